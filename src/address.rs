@@ -1,0 +1,189 @@
+//! Addresses: JSON pointers into a document and cells of a sheet.
+//!
+//! Rows and columns are counted from zero inside the program and shown in A1 form to people.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A JSON pointer (RFC 6901) into a document, such as `/inventory/ratings/3/rating`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// Takes a pointer as it is written; it must be empty or begin with `/`.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        debug_assert!(text.is_empty() || text.starts_with('/'), "not a pointer: {text}");
+        Self(text)
+    }
+
+    /// The pointer one step deeper; `~` and `/` in the step are escaped.
+    #[must_use]
+    pub fn join(&self, step: impl fmt::Display) -> Self {
+        let step = step.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{step}", self.0))
+    }
+
+    /// The pointer as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The steps from the root, unescaped.
+    pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The last step, or an empty text at the root.
+    pub fn last(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The pointer one step nearer to the root; none at the root.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|at| Self(self.0[..at].to_owned()))
+    }
+
+    /// Splits a pointer below `list` into the index of its item and the rest: `/a/3/b` below `/a` is `(3, "/b")`.
+    pub fn index_below(&self, list: &Pointer) -> Option<(usize, &str)> {
+        let rest = self.0.strip_prefix(list.as_str())?.strip_prefix('/')?;
+        let end = rest.find('/').unwrap_or(rest.len());
+        Some((rest[..end].parse().ok()?, &rest[end..]))
+    }
+
+    /// Writes a value at this pointer, making the objects and arrays on the way; a gap in an array is filled with null.
+    pub fn put(&self, root: &mut Value, value: Value) {
+        let mut here = root;
+        for step in self.steps() {
+            here = match step.parse::<usize>() {
+                Ok(index) => {
+                    if !here.is_array() {
+                        *here = Value::Array(Vec::new());
+                    }
+                    let Value::Array(items) = here else { return };
+                    while items.len() <= index {
+                        items.push(Value::Null);
+                    }
+                    &mut items[index]
+                }
+                Err(_) => {
+                    if !here.is_object() {
+                        *here = Value::Object(serde_json::Map::new());
+                    }
+                    let Value::Object(map) = here else { return };
+                    map.entry(step).or_insert(Value::Null)
+                }
+            };
+        }
+        *here = value;
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Pointer {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+/// A cell by row and column, both counted from zero; `Display` and `FromStr` speak A1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellRef {
+    /// Row from zero.
+    pub row: u32,
+    /// Column from zero.
+    pub col: u32,
+}
+
+impl CellRef {
+    /// The cell at a row and a column counted from zero.
+    pub const fn new(row: u32, col: u32) -> Self {
+        Self { row, col }
+    }
+
+    /// The cell in A1 form with `$` before both parts, as formulas want it.
+    pub fn absolute(self) -> String {
+        format!("${}${}", column_letters(self.col), self.row + 1)
+    }
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_letters(self.col), self.row + 1)
+    }
+}
+
+impl FromStr for CellRef {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let digits = text.find(|c: char| c.is_ascii_digit()).ok_or(())?;
+        let (letters, number) = text.split_at(digits);
+        if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(());
+        }
+        let col = letters.bytes().fold(0u32, |sum, b| sum * 26 + u32::from(b - b'A') + 1) - 1;
+        let row: u32 = number.parse().map_err(|_| ())?;
+        Ok(Self { row: row.checked_sub(1).ok_or(())?, col })
+    }
+}
+
+/// The letters of a column counted from zero: 0 is `A`, 26 is `AA`.
+pub fn column_letters(col: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = u64::from(col) + 1;
+    while left > 0 {
+        left -= 1;
+        letters.push(b'A' + (left % 26) as u8);
+        left /= 26;
+    }
+    letters.iter().rev().map(|&b| char::from(b)).collect()
+}
+
+/// A cell of a named sheet: where a value was read from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The sheet's position in its workbook, from zero: findings are listed in sheet order.
+    pub order: usize,
+    /// The sheet's name as it stands in the file.
+    pub sheet: String,
+    /// The cell.
+    pub cell: CellRef,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn columns_and_cells_go_both_ways() {
+        for (col, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+            assert_eq!(column_letters(col), letters);
+            assert_eq!(format!("{letters}7").parse(), Ok(CellRef::new(6, col)));
+        }
+        assert_eq!(CellRef::new(0, 1).absolute(), "$B$1");
+        for wrong in ["", "7", "A", "A0", "ABCD1", "a1"] {
+            assert_eq!(wrong.parse::<CellRef>(), Err(()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_pointer_writes_into_objects_and_arrays() {
+        let mut root = Value::Null;
+        Pointer::from("/plan/goals/1/statement").put(&mut root, json!("x"));
+        assert_eq!(root, json!({"plan": {"goals": [null, {"statement": "x"}]}}));
+        assert_eq!(Pointer::from("/a").join("b/c~d").steps().collect::<Vec<_>>(), ["a", "b/c~d"]);
+        assert_eq!(Pointer::from("/a/12/b/c").index_below(&"/a".into()), Some((12, "/b/c")));
+        assert_eq!(Pointer::from("/ab/12").index_below(&"/a".into()), None);
+    }
+}

@@ -1,0 +1,258 @@
+//! The catalogue of finding codes. The table below gives each code its name and severity; its words are in
+//! `templates/texts/en/findings.yaml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Severity::{self, Error, Info, Warning};
+use crate::texts;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal $severity:ident,)*) => {
+        /// The kinds of finding.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The stable name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// How serious findings of this code are.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => $severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // The file
+    /// The file is empty.
+    FileEmpty = "file-empty" Error,
+    /// The file is no spreadsheet.
+    FileNotSpreadsheet = "file-not-spreadsheet" Error,
+    /// The spreadsheet is damaged.
+    FileDamaged = "file-damaged" Error,
+    /// The file is locked with a password.
+    FileEncrypted = "file-encrypted" Error,
+    /// The file goes beyond a limit.
+    FileTooLarge = "file-too-large" Error,
+    /// The file could not be opened.
+    FileUnreadable = "file-unreadable" Error,
+    /// The program failed on the file.
+    FileInternal = "file-internal" Error,
+    /// The file's ending does not tell what it is.
+    FileEnding = "file-ending" Info,
+    /// The file holds macros.
+    FileMacros = "file-macros" Info,
+    // Which form, whose
+    /// The file is no form of ours.
+    FormUnknown = "form-unknown" Error,
+    /// The workbook's framework is not at hand.
+    FrameworkUnknown = "framework-unknown" Error,
+    /// The workbook was made from another version of the framework.
+    FrameworkVersion = "framework-version" Warning,
+    /// The workbook names two forms or two people.
+    IdentityDisagrees = "identity-disagrees" Error,
+    /// Some of the marks that identify the workbook are gone.
+    IdentityPartly = "identity-partly" Info,
+    /// Many of the form's rows are gone.
+    FormIncomplete = "form-incomplete" Error,
+    // Where the answers are
+    /// A row of the form is gone.
+    RowMissing = "row-missing" Warning,
+    /// A column of the form is gone.
+    ColumnMissing = "column-missing" Error,
+    /// A heading was changed.
+    HeadingChanged = "heading-changed" Warning,
+    /// A row's label was changed.
+    LabelChanged = "label-changed" Warning,
+    /// A row's key and label belong to different rows.
+    RowMixedUp = "row-mixed-up" Error,
+    /// A row stands in the workbook twice, with different answers.
+    KeyTwice = "key-twice" Error,
+    /// A row stands in the workbook twice, with the same answers.
+    KeyRepeated = "key-repeated" Info,
+    /// A row that the person added was taken in.
+    RowAdded = "row-added" Info,
+    /// Something was typed outside the fields.
+    TextOutside = "text-outside" Warning,
+    /// A sheet that is not ours.
+    SheetAdded = "sheet-added" Info,
+    /// A sheet has another name than it was sent with.
+    SheetRenamed = "sheet-renamed" Info,
+    // What the answers say
+    /// A value was taken although it was not clean.
+    ValueTidied = "value-tidied" Info,
+    /// A rating cannot be read.
+    RatingNotUnderstood = "rating-not-understood" Error,
+    /// A rating is not on the scale.
+    RatingOffScale = "rating-off-scale" Error,
+    /// An answer is not in its list.
+    NotInList = "not-in-list" Error,
+    /// A date cannot be read.
+    DateNotUnderstood = "date-not-understood" Error,
+    /// A date can mean two days.
+    DateAmbiguous = "date-ambiguous" Error,
+    /// A cost cannot be read.
+    CostNotUnderstood = "cost-not-understood" Error,
+    /// A time cannot be read.
+    TimeNotUnderstood = "time-not-understood" Warning,
+    /// An answer is a formula.
+    FormulaInAnswer = "formula-in-answer" Warning,
+    /// An answer is an error value.
+    ErrorValue = "error-value" Error,
+    /// A text is longer than a cell or the form allows.
+    TextTooLong = "text-too-long" Warning,
+    /// A computed cell holds something else.
+    ComputedOverwritten = "computed-overwritten" Info,
+    // The document
+    /// The document does not fit its schema.
+    SchemaViolation = "schema-violation" Error,
+    /// A rating is missing.
+    RatingMissing = "rating-missing" Error,
+    /// A required answer is missing.
+    AnswerMissing = "answer-missing" Warning,
+    /// Nothing was answered.
+    FormUntouched = "form-untouched" Warning,
+    /// The target role is not known.
+    TargetRoleUnknown = "target-role-unknown" Error,
+    /// The level needed is not the target role's, and no reason is given.
+    LevelChangedWithoutReason = "level-changed-without-reason" Warning,
+    /// The gap analysis holds another rating than the inventory.
+    RatingsDisagree = "ratings-disagree" Warning,
+    /// An action has no result.
+    ActionWithoutResult = "action-without-result" Error,
+    /// Details of an action are there, but not the action.
+    ActionMissing = "action-missing" Error,
+    /// The education is below what the target role requires.
+    EducationBelowRole = "education-below-role" Warning,
+    /// A date comes after one that it should come before.
+    DateOrder = "date-order" Warning,
+    /// A date lies where it cannot be meant.
+    DateImplausible = "date-implausible" Warning,
+    // The department
+    /// A person returned the same form twice.
+    ReturnedTwice = "returned-twice" Error,
+    // Frameworks
+    /// The framework is no YAML.
+    FrameworkYaml = "framework-yaml" Error,
+    /// The framework does not fit its schema.
+    FrameworkSchema = "framework-schema" Error,
+    /// An id stands twice.
+    DuplicateId = "duplicate-id" Error,
+    /// An id is named that does not exist.
+    DanglingReference = "dangling-reference" Error,
+    /// A role has no level for a skill.
+    RoleLevelMissing = "role-level-missing" Error,
+    /// A level is not on the scale.
+    LevelOffScale = "level-off-scale" Error,
+    /// A level of the scale has no description.
+    LevelUndescribed = "level-undescribed" Error,
+    /// The scale's levels do not go up in steps of one.
+    ScaleNotStepwise = "scale-not-stepwise" Error,
+    /// A domain has no skills.
+    DomainEmpty = "domain-empty" Error,
+    /// Two roles share a name.
+    RoleNameShared = "role-name-shared" Error,
+    /// A list or text is longer than Excel takes.
+    TooLongForExcel = "too-long-for-excel" Error,
+    // Staff lists
+    /// The staff list has no headings that are understood.
+    RosterNoHeadings = "roster-no-headings" Error,
+    /// A person has no id.
+    RosterNoId = "roster-no-id" Error,
+    /// Two people have the same id.
+    RosterIdTwice = "roster-id-twice" Error,
+    /// A person has no name.
+    RosterNoName = "roster-no-name" Error,
+    /// The target role is none of the framework's.
+    RosterUnknownRole = "roster-unknown-role" Error,
+    /// An e-mail address cannot be right.
+    RosterBadEmail = "roster-bad-email" Error,
+    /// People without a target role.
+    RosterNoTarget = "roster-no-target" Info,
+    /// Columns that were not used.
+    RosterColumnUnused = "roster-column-unused" Info,
+    /// Rows that are no people.
+    RosterRowSkipped = "roster-row-skipped" Info,
+}
+
+/// The words of a code.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// A few words.
+    pub title: String,
+    /// The message, with blanks.
+    pub message: String,
+    /// The help, with blanks.
+    pub help: String,
+    /// What the finding means.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// How to mend it.
+    pub mend: String,
+}
+
+static EXPLANATIONS: LazyLock<BTreeMap<String, Explanation>> = LazyLock::new(|| {
+    let yaml = crate::yaml::read(texts::template_file("texts/en/findings.yaml"));
+    yaml.ok().and_then(|yaml| serde_json::from_value(yaml.value).ok()).unwrap_or_default()
+});
+
+impl Code {
+    /// The code of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// The words of the code.
+    pub fn explanation(self) -> Explanation {
+        EXPLANATIONS.get(self.name()).cloned().unwrap_or_default()
+    }
+
+    /// Message and help, with their blanks filled in.
+    pub(super) fn words(self, words: &[(&str, &str)]) -> (String, String) {
+        EXPLANATIONS.get(self.name()).map_or_else(
+            || (self.name().to_owned(), String::new()),
+            |text| (texts::fill(&text.message, words), texts::fill(&text.help, words)),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_and_every_words_a_code() {
+        for code in Code::ALL {
+            let text = code.explanation();
+            for (part, words) in [
+                ("title", &text.title),
+                ("message", &text.message),
+                ("help", &text.help),
+                ("what", &text.what),
+                ("why", &text.why),
+                ("mend", &text.mend),
+            ] {
+                assert!(!words.trim().is_empty(), "templates/texts/en/findings.yaml: {} has no {part}", code.name());
+            }
+            assert_eq!(Code::from_name(code.name()), Some(*code), "{} stands twice", code.name());
+        }
+        for name in EXPLANATIONS.keys() {
+            assert!(Code::from_name(name).is_some(), "{name} is no code");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Turns a file into sheets of sparse, typed cells under hard limits, whatever spreadsheet format it has.
+//!
+//! Nothing outside this module names a library that reads spreadsheets. It knows cells, not fields: no form, no document.
+
+mod kind;
+mod spreadsheet;
+mod text;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::address::CellRef;
+use crate::model::Date;
+
+pub use kind::FileKind;
+
+/// A workbook as it was read.
+#[derive(Clone, Debug)]
+pub struct Workbook {
+    /// What the file really is.
+    pub kind: FileKind,
+    /// The sheets, in the file's order.
+    pub sheets: Vec<Sheet>,
+    /// Defined names and what they stand for.
+    pub names: Vec<(String, String)>,
+    /// Title, subject, description and keywords of the file, where it has them.
+    pub properties: Vec<String>,
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The name on its tab.
+    pub name: String,
+    /// Whether a person sees its tab.
+    pub visible: bool,
+    /// The cells that hold something, by place.
+    pub cells: BTreeMap<CellRef, Cell>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The value, for a formula the one that the spreadsheet program saved with it.
+    pub value: CellValue,
+    /// The formula, where there is one.
+    pub formula: Option<String>,
+}
+
+/// The value of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellValue {
+    /// Nothing; only with a formula that was saved without a value.
+    Empty,
+    /// Text, as it stands in the file.
+    Text(String),
+    /// A number without a date format.
+    Number(f64),
+    /// Yes or no.
+    Bool(bool),
+    /// A number with a date format; `time` tells whether it holds a time of day besides.
+    Date {
+        /// The day.
+        date: Date,
+        /// Whether a time of day other than midnight comes with it.
+        time: bool,
+    },
+    /// An error such as `#N/A`.
+    Error(String),
+}
+
+impl CellValue {
+    /// The value as a person sees it, for messages.
+    pub fn display(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+            Self::Date { date, .. } => date.to_string(),
+            Self::Error(error) => error.clone(),
+        }
+    }
+
+    /// Whether a person sees nothing in the cell.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => crate::words::is_blank(text),
+            _ => false,
+        }
+    }
+}
+
+impl Sheet {
+    /// The value of a cell, where it holds something to see.
+    pub fn value(&self, cell: CellRef) -> Option<&CellValue> {
+        self.cells.get(&cell).map(|found| &found.value).filter(|value| !value.is_blank())
+    }
+
+    /// The text of a cell as a person sees it, tidied.
+    pub fn text(&self, cell: CellRef) -> Option<String> {
+        self.value(cell).map(|value| crate::words::tidy(&value.display()))
+    }
+}
+
+/// How much a file may ask for. Anything beyond is refused before memory is spent on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub file_bytes: u64,
+    /// Bytes of everything inside it, unpacked.
+    pub inflated_bytes: u64,
+    /// Parts in the package.
+    pub entries: usize,
+    /// Cells that hold something, over all sheets.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    /// A filled packet has about 15 KB, 500 KB unpacked, 30 parts and 2,000 cells; the limits leave a hundredfold and more.
+    fn default() -> Self {
+        Self { file_bytes: 50 << 20, inflated_bytes: 400 << 20, entries: 5_000, cells: 2_000_000 }
+    }
+}
+
+/// Why a file could not be turned into cells.
+#[derive(Debug, thiserror::Error)]
+pub enum GridError {
+    /// It cannot be opened or read.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// It holds nothing.
+    #[error("the file is empty")]
+    Empty,
+    /// It is something else; the text says what, as far as it can be told.
+    #[error("{0}")]
+    NotSpreadsheet(String),
+    /// It is a spreadsheet, but broken.
+    #[error("{0}")]
+    Damaged(String),
+    /// It wants a password.
+    #[error("the file is locked with a password")]
+    Encrypted,
+    /// It goes beyond a limit; the text says which.
+    #[error("{0}")]
+    TooLarge(String),
+}
+
+/// Reads a file. What it is, is told by its content, never by its name.
+///
+/// # Errors
+/// Where the file cannot be read, is no spreadsheet or delimited text, is broken, locked, or beyond a limit.
+pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(GridError::NotSpreadsheet("this is no regular file".to_owned()));
+    }
+    if metadata.len() > limits.file_bytes {
+        return Err(GridError::TooLarge(format!("the file has {} bytes; the limit is {}", metadata.len(), limits.file_bytes)));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
+    read(&bytes, limits)
+}
+
+/// Reads the bytes of a file, as [`open`] does.
+///
+/// # Errors
+/// As [`open`].
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
+    match kind::tell(bytes, limits)? {
+        FileKind::Delimited => text::read(bytes, limits),
+        kind => spreadsheet::read(bytes, kind, limits),
+    }
+}

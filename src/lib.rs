@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+
+pub mod address;
+pub mod finding;
+pub mod grid;
+pub mod model;
+pub mod texts;
+pub mod words;
+pub mod yaml;

@@ -1,0 +1,45 @@
+//! A calendar date that JSON shows as `2026-11-23`.
+
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// A calendar date, ISO 8601 in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Date(pub jiff::civil::Date);
+
+impl Date {
+    /// The date of a year, month and day; none where the calendar has no such day.
+    pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
+        jiff::civil::Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// The date of an ISO 8601 text, and of nothing else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let shape = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
+        if shape { text.parse().ok().map(Self) } else { None }
+    }
+
+    /// Whole days from `earlier` to this date; negative when this date is the earlier one.
+    pub fn days_since(self, earlier: Date) -> i64 {
+        (self.0.since(earlier.0)).map_or(0, |span| i64::from(span.get_days()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date" })
+    }
+}

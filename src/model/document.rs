@@ -1,0 +1,403 @@
+//! The document: the answers of one return, as JSON shows them. `null` stands for a field left empty; no field is left
+//! out, but a part that the form does not have has no key.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{ActivityKind, Date, Effort, Framework, Money};
+
+/// The answers of one return.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Which form this is.
+    pub form: FormInfo,
+    /// Whose it is.
+    pub person: Person,
+    /// Who filled it in.
+    pub rater: Rater,
+    /// Where the person wants to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "CareerGoal")]
+    pub career_goal: Option<CareerGoal>,
+    /// Degrees and certificates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Education")]
+    pub education: Option<Education>,
+    /// The skills inventory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Inventory")]
+    pub inventory: Option<Inventory>,
+    /// The gap analysis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "GapAnalysis")]
+    pub gap_analysis: Option<GapAnalysis>,
+    /// The development plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Plan")]
+    pub plan: Option<Plan>,
+}
+
+/// The kinds of form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormKind {
+    /// Ratings of every skill.
+    Inventory,
+    /// Ratings against the levels that the target role needs.
+    GapAnalysis,
+    /// Goals and actions.
+    DevelopmentPlan,
+    /// All of them, with career goal and education, in one workbook.
+    Packet,
+}
+
+impl FormKind {
+    /// Every kind, in the order in which a person meets them.
+    pub const ALL: [Self; 4] = [Self::Inventory, Self::GapAnalysis, Self::DevelopmentPlan, Self::Packet];
+
+    /// The name in documents, form codes and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Inventory => "inventory",
+            Self::GapAnalysis => "gap-analysis",
+            Self::DevelopmentPlan => "development-plan",
+            Self::Packet => "packet",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Which form a document belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormInfo {
+    /// The kind of form.
+    pub kind: FormKind,
+    /// Id of the framework.
+    pub framework: String,
+    /// Version of the framework.
+    pub framework_version: String,
+    /// The round, such as `2026-H2`.
+    pub round: Option<String>,
+    /// The day by which the return is asked for.
+    pub due: Option<Date>,
+}
+
+/// A person of the staff list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The staff id, as the staff list has it.
+    pub id: Option<String>,
+    /// Full name.
+    pub name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Department or team.
+    pub department: Option<String>,
+    /// Present role, in the organisation's own words.
+    pub role: Option<String>,
+    /// Id of the target role in the framework.
+    pub target_role: Option<String>,
+    /// Name of the manager.
+    pub manager: Option<String>,
+}
+
+/// Who gives the ratings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rater {
+    /// How the rater stands to the person.
+    pub kind: RaterKind,
+    /// The rater's name; the person's own for a self-rating may be left empty.
+    pub name: Option<String>,
+}
+
+/// How a rater stands to the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[serde(rename = "rater")]
+pub enum RaterKind {
+    /// The person.
+    #[serde(rename = "self")]
+    Own,
+    /// The manager.
+    Manager,
+    /// A colleague.
+    Peer,
+    /// A mentor.
+    Mentor,
+}
+
+impl RaterKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Own, Self::Manager, Self::Peer, Self::Mentor];
+
+    /// The name in documents, form codes and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "self",
+            Self::Manager => "manager",
+            Self::Peer => "peer",
+            Self::Mentor => "mentor",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Where the person wants to be; the target role stands with the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CareerGoal {
+    /// The goal in the person's words.
+    pub statement: Option<String>,
+    /// When it is to be reached.
+    pub target_date: Option<Date>,
+}
+
+/// Degrees and certificates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Education {
+    /// Id of the highest level reached.
+    pub highest: Option<String>,
+    /// Field of study.
+    pub field: Option<String>,
+    /// Certificates and licences.
+    pub certificates: Option<String>,
+}
+
+/// The skills inventory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inventory {
+    /// The day of the rating.
+    pub rated_on: Option<Date>,
+    /// Every skill of the framework once, in its order.
+    pub ratings: Vec<Rating>,
+    /// Skills that the framework does not name.
+    pub other: Vec<OtherSkill>,
+}
+
+/// The rating of one skill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// Id of the skill.
+    pub skill: String,
+    /// A level of the scale.
+    pub rating: Option<u8>,
+    /// Id of the place that the rating comes from.
+    pub source: Option<String>,
+    /// What shows the rating.
+    pub evidence: Option<String>,
+}
+
+/// The rating of a skill that the framework does not name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherSkill {
+    /// The skill in the person's words.
+    pub label: Option<String>,
+    /// A level of the scale.
+    pub rating: Option<u8>,
+    /// What shows the rating.
+    pub evidence: Option<String>,
+}
+
+/// The gap analysis.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GapAnalysis {
+    /// Every skill of the framework once, in its order.
+    pub rows: Vec<GapRow>,
+    /// Skills that the framework does not name.
+    pub other: Vec<OtherGap>,
+}
+
+/// How urgent a gap is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Priority {
+    /// First.
+    High,
+    /// Soon.
+    Medium,
+    /// When there is time.
+    Low,
+}
+
+/// The gap in one skill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GapRow {
+    /// Id of the skill.
+    pub skill: String,
+    /// The rating; in a packet that of the inventory.
+    pub self_rating: Option<u8>,
+    /// The level needed: the target role's, or the one agreed on for this person.
+    pub level_needed: Option<u8>,
+    /// Level needed minus rating; negative for a strength. Always computed.
+    pub gap: Option<i16>,
+    /// How urgent it is.
+    pub priority: Option<Priority>,
+    /// Why the level needed differs from the target role's.
+    pub reason: Option<String>,
+}
+
+/// The gap in a skill that the framework does not name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherGap {
+    /// The skill in the person's words; in a packet that of the inventory.
+    pub label: Option<String>,
+    /// The rating; in a packet that of the inventory.
+    pub self_rating: Option<u8>,
+    /// The level needed.
+    pub level_needed: Option<u8>,
+    /// Level needed minus rating. Always computed.
+    pub gap: Option<i16>,
+    /// How urgent it is.
+    pub priority: Option<Priority>,
+}
+
+/// The development plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The goals, most important first.
+    pub goals: Vec<Goal>,
+}
+
+/// One developmental goal.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// What is to be reached.
+    pub statement: Option<String>,
+    /// How one will know that it is reached.
+    pub measure: Option<String>,
+    /// When it is to be reached.
+    pub target_date: Option<Date>,
+    /// What will be done.
+    pub actions: Vec<Action>,
+}
+
+/// How far an action is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionStatus {
+    /// Not begun.
+    Planned,
+    /// Begun.
+    InProgress,
+    /// Finished.
+    Done,
+    /// Given up.
+    Dropped,
+}
+
+/// One action of a plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// What will be done.
+    pub action: Option<String>,
+    /// Id of the skill it builds.
+    pub skill: Option<String>,
+    /// How it teaches.
+    pub kind: Option<ActivityKind>,
+    /// Time it is expected to take.
+    pub estimated_time: Option<Effort>,
+    /// Money it is expected to cost.
+    pub estimated_cost: Option<Money>,
+    /// What will be different afterwards.
+    pub result: Option<String>,
+    /// When it is to be finished.
+    pub target_date: Option<Date>,
+    /// How far it is.
+    pub status: Option<ActionStatus>,
+    /// Time it took.
+    pub actual_time: Option<Effort>,
+    /// Money it cost.
+    pub actual_cost: Option<Money>,
+    /// What came of it.
+    pub outcome: Option<String>,
+}
+
+/// Level needed minus rating; none where either is missing.
+fn gap(needed: Option<u8>, rating: Option<u8>) -> Option<i16> {
+    Some(i16::from(needed?) - i16::from(rating?))
+}
+
+impl Document {
+    /// A document of a form with nothing answered: every skill listed, the levels needed taken from the target role.
+    pub fn blank(form: FormInfo, person: Person, rater: Rater, framework: &Framework) -> Self {
+        let role = person.target_role.clone();
+        let kind = form.kind;
+        let packet = kind == FormKind::Packet;
+        let ratings = || {
+            framework
+                .skills()
+                .map(|(_, skill)| Rating { skill: skill.id.clone(), rating: None, source: None, evidence: None })
+                .collect()
+        };
+        let rows = || {
+            let row = |id: &str| GapRow {
+                skill: id.to_owned(),
+                self_rating: None,
+                level_needed: framework.level_needed(role.as_deref(), id),
+                gap: None,
+                priority: None,
+                reason: None,
+            };
+            framework.skills().map(|(_, skill)| row(&skill.id)).collect()
+        };
+        Self {
+            form,
+            person,
+            rater,
+            career_goal: packet.then(CareerGoal::default),
+            education: packet.then(Education::default),
+            inventory: (packet || kind == FormKind::Inventory).then(|| Inventory {
+                rated_on: None,
+                ratings: ratings(),
+                other: vec![],
+            }),
+            gap_analysis: (packet || kind == FormKind::GapAnalysis).then(|| GapAnalysis { rows: rows(), other: vec![] }),
+            plan: (packet || kind == FormKind::DevelopmentPlan).then(Plan::default),
+        }
+    }
+
+    /// Works out every computed value anew: where the document has an inventory, the gap rows take their ratings (and
+    /// the labels of other skills) from it; every gap is level needed minus rating.
+    pub fn recompute(&mut self) {
+        let Some(analysis) = &mut self.gap_analysis else { return };
+        if let Some(inventory) = &self.inventory {
+            for row in &mut analysis.rows {
+                row.self_rating =
+                    inventory.ratings.iter().find(|rating| rating.skill == row.skill).and_then(|rating| rating.rating);
+            }
+            analysis.other.resize_with(inventory.other.len(), OtherGap::default);
+            for (row, skill) in analysis.other.iter_mut().zip(&inventory.other) {
+                row.label.clone_from(&skill.label);
+                row.self_rating = skill.rating;
+            }
+        }
+        for row in &mut analysis.rows {
+            row.gap = gap(row.level_needed, row.self_rating);
+        }
+        for row in &mut analysis.other {
+            row.gap = gap(row.level_needed, row.self_rating);
+        }
+    }
+}

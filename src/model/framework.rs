@@ -1,0 +1,216 @@
+//! A competency framework: domains of skills, a rating scale, target roles and activities. Its YAML files have this shape.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A competency framework.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Short stable name in kebab-case; workbooks and documents carry it.
+    pub id: String,
+    /// Version of the content, such as `1.0`; raise it when skills, levels or the scale change.
+    pub version: String,
+    /// Name as people read it.
+    pub title: String,
+    /// Language of the texts, as an IETF tag such as `en`.
+    pub language: String,
+    /// What the framework is for, in a sentence or two.
+    pub summary: String,
+    /// ISO 4217 code in which costs are meant when no currency is typed.
+    pub currency: String,
+    /// The rating scale, lowest level first, in steps of one.
+    pub scale: Vec<ScaleLevel>,
+    /// The domains, in the order of the sheets.
+    pub domains: Vec<Domain>,
+    /// Education levels.
+    pub education: EducationLevels,
+    /// Where a rating can come from.
+    pub sources: Vec<Source>,
+    /// Target roles.
+    pub roles: Vec<Role>,
+    /// Activities that build skills.
+    pub activities: Vec<Activity>,
+}
+
+/// One level of the rating scale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleLevel {
+    /// The number that people choose.
+    pub level: u8,
+    /// One or two words.
+    pub label: String,
+    /// A sentence by which a person can rate themselves.
+    pub description: String,
+}
+
+/// A group of skills.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Domain {
+    /// Stable id in kebab-case.
+    pub id: String,
+    /// Name as people read it.
+    pub label: String,
+    /// What belongs to the domain.
+    pub definition: String,
+    /// Its skills, in the order of the sheets.
+    pub skills: Vec<Skill>,
+}
+
+/// One skill that is rated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Skill {
+    /// Stable id: the domain's id, a dot, a word; documents carry it.
+    pub id: String,
+    /// Name as people read it.
+    pub label: String,
+    /// One line that says what the skill covers.
+    pub help: String,
+}
+
+/// The education levels that the framework knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EducationLevels {
+    /// Lowest first.
+    pub levels: Vec<EducationLevel>,
+}
+
+/// One education level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EducationLevel {
+    /// Stable id.
+    pub id: String,
+    /// Name as people read it.
+    pub label: String,
+}
+
+/// A place that a rating can come from, such as a review or a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Stable id.
+    pub id: String,
+    /// Name as people read it.
+    pub label: String,
+}
+
+/// A target role: what a person works towards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Stable id in kebab-case.
+    pub id: String,
+    /// Name as people read it.
+    pub label: String,
+    /// Other names that staff lists use for the role, in any language.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What the role is, in a sentence or two.
+    pub summary: String,
+    /// The education that the role asks for.
+    pub education: EducationRequirement,
+    /// What the role asks for in each domain, by domain id.
+    pub expectations: BTreeMap<String, String>,
+    /// The level needed for each skill, by skill id.
+    pub levels: BTreeMap<String, u8>,
+    /// The skills whose level is an estimate, not a statement of the framework's source.
+    #[serde(default)]
+    pub interpolated: Vec<String>,
+}
+
+/// The education that a role asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EducationRequirement {
+    /// Id of the lowest level that is required, if any.
+    pub required: Option<String>,
+    /// Id of the level that is desired, if any.
+    pub desired: Option<String>,
+    /// Field of study or other remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// How an activity teaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActivityKind {
+    /// Learning by doing the work.
+    HandsOn,
+    /// Learning with mentors, peers and groups.
+    WithOthers,
+    /// Courses, reading, degrees, conferences.
+    Formal,
+}
+
+/// Something a person can do to build skills.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Activity {
+    /// Stable id in kebab-case.
+    pub id: String,
+    /// Id of the domain it belongs to, or `education`.
+    pub domain: String,
+    /// Ids of the skills it serves.
+    pub skills: Vec<String>,
+    /// How it teaches.
+    pub kind: ActivityKind,
+    /// What to do, in one sentence.
+    pub text: String,
+}
+
+impl Framework {
+    /// The skills in the framework's order, each with its domain.
+    pub fn skills(&self) -> impl Iterator<Item = (&Domain, &Skill)> {
+        self.domains.iter().flat_map(|domain| domain.skills.iter().map(move |skill| (domain, skill)))
+    }
+
+    /// The skill of an id.
+    pub fn skill(&self, id: &str) -> Option<&Skill> {
+        self.skills().map(|(_, skill)| skill).find(|skill| skill.id == id)
+    }
+
+    /// The role of an id.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// The role that a person's words name: its id, its label or an alias, without regard to case, blanks and hyphens.
+    pub fn find_role(&self, words: &str) -> Option<&Role> {
+        let wanted = plain(words);
+        self.roles.iter().find(|role| [&role.id, &role.label].into_iter().chain(&role.aliases).any(|name| plain(name) == wanted))
+    }
+
+    /// Lowest and highest level of the scale.
+    pub fn scale_range(&self) -> (u8, u8) {
+        let levels = self.scale.iter().map(|step| step.level);
+        (levels.clone().min().unwrap_or_default(), levels.max().unwrap_or_default())
+    }
+
+    /// The level that a role needs in a skill; none for an unknown role or skill.
+    pub fn level_needed(&self, role: Option<&str>, skill: &str) -> Option<u8> {
+        self.role(role?)?.levels.get(skill).copied()
+    }
+
+    /// The rank of an education level, lowest first.
+    pub fn education_rank(&self, id: &str) -> Option<usize> {
+        self.education.levels.iter().position(|level| level.id == id)
+    }
+
+    /// The label of an education level, or its id where there is none.
+    pub fn education_label<'a>(&'a self, id: &'a str) -> &'a str {
+        self.education.levels.iter().find(|level| level.id == id).map_or(id, |level| &level.label)
+    }
+}
+
+/// Letters and digits only, in lower case: `Team-Lead` and `team lead` are one name.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

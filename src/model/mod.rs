@@ -1,0 +1,19 @@
+//! What the program speaks about: a framework, a person, the document of a return. Plain data, no files, no cells.
+
+mod date;
+mod document;
+mod effort;
+mod framework;
+mod money;
+
+pub use date::Date;
+pub use document::{
+    Action, ActionStatus, CareerGoal, Document, Education, FormInfo, FormKind, GapAnalysis, GapRow, Goal, Inventory, OtherGap,
+    OtherSkill, Person, Plan, Priority, Rater, RaterKind, Rating,
+};
+pub use effort::Effort;
+pub use framework::{
+    Activity, ActivityKind, Domain, EducationLevel, EducationLevels, EducationRequirement, Framework, Role, ScaleLevel, Skill,
+    Source,
+};
+pub use money::Money;

@@ -1,0 +1,101 @@
+//! Reads YAML into a JSON value and remembers the line of every part, so that a finding about a framework names a line.
+
+use std::collections::BTreeMap;
+
+use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use serde_json::{Map, Number, Value};
+
+use crate::address::Pointer;
+
+/// A YAML file as a JSON value, and the line (from one) on which each part begins.
+#[derive(Clone, Debug)]
+pub struct Yaml {
+    /// The content.
+    pub value: Value,
+    /// Line of each part, by pointer.
+    pub lines: BTreeMap<Pointer, usize>,
+}
+
+/// Why a text is no YAML that can be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct YamlError {
+    /// Line from one.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Reads one YAML document.
+///
+/// # Errors
+/// Where the text is no YAML, is empty, holds a key twice or uses what JSON cannot say (keys that are no text, tags, anchors).
+pub fn read(text: &str) -> Result<Yaml, YamlError> {
+    let documents = MarkedYaml::load_from_str(text)
+        .map_err(|error| YamlError { line: error.marker().line(), message: error.info().to_owned() })?;
+    let [document] = documents.as_slice() else {
+        return Err(YamlError { line: 1, message: "one YAML document is needed".to_owned() });
+    };
+    let mut lines = BTreeMap::new();
+    let value = convert(document, &Pointer::default(), &mut lines)?;
+    Ok(Yaml { value, lines })
+}
+
+fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, usize>) -> Result<Value, YamlError> {
+    let line = node.span.start.line();
+    lines.insert(at.clone(), line);
+    let refuse = |message: &str| YamlError { line, message: message.to_owned() };
+    Ok(match &node.data {
+        YamlData::Value(scalar) => match scalar {
+            Scalar::Null => Value::Null,
+            Scalar::Boolean(yes) => Value::Bool(*yes),
+            Scalar::Integer(number) => Value::from(*number),
+            Scalar::FloatingPoint(number) => Number::from_f64(number.into_inner()).map_or(Value::Null, Value::Number),
+            Scalar::String(text) => Value::String(text.to_string()),
+        },
+        YamlData::Sequence(items) => {
+            let items = items.iter().enumerate().map(|(index, item)| convert(item, &at.join(index), lines));
+            Value::Array(items.collect::<Result<_, _>>()?)
+        }
+        YamlData::Mapping(pairs) => {
+            let mut map = Map::new();
+            for (key, item) in pairs {
+                let YamlData::Value(Scalar::String(name)) = &key.data else {
+                    return Err(YamlError {
+                        line: key.span.start.line(),
+                        message: "a key must be text; put it in quotes".to_owned(),
+                    });
+                };
+                let below = at.join(name);
+                map.insert(name.to_string(), convert(item, &below, lines)?);
+                lines.insert(below, key.span.start.line());
+            }
+            Value::Object(map)
+        }
+        YamlData::BadValue => return Err(refuse("this value cannot be read")),
+        YamlData::Representation(..) | YamlData::Alias(_) | YamlData::Tagged(..) => {
+            return Err(refuse("tags and aliases are not taken here; write the value out"));
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_lines_are_read() {
+        let yaml = read("a: 1\nb:\n  - x\n  - {c: null, d: 'yes'}\n").unwrap();
+        assert_eq!(yaml.value, serde_json::json!({"a": 1, "b": ["x", {"c": null, "d": "yes"}]}));
+        assert_eq!(yaml.lines[&Pointer::from("/b/1/d")], 4);
+        assert_eq!(yaml.lines[&Pointer::from("/a")], 1);
+    }
+
+    #[test]
+    fn what_json_cannot_say_is_refused_with_its_line() {
+        assert_eq!(read("a: 1\nb: [1\n").unwrap_err().line, 3);
+        assert_eq!(read("a: 1\n1: 2\n").unwrap_err().line, 2);
+        assert!(read("a: 1\na: 2\n").is_err(), "a key twice");
+        assert!(read("").is_err());
+    }
+}
