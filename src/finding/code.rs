@@ -83,6 +83,8 @@ codes! {
     KeyTwice = "key-twice" Error,
     /// A row stands in the workbook twice, with the same answers.
     KeyRepeated = "key-repeated" Info,
+    /// A row's key is gone; the row was recognised by its label.
+    KeyRestored = "key-restored" Info,
     /// A row that the person added was taken in.
     RowAdded = "row-added" Info,
     /// Something was typed outside the fields.

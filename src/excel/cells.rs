@@ -1,0 +1,180 @@
+//! Writes one entry of a table: a field's value in the form that people see, its drop-down or prompt, or fixed words.
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, Url, Worksheet, XlsxError,
+};
+use serde_json::Value;
+
+use super::style::{Look, Styles};
+use super::{Context, formula};
+use crate::address::CellRef;
+use crate::form::{Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
+use crate::model::{Date, Effort, Money};
+use crate::texts::{sheet_text, sheet_text_with};
+
+/// The place of an entry while it is written.
+pub(super) struct Spot<'a> {
+    pub context: &'a Context<'a>,
+    pub styles: &'a Styles,
+    pub sheet: usize,
+    pub row: &'a Row,
+    pub cell: CellRef,
+}
+
+/// Characters that Excel takes for the title and the text of a prompt.
+const PROMPT_TITLE: usize = 32;
+const PROMPT_TEXT: usize = 255;
+
+pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Result<(), XlsxError> {
+    let (row, col) = (spot.cell.row, spot.cell.col as u16);
+    let plain = |look| Styles::cell(look, false, spot.row.head);
+    match entry {
+        Entry::Blank => sheet.write_blank(row, col, &plain(Look::Words)).map(drop),
+        Entry::Text(text) => sheet.write_string_with_format(row, col, text, &plain(Look::Words)).map(drop),
+        Entry::Link { text, sheet: name } => {
+            let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(text);
+            sheet.write_url_with_format(row, col, url, &spot.styles.link).map(drop)
+        }
+        Entry::Formula(figure) => {
+            let look = look_of(figure);
+            let formula = formula::formula(spot.context, spot.sheet, figure);
+            sheet.write_formula_with_format(row, col, formula, &plain(look)).map(drop)
+        }
+        Entry::Private => sheet.write_blank(row, col, &Styles::cell(Look::Words, true, false)).map(drop),
+        Entry::Field(field) => write_field(sheet, spot, field),
+    }
+}
+
+/// How the result of a figure is shown.
+fn look_of(figure: &Formula) -> Look {
+    match figure {
+        Formula::Hours { .. } => Look::Hours,
+        Formula::Total { column, .. } => if *column == "hours" { Look::Hours } else { Look::Money },
+        Formula::Gap { .. } | Formula::Answered { .. } | Formula::NeedsLook { .. } => Look::Centre,
+        Formula::LevelLabel { .. } | Formula::Standing { .. } | Formula::Same { .. } | Formula::ForRole { .. } => Look::Words,
+    }
+}
+
+fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<(), XlsxError> {
+    let (row, col) = (spot.cell.row, spot.cell.col as u16);
+    let look = match &field.kind {
+        Kind::Text { .. } | Kind::Choice(_) | Kind::Effort => Look::Words,
+        Kind::Rating(_) | Kind::Gap => Look::Centre,
+        Kind::Date => Look::Date,
+        Kind::Money { .. } => Look::Money,
+    };
+    let format = Styles::cell(look, field.is_input(), spot.row.head);
+    let value = spot.context.document.pointer(field.pointer.as_str()).unwrap_or(&Value::Null);
+    match &field.mode {
+        Mode::Computed(figure) => {
+            let formula = formula::formula(spot.context, spot.sheet, figure);
+            sheet.write_formula_with_format(row, col, formula, &format)?;
+        }
+        Mode::Offered(figure) if offers(figure, spot.context, value) => {
+            let formula = formula::formula(spot.context, spot.sheet, figure);
+            sheet.write_formula_with_format(row, col, formula, &format)?;
+        }
+        Mode::Fixed(_) => {
+            sheet.write_string_with_format(row, col, &field.label, &format)?;
+        }
+        _ => write_value(sheet, spot.cell, &field.kind, value, &format)?,
+    }
+    if field.is_input() {
+        let validation = validation(spot, field)?;
+        sheet.add_data_validation(row, col, row, col, &validation)?;
+    }
+    Ok(())
+}
+
+/// Whether the offered figure says what the document holds, so that it can stay live.
+fn offers(figure: &Formula, context: &Context<'_>, value: &Value) -> bool {
+    match figure.value(context.form, &context.document) {
+        FormulaValue::Blank => value.is_null(),
+        FormulaValue::Number(number) => value.as_f64() == Some(number),
+        FormulaValue::Text(text) => value.as_str() == Some(&text),
+    }
+}
+
+fn write_value(sheet: &mut Worksheet, cell: CellRef, kind: &Kind, value: &Value, format: &Format) -> Result<(), XlsxError> {
+    let (row, col) = (cell.row, cell.col as u16);
+    let written = match (kind, value) {
+        (_, Value::Null) => sheet.write_blank(row, col, format),
+        (Kind::Choice(list), Value::String(id)) => {
+            let label = list.by_id(id).map_or(id.as_str(), |option| option.label.as_str());
+            sheet.write_string_with_format(row, col, label, format)
+        }
+        (Kind::Date, Value::String(text)) => match Date::parse(text) {
+            Some(Date(day)) if day.year() >= 1900 => {
+                let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
+                sheet.write_datetime_with_format(row, col, &moment, format)
+            }
+            // Excel has no days before 1900; the text is read back as the same day.
+            _ => sheet.write_string_with_format(row, col, text, format),
+        },
+        (Kind::Money { currency }, value) => match serde_json::from_value::<Money>(value.clone()) {
+            Ok(money) if money.currency() == currency => {
+                let amount: f64 = money.amount().to_string().parse().unwrap_or_default();
+                sheet.write_number_with_format(row, col, amount, format)
+            }
+            Ok(money) => sheet.write_string_with_format(row, col, money.to_string(), format),
+            Err(_) => sheet.write_blank(row, col, format),
+        },
+        (Kind::Effort, value) => match serde_json::from_value::<Effort>(value.clone()) {
+            Ok(effort) => sheet.write_string_with_format(row, col, effort.text, format),
+            Err(_) => sheet.write_blank(row, col, format),
+        },
+        (_, Value::Number(number)) => sheet.write_number_with_format(row, col, number.as_f64().unwrap_or_default(), format),
+        (_, Value::String(text)) => sheet.write_string_with_format(row, col, text, format),
+        (_, other) => sheet.write_string_with_format(row, col, other.to_string(), format),
+    };
+    written.map(drop)
+}
+
+/// The drop-down or rule of an input, with what to type as its prompt.
+fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxError> {
+    let mut prompt = field.prompt.clone();
+    let (rule, error) = match &field.kind {
+        Kind::Rating(scale) => {
+            let levels: Vec<String> = scale.iter().map(|step| step.level.to_string()).collect();
+            let meaning: Vec<String> = scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
+            prompt = format!("{}\n{prompt}", meaning.join(" · "));
+            let (low, high) = (levels.first().cloned().unwrap_or_default(), levels.last().cloned().unwrap_or_default());
+            let error = sheet_text_with("writer.error_rating", &[("min", &low), ("max", &high)]);
+            (DataValidation::new().allow_list_strings(&levels)?, Some((error, DataValidationErrorStyle::Stop)))
+        }
+        Kind::Choice(list) => {
+            (spot.context.lists.validation(list)?, Some((sheet_text("writer.error_choice"), DataValidationErrorStyle::Stop)))
+        }
+        Kind::Date => {
+            let early = ExcelDateTime::from_ymd(1901, 1, 1)?;
+            let rule = DataValidation::new().allow_date(DataValidationRule::GreaterThanOrEqualTo(early));
+            (rule, Some((sheet_text("writer.error_date"), DataValidationErrorStyle::Warning)))
+        }
+        Kind::Money { .. } => {
+            let rule = DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0));
+            (rule, Some((sheet_text("writer.error_money"), DataValidationErrorStyle::Warning)))
+        }
+        Kind::Text { .. } | Kind::Effort | Kind::Gap => (DataValidation::new().allow_any_value(), None),
+    };
+    let mut rule = rule.set_input_title(cut(&field.label, PROMPT_TITLE))?.set_input_message(cut(&prompt, PROMPT_TEXT))?;
+    if let Some((message, style)) = error {
+        rule = rule.set_error_title(cut(&sheet_text("writer.error_title"), PROMPT_TITLE))?.set_error_message(message)?;
+        rule = rule.set_error_style(style);
+    }
+    Ok(rule)
+}
+
+/// The text, with an ellipsis where it is longer than a limit in UTF-16 units, which Excel counts.
+fn cut(text: &str, limit: usize) -> String {
+    if text.encode_utf16().count() <= limit {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut room = limit - 1;
+    for c in text.chars() {
+        let Some(left) = room.checked_sub(c.len_utf16()) else { break };
+        room = left;
+        kept.push(c);
+    }
+    kept + "…"
+}

@@ -1,0 +1,139 @@
+//! Turns the live figures that a form declares into spreadsheet formulas, each with the result it has now, so that
+//! programs that do not calculate show the right figure too.
+
+use rust_xlsxwriter as xlsx;
+
+use super::Context;
+use crate::address::{CellRef, Pointer};
+use crate::form::{Formula, FormulaValue};
+use crate::texts::{sheet_text, sheet_text_with};
+
+/// Stands for a figure in a text until the text is cut there.
+const FIGURE: &str = "\u{1}";
+
+/// The formula of a figure on a sheet, with its present result.
+pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> xlsx::Formula {
+    let text = text(context, sheet, figure);
+    let result = match figure.value(context.form, &context.document) {
+        FormulaValue::Blank => String::new(),
+        FormulaValue::Number(number) => number.to_string(),
+        FormulaValue::Text(text) => text,
+    };
+    xlsx::Formula::new(text).set_result(result)
+}
+
+fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
+    let cell = |pointer: &Pointer| reference(context, sheet, pointer);
+    match figure {
+        Formula::LevelLabel { rating } => {
+            let (levels, labels) = context.lists.scale_ranges(context.form);
+            let rating = cell(rating);
+            let off = quoted(&sheet_text("writer.not_on_scale"));
+            format!("=IF({rating}=\"\",\"\",IFERROR(INDEX({labels},MATCH({rating},{levels},0)),{off}))")
+        }
+        Formula::Same { pointer } => format!("=IF({0}=\"\",\"\",{0})", cell(pointer)),
+        Formula::ForRole { row } => {
+            let (roles, values) = context.lists.role_ranges(context.form, *row);
+            let found = format!("INDEX({values},1,MATCH({},{roles},0))", cell(&"/person/target_role".into()));
+            format!("=IFERROR(IF({found}=\"\",\"\",{found}),\"\")")
+        }
+        Formula::Gap { needed, rating } => {
+            let (needed, rating) = (cell(needed), cell(rating));
+            format!("=IF(AND(ISNUMBER({needed}),ISNUMBER({rating})),{needed}-{rating},\"\")")
+        }
+        Formula::Standing { gap } => {
+            let gap = cell(gap);
+            let open = joined(&sheet_text_with("gap.standing.gap", &[("gap", FIGURE)]), &gap);
+            let strength = joined(&sheet_text_with("gap.standing.strength", &[("gap", FIGURE)]), &format!("-{gap}"));
+            let met = quoted(&sheet_text("gap.standing.met"));
+            format!("=IF({gap}=\"\",\"\",IF({gap}>0,{open},IF({gap}<0,{strength},{met})))")
+        }
+        Formula::Hours { time } => hours(&cell(time)),
+        Formula::Total { column, keys, .. } => {
+            let cells: Vec<_> = keys.iter().filter_map(|key| context.layout.cell(key, column)).collect();
+            let sums: Vec<String> = ranges(context, sheet, &cells).collect();
+            if sums.is_empty() { "=0".to_owned() } else { format!("=SUM({})", sums.join(",")) }
+        }
+        Formula::Answered { fields } => {
+            let cells: Vec<_> = fields.iter().filter_map(|field| context.layout.field(field)).collect();
+            let counts: Vec<String> = ranges(context, sheet, &cells).map(|range| format!("COUNTA({range})")).collect();
+            let whole = crate::texts::sheet_text_with(
+                "start.progress.answered",
+                &[("answered", FIGURE), ("of", &fields.len().to_string())],
+            );
+            format!("={}", joined(&whole, &format!("({})", counts.join("+"))))
+        }
+        Formula::NeedsLook { ratings, pairs } => needs_look(context, sheet, ratings, pairs),
+    }
+}
+
+/// Words such as `3 days` in hours, by the first letters of the unit; a question mark where they are not understood.
+fn hours(cell: &str) -> String {
+    let words = format!("TRIM({cell})");
+    let unit = format!("LOWER(MID({words},FIND(\" \",{words})+1,2))");
+    let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE(LEFT({words},FIND(\" \",{words})-1),\",\",\".\"),\".\")");
+    let factor = format!(
+        "INDEX({{1,1,1,8,8,40,40,40,160,0.0166666666666667}},MATCH({unit},{{\"h\",\"ho\",\"hr\",\"d\",\"da\",\"w\",\"we\",\"wk\",\"mo\",\"mi\"}},0))"
+    );
+    format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor},\"?\"))")
+}
+
+fn needs_look(context: &Context<'_>, sheet: usize, ratings: &[Pointer], pairs: &[(Pointer, Pointer)]) -> String {
+    let places = |pointers: &[&Pointer]| -> Vec<(usize, CellRef)> {
+        pointers.iter().filter_map(|pointer| context.layout.field(pointer)).collect()
+    };
+    let low = context.form.scale.iter().map(|step| step.level).min().unwrap_or_default();
+    let high = context.form.scale.iter().map(|step| step.level).max().unwrap_or_default();
+    let mut parts: Vec<String> = ranges(context, sheet, &places(&ratings.iter().collect::<Vec<_>>()))
+        .map(|range| format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))"))
+        .collect();
+    let first: Vec<_> = pairs.iter().map(|(first, _)| first).collect();
+    let second: Vec<_> = pairs.iter().map(|(_, second)| second).collect();
+    let first: Vec<String> = ranges(context, sheet, &places(&first)).collect();
+    let second: Vec<String> = ranges(context, sheet, &places(&second)).collect();
+    parts.extend(first.iter().zip(&second).map(|(a, b)| format!("SUMPRODUCT((LEN({a})>0)*(LEN({b})=0))")));
+    if parts.is_empty() { "=0".to_owned() } else { format!("={}", parts.join("+")) }
+}
+
+/// A cell as a formula on `sheet` names it.
+fn reference(context: &Context<'_>, sheet: usize, pointer: &Pointer) -> String {
+    context.layout.field(pointer).map_or_else(
+        // A form without the field gives an empty text, which every formula takes as nothing.
+        || "\"\"".to_owned(),
+        |(home, cell)| format!("{}{}", prefix(context, sheet, home), cell.absolute()),
+    )
+}
+
+/// The sheet's name before a cell of another sheet.
+fn prefix(context: &Context<'_>, sheet: usize, home: usize) -> String {
+    if home == sheet { String::new() } else { format!("'{}'!", context.form.sheets[home].name.replace('\'', "''")) }
+}
+
+/// Cells gathered into ranges of neighbours in one column.
+fn ranges<'a>(context: &'a Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> impl Iterator<Item = String> + use<'a> {
+    let mut runs: Vec<(usize, CellRef, CellRef)> = Vec::new();
+    for &(home, cell) in cells {
+        match runs.last_mut() {
+            Some((run_home, _, last)) if *run_home == home && last.col == cell.col && last.row + 1 == cell.row => *last = cell,
+            _ => runs.push((home, cell, cell)),
+        }
+    }
+    let prefixes: Vec<String> = runs.iter().map(|(home, _, _)| prefix(context, sheet, *home)).collect();
+    runs.into_iter().zip(prefixes).map(|((_, first, last), prefix)| {
+        if first == last { format!("{prefix}{}", first.absolute()) } else { format!("{prefix}{}:{}", first.absolute(), last.absolute()) }
+    })
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A text with a figure in it as a formula: `"gap of "&$D$7`.
+fn joined(text: &str, figure: &str) -> String {
+    let (before, after) = text.split_once(FIGURE).unwrap_or((text, ""));
+    [(!before.is_empty()).then(|| quoted(before)), Some(figure.to_owned()), (!after.is_empty()).then(|| quoted(after))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("&")
+}

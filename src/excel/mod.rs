@@ -1,0 +1,91 @@
+//! Writes a form with its document as an .xlsx workbook.
+//!
+//! Takes places from [`Layout`], words and rules from the form; knows nothing of how returns are read.
+
+mod cells;
+mod formula;
+mod lists;
+mod package;
+mod sheet;
+mod style;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use serde_json::Value;
+
+use crate::form::{Form, Identity, Layout};
+use crate::model::{Date, Document};
+use crate::texts::sheet_text;
+
+pub use style::column_width_of_text;
+
+/// Why a workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A value does not fit a spreadsheet.
+    #[error("the workbook cannot hold this: {0}")]
+    Content(#[from] XlsxError),
+    /// The document could not be turned into values.
+    #[error("the document cannot be written: {0}")]
+    Document(#[from] serde_json::Error),
+    /// The package could not be put together.
+    #[error("the file could not be put together: {0}")]
+    Package(#[from] zip::result::ZipError),
+    /// The package could not be written.
+    #[error("the file could not be put together: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// What every part of the writer needs to know.
+struct Context<'a> {
+    form: &'a Form,
+    layout: Layout,
+    document: Value,
+    lists: lists::Lists,
+}
+
+/// Writes a workbook. The same form, document and date give the same bytes.
+///
+/// # Errors
+/// Where the document holds something that a spreadsheet cannot, such as a text of more than 32,767 characters.
+pub fn write(form: &Form, document: &Document, created: Date) -> Result<Vec<u8>, WriteError> {
+    let context = Context {
+        form,
+        layout: Layout::of(form),
+        document: serde_json::to_value(document)?,
+        lists: lists::Lists::of(form),
+    };
+    let mut workbook = Workbook::new();
+    let styles = style::Styles::new();
+    for index in 0..form.sheets.len() {
+        sheet::write(&mut workbook, &context, &styles, index)?;
+    }
+    context.lists.write(&mut workbook, form)?;
+    write_identity(&mut workbook, &form.identity)?;
+    let day = created.0;
+    let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
+    let code = form.identity.code();
+    let properties = DocProperties::new()
+        .set_title(&form.title)
+        .set_subject(&code)
+        .set_author("skillbook")
+        .set_keywords(&code)
+        .set_comment(sheet_text("start.private"))
+        .set_creation_datetime(&moment)
+        .set_custom_property(Identity::NAME, code.as_str());
+    workbook.set_properties(&properties);
+    package::with_language(&workbook.save_to_buffer()?, &form.language)
+}
+
+/// The very hidden sheet and the defined name that say which form this is.
+fn write_identity(workbook: &mut Workbook, identity: &Identity) -> Result<(), XlsxError> {
+    let code = identity.code();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(Identity::SHEET)?.set_very_hidden(true);
+    sheet.write_string(0, 0, "form")?.write_string(0, 1, &code)?;
+    sheet.write_string(1, 0, "due")?;
+    if let Some(due) = identity.due {
+        sheet.write_string(1, 1, due.to_string())?;
+    }
+    workbook.define_name(Identity::NAME, &format!("=\"{}\"", code.replace('"', "\"\"")))?;
+    Ok(())
+}

@@ -1,0 +1,224 @@
+//! Writes one sheet: title, lines, form code, blocks, then what a reader sees around them (headings in view, print, locks).
+
+use rust_xlsxwriter::{
+    Chart as XlsxChart, ChartType, Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula,
+    ConditionalFormatText, ConditionalFormatTextRule, Format, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+
+use super::Context;
+use super::cells::{self, Spot};
+use super::style::{HEADING, Styles, column_width_of_text};
+use crate::address::CellRef;
+use crate::form::{Area, Block, Chart, Entry, Kind, Layout, Mode, Row, Sheet, Table};
+use crate::texts::sheet_text;
+
+/// Height of a line of Calibri 11 in points.
+const LINE_HEIGHT: f64 = 15.0;
+
+pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Styles, index: usize) -> Result<(), XlsxError> {
+    let spec = &context.form.sheets[index];
+    let sheet = workbook.add_worksheet();
+    // A formula without a result shows nothing, not 0, in programs that do not calculate.
+    sheet.set_name(&spec.name)?.set_screen_gridlines(false).set_formula_result_default("");
+    for (col, width) in spec.widths.iter().enumerate() {
+        sheet.set_column_width(col as u16, *width)?;
+    }
+    sheet.write_string_with_format(0, 0, &spec.title, &styles.title)?.set_row_height(0, 27)?;
+    for (line, text) in spec.lines.iter().enumerate() {
+        sheet.write_string_with_format(line as u32 + 1, 0, text, &styles.line)?;
+    }
+    let code_row = Layout::code_row(context.form, index);
+    sheet.write_string_with_format(code_row, 0, context.form.identity.code_line(), &styles.code)?;
+    for (block, start) in spec.blocks.iter().zip(&context.layout.blocks[index]) {
+        match block {
+            Block::Lines { heading, lines } => write_lines(sheet, styles, *start, heading, lines)?,
+            Block::Table(table) => write_table(sheet, context, styles, index, table)?,
+            Block::Chart(chart) => insert_chart(sheet, context, spec, chart, *start)?,
+        }
+    }
+    set_up_view(sheet, context, spec, index)?;
+    set_up_print(sheet, context, spec, index)?;
+    protect(sheet);
+    Ok(())
+}
+
+fn write_lines(sheet: &mut Worksheet, styles: &Styles, start: u32, heading: &str, lines: &[String]) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(start, 0, heading, &styles.block)?.set_row_height(start, 30)?;
+    for (line, text) in lines.iter().enumerate() {
+        sheet.write_string_with_format(start + 1 + line as u32, 0, text, &styles.line)?;
+    }
+    Ok(())
+}
+
+fn write_table(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, index: usize, table: &Table) -> Result<(), XlsxError> {
+    let Some(area) = context.layout.tables.get(table.id) else { return Ok(()) };
+    let widths = &context.form.sheets[index].widths;
+    if let Some(heading) = &table.heading {
+        sheet.write_string_with_format(area.heading - 1, 0, heading, &styles.block)?.set_row_height(area.heading - 1, 30)?;
+    }
+    for (col, column) in table.columns.iter().enumerate() {
+        sheet.write_string_with_format(area.heading, col as u16, &column.heading, &styles.heading)?;
+    }
+    let lines = table.columns.iter().zip(widths).map(|(column, width)| lines_of(&column.heading, width * 0.9)).max();
+    sheet.set_row_height(area.heading, f64::from(lines.unwrap_or(1)) * LINE_HEIGHT + 5.0)?;
+    for (offset, row) in table.rows.iter().enumerate() {
+        let at = area.first + offset as u32;
+        sheet.write_string_with_format(at, 0, &row.key, &styles.key)?;
+        for (col, entry) in row.entries.iter().enumerate() {
+            let cell = CellRef::new(at, col as u32 + 1);
+            cells::write(sheet, &Spot { context, styles, sheet: index, row, cell }, entry)?;
+        }
+        let lines = row_lines(context, widths, row);
+        if lines > 1 {
+            sheet.set_row_height(at, f64::from(lines) * LINE_HEIGHT)?;
+        }
+    }
+    mark_figures(sheet, context, table, area)
+}
+
+/// Lines that a row needs to show all its words.
+fn row_lines(context: &Context<'_>, widths: &[f64], row: &Row) -> u32 {
+    let words = |entry: &Entry| match entry {
+        Entry::Text(text) | Entry::Link { text, .. } => text.clone(),
+        Entry::Formula(figure) => match figure.value(context.form, &context.document) {
+            crate::form::FormulaValue::Text(text) => text,
+            _ => String::new(),
+        },
+        Entry::Field(field) => match (&field.mode, context.document.pointer(field.pointer.as_str())) {
+            (Mode::Fixed(_), _) => field.label.clone(),
+            (_, Some(serde_json::Value::String(text))) => text.clone(),
+            _ => String::new(),
+        },
+        Entry::Blank | Entry::Private => String::new(),
+    };
+    let needed = row.entries.iter().zip(widths.iter().skip(1)).map(|(entry, width)| lines_of(&words(entry), *width)).max();
+    needed.unwrap_or(1).max(u32::from(row.lines)).min(25)
+}
+
+/// Lines that a text takes in a column of a width.
+fn lines_of(text: &str, width: f64) -> u32 {
+    text.lines().map(|line| (column_width_of_text(line) / width).ceil().max(1.0) as u32).sum::<u32>().max(1)
+}
+
+/// Marks that follow what is typed: a rating that is not on the scale, a gap, a strength. Words or signs say the same.
+fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, area: &Area) -> Result<(), XlsxError> {
+    let wrong = Format::new().set_bold().set_font_color(Color::RGB(0x9C_1C1C)).set_background_color(Color::RGB(0xFB_E3E0));
+    let ratings = table.columns.iter().filter(|column| {
+        let of = |row: &Row| table.columns.iter().skip(1).position(|other| other.id == column.id).and_then(|at| row.entries.get(at)).and_then(Entry::field).cloned();
+        table.rows.iter().filter_map(of).any(|field| matches!(field.kind, Kind::Rating(_)) && field.is_input())
+    });
+    let (low, high) = (context.form.scale.first().map_or(0, |step| step.level), context.form.scale.last().map_or(0, |step| step.level));
+    for column in ratings {
+        let col = area.columns[column.id] as u16;
+        let cell = CellRef::new(area.first, u32::from(col));
+        let rule = format!("=AND({cell}<>\"\",OR(ISTEXT({cell}),{cell}<{low},{cell}>{high}))");
+        let mark = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(&wrong);
+        sheet.add_conditional_format(area.first, col, area.last, col, &mark)?;
+    }
+    if let Some(&col) = area.columns.get("standing") {
+        let gap = Format::new().set_font_color(Color::RGB(0x8A_4B00)).set_background_color(Color::RGB(0xFC_EBD3));
+        let strength = Format::new().set_font_color(Color::RGB(0x1D_5B34)).set_background_color(Color::RGB(0xDF_F0E4));
+        for (sign, format) in [("▲", &gap), ("●", &strength)] {
+            let rule = ConditionalFormatText::new().set_rule(ConditionalFormatTextRule::Contains(sign.to_owned())).set_format(format);
+            sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &rule)?;
+        }
+    }
+    if let Some(&col) = area.columns.get("look") {
+        let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(&wrong);
+        sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &rule)?;
+    }
+    Ok(())
+}
+
+/// Bars of the rows that the framework fixes.
+fn insert_chart(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, chart: &Chart, start: u32) -> Result<(), XlsxError> {
+    let (Some(area), Some((_, table))) =
+        (context.layout.tables.get(chart.table), context.form.tables().find(|(_, table)| table.id == chart.table))
+    else {
+        return Ok(());
+    };
+    let fixed = table.rows.iter().filter(|row| row.entries.iter().filter_map(Entry::field).any(|field| matches!(field.mode, Mode::Fixed(_))));
+    let last = area.first + (fixed.count() as u32).max(1) - 1;
+    let mut bars = XlsxChart::new(ChartType::Bar);
+    for (column, colour) in chart.series.iter().zip([HEADING, Color::RGB(0xE0_9F3E)]) {
+        let col = area.columns[column] as u16;
+        let names = area.columns[chart.names] as u16;
+        bars.add_series()
+            .set_name((spec.name.as_str(), area.heading, col))
+            .set_categories((spec.name.as_str(), area.first, names, last, names))
+            .set_values((spec.name.as_str(), area.first, col, last, col))
+            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(colour)))
+            .set_gap(60);
+    }
+    bars.title().set_name(&chart.title);
+    bars.y_axis().set_reverse();
+    bars.x_axis().set_min(0).set_max(f64::from(chart.maximum)).set_major_unit(1);
+    bars.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Top);
+    bars.set_alt_text(&chart.alternative_text).set_width(1180).set_height(24 * (last - area.first + 1) + 140);
+    sheet.insert_chart_with_offset(start, 0, &bars, 4, 12)?;
+    Ok(())
+}
+
+/// Headings that stay in view, filters, the cell that is chosen at first.
+fn set_up_view(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index: usize) -> Result<(), XlsxError> {
+    if ["ar", "he", "fa", "ur"].contains(&context.form.language.split('-').next().unwrap_or_default()) {
+        sheet.set_right_to_left(true);
+    }
+    if let Some(area) = main_table(context, spec) {
+        sheet.set_freeze_panes(area.heading + 1, 1)?;
+        sheet.autofilter(area.heading, 0, area.last, area.last_column as u16)?;
+    }
+    let first_input = context.form.sheets[index].blocks.iter().find_map(|block| match block {
+        Block::Table(table) => table.rows.iter().find_map(|row| {
+            let field = row.entries.iter().filter_map(Entry::field).find(|field| field.is_input())?;
+            context.layout.field(&field.pointer)
+        }),
+        _ => None,
+    });
+    if let Some((_, cell)) = first_input {
+        sheet.set_selection(cell.row, cell.col as u16, cell.row, cell.col as u16)?;
+    }
+    Ok(())
+}
+
+/// The table whose headings stay in view.
+fn main_table<'a>(context: &'a Context<'_>, spec: &Sheet) -> Option<&'a Area> {
+    let table = spec.blocks.iter().find_map(|block| if let Block::Table(table) = block { Some(table) } else { None })?;
+    if spec.freeze { context.layout.tables.get(table.id) } else { None }
+}
+
+fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index: usize) -> Result<(), XlsxError> {
+    // 9 is A4; printers with Letter paper scale it.
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
+    if spec.landscape {
+        sheet.set_landscape();
+    }
+    if let Some(area) = main_table(context, spec) {
+        sheet.set_repeat_rows(area.heading, area.heading)?;
+    }
+    // A chart begins a page rather than being cut by its end.
+    let starts = context.layout.blocks[index].iter().zip(&spec.blocks);
+    let charts: Vec<u32> = starts.filter(|(_, block)| matches!(block, Block::Chart(_))).map(|(start, _)| *start).collect();
+    if !charts.is_empty() {
+        sheet.set_page_breaks(&charts)?;
+    }
+    let escape = |text: &str| text.replace('&', "&&");
+    sheet.set_header(format!("&L{}&R{}", escape(&context.form.title), escape(&spec.name)));
+    sheet.set_footer(format!("&L&8{}&R{}", escape(&context.form.identity.code()), sheet_text("writer.page")));
+    Ok(())
+}
+
+/// Locks what is not an answer, without a password; rows and columns can be sized, filters used, rows put in.
+fn protect(sheet: &mut Worksheet) {
+    let options = ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        insert_rows: true,
+        insert_links: true,
+        sort: true,
+        use_autofilter: true,
+        edit_objects: true,
+        ..ProtectionOptions::new()
+    };
+    sheet.protect_with_options(&options);
+}

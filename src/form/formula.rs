@@ -1,0 +1,163 @@
+//! Live figures of a form, declared by what they work out. The writer turns them into spreadsheet formulas, and
+//! [`Formula::value`] works them out here: the saved result of a formula is never believed.
+
+use serde_json::Value;
+
+use super::Form;
+use crate::address::Pointer;
+use crate::model::Effort;
+use crate::texts::{sheet_text, sheet_text_with};
+
+/// A live figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Formula {
+    /// The scale's word for a rating.
+    LevelLabel {
+        /// The rating.
+        rating: Pointer,
+    },
+    /// Another field's value.
+    Same {
+        /// That field.
+        pointer: Pointer,
+    },
+    /// What the role table says for the chosen target role, in this row.
+    ForRole {
+        /// Row of the role table.
+        row: usize,
+    },
+    /// Level needed minus rating.
+    Gap {
+        /// The level needed.
+        needed: Pointer,
+        /// The rating.
+        rating: Pointer,
+    },
+    /// A gap in words: so much to go, met, or a strength.
+    Standing {
+        /// The gap.
+        gap: Pointer,
+    },
+    /// The working hours in words such as `3 days`.
+    Hours {
+        /// The words.
+        time: Pointer,
+    },
+    /// The sum of one column over some rows.
+    Total {
+        /// Id of the column.
+        column: &'static str,
+        /// Keys of the rows.
+        keys: Vec<String>,
+        /// The fields that are added up here, with hours taken for times.
+        fields: Vec<Pointer>,
+    },
+    /// How many of some fields are answered: `19 of 23`.
+    Answered {
+        /// The fields.
+        fields: Vec<Pointer>,
+    },
+    /// How many ratings are not on the scale, and how many first fields are filled whose second is not.
+    NeedsLook {
+        /// The ratings.
+        ratings: Vec<Pointer>,
+        /// Pairs of which the second goes with the first.
+        pairs: Vec<(Pointer, Pointer)>,
+    },
+}
+
+/// What a formula comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormulaValue {
+    /// Nothing to show.
+    Blank,
+    /// A number.
+    Number(f64),
+    /// Words.
+    Text(String),
+}
+
+/// The text of the value at a pointer, blank where there is none.
+fn at<'a>(document: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
+    document.pointer(pointer.as_str()).filter(|value| !value.is_null())
+}
+
+fn number(document: &Value, pointer: &Pointer) -> Option<f64> {
+    at(document, pointer)?.as_f64()
+}
+
+impl Formula {
+    /// Works the figure out for a document.
+    pub fn value(&self, form: &Form, document: &Value) -> FormulaValue {
+        self.work_out(form, document).unwrap_or(FormulaValue::Blank)
+    }
+
+    /// Functions that the spreadsheet formula of this figure calls, whatever program has rewritten it.
+    pub fn signature(&self) -> &'static [&'static str] {
+        match self {
+            Self::ForRole { .. } => &["INDEX", "MATCH"],
+            _ => &[],
+        }
+    }
+
+    fn work_out(&self, form: &Form, document: &Value) -> Option<FormulaValue> {
+        Some(match self {
+            Self::LevelLabel { rating } => {
+                let rating = at(document, rating)?.as_u64()?;
+                let level = form.scale.iter().find(|level| u64::from(level.level) == rating)?;
+                FormulaValue::Text(level.label.clone())
+            }
+            Self::Same { pointer } => match at(document, pointer)? {
+                Value::String(text) => FormulaValue::Text(text.clone()),
+                value => FormulaValue::Number(value.as_f64()?),
+            },
+            Self::ForRole { row } => {
+                let target = at(document, &super::sheets::target_role())?.as_str()?;
+                let column = form.role_table.roles.iter().position(|(id, _)| id == target)?;
+                form.role_table.rows.get(*row)?.get(column)?.clone()
+            }
+            Self::Gap { needed, rating } => FormulaValue::Number(number(document, needed)? - number(document, rating)?),
+            Self::Standing { gap } => FormulaValue::Text(standing(number(document, gap)?)),
+            Self::Hours { time } => {
+                let effort: Effort = serde_json::from_value(at(document, time)?.clone()).ok()?;
+                FormulaValue::Number(effort.hours()?)
+            }
+            Self::Total { fields, .. } => {
+                let figures = fields.iter().filter_map(|field| figure(at(document, field)?));
+                FormulaValue::Number(figures.sum())
+            }
+            Self::Answered { fields } => {
+                let answered = fields.iter().filter(|field| at(document, field).is_some()).count();
+                FormulaValue::Text(answered_text(&answered.to_string(), fields.len()))
+            }
+            Self::NeedsLook { pairs, .. } => {
+                let open = |(first, second): &&(Pointer, Pointer)| at(document, first).is_some() && at(document, second).is_none();
+                FormulaValue::Number(pairs.iter().filter(open).count() as f64)
+            }
+        })
+    }
+}
+
+/// The figure that counts towards a total: hours of a time, the amount of a cost.
+fn figure(value: &Value) -> Option<f64> {
+    if let Ok(effort) = serde_json::from_value::<Effort>(value.clone()) {
+        return effort.hours();
+    }
+    value.get("amount")?.as_str()?.parse().ok()
+}
+
+/// A gap in words.
+pub(crate) fn standing(gap: f64) -> String {
+    if gap > 0.0 {
+        sheet_text_with("gap.standing.gap", &[("gap", &gap.to_string())])
+    } else if gap < 0.0 {
+        sheet_text_with("gap.standing.strength", &[("gap", &(-gap).to_string())])
+    } else {
+        sheet_text("gap.standing.met")
+    }
+}
+
+/// `19 of 23`.
+pub(crate) fn answered_text(answered: &str, of: usize) -> String {
+    sheet_text_with("start.progress.answered", &[("answered", answered), ("of", &of.to_string())])
+}

@@ -1,0 +1,111 @@
+//! What a workbook says of itself: a form code that survives in several places, since each spreadsheet program drops some.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::model::{Date, Document, FormInfo, FormKind, RaterKind};
+use crate::texts::sheet_text_with;
+
+/// The mark with which every form code begins; the figure is the version of the code's own shape.
+const MARK: &str = "SB1:";
+
+/// Kept as they are within a part of the code, so that people can read it.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
+/// Which form, for whom, from whom, in which round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The kind of form.
+    pub kind: FormKind,
+    /// Id of the framework.
+    pub framework: String,
+    /// Version of the framework.
+    pub framework_version: String,
+    /// The round.
+    pub round: Option<String>,
+    /// The person's id.
+    pub person: Option<String>,
+    /// Who rates.
+    pub rater: RaterKind,
+    /// The day by which the return is asked for; not part of the code.
+    pub due: Option<Date>,
+}
+
+impl Identity {
+    /// Name of the very hidden sheet that holds the identity.
+    pub const SHEET: &'static str = "_skillbook";
+    /// Name of the hidden sheet that holds lists and lookups.
+    pub const LISTS: &'static str = "Lists";
+    /// Defined name whose text is the form code.
+    pub const NAME: &'static str = "skillbook_form";
+
+    /// The identity of a document.
+    pub fn of(document: &Document) -> Self {
+        let FormInfo { kind, framework, framework_version, round, due } = document.form.clone();
+        Self { kind, framework, framework_version, round, person: document.person.id.clone(), rater: document.rater.kind, due }
+    }
+
+    /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self`.
+    pub fn code(&self) -> String {
+        let part = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
+        format!(
+            "{MARK}{}/{}@{}/{}/{}/{}",
+            self.kind.name(),
+            part(&self.framework),
+            part(&self.framework_version),
+            part(self.round.as_deref().unwrap_or_default()),
+            part(self.person.as_deref().unwrap_or_default()),
+            self.rater.name(),
+        )
+    }
+
+    /// The line that shows the code on every sheet.
+    pub fn code_line(&self) -> String {
+        sheet_text_with("form_code", &[("code", &self.code())])
+    }
+
+    /// The identity that a form code anywhere in a text tells.
+    pub fn find(text: &str) -> Option<Self> {
+        let code = &text[text.find(MARK)? + MARK.len()..];
+        let code = code.split(|c: char| c.is_whitespace() || c == '"').next()?;
+        let parts: Vec<String> =
+            code.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect();
+        let [kind, _, round, person, rater] = parts.as_slice() else { return None };
+        // The `@` parts the raw text: a framework's id may hold an encoded one.
+        let (framework, version) = code.split('/').nth(1)?.split_once('@')?;
+        let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        Some(Self {
+            kind: FormKind::from_name(kind)?,
+            framework: decoded(framework),
+            framework_version: decoded(version),
+            round: some(round),
+            person: some(person),
+            rater: RaterKind::from_name(rater)?,
+            due: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_in_a_line_and_read_back() {
+        for person in [Some("E1001"), Some("../../E7 @/ü"), None] {
+            let identity = Identity {
+                kind: FormKind::Packet,
+                framework: "htm-leadership".to_owned(),
+                framework_version: "1.0".to_owned(),
+                round: Some("2026-H2".to_owned()),
+                person: person.map(str::to_owned),
+                rater: RaterKind::Own,
+                due: None,
+            };
+            assert_eq!(Identity::find(&identity.code_line()), Some(identity.clone()));
+            assert_eq!(Identity::find(&format!("\"{}\"", identity.code())), Some(identity));
+        }
+        assert_eq!(Identity::find("SB1:packet/x"), None);
+        assert_eq!(Identity::find("no code"), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! Gives every part of a form its place in a freshly written workbook. Only the writer and `inspect` of an unwritten
+//! form use it: in a return, things are found by what they say.
+
+use std::collections::BTreeMap;
+
+use super::{Block, Entry, Form};
+use crate::address::{CellRef, Pointer};
+
+/// The places of a form.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The sheets' blocks in order: for each its first row.
+    pub blocks: Vec<Vec<u32>>,
+    /// Where each table stands.
+    pub tables: BTreeMap<&'static str, Area>,
+    fields: BTreeMap<Pointer, (usize, CellRef)>,
+    cells: BTreeMap<(String, &'static str), (usize, CellRef)>,
+}
+
+/// Where a table stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Position of the sheet.
+    pub sheet: usize,
+    /// Row of the headings.
+    pub heading: u32,
+    /// First row of answers.
+    pub first: u32,
+    /// Last row of answers.
+    pub last: u32,
+    /// Last column; the first is always A.
+    pub last_column: u32,
+    /// Column of each column id.
+    pub columns: BTreeMap<&'static str, u32>,
+}
+
+/// Rows that every sheet begins with besides its lines: the title and the form code.
+const TITLE_ROWS: u32 = 2;
+
+impl Layout {
+    /// Lays a form out.
+    pub fn of(form: &Form) -> Self {
+        let mut layout = Self::default();
+        for (index, sheet) in form.sheets.iter().enumerate() {
+            let mut row = TITLE_ROWS + sheet.lines.len() as u32;
+            let mut starts = Vec::new();
+            for block in &sheet.blocks {
+                starts.push(row);
+                row = layout.place(index, block, row);
+            }
+            layout.blocks.push(starts);
+        }
+        layout
+    }
+
+    /// Row of the form code on a sheet, below its title and lines.
+    pub fn code_row(form: &Form, sheet: usize) -> u32 {
+        1 + form.sheets[sheet].lines.len() as u32
+    }
+
+    fn place(&mut self, sheet: usize, block: &Block, start: u32) -> u32 {
+        match block {
+            Block::Lines { lines, .. } => start + 1 + lines.len() as u32,
+            // A chart takes the room of about thirty rows and stands last.
+            Block::Chart(_) => start + 30,
+            Block::Table(table) => {
+                let heading = start + u32::from(table.heading.is_some());
+                let columns: BTreeMap<&'static str, u32> =
+                    table.columns.iter().enumerate().map(|(col, column)| (column.id, col as u32)).collect();
+                for (index, row) in table.rows.iter().enumerate() {
+                    let at = heading + 1 + index as u32;
+                    for (col, (entry, column)) in row.entries.iter().zip(table.columns.iter().skip(1)).enumerate() {
+                        let cell = CellRef::new(at, col as u32 + 1);
+                        self.cells.insert((row.key.clone(), column.id), (sheet, cell));
+                        if let Entry::Field(field) = entry {
+                            self.fields.insert(field.pointer.clone(), (sheet, cell));
+                        }
+                    }
+                }
+                let last = heading + table.rows.len() as u32;
+                let last_column = table.columns.len() as u32 - 1;
+                self.tables.insert(table.id, Area { sheet, heading, first: heading + 1, last, last_column, columns });
+                last + 1
+            }
+        }
+    }
+
+    /// Sheet and cell of a field.
+    pub fn field(&self, pointer: &Pointer) -> Option<(usize, CellRef)> {
+        self.fields.get(pointer).copied()
+    }
+
+    /// Sheet and cell of a row's entry in a column.
+    pub fn cell(&self, key: &str, column: &'static str) -> Option<(usize, CellRef)> {
+        self.cells.get(&(key.to_owned(), column)).copied()
+    }
+}

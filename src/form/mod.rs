@@ -1,0 +1,368 @@
+//! A form as a value: sheets of tables of fields, built from a framework by one function a form.
+//!
+//! Writer, reader, schema and `inspect` are derived from this value; no sheet name, label or cell address is written
+//! down a second time. Every field stands in a table: in the row of a short visible key (`S01`) and in the column of a
+//! heading, which is how it is found again after people and programs have moved things about.
+
+mod build;
+mod formula;
+mod identity;
+mod layout;
+mod schema;
+mod sheets;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::address::Pointer;
+use crate::model::ScaleLevel;
+
+pub use build::{Capacity, build};
+pub use formula::{Formula, FormulaValue};
+pub use identity::Identity;
+pub use layout::{Area, Layout};
+pub use schema::schema;
+
+/// One form for one person, one rater and one round.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What the workbook says of itself.
+    pub identity: Identity,
+    /// Title of the workbook.
+    pub title: String,
+    /// Language of the texts, as an IETF tag.
+    pub language: String,
+    /// The sheets that people see, in order.
+    pub sheets: Vec<Sheet>,
+    /// What depends on the target role, for the lookups of live formulas.
+    pub role_table: RoleTable,
+    /// The rating scale.
+    pub scale: Arc<Vec<ScaleLevel>>,
+    /// Lists of the document that hold as many items as people fill in, inner lists first.
+    pub repeats: Vec<Repeat>,
+}
+
+/// One sheet.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Name on the tab.
+    pub name: String,
+    /// Title in A1.
+    pub title: String,
+    /// What to do here, one line each.
+    pub lines: Vec<String>,
+    /// What stands below the lines.
+    pub blocks: Vec<Block>,
+    /// Width of each column in characters.
+    pub widths: Vec<f64>,
+    /// Whether the page lies on its side in print.
+    pub landscape: bool,
+    /// Whether the headings of the first table stay in view and repeat in print.
+    pub freeze: bool,
+}
+
+/// A part of a sheet.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A heading and lines of text.
+    Lines {
+        /// The heading.
+        heading: String,
+        /// One line each.
+        lines: Vec<String>,
+    },
+    /// A table.
+    Table(Table),
+    /// Bars of the ratings against the levels needed, from two columns of a table.
+    Chart(Chart),
+}
+
+/// A chart over the rows of a table.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Its title.
+    pub title: String,
+    /// What it shows, for those who cannot see it.
+    pub alternative_text: String,
+    /// Id of the table.
+    pub table: &'static str,
+    /// Column of the names.
+    pub names: &'static str,
+    /// Columns of the figures.
+    pub series: Vec<&'static str>,
+    /// Largest figure of the axis.
+    pub maximum: u8,
+}
+
+/// Rows with keys under headings.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Id within the form.
+    pub id: &'static str,
+    /// A heading above the table, where the sheet has more than one.
+    pub heading: Option<String>,
+    /// The columns; the first holds the keys.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The list that rows added by hand belong to, if the table may grow.
+    pub grows: Option<Growth>,
+}
+
+/// How rows without a key, which people add, are taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Growth {
+    /// They go on the numbering of this prefix: `X` makes `X06` after `X05`.
+    Prefix(&'static str),
+    /// They go on the numbering of the row above them: `A2.6` after `A2.5`.
+    Above,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Id within the table.
+    pub id: &'static str,
+    /// The words in the heading row.
+    pub heading: String,
+    /// What the column is for.
+    pub purpose: ColumnPurpose,
+}
+
+/// What a column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnPurpose {
+    /// The row's key.
+    Key,
+    /// What the row is about; checked against the form where the words are ours.
+    Label,
+    /// Answers.
+    Answer,
+    /// Words or figures that the workbook supplies.
+    Aside,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Unique within the workbook.
+    pub key: String,
+    /// One entry for each column after the key.
+    pub entries: Vec<Entry>,
+    /// Lines that the row should have room for.
+    pub lines: u8,
+    /// Whether the row stands out as the head of those below it.
+    pub head: bool,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// Nothing.
+    Blank,
+    /// Fixed words.
+    Text(String),
+    /// Fixed words that lead to another sheet.
+    Link {
+        /// The words.
+        text: String,
+        /// Name of the sheet.
+        sheet: String,
+    },
+    /// A field of the document.
+    Field(Field),
+    /// A live figure that is no part of the document.
+    Formula(Formula),
+    /// A place for notes that are the person's own and are never read.
+    Private,
+}
+
+/// A field: a value of the document at a place of its own.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Where in the document.
+    pub pointer: Pointer,
+    /// What it holds.
+    pub kind: Kind,
+    /// Who fills it in.
+    pub mode: Mode,
+    /// What people call it, for messages.
+    pub label: String,
+    /// What to type, shown when the cell is chosen.
+    pub prompt: String,
+}
+
+/// Who fills in a field.
+#[derive(Clone, Debug)]
+pub enum Mode {
+    /// The person.
+    Input,
+    /// The person, if the value that the workbook offers is not right.
+    Offered(Formula),
+    /// The organisation, when the workbook is issued.
+    Prefilled,
+    /// The framework.
+    Fixed(Value),
+    /// Nobody: it is worked out.
+    Computed(Formula),
+}
+
+/// What a field holds.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Text of at most so many characters before somebody should look.
+    Text {
+        /// That number.
+        limit: usize,
+    },
+    /// A level of the scale.
+    Rating(Arc<Vec<ScaleLevel>>),
+    /// One of a list; the document holds its id.
+    Choice(Arc<ChoiceList>),
+    /// A day.
+    Date,
+    /// An amount of money, in this currency unless another is typed.
+    Money {
+        /// ISO 4217 code.
+        currency: String,
+    },
+    /// Time.
+    Effort,
+    /// A difference of two levels.
+    Gap,
+}
+
+impl Kind {
+    /// The word for it in `inspect`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::Rating(_) => "rating",
+            Self::Choice(_) => "choice",
+            Self::Date => "date",
+            Self::Money { .. } => "money",
+            Self::Effort => "time",
+            Self::Gap => "gap",
+        }
+    }
+}
+
+/// A list to choose from.
+#[derive(Clone, Debug)]
+pub struct ChoiceList {
+    /// Id within the form.
+    pub id: &'static str,
+    /// The options, in order.
+    pub options: Vec<Choice>,
+}
+
+impl ChoiceList {
+    /// The option of an id.
+    pub fn by_id(&self, id: &str) -> Option<&Choice> {
+        self.options.iter().find(|option| option.id == id)
+    }
+}
+
+/// An option of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What the document holds.
+    pub id: String,
+    /// What people see.
+    pub label: String,
+    /// Other words for it that are understood.
+    pub aliases: Vec<String>,
+}
+
+/// A list of the document that grows, with those that grow with it row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The list, and the lists whose items belong to the same rows.
+    pub lists: Vec<Pointer>,
+}
+
+/// Words and figures that depend on the target role: a row each, a column a role.
+#[derive(Clone, Debug, Default)]
+pub struct RoleTable {
+    /// Id and label of each role.
+    pub roles: Vec<(String, String)>,
+    /// The rows; each value stands in the role's place.
+    pub rows: Vec<Vec<FormulaValue>>,
+}
+
+impl Entry {
+    /// The field in this entry, if it is one.
+    pub fn field(&self) -> Option<&Field> {
+        match self {
+            Self::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+}
+
+impl Field {
+    /// Whether a person types here.
+    pub fn is_input(&self) -> bool {
+        matches!(self.mode, Mode::Input | Mode::Offered(_))
+    }
+}
+
+impl Form {
+    /// Every table with the position of its sheet.
+    pub fn tables(&self) -> impl Iterator<Item = (usize, &Table)> {
+        self.sheets.iter().enumerate().flat_map(|(index, sheet)| {
+            sheet.blocks.iter().filter_map(move |block| match block {
+                Block::Table(table) => Some((index, table)),
+                _ => None,
+            })
+        })
+    }
+
+    /// Every field with its table and row, in the order of the sheets.
+    pub fn fields(&self) -> impl Iterator<Item = (&Table, &Row, &Column, &Field)> {
+        self.tables().flat_map(|(_, table)| {
+            table.rows.iter().flat_map(move |row| {
+                let columns = table.columns.iter().skip(1);
+                row.entries.iter().zip(columns).filter_map(move |(entry, column)| Some((table, row, column, entry.field()?)))
+            })
+        })
+    }
+
+    /// Every fixed word that the form puts on a sheet, folded for comparing: whatever else is found was typed by somebody.
+    pub fn own_words(&self) -> BTreeSet<String> {
+        let mut words = BTreeSet::new();
+        let mut add = |text: &str| {
+            words.insert(crate::words::fold(text));
+        };
+        for sheet in &self.sheets {
+            add(&sheet.title);
+            sheet.lines.iter().for_each(|line| add(line));
+            add(&self.identity.code_line());
+            for block in &sheet.blocks {
+                match block {
+                    Block::Lines { heading, lines } => {
+                        add(heading);
+                        lines.iter().for_each(|line| add(line));
+                    }
+                    Block::Chart(chart) => add(&chart.title),
+                    Block::Table(table) => {
+                        table.heading.iter().for_each(|heading| add(heading));
+                        table.columns.iter().for_each(|column| add(&column.heading));
+                        for row in &table.rows {
+                            add(&row.key);
+                            for entry in &row.entries {
+                                match entry {
+                                    Entry::Text(text) | Entry::Link { text, .. } => add(text),
+                                    _ => {}
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        words
+    }
+}

@@ -1,0 +1,118 @@
+//! The JSON Schema of a form's document, with this framework's skills, scale, roles and lists.
+
+use serde_json::{Map, Value, json};
+
+use super::{Capacity, Field, Identity, Kind, Mode, build};
+use crate::model::{FormKind, Framework, RaterKind};
+
+/// The JSON Schema (2020-12) of the documents of a kind of form under a framework.
+pub fn schema(framework: &Framework, kind: FormKind) -> Value {
+    let identity = Identity {
+        kind,
+        framework: framework.id.clone(),
+        framework_version: framework.version.clone(),
+        round: None,
+        person: None,
+        rater: RaterKind::Own,
+        due: None,
+    };
+    let form = build(identity, framework, &Capacity::of_plan(1, 1));
+    let fields: Vec<(Vec<String>, &Field)> =
+        form.fields().map(|(_, _, _, field)| (field.pointer.steps().collect(), field)).collect();
+    let mut schema = node(&fields.iter().map(|(steps, field)| (steps.as_slice(), *field)).collect::<Vec<_>>());
+    schema["properties"]["form"] = json!({
+        "type": "object",
+        "properties": {
+            "kind": { "const": kind.name() },
+            "framework": { "const": framework.id },
+            "framework_version": { "type": "string" },
+            "round": { "type": ["string", "null"] },
+            "due": { "type": ["string", "null"], "format": "date" }
+        },
+        "required": ["kind", "framework", "framework_version", "round", "due"],
+        "additionalProperties": false
+    });
+    let mut whole = Map::new();
+    whole.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+    whole.insert("title".to_owned(), json!(format!("skillbook {} of {} {}", kind.name(), framework.id, framework.version)));
+    if let Value::Object(map) = schema {
+        whole.extend(map);
+    }
+    Value::Object(whole)
+}
+
+/// The schema of the fields below one point; each comes with the steps that are still to go.
+fn node(fields: &[(&[String], &Field)]) -> Value {
+    if let [([], field), ..] = fields {
+        return leaf(field);
+    }
+    let mut groups: Vec<(&str, Vec<(&[String], &Field)>)> = Vec::new();
+    for (steps, field) in fields {
+        let Some((first, rest)) = steps.split_first() else { continue };
+        match groups.iter_mut().find(|(name, _)| name == first) {
+            Some((_, group)) => group.push((rest, field)),
+            None => groups.push((first, vec![(rest, field)])),
+        }
+    }
+    if groups.iter().all(|(name, _)| name.parse::<usize>().is_ok()) {
+        return array(&groups);
+    }
+    let properties: Map<String, Value> = groups.iter().map(|(name, group)| ((*name).to_owned(), node(group))).collect();
+    let required: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+/// A list. Where the framework fixes its items, every one stands there once and in order.
+fn array(groups: &[(&str, Vec<(&[String], &Field)>)]) -> Value {
+    let item = groups.first().map_or(Value::Bool(true), |(_, group)| node(group));
+    let fixed: Vec<Value> = groups
+        .iter()
+        .filter_map(|(_, group)| {
+            group.iter().find_map(|(steps, field)| match (&field.mode, steps) {
+                (Mode::Fixed(value), [name]) => Some(json!({ "properties": { name.as_str(): { "const": value } } })),
+                _ => None,
+            })
+        })
+        .collect();
+    if fixed.is_empty() {
+        return json!({ "type": "array", "items": item });
+    }
+    let count = fixed.len();
+    json!({ "type": "array", "minItems": count, "maxItems": count, "allOf": [{ "items": item }, { "prefixItems": fixed }] })
+}
+
+fn leaf(field: &Field) -> Value {
+    match &field.kind {
+        Kind::Text { .. } => json!({ "type": ["string", "null"], "minLength": 1, "maxLength": 32767 }),
+        Kind::Rating(scale) => {
+            let levels: Vec<Value> = scale.iter().map(|step| json!(step.level)).chain([Value::Null]).collect();
+            json!({ "enum": levels })
+        }
+        Kind::Choice(list) => {
+            let ids = list.options.iter().map(|option| json!(option.id));
+            // The rater's kind is said by the form code too, so that it is never unknown; every other choice may be empty.
+            let empty = (field.pointer.as_str() != "/rater/kind" && !matches!(field.mode, Mode::Fixed(_))).then_some(Value::Null);
+            json!({ "enum": ids.chain(empty).collect::<Vec<_>>() })
+        }
+        Kind::Date => json!({ "type": ["string", "null"], "format": "date" }),
+        Kind::Money { .. } => json!({
+            "type": ["object", "null"],
+            "properties": {
+                "amount": { "type": "string", "pattern": r"^-?\d{1,10}(\.\d{1,2})?$" },
+                "currency": { "type": "string", "pattern": "^[A-Z]{3}$" }
+            },
+            "required": ["amount", "currency"],
+            "additionalProperties": false
+        }),
+        Kind::Effort => json!({
+            "type": ["object", "null"],
+            "properties": {
+                "text": { "type": "string", "minLength": 1, "maxLength": 32767 },
+                "duration": { "type": ["string", "null"] }
+            },
+            "required": ["text", "duration"],
+            "additionalProperties": false
+        }),
+        Kind::Gap => json!({ "type": ["integer", "null"] }),
+    }
+}

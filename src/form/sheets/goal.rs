@@ -1,0 +1,109 @@
+//! Career goal, target role and education: where a person wants to be, what is asked there, what they bring.
+
+use super::{LONG, Materials, ROLE_WORDS, SHORT, columns, question, question_columns, row, target_role};
+use crate::form::ColumnPurpose::{Answer, Aside, Label};
+use crate::form::{Block, Entry, Formula, Kind, Mode, Sheet, Table};
+use crate::texts::{sheet_list, sheet_text};
+
+/// Widths of a sheet of questions.
+const WIDTHS: [f64; 4] = [7.0, 34.0, 56.0, 50.0];
+
+/// The career goal with its target role, and private questions to think about.
+pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
+    let roles = Materials::choice(&materials.roles);
+    let rows = vec![
+        question("C01", "goal.statement", "/career_goal/statement", Kind::Text { limit: LONG }, Mode::Input, 4),
+        question("C02", "goal.target_role", target_role().as_str(), roles, Mode::Input, 1),
+        question("C03", "goal.target_date", "/career_goal/target_date", Kind::Date, Mode::Input, 1),
+    ];
+    let reflection = sheet_list("goal.reflection.questions").into_iter().enumerate().map(|(index, words)| {
+        let entries = vec![Entry::Text(words), Entry::Private];
+        super::Row { lines: 3, ..row(format!("R{:02}", index + 1), entries) }
+    });
+    let blocks = vec![
+        Block::Table(Table { id: "goal", heading: None, columns: question_columns(), rows, grows: None }),
+        Block::Table(Table {
+            id: "reflection",
+            heading: Some(sheet_text("goal.reflection.heading")),
+            columns: columns("reflection", &[("question", Label), ("notes", Aside)]),
+            rows: reflection.collect(),
+            grows: None,
+        }),
+    ];
+    Sheet {
+        name: sheet_text("goal.sheet"),
+        title: sheet_text("goal.title"),
+        lines: sheet_list("goal.lines"),
+        blocks,
+        widths: WIDTHS.to_vec(),
+        landscape: true,
+        freeze: false,
+    }
+}
+
+/// What the chosen target role is and asks for; it follows the choice.
+pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
+    let words = |key: String, label: String, at: usize| {
+        super::Row { lines: 2, ..row(key, vec![Entry::Text(label), Entry::Formula(Formula::ForRole { row: at })]) }
+    };
+    let about = ["summary", "required", "desired", "note"];
+    let mut rows: Vec<_> = vec![row(
+        "T01",
+        vec![Entry::Text(sheet_text("role.rows.role")), Entry::Formula(Formula::Same { pointer: target_role() })],
+    )];
+    for (index, name) in about.iter().enumerate() {
+        rows.push(words(format!("T{:02}", index + 2), sheet_text(&format!("role.rows.{name}")), index));
+    }
+    let first = ROLE_WORDS + materials.framework.skills().count();
+    for (index, domain) in materials.framework.domains.iter().enumerate() {
+        rows.push(words(format!("T{:02}", index + 2 + about.len()), domain.label.clone(), first + index));
+    }
+    Sheet {
+        name: sheet_text("role.sheet"),
+        title: sheet_text("role.title"),
+        lines: sheet_list("role.lines"),
+        blocks: vec![Block::Table(Table {
+            id: "role",
+            heading: None,
+            columns: columns("role", &[("topic", Label), ("words", Aside)]),
+            rows,
+            grows: None,
+        })],
+        widths: vec![7.0, 36.0, 104.0],
+        landscape: true,
+        freeze: false,
+    }
+}
+
+/// Highest degree, field and certificates, beside what the target role asks for.
+pub(in crate::form) fn education(materials: &Materials<'_>) -> Sheet {
+    let degrees = Materials::choice(&materials.degrees);
+    let rows = vec![
+        question("E01", "education.highest", "/education/highest", degrees, Mode::Input, 1),
+        question("E02", "education.field", "/education/field", Kind::Text { limit: SHORT }, Mode::Input, 1),
+        question("E03", "education.certificates", "/education/certificates", Kind::Text { limit: LONG }, Mode::Input, 5),
+    ];
+    let asked = ["required", "desired", "note"].iter().enumerate().map(|(index, name)| {
+        let label = sheet_text(&format!("role.rows.{name}"));
+        row(format!("Q{:02}", index + 1), vec![Entry::Text(label), Entry::Formula(Formula::ForRole { row: index + 1 })])
+    });
+    let blocks = vec![
+        Block::Table(Table { id: "education", heading: None, columns: question_columns(), rows, grows: None }),
+        Block::Table(Table {
+            id: "education_asked",
+            heading: Some(sheet_text("education.asked_heading")),
+            columns: columns("role", &[("topic", Label), ("words", Answer)]),
+            rows: asked.collect(),
+            grows: None,
+        }),
+    ];
+    Sheet {
+        name: sheet_text("education.sheet"),
+        title: sheet_text("education.title"),
+        lines: sheet_list("education.lines"),
+        blocks,
+        widths: WIDTHS.to_vec(),
+        landscape: true,
+        freeze: false,
+    }
+}

@@ -1,0 +1,189 @@
+//! What stands on each sheet: one function a sheet, each a table or two of fields. The words are in
+//! `templates/texts/en/sheets.yaml`.
+
+mod gap;
+mod goal;
+mod inventory;
+mod plan;
+mod start;
+
+use std::sync::Arc;
+
+use super::{
+    Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Kind, Mode, Repeat, RoleTable, Row,
+};
+use crate::address::Pointer;
+use crate::form::Capacity;
+use crate::model::{FormKind, Framework, RaterKind, ScaleLevel};
+use crate::texts::{sheet_text, sheet_text_with};
+
+pub(super) use gap::gap_analysis;
+pub(super) use goal::{career_goal, education, target_role_sheet};
+pub(super) use inventory::inventory;
+pub(super) use plan::plan;
+pub(super) use start::start;
+
+/// Characters of a short answer, such as a name, before somebody should look.
+const SHORT: usize = 250;
+/// Characters of a long answer before somebody should look: more than a printed page takes.
+const LONG: usize = 4_000;
+
+/// Where the target role stands in every document.
+pub(super) fn target_role() -> Pointer {
+    "/person/target_role".into()
+}
+
+/// What all sheets of a form are made from.
+pub(super) struct Materials<'a> {
+    pub framework: &'a Framework,
+    pub kind: FormKind,
+    pub scale: Arc<Vec<ScaleLevel>>,
+    pub role_table: RoleTable,
+    pub roles: Arc<ChoiceList>,
+    pub sources: Arc<ChoiceList>,
+    pub degrees: Arc<ChoiceList>,
+    pub skills: Arc<ChoiceList>,
+    pub priorities: Arc<ChoiceList>,
+    pub activity_kinds: Arc<ChoiceList>,
+    pub statuses: Arc<ChoiceList>,
+    pub raters: Arc<ChoiceList>,
+}
+
+/// A list from pairs of id and label.
+fn list(id: &'static str, options: impl IntoIterator<Item = (String, String, Vec<String>)>) -> Arc<ChoiceList> {
+    let options = options.into_iter().map(|(id, label, aliases)| Choice { id, label, aliases }).collect();
+    Arc::new(ChoiceList { id, options })
+}
+
+/// A list whose labels are texts of ours.
+fn fixed_list(id: &'static str, names: &[&str]) -> Arc<ChoiceList> {
+    list(id, names.iter().map(|name| ((*name).to_owned(), sheet_text(&format!("lists.{id}.{name}")), vec![])))
+}
+
+impl<'a> Materials<'a> {
+    pub(super) fn new(framework: &'a Framework, kind: FormKind) -> Self {
+        let roles = framework.roles.iter().map(|role| (role.id.clone(), role.label.clone(), role.aliases.clone()));
+        let sources = framework.sources.iter().map(|source| (source.id.clone(), source.label.clone(), vec![]));
+        let degrees = framework.education.levels.iter().map(|level| (level.id.clone(), level.label.clone(), vec![]));
+        let skills = framework.skills().map(|(_, skill)| (skill.id.clone(), skill.label.clone(), vec![]));
+        Self {
+            framework,
+            kind,
+            scale: Arc::new(framework.scale.clone()),
+            role_table: role_table(framework),
+            roles: list("roles", roles),
+            sources: list("sources", sources),
+            degrees: list("degrees", degrees),
+            skills: list("skills", skills),
+            priorities: fixed_list("priorities", &["high", "medium", "low"]),
+            activity_kinds: fixed_list("kinds", &["hands-on", "with-others", "formal"]),
+            statuses: fixed_list("statuses", &["planned", "in-progress", "done", "dropped"]),
+            raters: fixed_list("raters", &RaterKind::ALL.map(RaterKind::name)),
+        }
+    }
+
+    /// Whether the form is the packet, in which one sheet feeds another.
+    pub(super) fn packet(&self) -> bool {
+        self.kind == FormKind::Packet
+    }
+
+    /// `1 No skill · 2 Basic · …`
+    pub(super) fn legend(&self) -> String {
+        let levels: Vec<String> = self.scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
+        sheet_text_with("legend", &[("levels", &levels.join(" · "))])
+    }
+
+    pub(super) fn rating(&self) -> Kind {
+        Kind::Rating(Arc::clone(&self.scale))
+    }
+
+    pub(super) fn choice(list: &Arc<ChoiceList>) -> Kind {
+        Kind::Choice(Arc::clone(list))
+    }
+
+    /// The row of the role table for a skill's level, by the skill's place in the framework.
+    pub(super) fn level_row(skill: usize) -> Formula {
+        Formula::ForRole { row: ROLE_WORDS + skill }
+    }
+}
+
+/// Rows of the role table that hold words about the role itself, before the levels of the skills.
+const ROLE_WORDS: usize = 4;
+
+/// Row 0 the summary, 1 to 3 the education required, desired and a note, then the level of each skill, then the
+/// expectation in each domain.
+fn role_table(framework: &Framework) -> RoleTable {
+    let text = |text: Option<&str>| text.map_or(FormulaValue::Blank, |text| FormulaValue::Text(text.to_owned()));
+    let degree = |id: &Option<String>| text(id.as_deref().map(|id| framework.education_label(id)));
+    let roles = &framework.roles;
+    let mut rows: Vec<Vec<FormulaValue>> = vec![
+        roles.iter().map(|role| text(Some(&role.summary))).collect(),
+        roles.iter().map(|role| degree(&role.education.required)).collect(),
+        roles.iter().map(|role| degree(&role.education.desired)).collect(),
+        roles.iter().map(|role| text(role.education.note.as_deref())).collect(),
+    ];
+    for (_, skill) in framework.skills() {
+        let level = |level: Option<&u8>| level.map_or(FormulaValue::Blank, |level| FormulaValue::Number(f64::from(*level)));
+        rows.push(roles.iter().map(|role| level(role.levels.get(&skill.id))).collect());
+    }
+    for domain in &framework.domains {
+        rows.push(roles.iter().map(|role| text(role.expectations.get(&domain.id).map(String::as_str))).collect());
+    }
+    RoleTable { roles: roles.iter().map(|role| (role.id.clone(), role.label.clone())).collect(), rows }
+}
+
+/// A column of a table; its heading is the text `TABLE.columns.COLUMN`.
+fn column(table: &str, id: &'static str, purpose: ColumnPurpose) -> Column {
+    let heading = if purpose == ColumnPurpose::Key { sheet_text("ref") } else { sheet_text(&format!("{table}.columns.{id}")) };
+    Column { id, heading, purpose }
+}
+
+/// The columns of a table: the key, then the given ones.
+fn columns(table: &str, rest: &[(&'static str, ColumnPurpose)]) -> Vec<Column> {
+    let key = [("key", ColumnPurpose::Key)];
+    key.iter().chain(rest).map(|(id, purpose)| column(table, id, *purpose)).collect()
+}
+
+/// A row with room for one line.
+fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
+    Row { key: key.into(), entries, lines: 1, head: false }
+}
+
+/// A field that its person fills in; label and prompt are texts `NAME.label` and `NAME.prompt`.
+fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, prompt: &str) -> Entry {
+    Entry::Field(Field { pointer: pointer.into(), kind, mode, label: label.to_owned(), prompt: prompt.to_owned() })
+}
+
+/// A row of a table of questions: key, question, answer and help. The texts are `NAME.label` and `NAME.prompt`.
+fn question(key: &str, name: &str, pointer: &str, kind: Kind, mode: Mode, lines: u8) -> Row {
+    let label = sheet_text(&format!("{name}.label"));
+    let prompt = sheet_text(&format!("{name}.prompt"));
+    let answer = field(pointer, kind, mode, &label, &prompt);
+    Row { lines, ..row(key, vec![Entry::Text(label), answer, Entry::Text(prompt)]) }
+}
+
+/// The columns of a table of questions.
+fn question_columns() -> Vec<Column> {
+    use ColumnPurpose::{Answer, Aside, Label};
+    columns("questions", &[("question", Label), ("answer", Answer), ("help", Aside)])
+}
+
+/// The lists of each form that grow, inner lists first.
+pub(super) fn repeats(kind: FormKind, capacity: &Capacity) -> Vec<Repeat> {
+    let mut repeats = Vec::new();
+    let plan = matches!(kind, FormKind::DevelopmentPlan | FormKind::Packet);
+    if plan {
+        let actions = |goal| vec![Pointer::from("/plan/goals").join(goal).join("actions")];
+        repeats.extend((0..capacity.actions.len()).map(|goal| Repeat { lists: actions(goal) }));
+        repeats.push(Repeat { lists: vec!["/plan/goals".into()] });
+    }
+    let inventory = || Pointer::from("/inventory/other");
+    let analysis = || Pointer::from("/gap_analysis/other");
+    match kind {
+        FormKind::Packet => repeats.push(Repeat { lists: vec![inventory(), analysis()] }),
+        FormKind::Inventory => repeats.push(Repeat { lists: vec![inventory()] }),
+        FormKind::GapAnalysis => repeats.push(Repeat { lists: vec![analysis()] }),
+        FormKind::DevelopmentPlan => {}
+    }
+    repeats
+}

@@ -1,0 +1,119 @@
+//! The development plan: goals, and under each the actions that serve it, in one table that can be filtered and printed.
+
+use super::{LONG, Materials, columns, field, row};
+use crate::address::Pointer;
+use crate::form::ColumnPurpose::{Answer, Aside};
+use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table};
+use crate::texts::{sheet_list, sheet_text, sheet_text_with};
+
+/// The plan sheet.
+pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> Sheet {
+    let table = columns(
+        "plan",
+        &[
+            ("what", Answer),
+            ("skill", Answer),
+            ("kind", Answer),
+            ("time", Answer),
+            ("hours", Aside),
+            ("cost", Answer),
+            ("result", Answer),
+            ("date", Answer),
+            ("status", Answer),
+            ("actual_time", Answer),
+            ("actual_cost", Answer),
+            ("outcome", Answer),
+        ],
+    );
+    let mut rows = Vec::new();
+    for (goal, &actions) in capacity.actions.iter().enumerate() {
+        rows.push(goal_row(goal, actions));
+        rows.extend((0..actions).map(|action| action_row(materials, goal, action)));
+    }
+    rows.push(total_row(capacity));
+    Sheet {
+        name: sheet_text("plan.sheet"),
+        title: sheet_text("plan.title"),
+        lines: sheet_list("plan.lines"),
+        blocks: vec![Block::Table(Table { id: "plan", heading: None, columns: table, rows, grows: Some(Growth::Above) })],
+        widths: vec![7.0, 38.0, 24.0, 12.0, 12.0, 8.0, 12.0, 34.0, 12.0, 12.0, 12.0, 12.0, 26.0],
+        landscape: true,
+        freeze: true,
+    }
+}
+
+fn action_pointer(goal: usize, action: usize) -> Pointer {
+    Pointer::from("/plan/goals").join(goal).join("actions").join(action)
+}
+
+fn action_key(goal: usize, action: usize) -> String {
+    format!("A{}.{}", goal + 1, action + 1)
+}
+
+/// A total over some actions, of hours or of a cost.
+fn total(column: &'static str, name: &str, actions: &[(usize, usize)]) -> Entry {
+    Entry::Formula(Formula::Total {
+        column,
+        keys: actions.iter().map(|&(goal, action)| action_key(goal, action)).collect(),
+        fields: actions.iter().map(|&(goal, action)| action_pointer(goal, action).join(name)).collect(),
+    })
+}
+
+fn goal_row(goal: usize, actions: usize) -> Row {
+    let at = Pointer::from("/plan/goals").join(goal);
+    let number = (goal + 1).to_string();
+    let text = |name: &str| sheet_text_with(&format!("plan.goal.{name}"), &[("number", &number)]);
+    let own: Vec<_> = (0..actions).map(|action| (goal, action)).collect();
+    let entries = vec![
+        field(at.join("statement"), Kind::Text { limit: LONG }, Mode::Input, &text("statement"), &text("statement_prompt")),
+        Entry::Blank,
+        Entry::Text(text("kind")),
+        Entry::Blank,
+        total("hours", "estimated_time", &own),
+        total("cost", "estimated_cost", &own),
+        field(at.join("measure"), Kind::Text { limit: LONG }, Mode::Input, &text("measure"), &text("measure_prompt")),
+        field(at.join("target_date"), Kind::Date, Mode::Input, &text("target_date"), &text("date_prompt")),
+        Entry::Blank,
+        Entry::Blank,
+        total("actual_cost", "actual_cost", &own),
+        Entry::Blank,
+    ];
+    Row { lines: 3, head: true, ..row(format!("D{}", goal + 1), entries) }
+}
+
+fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
+    let at = action_pointer(goal, action);
+    let key = action_key(goal, action);
+    let money = || Kind::Money { currency: materials.framework.currency.clone() };
+    let answer = |name: &str, kind: Kind| {
+        let label = sheet_text_with(&format!("plan.action.{name}.label"), &[("key", &key)]);
+        let prompt = sheet_text_with(&format!("plan.action.{name}.prompt"), &[("currency", &materials.framework.currency)]);
+        field(at.join(name), kind, Mode::Input, &label, &prompt)
+    };
+    let entries = vec![
+        answer("action", Kind::Text { limit: LONG }),
+        answer("skill", Materials::choice(&materials.skills)),
+        answer("kind", Materials::choice(&materials.activity_kinds)),
+        answer("estimated_time", Kind::Effort),
+        Entry::Formula(Formula::Hours { time: at.join("estimated_time") }),
+        answer("estimated_cost", money()),
+        answer("result", Kind::Text { limit: LONG }),
+        answer("target_date", Kind::Date),
+        answer("status", Materials::choice(&materials.statuses)),
+        answer("actual_time", Kind::Effort),
+        answer("actual_cost", money()),
+        answer("outcome", Kind::Text { limit: LONG }),
+    ];
+    Row { lines: 2, ..row(key, entries) }
+}
+
+fn total_row(capacity: &Capacity) -> Row {
+    let all: Vec<_> =
+        capacity.actions.iter().enumerate().flat_map(|(goal, &count)| (0..count).map(move |action| (goal, action))).collect();
+    let mut entries = vec![Entry::Blank; 12];
+    entries[0] = Entry::Text(sheet_text("plan.total"));
+    entries[4] = total("hours", "estimated_time", &all);
+    entries[5] = total("cost", "estimated_cost", &all);
+    entries[10] = total("actual_cost", "actual_cost", &all);
+    Row { head: true, ..row("Z1", entries) }
+}

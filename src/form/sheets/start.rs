@@ -1,0 +1,156 @@
+//! The start sheet: what this is, for whom, what to do, how far one is, and what the levels mean.
+
+use super::{Materials, SHORT, columns, field, row};
+use crate::form::ColumnPurpose::{Answer, Aside, Label};
+use crate::form::{Block, Entry, Field, Formula, Kind, Mode, Sheet, Table};
+use crate::model::FormKind;
+use crate::texts::{sheet_list, sheet_text, sheet_text_with};
+
+/// Details of the person and the round, in the order of the sheet: key, text, pointer.
+const DETAILS: [(&str, &str, &str); 10] = [
+    ("P01", "name", "/person/name"),
+    ("P02", "id", "/person/id"),
+    ("P03", "email", "/person/email"),
+    ("P04", "department", "/person/department"),
+    ("P05", "role", "/person/role"),
+    ("P06", "manager", "/person/manager"),
+    ("P07", "round", "/form/round"),
+    ("P08", "due", "/form/due"),
+    ("P09", "rater_kind", "/rater/kind"),
+    ("P10", "rater_name", "/rater/name"),
+];
+
+/// Builds the start sheet from the other sheets of the form.
+pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[Sheet]) -> Sheet {
+    let kind = materials.kind.name();
+    let framework = &materials.framework.title;
+    let title = sheet_text_with(&format!("forms.{kind}"), &[("framework", framework)]);
+    let steps: Vec<String> = sheet_list(&format!("start.steps.{kind}"));
+    let steps = steps.iter().enumerate().map(|(index, step)| format!("{}.  {step}", index + 1)).collect();
+    let blocks = vec![
+        Block::Table(person(materials)),
+        Block::Lines { heading: sheet_text("start.steps_heading"), lines: steps },
+        Block::Table(progress(parts)),
+        Block::Table(scale(materials)),
+        Block::Lines { heading: sheet_text("start.return_heading"), lines: sheet_list("start.return") },
+    ];
+    Sheet {
+        name: sheet_text("start.sheet"),
+        title,
+        lines: vec![sheet_text_with(&format!("start.purpose.{kind}"), &[("framework", framework)]), sheet_text("start.private")],
+        blocks,
+        widths: vec![7.0, 32.0, 66.0, 15.0, 15.0],
+        landscape: false,
+        freeze: false,
+    }
+}
+
+fn person(materials: &Materials<'_>) -> Table {
+    let detail = |key: &str, name: &str, pointer: &str, kind, mode| {
+        let label = sheet_text(&format!("start.details.{name}"));
+        let answer = field(pointer, kind, mode, &label, "");
+        row(key, vec![Entry::Text(label), answer])
+    };
+    let mut rows: Vec<_> = DETAILS
+        .iter()
+        .map(|(key, name, pointer)| {
+            let kind = match *name {
+                "due" => Kind::Date,
+                "rater_kind" => Materials::choice(&materials.raters),
+                _ => Kind::Text { limit: SHORT },
+            };
+            detail(key, name, pointer, kind, Mode::Prefilled)
+        })
+        .collect();
+    // In a packet the target role is chosen beside the career goal; other forms only need to know it.
+    if !materials.packet() {
+        let roles = Materials::choice(&materials.roles);
+        let label = sheet_text("goal.target_role.label");
+        let prompt = sheet_text("goal.target_role.prompt");
+        let mode = if materials.kind == FormKind::GapAnalysis { Mode::Input } else { Mode::Prefilled };
+        let answer = field(super::target_role(), roles, mode, &label, &prompt);
+        rows.insert(6, row("P11", vec![Entry::Text(label), answer]));
+    }
+    Table {
+        id: "person",
+        heading: Some(sheet_text("start.person_heading")),
+        columns: columns("person", &[("detail", Label), ("value", Answer)]),
+        rows,
+        grows: None,
+    }
+}
+
+/// One row a sheet with answers: how many are given, and how many need a look.
+fn progress(parts: &[Sheet]) -> Table {
+    let rows = parts.iter().filter_map(|sheet| {
+        let fields: Vec<(&str, &Field)> = sheet
+            .blocks
+            .iter()
+            .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
+            .flat_map(|table| &table.rows)
+            .flat_map(|row| row.entries.iter().filter_map(|entry| Some((row.key.as_str(), entry.field()?))))
+            .filter(|(_, field)| matches!(field.mode, Mode::Input))
+            .collect();
+        (!fields.is_empty()).then(|| (sheet, fields))
+    });
+    let rows = rows.enumerate().map(|(index, (sheet, fields))| {
+        let part = counted_part(&fields);
+        let entries = vec![
+            Entry::Link { text: sheet.name.clone(), sheet: sheet.name.clone() },
+            Entry::Text(sheet.lines.first().cloned().unwrap_or_default()),
+            Entry::Formula(Formula::Answered { fields: part.counted }),
+            Entry::Formula(Formula::NeedsLook { ratings: part.ratings, pairs: part.pairs }),
+        ];
+        row(format!("N{:02}", index + 1), entries)
+    });
+    Table {
+        id: "progress",
+        heading: Some(sheet_text("start.progress_heading")),
+        columns: columns("progress", &[("part", Label), ("purpose", Aside), ("answered", Aside), ("look", Aside)]),
+        rows: rows.collect(),
+        grows: None,
+    }
+}
+
+/// The fields by which a sheet's progress is told.
+struct Counted {
+    counted: Vec<crate::address::Pointer>,
+    ratings: Vec<crate::address::Pointer>,
+    pairs: Vec<(crate::address::Pointer, crate::address::Pointer)>,
+}
+
+/// Where skills are rated their ratings count; where there are actions, the goals do, and every action wants its result;
+/// on other sheets every answer counts.
+fn counted_part(fields: &[(&str, &Field)]) -> Counted {
+    let named = |name: &str| -> Vec<_> { fields.iter().filter(|(_, field)| field.pointer.last() == name).map(|(_, field)| field.pointer.clone()).collect() };
+    let skills: Vec<_> = fields
+        .iter()
+        .filter(|(key, field)| matches!(field.kind, Kind::Rating(_)) && !key.starts_with(['X', 'H']))
+        .map(|(_, field)| field.pointer.clone())
+        .collect();
+    let all_ratings: Vec<_> = fields.iter().filter(|(_, field)| matches!(field.kind, Kind::Rating(_))).map(|(_, field)| field.pointer.clone()).collect();
+    let actions = named("action");
+    if !skills.is_empty() {
+        Counted { counted: skills, ratings: all_ratings, pairs: vec![] }
+    } else if !actions.is_empty() {
+        let pairs = actions.into_iter().zip(named("result")).collect();
+        Counted { counted: named("statement"), ratings: vec![], pairs }
+    } else if !named("priority").is_empty() {
+        Counted { counted: named("priority"), ratings: vec![], pairs: vec![] }
+    } else {
+        Counted { counted: fields.iter().map(|(_, field)| field.pointer.clone()).collect(), ratings: vec![], pairs: vec![] }
+    }
+}
+
+fn scale(materials: &Materials<'_>) -> Table {
+    let rows = materials.scale.iter().map(|step| {
+        row(format!("L{}", step.level), vec![Entry::Text(format!("{} {}", step.level, step.label)), Entry::Text(step.description.clone())])
+    });
+    Table {
+        id: "scale",
+        heading: Some(sheet_text("start.scale_heading")),
+        columns: columns("scale", &[("level", Label), ("meaning", Aside)]),
+        rows: rows.collect(),
+        grows: None,
+    }
+}

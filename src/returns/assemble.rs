@@ -1,0 +1,266 @@
+//! Puts the answers together: rows that people left empty fall out of growing lists, every field keeps its place, and
+//! whatever the workbook works out is worked out anew.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::interpret::interpret;
+use super::locate::{Located, RowPlace, cell};
+use super::{FieldRead, Reading};
+use crate::address::{Place, Pointer};
+use crate::finding::{Code, Finding};
+use crate::form::{Field, Form, Formula, FormulaValue, Mode, Repeat};
+use crate::grid::Workbook;
+use crate::model::Document;
+use crate::words::{fold, tidy};
+
+/// A field on the way into the document.
+struct Found {
+    field: FieldRead,
+    label: String,
+    /// The figure that the workbook offers or works out here, if it stands there still.
+    figure: Option<Formula>,
+    /// What a computed cell shows where somebody typed over it.
+    typed_over: Option<String>,
+}
+
+pub(super) fn assemble(workbook: &Workbook, located: Located, reading: &mut Reading) {
+    let mut found: Vec<Found> = Vec::new();
+    let mut findings: Vec<(Pointer, Finding)> = Vec::new();
+    for (_, row, column, field) in located.form.fields() {
+        let Some(place) = located.rows.get(&row.key) else { continue };
+        if let Some(read) = read_field(workbook, place, column.id, field, &mut findings) {
+            found.push(read);
+        }
+    }
+    compact(&located.form.repeats, &mut found, &mut findings);
+    let mut document = located.form.skeleton();
+    fill(&mut document, &found, &located.form.repeats);
+    name(&mut document, &located.form, &found, reading);
+    offer(&mut document, &mut found, &located.form);
+    let document = recomputed(document, &mut found, reading);
+    reading.provenance = found.iter().map(|found| (found.field.pointer.clone(), found.field.place.clone())).collect();
+    for list in located.form.repeats.iter().flat_map(|repeat| &repeat.lists) {
+        anchor_items(list, &mut reading.provenance);
+    }
+    reading.findings.extend(findings.into_iter().map(|(pointer, finding)| finding.at(&pointer)));
+    reading.fields = found.into_iter().map(|found| found.field).collect();
+    reading.document = Some(document);
+    reading.form = Some(located.form);
+}
+
+fn read_field(
+    workbook: &Workbook,
+    row: &RowPlace,
+    column: &str,
+    field: &Field,
+    findings: &mut Vec<(Pointer, Finding)>,
+) -> Option<Found> {
+    let (at, cell) = cell(workbook, row, column);
+    let place = Place { order: row.sheet, sheet: workbook.sheets[row.sheet].name.clone(), cell: at? };
+    let mut found = Found {
+        field: FieldRead {
+            pointer: field.pointer.clone(),
+            place: place.clone(),
+            kind: field.kind.name(),
+            input: field.is_input(),
+            value: Value::Null,
+        },
+        label: field.label.clone(),
+        figure: None,
+        typed_over: None,
+    };
+    match &field.mode {
+        Mode::Fixed(value) => found.field.value = value.clone(),
+        Mode::Computed(figure) => {
+            found.figure = Some(figure.clone());
+            found.typed_over = cell.filter(|cell| cell.formula.is_none()).map(|cell| tidy(&cell.value.display()));
+        }
+        Mode::Offered(figure) if cell.is_some_and(|cell| is_ours(cell.formula.as_deref(), figure)) => {
+            found.figure = Some(figure.clone());
+        }
+        _ if row.mixed_up || row.disputed.contains(column) => {}
+        _ => {
+            let answer = interpret(field, cell);
+            found.field.value = answer.value;
+            findings.extend(answer.findings.into_iter().map(|finding| (field.pointer.clone(), finding.placed(&place))));
+        }
+    }
+    Some(found)
+}
+
+/// Whether a formula is the one that the workbook was issued with, whatever program has rewritten it since.
+fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
+    let Some(formula) = formula else { return false };
+    let formula = formula.to_uppercase();
+    let signature = figure.signature();
+    !signature.is_empty() && signature.iter().all(|name| formula.contains(&format!("{name}(")))
+}
+
+/// Renumbers the items of each growing list: those with an answer first, in their order, then the empty ones, so that a
+/// missing answer has a place too. Inner lists come first.
+fn compact(repeats: &[Repeat], found: &mut [Found], findings: &mut [(Pointer, Finding)]) {
+    for repeat in repeats {
+        let index = |pointer: &Pointer| repeat.lists.iter().find_map(|list| pointer.index_below(list).map(|(index, _)| index));
+        let mut filled: BTreeMap<usize, bool> = BTreeMap::new();
+        for found in found.iter() {
+            if let Some(item) = index(&found.field.pointer) {
+                *filled.entry(item).or_default() |= !found.field.value.is_null();
+            }
+        }
+        // An item with an answer that could not be read is answered: its finding must keep its place.
+        for (pointer, _) in findings.iter() {
+            if let Some(item) = index(pointer) {
+                filled.insert(item, true);
+            }
+        }
+        let order = filled.iter().filter(|(_, full)| **full).chain(filled.iter().filter(|(_, full)| !**full));
+        let numbers: BTreeMap<usize, usize> = order.enumerate().map(|(new, (old, _))| (*old, new)).collect();
+        let renumber = |pointer: &mut Pointer| {
+            for list in &repeat.lists {
+                if let Some((old, rest)) = pointer.index_below(list)
+                    && let Some(new) = numbers.get(&old)
+                {
+                    *pointer = Pointer::new(format!("{list}/{new}{rest}"));
+                    return;
+                }
+            }
+        };
+        found.iter_mut().for_each(|found| {
+            renumber(&mut found.field.pointer);
+            renumber_figure(&mut found.figure, &renumber);
+        });
+        findings.iter_mut().for_each(|(pointer, _)| renumber(pointer));
+    }
+}
+
+/// The fields that a figure is worked out from move with their rows.
+fn renumber_figure(figure: &mut Option<Formula>, renumber: &dyn Fn(&mut Pointer)) {
+    match figure {
+        Some(Formula::Same { pointer }) => renumber(pointer),
+        Some(Formula::Gap { needed, rating }) => {
+            renumber(needed);
+            renumber(rating);
+        }
+        _ => {}
+    }
+}
+
+/// Writes the values into the document; items of growing lists only where something in them is answered.
+fn fill(document: &mut Value, found: &[Found], repeats: &[Repeat]) {
+    let lists: Vec<&Pointer> = repeats.iter().flat_map(|repeat| &repeat.lists).collect();
+    let item = |pointer: &Pointer| -> Vec<(usize, usize)> {
+        let inside = |(at, list): (usize, &&Pointer)| pointer.index_below(list).map(|(index, _)| (at, index));
+        lists.iter().enumerate().filter_map(inside).collect()
+    };
+    let mut answered: std::collections::BTreeSet<(usize, usize)> = std::collections::BTreeSet::new();
+    for found in found.iter().filter(|found| !found.field.value.is_null()) {
+        answered.extend(item(&found.field.pointer));
+    }
+    // Lists that grow together have the same items.
+    for repeat in repeats {
+        let at: Vec<usize> = repeat.lists.iter().filter_map(|list| lists.iter().position(|other| *other == list)).collect();
+        let items: Vec<usize> = answered.iter().filter(|(list, _)| at.contains(list)).map(|(_, index)| *index).collect();
+        answered.extend(at.iter().flat_map(|list| items.iter().map(|index| (*list, *index))));
+    }
+    for found in found {
+        if item(&found.field.pointer).iter().all(|item| answered.contains(item)) {
+            found.field.pointer.put(document, found.field.value.clone());
+        }
+    }
+    close_lists(document, &lists);
+}
+
+/// Every list of an answered item is there, empty or not; gaps, which unreadable answers leave, hold nothing.
+fn close_lists(document: &mut Value, lists: &[&Pointer]) {
+    for list in lists {
+        if let Some(parent) = list.parent().and_then(|parent| document.pointer_mut(parent.as_str()))
+            && let Some(map) = parent.as_object_mut()
+        {
+            map.entry(list.last().to_owned()).or_insert_with(|| json!([]));
+        }
+        if let Some(items) = document.pointer_mut(list.as_str()).and_then(Value::as_array_mut) {
+            items.retain(|item| !item.is_null());
+        }
+    }
+}
+
+/// What the form code says stands in for what the start sheet no longer does; where both speak, they must agree.
+fn name(document: &mut Value, form: &Form, found: &[Found], reading: &mut Reading) {
+    let identity = &form.identity;
+    let read = |pointer: &str| found.iter().find(|found| found.field.pointer.as_str() == pointer);
+    let or_code = |pointer: &str, code: Value| read(pointer).map(|found| found.field.value.clone()).filter(|value| !value.is_null()).unwrap_or(code);
+    document["form"] = json!({
+        "kind": identity.kind,
+        "framework": identity.framework,
+        "framework_version": identity.framework_version,
+        "round": or_code("/form/round", json!(identity.round)),
+        "due": or_code("/form/due", json!(identity.due)),
+    });
+    document["rater"]["kind"] = or_code("/rater/kind", json!(identity.rater));
+    let claimed = json!(identity.person);
+    let person = or_code("/person/id", claimed.clone());
+    if person != claimed && !claimed.is_null() {
+        let text = |value: &Value| value.as_str().unwrap_or("–").to_owned();
+        let (first, second) = (text(&person), text(&claimed));
+        let finding = Finding::new(Code::IdentityDisagrees, &[("what", "person"), ("first", &first), ("second", &second)]);
+        let pointer = Pointer::from("/person/id");
+        let place = read("/person/id").map(|found| found.field.place.clone());
+        reading.findings.push(place.into_iter().fold(finding.at(&pointer).with_value(first), |finding, place| finding.placed(&place)));
+    }
+    document["person"]["id"] = person;
+}
+
+/// Takes the figures that the workbook offers where nobody typed another.
+fn offer(document: &mut Value, found: &mut [Found], form: &Form) {
+    for found in found.iter_mut().filter(|found| found.field.input) {
+        let Some(figure) = &found.figure else { continue };
+        found.field.value = match figure.value(form, document) {
+            FormulaValue::Blank => Value::Null,
+            FormulaValue::Number(number) => json!(number as i64),
+            FormulaValue::Text(text) => json!(text),
+        };
+        found.field.pointer.put(document, found.field.value.clone());
+    }
+}
+
+/// Works out what is computed; a cell that says something else was typed over.
+fn recomputed(document: Value, found: &mut [Found], reading: &mut Reading) -> Value {
+    let Ok(mut typed) = serde_json::from_value::<Document>(document.clone()) else { return document };
+    typed.recompute();
+    let document = serde_json::to_value(&typed).unwrap_or(document);
+    for found in found.iter_mut().filter(|found| found.figure.is_some() && !found.field.input) {
+        found.field.value = document.pointer(found.field.pointer.as_str()).cloned().unwrap_or(Value::Null);
+        let computed = match &found.field.value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        if let Some(typed) = found.typed_over.as_ref().filter(|typed| fold(typed) != fold(&computed)) {
+            let words = [("label", found.label.as_str()), ("value", typed.as_str()), ("computed", computed.as_str())];
+            let finding = Finding::new(Code::ComputedOverwritten, &words).placed(&found.field.place).with_value(typed.clone());
+            reading.findings.push(finding.at(&found.field.pointer));
+        }
+    }
+    document
+}
+
+/// An item of a list, and the list, stand where their first field stands, so that a finding about the whole has a cell.
+fn anchor_items(list: &Pointer, provenance: &mut BTreeMap<Pointer, Place>) {
+    let mut anchors: BTreeMap<Pointer, Place> = BTreeMap::new();
+    for (pointer, place) in provenance.iter() {
+        if let Some((index, _)) = pointer.index_below(list) {
+            let anchor = anchors.entry(list.join(index)).or_insert_with(|| place.clone());
+            if (place.order, place.cell) < (anchor.order, anchor.cell) {
+                *anchor = place.clone();
+            }
+        }
+    }
+    if let Some(first) = anchors.values().min_by_key(|place| (place.order, place.cell)).cloned() {
+        provenance.entry(list.clone()).or_insert(first);
+    }
+    for (pointer, place) in anchors {
+        provenance.entry(pointer).or_insert(place);
+    }
+}

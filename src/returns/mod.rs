@@ -1,0 +1,84 @@
+//! Reads what people send back: a grid of cells becomes a document, the place of every field, and findings.
+//!
+//! The steps: [`recognise`] which form this is and whose, [`scan`] for tables, [`locate`] the form's fields in them by
+//! heading and key, [`interpret`] each cell, [`assemble`] the document. Nothing is taken from a position alone.
+
+mod assemble;
+mod interpret;
+mod locate;
+mod numbers;
+mod outside;
+mod recognise;
+mod scan;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::address::{Place, Pointer};
+use crate::finding::{Code, Finding};
+use crate::form::{Form, Identity};
+use crate::grid::Workbook;
+use crate::model::Framework;
+
+/// What was read from a return.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What the workbook says of itself.
+    pub identity: Option<Identity>,
+    /// The form, with as many rows as the workbook has.
+    pub form: Option<Form>,
+    /// The document as JSON, every computed value worked out anew; none where the file was refused.
+    pub document: Option<Value>,
+    /// Where every field stands, filled or not.
+    pub provenance: BTreeMap<Pointer, Place>,
+    /// Every field in the order of the sheets.
+    pub fields: Vec<FieldRead>,
+    /// What there is to say.
+    pub findings: Vec<Finding>,
+}
+
+/// One field as it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldRead {
+    /// Where in the document.
+    pub pointer: Pointer,
+    /// Where in the workbook.
+    pub place: Place,
+    /// What it holds: `rating`, `date` and so on.
+    pub kind: &'static str,
+    /// Whether people type here.
+    pub input: bool,
+    /// Its value in the document.
+    pub value: Value,
+}
+
+/// Reads a return. `find` gives the framework of an id.
+pub fn read<'a>(workbook: &Workbook, find: &dyn Fn(&str) -> Option<&'a Framework>) -> Reading {
+    let mut reading = Reading::default();
+    let Some(identity) = recognise::recognise(workbook, &mut reading.findings) else {
+        reading.findings.push(Finding::new(Code::FormUnknown, &[]));
+        return reading;
+    };
+    reading.identity = Some(identity.clone());
+    let Some(framework) = find(&identity.framework) else {
+        reading.findings.push(Finding::new(Code::FrameworkUnknown, &[("framework", &identity.framework)]));
+        return reading;
+    };
+    if framework.version != identity.framework_version {
+        let words = [
+            ("framework", framework.title.as_str()),
+            ("theirs", identity.framework_version.as_str()),
+            ("ours", framework.version.as_str()),
+        ];
+        reading.findings.push(Finding::new(Code::FrameworkVersion, &words));
+    }
+    let tables = scan::scan(workbook);
+    let located = locate::locate(workbook, &tables, identity, framework, &mut reading.findings);
+    if located.refused {
+        return reading;
+    }
+    outside::report(workbook, &located, &mut reading.findings);
+    assemble::assemble(workbook, located, &mut reading);
+    reading
+}
