@@ -2,8 +2,10 @@
 
 pub mod address;
 pub mod finding;
+pub mod framework;
 pub mod grid;
 pub mod model;
+pub mod schema;
 pub mod texts;
 pub mod words;
 pub mod yaml;
