@@ -5,31 +5,45 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// What an id looks like. Ids go into documents, defined names and file names, so they hold nothing that needs escaping.
+pub const ID_PATTERN: &str = "^[a-z0-9][a-z0-9.-]*$";
+
+/// What an ISO 4217 code looks like.
+pub const CURRENCY_PATTERN: &str = "^[A-Z]{3}$";
+
 /// A competency framework.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Framework {
     /// Short stable name in kebab-case; workbooks and documents carry it.
+    #[schemars(regex(pattern = ID_PATTERN))]
     pub id: String,
     /// Version of the content, such as `1.0`; raise it when skills, levels or the scale change.
+    #[schemars(length(min = 1))]
     pub version: String,
     /// Name as people read it.
+    #[schemars(length(min = 1))]
     pub title: String,
     /// Language of the texts, as an IETF tag such as `en`.
     pub language: String,
     /// What the framework is for, in a sentence or two.
     pub summary: String,
     /// ISO 4217 code in which costs are meant when no currency is typed.
+    #[schemars(regex(pattern = CURRENCY_PATTERN))]
     pub currency: String,
     /// The rating scale, lowest level first, in steps of one.
+    #[schemars(length(min = 2))]
     pub scale: Vec<ScaleLevel>,
     /// The domains, in the order of the sheets.
+    #[schemars(length(min = 1))]
     pub domains: Vec<Domain>,
     /// Education levels.
     pub education: EducationLevels,
     /// Where a rating can come from.
+    #[schemars(length(min = 1))]
     pub sources: Vec<Source>,
     /// Target roles.
+    #[schemars(length(min = 1))]
     pub roles: Vec<Role>,
     /// Activities that build skills.
     pub activities: Vec<Activity>,
@@ -42,6 +56,7 @@ pub struct ScaleLevel {
     /// The number that people choose.
     pub level: u8,
     /// One or two words.
+    #[schemars(length(min = 1))]
     pub label: String,
     /// A sentence by which a person can rate themselves.
     pub description: String,
@@ -52,8 +67,10 @@ pub struct ScaleLevel {
 #[serde(deny_unknown_fields)]
 pub struct Domain {
     /// Stable id in kebab-case.
+    #[schemars(regex(pattern = ID_PATTERN))]
     pub id: String,
     /// Name as people read it.
+    #[schemars(length(min = 1))]
     pub label: String,
     /// What belongs to the domain.
     pub definition: String,
@@ -66,8 +83,10 @@ pub struct Domain {
 #[serde(deny_unknown_fields)]
 pub struct Skill {
     /// Stable id: the domain's id, a dot, a word; documents carry it.
+    #[schemars(regex(pattern = ID_PATTERN))]
     pub id: String,
     /// Name as people read it.
+    #[schemars(length(min = 1))]
     pub label: String,
     /// One line that says what the skill covers.
     pub help: String,
@@ -78,6 +97,7 @@ pub struct Skill {
 #[serde(deny_unknown_fields)]
 pub struct EducationLevels {
     /// Lowest first.
+    #[schemars(length(min = 1))]
     pub levels: Vec<EducationLevel>,
 }
 
@@ -86,8 +106,10 @@ pub struct EducationLevels {
 #[serde(deny_unknown_fields)]
 pub struct EducationLevel {
     /// Stable id.
+    #[schemars(regex(pattern = ID_PATTERN))]
     pub id: String,
     /// Name as people read it.
+    #[schemars(length(min = 1))]
     pub label: String,
 }
 
@@ -96,8 +118,10 @@ pub struct EducationLevel {
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Stable id.
+    #[schemars(regex(pattern = ID_PATTERN))]
     pub id: String,
     /// Name as people read it.
+    #[schemars(length(min = 1))]
     pub label: String,
 }
 
@@ -106,8 +130,10 @@ pub struct Source {
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// Stable id in kebab-case.
+    #[schemars(regex(pattern = ID_PATTERN))]
     pub id: String,
     /// Name as people read it.
+    #[schemars(length(min = 1))]
     pub label: String,
     /// Other names that staff lists use for the role, in any language.
     #[serde(default)]
@@ -155,6 +181,7 @@ pub enum ActivityKind {
 #[serde(deny_unknown_fields)]
 pub struct Activity {
     /// Stable id in kebab-case.
+    #[schemars(regex(pattern = ID_PATTERN))]
     pub id: String,
     /// Id of the domain it belongs to, or `education`.
     pub domain: String,
@@ -163,6 +190,7 @@ pub struct Activity {
     /// How it teaches.
     pub kind: ActivityKind,
     /// What to do, in one sentence.
+    #[schemars(length(min = 1))]
     pub text: String,
 }
 

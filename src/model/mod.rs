@@ -13,7 +13,7 @@ pub use document::{
 };
 pub use effort::Effort;
 pub use framework::{
-    Activity, ActivityKind, Domain, EducationLevel, EducationLevels, EducationRequirement, Framework, Role, ScaleLevel, Skill,
-    Source,
+    Activity, ActivityKind, CURRENCY_PATTERN, Domain, EducationLevel, EducationLevels, EducationRequirement, Framework,
+    ID_PATTERN, Role, ScaleLevel, Skill, Source,
 };
 pub use money::Money;

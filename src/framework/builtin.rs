@@ -1,0 +1,115 @@
+//! The frameworks that come with the program, those given by file besides, and how the command line names either.
+
+use std::path::{Path, PathBuf};
+
+use super::load::{Loaded, load_file, load_text};
+use crate::model::Framework;
+use crate::texts::TEMPLATES;
+use crate::words;
+
+/// The framework that is used when none is named.
+pub const DEFAULT_FRAMEWORK: &str = "htm-leadership";
+
+const FILE: &str = "framework.yaml";
+
+/// The names of the built-in frameworks: every folder of `templates/` that holds a `framework.yaml`.
+pub fn builtin_names() -> Vec<String> {
+    let folders = TEMPLATES.dirs().filter(|folder| folder.get_file(folder.path().join(FILE)).is_some());
+    folders.filter_map(|folder| Some(folder.path().file_name()?.to_str()?.to_owned())).collect()
+}
+
+/// The built-in framework of a name.
+pub fn builtin(name: &str) -> Option<Framework> {
+    load_builtin(name)?.framework
+}
+
+/// The YAML text of a built-in framework, comments and all: what to copy for a framework of one's own.
+pub fn builtin_text(name: &str) -> Option<&'static str> {
+    TEMPLATES.get_file(Path::new(name).join(FILE))?.contents_utf8()
+}
+
+fn load_builtin(name: &str) -> Option<Loaded> {
+    Some(load_text(builtin_text(name)?, &format!("{name}/{FILE}")))
+}
+
+/// The frameworks at hand: a return says by id which one it was made from.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    frameworks: Vec<Framework>,
+}
+
+impl Library {
+    /// The built-in frameworks.
+    pub fn new() -> Self {
+        Self { frameworks: builtin_names().iter().filter_map(|name| builtin(name)).collect() }
+    }
+
+    /// Adds a framework; it takes the place of one with the same id, so that an edited copy of a built-in one is used.
+    pub fn add(&mut self, framework: Framework) {
+        self.frameworks.retain(|other| other.id != framework.id);
+        self.frameworks.push(framework);
+    }
+
+    /// The framework of an id.
+    pub fn get(&self, id: &str) -> Option<&Framework> {
+        self.frameworks.iter().find(|framework| framework.id == id)
+    }
+
+    /// Every framework.
+    pub fn iter(&self) -> impl Iterator<Item = &Framework> {
+        self.frameworks.iter()
+    }
+}
+
+/// Why the name of a framework leads to none.
+#[derive(Debug, thiserror::Error)]
+pub enum ResolveError {
+    /// Neither a built-in framework nor a file has the name.
+    #[error("there is no framework and no file “{name}”; {}", advice(.nearest.as_deref(), .known))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The built-in framework that was perhaps meant.
+        nearest: Option<String>,
+        /// The built-in frameworks.
+        known: Vec<String>,
+    },
+    /// The file cannot be read.
+    #[error("the framework file {} cannot be read: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+fn advice(nearest: Option<&str>, known: &[String]) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean “{nearest}”?"),
+        None => format!("give the path of a YAML file, or one of the built-in frameworks: {}", known.join(", ")),
+    }
+}
+
+/// Loads what the command line names: a built-in framework by its name, else a YAML file, or a folder with a
+/// `framework.yaml`, by its path.
+///
+/// # Errors
+/// Where there is no such framework, or its file cannot be read. What is wrong in the file is among the findings.
+pub fn resolve(name_or_path: &str) -> Result<Loaded, ResolveError> {
+    if let Some(loaded) = builtin_names().iter().find(|name| *name == name_or_path).and_then(|name| load_builtin(name)) {
+        return Ok(loaded);
+    }
+    let mut path = PathBuf::from(name_or_path);
+    if path.is_dir() {
+        path.push(FILE);
+    }
+    load_file(&path).map_err(|source| {
+        if source.kind() != std::io::ErrorKind::NotFound {
+            return ResolveError::Unreadable { path, source };
+        }
+        let known = builtin_names();
+        let nearest = words::nearest(name_or_path, known.iter().map(String::as_str)).map(str::to_owned);
+        ResolveError::Unknown { name: name_or_path.to_owned(), nearest, known }
+    })
+}

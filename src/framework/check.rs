@@ -1,0 +1,263 @@
+//! The rules that a framework keeps beyond its schema: ids that exist once, a level for every role and skill, a scale
+//! without gaps, texts that Excel takes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::places::Places;
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
+use crate::model::{Framework, Role};
+use crate::words;
+
+/// What an activity names as its domain when it leads to a degree or certificate rather than a skill.
+const EDUCATION: &str = "education";
+
+/// Characters in a validation prompt or a list entry, and so in whatever becomes one.
+const PROMPT: usize = 255;
+/// Characters of a level's label: a list entry is the level and its label, and a wider one is cut off on the screen.
+const LEVEL_LABEL: usize = 60;
+/// Characters in a cell.
+const CELL: usize = 32_767;
+/// Skills in a framework: each is a row on several sheets, and no person can rate more.
+const SKILLS: usize = 1_000;
+
+/// Checks a framework that fits its schema.
+pub(super) fn check(framework: &Framework, places: &Places<'_>) -> Vec<Finding> {
+    let mut check = Check { framework, places, findings: Vec::new() };
+    check.ids();
+    check.scale();
+    check.domains();
+    for (index, role) in framework.roles.iter().enumerate() {
+        check.role(role, &Pointer::from("/roles").join(index));
+    }
+    check.activities();
+    check.role_names();
+    check.lengths();
+    check.findings
+}
+
+struct Check<'a> {
+    framework: &'a Framework,
+    places: &'a Places<'a>,
+    findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn say(&mut self, code: Code, at: &Pointer, value: Option<&str>, words: &[(&str, &str)]) {
+        let finding = Finding::new(code, words).at(at);
+        self.findings.push(match value {
+            Some(value) => finding.with_value(value),
+            None => finding,
+        });
+    }
+
+    fn ids(&mut self) {
+        let framework = self.framework;
+        let list = |path: &str, ids: Vec<String>| -> Vec<(Pointer, String)> {
+            ids.into_iter().enumerate().map(|(index, id)| (Pointer::from(path).join(index), id)).collect()
+        };
+        let at = |path: &str, key: &str, ids: Vec<String>| -> Vec<(Pointer, String)> {
+            list(path, ids).into_iter().map(|(pointer, id)| (pointer.join(key), id)).collect()
+        };
+        let skills = framework.domains.iter().enumerate().flat_map(|(index, domain)| {
+            at(&format!("/domains/{index}/skills"), "id", domain.skills.iter().map(|skill| skill.id.clone()).collect())
+        });
+        let kinds = [
+            ("scale level", at("/scale", "level", framework.scale.iter().map(|step| step.level.to_string()).collect())),
+            ("domain", at("/domains", "id", framework.domains.iter().map(|domain| domain.id.clone()).collect())),
+            ("skill", skills.collect()),
+            (
+                "education level",
+                at("/education/levels", "id", framework.education.levels.iter().map(|level| level.id.clone()).collect()),
+            ),
+            ("source", at("/sources", "id", framework.sources.iter().map(|source| source.id.clone()).collect())),
+            ("role", at("/roles", "id", framework.roles.iter().map(|role| role.id.clone()).collect())),
+            ("activity", at("/activities", "id", framework.activities.iter().map(|activity| activity.id.clone()).collect())),
+        ];
+        for (what, ids) in kinds {
+            let mut first: BTreeMap<String, Pointer> = BTreeMap::new();
+            for (pointer, id) in ids {
+                if let Some(earlier) = first.get(&id) {
+                    let line = self.places.line(earlier).to_string();
+                    self.say(Code::DuplicateId, &pointer, Some(&id), &[("what", what), ("id", &id), ("first_line", &line)]);
+                } else {
+                    first.insert(id, pointer);
+                }
+            }
+        }
+    }
+
+    fn scale(&mut self) {
+        let mut seen = BTreeSet::new();
+        let mut expected: Option<u16> = None;
+        for (index, step) in self.framework.scale.iter().enumerate() {
+            let at = Pointer::from("/scale").join(index);
+            let level = step.level.to_string();
+            if words::is_blank(&step.description) {
+                self.say(Code::LevelUndescribed, &at.join("description"), None, &[("level", &level)]);
+            }
+            if !seen.insert(step.level) {
+                continue; // A repeated level is reported with the ids.
+            }
+            if let Some(expected) = expected.filter(|expected| *expected != u16::from(step.level)) {
+                let expected = expected.to_string();
+                let blanks = [("level", level.as_str()), ("expected", &expected)];
+                self.say(Code::ScaleNotStepwise, &at.join("level"), Some(&level), &blanks);
+            }
+            expected = Some(u16::from(step.level) + 1);
+        }
+    }
+
+    fn domains(&mut self) {
+        for (index, domain) in self.framework.domains.iter().enumerate() {
+            if domain.skills.is_empty() {
+                let at = Pointer::from("/domains").join(index).join("skills");
+                self.say(Code::DomainEmpty, &at, None, &[("domain", &domain.id)]);
+            }
+        }
+    }
+
+    fn role(&mut self, role: &Role, at: &Pointer) {
+        let framework = self.framework;
+        let skills: Vec<&str> = framework.skills().map(|(_, skill)| skill.id.as_str()).collect();
+        let domains: Vec<&str> = framework.domains.iter().map(|domain| domain.id.as_str()).collect();
+        let education: Vec<&str> = framework.education.levels.iter().map(|level| level.id.as_str()).collect();
+        let (min, max) = framework.scale_range();
+        let levels = at.join("levels");
+        for (skill, level) in &role.levels {
+            let here = levels.join(skill);
+            self.refers("skill", skill, &skills, &here);
+            if !(min..=max).contains(level) {
+                let (level, min, max) = (level.to_string(), min.to_string(), max.to_string());
+                let blanks = [("role", role.id.as_str()), ("skill", skill), ("level", &level), ("min", &min), ("max", &max)];
+                self.say(Code::LevelOffScale, &here, Some(&level), &blanks);
+            }
+        }
+        let mut asked = BTreeSet::new();
+        for skill in skills.iter().filter(|skill| asked.insert(**skill) && !role.levels.contains_key(**skill)) {
+            self.say(Code::RoleLevelMissing, &levels.join(skill), None, &[("role", &role.id), ("skill", skill)]);
+        }
+        for domain in role.expectations.keys() {
+            self.refers("domain", domain, &domains, &at.join("expectations").join(domain));
+        }
+        for (index, skill) in role.interpolated.iter().enumerate() {
+            self.refers("skill", skill, &skills, &at.join("interpolated").join(index));
+        }
+        for (key, level) in [("required", &role.education.required), ("desired", &role.education.desired)] {
+            if let Some(level) = level {
+                self.refers("education level", level, &education, &at.join("education").join(key));
+            }
+        }
+    }
+
+    fn activities(&mut self) {
+        let framework = self.framework;
+        let skills: Vec<&str> = framework.skills().map(|(_, skill)| skill.id.as_str()).collect();
+        let domains: Vec<&str> = framework.domains.iter().map(|domain| domain.id.as_str()).chain([EDUCATION]).collect();
+        for (index, activity) in framework.activities.iter().enumerate() {
+            let at = Pointer::from("/activities").join(index);
+            self.refers("domain", &activity.domain, &domains, &at.join("domain"));
+            for (index, skill) in activity.skills.iter().enumerate() {
+                self.refers("skill", skill, &skills, &at.join("skills").join(index));
+            }
+        }
+    }
+
+    fn refers(&mut self, what: &str, id: &str, known: &[&str], at: &Pointer) {
+        if !known.contains(&id) {
+            self.findings.push(dangling(what, id, known, at));
+        }
+    }
+
+    /// Two roles of one name: whoever fills in a staff list could not say which of them is meant.
+    fn role_names(&mut self) {
+        for (index, role) in self.framework.roles.iter().enumerate() {
+            let at = Pointer::from("/roles").join(index);
+            let aliases = role.aliases.iter().enumerate().map(|(alias, name)| (at.join("aliases").join(alias), name));
+            for (pointer, name) in [(at.join("id"), &role.id), (at.join("label"), &role.label)].into_iter().chain(aliases) {
+                // Roles of one id are reported with the ids.
+                let other = self.framework.find_role(name).filter(|other| other.id != role.id);
+                if let Some(other) = other {
+                    let blanks = [("name", name.as_str()), ("role", &role.id), ("other", &other.id)];
+                    self.say(Code::RoleNameShared, &pointer, Some(name), &blanks);
+                }
+            }
+        }
+    }
+
+    fn lengths(&mut self) {
+        let framework = self.framework;
+        let skills = framework.skills().count();
+        if skills > SKILLS {
+            self.too_long("the number of skills", skills, SKILLS, "", &"/domains".into());
+        }
+        let root = Pointer::default();
+        self.length("the title", &framework.title, PROMPT, &root.join("title"));
+        self.length("the summary", &framework.summary, CELL, &root.join("summary"));
+        for (index, step) in framework.scale.iter().enumerate() {
+            let at = root.join("scale").join(index);
+            let whose = format!("level {}", step.level);
+            self.length(&format!("the label of {whose}"), &step.label, LEVEL_LABEL, &at.join("label"));
+            self.length(&format!("the description of {whose}"), &step.description, CELL, &at.join("description"));
+        }
+        for (index, domain) in framework.domains.iter().enumerate() {
+            let at = root.join("domains").join(index);
+            self.length(&format!("the label of the domain “{}”", domain.id), &domain.label, PROMPT, &at.join("label"));
+            let what = format!("the definition of the domain “{}”", domain.id);
+            self.length(&what, &domain.definition, CELL, &at.join("definition"));
+            for (index, skill) in domain.skills.iter().enumerate() {
+                let at = at.join("skills").join(index);
+                self.length(&format!("the label of the skill “{}”", skill.id), &skill.label, PROMPT, &at.join("label"));
+                self.length(&format!("the help of the skill “{}”", skill.id), &skill.help, PROMPT, &at.join("help"));
+            }
+        }
+        for (index, level) in framework.education.levels.iter().enumerate() {
+            let at = root.join("education").join("levels").join(index).join("label");
+            self.length(&format!("the label of the education level “{}”", level.id), &level.label, PROMPT, &at);
+        }
+        for (index, source) in framework.sources.iter().enumerate() {
+            let at = root.join("sources").join(index).join("label");
+            self.length(&format!("the label of the source “{}”", source.id), &source.label, PROMPT, &at);
+        }
+        for (index, role) in framework.roles.iter().enumerate() {
+            self.role_lengths(role, &root.join("roles").join(index));
+        }
+        for (index, activity) in framework.activities.iter().enumerate() {
+            let at = root.join("activities").join(index).join("text");
+            self.length(&format!("the text of the activity “{}”", activity.id), &activity.text, CELL, &at);
+        }
+    }
+
+    fn role_lengths(&mut self, role: &Role, at: &Pointer) {
+        let of_role = |what: &str| format!("the {what} of the role “{}”", role.id);
+        self.length(&of_role("label"), &role.label, PROMPT, &at.join("label"));
+        self.length(&of_role("summary"), &role.summary, CELL, &at.join("summary"));
+        let note = role.education.note.as_deref().unwrap_or_default();
+        self.length(&of_role("education note"), note, CELL, &at.join("education").join("note"));
+        for (index, alias) in role.aliases.iter().enumerate() {
+            self.length(&of_role("other name"), alias, PROMPT, &at.join("aliases").join(index));
+        }
+        for (domain, text) in &role.expectations {
+            self.length(&of_role("expectation"), text, CELL, &at.join("expectations").join(domain));
+        }
+    }
+
+    /// Excel counts UTF-16 units, of which a rare character takes two.
+    fn length(&mut self, what: &str, text: &str, limit: usize, at: &Pointer) {
+        let length = text.encode_utf16().count();
+        if length > limit {
+            self.too_long(what, length, limit, " characters", at);
+        }
+    }
+
+    fn too_long(&mut self, what: &str, length: usize, limit: usize, unit: &str, at: &Pointer) {
+        let (length, limit) = (length.to_string(), format!("{limit}{unit}"));
+        self.say(Code::TooLongForExcel, at, None, &[("what", what), ("length", &length), ("limit", &limit)]);
+    }
+}
+
+/// A finding about an id that nothing has.
+pub(super) fn dangling(what: &str, id: &str, known: &[&str], at: &Pointer) -> Finding {
+    let nearest = words::nearest(id, known.iter().copied()).unwrap_or_default();
+    Finding::new(Code::DanglingReference, &[("what", what), ("id", id), ("nearest", nearest)]).at(at).with_value(id)
+}

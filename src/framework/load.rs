@@ -1,0 +1,102 @@
+//! Turns the text of a framework file into a framework, or into findings that name the line of each problem.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::check::check;
+use super::explain::problems;
+use super::places::{Places, on_line};
+use crate::address::Pointer;
+use crate::finding::{self, Code, Finding, Severity};
+use crate::model::Framework;
+use crate::{schema, yaml};
+
+/// Bytes that a framework file may have: a hundredfold of a large framework.
+const LARGEST_FILE: u64 = 16 << 20;
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema::framework_schema);
+static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| jsonschema::validator_for(&SCHEMA).ok());
+
+/// What came of a framework file.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The framework; none where a finding is an error.
+    pub framework: Option<Framework>,
+    /// What is to be said about it, by line or cell.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a framework from YAML text; `file` is the name that findings carry.
+pub fn load_text(text: &str, file: &str) -> Loaded {
+    match yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+        Ok(yaml) => examine(&yaml.value, &Places::Lines(&yaml.lines), file, Vec::new()),
+        Err(error) => unreadable(&error.message, error.line, file),
+    }
+}
+
+/// Reads a framework from a YAML file.
+///
+/// # Errors
+/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+pub fn load_file(path: &Path) -> Result<Loaded, std::io::Error> {
+    let file = path.display().to_string();
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Ok(unreadable(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, &file));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let problem = "this is a workbook or a zip file, not text; `skillbook framework import` turns a workbook into YAML";
+        return Ok(unreadable(problem, 1, &file));
+    }
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok(load_text(text, &file)),
+        Err(error) => {
+            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+            Ok(unreadable("a character here is not UTF-8; save the file with the encoding UTF-8", line, &file))
+        }
+    }
+}
+
+fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
+    let finding = Finding::new(Code::FrameworkYaml, &[("problem", problem)]).in_file(file);
+    Loaded { framework: None, findings: vec![on_line(finding, line.max(1))] }
+}
+
+/// Checks a framework as JSON against its schema, then by its own rules. Where the schema has objections that leave the
+/// value readable, such as an id with capitals, the rules are checked all the same, so that one run tells everything.
+pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_before: Vec<Finding>) -> Loaded {
+    let mut findings = found_before;
+    if let Some(validator) = &*VALIDATOR {
+        for problem in validator.iter_errors(value).flat_map(|error| problems(&error, &SCHEMA)) {
+            let finding = schema_finding(&problem.words, &problem.pointer);
+            findings.push(Finding { value: problem.value, ..finding });
+        }
+    }
+    let framework = match serde_json::from_value::<Framework>(value.clone()) {
+        Ok(framework) => {
+            findings.extend(check(&framework, places));
+            Some(framework)
+        }
+        Err(error) => {
+            if findings.is_empty() {
+                findings.push(schema_finding(&error.to_string(), &Pointer::default()));
+            }
+            None
+        }
+    };
+    let mut findings: Vec<_> = findings.into_iter().map(|finding| places.add_to(finding).in_file(file)).collect();
+    finding::sort(&mut findings);
+    let sound = finding::worst(&findings) != Some(Severity::Error);
+    Loaded { framework: framework.filter(|_| sound), findings }
+}
+
+/// A finding about a part that is missing, misspelt or of the wrong kind.
+pub(super) fn schema_finding(problem: &str, pointer: &Pointer) -> Finding {
+    Finding::new(Code::FrameworkSchema, &[("problem", problem)]).at(pointer)
+}

@@ -1,0 +1,20 @@
+//! Frameworks from their files: read, checked in full, built in, and taken to Excel and back.
+//!
+//! A built-in framework and one that somebody wrote go through the same loader. What is wrong is a finding with its line
+//! or cell; only a framework without errors is handed on.
+
+mod builtin;
+mod check;
+mod explain;
+mod load;
+mod places;
+mod workbook;
+mod yaml_text;
+
+pub use builtin::{DEFAULT_FRAMEWORK, Library, ResolveError, builtin, builtin_names, builtin_text, resolve};
+pub use load::{Loaded, load_file, load_text};
+pub use workbook::{ExportError, export, import};
+pub use yaml_text::to_yaml;
+
+#[cfg(test)]
+mod tests;

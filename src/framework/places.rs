@@ -1,0 +1,53 @@
+//! Where the parts of a framework stand: on a line of a YAML file, or in a cell of a workbook.
+
+use std::collections::BTreeMap;
+
+use crate::address::{Place, Pointer};
+use crate::finding::Finding;
+
+/// The place of each part, by pointer.
+pub(super) enum Places<'a> {
+    /// Lines of a YAML file, from one.
+    Lines(&'a BTreeMap<Pointer, usize>),
+    /// Cells of a workbook.
+    Cells(&'a BTreeMap<Pointer, Place>),
+}
+
+impl Places<'_> {
+    /// Adds to a finding the place of its pointer, or of the nearest part around it that has one.
+    pub(super) fn add_to(&self, finding: Finding) -> Finding {
+        match self {
+            Self::Lines(lines) => match finding.pointer.as_ref().and_then(|pointer| nearest(lines, pointer)) {
+                Some(line) => on_line(finding, *line),
+                None => finding,
+            },
+            Self::Cells(cells) => finding.located(cells),
+        }
+    }
+
+    /// The line of a part; in a workbook the row, which people count the same way.
+    pub(super) fn line(&self, pointer: &Pointer) -> usize {
+        match self {
+            Self::Lines(lines) => nearest(lines, pointer).copied().unwrap_or(1),
+            Self::Cells(cells) => nearest(cells, pointer).map_or(1, |place| place.cell.row as usize + 1),
+        }
+    }
+}
+
+/// Puts a finding on a line of a text file.
+pub(super) fn on_line(mut finding: Finding, line: usize) -> Finding {
+    finding.sheet = Some(format!("line {line}"));
+    finding.order = (0, u32::try_from(line).unwrap_or(u32::MAX), 0);
+    finding
+}
+
+fn nearest<'a, T>(places: &'a BTreeMap<Pointer, T>, pointer: &Pointer) -> Option<&'a T> {
+    let mut here = Some(pointer.clone());
+    while let Some(pointer) = here {
+        if let Some(place) = places.get(&pointer) {
+            return Some(place);
+        }
+        here = pointer.parent();
+    }
+    None
+}

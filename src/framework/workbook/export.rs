@@ -1,0 +1,224 @@
+//! Writes a framework as a workbook to edit.
+
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
+use serde_json::Value;
+
+use super::{
+    ACTIVITIES, Column, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, KEYS, LEVELS, ROLES, SCALE, SEPARATOR, SKILLS,
+    SOURCES, Table,
+};
+use crate::model::{Framework, Role};
+use crate::schema;
+
+/// Width of a role's column of levels.
+const ROLE_WIDTH: f64 = 16.0;
+
+/// Points of a line of text, and of the tallest row that Excel has.
+const LINE_HEIGHT: f64 = 15.0;
+const TALLEST_ROW: f64 = 409.0;
+
+/// Why a framework cannot be written as a workbook.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A name holds what separates names in a cell.
+    #[error("the role “{role}” has the other name “{name}”; in a workbook, a name can hold no semicolon and no line break")]
+    Separator {
+        /// Id of the role.
+        role: String,
+        /// The name.
+        name: String,
+    },
+    /// The workbook cannot be written.
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(#[from] XlsxError),
+}
+
+/// What goes into a cell.
+enum Entry {
+    Text(String),
+    Number(u8),
+}
+
+impl From<&String> for Entry {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<&Option<String>> for Entry {
+    fn from(text: &Option<String>) -> Self {
+        Self::Text(text.clone().unwrap_or_default())
+    }
+}
+
+type Rows = Vec<Vec<Entry>>;
+
+/// Writes a framework as a workbook that [`super::import`] reads back.
+///
+/// # Errors
+/// Where a role's other name holds a semicolon or a line break, or a text is longer than a cell.
+pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
+    for role in &framework.roles {
+        if let Some(name) = role.aliases.iter().find(|name| name.contains([';', '\n'])) {
+            return Err(ExportError::Separator { role: role.id.clone(), name: name.clone() });
+        }
+    }
+    let mut book = Workbook::new();
+    let properties = DocProperties::new().set_title(&framework.title).set_subject("skillbook framework");
+    // A fixed day, so that the same framework always gives the same bytes.
+    book.set_properties(&properties.set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    read_me(&mut book, framework)?;
+    write(&mut book, &FRAMEWORK, &[], head(framework))?;
+    write(&mut book, &SCALE, &[], scale(framework))?;
+    write(&mut book, &DOMAINS, &[], domains(framework))?;
+    write(&mut book, &SKILLS, &[], skills(framework))?;
+    write(&mut book, &ROLES, &[], framework.roles.iter().map(role).collect())?;
+    let roles: Vec<&str> = framework.roles.iter().map(|role| role.id.as_str()).collect();
+    write(&mut book, &LEVELS, &roles, levels(framework))?;
+    write(&mut book, &EXPECTATIONS, &[], expectations(framework))?;
+    let education = framework.education.levels.iter().map(|level| vec![(&level.id).into(), (&level.label).into()]);
+    write(&mut book, &EDUCATION, &[], education.collect())?;
+    let sources = framework.sources.iter().map(|source| vec![(&source.id).into(), (&source.label).into()]);
+    write(&mut book, &SOURCES, &[], sources.collect())?;
+    write(&mut book, &ACTIVITIES, &[], activities(framework))?;
+    Ok(book.save_to_buffer()?)
+}
+
+fn head(framework: &Framework) -> Rows {
+    let value = serde_json::to_value(framework).unwrap_or_default();
+    let schema = schema::framework_schema();
+    let text = |value: &Value| Entry::Text(value.as_str().unwrap_or_default().to_owned());
+    KEYS.iter()
+        .map(|key| vec![Entry::Text((*key).to_owned()), text(&value[*key]), text(&schema["properties"][*key]["description"])])
+        .collect()
+}
+
+fn scale(framework: &Framework) -> Rows {
+    let row = |step: &crate::model::ScaleLevel| vec![Entry::Number(step.level), (&step.label).into(), (&step.description).into()];
+    framework.scale.iter().map(row).collect()
+}
+
+fn domains(framework: &Framework) -> Rows {
+    let rows = framework.domains.iter();
+    rows.map(|domain| vec![(&domain.id).into(), (&domain.label).into(), (&domain.definition).into()]).collect()
+}
+
+fn skills(framework: &Framework) -> Rows {
+    let rows = framework.skills();
+    rows.map(|(domain, skill)| vec![(&domain.id).into(), (&skill.id).into(), (&skill.label).into(), (&skill.help).into()])
+        .collect()
+}
+
+fn role(role: &Role) -> Vec<Entry> {
+    vec![
+        (&role.id).into(),
+        (&role.label).into(),
+        Entry::Text(role.aliases.join(SEPARATOR)),
+        (&role.summary).into(),
+        (&role.education.required).into(),
+        (&role.education.desired).into(),
+        (&role.education.note).into(),
+    ]
+}
+
+fn levels(framework: &Framework) -> Rows {
+    let level = |role: &Role, skill: &String| match role.levels.get(skill) {
+        Some(level) if role.interpolated.contains(skill) => Entry::Text(format!("{level}{ESTIMATE}")),
+        Some(level) => Entry::Number(*level),
+        None => Entry::Text(String::new()),
+    };
+    let row = |(_, skill): (_, &crate::model::Skill)| {
+        let levels = framework.roles.iter().map(|role| level(role, &skill.id));
+        [(&skill.id).into(), (&skill.label).into()].into_iter().chain(levels).collect()
+    };
+    framework.skills().map(row).collect()
+}
+
+fn expectations(framework: &Framework) -> Rows {
+    let mut rows = Rows::new();
+    for role in &framework.roles {
+        for domain in &framework.domains {
+            if let Some(text) = role.expectations.get(&domain.id) {
+                rows.push(vec![(&role.id).into(), (&domain.id).into(), text.into()]);
+            }
+        }
+    }
+    rows
+}
+
+fn activities(framework: &Framework) -> Rows {
+    let row = |activity: &crate::model::Activity| {
+        let kind = serde_json::to_value(activity.kind).unwrap_or_default();
+        vec![
+            (&activity.id).into(),
+            (&activity.domain).into(),
+            Entry::Text(activity.skills.join(SEPARATOR)),
+            Entry::Text(kind.as_str().unwrap_or_default().to_owned()),
+            (&activity.text).into(),
+        ]
+    };
+    framework.activities.iter().map(row).collect()
+}
+
+fn read_me(book: &mut Workbook, framework: &Framework) -> Result<(), XlsxError> {
+    let lines = [
+        format!("This workbook holds the framework “{}”, version {}, for you to edit.", framework.title, framework.version),
+        "When you are done, save it and turn it into a framework file with `skillbook framework import`.".to_owned(),
+        "Keep the names of the sheets and the headings. Rows and columns may be added, removed and moved.".to_owned(),
+        "Ids such as team-lead link the sheets. Where you change an id, change it on every sheet; answers of earlier rounds \
+         keep the old one."
+            .to_owned(),
+        format!(
+            "On the sheet {}, each role has a column headed by its id. A {ESTIMATE} after a level, as in 3{ESTIMATE}, marks an \
+             estimate.",
+            LEVELS.name
+        ),
+        "Several names or skills in one cell are separated by semicolons.".to_owned(),
+        format!("Raise the version on the sheet {} when you change skills, levels or the scale.", FRAMEWORK.name),
+    ];
+    let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let bold = wrap.clone().set_bold();
+    let sheet = book.add_worksheet().set_name("Read me")?;
+    sheet.set_column_width(0, 100.0)?;
+    for (row, line) in (0u32..).zip(&lines) {
+        sheet.write_string_with_format(row, 0, line, if row == 0 { &bold } else { &wrap })?;
+    }
+    Ok(())
+}
+
+fn write(book: &mut Workbook, table: &Table, roles: &[&str], rows: Rows) -> Result<(), XlsxError> {
+    let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let heading = wrap.clone().set_bold().set_background_color(Color::RGB(0x00DD_E6F0));
+    let role = heading.clone().set_align(FormatAlign::Center);
+    let sheet = book.add_worksheet().set_name(table.name)?;
+    let columns = table.columns.iter().map(|Column { heading, width, .. }| (*heading, *width));
+    for (col, (name, width)) in (0u16..).zip(columns.chain(roles.iter().map(|role| (*role, ROLE_WIDTH)))) {
+        sheet.set_column_width(col, width)?;
+        let format = if usize::from(col) < table.columns.len() { &heading } else { &role };
+        sheet.write_string_with_format(0, col, name, format)?;
+    }
+    sheet.set_freeze_panes(1, if roles.is_empty() { 0 } else { 2 })?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    let middle = wrap.clone().set_align(FormatAlign::Center);
+    for (row, entries) in (1u32..).zip(rows) {
+        sheet.set_row_height(row, height(table, &entries))?;
+        for (col, entry) in (0u16..).zip(entries) {
+            let format = if usize::from(col) < table.columns.len() { &wrap } else { &middle };
+            match entry {
+                Entry::Text(text) if text.is_empty() => sheet.write_blank(row, col, format)?,
+                Entry::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
+                Entry::Number(number) => sheet.write_number_with_format(row, col, number, format)?,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// Points for the cell of a row that takes the most lines: not every program fits rows to wrapped text by itself.
+fn height(table: &Table, entries: &[Entry]) -> f64 {
+    let lines = table.columns.iter().zip(entries).map(|(column, entry)| match entry {
+        Entry::Text(text) => text.lines().map(|line| (line.chars().count() as f64 / column.width).ceil().max(1.0)).sum(),
+        Entry::Number(_) => 1.0,
+    });
+    (lines.fold(1.0, f64::max) * LINE_HEIGHT).min(TALLEST_ROW)
+}

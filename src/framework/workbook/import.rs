@@ -1,0 +1,343 @@
+//! Reads a workbook that [`super::export`] wrote and a person edited. Sheets and columns are found by their names, rows by
+//! their ids, so they may have been moved; what is wrong is a finding at its cell.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    ACTIVITIES, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, KEYS, LEVELS, ROLES, SCALE, SKILLS, SOURCES, Table,
+};
+use crate::address::{CellRef, Place, Pointer};
+use crate::finding::{self, Finding};
+use crate::framework::check::dangling;
+use crate::framework::load::{Loaded, examine, schema_finding};
+use crate::framework::places::Places;
+use crate::grid::{Sheet, Workbook};
+use crate::words::fold;
+
+/// Rows from the top in which headings are looked for.
+const HEADING_ROWS: u32 = 20;
+
+/// Reads a framework from a workbook; `file` is the name that findings carry.
+pub fn import(book: &Workbook, file: &str) -> Loaded {
+    let mut import = Import::default();
+    let value = Tables::open(book, &mut import.findings).map(|tables| import.framework(&tables));
+    match value {
+        Some(value) => examine(&value, &Places::Cells(&import.cells), file, import.findings),
+        // Without a sheet or a column, all that could be said of the rest would be its echo.
+        None => {
+            let mut findings: Vec<_> = import.findings.into_iter().map(|finding| finding.in_file(file)).collect();
+            finding::sort(&mut findings);
+            Loaded { framework: None, findings }
+        }
+    }
+}
+
+/// A sheet whose headings were found.
+struct Opened<'a> {
+    order: usize,
+    sheet: &'a Sheet,
+    heading_row: u32,
+    /// The headings as they stand there, from the left.
+    headings: Vec<(String, u32)>,
+    /// The rows below that hold something under a heading.
+    rows: Vec<u32>,
+}
+
+impl<'a> Opened<'a> {
+    /// Finds a sheet and its headings; what is missing becomes a finding.
+    fn open(book: &'a Workbook, table: &Table, findings: &mut Vec<Finding>) -> Option<Self> {
+        let root = Pointer::default();
+        let name = table.name;
+        let Some((order, sheet)) = book.sheets.iter().enumerate().find(|(_, sheet)| fold(&sheet.name) == fold(name)) else {
+            let problem = format!("the workbook has no sheet “{name}”; `skillbook framework export` writes one that has it");
+            findings.push(schema_finding(&problem, &root));
+            return None;
+        };
+        let needed = || table.columns.iter().filter(|column| column.needed).map(|column| column.heading);
+        let found = |row: u32| needed().filter(|heading| position(&headings(sheet, row), heading).is_some()).count();
+        // The first of the rows that hold the most headings.
+        let heading_row = (0..HEADING_ROWS).rev().max_by_key(|row| found(*row)).unwrap_or_default();
+        let headings = headings(sheet, heading_row);
+        let missing: Vec<&str> = needed().filter(|heading| position(&headings, heading).is_none()).collect();
+        for heading in &missing {
+            let problem = format!("the sheet “{name}” has no column with the heading “{heading}”");
+            let place = Place { order, sheet: sheet.name.clone(), cell: CellRef::new(heading_row, 0) };
+            findings.push(schema_finding(&problem, &root).placed(&place));
+        }
+        let mut rows: Vec<u32> = sheet.cells.keys().map(|cell| cell.row).filter(|row| *row > heading_row).collect();
+        rows.dedup();
+        rows.retain(|row| headings.iter().any(|(_, col)| sheet.value(CellRef::new(*row, *col)).is_some()));
+        missing.is_empty().then_some(Self { order, sheet, heading_row, headings, rows })
+    }
+
+    fn col(&self, heading: &str) -> u32 {
+        position(&self.headings, heading).map_or(0, |at| self.headings[at].1)
+    }
+
+    fn text(&self, row: u32, col: u32) -> String {
+        self.sheet.text(CellRef::new(row, col)).unwrap_or_default()
+    }
+
+    fn place(&self, row: u32, col: u32) -> Place {
+        Place { order: self.order, sheet: self.sheet.name.clone(), cell: CellRef::new(row, col) }
+    }
+}
+
+/// The texts of a row, with their columns.
+fn headings(sheet: &Sheet, row: u32) -> Vec<(String, u32)> {
+    let cells = sheet.cells.range(CellRef::new(row, 0)..CellRef::new(row + 1, 0));
+    cells.filter_map(|(cell, _)| Some((sheet.text(*cell)?, cell.col))).collect()
+}
+
+fn position(headings: &[(String, u32)], wanted: &str) -> Option<usize> {
+    headings.iter().position(|(heading, _)| fold(heading) == fold(wanted))
+}
+
+struct Tables<'a> {
+    framework: Opened<'a>,
+    scale: Opened<'a>,
+    domains: Opened<'a>,
+    skills: Opened<'a>,
+    roles: Opened<'a>,
+    levels: Opened<'a>,
+    expectations: Opened<'a>,
+    education: Opened<'a>,
+    sources: Opened<'a>,
+    activities: Opened<'a>,
+}
+
+impl<'a> Tables<'a> {
+    /// Opens every sheet before giving up, so that everything that is missing is said at once.
+    fn open(book: &'a Workbook, findings: &mut Vec<Finding>) -> Option<Self> {
+        let mut open = |table: &Table| Opened::open(book, table, findings);
+        let (framework, scale, domains) = (open(&FRAMEWORK), open(&SCALE), open(&DOMAINS));
+        let (skills, roles, levels) = (open(&SKILLS), open(&ROLES), open(&LEVELS));
+        let (expectations, education) = (open(&EXPECTATIONS), open(&EDUCATION));
+        let (sources, activities) = (open(&SOURCES), open(&ACTIVITIES));
+        Some(Self {
+            framework: framework?,
+            scale: scale?,
+            domains: domains?,
+            skills: skills?,
+            roles: roles?,
+            levels: levels?,
+            expectations: expectations?,
+            education: education?,
+            sources: sources?,
+            activities: activities?,
+        })
+    }
+}
+
+/// How a cell becomes a value.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A text; an empty cell is an empty text.
+    Text,
+    /// A text; an empty cell is null.
+    Optional,
+    /// A number; what is none stays a text, which the schema then objects to.
+    Level,
+    /// Several texts.
+    List,
+}
+
+/// A framework in the making, and the cell of each part.
+#[derive(Default)]
+struct Import {
+    cells: BTreeMap<Pointer, Place>,
+    findings: Vec<Finding>,
+}
+
+impl Import {
+    fn framework(&mut self, tables: &Tables<'_>) -> Value {
+        use Kind::{Level, List, Optional, Text};
+        let label: &[_] = &[("id", "id", Text), ("label", "label", Text)];
+        let mut framework = self.head(&tables.framework);
+        let scale = [("level", "level", Level), ("label", "label", Text), ("description", "description", Text)];
+        framework.insert("scale".into(), self.list(&tables.scale, "/scale", &scale).into());
+
+        let domain = [("id", "id", Text), ("label", "label", Text), ("definition", "definition", Text)];
+        let mut domains = self.list(&tables.domains, "/domains", &domain);
+        let skills = self.skills(&tables.skills, &mut domains);
+        framework.insert("domains".into(), domains.into());
+
+        let education = self.list(&tables.education, "/education/levels", label);
+        framework.insert("education".into(), json!({ "levels": education }));
+        framework.insert("sources".into(), self.list(&tables.sources, "/sources", label).into());
+
+        let role = [("id", "id", Text), ("label", "label", Text), ("aliases", "aliases", List), ("summary", "summary", Text)];
+        let education = [
+            ("required", "education required", Optional),
+            ("desired", "education desired", Optional),
+            ("note", "education note", Optional),
+        ];
+        let mut roles = self.list(&tables.roles, "/roles", &role);
+        for (index, (item, row)) in roles.iter_mut().zip(&tables.roles.rows).enumerate() {
+            let at = Pointer::from("/roles").join(index).join("education");
+            item["education"] = self.object(&tables.roles, *row, &at, &education);
+            item["expectations"] = json!({});
+            item["levels"] = json!({});
+            item["interpolated"] = json!([]);
+        }
+        self.levels(&tables.levels, &mut roles, &skills);
+        self.expectations(&tables.expectations, &mut roles);
+        framework.insert("roles".into(), roles.into());
+
+        let activity = [
+            ("id", "id", Text),
+            ("domain", "domain", Text),
+            ("skills", "skills", List),
+            ("kind", "kind", Text),
+            ("text", "text", Text),
+        ];
+        framework.insert("activities".into(), self.list(&tables.activities, "/activities", &activity).into());
+        Value::Object(framework)
+    }
+
+    fn head(&mut self, table: &Opened<'_>) -> Map<String, Value> {
+        let (key_col, col) = (table.col("key"), table.col("value"));
+        self.cells.insert(Pointer::default(), table.place(table.heading_row, key_col));
+        let row_of = |key: &str| table.rows.iter().copied().find(|row| fold(&table.text(*row, key_col)) == key);
+        let mut map = Map::new();
+        for key in KEYS {
+            if let Some(row) = row_of(key) {
+                self.cells.insert(Pointer::default().join(key), table.place(row, col));
+                map.insert(key.to_owned(), table.text(row, col).into());
+            }
+        }
+        map
+    }
+
+    /// The rows of a sheet as objects.
+    fn list(&mut self, table: &Opened<'_>, at: &str, fields: &[(&str, &str, Kind)]) -> Vec<Value> {
+        let at = Pointer::from(at);
+        self.cells.insert(at.clone(), table.place(table.heading_row, 0));
+        table.rows.iter().enumerate().map(|(index, row)| self.object(table, *row, &at.join(index), fields)).collect()
+    }
+
+    /// A row as an object; each field is a key, the heading of its column and its kind.
+    fn object(&mut self, table: &Opened<'_>, row: u32, at: &Pointer, fields: &[(&str, &str, Kind)]) -> Value {
+        let mut map = Map::new();
+        for (key, heading, kind) in fields {
+            let col = table.col(heading);
+            let text = table.text(row, col);
+            self.cells.entry(at.clone()).or_insert_with(|| table.place(row, col));
+            self.cells.insert(at.join(key), table.place(row, col));
+            let value = match kind {
+                Kind::Optional if text.is_empty() => Value::Null,
+                Kind::Text | Kind::Optional => text.into(),
+                Kind::Level => number(&text),
+                Kind::List => text.split([';', '\n']).map(str::trim).filter(|entry| !entry.is_empty()).collect(),
+            };
+            map.insert((*key).to_owned(), value);
+        }
+        Value::Object(map)
+    }
+
+    /// Puts each skill into its domain, and gives the ids of all.
+    fn skills(&mut self, table: &Opened<'_>, domains: &mut [Value]) -> Vec<String> {
+        use Kind::Text;
+        let known: Vec<String> = domains.iter().map(|domain| id(domain).to_owned()).collect();
+        let mut skills: Vec<Vec<Value>> = vec![Vec::new(); known.len()];
+        let col = table.col("domain");
+        for &row in &table.rows {
+            let domain = table.text(row, col);
+            let Some(index) = self.refers("domain", &domain, &known, &table.place(row, col)) else { continue };
+            let at = Pointer::from("/domains").join(index).join("skills").join(skills[index].len());
+            let fields = [("id", "id", Text), ("label", "label", Text), ("help", "help", Text)];
+            skills[index].push(self.object(table, row, &at, &fields));
+        }
+        let ids = skills.iter().flatten().map(|skill| id(skill).to_owned()).collect();
+        for (domain, skills) in domains.iter_mut().zip(skills) {
+            domain["skills"] = skills.into();
+        }
+        ids
+    }
+
+    fn levels(&mut self, table: &Opened<'_>, roles: &mut [Value], skills: &[String]) {
+        let known: Vec<String> = roles.iter().map(|role| id(role).to_owned()).collect();
+        let (skill_col, name) = (table.col("skill"), position(&table.headings, "name"));
+        let name_col = name.map(|at| table.headings[at].1);
+        let mut columns = Vec::new();
+        for (heading, col) in table.headings.iter().filter(|(_, col)| *col != skill_col && Some(*col) != name_col) {
+            if let Some(index) = self.refers("role", heading, &known, &table.place(table.heading_row, *col)) {
+                columns.push((index, *col));
+            }
+        }
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        for &row in &table.rows {
+            let skill = table.text(row, skill_col);
+            let place = table.place(row, skill_col);
+            if self.refers("skill", &skill, skills, &place).is_none() || self.twice(&mut seen, &skill, &place) {
+                continue;
+            }
+            for &(index, col) in &columns {
+                let at = Pointer::from("/roles").join(index).join("levels").join(&skill);
+                self.cells.insert(at, table.place(row, col));
+                let text = table.text(row, col);
+                let level = text.trim_end_matches(ESTIMATE).trim_end();
+                if level.is_empty() {
+                    continue;
+                }
+                roles[index]["levels"][skill.as_str()] = number(level);
+                if level != text
+                    && let Some(interpolated) = roles[index]["interpolated"].as_array_mut()
+                {
+                    interpolated.push(skill.clone().into());
+                }
+            }
+        }
+    }
+
+    fn expectations(&mut self, table: &Opened<'_>, roles: &mut [Value]) {
+        let known: Vec<String> = roles.iter().map(|role| id(role).to_owned()).collect();
+        let (role_col, domain_col, col) = (table.col("role"), table.col("domain"), table.col("expectation"));
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        for &row in &table.rows {
+            let (role, domain) = (table.text(row, role_col), table.text(row, domain_col));
+            let Some(index) = self.refers("role", &role, &known, &table.place(row, role_col)) else { continue };
+            if self.twice(&mut seen, &format!("{role}, {domain}"), &table.place(row, domain_col)) {
+                continue;
+            }
+            let at = Pointer::from("/roles").join(index).join("expectations").join(&domain);
+            let text = table.text(row, col);
+            let place = table.place(row, if text.is_empty() { col } else { domain_col });
+            self.cells.insert(at, place);
+            roles[index]["expectations"][domain.as_str()] = text.into();
+        }
+    }
+
+    /// The position of an id among those that there are; else a finding at its cell.
+    fn refers(&mut self, what: &str, id: &str, known: &[String], place: &Place) -> Option<usize> {
+        let index = known.iter().position(|other| other == id);
+        if index.is_none() {
+            let root = Pointer::default();
+            let finding = if id.is_empty() {
+                schema_finding(&format!("the row names no {what}"), &root)
+            } else {
+                dangling(what, id, &known.iter().map(String::as_str).collect::<Vec<_>>(), &root)
+            };
+            self.findings.push(finding.placed(place));
+        }
+        index
+    }
+
+    /// Whether something stands on the sheet a second time, which is a finding.
+    fn twice(&mut self, seen: &mut BTreeMap<String, u32>, what: &str, place: &Place) -> bool {
+        let Some(row) = seen.insert(what.to_owned(), place.cell.row) else { return false };
+        let problem = format!("“{what}” stands in row {} of this sheet already", row + 1);
+        self.findings.push(schema_finding(&problem, &Pointer::default()).placed(place));
+        true
+    }
+}
+
+fn id(value: &Value) -> &str {
+    value["id"].as_str().unwrap_or_default()
+}
+
+fn number(text: &str) -> Value {
+    text.parse::<i64>().map_or_else(|_| text.into(), Value::from)
+}

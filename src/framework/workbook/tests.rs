@@ -1,0 +1,90 @@
+//! Export and import are each other's inverse, and what a person breaks on the way is told by cell.
+
+use super::{export, import};
+use crate::address::CellRef;
+use crate::finding::Code;
+use crate::framework::{builtin, builtin_names};
+use crate::grid::{Cell, CellValue, Limits, Sheet, Workbook, read};
+
+fn book() -> Workbook {
+    read(&export(&builtin("digital-skills").unwrap()).unwrap(), &Limits::default()).unwrap()
+}
+
+fn sheet<'a>(book: &'a mut Workbook, name: &str) -> &'a mut Sheet {
+    book.sheets.iter_mut().find(|sheet| sheet.name == name).unwrap()
+}
+
+fn set(book: &mut Workbook, name: &str, cell: &str, text: &str) {
+    let value = CellValue::Text(text.to_owned());
+    sheet(book, name).cells.insert(cell.parse().unwrap(), Cell { value, formula: None });
+}
+
+/// Code, sheet and cell of each finding.
+fn found(book: &Workbook) -> Vec<(Code, String, String)> {
+    let loaded = import(book, "f.xlsx");
+    assert!(loaded.framework.is_none());
+    let part = |text: Option<String>| text.unwrap_or_default();
+    loaded.findings.into_iter().map(|finding| (finding.code, part(finding.sheet), part(finding.cell))).collect()
+}
+
+#[test]
+fn built_in_frameworks_come_back_equal() {
+    for name in builtin_names() {
+        let framework = builtin(&name).unwrap();
+        let bytes = export(&framework).unwrap();
+        assert_eq!(bytes, export(&framework).unwrap(), "the same bytes each time");
+        let loaded = import(&read(&bytes, &Limits::default()).unwrap(), "f.xlsx");
+        assert_eq!(loaded.findings, []);
+        assert_eq!(loaded.framework, Some(framework));
+    }
+}
+
+#[test]
+fn rows_and_columns_may_be_moved() {
+    let mut book = book();
+    let levels = sheet(&mut book, "Levels");
+    levels.cells = std::mem::take(&mut levels.cells)
+        .into_iter()
+        .map(|(cell, content)| (CellRef::new(if cell.row == 0 { 3 } else { 40 - cell.row }, 9 - cell.col), content))
+        .collect();
+    book.sheets.reverse();
+    assert_eq!(import(&book, "f.xlsx").framework, builtin("digital-skills"));
+}
+
+#[test]
+fn what_is_missing_is_told_by_name() {
+    let mut book = book();
+    book.sheets.retain(|sheet| sheet.name != "Sources");
+    set(&mut book, "Skills", "D1", "hint");
+    let place = |sheet: &str, cell: &str| (Code::FrameworkSchema, sheet.to_owned(), cell.to_owned());
+    assert_eq!(found(&book), [place("Skills", "A1"), place("", "")]);
+    let messages: Vec<String> = import(&book, "f").findings.into_iter().map(|finding| finding.message).collect();
+    assert!(messages[0].contains("the sheet “Skills” has no column with the heading “help”"), "{messages:?}");
+    assert!(messages[1].contains("no sheet “Sources”"), "{messages:?}");
+}
+
+#[test]
+fn what_is_wrong_is_told_by_cell() {
+    for (name, cell, text, code) in [
+        ("Framework", "B7", "euro", Code::FrameworkSchema),
+        ("Scale", "A3", "one", Code::FrameworkSchema),
+        ("Scale", "C3", " ", Code::LevelUndescribed),
+        ("Domains", "A3", "information", Code::DuplicateId),
+        ("Skills", "A4", "informaton", Code::DanglingReference),
+        ("Roles", "E3", "bachelors", Code::DanglingReference),
+        ("Levels", "C1", "digital-usr", Code::DanglingReference),
+        ("Levels", "A5", "communication.colaborating", Code::DanglingReference),
+        ("Levels", "D6", "9", Code::LevelOffScale),
+        ("Levels", "D6", "high", Code::FrameworkSchema),
+        ("Levels", "E7", "", Code::RoleLevelMissing),
+        ("Levels", "A6", "information.searching", Code::FrameworkSchema),
+        ("Expectations", "B4", "contents", Code::DanglingReference),
+        ("Activities", "D2", "hand-on", Code::FrameworkSchema),
+        ("Activities", "C2", "information.searching; nothing", Code::DanglingReference),
+    ] {
+        let mut book = book();
+        set(&mut book, name, cell, text);
+        let findings = found(&book);
+        assert!(findings.contains(&(code, name.to_owned(), cell.to_owned())), "{name} {cell}: {findings:?}");
+    }
+}

@@ -1,0 +1,77 @@
+//! The JSON Schemas that the program publishes, derived from the types, never written by hand.
+
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+use crate::finding::Finding;
+use crate::model::{Document, Framework};
+
+/// What a framework file may hold.
+pub fn framework_schema() -> Value {
+    publish(schemars::schema_for!(Framework), "framework", "Competency framework")
+}
+
+/// What the program writes as the document of a return, whatever its form.
+pub fn document_schema() -> Value {
+    publish(written::<Document>(), "document", "Answers of one return")
+}
+
+/// What the program writes as JSON findings.
+pub fn findings_schema() -> Value {
+    publish(written::<Vec<Finding>>(), "findings", "Findings")
+}
+
+/// The schemas of this module by name; each is the content of `schemas/NAME.schema.json`.
+pub fn published() -> Vec<(&'static str, Value)> {
+    vec![("framework", framework_schema()), ("document", document_schema()), ("findings", findings_schema())]
+}
+
+/// The schema of what is written of a type: every key that is always there is required.
+pub fn written<T: schemars::JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
+/// Gives a derived schema the address of its name and its title, in front of all else.
+pub fn publish(schema: Schema, name: &str, title: &str) -> Value {
+    let mut head = Map::new();
+    head.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+    head.insert("$id".into(), format!("https://skillbook.example/schemas/{name}.schema.json").into());
+    head.insert("title".into(), title.into());
+    if let Value::Object(body) = Value::from(schema) {
+        for (key, value) in body {
+            head.entry(key).or_insert(value);
+        }
+    }
+    Value::Object(head)
+}
+
+/// A schema as its file holds it.
+pub fn render(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_is_one_and_says_its_name() {
+        for (name, schema) in published() {
+            assert!(jsonschema::validator_for(&schema).is_ok(), "{name}");
+            assert!(schema["$id"].as_str().unwrap().ends_with(&format!("/{name}.schema.json")));
+            assert!(render(&schema).ends_with("}\n"));
+        }
+    }
+
+    #[test]
+    fn what_is_written_holds_every_key_and_no_other() {
+        let finding = &findings_schema()["$defs"]["Finding"];
+        assert_eq!(finding["additionalProperties"], false);
+        assert_eq!(finding["required"].as_array().unwrap().len(), 9);
+        let document = document_schema();
+        assert_eq!(document["required"], serde_json::json!(["form", "person", "rater"]));
+        assert_eq!(document["$defs"]["Person"]["required"].as_array().unwrap().len(), 7);
+        assert_eq!(framework_schema()["additionalProperties"], false);
+    }
+}
