@@ -4,6 +4,7 @@ pub mod address;
 pub mod finding;
 pub mod grid;
 pub mod model;
+pub mod roster;
 pub mod texts;
 pub mod words;
 pub mod yaml;
