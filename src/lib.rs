@@ -4,6 +4,8 @@ pub mod address;
 pub mod finding;
 pub mod grid;
 pub mod model;
+pub mod pipeline;
+pub mod report;
 pub mod texts;
 pub mod words;
 pub mod yaml;
