@@ -38,6 +38,42 @@ pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, word)| word)
 }
 
+/// The text fit for one line of a terminal: what would move the cursor, break the line, turn the reading direction or
+/// hide is shown instead of done. Nothing is left out, so that two texts that differ look different.
+pub fn safe(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.replace("\r\n", "\n").chars() {
+        match c {
+            '\n' => shown.push('⏎'),
+            '\0'..='\u{1f}' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
+            '\u{7f}' => shown.push('␡'),
+            // Joiners (200c, 200d) and variation selectors stay: scripts and emoji need them and they hide nothing.
+            '\u{80}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}' => shown.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// The first `most` characters of a text, with `…` where something was cut off.
+pub fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +86,25 @@ mod tests {
         assert_eq!(fold("\u{ff14}  - Pro\u{fb01}cient"), "4 - proficient");
         assert_eq!(nearest("suprvisor", ["manager", "supervisor"]), Some("supervisor"));
         assert_eq!(nearest("grand vizier", ["manager", "supervisor"]), None);
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_instead() {
+        assert_eq!(safe("a\r\nb\tc"), "a⏎b␉c");
+        assert_eq!(safe("\u{1b}[31mred\u{1b}[0m\u{7f}"), "␛[31mred␛[0m␡");
+        assert_eq!(safe("\u{9b}2J"), "<U+009B>2J");
+        assert_eq!(safe("x\u{202e}fdp.exe\u{2066}\u{200f}\u{61c}"), "x<U+202E>fdp.exe<U+2066><U+200F><U+061C>");
+        assert_eq!(safe("4\u{200b}\u{feff}\u{2028}"), "4<U+200B><U+FEFF><U+2028>");
+        assert_eq!(safe("Zoë 👩\u{200d}🔬 “seven”"), "Zoë 👩\u{200d}🔬 “seven”");
+        for c in '\0'..=char::MAX {
+            assert!(safe(&c.to_string()).chars().all(|c| !c.is_control()), "{:x}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("äöüß", 3), "äöü…");
+        assert_eq!(cut("äö üß", 3), "äö…");
     }
 }

@@ -1,0 +1,104 @@
+//! What can be typed: the command line as data. The doc comments are the help texts.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use skillbook::model::Date;
+
+/// Turn a competency framework and a staff list into Excel workbooks, and read the returns back
+#[derive(Debug, Parser)]
+#[command(name = "skillbook", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 done, 1 done with errors among the findings, 2 nothing done.")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct GlobalArgs {
+    /// Show results and errors only, no notes and no progress
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Colour the output
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub(crate) color: When,
+    /// Take this day for today, so that a run can be repeated
+    #[arg(long, global = true, value_name = "DATE", value_parser = parse_date, hide = true)]
+    pub(crate) today: Option<Date>,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+}
+
+/// Explain a finding: what it means, why it matters, how to mend it
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Code of the finding, such as rating-missing; without it, list all codes
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+/// Write completions for a shell to standard output
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// A day as the command line takes it: year first, so that it can mean one day only.
+pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a date is written year-month-day, such as 2026-09-30".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_option_has_help_without_a_full_stop() {
+        fn check(command: &clap::Command) {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(!about.is_empty() && !about.ends_with('.'), "{}: {about:?}", command.get_name());
+            for arg in command.get_arguments() {
+                let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(!help.is_empty() && !help.ends_with('.'), "{} {}: {help:?}", command.get_name(), arg.get_id());
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Cli::command());
+    }
+
+    #[test]
+    fn options_for_everywhere_may_stand_behind_the_command() {
+        let cli = Cli::try_parse_from(["skillbook", "explain", "-q", "--color", "never", "--today", "2026-09-30"]).unwrap();
+        assert!(cli.global.quiet);
+        assert_eq!((cli.global.color, cli.global.today), (When::Never, Date::parse("2026-09-30")));
+        assert!(Cli::try_parse_from(["skillbook", "explain", "--today", "30.9.2026"]).is_err());
+        assert!(Cli::try_parse_from(["skillbook"]).is_err());
+    }
+}

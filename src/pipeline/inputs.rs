@@ -1,0 +1,228 @@
+//! Which files are meant: a path is a file, a folder (searched through) or a glob.
+//!
+//! A file that is named is taken whatever it is called; in a folder or glob only the endings of returns are. No file is
+//! taken twice, and symbolic links found on the way are not followed: nothing outside the given paths is read.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+/// The endings of files that can be returns.
+const ENDINGS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "json", "yaml", "yml"];
+
+/// What was found at the given paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// The files to read: in the order of the paths, within a folder or glob by name.
+    pub files: Vec<PathBuf>,
+    /// Paths that lead to nothing, as they were given.
+    pub missing: Vec<String>,
+    /// Files in a folder or glob that cannot be returns, and links, which are not followed. Lock files and hidden files
+    /// are not mentioned, unless a lock file was named itself.
+    pub passed_over: Vec<PathBuf>,
+    /// Folders that could not be searched through, with the reason.
+    pub unreadable: Vec<String>,
+}
+
+/// Finds the files at some paths.
+pub fn find(paths: &[String]) -> Inputs {
+    let mut search = Search::default();
+    for path in paths {
+        let place = Path::new(path);
+        if place.is_dir() {
+            search.folder(place);
+        } else if place.exists() {
+            search.named(place);
+        } else {
+            search.glob(path);
+        }
+    }
+    search.found
+}
+
+#[derive(Default)]
+struct Search {
+    found: Inputs,
+    /// The real paths of all files that were taken or passed over.
+    seen: HashSet<PathBuf>,
+}
+
+impl Search {
+    /// A file that was named itself. A shell that expands `*` names Excel's lock files too, so these are passed over here as well.
+    fn named(&mut self, file: &Path) {
+        if is_lock_file(&name_of(file)) { self.pass_over(file) } else { self.take(file) }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy());
+        for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => self.by_ending(entry.path(), entry.file_type().is_file()),
+                Err(error) => self.found.unreadable.push(error.to_string()),
+            }
+        }
+    }
+
+    fn glob(&mut self, pattern: &str) {
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+        let matches = pattern.contains(['*', '?', '[']).then(|| glob::glob_with(pattern, options).ok()).flatten();
+        let mut any = false;
+        for found in matches.into_iter().flatten() {
+            any = true;
+            match found {
+                Ok(path) if is_hidden(&name_of(&path)) => {}
+                Ok(path) => match fs::symlink_metadata(&path) {
+                    Ok(about) if about.is_dir() => self.folder(&path),
+                    Ok(about) => self.by_ending(&path, about.is_file()),
+                    Err(error) => self.found.unreadable.push(format!("{}: {error}", path.display())),
+                },
+                Err(error) => self.found.unreadable.push(error.to_string()),
+            }
+        }
+        if !any {
+            self.found.missing.push(pattern.to_owned());
+        }
+    }
+
+    fn by_ending(&mut self, path: &Path, is_file: bool) {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if is_file && ENDINGS.contains(&ending.as_str()) { self.take(path) } else { self.pass_over(path) }
+    }
+
+    fn take(&mut self, path: &Path) {
+        if self.is_new(path) {
+            self.found.files.push(path.to_owned());
+            // Named outright after its folder had passed over it: taken counts.
+            self.found.passed_over.retain(|other| other != path);
+        }
+    }
+
+    fn pass_over(&mut self, path: &Path) {
+        if !self.found.passed_over.iter().any(|other| other == path) {
+            self.found.passed_over.push(path.to_owned());
+        }
+    }
+
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Whether a program keeps a file of this name for itself while another file is open.
+fn is_lock_file(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with(".~lock.")
+}
+
+/// Whether a name in a folder is nobody's return: lock files, hidden files, what file managers leave behind.
+fn is_hidden(name: &str) -> bool {
+    let left_behind = name.eq_ignore_ascii_case("Thumbs.db") || name.eq_ignore_ascii_case("desktop.ini");
+    is_lock_file(name) || name.starts_with('.') || left_behind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with files of all sorts.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "b.xlsx",
+            "a.XLSX",
+            "sub/c.ods",
+            "sub/deep/d.json",
+            "~$b.xlsx",
+            ".hidden.xlsx",
+            ".git/e.xlsx",
+            "Thumbs.db",
+            "desktop.ini",
+            "notes.txt",
+            "sub/list.csv",
+            "[odd].xls",
+        ] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, name).unwrap();
+        }
+        folder
+    }
+
+    fn at(folder: &tempfile::TempDir, name: &str) -> String {
+        folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn names(folder: &tempfile::TempDir, paths: &[PathBuf]) -> Vec<String> {
+        let name = |path: &PathBuf| path.strip_prefix(folder.path()).unwrap().to_str().unwrap().replace('\\', "/");
+        paths.iter().map(name).collect()
+    }
+
+    #[test]
+    fn a_folder_is_searched_through_in_order() {
+        let folder = folder();
+        let found = find(&[at(&folder, "")]);
+        assert_eq!(names(&folder, &found.files), ["[odd].xls", "a.XLSX", "b.xlsx", "sub/c.ods", "sub/deep/d.json"]);
+        assert_eq!(names(&folder, &found.passed_over), ["notes.txt", "sub/list.csv"]);
+        assert!(found.missing.is_empty() && found.unreadable.is_empty());
+    }
+
+    #[test]
+    fn a_named_file_is_taken_as_it_is() {
+        let folder = folder();
+        let paths = ["notes.txt", "[odd].xls", ".hidden.xlsx", "~$b.xlsx"].map(|name| at(&folder, name));
+        let found = find(&paths);
+        assert_eq!(names(&folder, &found.files), ["notes.txt", "[odd].xls", ".hidden.xlsx"]);
+        assert_eq!(names(&folder, &found.passed_over), ["~$b.xlsx"]);
+    }
+
+    #[test]
+    fn a_glob_takes_what_a_folder_takes() {
+        let folder = folder();
+        let found = find(&[at(&folder, "*")]);
+        assert_eq!(names(&folder, &found.files), ["[odd].xls", "a.XLSX", "b.xlsx", "sub/c.ods", "sub/deep/d.json"]);
+        assert_eq!(names(&folder, &find(&[at(&folder, "s*/*")]).files), ["sub/c.ods", "sub/deep/d.json"]);
+        assert_eq!(names(&folder, &find(&[at(&folder, "**/*.json")]).files), ["sub/deep/d.json"]);
+    }
+
+    #[test]
+    fn no_file_is_taken_twice() {
+        let folder = folder();
+        let found = find(&[at(&folder, "sub/../b.xlsx"), at(&folder, "sub"), at(&folder, "**/*"), at(&folder, "b.xlsx")]);
+        assert_eq!(found.files.len(), 5);
+        let found = find(&[at(&folder, ""), at(&folder, "notes.txt")]);
+        assert_eq!(names(&folder, &found.passed_over), ["sub/list.csv"]);
+        assert_eq!(found.files.len(), 6);
+    }
+
+    #[test]
+    fn what_is_not_there_is_missing() {
+        let folder = folder();
+        let paths = ["nobody.xlsx", "*.docx", "[.xlsx", ""].map(|name| at(&folder, &format!("none/{name}")));
+        assert_eq!(find(&paths).missing, paths);
+        assert_eq!(find(&[String::new()]).missing, [""]);
+        assert_eq!(find(&[]), Inputs::default());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_on_the_way_are_not_followed() {
+        use std::os::unix::fs::symlink;
+        let (folder, outside) = (folder(), folder());
+        symlink(outside.path(), folder.path().join("linked")).unwrap();
+        symlink(outside.path().join("b.xlsx"), folder.path().join("z.xlsx")).unwrap();
+        for path in ["", "*"] {
+            let found = find(&[at(&folder, path)]);
+            assert_eq!(found.files.len(), 5);
+            assert_eq!(names(&folder, &found.passed_over), ["linked", "notes.txt", "sub/list.csv", "z.xlsx"]);
+        }
+        // A link that is named itself is meant.
+        assert_eq!(find(&[at(&folder, "z.xlsx")]).files.len(), 1);
+        assert_eq!(find(&[at(&folder, "linked")]).files.len(), 5);
+    }
+}

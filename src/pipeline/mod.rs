@@ -1,0 +1,4 @@
+//! From files to files: which are read, and how results are put in their place.
+
+pub mod inputs;
+pub mod output;

@@ -1,0 +1,102 @@
+//! What a finding code means, why it matters and how to mend it: one code for the terminal, all of them as a page.
+//! The words stand in `templates/texts/en/findings.yaml`.
+
+use std::fmt::Write as _;
+
+use super::level;
+use crate::finding::{Code, Severity};
+
+/// The widest line at a terminal.
+const WIDTH: usize = 88;
+
+/// One code, explained for the terminal.
+pub fn explain(code: Code) -> String {
+    let words = code.explanation();
+    let mut text = format!("{} ({})\n{}\n", code.name(), level(code.severity()), wrapped(&words.title, ""));
+    for (heading, part) in [("What it means", words.what), ("Why it matters", words.why), ("How to mend it", words.mend)] {
+        let _ = writeln!(text, "\n{heading}\n{}", wrapped(&part, "  "));
+    }
+    text
+}
+
+/// Every code, explained on one page in Markdown: `docs/findings.md`.
+pub fn catalogue_markdown() -> String {
+    let mut page = String::from(
+        "<!-- Generated from src/finding/code.rs and templates/texts/en/findings.yaml; do not edit. -->\n\n\
+         # Findings\n\n\
+         Every finding has a code that never changes its meaning. `skillbook explain CODE` shows the same words.\n\n",
+    );
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let _ = writeln!(page, "- **{}**: {}", level(severity), meaning(severity));
+    }
+    page.push_str("\n| Code | Severity | What it is |\n|---|---|---|\n");
+    for code in Code::ALL {
+        let (name, title) = (code.name(), one_line(&code.explanation().title).replace('|', "\\|"));
+        let _ = writeln!(page, "| [`{name}`](#{name}) | {} | {title} |", level(code.severity()));
+    }
+    for code in Code::ALL {
+        let words = code.explanation();
+        let _ = write!(
+            page,
+            "\n## {}\n\n**{}** · {}\n\n**What it means.** {}\n\n**Why it matters.** {}\n\n**How to mend it.** {}\n",
+            code.name(),
+            level(code.severity()),
+            one_line(&words.title),
+            one_line(&words.what),
+            one_line(&words.why),
+            one_line(&words.mend),
+        );
+    }
+    page
+}
+
+const fn meaning(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "an answer is missing or cannot be used; the exit status is 1",
+        Severity::Warning => "usable, but somebody should look",
+        Severity::Info => "good to know: what was corrected or passed over (`info` in JSON and CSV)",
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text in lines of a bearable width, each behind an indent.
+fn wrapped(text: &str, indent: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!("{indent}{word}")),
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_and_stands_on_the_page_once() {
+        let page = catalogue_markdown();
+        for code in Code::ALL {
+            let text = explain(*code);
+            assert!(text.starts_with(&format!("{} ({})\n", code.name(), level(code.severity()))), "{text}");
+            assert!(text.lines().all(|line| line.chars().count() <= WIDTH + 20), "{text}");
+            assert_eq!(page.matches(&format!("\n## {}\n", code.name())).count(), 1, "{}", code.name());
+        }
+    }
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        let text = wrapped(&"word ".repeat(40), "  ");
+        assert!(text.lines().count() > 1);
+        assert!(text.lines().all(|line| line.starts_with("  word") && line.len() <= WIDTH));
+        assert_eq!(one_line(&text), "word ".repeat(40).trim_end());
+    }
+}

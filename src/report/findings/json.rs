@@ -1,0 +1,29 @@
+//! Findings as a JSON array, with every key of every finding; `schemas/` describes it.
+
+use crate::finding::Finding;
+
+/// Writes findings as JSON.
+pub(super) fn render(findings: &[Finding]) -> String {
+    // Findings hold texts only, so that this cannot fail; an empty array would be a lie, hence nothing at all.
+    serde_json::to_string_pretty(findings).map(|text| text + "\n").unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::sample;
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn what_is_not_known_is_null() {
+        let value: Value = serde_json::from_str(&render(&sample())).unwrap();
+        assert_eq!(
+            value[3],
+            json!({
+                "code": "roster-no-target", "severity": "info", "message": "3 people have no target role.",
+                "help": "Add a column for it.", "file": null, "sheet": null, "cell": null, "pointer": null, "value": null
+            })
+        );
+        assert_eq!(render(&[]), "[]\n");
+    }
+}

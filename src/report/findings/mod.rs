@@ -1,0 +1,220 @@
+//! Findings as text: for people, as JSON, as SARIF and as CSV; and the pages that explain the codes.
+//!
+//! Every format shows the same findings in the order in which they are given. Nothing here prints.
+
+mod csv;
+mod explain;
+mod human;
+mod json;
+mod sarif;
+
+use std::str::FromStr;
+
+use crate::finding::{Finding, Severity};
+
+pub use csv::safe_cell;
+pub use explain::{catalogue_markdown, explain};
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Lines for people, grouped by file.
+    #[default]
+    Human,
+    /// A JSON array of findings.
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// A table, for spreadsheets.
+    Csv,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Sarif, Self::Csv];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// A word that names no format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no format; the formats are human, json, sarif and csv")]
+pub struct UnknownFormat(String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+/// Writes findings in a format, ending with a line end. `files` is how many files were looked at; `color` is heeded by
+/// the format for people only.
+pub fn render(findings: &[Finding], files: usize, format: Format, color: bool) -> String {
+    match format {
+        Format::Human => human::render(findings, files, color),
+        Format::Json => json::render(findings),
+        Format::Sarif => sarif::render(findings),
+        Format::Csv => csv::render(findings),
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub notes: usize,
+}
+
+impl Counts {
+    /// Counts findings.
+    pub fn of(findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Info) }
+    }
+}
+
+/// The word for a severity that people and SARIF read: `note` for what JSON and CSV call `info`.
+pub const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+/// Where in its file a finding is: the cell as a formula would name it, else the sheet or line, else the pointer.
+fn location(finding: &Finding) -> Option<String> {
+    match (&finding.sheet, &finding.cell) {
+        (Some(sheet), Some(cell)) => Some(format!("{}!{cell}", quoted(sheet))),
+        (Some(sheet), None) => Some(sheet.clone()),
+        (None, Some(cell)) => Some(cell.clone()),
+        (None, None) => finding.pointer.as_ref().map(ToString::to_string).filter(|pointer| !pointer.is_empty()),
+    }
+}
+
+/// A sheet's name as a formula needs it: in quotes unless it is a plain word that cannot be taken for a cell.
+fn quoted(sheet: &str) -> String {
+    let plain = sheet.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && sheet.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+    if plain && !looks_like_a_cell(sheet) { sheet.to_owned() } else { format!("'{}'", sheet.replace('\'', "''")) }
+}
+
+/// Whether a word could be a cell in one of Excel's notations: `AB12`, `R1C1`, `R`, `C`.
+fn looks_like_a_cell(word: &str) -> bool {
+    let word = word.to_ascii_uppercase();
+    let a1 = word.parse::<crate::address::CellRef>().is_ok();
+    let r1c1 = word.starts_with(['R', 'C']) && word.chars().all(|c| matches!(c, 'R' | 'C') || c.is_ascii_digit());
+    a1 || r1c1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::{CellRef, Place, Pointer};
+    use crate::finding::Code;
+    use serde_json::Value;
+
+    /// Findings of every severity, in two files and none, with values that a terminal or a spreadsheet would obey.
+    pub(super) fn sample() -> Vec<Finding> {
+        let words = |mut finding: Finding, message: &str, help: &str| {
+            finding.message = message.to_owned();
+            finding.help = help.to_owned();
+            finding
+        };
+        let place = |sheet: &str, row, col| Place { order: 1, sheet: sheet.to_owned(), cell: CellRef::new(row, col) };
+        vec![
+            words(
+                Finding::new(Code::RatingNotUnderstood, &[])
+                    .at(&Pointer::from("/inventory/ratings/3/rating"))
+                    .placed(&place("Inventory", 11, 3))
+                    .with_value("seven")
+                    .in_file("returns/E1001-keiko-patel-packet.xlsx"),
+                "“seven” is no rating on the scale 1 to 5.",
+                "Choose a number from the list in this cell.",
+            ),
+            words(
+                Finding::new(Code::TextOutside, &[])
+                    .placed(&place("Keiko's plan", 1, 1))
+                    .with_value("=HYPERLINK(\"x\")\u{1b}[2J\nnext")
+                    .in_file("returns/E1001-keiko-patel-packet.xlsx"),
+                "“=HYPERLINK(\"x\")\u{1b}[2J\nnext” stands outside the fields.",
+                "Move it into a field.",
+            ),
+            words(
+                Finding::new(Code::ValueTidied, &[])
+                    .with_value("x".repeat(5000))
+                    .at(&Pointer::from("/plan/goals/0/statement"))
+                    .in_file("returns/50% [done](a).json"),
+                &format!("“{}” was taken without its blanks.", "x".repeat(5000)),
+                "",
+            ),
+            words(Finding::new(Code::RosterNoTarget, &[]), "3 people have no target role.", "Add a column for it."),
+        ]
+    }
+
+    #[test]
+    fn every_format_holds_every_finding() {
+        let findings = sample();
+        assert_eq!(Counts::of(&findings), Counts { errors: 1, warnings: 1, notes: 2 });
+
+        let human = render(&findings, 3, Format::Human, false);
+        let starts = |word: &str| human.lines().filter(|line| line.starts_with(&format!("  {word} "))).count();
+        assert_eq!((starts("error"), starts("warning"), starts("note")), (1, 1, 2), "{human}");
+        assert!(human.ends_with("3 files: 1 error, 1 warning, 2 notes\n"), "{human}");
+
+        let back: Vec<Finding> = serde_json::from_str(&render(&findings, 3, Format::Json, true)).unwrap();
+        assert_eq!(back.len(), findings.len());
+        assert_eq!((&back[1].value, &back[1].message), (&findings[1].value, &findings[1].message));
+
+        let sarif: Value = serde_json::from_str(&render(&findings, 3, Format::Sarif, true)).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        let of = |level: &str| results.iter().filter(|result| result["level"] == level).count();
+        assert_eq!((of("error"), of("warning"), of("note")), (1, 1, 2));
+
+        let table = render(&findings, 3, Format::Csv, true);
+        let mut reader = ::csv::Reader::from_reader(table.as_bytes());
+        let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let of = |severity: &str| rows.iter().filter(|row| &row[1] == severity).count();
+        assert_eq!((of("error"), of("warning"), of("info")), (1, 1, 2));
+    }
+
+    #[test]
+    fn every_format_has_a_name_and_takes_no_findings() {
+        for format in Format::ALL {
+            assert_eq!(format.name().parse(), Ok(format));
+            assert!(render(&[], 0, format, true).ends_with('\n'), "{}", format.name());
+        }
+        assert!("xml".parse::<Format>().is_err());
+    }
+
+    #[test]
+    fn a_sheet_is_quoted_where_a_formula_needs_it() {
+        for (sheet, shown) in [
+            ("Inventory", "Inventory"),
+            ("Übersicht_2", "Übersicht_2"),
+            ("Gap analysis", "'Gap analysis'"),
+            ("Keiko's", "'Keiko''s'"),
+            ("2026", "'2026'"),
+            ("AB12", "'AB12'"),
+            ("r1c1", "'r1c1'"),
+            ("a!b", "'a!b'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(sheet), shown);
+        }
+    }
+}
