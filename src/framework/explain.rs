@@ -9,17 +9,17 @@ use crate::model::{CURRENCY_PATTERN, ID_PATTERN};
 use crate::words;
 
 /// One objection.
-pub(super) struct Problem {
+pub(crate) struct Problem {
     /// The part that has to change.
-    pub(super) pointer: Pointer,
+    pub(crate) pointer: Pointer,
     /// What is the matter, without a full stop.
-    pub(super) words: String,
+    pub(crate) words: String,
     /// What stands there, if it is one value.
-    pub(super) value: Option<String>,
+    pub(crate) value: Option<String>,
 }
 
 /// The objections that an error of the schema check stands for: one for each key that nobody knows, else one.
-pub(super) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Problem> {
+pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Problem> {
     let pointer = Pointer::new(error.instance_path().as_str());
     let instance = error.instance().as_ref();
     let rule = Pointer::new(error.schema_path().as_str());

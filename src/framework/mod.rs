@@ -5,7 +5,7 @@
 
 mod builtin;
 mod check;
-mod explain;
+pub(crate) mod explain;
 mod load;
 mod places;
 mod workbook;

@@ -1,4 +1,13 @@
-//! From files to files: which are read, and how results are put in their place.
+//! From files to files: which are read, how each is taken through the stages, and how results are put in their place.
 
+mod batch;
+mod collect;
+mod convert;
 pub mod inputs;
 pub mod output;
+mod read;
+
+pub use batch::{Progress, read_all};
+pub use collect::{Collected, collect};
+pub use convert::{ConvertError, Target, convert};
+pub use read::{Return, Workbench};

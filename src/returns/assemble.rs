@@ -238,12 +238,21 @@ fn recomputed(document: Value, found: &mut [Found], reading: &mut Reading) -> Va
             other => other.to_string(),
         };
         if let Some(typed) = found.typed_over.as_ref().filter(|typed| fold(typed) != fold(&computed)) {
-            let words = [("label", found.label.as_str()), ("value", typed.as_str()), ("computed", computed.as_str())];
-            let finding = Finding::new(Code::ComputedOverwritten, &words).placed(&found.field.place).with_value(typed.clone());
+            let finding = overwritten(found, typed, &computed).placed(&found.field.place).with_value(typed.clone());
             reading.findings.push(finding.at(&found.field.pointer));
         }
     }
     document
+}
+
+/// A rating typed over in the gap analysis disagrees with the inventory; any other figure is merely typed over.
+fn overwritten(found: &Found, typed: &str, computed: &str) -> Finding {
+    let label = found.label.as_str();
+    if found.field.kind == "rating" {
+        let words = [("label", label), ("gap_rating", typed), ("inventory_rating", if computed.is_empty() { "–" } else { computed })];
+        return Finding::new(Code::RatingsDisagree, &words);
+    }
+    Finding::new(Code::ComputedOverwritten, &[("label", label), ("value", typed), ("computed", computed)])
 }
 
 /// An item of a list, and the list, stand where their first field stands, so that a finding about the whole has a cell.

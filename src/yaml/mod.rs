@@ -1,4 +1,7 @@
-//! Reads YAML into a JSON value and remembers the line of every part, so that a finding about a framework names a line.
+//! Reads YAML into a JSON value and remembers the line of every part, so that a finding about a framework names a line;
+//! and writes a value as YAML.
+
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -6,6 +9,8 @@ use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 use serde_json::{Map, Number, Value};
 
 use crate::address::Pointer;
+
+pub use write::write;
 
 /// A YAML file as a JSON value, and the line (from one) on which each part begins.
 #[derive(Clone, Debug)]

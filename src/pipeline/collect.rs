@@ -1,0 +1,73 @@
+//! Returns together: the department's figures, and every file that shows them.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{self, Department, Submission};
+use crate::finding::{Counts, Finding};
+use crate::model::{Document, Framework};
+use crate::report::{ReturnEntry, ReturnState};
+
+use super::read::{Return, Workbench};
+
+/// What a department's returns come to.
+pub struct Collected {
+    /// The figures.
+    pub department: Department,
+    /// What became of each file.
+    pub returns: Vec<ReturnEntry>,
+    /// Every finding, in order.
+    pub findings: Vec<Finding>,
+}
+
+/// Puts returns together under the framework that most of them belong to; none where not one could be read.
+pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
+    let framework = main_framework(returns, workbench)?;
+    let of_framework = |document: &&Document| document.form.framework == framework.id;
+    let submissions: Vec<Submission<'_>> = returns
+        .iter()
+        .filter_map(|found| Some((found, found.document.as_ref().filter(of_framework)?)))
+        .map(|(found, document)| Submission { file: found.file.clone(), document })
+        .collect();
+    let department = analysis::analyse(framework, &submissions);
+    Some(Collected {
+        department,
+        returns: returns.iter().map(|found| entry(found, framework)).collect(),
+        findings: returns.iter().flat_map(|found| found.findings.iter().cloned()).collect(),
+    })
+}
+
+fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for document in returns.iter().filter_map(|found| found.document.as_ref()) {
+        *counts.entry(document.form.framework.as_str()).or_default() += 1;
+    }
+    let (id, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    workbench.library.get(id)
+}
+
+fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
+    let counts = Counts::of(&found.findings);
+    let other = found.document.as_ref().filter(|document| document.form.framework != framework.id);
+    let state = match (&found.document, counts.errors) {
+        (None, _) => ReturnState::Refused,
+        (Some(_), 0) => ReturnState::Read,
+        (Some(_), _) => ReturnState::ReadWithErrors,
+    };
+    let text = |pointer: &str| found.value.as_ref().and_then(|value| value.pointer(pointer)).and_then(|value| value.as_str()).map(str::to_owned);
+    let identity = found.identity.as_ref();
+    let note = match (other, state) {
+        (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
+        (None, ReturnState::Refused) => found.findings.first().map(|finding| finding.message.clone()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    ReturnEntry {
+        file: found.file.clone(),
+        person: text("/person/name").or_else(|| text("/person/id")).or_else(|| identity.and_then(|identity| identity.person.clone())),
+        form: identity.map(|identity| identity.kind.name().to_owned()),
+        rater: identity.map(|identity| identity.rater.name().to_owned()),
+        state: if other.is_some() { ReturnState::Refused } else { state },
+        errors: counts.errors,
+        warnings: counts.warnings,
+        note,
+    }
+}

@@ -1,0 +1,150 @@
+//! One file from end to end: bytes to grid or JSON, to document, to findings that name file, sheet and cell.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::finding::{Code, Finding};
+use crate::form::Identity;
+use crate::framework::Library;
+use crate::grid::{self, FileKind, GridError, Limits};
+use crate::model::{Date, Document, FormKind};
+use crate::returns::{self, FieldRead};
+use crate::validate::{Schemas, validate};
+use crate::yaml;
+
+/// What is needed to read any number of returns; built once.
+pub struct Workbench {
+    /// The frameworks at hand.
+    pub library: Library,
+    /// Their compiled schemas.
+    pub schemas: Schemas,
+    /// How much a file may ask for.
+    pub limits: Limits,
+    /// The day that counts as today.
+    pub today: Date,
+}
+
+impl Workbench {
+    /// A workbench with the given frameworks.
+    pub fn new(library: Library, today: Date) -> Self {
+        let schemas = Schemas::new(library.iter());
+        Self { library, schemas, limits: Limits::default(), today }
+    }
+}
+
+/// A return after reading.
+#[derive(Debug, Default)]
+pub struct Return {
+    /// The file as findings name it.
+    pub file: String,
+    /// What it says of itself, as far as it was told.
+    pub identity: Option<Identity>,
+    /// The document as JSON; none where the file was refused.
+    pub value: Option<Value>,
+    /// The typed document; none where the file was refused or the document does not fit its schema.
+    pub document: Option<Document>,
+    /// Every field in the order of the sheets; empty for a document that came as JSON or YAML.
+    pub fields: Vec<FieldRead>,
+    /// What there is to say, in order.
+    pub findings: Vec<Finding>,
+}
+
+impl Return {
+    /// A return of which nothing but one finding is known.
+    pub(super) fn refused(file: &str, finding: Finding) -> Self {
+        Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
+    }
+}
+
+/// Reads one file. Whatever is wrong with it is among the findings.
+pub(super) fn read(path: &Path, workbench: &Workbench) -> Return {
+    let file = path.display().to_string();
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let mut result = match ending.as_str() {
+        "json" | "yaml" | "yml" => read_text(path, &file, ending == "json", workbench),
+        _ => read_workbook(path, &file, &ending, workbench),
+    };
+    result.findings = std::mem::take(&mut result.findings).into_iter().map(|finding| finding.in_file(&file)).collect();
+    crate::finding::sort(&mut result.findings);
+    result
+}
+
+fn read_workbook(path: &Path, file: &str, ending: &str, workbench: &Workbench) -> Return {
+    let workbook = match grid::open(path, &workbench.limits) {
+        Ok(workbook) => workbook,
+        Err(error) => return Return::refused(file, explain(&error)),
+    };
+    let mut findings = Vec::new();
+    if workbook.kind == FileKind::Xlsm {
+        findings.push(Finding::new(Code::FileMacros, &[]));
+    }
+    if ending != workbook.kind.ending() {
+        findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
+    }
+    let reading = returns::read(&workbook, &|id| workbench.library.get(id));
+    findings.extend(reading.findings);
+    let mut document = None;
+    if let (Some(value), Some(identity)) = (&reading.document, &reading.identity)
+        && let Some(framework) = workbench.library.get(&identity.framework)
+    {
+        let checked = validate(value, identity.kind, framework, &workbench.schemas, workbench.today);
+        // A field whose answer could not be read has its finding; that it is empty besides goes without saying.
+        let told: Vec<_> = findings.iter().filter_map(|finding| finding.pointer.clone()).collect();
+        let news = checked.findings.into_iter().filter(|finding| {
+            !(matches!(finding.code, Code::RatingMissing | Code::AnswerMissing | Code::TargetRoleUnknown)
+                && finding.pointer.as_ref().is_some_and(|pointer| told.contains(pointer)))
+        });
+        findings.extend(news.collect::<Vec<_>>());
+        document = checked.document;
+    }
+    let findings = findings.into_iter().map(|finding| finding.located(&reading.provenance)).collect();
+    let value = reading.document;
+    Return { file: file.to_owned(), identity: reading.identity, value, document, fields: reading.fields, findings }
+}
+
+/// A document that comes as JSON or YAML takes the same way from its schema on.
+fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Return {
+    let refuse = |code, detail: &str| Return::refused(file, Finding::new(code, &[("detail", detail)]));
+    let limit = workbench.limits.file_bytes;
+    let text = match std::fs::metadata(path).and_then(|data| if data.len() > limit { Ok(None) } else { std::fs::read_to_string(path).map(Some) }) {
+        Ok(Some(text)) => text,
+        Ok(None) => return refuse(Code::FileTooLarge, &format!("the limit is {limit} bytes")),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => return refuse(Code::FileDamaged, "it is no UTF-8 text"),
+        Err(error) => return refuse(Code::FileUnreadable, &error.to_string()),
+    };
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return refuse(Code::FileEmpty, "");
+    }
+    let value = if json { serde_json::from_str(text).map_err(|error| error.to_string()) } else { yaml::read(text).map(|yaml| yaml.value).map_err(|error| error.to_string()) };
+    let value: Value = match value {
+        Ok(value) => value,
+        Err(error) => return refuse(Code::FileDamaged, &error),
+    };
+    let at = |pointer: &str| value.pointer(pointer).and_then(Value::as_str);
+    let (Some(kind), Some(id)) = (at("/form/kind").and_then(FormKind::from_name), at("/form/framework")) else {
+        return Return::refused(file, Finding::new(Code::FormUnknown, &[]));
+    };
+    let Some(framework) = workbench.library.get(id) else {
+        return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]));
+    };
+    let checked = validate(&value, kind, framework, &workbench.schemas, workbench.today);
+    let identity = checked.document.as_ref().map(Identity::of);
+    let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
+    Return { file: file.to_owned(), identity, value: whole, document: checked.document, fields: vec![], findings: checked.findings }
+}
+
+/// What kept a file from being read, as a finding.
+pub fn explain(error: &GridError) -> Finding {
+    let detail = error.to_string();
+    let words = [("detail", detail.as_str())];
+    match error {
+        GridError::Io(_) => Finding::new(Code::FileUnreadable, &words),
+        GridError::Empty => Finding::new(Code::FileEmpty, &[]),
+        GridError::NotSpreadsheet(_) => Finding::new(Code::FileNotSpreadsheet, &words),
+        GridError::Damaged(_) => Finding::new(Code::FileDamaged, &words),
+        GridError::Encrypted => Finding::new(Code::FileEncrypted, &[]),
+        GridError::TooLarge(_) => Finding::new(Code::FileTooLarge, &words),
+    }
+}

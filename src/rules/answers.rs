@@ -1,0 +1,124 @@
+//! Answers that are missing, and education below what the target role requires.
+
+use super::Subject;
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
+use crate::texts::{sheet_text, sheet_text_with};
+
+/// A form in which nothing at all was answered needs one finding, not one for every cell.
+pub(super) fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
+    if is_untouched(subject) { vec![Finding::new(Code::FormUntouched, &[])] } else { vec![] }
+}
+
+/// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer.
+fn is_untouched(subject: &Subject<'_>) -> bool {
+    let document = subject.document;
+    let goal = document.career_goal.as_ref().is_none_or(|goal| goal.statement.is_none() && goal.target_date.is_none());
+    let education = document
+        .education
+        .as_ref()
+        .is_none_or(|education| education.highest.is_none() && education.field.is_none() && education.certificates.is_none());
+    let inventory = document.inventory.as_ref().is_none_or(|inventory| {
+        let empty = |rating: &crate::model::Rating| rating.rating.is_none() && rating.source.is_none() && rating.evidence.is_none();
+        inventory.rated_on.is_none() && inventory.other.is_empty() && inventory.ratings.iter().all(empty)
+    });
+    let analysis = document.gap_analysis.as_ref().is_none_or(|analysis| {
+        let empty = |row: &crate::model::GapRow| row.self_rating.is_none() && row.priority.is_none() && row.reason.is_none();
+        analysis.other.is_empty() && analysis.rows.iter().all(empty)
+    });
+    goal && education && inventory && analysis && document.plan.as_ref().is_none_or(|plan| plan.goals.is_empty())
+}
+
+/// Every skill of the framework wants a rating.
+pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
+    let (min, max) = subject.framework.scale_range();
+    let missing = |pointer: Pointer, label: &str| {
+        let words = [("label", label), ("min", &min.to_string()), ("max", &max.to_string())];
+        Finding::new(Code::RatingMissing, &words).at(&pointer)
+    };
+    if is_untouched(subject) {
+        return vec![];
+    }
+    let mut findings = Vec::new();
+    if let Some(inventory) = &subject.document.inventory {
+        let at = Pointer::from("/inventory/ratings");
+        let open = inventory.ratings.iter().enumerate().filter(|(_, rating)| rating.rating.is_none());
+        findings.extend(open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill))));
+        let at = Pointer::from("/inventory/other");
+        let open = inventory.other.iter().enumerate().filter(|(_, skill)| skill.rating.is_none() && skill.label.is_some());
+        findings.extend(open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default())));
+    } else if let Some(analysis) = &subject.document.gap_analysis {
+        let at = Pointer::from("/gap_analysis/rows");
+        let open = analysis.rows.iter().enumerate().filter(|(_, row)| row.self_rating.is_none());
+        findings.extend(open.map(|(index, row)| missing(at.join(index).join("self_rating"), subject.skill_label(&row.skill))));
+    }
+    findings
+}
+
+/// Answers besides the ratings without which the next step of the process cannot be taken.
+pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
+    if is_untouched(subject) {
+        return vec![];
+    }
+    let missing = |pointer: Pointer, label: &str| Finding::new(Code::AnswerMissing, &[("label", label)]).at(&pointer);
+    let document = subject.document;
+    let mut findings = Vec::new();
+    if let Some(goal) = &document.career_goal {
+        if goal.statement.is_none() {
+            findings.push(missing("/career_goal/statement".into(), &sheet_text("goal.statement.label")));
+        }
+        if goal.target_date.is_none() {
+            findings.push(missing("/career_goal/target_date".into(), &sheet_text("goal.target_date.label")));
+        }
+    }
+    if document.education.as_ref().is_some_and(|education| education.highest.is_none()) {
+        findings.push(missing("/education/highest".into(), &sheet_text("education.highest.label")));
+    }
+    if document.inventory.as_ref().is_some_and(|inventory| inventory.rated_on.is_none()) {
+        findings.push(missing("/inventory/rated_on".into(), &sheet_text("inventory.rated_on.label")));
+    }
+    for (index, skill) in document.inventory.iter().flat_map(|inventory| inventory.other.iter().enumerate()) {
+        if skill.label.is_none() {
+            let label = sheet_text_with("inventory.other.label", &[("number", &(index + 1).to_string())]);
+            findings.push(missing(Pointer::from("/inventory/other").join(index).join("label"), &label));
+        }
+    }
+    if let Some(plan) = &document.plan {
+        findings.extend(goals(plan, &missing));
+    }
+    findings
+}
+
+/// A plan has a goal; every goal has a statement, a measure and a date.
+fn goals(plan: &crate::model::Plan, missing: &dyn Fn(Pointer, &str) -> Finding) -> Vec<Finding> {
+    let label = |name: &str, index: usize| sheet_text_with(&format!("plan.goal.{name}"), &[("number", &(index + 1).to_string())]);
+    let list = Pointer::from("/plan/goals");
+    if plan.goals.is_empty() {
+        return vec![missing(list.join(0).join("statement"), &label("statement", 0))];
+    }
+    let each = |(index, goal): (usize, &crate::model::Goal)| {
+        let empty = [("statement", goal.statement.is_none()), ("measure", goal.measure.is_none()), ("target_date", goal.target_date.is_none())];
+        let at = list.join(index);
+        empty.into_iter().filter(|(_, empty)| *empty).map(|(name, _)| missing(at.join(name), &label(name, index))).collect::<Vec<_>>()
+    };
+    plan.goals.iter().enumerate().flat_map(each).collect()
+}
+
+/// The education that the target role requires, against the highest level reached.
+pub(super) fn education(subject: &Subject<'_>) -> Vec<Finding> {
+    let framework = subject.framework;
+    let Some(highest) = subject.document.education.as_ref().and_then(|education| education.highest.as_deref()) else { return vec![] };
+    let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| framework.role(id)) else { return vec![] };
+    let Some(required) = role.education.required.as_deref() else { return vec![] };
+    let below = match (framework.education_rank(highest), framework.education_rank(required)) {
+        (Some(reached), Some(asked)) => reached < asked,
+        _ => false,
+    };
+    let words = [
+        ("highest", framework.education_label(highest)),
+        ("required", framework.education_label(required)),
+        ("role", role.label.as_str()),
+    ];
+    let finding = || Finding::new(Code::EducationBelowRole, &words).at(&"/education/highest".into()).with_value(words[0].1);
+    below.then(finding).into_iter().collect()
+}

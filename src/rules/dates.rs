@@ -1,0 +1,84 @@
+//! Dates: in an order that can be, and in years that can be meant.
+
+use super::Subject;
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
+use crate::model::{Date, Document};
+use crate::texts::{sheet_text, sheet_text_with};
+
+/// Years around today within which the dates of a plan are plausible: a career does not reach further.
+const PAST_YEARS: i16 = 10;
+const FUTURE_YEARS: i16 = 20;
+
+/// A date of a document, where it stands and what people call it.
+struct Dated {
+    pointer: Pointer,
+    label: String,
+    date: Date,
+}
+
+fn dated(pointer: Pointer, label: String, date: Option<Date>) -> Option<Dated> {
+    date.map(|date| Dated { pointer, label, date })
+}
+
+fn goal_date(index: usize, date: Option<Date>) -> Option<Dated> {
+    let label = sheet_text_with("plan.goal.target_date", &[("number", &(index + 1).to_string())]);
+    dated(Pointer::from("/plan/goals").join(index).join("target_date"), label, date)
+}
+
+fn action_date(goal: usize, index: usize, date: Option<Date>) -> Option<Dated> {
+    let key = format!("A{}.{}", goal + 1, index + 1);
+    let label = sheet_text_with("plan.action.target_date.label", &[("key", &key)]);
+    dated(Pointer::from("/plan/goals").join(goal).join("actions").join(index).join("target_date"), label, date)
+}
+
+fn career_date(document: &Document) -> Option<Dated> {
+    let date = document.career_goal.as_ref().and_then(|goal| goal.target_date);
+    dated("/career_goal/target_date".into(), sheet_text("goal.target_date.label"), date)
+}
+
+/// An action ends no later than its goal, a goal no later than the career goal that it serves.
+pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
+    let late = |earlier: &Dated, later: &Dated| {
+        (earlier.date > later.date).then(|| {
+            let (date, other_date) = (earlier.date.to_string(), later.date.to_string());
+            let words = [("label", earlier.label.as_str()), ("date", &date), ("other", &later.label), ("other_date", &other_date)];
+            Finding::new(Code::DateOrder, &words).at(&earlier.pointer).with_value(date.clone())
+        })
+    };
+    let career = career_date(subject.document);
+    let mut findings = Vec::new();
+    for (index, goal) in subject.document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate()) {
+        let own = goal_date(index, goal.target_date);
+        findings.extend(own.as_ref().zip(career.as_ref()).and_then(|(goal, career)| late(goal, career)));
+        for (at, action) in goal.actions.iter().enumerate() {
+            let step = action_date(index, at, action.target_date);
+            findings.extend(step.as_ref().zip(own.as_ref()).and_then(|(action, goal)| late(action, goal)));
+        }
+    }
+    findings
+}
+
+/// Ratings are not given in the future; no date lies further off than a career.
+pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
+    let document = subject.document;
+    let rated = document.inventory.as_ref().and_then(|inventory| inventory.rated_on);
+    let rated = dated("/inventory/rated_on".into(), sheet_text("inventory.rated_on.label"), rated);
+    let goals = || document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());
+    let actions = goals().flat_map(|(index, goal)| {
+        goal.actions.iter().enumerate().filter_map(move |(at, action)| action_date(index, at, action.target_date))
+    });
+    let year = subject.today.0.year();
+    let years = year - PAST_YEARS..=year + FUTURE_YEARS;
+    let odd = |dated: &Dated| !years.contains(&dated.date.0.year());
+    let future = |dated: &Dated| dated.pointer.as_str() == "/inventory/rated_on" && dated.date > subject.today;
+    let all = rated.into_iter().chain(career_date(document)).chain(goals().filter_map(|(index, goal)| goal_date(index, goal.target_date)));
+    all.chain(actions)
+        .filter(|dated| odd(dated) || future(dated))
+        .map(|dated| {
+            let date = dated.date.to_string();
+            let words = [("label", dated.label.as_str()), ("date", date.as_str())];
+            Finding::new(Code::DateImplausible, &words).at(&dated.pointer).with_value(date.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,94 @@
+//! Checks a document: its schema, then its type, then the rules. Findings name pointers; whoever knows the cells adds them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::finding::{Code, Finding};
+use crate::form;
+use crate::framework::explain;
+use crate::model::{Date, Document, FormKind, Framework};
+use crate::rules::{self, Subject};
+
+/// A document after the checks.
+#[derive(Debug)]
+pub struct Checked {
+    /// The typed document, computed values worked out; none where it does not fit its schema.
+    pub document: Option<Document>,
+    /// What there is to say.
+    pub findings: Vec<Finding>,
+}
+
+/// The schemas of forms, compiled once and shared.
+pub struct Schemas {
+    compiled: BTreeMap<(String, FormKind), Arc<(Value, Validator)>>,
+}
+
+impl Schemas {
+    /// Compiles the schemas of every form of some frameworks.
+    pub fn new<'a>(frameworks: impl IntoIterator<Item = &'a Framework>) -> Self {
+        let mut compiled = BTreeMap::new();
+        for framework in frameworks {
+            for kind in FormKind::ALL {
+                let schema = form::schema(framework, kind);
+                // The schemas are ours, and a test compiles them all; one that does not compile would check nothing.
+                if let Ok(validator) = jsonschema::options().should_validate_formats(true).build(&schema) {
+                    compiled.insert((framework.id.clone(), kind), Arc::new((schema, validator)));
+                }
+            }
+        }
+        Self { compiled }
+    }
+
+    /// Where a document does not fit the schema of its form, in plain words.
+    fn check(&self, framework: &Framework, kind: FormKind, document: &Value) -> Vec<Finding> {
+        let Some(entry) = self.compiled.get(&(framework.id.clone(), kind)) else { return vec![] };
+        let (schema, validator) = &**entry;
+        let problems = validator.iter_errors(document).flat_map(|error| explain::problems(&error, schema));
+        problems
+            .map(|problem| {
+                let label = problem.pointer.to_string();
+                let finding = Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem.words)]);
+                problem.value.into_iter().fold(finding.at(&problem.pointer), |finding, value| finding.with_value(value))
+            })
+            .collect()
+    }
+}
+
+/// Checks the document of a form under a framework.
+pub fn validate(document: &Value, kind: FormKind, framework: &Framework, schemas: &Schemas, today: Date) -> Checked {
+    let mut findings = schemas.check(framework, kind, document);
+    if !findings.is_empty() {
+        return Checked { document: None, findings };
+    }
+    let mut typed = match serde_json::from_value::<Document>(document.clone()) {
+        Ok(typed) => typed,
+        Err(error) => {
+            findings.push(Finding::new(Code::SchemaViolation, &[("label", ""), ("problem", &error.to_string())]));
+            return Checked { document: None, findings };
+        }
+    };
+    findings.extend(disagreements(&typed, framework));
+    typed.recompute();
+    findings.extend(rules::apply(&Subject { document: &typed, framework, today }));
+    Checked { document: Some(typed), findings }
+}
+
+/// Ratings that the gap analysis holds otherwise than the inventory of the same document; the inventory's count.
+fn disagreements(document: &Document, framework: &Framework) -> Vec<Finding> {
+    let (Some(inventory), Some(analysis)) = (&document.inventory, &document.gap_analysis) else { return vec![] };
+    let differs = analysis.rows.iter().enumerate().filter_map(|(index, row)| {
+        let rated = inventory.ratings.iter().find(|rating| rating.skill == row.skill)?.rating;
+        let typed = row.self_rating?;
+        (rated != Some(typed)).then(|| {
+            let label = framework.skill(&row.skill).map_or(row.skill.as_str(), |skill| &skill.label);
+            let rated = rated.map_or_else(|| "–".to_owned(), |rating| rating.to_string());
+            let words = [("label", label), ("gap_rating", &typed.to_string()), ("inventory_rating", &rated)];
+            let pointer = crate::address::Pointer::from("/gap_analysis/rows").join(index).join("self_rating");
+            Finding::new(Code::RatingsDisagree, &words).at(&pointer).with_value(typed.to_string())
+        })
+    });
+    differs.collect()
+}
