@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod address;
+pub mod analysis;
 pub mod finding;
 pub mod grid;
 pub mod model;
