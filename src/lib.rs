@@ -5,6 +5,7 @@ pub mod analysis;
 pub mod finding;
 pub mod grid;
 pub mod model;
+pub mod report;
 pub mod texts;
 pub mod words;
 pub mod yaml;
