@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod address;
+pub mod analysis;
 pub mod excel;
 pub mod finding;
 pub mod form;

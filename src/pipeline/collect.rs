@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{self, Department, Submission};
-use crate::finding::{Counts, Finding};
+use crate::finding::Finding;
 use crate::model::{Document, Framework};
+use crate::report::findings::Counts;
 use crate::report::{ReturnEntry, ReturnState};
 
 use super::read::{Return, Workbench};

@@ -1,0 +1,442 @@
+//! The department as data: what all the returns of one collection come to. This is a published JSON shape; every figure
+//! in the workbook, the HTML report and the CSV files is one of these.
+
+use rust_decimal::Decimal;
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ActionStatus, ActivityKind, Date, Effort, FormKind, Money, Person, Priority, RaterKind};
+
+/// What all the returns of one collection come to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// The framework that the forms were made from.
+    pub framework: FrameworkInfo,
+    /// The rounds that the returns name, in order.
+    pub rounds: Vec<String>,
+    /// The rating scale.
+    pub scale: ScaleRange,
+    /// The skills, in the framework's order.
+    pub skills: Vec<SkillInfo>,
+    /// The people, by name.
+    pub people: Vec<PersonResult>,
+    /// The people aiming for each target role, nearest to it first; roles in the framework's order, then the people without one.
+    pub readiness: Vec<RoleReadiness>,
+    /// Every skill, the largest sum of gaps first.
+    pub training_needs: Vec<TrainingNeed>,
+    /// Every action of every plan, and what they add up to.
+    pub plans: Plans,
+    /// Skills that people named beyond the framework's.
+    pub other_skills: Vec<NamedSkill>,
+}
+
+/// Which framework it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrameworkInfo {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Its name.
+    pub title: String,
+}
+
+/// The ends of the rating scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleRange {
+    /// Lowest level.
+    pub min: u8,
+    /// Highest level.
+    pub max: u8,
+}
+
+/// One skill of the framework.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SkillInfo {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// Id of its domain.
+    pub domain: String,
+    /// Name of its domain.
+    pub domain_label: String,
+}
+
+/// One person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonResult {
+    /// What tells people apart: the id, else the name, else the file.
+    pub key: String,
+    /// What the returns say about the person.
+    pub person: Person,
+    /// Name of the target role.
+    pub target_role_label: Option<String>,
+    /// The returns that count for this person.
+    pub raters: Vec<ReturnUsed>,
+    /// Returns set aside because a newer one of the same form and rater counts.
+    pub set_aside: Vec<String>,
+    /// Every skill of the framework once, in its order.
+    pub skills: Vec<SkillResult>,
+    /// How near the person is to the target role.
+    pub readiness: Readiness,
+}
+
+impl PersonResult {
+    /// The name, or what stands for it.
+    pub fn label(&self) -> &str {
+        self.person.name.as_deref().unwrap_or(&self.key)
+    }
+}
+
+/// One return that counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnUsed {
+    /// The file.
+    pub file: String,
+    /// The form.
+    pub form: FormKind,
+    /// How the rater stands to the person.
+    pub kind: RaterKind,
+    /// The rater's name.
+    pub name: Option<String>,
+}
+
+/// One person's standing in one skill.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SkillResult {
+    /// Id of the skill.
+    pub skill: String,
+    /// The person's own rating.
+    pub self_rating: Option<u8>,
+    /// What others say.
+    pub other_ratings: Vec<OtherRating>,
+    /// Mean of what others say.
+    pub others_mean: Option<f64>,
+    /// The rating that the gap is worked out with: the person's own, else the mean of the others rounded half up.
+    pub rating: Option<u8>,
+    /// The level needed: the one in the gap analysis, else the target role's.
+    pub level_needed: Option<u8>,
+    /// Level needed minus rating; negative for a strength.
+    pub gap: Option<i16>,
+    /// How urgent the person finds it.
+    pub priority: Option<Priority>,
+    /// Mean of the others minus the person's own rating.
+    pub difference: Option<f64>,
+}
+
+/// A rating by somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherRating {
+    /// How the rater stands to the person.
+    pub kind: RaterKind,
+    /// The rater's name.
+    pub name: Option<String>,
+    /// A level of the scale.
+    pub rating: u8,
+}
+
+/// How near a person is to the target role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Readiness {
+    /// Skills that have a level needed.
+    pub needed: usize,
+    /// Of these, skills at or above it.
+    pub met: usize,
+    /// Of these, skills below it.
+    pub gaps: usize,
+    /// Of these, skills without a rating; they count as not met.
+    pub unrated: usize,
+    /// Met by needed, from 0 to 1; null where no level is needed or nothing is rated.
+    pub share: Option<f64>,
+    /// Sum of the gaps above zero.
+    pub gap_sum: i64,
+    /// The largest gaps, at most three.
+    pub biggest: Vec<SkillGap>,
+    /// Education reached and asked for.
+    pub education: EducationStanding,
+}
+
+impl Readiness {
+    /// Whether every level needed is met.
+    pub fn is_ready(&self) -> bool {
+        self.needed > 0 && self.met == self.needed
+    }
+}
+
+/// A gap above zero.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SkillGap {
+    /// Id of the skill.
+    pub skill: String,
+    /// Name of the skill.
+    pub label: String,
+    /// The gap.
+    pub gap: i16,
+}
+
+/// Education reached and asked for; levels by their names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EducationStanding {
+    /// The highest level reached.
+    pub highest: Option<String>,
+    /// The level required.
+    pub required: Option<String>,
+    /// Whether it is reached.
+    pub required_met: Met,
+    /// The level desired.
+    pub desired: Option<String>,
+    /// Whether it is reached.
+    pub desired_met: Met,
+}
+
+/// Whether a requirement is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Met {
+    /// It is.
+    Met,
+    /// It is not.
+    NotMet,
+    /// It cannot be told.
+    Unknown,
+    /// There is no requirement.
+    NotAsked,
+}
+
+impl Met {
+    /// The name in JSON and in keys of texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not-met",
+            Self::Unknown => "unknown",
+            Self::NotAsked => "not-asked",
+        }
+    }
+}
+
+/// The people aiming for one role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleReadiness {
+    /// Id of the role; null for people without a target role.
+    pub role: Option<String>,
+    /// Name of the role.
+    pub label: Option<String>,
+    /// How many have no gap and nothing unrated.
+    pub ready: usize,
+    /// Mean share, over the people whose share is known.
+    pub mean_share: Option<f64>,
+    /// The people, nearest first.
+    pub people: Vec<RankedPerson>,
+}
+
+/// A person in a ranking.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RankedPerson {
+    /// The person's key.
+    pub key: String,
+    /// The name, or what stands for it.
+    pub name: String,
+    /// How near.
+    pub readiness: Readiness,
+}
+
+/// What the department needs in one skill.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingNeed {
+    /// Id of the skill.
+    pub skill: String,
+    /// Name of the skill.
+    pub label: String,
+    /// Name of its domain.
+    pub domain_label: String,
+    /// How many people have a gap.
+    pub people: usize,
+    /// Sum of their gaps.
+    pub gap_sum: i64,
+    /// Their mean gap; null where nobody has one.
+    pub mean_gap: Option<f64>,
+    /// The largest gap; null where nobody has one.
+    pub largest: Option<i16>,
+    /// Who they are, the largest gap first.
+    pub who: Vec<PersonFigure>,
+    /// Who could teach: people rated at most one level below the top of the scale, highest first.
+    pub teachers: Vec<PersonFigure>,
+    /// Whether all depends on one person.
+    pub single_teacher: bool,
+    /// Activities that serve the skill, at most three, hands-on first.
+    pub activities: Vec<Suggestion>,
+}
+
+/// A person with a figure: a gap or a rating.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonFigure {
+    /// The person's key.
+    pub key: String,
+    /// The name, or what stands for it.
+    pub name: String,
+    /// The gap or rating.
+    pub figure: i16,
+}
+
+/// An activity of the framework.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Suggestion {
+    /// Its id.
+    pub id: String,
+    /// How it teaches.
+    pub kind: ActivityKind,
+    /// What to do.
+    pub text: String,
+}
+
+/// Every action of every plan, and what they add up to. Totals leave out actions that were dropped, except those by status.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plans {
+    /// The actions, by person, goal and place in the goal.
+    pub actions: Vec<PlannedAction>,
+    /// All of them.
+    pub total: PlanTotal,
+    /// By person.
+    pub by_person: Vec<PersonTotal>,
+    /// By status.
+    pub by_status: Vec<StatusTotal>,
+}
+
+/// One action of one plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedAction {
+    /// The person's key.
+    pub key: String,
+    /// The name, or what stands for it.
+    pub name: String,
+    /// Number of the goal, from one.
+    pub goal: usize,
+    /// The goal.
+    pub goal_statement: Option<String>,
+    /// When the goal is to be reached.
+    pub goal_date: Option<Date>,
+    /// What will be done.
+    pub action: Option<String>,
+    /// Id of the skill it builds.
+    pub skill: Option<String>,
+    /// Name of the skill.
+    pub skill_label: Option<String>,
+    /// How it teaches.
+    pub kind: Option<ActivityKind>,
+    /// The time expected, as it was typed.
+    pub estimated_time: Option<Effort>,
+    /// The working hours that it comes to.
+    pub estimated_hours: Option<f64>,
+    /// The cost expected.
+    pub estimated_cost: Option<Money>,
+    /// What will be different.
+    pub result: Option<String>,
+    /// When the action is to be finished.
+    pub target_date: Option<Date>,
+    /// How far it is.
+    pub status: Option<ActionStatus>,
+    /// The working hours it took.
+    pub actual_hours: Option<f64>,
+    /// What it cost.
+    pub actual_cost: Option<Money>,
+    /// What came of it.
+    pub outcome: Option<String>,
+}
+
+/// What actions add up to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanTotal {
+    /// How many actions.
+    pub actions: usize,
+    /// Working hours expected.
+    pub estimated_hours: f64,
+    /// Cost expected, by currency.
+    pub estimated_costs: Vec<CostTotal>,
+    /// Working hours taken.
+    pub actual_hours: f64,
+    /// Cost incurred, by currency.
+    pub actual_costs: Vec<CostTotal>,
+    /// Actions whose time is not given or cannot be read as one figure.
+    pub without_time: usize,
+    /// Actions whose cost is not given.
+    pub without_cost: usize,
+}
+
+/// A sum of money; unlike [`Money`] without a limit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CostTotal {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The amount, a decimal text.
+    #[schemars(with = "String")]
+    pub amount: Decimal,
+}
+
+/// What one person's actions add up to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonTotal {
+    /// The person's key.
+    pub key: String,
+    /// The name, or what stands for it.
+    pub name: String,
+    /// The sums.
+    pub total: PlanTotal,
+}
+
+/// What the actions of one status add up to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatusTotal {
+    /// The status; null where none was given.
+    pub status: Option<ActionStatus>,
+    /// The sums.
+    pub total: PlanTotal,
+}
+
+/// A skill that the framework does not name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedSkill {
+    /// The person's key.
+    pub key: String,
+    /// The name, or what stands for it.
+    pub name: String,
+    /// The skill in the person's words.
+    pub label: Option<String>,
+    /// The person's own rating.
+    pub rating: Option<u8>,
+    /// The level needed.
+    pub level_needed: Option<u8>,
+    /// Level needed minus rating.
+    pub gap: Option<i16>,
+    /// What shows the rating.
+    pub evidence: Option<String>,
+}
+
+/// The JSON Schema of [`Department`].
+pub fn schema() -> Schema {
+    schemars::schema_for!(Department)
+}

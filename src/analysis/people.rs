@@ -1,0 +1,207 @@
+//! Brings the returns of one person together and merges the raters.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::department::{NamedSkill, OtherRating, PersonResult, ReturnUsed, SkillResult};
+use super::{Submission, readiness};
+use crate::model::{Document, Framework, GapRow, OtherGap, OtherSkill, Person, RaterKind};
+
+/// The returns of one person.
+pub(super) struct Group<'a> {
+    /// What tells people apart.
+    pub(super) key: String,
+    /// The returns that count, the person's own first.
+    pub(super) used: Vec<&'a Submission<'a>>,
+    /// Files of the returns that do not count.
+    set_aside: Vec<String>,
+}
+
+impl<'a> Group<'a> {
+    /// The documents that count, the person's own first.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &'a Document> + '_ {
+        self.used.iter().map(|one| one.document)
+    }
+
+    /// The person's own documents.
+    pub(super) fn own(&self) -> impl Iterator<Item = &'a Document> + '_ {
+        self.documents().filter(|document| document.rater.kind == RaterKind::Own)
+    }
+}
+
+/// Two spellings of an id or a name that differ in case or blanks at the ends are one.
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+fn key_of(submission: &Submission<'_>) -> (u8, String) {
+    let person = &submission.document.person;
+    let given = |text: &Option<String>| text.as_ref().map(|text| folded(text)).filter(|text| !text.is_empty());
+    match (given(&person.id), given(&person.name)) {
+        (Some(id), _) => (0, id),
+        (None, Some(name)) => (1, name),
+        (None, None) => (2, submission.file.clone()),
+    }
+}
+
+/// The groups, by name.
+pub(super) fn group<'a>(submissions: &'a [Submission<'a>]) -> Vec<Group<'a>> {
+    let mut people: BTreeMap<(u8, String), Vec<&Submission<'_>>> = BTreeMap::new();
+    for submission in submissions {
+        people.entry(key_of(submission)).or_default().push(submission);
+    }
+    let mut groups: Vec<Group<'a>> = people.into_values().map(choose).collect();
+    groups.sort_by_cached_key(|group| {
+        let name = group.documents().find_map(|document| document.person.name.as_deref());
+        (folded(name.unwrap_or(&group.key)), group.key.clone())
+    });
+    groups
+}
+
+/// Keeps one return of each form and rater: adding up two returns of the same plan would count its cost twice.
+fn choose<'a>(mut all: Vec<&'a Submission<'a>>) -> Group<'a> {
+    all.sort_by_key(|one| {
+        let document = one.document;
+        let rated_on = document.inventory.as_ref().and_then(|inventory| inventory.rated_on);
+        (document.rater.kind, Reverse(document.form.round.clone()), Reverse(rated_on), one.file.clone())
+    });
+    let mut seen = BTreeSet::new();
+    let (used, rest): (Vec<&Submission<'_>>, Vec<_>) = all.into_iter().partition(|one| {
+        let rater = &one.document.rater;
+        // A self-rating may leave the name out, so there the name does not tell raters apart.
+        let name = if rater.kind == RaterKind::Own { None } else { rater.name.as_deref().map(folded) };
+        seen.insert((rater.kind, name, one.document.form.kind))
+    });
+    let person = |read: fn(&Person) -> &Option<String>| {
+        used.iter()
+            .find_map(|one| read(&one.document.person).clone())
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+    };
+    let key = person(|person| &person.id)
+        .or_else(|| person(|person| &person.name))
+        .unwrap_or_else(|| used.first().map(|one| one.file.clone()).unwrap_or_default());
+    Group { key, used, set_aside: rest.iter().map(|one| one.file.clone()).collect() }
+}
+
+/// One person's result.
+pub(super) fn merge(framework: &Framework, group: &Group<'_>) -> PersonResult {
+    let field = |read: fn(&Person) -> &Option<String>| group.documents().find_map(|document| read(&document.person).clone());
+    let person = Person {
+        id: field(|person| &person.id),
+        name: field(|person| &person.name),
+        email: field(|person| &person.email),
+        department: field(|person| &person.department),
+        role: field(|person| &person.role),
+        target_role: field(|person| &person.target_role),
+        manager: field(|person| &person.manager),
+    };
+    let skills: Vec<SkillResult> =
+        framework.skills().map(|(_, skill)| merge_skill(framework, group, person.target_role.as_deref(), &skill.id)).collect();
+    let role = person.target_role.as_deref().and_then(|id| framework.role(id));
+    let raters = group.used.iter().map(|one| ReturnUsed {
+        file: one.file.clone(),
+        form: one.document.form.kind,
+        kind: one.document.rater.kind,
+        name: one.document.rater.name.clone(),
+    });
+    PersonResult {
+        key: group.key.clone(),
+        target_role_label: role.map(|role| role.label.clone()).or_else(|| person.target_role.clone()),
+        raters: raters.collect(),
+        set_aside: group.set_aside.clone(),
+        readiness: readiness::of_person(framework, group, role, &skills),
+        skills,
+        person,
+    }
+}
+
+fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, skill: &str) -> SkillResult {
+    let self_rating = group
+        .own()
+        .find_map(|document| inventory_rating(document, skill))
+        .or_else(|| group.own().find_map(|document| gap_row(document, skill)?.self_rating));
+    let other_ratings = other_ratings(group, skill);
+    let others_mean = mean(&other_ratings);
+    let rating = self_rating.or_else(|| rounded_mean(&other_ratings));
+    let level_needed = group
+        .documents()
+        .find_map(|document| gap_row(document, skill)?.level_needed)
+        .or_else(|| framework.level_needed(role, skill));
+    SkillResult {
+        skill: skill.to_owned(),
+        self_rating,
+        difference: others_mean.zip(self_rating).map(|(mean, own)| mean - f64::from(own)),
+        others_mean,
+        other_ratings,
+        rating,
+        level_needed,
+        gap: level_needed.zip(rating).map(|(needed, rating)| i16::from(needed) - i16::from(rating)),
+        priority: group.documents().find_map(|document| gap_row(document, skill)?.priority),
+    }
+}
+
+fn inventory_rating(document: &Document, skill: &str) -> Option<u8> {
+    document.inventory.as_ref()?.ratings.iter().find(|rating| rating.skill == skill)?.rating
+}
+
+fn gap_row<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {
+    document.gap_analysis.as_ref()?.rows.iter().find(|row| row.skill == skill)
+}
+
+/// One rating a rater, even where the rater returned two forms: the inventory's goes first.
+fn other_ratings(group: &Group<'_>, skill: &str) -> Vec<OtherRating> {
+    let mut seen = BTreeSet::new();
+    let mut ratings = Vec::new();
+    let others: Vec<&Document> = group.documents().filter(|document| document.rater.kind != RaterKind::Own).collect();
+    let by_inventory = others.iter().map(|document| (document, inventory_rating(document, skill)));
+    let by_gap = others.iter().map(|document| (document, gap_row(document, skill).and_then(|row| row.self_rating)));
+    for (document, rating) in by_inventory.chain(by_gap) {
+        let Some(rating) = rating else { continue };
+        if seen.insert((document.rater.kind, document.rater.name.as_deref().map(folded))) {
+            ratings.push(OtherRating { kind: document.rater.kind, name: document.rater.name.clone(), rating });
+        }
+    }
+    ratings
+}
+
+fn mean(ratings: &[OtherRating]) -> Option<f64> {
+    let sum: u32 = ratings.iter().map(|other| u32::from(other.rating)).sum();
+    (!ratings.is_empty()).then(|| f64::from(sum) / ratings.len() as f64)
+}
+
+/// Rounded half up in whole numbers, so that no float decides which side 2.5 falls on.
+fn rounded_mean(ratings: &[OtherRating]) -> Option<u8> {
+    let count = u32::try_from(ratings.len()).ok()?;
+    let sum: u32 = ratings.iter().map(|other| u32::from(other.rating)).sum();
+    (2 * sum + count).checked_div(2 * count).and_then(|rounded| u8::try_from(rounded).ok())
+}
+
+/// The skills beyond the framework's that people named for themselves.
+pub(super) fn other_skills(groups: &[Group<'_>], people: &[PersonResult]) -> Vec<NamedSkill> {
+    groups
+        .iter()
+        .zip(people)
+        .flat_map(|(group, person)| group.own().flat_map(|document| named_skills(document, person)))
+        .collect()
+}
+
+fn named_skills(document: &Document, person: &PersonResult) -> Vec<NamedSkill> {
+    let rated: &[OtherSkill] = document.inventory.as_ref().map_or(&[], |inventory| &inventory.other);
+    let gaps: &[OtherGap] = document.gap_analysis.as_ref().map_or(&[], |analysis| &analysis.other);
+    (0..rated.len().max(gaps.len()))
+        .map(|index| {
+            let (rated, gap) = (rated.get(index), gaps.get(index));
+            NamedSkill {
+                key: person.key.clone(),
+                name: person.label().to_owned(),
+                label: rated.and_then(|skill| skill.label.clone()).or_else(|| gap?.label.clone()),
+                rating: rated.and_then(|skill| skill.rating).or_else(|| gap?.self_rating),
+                level_needed: gap.and_then(|gap| gap.level_needed),
+                gap: gap.and_then(|gap| gap.gap),
+                evidence: rated.and_then(|skill| skill.evidence.clone()),
+            }
+        })
+        .filter(|skill| skill.label.is_some() || skill.rating.is_some())
+        .collect()
+}

@@ -1,0 +1,105 @@
+//! Every action of every plan, and what they add up to. Money is added as decimals, each currency for itself.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::department::{CostTotal, PersonResult, PersonTotal, PlanTotal, PlannedAction, Plans, StatusTotal};
+use super::people::Group;
+use crate::model::{Action, ActionStatus, Document, Framework, Goal, Money, Plan};
+
+pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[PersonResult]) -> Plans {
+    let mut actions = Vec::new();
+    for (group, person) in groups.iter().zip(people) {
+        for plan in plans_of(group) {
+            for (index, goal) in plan.goals.iter().enumerate() {
+                let named = |action| planned(framework, person, index + 1, goal, action);
+                actions.extend(goal.actions.iter().filter(|action| **action != Action::default()).map(named));
+            }
+        }
+    }
+    let by_person = people.iter().filter_map(|person| {
+        let mut own = actions.iter().filter(|action| action.key == person.key).peekable();
+        own.peek()?;
+        Some(PersonTotal { key: person.key.clone(), name: person.label().to_owned(), total: total(own.filter(counts)) })
+    });
+    let statuses = [
+        None,
+        Some(ActionStatus::Planned),
+        Some(ActionStatus::InProgress),
+        Some(ActionStatus::Done),
+        Some(ActionStatus::Dropped),
+    ];
+    let by_status = statuses
+        .into_iter()
+        .map(|status| StatusTotal { status, total: total(actions.iter().filter(|action| action.status == status)) });
+    Plans {
+        total: total(actions.iter().filter(counts)),
+        by_person: by_person.collect(),
+        by_status: by_status.filter(|status| status.total.actions > 0).collect(),
+        actions,
+    }
+}
+
+/// The person's own plans; only where there is none, those that others returned.
+fn plans_of<'a>(group: &Group<'a>) -> Vec<&'a Plan> {
+    let filled = |document: &'a Document| document.plan.as_ref().filter(|plan| !plan.goals.is_empty());
+    let own: Vec<&Plan> = group.own().filter_map(filled).collect();
+    if own.is_empty() { group.documents().filter_map(filled).collect() } else { own }
+}
+
+/// An action that was dropped takes no time and costs nothing.
+fn counts(action: &&PlannedAction) -> bool {
+    action.status != Some(ActionStatus::Dropped)
+}
+
+fn planned(framework: &Framework, person: &PersonResult, number: usize, goal: &Goal, action: &Action) -> PlannedAction {
+    let skill = action.skill.as_deref();
+    PlannedAction {
+        key: person.key.clone(),
+        name: person.label().to_owned(),
+        goal: number,
+        goal_statement: goal.statement.clone(),
+        goal_date: goal.target_date,
+        action: action.action.clone(),
+        skill: action.skill.clone(),
+        skill_label: skill.map(|id| framework.skill(id).map_or_else(|| id.to_owned(), |skill| skill.label.clone())),
+        kind: action.kind,
+        estimated_time: action.estimated_time.clone(),
+        estimated_hours: action.estimated_time.as_ref().and_then(|time| time.hours()),
+        estimated_cost: action.estimated_cost.clone(),
+        result: action.result.clone(),
+        target_date: action.target_date,
+        status: action.status,
+        actual_hours: action.actual_time.as_ref().and_then(|time| time.hours()),
+        actual_cost: action.actual_cost.clone(),
+        outcome: action.outcome.clone(),
+    }
+}
+
+fn total<'a>(actions: impl Iterator<Item = &'a PlannedAction>) -> PlanTotal {
+    let mut sum = PlanTotal::default();
+    let (mut estimated, mut actual) = (BTreeMap::new(), BTreeMap::new());
+    for action in actions {
+        sum.actions += 1;
+        sum.estimated_hours += action.estimated_hours.unwrap_or_default();
+        sum.actual_hours += action.actual_hours.unwrap_or_default();
+        sum.without_time += usize::from(action.estimated_hours.is_none());
+        sum.without_cost += usize::from(action.estimated_cost.is_none());
+        add(&mut estimated, action.estimated_cost.as_ref());
+        add(&mut actual, action.actual_cost.as_ref());
+    }
+    sum.estimated_costs = list(estimated);
+    sum.actual_costs = list(actual);
+    sum
+}
+
+fn add(sums: &mut BTreeMap<String, Decimal>, money: Option<&Money>) {
+    if let Some(money) = money {
+        *sums.entry(money.currency().to_owned()).or_default() += money.amount();
+    }
+}
+
+fn list(sums: BTreeMap<String, Decimal>) -> Vec<CostTotal> {
+    sums.into_iter().map(|(currency, amount)| CostTotal { currency, amount }).collect()
+}

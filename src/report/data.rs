@@ -1,0 +1,198 @@
+//! The department as data files: the published JSON, and flat CSV tables. Headings and values are stable names for
+//! programs, not words for people; in CSV no text can become a formula of the spreadsheet program that opens it.
+
+use super::{DepartmentReport, figures};
+use crate::model::Money;
+
+/// The files by name: `department.json`, `ratings.csv`, `plans.csv`, `findings.csv`, `returns.csv`.
+pub fn files(report: &DepartmentReport<'_>) -> Vec<(String, Vec<u8>)> {
+    [
+        ("department.json", json(report)),
+        ("ratings.csv", ratings(report)),
+        ("plans.csv", plans(report)),
+        ("findings.csv", findings(report)),
+        ("returns.csv", returns(report)),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .into()
+}
+
+/// A field of a CSV row.
+enum Field {
+    /// Text that people typed or that stands for a choice.
+    Text(String),
+    /// A number of ours; a minus sign is no danger there.
+    Number(String),
+}
+
+fn text(text: impl Into<String>) -> Field {
+    Field::Text(text.into())
+}
+
+fn maybe(text: Option<&str>) -> Field {
+    Field::Text(text.unwrap_or_default().to_owned())
+}
+
+fn number(number: Option<impl ToString>) -> Field {
+    Field::Number(number.map(|number| number.to_string()).unwrap_or_default())
+}
+
+/// The name that JSON has for a choice.
+fn choice(value: Option<impl serde::Serialize>) -> Field {
+    let json = value.and_then(|value| serde_json::to_value(value).ok());
+    maybe(json.as_ref().and_then(serde_json::Value::as_str))
+}
+
+/// Text that a spreadsheet program would take for a formula gets an apostrophe in front.
+fn harmless(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+fn csv(headings: &[&str], rows: impl Iterator<Item = Vec<Field>>) -> Vec<u8> {
+    // Writing to memory cannot fail, and a flexible writer takes rows of any length.
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let _ = writer.write_record(headings);
+    for row in rows {
+        let fields = row.into_iter().map(|field| match field {
+            Field::Text(text) => harmless(text),
+            Field::Number(number) => number,
+        });
+        let _ = writer.write_record(fields);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn json(report: &DepartmentReport<'_>) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(report.department).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn ratings(report: &DepartmentReport<'_>) -> Vec<u8> {
+    let department = report.department;
+    let rows = department.people.iter().flat_map(|person| {
+        department.skills.iter().zip(&person.skills).enumerate().map(move |(place, (skill, result))| {
+            vec![
+                text(&person.key),
+                maybe(person.person.name.as_deref()),
+                maybe(person.person.department.as_deref()),
+                maybe(person.person.target_role.as_deref()),
+                text(&skill.domain),
+                text(&skill.id),
+                text(&skill.label),
+                number(result.self_rating),
+                number(result.others_mean),
+                text(figures::others_text(person, place)),
+                number(result.difference),
+                number(result.rating),
+                number(result.level_needed),
+                number(result.gap),
+                choice(result.priority),
+            ]
+        })
+    });
+    let headings = [
+        "person",
+        "name",
+        "department",
+        "target_role",
+        "domain",
+        "skill",
+        "skill_label",
+        "self_rating",
+        "others_mean",
+        "others",
+        "difference",
+        "rating",
+        "level_needed",
+        "gap",
+        "priority",
+    ];
+    csv(&headings, rows)
+}
+
+fn plans(report: &DepartmentReport<'_>) -> Vec<u8> {
+    let amount = |money: &Option<Money>| number(money.as_ref().map(Money::amount));
+    let currency = |money: &Option<Money>| maybe(money.as_ref().map(Money::currency));
+    let rows = report.department.plans.actions.iter().map(|action| {
+        vec![
+            text(&action.key),
+            text(&action.name),
+            number(Some(action.goal)),
+            maybe(action.goal_statement.as_deref()),
+            number(action.goal_date),
+            maybe(action.action.as_deref()),
+            maybe(action.skill.as_deref()),
+            choice(action.kind),
+            maybe(action.estimated_time.as_ref().map(|time| time.text.as_str())),
+            number(action.estimated_hours),
+            amount(&action.estimated_cost),
+            currency(&action.estimated_cost),
+            maybe(action.result.as_deref()),
+            number(action.target_date),
+            choice(action.status),
+            number(action.actual_hours),
+            amount(&action.actual_cost),
+            currency(&action.actual_cost),
+            maybe(action.outcome.as_deref()),
+        ]
+    });
+    let headings = [
+        "person",
+        "name",
+        "goal",
+        "goal_statement",
+        "goal_date",
+        "action",
+        "skill",
+        "kind",
+        "estimated_time",
+        "estimated_hours",
+        "estimated_cost",
+        "estimated_currency",
+        "result",
+        "target_date",
+        "status",
+        "actual_hours",
+        "actual_cost",
+        "actual_currency",
+        "outcome",
+    ];
+    csv(&headings, rows)
+}
+
+fn findings(report: &DepartmentReport<'_>) -> Vec<u8> {
+    let people = figures::people_by_file(report);
+    let rows = report.findings.iter().map(|finding| {
+        let person = finding.file.as_deref().and_then(|file| people.get(file).copied());
+        vec![
+            text(finding.code.name()),
+            text(finding.severity.name()),
+            maybe(finding.file.as_deref()),
+            maybe(person),
+            maybe(finding.sheet.as_deref()),
+            maybe(finding.cell.as_deref()),
+            maybe(finding.pointer.as_ref().map(|pointer| pointer.as_str())),
+            text(&finding.message),
+            text(&finding.help),
+            maybe(finding.value.as_deref()),
+        ]
+    });
+    csv(&["code", "severity", "file", "name", "sheet", "cell", "pointer", "message", "help", "value"], rows)
+}
+
+fn returns(report: &DepartmentReport<'_>) -> Vec<u8> {
+    let rows = report.returns.iter().map(|entry| {
+        vec![
+            text(&entry.file),
+            text(entry.state.name()),
+            maybe(entry.person.as_deref()),
+            maybe(entry.form.as_deref()),
+            maybe(entry.rater.as_deref()),
+            number(Some(entry.errors)),
+            number(Some(entry.warnings)),
+            text(&entry.note),
+        ]
+    });
+    csv(&["file", "state", "name", "form", "rater", "errors", "warnings", "note"], rows)
+}

@@ -1,0 +1,95 @@
+//! The department as an Excel workbook: pictures first, then the tables behind them. Figures that a reader may want to
+//! change stand on the sheet `Gaps`; what follows from them is a formula, saved with its result.
+
+mod gaps;
+mod heatmap;
+mod lists;
+mod needs;
+mod overview;
+mod plans;
+mod readiness;
+mod style;
+mod table;
+
+use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
+
+use super::DepartmentReport;
+use crate::texts::report_text;
+use style::Styles;
+
+/// What every sheet needs to know.
+struct Book<'a> {
+    report: &'a DepartmentReport<'a>,
+    styles: Styles,
+    names: Names,
+}
+
+/// The names of the sheets.
+struct Names {
+    overview: String,
+    heatmap: String,
+    gaps: String,
+    needs: String,
+    plans: String,
+    readiness: String,
+    findings: String,
+    returns: String,
+}
+
+impl Names {
+    fn new() -> Self {
+        let name = |key: &str| report_text(&format!("sheets.{key}"));
+        Self {
+            overview: name("overview"),
+            heatmap: name("heatmap"),
+            gaps: name("gaps"),
+            needs: name("needs"),
+            plans: name("plans"),
+            readiness: name("readiness"),
+            findings: name("findings"),
+            returns: name("returns"),
+        }
+    }
+}
+
+impl Book<'_> {
+    /// A column of the gaps sheet as a formula names it.
+    fn gaps_column(&self, col: u16) -> String {
+        let department = self.report.department;
+        let last = table::last_row(gaps::FIRST, department.people.len() * department.skills.len());
+        table::range(&self.names.gaps, col, gaps::FIRST, last)
+    }
+}
+
+/// A short key for a person, by position: unlike an id it holds nothing that a formula's criterion would take apart.
+fn person_key(person: usize) -> String {
+    format!("P{:03}", person + 1)
+}
+
+/// The key of a row of the gaps sheet.
+fn row_key(person: usize, skill: usize) -> String {
+    format!("{}-S{:02}", person_key(person), skill + 1)
+}
+
+/// The workbook's bytes; the same report gives the same bytes.
+///
+/// # Errors
+/// Where the workbook cannot be put together, such as more rows than Excel takes.
+pub fn workbook(report: &DepartmentReport<'_>) -> Result<Vec<u8>, XlsxError> {
+    let book = Book { report, styles: Styles::new(), names: Names::new() };
+    let mut workbook = Workbook::new();
+    let mut properties = DocProperties::new().set_title(&report.title).set_subject(&report.department.framework.title);
+    if let Some(day) = style::excel_date(report.date) {
+        properties = properties.set_creation_datetime(&day);
+    }
+    workbook.set_properties(&properties);
+    overview::write(&book, workbook.add_worksheet())?;
+    heatmap::write(&book, workbook.add_worksheet())?;
+    gaps::write(&book, workbook.add_worksheet())?;
+    needs::write(&book, workbook.add_worksheet())?;
+    plans::write(&book, workbook.add_worksheet())?;
+    readiness::write(&book, workbook.add_worksheet())?;
+    lists::write_findings(&book, workbook.add_worksheet())?;
+    lists::write_returns(&book, workbook.add_worksheet())?;
+    workbook.save_to_buffer()
+}

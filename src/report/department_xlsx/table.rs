@@ -1,0 +1,104 @@
+//! A sheet that is one long table: title, a note, headings that stay in view and repeat in print, filters, bands.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::style::{self, Styles};
+use crate::address::CellRef;
+use crate::texts::report_text;
+
+/// A column: the key of its heading below `columns.`, and its width in characters.
+pub(super) type Column = (&'static str, f64);
+
+/// Row of the headings where nothing stands between note and table.
+pub(super) const HEADINGS: u32 = 3;
+
+/// Title, note and page set-up that every sheet has.
+pub(super) fn begin(sheet: &mut Worksheet, styles: &Styles, title: &str, note: &str, print_title: &str) -> Result<(), XlsxError> {
+    style::text(sheet, (0, 0), title, &styles.title)?;
+    sheet.set_row_height(0, 27)?;
+    style::text(sheet, (1, 0), note, &styles.note)?;
+    sheet.set_formula_result_default("");
+    let name: String = print_title.chars().take(100).collect();
+    sheet.set_footer(format!(
+        "&L&9{}&R&9{} &P {} &N",
+        name.replace('&', "&&"),
+        report_text("footer.page"),
+        report_text("footer.of")
+    ));
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    sheet.set_screen_gridlines(false);
+    Ok(())
+}
+
+/// Headings in a row, with the widths of their columns.
+pub(super) fn headings(sheet: &mut Worksheet, styles: &Styles, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+    for (col, (key, width)) in (0..).zip(columns) {
+        style::text(sheet, (row, col), &report_text(&format!("columns.{key}")), &styles.heading)?;
+        sheet.set_column_width(col, *width)?;
+    }
+    sheet.set_row_height(row, 32)?;
+    Ok(())
+}
+
+/// Filters, bands, panes and repeated headings, once the rows below `headings` are written. `frozen` columns stay in view.
+pub(super) fn finish(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    headings: u32,
+    rows: usize,
+    columns: u16,
+    frozen: u16,
+) -> Result<(), XlsxError> {
+    let first = headings + 1;
+    sheet.set_freeze_panes(first, frozen)?;
+    sheet.set_repeat_rows(headings, headings)?;
+    if rows == 0 {
+        return style::text(sheet, (first, 0), &report_text("notes.none"), &styles.note);
+    }
+    let last = last_row(first, rows);
+    sheet.autofilter(headings, 0, last, columns.saturating_sub(1))?;
+    styles.bands(sheet, first, last, columns)
+}
+
+/// Height of one line of text, and the most that Excel takes, in points.
+const LINE_HEIGHT: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+/// Letters that fit in a width of one: widths count digits, and letters are narrower on average.
+const LETTERS: f64 = 1.25;
+
+/// Makes a row high enough for its wrapped texts: Excel would do so on opening, LibreOffice would not.
+pub(super) fn fit(sheet: &mut Worksheet, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+    let lines = texts.iter().map(|(col, text)| {
+        let width = columns.get(usize::from(*col)).map_or(10.0, |column| column.1);
+        text.split('\n').map(|line| (line.chars().count() as f64 / (width * LETTERS - 1.0)).ceil().max(1.0)).sum::<f64>()
+    });
+    let lines = lines.fold(1.0, f64::max);
+    if lines > 1.0 {
+        sheet.set_row_height(row, (lines * LINE_HEIGHT).min(HIGHEST))?;
+    }
+    Ok(())
+}
+
+/// Last of some rows; the first where there are none, so that a range is never upside down.
+pub(super) fn last_row(first: u32, rows: usize) -> u32 {
+    first + u32::try_from(rows).unwrap_or(u32::MAX).saturating_sub(1).min(1_000_000)
+}
+
+/// A column of another sheet as a formula names it.
+pub(super) fn range(sheet: &str, col: u16, first: u32, last: u32) -> String {
+    let corner = |row| CellRef::new(row, u32::from(col)).absolute();
+    format!("'{}'!{}:{}", sheet.replace('\'', "''"), corner(first), corner(last))
+}
+
+/// A cell in A1 form.
+pub(super) fn cell(row: u32, col: u16) -> String {
+    CellRef::new(row, u32::from(col)).to_string()
+}
+
+/// The texts of a row from its first column on, all in one format.
+pub(super) fn texts(sheet: &mut Worksheet, row: u32, texts: &[&str], format: &Format) -> Result<(), XlsxError> {
+    for (col, text) in (0..).zip(texts) {
+        style::text(sheet, (row, col), text, format)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! A report on the made-up department, for tests of every format.
+
+use super::{DepartmentReport, ReturnEntry, ReturnState};
+use crate::analysis::Department;
+use crate::finding::{Code, Finding};
+use crate::model::Date;
+
+/// Two findings and three returns.
+pub(crate) fn findings() -> Vec<Finding> {
+    let missing = Finding::new(Code::AnswerMissing, &[("field", "<b>Rating</b>")]).in_file("ann.xlsx").with_value("=1+1");
+    let twice = Finding::new(Code::ReturnedTwice, &[]).in_file("bo-a.xlsx");
+    vec![missing, twice]
+}
+
+/// What became of the files.
+pub(crate) fn returns() -> Vec<ReturnEntry> {
+    let entry = |file: &str, person: Option<&str>, state, note: &str| ReturnEntry {
+        file: file.to_owned(),
+        person: person.map(str::to_owned),
+        form: person.map(|_| "packet".to_owned()),
+        rater: None,
+        state,
+        errors: 0,
+        warnings: usize::from(person.is_some()),
+        note: note.to_owned(),
+    };
+    vec![
+        entry("ann.xlsx", Some("Ann Ek"), ReturnState::Read, ""),
+        entry("bo-a.xlsx", Some("Bo Li"), ReturnState::ReadWithErrors, ""),
+        entry("@holiday.xlsx", None, ReturnState::Refused, "this is a picture"),
+    ]
+}
+
+/// The report.
+pub(crate) fn report<'a>(
+    department: &'a Department,
+    findings: &'a [Finding],
+    returns: &'a [ReturnEntry],
+) -> DepartmentReport<'a> {
+    DepartmentReport {
+        department,
+        findings,
+        returns,
+        title: "Archive & records, 2026-H2".to_owned(),
+        date: Date::from_ymd(2026, 11, 23).unwrap(),
+    }
+}
