@@ -31,6 +31,16 @@ pub struct Department {
     pub other_skills: Vec<NamedSkill>,
 }
 
+impl Department {
+    /// A heading for the whole: the framework, and the rounds.
+    pub fn title(&self) -> String {
+        if self.rounds.is_empty() {
+            return self.framework.title.clone();
+        }
+        format!("{} – {}", self.framework.title, self.rounds.join(", "))
+    }
+}
+
 /// Which framework it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

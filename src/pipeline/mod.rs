@@ -10,4 +10,4 @@ mod read;
 pub use batch::{Progress, read_all};
 pub use collect::{Collected, collect};
 pub use convert::{ConvertError, Target, convert};
-pub use read::{Return, Workbench};
+pub use read::{Return, Workbench, explain};

@@ -1,8 +1,15 @@
 //! What can be typed: the command line as data. The doc comments are the help texts.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use skillbook::model::Date;
+use skillbook::model::{Date, FormKind, RaterKind};
+use skillbook::report::findings::Format;
+
+use crate::cmd::check::CheckArgs;
+use crate::cmd::collect::CollectArgs;
+use crate::cmd::convert::ConvertArgs;
+use crate::cmd::inspect::InspectArgs;
 
 /// Turn a competency framework and a staff list into Excel workbooks, and read the returns back
 #[derive(Debug, Parser)]
@@ -44,6 +51,10 @@ pub(crate) enum When {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Check(CheckArgs),
+    Collect(CollectArgs),
+    Convert(ConvertArgs),
+    Inspect(InspectArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
 }
@@ -62,6 +73,35 @@ pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
     pub(crate) shell: Shell,
+}
+
+/// A name of a list that the library keeps, as the value that it names.
+fn named<T: Clone + Send + Sync + 'static>(all: Vec<(&'static str, T)>) -> impl TypedValueParser<Value = T> {
+    let names: Vec<&'static str> = all.iter().map(|(name, _)| *name).collect();
+    PossibleValuesParser::new(names).try_map(move |typed| {
+        let found = all.iter().find(|(name, _)| *name == typed).map(|(_, value)| value.clone());
+        found.ok_or_else(|| format!("“{typed}” is not known"))
+    })
+}
+
+/// The kinds of form.
+pub(crate) fn form() -> impl TypedValueParser<Value = FormKind> {
+    named(FormKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
+}
+
+/// The kinds of rater.
+pub(crate) fn rater() -> impl TypedValueParser<Value = RaterKind> {
+    named(RaterKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
+}
+
+/// The formats of findings.
+pub(crate) fn format() -> impl TypedValueParser<Value = Format> {
+    named(Format::ALL.map(|format| (format.name(), format)).to_vec())
+}
+
+/// The formats of what is no list of findings.
+pub(crate) fn plain_format() -> impl TypedValueParser<Value = Format> {
+    named([Format::Human, Format::Json].map(|format| (format.name(), format)).to_vec())
 }
 
 /// A day as the command line takes it: year first, so that it can mean one day only.

@@ -62,6 +62,13 @@ impl Ui {
         }
     }
 
+    /// Says several lines about the work, made safe already; silent with `--quiet`.
+    pub(crate) fn talk_over(&self, text: &str) {
+        if !self.quiet {
+            self.talk(text);
+        }
+    }
+
     /// Shows why a command ended before its work was done.
     pub(crate) fn error(&self, error: &CommandError) {
         self.talk(&error.text(self.color_err));

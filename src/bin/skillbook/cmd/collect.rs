@@ -1,0 +1,92 @@
+//! `skillbook collect`: reads returns and writes the department's summary.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use skillbook::pipeline::{self, output::write_whole};
+use skillbook::report::findings::{self, Counts, Format};
+use skillbook::report::{DepartmentReport, data, department_xlsx, html};
+
+use super::returns::{self, Reads};
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Read returns and write the department's summary
+#[derive(Debug, Args)]
+pub(crate) struct CollectArgs {
+    /// Returns: files, folders (searched through) or globs
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Summary workbook to write
+    #[arg(short, long, value_name = "FILE.xlsx")]
+    pub(crate) output: PathBuf,
+    /// Write the summary as one HTML page, too
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) html: Option<PathBuf>,
+    /// Write the data behind it as JSON and CSV to this folder, too
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Framework .yaml that the workbooks were made from; may be given more than once
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) framework: Vec<String>,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    refuse_to_replace(args)?;
+    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, ui)?;
+    let Some(collected) = pipeline::collect(&returns, &workbench) else {
+        let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+        ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
+        return Err(CommandError::new("not one return could be read, so there is nothing to sum up")
+            .with_hint("The findings above say why."));
+    };
+    let report = DepartmentReport {
+        department: &collected.department,
+        findings: &collected.findings,
+        returns: &collected.returns,
+        title: collected.department.title(),
+        date: ui.today(),
+    };
+    let mut outputs: Vec<(PathBuf, Vec<u8>)> = vec![(args.output.clone(), department_xlsx::workbook(&report)?)];
+    if let Some(path) = &args.html {
+        outputs.push((path.clone(), html::page(&report)?.into_bytes()));
+    }
+    if let Some(folder) = &args.data {
+        outputs.extend(data::files(&report).into_iter().map(|(name, bytes)| (folder.join(name), bytes)));
+    }
+    for (path, bytes) in &outputs {
+        write_whole(path, bytes, args.force)?;
+    }
+    let counts = Counts::of(&collected.findings);
+    let read = returns.iter().filter(|found| found.document.is_some()).count();
+    let mut summary = format!(
+        "{read} of {} returns read, {} people; {} errors, {} warnings.\n",
+        returns.len(),
+        collected.department.people.len(),
+        counts.errors,
+        counts.warnings
+    );
+    for (path, _) in &outputs {
+        summary.push_str(&format!("wrote {}\n", path.display()));
+    }
+    ui.result(summary)?;
+    if counts.errors > 0 {
+        ui.note("Run `skillbook check` on the same paths to see what is wrong with each file.");
+    }
+    Ok(exit.merge(Exit::of(&collected.findings)))
+}
+
+/// Looks for files in the way before any work is done.
+fn refuse_to_replace(args: &CollectArgs) -> Result<(), CommandError> {
+    let there = |path: &&Path| path.exists();
+    let named = [Some(args.output.as_path()), args.html.as_deref()];
+    match named.into_iter().flatten().find(there).filter(|_| !args.force) {
+        Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
+            .with_hint("Give another name, or --force to replace it.")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,54 @@
+//! `skillbook convert`: one document from one shape into another.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use skillbook::pipeline::{self, ConvertError, Target, output::write_whole};
+use skillbook::report::findings::{self, Format};
+
+use super::returns;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Turn a workbook into .json, .yaml, .csv or .md, or .json or .yaml into a workbook
+#[derive(Debug, Args)]
+pub(crate) struct ConvertArgs {
+    /// File to read
+    #[arg(value_name = "IN")]
+    pub(crate) input: PathBuf,
+    /// File to write; its ending says as what: .json, .yaml, .csv, .md or .xlsx
+    #[arg(value_name = "OUT")]
+    pub(crate) output: PathBuf,
+    /// Framework .yaml that the workbook was made from
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) framework: Option<String>,
+    /// Replace the file if it is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let Some(target) = Target::of(&args.output) else {
+        return Err(CommandError::new(format!("it is not clear what to write to {}", args.output.display()))
+            .with_hint("Let the name end in .json, .yaml, .csv, .md or .xlsx."));
+    };
+    if args.output.exists() && !args.force {
+        return Err(CommandError::new(format!("{} is there already", args.output.display()))
+            .with_hint("Give another name, or --force to replace it."));
+    }
+    let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), ui)?;
+    if !found.findings.is_empty() {
+        ui.talk_over(&findings::render(&found.findings, 1, Format::Human, false));
+    }
+    match pipeline::convert(&found, target, &workbench) {
+        Ok(bytes) => {
+            write_whole(&args.output, &bytes, args.force)?;
+            ui.note(&format!("wrote {}", args.output.display()));
+            Ok(Exit::of(&found.findings))
+        }
+        // The findings have said what is wrong; nothing was written.
+        Err(ConvertError::NoDocument | ConvertError::NoWorkbook) => Ok(Exit::Findings),
+        Err(error) => Err(error.into()),
+    }
+}

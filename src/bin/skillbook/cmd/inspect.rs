@@ -1,0 +1,97 @@
+//! `skillbook inspect`: what a file is, and every field with its place.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+use skillbook::pipeline::Return;
+use skillbook::report::findings::{self, Format};
+use skillbook::words::safe;
+
+use super::returns;
+use crate::args;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Show what a file is, and every field: sheet, cell, pointer, kind, value
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// File to look at
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// How to write the fields
+    #[arg(long, value_name = "FORMAT", value_parser = args::plain_format(), default_value = Format::Human.name())]
+    pub(crate) format: Format,
+    /// Framework .yaml that the workbook was made from
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) framework: Option<String>,
+}
+
+pub(crate) fn run(args: &InspectArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let (found, _) = returns::read_one(&args.file, args.framework.as_ref(), ui)?;
+    let Some(document) = &found.value else {
+        ui.result(findings::render(&found.findings, 1, Format::Human, ui.color()))?;
+        return Ok(Exit::Findings);
+    };
+    if args.format == Format::Json {
+        ui.result(format!("{:#}\n", as_json(&found, document)))?;
+    } else {
+        ui.result(as_text(&found, document))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn as_json(found: &Return, document: &Value) -> Value {
+    let fields: Vec<Value> = found
+        .fields
+        .iter()
+        .map(|field| {
+            json!({
+                "pointer": field.pointer,
+                "sheet": field.place.sheet,
+                "cell": field.place.cell.to_string(),
+                "kind": field.kind,
+                "input": field.input,
+                "value": field.value,
+            })
+        })
+        .collect();
+    json!({ "form": document["form"], "person": document["person"], "fields": fields })
+}
+
+fn as_text(found: &Return, document: &Value) -> String {
+    let word = |value: &Value| match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) => safe(text),
+        other => safe(&other.to_string()),
+    };
+    let form = &document["form"];
+    let mut text = format!(
+        "{}\n  form       {} of {} {}\n  round      {}, due {}\n  person     {} ({})\n  filled in by {}\n\n",
+        safe(&found.file),
+        word(&form["kind"]),
+        word(&form["framework"]),
+        word(&form["framework_version"]),
+        word(&form["round"]),
+        word(&form["due"]),
+        word(&document["person"]["name"]),
+        word(&document["person"]["id"]),
+        word(&document["rater"]["kind"]),
+    );
+    let rows: Vec<[String; 4]> = found
+        .fields
+        .iter()
+        .map(|field| {
+            let place = format!("{}!{}", field.place.sheet, field.place.cell);
+            let kind = if field.input { format!("{} (input)", field.kind) } else { field.kind.to_owned() };
+            [safe(&place), field.pointer.to_string(), kind, word(&field.value)]
+        })
+        .collect();
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or_default();
+    let (first, second, third) = (width(0), width(1), width(2));
+    for [place, pointer, kind, value] in &rows {
+        text.push_str(&format!("{place:first$}  {pointer:second$}  {kind:third$}  {value}\n"));
+    }
+    text
+}
