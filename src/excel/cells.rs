@@ -49,8 +49,14 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
 fn look_of(figure: &Formula) -> Look {
     match figure {
         Formula::Hours { .. } => Look::Hours,
-        Formula::Total { column, .. } => if *column == "hours" { Look::Hours } else { Look::Money },
-        Formula::Gap { .. } | Formula::Answered { .. } | Formula::NeedsLook { .. } => Look::Centre,
+        Formula::Total { column, .. } => {
+            if *column == "hours" {
+                Look::Hours
+            } else {
+                Look::Money
+            }
+        }
+        Formula::Gap { .. } | Formula::Answered { .. } | Formula::Prioritised { .. } | Formula::NeedsLook { .. } => Look::Centre,
         Formula::LevelLabel { .. } | Formula::Standing { .. } | Formula::Same { .. } | Formula::ForRole { .. } => Look::Words,
     }
 }

@@ -63,6 +63,7 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
             );
             format!("={}", joined(&whole, &format!("({})", counts.join("+"))))
         }
+        Formula::Prioritised { pairs } => prioritised(context, sheet, pairs),
         Formula::NeedsLook { ratings, pairs } => needs_look(context, sheet, ratings, pairs),
     }
 }
@@ -76,6 +77,24 @@ fn hours(cell: &str) -> String {
         "INDEX({{1,1,1,8,8,40,40,40,160,0.0166666666666667}},MATCH({unit},{{\"h\",\"ho\",\"hr\",\"d\",\"da\",\"w\",\"we\",\"wk\",\"mo\",\"mi\"}},0))"
     );
     format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor},\"?\"))")
+}
+
+/// Stands for a second figure in a text.
+const SECOND: &str = "\u{2}";
+
+fn prioritised(context: &Context<'_>, sheet: usize, pairs: &[(Pointer, Pointer)]) -> String {
+    let places = |pointers: Vec<&Pointer>| -> Vec<(usize, CellRef)> {
+        pointers.into_iter().filter_map(|pointer| context.layout.field(pointer)).collect()
+    };
+    let gaps: Vec<String> = ranges(context, sheet, &places(pairs.iter().map(|(gap, _)| gap).collect())).collect();
+    let priorities: Vec<String> = ranges(context, sheet, &places(pairs.iter().map(|(_, priority)| priority).collect())).collect();
+    let count = |(gap, priority): (&String, &String)| format!("SUMPRODUCT(ISNUMBER({gap})*({gap}>0)*(LEN({priority})>0))");
+    let answered: Vec<String> = gaps.iter().zip(&priorities).map(count).collect();
+    let of: Vec<String> = gaps.iter().map(|gap| format!("COUNTIF({gap},\">0\")")).collect();
+    let whole = sheet_text_with("start.progress.prioritised", &[("answered", FIGURE), ("of", SECOND)]);
+    let (before, after) = whole.split_once(SECOND).unwrap_or((&whole, ""));
+    let tail = if after.is_empty() { String::new() } else { format!("&{}", quoted(after)) };
+    format!("={}&({}){tail}", joined(before, &format!("({})", answered.join("+"))), of.join("+"))
 }
 
 fn needs_look(context: &Context<'_>, sheet: usize, ratings: &[Pointer], pairs: &[(Pointer, Pointer)]) -> String {
@@ -120,7 +139,11 @@ fn ranges<'a>(context: &'a Context<'_>, sheet: usize, cells: &[(usize, CellRef)]
     }
     let prefixes: Vec<String> = runs.iter().map(|(home, _, _)| prefix(context, sheet, *home)).collect();
     runs.into_iter().zip(prefixes).map(|((_, first, last), prefix)| {
-        if first == last { format!("{prefix}{}", first.absolute()) } else { format!("{prefix}{}:{}", first.absolute(), last.absolute()) }
+        if first == last {
+            format!("{prefix}{}", first.absolute())
+        } else {
+            format!("{prefix}{}:{}", first.absolute(), last.absolute())
+        }
     })
 }
 

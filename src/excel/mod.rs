@@ -48,12 +48,8 @@ struct Context<'a> {
 /// # Errors
 /// Where the document holds something that a spreadsheet cannot, such as a text of more than 32,767 characters.
 pub fn write(form: &Form, document: &Document, created: Date) -> Result<Vec<u8>, WriteError> {
-    let context = Context {
-        form,
-        layout: Layout::of(form),
-        document: serde_json::to_value(document)?,
-        lists: lists::Lists::of(form),
-    };
+    let context =
+        Context { form, layout: Layout::of(form), document: serde_json::to_value(document)?, lists: lists::Lists::of(form) };
     let mut workbook = Workbook::new();
     let styles = style::Styles::new();
     for index in 0..form.sheets.len() {

@@ -107,7 +107,9 @@ fn read_workbook(path: &Path, file: &str, ending: &str, workbench: &Workbench) -
 fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Return {
     let refuse = |code, detail: &str| Return::refused(file, Finding::new(code, &[("detail", detail)]));
     let limit = workbench.limits.file_bytes;
-    let text = match std::fs::metadata(path).and_then(|data| if data.len() > limit { Ok(None) } else { std::fs::read_to_string(path).map(Some) }) {
+    let text = match std::fs::metadata(path)
+        .and_then(|data| if data.len() > limit { Ok(None) } else { std::fs::read_to_string(path).map(Some) })
+    {
         Ok(Some(text)) => text,
         Ok(None) => return refuse(Code::FileTooLarge, &format!("the limit is {limit} bytes")),
         Err(error) if error.kind() == std::io::ErrorKind::InvalidData => return refuse(Code::FileDamaged, "it is no UTF-8 text"),
@@ -117,7 +119,11 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
     if text.trim().is_empty() {
         return refuse(Code::FileEmpty, "");
     }
-    let value = if json { serde_json::from_str(text).map_err(|error| error.to_string()) } else { yaml::read(text).map(|yaml| yaml.value).map_err(|error| error.to_string()) };
+    let value = if json {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    } else {
+        yaml::read(text).map(|yaml| yaml.value).map_err(|error| error.to_string())
+    };
     let value: Value = match value {
         Ok(value) => value,
         Err(error) => return refuse(Code::FileDamaged, &error),
@@ -132,7 +138,14 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
     let checked = validate(&value, kind, framework, &workbench.schemas, workbench.today);
     let identity = checked.document.as_ref().map(Identity::of);
     let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
-    Return { file: file.to_owned(), identity, value: whole, document: checked.document, fields: vec![], findings: checked.findings }
+    Return {
+        file: file.to_owned(),
+        identity,
+        value: whole,
+        document: checked.document,
+        fields: vec![],
+        findings: checked.findings,
+    }
 }
 
 /// What kept a file from being read, as a finding.

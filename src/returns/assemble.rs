@@ -190,7 +190,9 @@ fn close_lists(document: &mut Value, lists: &[&Pointer]) {
 fn name(document: &mut Value, form: &Form, found: &[Found], reading: &mut Reading) {
     let identity = &form.identity;
     let read = |pointer: &str| found.iter().find(|found| found.field.pointer.as_str() == pointer);
-    let or_code = |pointer: &str, code: Value| read(pointer).map(|found| found.field.value.clone()).filter(|value| !value.is_null()).unwrap_or(code);
+    let or_code = |pointer: &str, code: Value| {
+        read(pointer).map(|found| found.field.value.clone()).filter(|value| !value.is_null()).unwrap_or(code)
+    };
     document["form"] = json!({
         "kind": identity.kind,
         "framework": identity.framework,
@@ -207,7 +209,9 @@ fn name(document: &mut Value, form: &Form, found: &[Found], reading: &mut Readin
         let finding = Finding::new(Code::IdentityDisagrees, &[("what", "person"), ("first", &first), ("second", &second)]);
         let pointer = Pointer::from("/person/id");
         let place = read("/person/id").map(|found| found.field.place.clone());
-        reading.findings.push(place.into_iter().fold(finding.at(&pointer).with_value(first), |finding, place| finding.placed(&place)));
+        reading
+            .findings
+            .push(place.into_iter().fold(finding.at(&pointer).with_value(first), |finding, place| finding.placed(&place)));
     }
     document["person"]["id"] = person;
 }
@@ -249,7 +253,8 @@ fn recomputed(document: Value, found: &mut [Found], reading: &mut Reading) -> Va
 fn overwritten(found: &Found, typed: &str, computed: &str) -> Finding {
     let label = found.label.as_str();
     if found.field.kind == "rating" {
-        let words = [("label", label), ("gap_rating", typed), ("inventory_rating", if computed.is_empty() { "–" } else { computed })];
+        let words =
+            [("label", label), ("gap_rating", typed), ("inventory_rating", if computed.is_empty() { "–" } else { computed })];
         return Finding::new(Code::RatingsDisagree, &words);
     }
     Finding::new(Code::ComputedOverwritten, &[("label", label), ("value", typed), ("computed", computed)])

@@ -79,7 +79,8 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>) -> Answer {
 
 fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
     // A list may offer one of these words; then it is an answer.
-    let offered = |word: &str| matches!(kind, Kind::Choice(list) if list.options.iter().any(|option| fold(&option.label) == word));
+    let offered =
+        |word: &str| matches!(kind, Kind::Choice(list) if list.options.iter().any(|option| fold(&option.label) == word));
     matches!(value, CellValue::Text(text) if { let word = fold(text); NOTHING.contains(&word.as_str()) && !offered(&word) })
 }
 
@@ -106,7 +107,9 @@ fn rating(value: &CellValue, scale: &[ScaleLevel], field: &Field) -> Understood 
     let no = || Understood::No(Finding::new(Code::RatingNotUnderstood, &words));
     let on_scale = |number: f64| scale.iter().find(|step| (f64::from(step.level) - number).abs() < f64::EPSILON);
     match value {
-        CellValue::Number(number) if number.fract() == 0.0 => on_scale(*number).map_or_else(off, |step| Understood::Clean(json!(step.level))),
+        CellValue::Number(number) if number.fract() == 0.0 => {
+            on_scale(*number).map_or_else(off, |step| Understood::Clean(json!(step.level)))
+        }
         CellValue::Text(text) => {
             let folded = fold(text);
             let end = folded.find(|c: char| !c.is_ascii_digit()).unwrap_or(folded.len());
@@ -138,7 +141,11 @@ fn choice(value: &CellValue, list: &ChoiceList, field: &Field) -> Understood {
         let words = [("label", field.label.as_str()), ("value", shown.as_str()), ("nearest", near)];
         return Understood::No(Finding::new(Code::NotInList, &words));
     };
-    if shown == option.label { Understood::Clean(json!(option.id)) } else { Understood::Tidied(json!(option.id), option.label.clone()) }
+    if shown == option.label {
+        Understood::Clean(json!(option.id))
+    } else {
+        Understood::Tidied(json!(option.id), option.label.clone())
+    }
 }
 
 fn date(value: &CellValue, field: &Field) -> Understood {
@@ -147,7 +154,10 @@ fn date(value: &CellValue, field: &Field) -> Understood {
         CellValue::Number(serial) if DAY_SERIALS.contains(serial) && serial.fract() == 0.0 => {
             let start = Date::from_ymd(1899, 12, 30).map(|start| start.0);
             let day = start.and_then(|start| start.checked_add(jiff::Span::new().days(*serial as i64)).ok()).map(Date);
-            day.map_or_else(|| refuse(Code::DateNotUnderstood, field, value), |day| Understood::Tidied(json!(day), day.to_string()))
+            day.map_or_else(
+                || refuse(Code::DateNotUnderstood, field, value),
+                |day| Understood::Tidied(json!(day), day.to_string()),
+            )
         }
         CellValue::Text(text) => match numbers::date(text) {
             DateReading::Day(day) if tidy(text) == day.to_string() => Understood::Clean(json!(day)),
@@ -218,7 +228,11 @@ mod tests {
 
     fn scale() -> Kind {
         let levels = ["No skill", "Basic", "Adequate", "Proficient", "Expert"];
-        let step = |(index, label): (usize, &&str)| ScaleLevel { level: index as u8 + 1, label: (*label).to_owned(), description: String::new() };
+        let step = |(index, label): (usize, &&str)| ScaleLevel {
+            level: index as u8 + 1,
+            label: (*label).to_owned(),
+            description: String::new(),
+        };
         Kind::Rating(Arc::new(levels.iter().enumerate().map(step).collect()))
     }
 
@@ -243,7 +257,8 @@ mod tests {
 
     #[test]
     fn other_kinds_are_read_alike() {
-        let option = Choice { id: "in-progress".to_owned(), label: "In progress".to_owned(), aliases: vec!["started".to_owned()] };
+        let option =
+            Choice { id: "in-progress".to_owned(), label: "In progress".to_owned(), aliases: vec!["started".to_owned()] };
         let list = || Kind::Choice(Arc::new(ChoiceList { id: "x", options: vec![option.clone()] }));
         assert_eq!(read(list(), text("In progress")), (json!("in-progress"), vec![]));
         assert_eq!(read(list(), text(" in  PROGRESS")), (json!("in-progress"), vec![Code::ValueTidied]));
@@ -252,7 +267,10 @@ mod tests {
         assert_eq!(read(Kind::Date, CellValue::Number(46_356.0)), (json!("2026-11-30"), vec![Code::ValueTidied]));
         assert_eq!(read(Kind::Date, text("2026-11-30")), (json!("2026-11-30"), vec![]));
         assert_eq!(read(Kind::Date, text("3/4/2026")), (Value::Null, vec![Code::DateAmbiguous]));
-        assert_eq!(read(Kind::Effort, text("a while")), (json!({"text": "a while", "duration": null}), vec![Code::TimeNotUnderstood]));
+        assert_eq!(
+            read(Kind::Effort, text("a while")),
+            (json!({"text": "a while", "duration": null}), vec![Code::TimeNotUnderstood])
+        );
         let usd = || Kind::Money { currency: "USD".to_owned() };
         assert_eq!(read(usd(), CellValue::Number(12.5)), (json!({"amount": "12.50", "currency": "USD"}), vec![]));
         assert_eq!(read(usd(), text("a lot")), (Value::Null, vec![Code::CostNotUnderstood]));

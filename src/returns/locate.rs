@@ -60,8 +60,7 @@ pub(super) fn locate(
     }
     adopt_rows_without_keys(workbook, &first, &mut matched, &mut capacity, findings);
     let form = build(identity, framework, &capacity);
-    let mut located =
-        Located { form, rows: BTreeMap::new(), known: BTreeSet::new(), sheets: BTreeSet::new(), refused: false };
+    let mut located = Located { form, rows: BTreeMap::new(), known: BTreeSet::new(), sheets: BTreeSet::new(), refused: false };
     place_rows(workbook, &matched, &mut located, findings);
     check_labels(workbook, &mut located, findings);
     report_missing(&mut located, findings);
@@ -94,7 +93,8 @@ fn match_columns(
 ) -> BTreeMap<&'static str, u32> {
     let Some((_, table)) = table_of(form, id) else { return BTreeMap::new() };
     let mut columns = BTreeMap::new();
-    let words: BTreeMap<String, &'static str> = table.columns.iter().skip(1).map(|column| (fold(&column.heading), column.id)).collect();
+    let words: BTreeMap<String, &'static str> =
+        table.columns.iter().skip(1).map(|column| (fold(&column.heading), column.id)).collect();
     for (col, heading) in &scanned.headings {
         if let Some(id) = words.get(heading) {
             columns.entry(*id).or_insert(*col);
@@ -161,7 +161,8 @@ fn adopt_rows_without_keys(
             let label_column = spec.columns.iter().find(|column| column.purpose == ColumnPurpose::Label).map(|column| column.id);
             let label = label_column.and_then(here).and_then(|cell| sheet.text(cell));
             let missing = spec.rows.iter().find(|row| {
-                !found.contains(&row.key) && label.as_deref().is_some_and(|label| fixed_label(spec, row).is_some_and(|own| fold(&own) == fold(label)))
+                !found.contains(&row.key)
+                    && label.as_deref().is_some_and(|label| fixed_label(spec, row).is_some_and(|own| fold(&own) == fold(label)))
             });
             let first_cell = place(workbook, table.scanned.sheet, CellRef::new(*row, table.scanned.key_column));
             if let (Some(missing), Some(label)) = (missing, &label) {
@@ -170,7 +171,8 @@ fn adopt_rows_without_keys(
                 findings.push(Finding::new(Code::KeyRestored, &[("label", label), ("key", &missing.key)]).placed(&first_cell));
                 continue;
             }
-            let typed = spec.columns.iter().filter(|column| column.purpose != ColumnPurpose::Key).filter_map(|column| here(column.id));
+            let typed =
+                spec.columns.iter().filter(|column| column.purpose != ColumnPurpose::Key).filter_map(|column| here(column.id));
             let typed: Vec<String> = typed
                 .filter(|cell| sheet.cells.get(cell).is_some_and(|cell| cell.formula.is_none()))
                 .filter_map(|cell| sheet.text(cell))
@@ -266,7 +268,8 @@ fn dispute(workbook: &Workbook, table: &Table, key: &str, first: &mut RowPlace, 
 fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     for (_, table) in located.form.tables() {
         let Some(label_column) = table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label) else { continue };
-        let labels: BTreeSet<String> = table.rows.iter().filter_map(|row| fixed_label(table, row)).map(|label| fold(&label)).collect();
+        let labels: BTreeSet<String> =
+            table.rows.iter().filter_map(|row| fixed_label(table, row)).map(|label| fold(&label)).collect();
         for row in &table.rows {
             let (Some(expected), Some(found)) = (fixed_label(table, row), located.rows.get_mut(&row.key)) else { continue };
             let Some(col) = found.columns.get(label_column.id) else { continue };
@@ -286,7 +289,9 @@ fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<F
 
 /// Rows of the form that are nowhere: a finding each, or one for a whole table; a form that lost half its answers is refused.
 fn report_missing(located: &mut Located, findings: &mut Vec<Finding>) {
-    let has_input = |row: &&Row| row.entries.iter().filter_map(Entry::field).any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)));
+    let has_input = |row: &&Row| {
+        row.entries.iter().filter_map(Entry::field).any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
+    };
     let (mut expected, mut found) = (0, 0);
     let mut missing = Vec::new();
     for (sheet, table) in located.form.tables() {

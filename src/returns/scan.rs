@@ -25,21 +25,24 @@ pub(super) struct Scanned {
 /// Every table of every sheet that people see, and of hidden ones that hold keys.
 pub(super) fn scan(workbook: &Workbook) -> Vec<Scanned> {
     let sheets = workbook.sheets.iter().enumerate();
-    sheets.filter(|(_, sheet)| sheet.name != Identity::SHEET && sheet.name != Identity::LISTS).flat_map(|(index, sheet)| scan_sheet(index, sheet)).collect()
+    sheets
+        .filter(|(_, sheet)| sheet.name != Identity::SHEET && sheet.name != Identity::LISTS)
+        .flat_map(|(index, sheet)| scan_sheet(index, sheet))
+        .collect()
 }
 
 fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
     let mark = fold(&sheet_text("ref"));
-    let starts: Vec<CellRef> = sheet
-        .cells
-        .keys()
-        .copied()
-        .filter(|cell| sheet.text(*cell).is_some_and(|text| fold(&text) == mark))
-        .collect();
-    starts.iter().map(|start| {
-        let below = starts.iter().filter(|other| other.col == start.col && other.row > start.row).map(|other| other.row).min();
-        scan_table(index, sheet, *start, below.unwrap_or(u32::MAX))
-    }).collect()
+    let starts: Vec<CellRef> =
+        sheet.cells.keys().copied().filter(|cell| sheet.text(*cell).is_some_and(|text| fold(&text) == mark)).collect();
+    starts
+        .iter()
+        .map(|start| {
+            let below =
+                starts.iter().filter(|other| other.col == start.col && other.row > start.row).map(|other| other.row).min();
+            scan_table(index, sheet, *start, below.unwrap_or(u32::MAX))
+        })
+        .collect()
 }
 
 fn scan_table(index: usize, sheet: &Sheet, start: CellRef, end: u32) -> Scanned {
@@ -48,12 +51,8 @@ fn scan_table(index: usize, sheet: &Sheet, start: CellRef, end: u32) -> Scanned 
         .filter(|cell| cell.col != start.col)
         .filter_map(|cell| Some((cell.col, fold(&sheet.text(cell)?))))
         .collect();
-    let mut rows: Vec<u32> = sheet
-        .cells
-        .range(CellRef::new(start.row + 1, 0)..)
-        .map(|(cell, _)| cell.row)
-        .take_while(|row| *row < end)
-        .collect();
+    let mut rows: Vec<u32> =
+        sheet.cells.range(CellRef::new(start.row + 1, 0)..).map(|(cell, _)| cell.row).take_while(|row| *row < end).collect();
     rows.dedup();
     let rows = rows.into_iter().filter_map(|row| match sheet.text(CellRef::new(row, start.col)) {
         None => Some((None, row)),

@@ -19,7 +19,8 @@ fn is_untouched(subject: &Subject<'_>) -> bool {
         .as_ref()
         .is_none_or(|education| education.highest.is_none() && education.field.is_none() && education.certificates.is_none());
     let inventory = document.inventory.as_ref().is_none_or(|inventory| {
-        let empty = |rating: &crate::model::Rating| rating.rating.is_none() && rating.source.is_none() && rating.evidence.is_none();
+        let empty =
+            |rating: &crate::model::Rating| rating.rating.is_none() && rating.source.is_none() && rating.evidence.is_none();
         inventory.rated_on.is_none() && inventory.other.is_empty() && inventory.ratings.iter().all(empty)
     });
     let analysis = document.gap_analysis.as_ref().is_none_or(|analysis| {
@@ -46,7 +47,9 @@ pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
         findings.extend(open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill))));
         let at = Pointer::from("/inventory/other");
         let open = inventory.other.iter().enumerate().filter(|(_, skill)| skill.rating.is_none() && skill.label.is_some());
-        findings.extend(open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default())));
+        findings.extend(
+            open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default())),
+        );
     } else if let Some(analysis) = &subject.document.gap_analysis {
         let at = Pointer::from("/gap_analysis/rows");
         let open = analysis.rows.iter().enumerate().filter(|(_, row)| row.self_rating.is_none());
@@ -97,9 +100,17 @@ fn goals(plan: &crate::model::Plan, missing: &dyn Fn(Pointer, &str) -> Finding) 
         return vec![missing(list.join(0).join("statement"), &label("statement", 0))];
     }
     let each = |(index, goal): (usize, &crate::model::Goal)| {
-        let empty = [("statement", goal.statement.is_none()), ("measure", goal.measure.is_none()), ("target_date", goal.target_date.is_none())];
+        let empty = [
+            ("statement", goal.statement.is_none()),
+            ("measure", goal.measure.is_none()),
+            ("target_date", goal.target_date.is_none()),
+        ];
         let at = list.join(index);
-        empty.into_iter().filter(|(_, empty)| *empty).map(|(name, _)| missing(at.join(name), &label(name, index))).collect::<Vec<_>>()
+        empty
+            .into_iter()
+            .filter(|(_, empty)| *empty)
+            .map(|(name, _)| missing(at.join(name), &label(name, index)))
+            .collect::<Vec<_>>()
     };
     plan.goals.iter().enumerate().flat_map(each).collect()
 }
@@ -107,7 +118,9 @@ fn goals(plan: &crate::model::Plan, missing: &dyn Fn(Pointer, &str) -> Finding) 
 /// The education that the target role requires, against the highest level reached.
 pub(super) fn education(subject: &Subject<'_>) -> Vec<Finding> {
     let framework = subject.framework;
-    let Some(highest) = subject.document.education.as_ref().and_then(|education| education.highest.as_deref()) else { return vec![] };
+    let Some(highest) = subject.document.education.as_ref().and_then(|education| education.highest.as_deref()) else {
+        return vec![];
+    };
     let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| framework.role(id)) else { return vec![] };
     let Some(required) = role.education.required.as_deref() else { return vec![] };
     let below = match (framework.education_rank(highest), framework.education_rank(required)) {

@@ -42,7 +42,8 @@ pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
     let late = |earlier: &Dated, later: &Dated| {
         (earlier.date > later.date).then(|| {
             let (date, other_date) = (earlier.date.to_string(), later.date.to_string());
-            let words = [("label", earlier.label.as_str()), ("date", &date), ("other", &later.label), ("other_date", &other_date)];
+            let words =
+                [("label", earlier.label.as_str()), ("date", &date), ("other", &later.label), ("other_date", &other_date)];
             Finding::new(Code::DateOrder, &words).at(&earlier.pointer).with_value(date.clone())
         })
     };
@@ -72,7 +73,10 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
     let years = year - PAST_YEARS..=year + FUTURE_YEARS;
     let odd = |dated: &Dated| !years.contains(&dated.date.0.year());
     let future = |dated: &Dated| dated.pointer.as_str() == "/inventory/rated_on" && dated.date > subject.today;
-    let all = rated.into_iter().chain(career_date(document)).chain(goals().filter_map(|(index, goal)| goal_date(index, goal.target_date)));
+    let all = rated
+        .into_iter()
+        .chain(career_date(document))
+        .chain(goals().filter_map(|(index, goal)| goal_date(index, goal.target_date)));
     all.chain(actions)
         .filter(|dated| odd(dated) || future(dated))
         .map(|dated| {
