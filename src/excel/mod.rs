@@ -16,8 +16,6 @@ use crate::form::{Form, Identity, Layout};
 use crate::model::{Date, Document};
 use crate::texts::sheet_text;
 
-pub use style::column_width_of_text;
-
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {

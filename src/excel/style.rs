@@ -92,6 +92,6 @@ impl Styles {
 
 /// How many characters of Calibri 11 fit a column of a width: letters of running text are a little narrower than the
 /// digits by which widths are counted, wide scripts take two places.
-pub fn column_width_of_text(text: &str) -> f64 {
+pub(super) fn column_width_of_text(text: &str) -> f64 {
     text.chars().map(|c| if u32::from(c) >= 0x1100 { 2.0 } else { 0.95 }).sum()
 }

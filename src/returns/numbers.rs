@@ -94,7 +94,7 @@ fn amount(parts: &[&str]) -> Option<Decimal> {
             && part.bytes().take(3).all(|b| b.is_ascii_digit())
             && part.as_bytes().get(3).is_none_or(|b| !b.is_ascii_digit())
     };
-    if !more.iter().all(|part| grouped(part)) {
+    if !more.iter().all(grouped) {
         return None;
     }
     let text: String = std::iter::once(*first).chain(more.iter().copied()).collect();

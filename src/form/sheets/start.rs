@@ -91,7 +91,7 @@ fn progress(parts: &[Sheet]) -> Table {
             .flat_map(|table| &table.rows)
             .flat_map(|row| row.entries.iter().filter_map(|entry| Some((row.key.as_str(), entry.field()?))))
             .collect();
-        fields.iter().any(|(_, field)| field.is_input()).then(|| (sheet, fields))
+        fields.iter().any(|(_, field)| field.is_input()).then_some((sheet, fields))
     });
     let rows = rows.enumerate().map(|(index, (sheet, fields))| {
         let part = progress_of(&fields);
