@@ -1,8 +1,16 @@
 //! What can be typed: the command line as data. The doc comments are the help texts.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use skillbook::model::Date;
+use skillbook::model::{Date, FormKind, RaterKind};
+use skillbook::report::findings::Format;
+use skillbook::words;
+
+use crate::cmd::framework::FrameworkCommand;
+use crate::cmd::issue::IssueArgs;
+use crate::cmd::new::NewArgs;
+use crate::cmd::schema::SchemaArgs;
 
 /// Turn a competency framework and a staff list into Excel workbooks, and read the returns back
 #[derive(Debug, Parser)]
@@ -44,6 +52,11 @@ pub(crate) enum When {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    New(NewArgs),
+    Issue(IssueArgs),
+    Schema(SchemaArgs),
+    #[command(subcommand)]
+    Framework(FrameworkCommand),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
 }
@@ -64,9 +77,53 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
+/// Which cycle a workbook belongs to, and who rates.
+#[derive(Debug, Args)]
+pub(crate) struct RoundArgs {
+    /// Round, such as 2026-H2
+    #[arg(long, value_name = "ROUND", value_parser = parse_text)]
+    pub(crate) round: Option<String>,
+    /// Day by which the workbook is asked for, such as 2026-09-30
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) due: Option<Date>,
+    /// Who gives the ratings
+    #[arg(long, value_name = "KIND", value_parser = rater(), default_value = RaterKind::Own.name())]
+    pub(crate) rater: RaterKind,
+}
+
 /// A day as the command line takes it: year first, so that it can mean one day only.
 pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is written year-month-day, such as 2026-09-30".to_owned())
+}
+
+/// A text that says something, without blanks at its ends.
+pub(crate) fn parse_text(text: &str) -> Result<String, String> {
+    let text = words::tidy(text);
+    if text.is_empty() { Err("it is empty; leave the option out instead".to_owned()) } else { Ok(text) }
+}
+
+/// A name of a list that the library keeps, as the value that it names.
+pub(crate) fn named<T: Clone + Send + Sync + 'static>(all: Vec<(&'static str, T)>) -> impl TypedValueParser<Value = T> {
+    let names: Vec<&'static str> = all.iter().map(|(name, _)| *name).collect();
+    PossibleValuesParser::new(names).try_map(move |typed| {
+        let found = all.iter().find(|(name, _)| *name == typed).map(|(_, value)| value.clone());
+        found.ok_or_else(|| format!("“{typed}” is not known"))
+    })
+}
+
+/// A form, by its name.
+pub(crate) fn form() -> impl TypedValueParser<Value = FormKind> {
+    named(FormKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
+}
+
+/// A rater, by its name.
+pub(crate) fn rater() -> impl TypedValueParser<Value = RaterKind> {
+    named(RaterKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
+}
+
+/// A format of findings, by its name.
+pub(crate) fn format() -> impl TypedValueParser<Value = Format> {
+    named(Format::ALL.map(|format| (format.name(), format)).to_vec())
 }
 
 #[cfg(test)]

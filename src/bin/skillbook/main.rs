@@ -5,7 +5,6 @@ mod cmd;
 mod error;
 #[cfg_attr(not(test), expect(dead_code, reason = "the commands that look at files are yet to use it"))]
 mod exit;
-#[cfg_attr(not(test), expect(dead_code, reason = "the commands that look at files are yet to use it"))]
 mod ui;
 
 use std::process::ExitCode;
