@@ -31,7 +31,7 @@ pub(super) fn date(text: &str) -> DateReading {
     };
     let number = |part: &str| part.parse::<i8>().ok();
     let some = |day: Option<Date>| day.map_or(DateReading::None, DateReading::Day);
-    if first.len() == 4 {
+    if first.len() == 4 && first.bytes().all(|b| b.is_ascii_digit()) {
         return some(day(first, month_name(second).or(number(second)), third));
     }
     if let Some(month) = month_name(first) {
