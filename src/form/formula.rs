@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Form;
+use super::{Form, Kind};
 use crate::address::Pointer;
 use crate::model::Effort;
 use crate::texts::{sheet_text, sheet_text_with};
@@ -108,7 +108,7 @@ impl Formula {
                 FormulaValue::Text(level.label.clone())
             }
             Self::Same { pointer } => match at(document, pointer)? {
-                Value::String(text) => FormulaValue::Text(text.clone()),
+                Value::String(text) => FormulaValue::Text(shown(form, pointer, text).to_owned()),
                 value => FormulaValue::Number(value.as_f64()?),
             },
             Self::ForRole { row } => {
@@ -120,10 +120,11 @@ impl Formula {
             Self::Standing { gap } => FormulaValue::Text(standing(number(document, gap)?)),
             Self::Hours { time } => {
                 let effort: Effort = serde_json::from_value(at(document, time)?.clone()).ok()?;
-                FormulaValue::Number(effort.hours()?)
+                effort.hours().map_or_else(|| FormulaValue::Text(NOT_UNDERSTOOD.to_owned()), FormulaValue::Number)
             }
             Self::Total { fields, .. } => {
-                let figures = fields.iter().filter_map(|field| figure(at(document, field)?));
+                let currency = currency(form);
+                let figures = fields.iter().filter_map(|field| figure(at(document, field)?, currency));
                 FormulaValue::Number(figures.sum())
             }
             Self::Answered { fields } => {
@@ -138,10 +139,34 @@ impl Formula {
     }
 }
 
-/// The figure that counts towards a total: hours of a time, the amount of a cost.
-fn figure(value: &Value) -> Option<f64> {
+/// Stands for hours where a time is not understood.
+pub(crate) const NOT_UNDERSTOOD: &str = "?";
+
+/// A text of the document as its cell shows it: the target role by its label.
+fn shown<'a>(form: &'a Form, pointer: &Pointer, text: &'a str) -> &'a str {
+    if *pointer != super::sheets::target_role() {
+        return text;
+    }
+    form.role_table.roles.iter().find(|(id, _)| id == text).map_or(text, |(_, label)| label)
+}
+
+/// The currency in which the form's costs are meant.
+fn currency(form: &Form) -> &str {
+    let costs = form.fields().find_map(|(_, _, _, field)| match &field.kind {
+        Kind::Money { currency } => Some(currency.as_str()),
+        _ => None,
+    });
+    costs.unwrap_or_default()
+}
+
+/// The figure that counts towards a total: hours of a time, the amount of a cost. Costs in another currency stand as
+/// words in their cells and are not added up.
+fn figure(value: &Value, currency: &str) -> Option<f64> {
     if let Ok(effort) = serde_json::from_value::<Effort>(value.clone()) {
         return effort.hours();
+    }
+    if value.get("currency")?.as_str()? != currency {
+        return None;
     }
     value.get("amount")?.as_str()?.parse().ok()
 }
