@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod answers;
 mod artefacts;
 mod documents;
+mod foreign;
 mod forms;
 mod issue;
 mod layering;
+mod print;
+mod programs;
 mod roundtrip;
