@@ -88,6 +88,9 @@ fn write_identity(workbook: &mut Workbook, identity: &Identity) -> Result<(), Xl
     if let Some(due) = identity.due {
         sheet.write_string(1, 1, due.to_string())?;
     }
-    workbook.define_name(Identity::NAME, &format!("=\"{}\"", code.replace('"', "\"\"")))?;
+    // Excel calls a file damaged whose formulas hold a longer text; the code stands in other places too.
+    if code.len() <= 255 {
+        workbook.define_name(Identity::NAME, &format!("=\"{}\"", code.replace('"', "\"\"")))?;
+    }
     Ok(())
 }

@@ -224,9 +224,13 @@ fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, inde
     if !charts.is_empty() {
         sheet.set_page_breaks(&charts)?;
     }
+    // Excel takes 255 characters; a form code or a title that does not fit stays out, it stands on the sheet as well.
+    let fits = |line: String| (line.encode_utf16().count() <= 255).then_some(line);
     let escape = |text: &str| text.replace('&', "&&");
-    sheet.set_header(format!("&L{}&R{}", escape(&context.form.title), escape(&spec.name)));
-    sheet.set_footer(format!("&L&8{}&R{}", escape(&context.form.identity.code()), sheet_text("writer.page")));
+    let name = format!("&R{}", escape(&spec.name));
+    sheet.set_header(fits(format!("&L{}{name}", escape(&context.form.title))).unwrap_or(name));
+    let page = format!("&R{}", sheet_text("writer.page"));
+    sheet.set_footer(fits(format!("&L&8{}{page}", escape(&context.form.identity.code()))).unwrap_or(page));
     Ok(())
 }
 

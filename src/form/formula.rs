@@ -125,10 +125,11 @@ impl Formula {
             Self::Standing { gap } => FormulaValue::Text(standing(number(document, gap)?)),
             Self::Hours { time } => {
                 let effort: Effort = serde_json::from_value(at(document, time)?.clone()).ok()?;
-                FormulaValue::Number(effort.hours()?)
+                effort.hours().map_or_else(|| FormulaValue::Text(NOT_UNDERSTOOD.to_owned()), FormulaValue::Number)
             }
             Self::Total { fields, .. } => {
-                let figures = fields.iter().filter_map(|field| figure(at(document, field)?));
+                let currency = currency(form);
+                let figures = fields.iter().filter_map(|field| figure(at(document, field)?, currency));
                 FormulaValue::Number(figures.sum())
             }
             Self::Answered { fields } => {
@@ -155,6 +156,9 @@ impl Formula {
     }
 }
 
+/// Stands for hours where a time is not understood.
+pub(crate) const NOT_UNDERSTOOD: &str = "?";
+
 /// The words that a cell shows for a text of the document: the label where the document holds the id of a choice.
 fn shown(form: &Form, pointer: &Pointer, text: &str) -> String {
     let choice =
@@ -165,10 +169,23 @@ fn shown(form: &Form, pointer: &Pointer, text: &str) -> String {
     choice.map_or_else(|| text.to_owned(), |option| option.label.clone())
 }
 
-/// The figure that counts towards a total: hours of a time, the amount of a cost.
-fn figure(value: &Value) -> Option<f64> {
+/// The currency in which the form's costs are meant.
+fn currency(form: &Form) -> &str {
+    let costs = form.fields().find_map(|(_, _, _, field)| match &field.kind {
+        Kind::Money { currency } => Some(currency.as_str()),
+        _ => None,
+    });
+    costs.unwrap_or_default()
+}
+
+/// The figure that counts towards a total: hours of a time, the amount of a cost. Costs in another currency stand as
+/// words in their cells and are not added up.
+fn figure(value: &Value, currency: &str) -> Option<f64> {
     if let Ok(effort) = serde_json::from_value::<Effort>(value.clone()) {
         return effort.hours();
+    }
+    if value.get("currency")?.as_str()? != currency {
+        return None;
     }
     value.get("amount")?.as_str()?.parse().ok()
 }

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::finding::{Code, Finding};
 use crate::form;
-use crate::framework::explain;
 use crate::model::{Date, Document, FormKind, Framework};
 use crate::rules::{self, Subject};
+use crate::schema;
 
 /// A document after the checks.
 #[derive(Debug)]
@@ -45,8 +45,8 @@ impl Schemas {
     /// Where a document does not fit the schema of its form, in plain words.
     fn check(&self, framework: &Framework, kind: FormKind, document: &Value) -> Vec<Finding> {
         let Some(entry) = self.compiled.get(&(framework.id.clone(), kind)) else { return vec![] };
-        let (schema, validator) = &**entry;
-        let problems = validator.iter_errors(document).flat_map(|error| explain::problems(&error, schema));
+        let (whole, validator) = &**entry;
+        let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole));
         problems
             .map(|problem| {
                 let label = problem.pointer.to_string();

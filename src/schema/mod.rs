@@ -1,4 +1,7 @@
-//! JSON Schemas, derived from the types, never written by hand. [`crate::pipeline::published`] lists all that are published.
+//! JSON Schemas, derived from the types, never written by hand, and what they object to in plain words.
+//! [`crate::pipeline::published`] lists all that are published.
+
+mod problems;
 
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
@@ -6,6 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::finding::Finding;
 use crate::model::{Document, Framework};
+
+pub(crate) use problems::problems;
 
 /// What a framework file may hold.
 pub fn framework_schema() -> Value {
