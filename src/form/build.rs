@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::sheets::{self, Materials};
-use super::{Form, Identity};
-use crate::model::{Document, Framework, FormKind};
+use super::{Form, Identity, Mode};
+use crate::model::{Document, FormKind, Framework};
 use crate::texts::sheet_text_with;
 
 /// How many rows the growing tables of a form have.
@@ -92,9 +92,11 @@ impl Form {
     pub fn skeleton(&self) -> Value {
         let mut document = Value::Object(serde_json::Map::new());
         for (_, _, _, field) in self.fields() {
-            let grows = self.repeats.iter().flat_map(|repeat| &repeat.lists).any(|list| field.pointer.index_below(list).is_some());
+            let grows =
+                self.repeats.iter().flat_map(|repeat| &repeat.lists).any(|list| field.pointer.index_below(list).is_some());
             if !grows {
-                field.pointer.put(&mut document, Value::Null);
+                let value = if let Mode::Fixed(value) = &field.mode { value.clone() } else { Value::Null };
+                field.pointer.put(&mut document, value);
             }
         }
         for list in self.repeats.iter().flat_map(|repeat| &repeat.lists) {

@@ -20,6 +20,8 @@ const DAY_SERIALS: std::ops::Range<f64> = 18_264.0..73_051.0;
 pub(super) struct Answer {
     pub value: Value,
     pub findings: Vec<Finding>,
+    /// Whether something stands there that could not be taken.
+    pub unread: bool,
 }
 
 /// How far a value could be understood.
@@ -36,17 +38,20 @@ enum Understood {
 
 /// Interprets a cell for a field.
 pub(super) fn interpret(field: &Field, cell: Option<&Cell>) -> Answer {
-    let Some(cell) = cell else { return Answer { value: Value::Null, findings: vec![] } };
+    let Some(cell) = cell else { return Answer { value: Value::Null, findings: vec![], unread: false } };
     let shown = cell.value.display();
     let words = [("label", field.label.as_str()), ("value", shown.as_str())];
     let mut findings = Vec::new();
     if let Some(formula) = &cell.formula {
         let formula = format!("={}", formula.trim_start_matches('='));
-        findings.push(Finding::new(Code::FormulaInAnswer, &[words[0], ("value", &formula)]).with_value(formula));
+        findings.push(Finding::new(Code::FormulaInAnswer, &words).with_value(formula));
     }
-    if matches!(cell.value, CellValue::Error(_) | CellValue::Empty) {
+    if cell.value == CellValue::Empty {
+        return Answer { value: Value::Null, findings, unread: false };
+    }
+    if matches!(cell.value, CellValue::Error(_)) {
         findings.push(Finding::new(Code::ErrorValue, &words).with_value(shown));
-        return Answer { value: Value::Null, findings };
+        return Answer { value: Value::Null, findings, unread: true };
     }
     let understood = match &field.kind {
         Kind::Text { limit } => text(&cell.value, field, *limit),
@@ -58,6 +63,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>) -> Answer {
         Kind::Effort => effort(&cell.value, field),
         Kind::Gap => Understood::Clean(Value::Null),
     };
+    let unread = matches!(understood, Understood::No(_));
     let value = match understood {
         Understood::Clean(value) => value,
         Understood::Tidied(value, read_as) => {
@@ -74,12 +80,13 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>) -> Answer {
             value
         }
     };
-    Answer { value, findings }
+    Answer { value, findings, unread }
 }
 
 fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
     // A list may offer one of these words; then it is an answer.
-    let offered = |word: &str| matches!(kind, Kind::Choice(list) if list.options.iter().any(|option| fold(&option.label) == word));
+    let offered =
+        |word: &str| matches!(kind, Kind::Choice(list) if list.options.iter().any(|option| fold(&option.label) == word));
     matches!(value, CellValue::Text(text) if { let word = fold(text); NOTHING.contains(&word.as_str()) && !offered(&word) })
 }
 
@@ -106,7 +113,9 @@ fn rating(value: &CellValue, scale: &[ScaleLevel], field: &Field) -> Understood 
     let no = || Understood::No(Finding::new(Code::RatingNotUnderstood, &words));
     let on_scale = |number: f64| scale.iter().find(|step| (f64::from(step.level) - number).abs() < f64::EPSILON);
     match value {
-        CellValue::Number(number) if number.fract() == 0.0 => on_scale(*number).map_or_else(off, |step| Understood::Clean(json!(step.level))),
+        CellValue::Number(number) if number.fract() == 0.0 => {
+            on_scale(*number).map_or_else(off, |step| Understood::Clean(json!(step.level)))
+        }
         CellValue::Text(text) => {
             let folded = fold(text);
             let end = folded.find(|c: char| !c.is_ascii_digit()).unwrap_or(folded.len());
@@ -138,7 +147,11 @@ fn choice(value: &CellValue, list: &ChoiceList, field: &Field) -> Understood {
         let words = [("label", field.label.as_str()), ("value", shown.as_str()), ("nearest", near)];
         return Understood::No(Finding::new(Code::NotInList, &words));
     };
-    if shown == option.label { Understood::Clean(json!(option.id)) } else { Understood::Tidied(json!(option.id), option.label.clone()) }
+    if shown == option.label {
+        Understood::Clean(json!(option.id))
+    } else {
+        Understood::Tidied(json!(option.id), option.label.clone())
+    }
 }
 
 fn date(value: &CellValue, field: &Field) -> Understood {
@@ -147,7 +160,10 @@ fn date(value: &CellValue, field: &Field) -> Understood {
         CellValue::Number(serial) if DAY_SERIALS.contains(serial) && serial.fract() == 0.0 => {
             let start = Date::from_ymd(1899, 12, 30).map(|start| start.0);
             let day = start.and_then(|start| start.checked_add(jiff::Span::new().days(*serial as i64)).ok()).map(Date);
-            day.map_or_else(|| refuse(Code::DateNotUnderstood, field, value), |day| Understood::Tidied(json!(day), day.to_string()))
+            day.map_or_else(
+                || refuse(Code::DateNotUnderstood, field, value),
+                |day| Understood::Tidied(json!(day), day.to_string()),
+            )
         }
         CellValue::Text(text) => match numbers::date(text) {
             DateReading::Day(day) if tidy(text) == day.to_string() => Understood::Clean(json!(day)),
@@ -218,7 +234,11 @@ mod tests {
 
     fn scale() -> Kind {
         let levels = ["No skill", "Basic", "Adequate", "Proficient", "Expert"];
-        let step = |(index, label): (usize, &&str)| ScaleLevel { level: index as u8 + 1, label: (*label).to_owned(), description: String::new() };
+        let step = |(index, label): (usize, &&str)| ScaleLevel {
+            level: index as u8 + 1,
+            label: (*label).to_owned(),
+            description: String::new(),
+        };
         Kind::Rating(Arc::new(levels.iter().enumerate().map(step).collect()))
     }
 
@@ -243,7 +263,8 @@ mod tests {
 
     #[test]
     fn other_kinds_are_read_alike() {
-        let option = Choice { id: "in-progress".to_owned(), label: "In progress".to_owned(), aliases: vec!["started".to_owned()] };
+        let option =
+            Choice { id: "in-progress".to_owned(), label: "In progress".to_owned(), aliases: vec!["started".to_owned()] };
         let list = || Kind::Choice(Arc::new(ChoiceList { id: "x", options: vec![option.clone()] }));
         assert_eq!(read(list(), text("In progress")), (json!("in-progress"), vec![]));
         assert_eq!(read(list(), text(" in  PROGRESS")), (json!("in-progress"), vec![Code::ValueTidied]));
@@ -252,7 +273,10 @@ mod tests {
         assert_eq!(read(Kind::Date, CellValue::Number(46_356.0)), (json!("2026-11-30"), vec![Code::ValueTidied]));
         assert_eq!(read(Kind::Date, text("2026-11-30")), (json!("2026-11-30"), vec![]));
         assert_eq!(read(Kind::Date, text("3/4/2026")), (Value::Null, vec![Code::DateAmbiguous]));
-        assert_eq!(read(Kind::Effort, text("a while")), (json!({"text": "a while", "duration": null}), vec![Code::TimeNotUnderstood]));
+        assert_eq!(
+            read(Kind::Effort, text("a while")),
+            (json!({"text": "a while", "duration": null}), vec![Code::TimeNotUnderstood])
+        );
         let usd = || Kind::Money { currency: "USD".to_owned() };
         assert_eq!(read(usd(), CellValue::Number(12.5)), (json!({"amount": "12.50", "currency": "USD"}), vec![]));
         assert_eq!(read(usd(), text("a lot")), (Value::Null, vec![Code::CostNotUnderstood]));

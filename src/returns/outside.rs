@@ -12,12 +12,16 @@ const MOST: usize = 20;
 
 pub(super) fn report(workbook: &Workbook, located: &Located, findings: &mut Vec<Finding>) {
     let own = located.form.own_words();
+    // Some programs show hidden sheets when they save; what was hidden is still ours.
+    let shown = workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
     for (index, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && !sheet.visible) {
+        if sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (shown || !sheet.visible)) {
             continue;
         }
         let foreign: Vec<(CellRef, String)> = typed(sheet)
-            .filter(|(cell, text)| !located.known.contains(&(index, *cell)) && !own.contains(&fold(text)) && Identity::find(text).is_none())
+            .filter(|(cell, text)| {
+                !located.known.contains(&(index, *cell)) && !own.contains(&fold(text)) && Identity::find(text).is_none()
+            })
             .collect();
         let place = |cell| Place { order: index, sheet: sheet.name.clone(), cell };
         if located.sheets.contains(&index) {
@@ -27,7 +31,8 @@ pub(super) fn report(workbook: &Workbook, located: &Located, findings: &mut Vec<
             if let Some((cell, _)) = foreign.get(MOST) {
                 let rest: Vec<&str> = foreign[MOST..].iter().map(|(_, text)| text.as_str()).collect();
                 let rest = rest.join(" | ");
-                findings.push(Finding::new(Code::TextOutside, &[("value", &rest)]).placed(&place(*cell)).with_value(rest.clone()));
+                findings
+                    .push(Finding::new(Code::TextOutside, &[("value", &rest)]).placed(&place(*cell)).with_value(rest.clone()));
             }
         } else if let Some((cell, _)) = foreign.first() {
             let words = [("sheet", sheet.name.as_str()), ("count", &foreign.len().to_string())];

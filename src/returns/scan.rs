@@ -18,28 +18,31 @@ pub(super) struct Scanned {
     pub key_column: u32,
     /// The other headings: column and folded words.
     pub headings: Vec<(u32, String)>,
-    /// The rows: key, where there is one, and row.
+    /// The rows below the headings that hold something: key, where there is one, and row.
     pub rows: Vec<(Option<String>, u32)>,
 }
 
 /// Every table of every sheet that people see, and of hidden ones that hold keys.
 pub(super) fn scan(workbook: &Workbook) -> Vec<Scanned> {
     let sheets = workbook.sheets.iter().enumerate();
-    sheets.filter(|(_, sheet)| sheet.name != Identity::SHEET && sheet.name != Identity::LISTS).flat_map(|(index, sheet)| scan_sheet(index, sheet)).collect()
+    sheets
+        .filter(|(_, sheet)| sheet.name != Identity::SHEET && sheet.name != Identity::LISTS)
+        .flat_map(|(index, sheet)| scan_sheet(index, sheet))
+        .collect()
 }
 
 fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
     let mark = fold(&sheet_text("ref"));
-    let starts: Vec<CellRef> = sheet
-        .cells
-        .keys()
-        .copied()
-        .filter(|cell| sheet.text(*cell).is_some_and(|text| fold(&text) == mark))
-        .collect();
-    starts.iter().map(|start| {
-        let below = starts.iter().filter(|other| other.col == start.col && other.row > start.row).map(|other| other.row).min();
-        scan_table(index, sheet, *start, below.unwrap_or(u32::MAX))
-    }).collect()
+    let starts: Vec<CellRef> =
+        sheet.cells.keys().copied().filter(|cell| sheet.text(*cell).is_some_and(|text| fold(&text) == mark)).collect();
+    starts
+        .iter()
+        .map(|start| {
+            let below =
+                starts.iter().filter(|other| other.col == start.col && other.row > start.row).map(|other| other.row).min();
+            scan_table(index, sheet, *start, below.unwrap_or(u32::MAX))
+        })
+        .collect()
 }
 
 fn scan_table(index: usize, sheet: &Sheet, start: CellRef, end: u32) -> Scanned {
@@ -48,18 +51,10 @@ fn scan_table(index: usize, sheet: &Sheet, start: CellRef, end: u32) -> Scanned 
         .filter(|cell| cell.col != start.col)
         .filter_map(|cell| Some((cell.col, fold(&sheet.text(cell)?))))
         .collect();
-    let mut rows: Vec<u32> = sheet
-        .cells
-        .range(CellRef::new(start.row + 1, 0)..)
-        .map(|(cell, _)| cell.row)
-        .take_while(|row| *row < end)
-        .collect();
+    let mut rows: Vec<u32> =
+        sheet.cells.range(CellRef::new(start.row + 1, 0)..).map(|(cell, _)| cell.row).take_while(|row| *row < end).collect();
     rows.dedup();
-    let rows = rows.into_iter().filter_map(|row| match sheet.text(CellRef::new(row, start.col)) {
-        None => Some((None, row)),
-        // Words in the key column that are no key head the next part of the sheet.
-        Some(text) => key(&text).map(|key| (Some(key), row)),
-    });
+    let rows = rows.into_iter().map(|row| (sheet.text(CellRef::new(row, start.col)).and_then(|text| key(&text)), row));
     Scanned { sheet: index, heading: start.row, key_column: start.col, headings, rows: rows.collect() }
 }
 

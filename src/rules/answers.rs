@@ -10,16 +10,20 @@ pub(super) fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
     if is_untouched(subject) { vec![Finding::new(Code::FormUntouched, &[])] } else { vec![] }
 }
 
-/// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer.
+/// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer; what could not be read is.
 fn is_untouched(subject: &Subject<'_>) -> bool {
     let document = subject.document;
+    if !subject.origin.unread.is_empty() {
+        return false;
+    }
     let goal = document.career_goal.as_ref().is_none_or(|goal| goal.statement.is_none() && goal.target_date.is_none());
     let education = document
         .education
         .as_ref()
         .is_none_or(|education| education.highest.is_none() && education.field.is_none() && education.certificates.is_none());
     let inventory = document.inventory.as_ref().is_none_or(|inventory| {
-        let empty = |rating: &crate::model::Rating| rating.rating.is_none() && rating.source.is_none() && rating.evidence.is_none();
+        let empty =
+            |rating: &crate::model::Rating| rating.rating.is_none() && rating.source.is_none() && rating.evidence.is_none();
         inventory.rated_on.is_none() && inventory.other.is_empty() && inventory.ratings.iter().all(empty)
     });
     let analysis = document.gap_analysis.as_ref().is_none_or(|analysis| {
@@ -46,7 +50,9 @@ pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
         findings.extend(open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill))));
         let at = Pointer::from("/inventory/other");
         let open = inventory.other.iter().enumerate().filter(|(_, skill)| skill.rating.is_none() && skill.label.is_some());
-        findings.extend(open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default())));
+        findings.extend(
+            open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default())),
+        );
     } else if let Some(analysis) = &subject.document.gap_analysis {
         let at = Pointer::from("/gap_analysis/rows");
         let open = analysis.rows.iter().enumerate().filter(|(_, row)| row.self_rating.is_none());
@@ -79,27 +85,35 @@ pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
     }
     for (index, skill) in document.inventory.iter().flat_map(|inventory| inventory.other.iter().enumerate()) {
         if skill.label.is_none() {
+            let pointer = Pointer::from("/inventory/other").join(index).join("label");
             let label = sheet_text_with("inventory.other.label", &[("number", &(index + 1).to_string())]);
-            findings.push(missing(Pointer::from("/inventory/other").join(index).join("label"), &label));
+            findings.push(missing(pointer.clone(), &subject.label(&pointer, label)));
         }
     }
     if let Some(plan) = &document.plan {
-        findings.extend(goals(plan, &missing));
+        findings.extend(goals(subject, plan));
     }
     findings
 }
 
 /// A plan has a goal; every goal has a statement, a measure and a date.
-fn goals(plan: &crate::model::Plan, missing: &dyn Fn(Pointer, &str) -> Finding) -> Vec<Finding> {
-    let label = |name: &str, index: usize| sheet_text_with(&format!("plan.goal.{name}"), &[("number", &(index + 1).to_string())]);
-    let list = Pointer::from("/plan/goals");
+fn goals(subject: &Subject<'_>, plan: &crate::model::Plan) -> Vec<Finding> {
+    let missing = |index: usize, name: &str| {
+        let pointer = Pointer::from("/plan/goals").join(index).join(name);
+        let label = sheet_text_with(&format!("plan.goal.{name}"), &[("number", &(index + 1).to_string())]);
+        let label = subject.label(&pointer, label);
+        Finding::new(Code::AnswerMissing, &[("label", &label)]).at(&pointer)
+    };
     if plan.goals.is_empty() {
-        return vec![missing(list.join(0).join("statement"), &label("statement", 0))];
+        return vec![missing(0, "statement")];
     }
     let each = |(index, goal): (usize, &crate::model::Goal)| {
-        let empty = [("statement", goal.statement.is_none()), ("measure", goal.measure.is_none()), ("target_date", goal.target_date.is_none())];
-        let at = list.join(index);
-        empty.into_iter().filter(|(_, empty)| *empty).map(|(name, _)| missing(at.join(name), &label(name, index))).collect::<Vec<_>>()
+        let empty = [
+            ("statement", goal.statement.is_none()),
+            ("measure", goal.measure.is_none()),
+            ("target_date", goal.target_date.is_none()),
+        ];
+        empty.into_iter().filter(|(_, empty)| *empty).map(|(name, _)| missing(index, name)).collect::<Vec<_>>()
     };
     plan.goals.iter().enumerate().flat_map(each).collect()
 }
@@ -107,7 +121,9 @@ fn goals(plan: &crate::model::Plan, missing: &dyn Fn(Pointer, &str) -> Finding) 
 /// The education that the target role requires, against the highest level reached.
 pub(super) fn education(subject: &Subject<'_>) -> Vec<Finding> {
     let framework = subject.framework;
-    let Some(highest) = subject.document.education.as_ref().and_then(|education| education.highest.as_deref()) else { return vec![] };
+    let Some(highest) = subject.document.education.as_ref().and_then(|education| education.highest.as_deref()) else {
+        return vec![];
+    };
     let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| framework.role(id)) else { return vec![] };
     let Some(required) = role.education.required.as_deref() else { return vec![] };
     let below = match (framework.education_rank(highest), framework.education_rank(required)) {

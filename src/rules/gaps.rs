@@ -22,14 +22,19 @@ pub(super) fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
 /// A level needed that is not the target role's wants a reason; an empty one wants a level.
 pub(super) fn levels(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(analysis) = &subject.document.gap_analysis else { return vec![] };
-    let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| subject.framework.role(id)) else { return vec![] };
+    let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| subject.framework.role(id)) else {
+        return vec![];
+    };
     let mut findings = Vec::new();
     for (index, row) in analysis.rows.iter().enumerate() {
         let at = Pointer::from("/gap_analysis/rows").join(index);
         let label = subject.skill_label(&row.skill);
         match (row.level_needed, role.levels.get(&row.skill)) {
-            (Some(needed), Some(level)) if needed != *level && row.reason.is_none() => {
-                let words = [("label", label), ("needed", &needed.to_string()), ("level", &level.to_string()), ("role", &role.label)];
+            (Some(needed), Some(level))
+                if needed != *level && row.reason.is_none() && !subject.origin.unread.contains(&at.join("reason")) =>
+            {
+                let words =
+                    [("label", label), ("needed", &needed.to_string()), ("level", &level.to_string()), ("role", &role.label)];
                 let finding = Finding::new(Code::LevelChangedWithoutReason, &words).at(&at.join("level_needed"));
                 findings.push(finding.with_value(needed.to_string()));
             }
