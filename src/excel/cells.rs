@@ -21,6 +21,10 @@ pub(super) struct Spot<'a> {
     pub cell: CellRef,
 }
 
+/// Excel has no days before 1900 and counts a 29 February of that year, which other programs do not: from here on all
+/// mean the same day.
+const FIRST_SAFE_DAY: Date = Date(jiff::civil::date(1900, 3, 1));
+
 /// Characters that Excel takes for the title and the text of a prompt.
 const PROMPT_TITLE: usize = 32;
 const PROMPT_TEXT: usize = 255;
@@ -49,8 +53,14 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
 fn look_of(figure: &Formula) -> Look {
     match figure {
         Formula::Hours { .. } => Look::Hours,
-        Formula::Total { column, .. } => if *column == "hours" { Look::Hours } else { Look::Money },
-        Formula::Gap { .. } | Formula::Answered { .. } | Formula::NeedsLook { .. } => Look::Centre,
+        Formula::Total { column, .. } => {
+            if *column == "hours" {
+                Look::Hours
+            } else {
+                Look::Money
+            }
+        }
+        Formula::Gap { .. } | Formula::Answered { .. } | Formula::Prioritised { .. } | Formula::NeedsLook { .. } => Look::Centre,
         Formula::LevelLabel { .. } | Formula::Standing { .. } | Formula::Same { .. } | Formula::ForRole { .. } => Look::Words,
     }
 }
@@ -104,11 +114,12 @@ fn write_value(sheet: &mut Worksheet, cell: CellRef, kind: &Kind, value: &Value,
             sheet.write_string_with_format(row, col, label, format)
         }
         (Kind::Date, Value::String(text)) => match Date::parse(text) {
-            Some(Date(day)) if day.year() >= 1900 => {
+            Some(date) if date >= FIRST_SAFE_DAY => {
+                let day = date.0;
                 let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
                 sheet.write_datetime_with_format(row, col, &moment, format)
             }
-            // Excel has no days before 1900; the text is read back as the same day.
+            // The text is read back as the same day.
             _ => sheet.write_string_with_format(row, col, text, format),
         },
         (Kind::Money { currency }, value) => match serde_json::from_value::<Money>(value.clone()) {

@@ -5,7 +5,7 @@ use rust_xlsxwriter as xlsx;
 
 use super::Context;
 use crate::address::{CellRef, Pointer};
-use crate::form::{Formula, FormulaValue};
+use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// Stands for a figure in a text until the text is cut there.
@@ -17,9 +17,17 @@ pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> 
     let result = match figure.value(context.form, &context.document) {
         FormulaValue::Blank => String::new(),
         FormulaValue::Number(number) => number.to_string(),
-        FormulaValue::Text(text) => text,
+        FormulaValue::Text(text) => words(text),
     };
     xlsx::Formula::new(text).set_result(result)
+}
+
+/// Words as the result of a formula. The writing library takes the type of a result from its looks: `nan` would stand as
+/// a number, which Excel calls damage, `007` would lose its zeros, `TRUE` and `#N/A` would be no words. A blank without
+/// width keeps them what they are until the formula is worked out anew, which is when the file is opened.
+fn words(text: String) -> String {
+    let looks_otherwise = text.parse::<f64>().is_ok() || text.starts_with('#') || ["TRUE", "FALSE"].contains(&text.as_str());
+    if looks_otherwise { text + "\u{200b}" } else { text }
 }
 
 fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
@@ -63,19 +71,52 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
             );
             format!("={}", joined(&whole, &format!("({})", counts.join("+"))))
         }
+        Formula::Prioritised { pairs } => prioritised(context, sheet, pairs),
         Formula::NeedsLook { ratings, pairs } => needs_look(context, sheet, ratings, pairs),
     }
 }
 
-/// Words such as `3 days` in hours, by the first letters of the unit; a question mark where they are not understood.
+/// Words such as `3 days` or `16h` in hours; a question mark where they are not understood. The number ends where the
+/// first letter of a unit stands; the words of the units are those that [`crate::model::Effort`] knows.
 fn hours(cell: &str) -> String {
-    let words = format!("TRIM({cell})");
-    let unit = format!("LOWER(MID({words},FIND(\" \",{words})+1,2))");
-    let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE(LEFT({words},FIND(\" \",{words})-1),\",\",\".\"),\".\")");
-    let factor = format!(
-        "INDEX({{1,1,1,8,8,40,40,40,160,0.0166666666666667}},MATCH({unit},{{\"h\",\"ho\",\"hr\",\"d\",\"da\",\"w\",\"we\",\"wk\",\"mo\",\"mi\"}},0))"
-    );
-    format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor},\"?\"))")
+    let words = format!("LOWER(TRIM({cell}))");
+    let unit_at = format!("SUMPRODUCT(MIN(SEARCH({{\"h\",\"d\",\"w\",\"m\"}},{words}&\"hdwm\")))");
+    let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE(LEFT({words},{unit_at}-1),\",\",\".\"),\".\")");
+    let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
+    let units: Vec<(&str, &str)> = [
+        ("1", "h hr hrs hour hours"),
+        ("8", "d day days"),
+        ("40", "w wk wks week weeks"),
+        ("160", "mo month months"),
+        ("0.0166666666666667", "min mins minute minutes"),
+    ]
+    .into_iter()
+    .flat_map(|(hours, names)| names.split(' ').map(move |name| (name, hours)))
+    .collect();
+    let names: Vec<String> = units.iter().map(|(name, _)| quoted(name)).collect();
+    let place = format!("MATCH({unit},{{{}}},0)", names.join(","));
+    let factors: Vec<&str> = units.iter().map(|(_, hours)| *hours).collect();
+    let factor = format!("INDEX({{{}}},{place})", factors.join(","));
+    // Words without a number are told by the unit standing first; dividing by zero makes them an error.
+    format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({unit_at}>1),{}))", quoted(NOT_UNDERSTOOD))
+}
+
+/// Stands for a second figure in a text.
+const SECOND: &str = "\u{2}";
+
+fn prioritised(context: &Context<'_>, sheet: usize, pairs: &[(Pointer, Pointer)]) -> String {
+    let places = |pointers: Vec<&Pointer>| -> Vec<(usize, CellRef)> {
+        pointers.into_iter().filter_map(|pointer| context.layout.field(pointer)).collect()
+    };
+    let gaps: Vec<String> = ranges(context, sheet, &places(pairs.iter().map(|(gap, _)| gap).collect())).collect();
+    let priorities: Vec<String> = ranges(context, sheet, &places(pairs.iter().map(|(_, priority)| priority).collect())).collect();
+    let count = |(gap, priority): (&String, &String)| format!("SUMPRODUCT(ISNUMBER({gap})*({gap}>0)*(LEN({priority})>0))");
+    let answered: Vec<String> = gaps.iter().zip(&priorities).map(count).collect();
+    let of: Vec<String> = gaps.iter().map(|gap| format!("COUNTIF({gap},\">0\")")).collect();
+    let whole = sheet_text_with("start.progress.prioritised", &[("answered", FIGURE), ("of", SECOND)]);
+    let (before, after) = whole.split_once(SECOND).unwrap_or((&whole, ""));
+    let tail = if after.is_empty() { String::new() } else { format!("&{}", quoted(after)) };
+    format!("={}&({}){tail}", joined(before, &format!("({})", answered.join("+"))), of.join("+"))
 }
 
 fn needs_look(context: &Context<'_>, sheet: usize, ratings: &[Pointer], pairs: &[(Pointer, Pointer)]) -> String {
@@ -120,7 +161,11 @@ fn ranges<'a>(context: &'a Context<'_>, sheet: usize, cells: &[(usize, CellRef)]
     }
     let prefixes: Vec<String> = runs.iter().map(|(home, _, _)| prefix(context, sheet, *home)).collect();
     runs.into_iter().zip(prefixes).map(|((_, first, last), prefix)| {
-        if first == last { format!("{prefix}{}", first.absolute()) } else { format!("{prefix}{}:{}", first.absolute(), last.absolute()) }
+        if first == last {
+            format!("{prefix}{}", first.absolute())
+        } else {
+            format!("{prefix}{}:{}", first.absolute(), last.absolute())
+        }
     })
 }
 

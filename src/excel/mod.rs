@@ -16,8 +16,6 @@ use crate::form::{Form, Identity, Layout};
 use crate::model::{Date, Document};
 use crate::texts::sheet_text;
 
-pub use style::column_width_of_text;
-
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -48,12 +46,8 @@ struct Context<'a> {
 /// # Errors
 /// Where the document holds something that a spreadsheet cannot, such as a text of more than 32,767 characters.
 pub fn write(form: &Form, document: &Document, created: Date) -> Result<Vec<u8>, WriteError> {
-    let context = Context {
-        form,
-        layout: Layout::of(form),
-        document: serde_json::to_value(document)?,
-        lists: lists::Lists::of(form),
-    };
+    let context =
+        Context { form, layout: Layout::of(form), document: serde_json::to_value(document)?, lists: lists::Lists::of(form) };
     let mut workbook = Workbook::new();
     let styles = style::Styles::new();
     for index in 0..form.sheets.len() {
@@ -86,6 +80,9 @@ fn write_identity(workbook: &mut Workbook, identity: &Identity) -> Result<(), Xl
     if let Some(due) = identity.due {
         sheet.write_string(1, 1, due.to_string())?;
     }
-    workbook.define_name(Identity::NAME, &format!("=\"{}\"", code.replace('"', "\"\"")))?;
+    // Excel calls a file damaged whose formulas hold a longer text; the code stands in other places too.
+    if code.len() <= 255 {
+        workbook.define_name(Identity::NAME, &format!("=\"{}\"", code.replace('"', "\"\"")))?;
+    }
     Ok(())
 }

@@ -50,7 +50,13 @@ fn write_lines(sheet: &mut Worksheet, styles: &Styles, start: u32, heading: &str
     Ok(())
 }
 
-fn write_table(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, index: usize, table: &Table) -> Result<(), XlsxError> {
+fn write_table(
+    sheet: &mut Worksheet,
+    context: &Context<'_>,
+    styles: &Styles,
+    index: usize,
+    table: &Table,
+) -> Result<(), XlsxError> {
     let Some(area) = context.layout.tables.get(table.id) else { return Ok(()) };
     let widths = &context.form.sheets[index].widths;
     if let Some(heading) = &table.heading {
@@ -104,10 +110,20 @@ fn lines_of(text: &str, width: f64) -> u32 {
 fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, area: &Area) -> Result<(), XlsxError> {
     let wrong = Format::new().set_bold().set_font_color(Color::RGB(0x9C_1C1C)).set_background_color(Color::RGB(0xFB_E3E0));
     let ratings = table.columns.iter().filter(|column| {
-        let of = |row: &Row| table.columns.iter().skip(1).position(|other| other.id == column.id).and_then(|at| row.entries.get(at)).and_then(Entry::field).cloned();
+        let of = |row: &Row| {
+            table
+                .columns
+                .iter()
+                .skip(1)
+                .position(|other| other.id == column.id)
+                .and_then(|at| row.entries.get(at))
+                .and_then(Entry::field)
+                .cloned()
+        };
         table.rows.iter().filter_map(of).any(|field| matches!(field.kind, Kind::Rating(_)) && field.is_input())
     });
-    let (low, high) = (context.form.scale.first().map_or(0, |step| step.level), context.form.scale.last().map_or(0, |step| step.level));
+    let (low, high) =
+        (context.form.scale.first().map_or(0, |step| step.level), context.form.scale.last().map_or(0, |step| step.level));
     for column in ratings {
         let col = area.columns[column.id] as u16;
         let cell = CellRef::new(area.first, u32::from(col));
@@ -119,7 +135,8 @@ fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, are
         let gap = Format::new().set_font_color(Color::RGB(0x8A_4B00)).set_background_color(Color::RGB(0xFC_EBD3));
         let strength = Format::new().set_font_color(Color::RGB(0x1D_5B34)).set_background_color(Color::RGB(0xDF_F0E4));
         for (sign, format) in [("▲", &gap), ("●", &strength)] {
-            let rule = ConditionalFormatText::new().set_rule(ConditionalFormatTextRule::Contains(sign.to_owned())).set_format(format);
+            let rule =
+                ConditionalFormatText::new().set_rule(ConditionalFormatTextRule::Contains(sign.to_owned())).set_format(format);
             sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &rule)?;
         }
     }
@@ -137,7 +154,10 @@ fn insert_chart(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, char
     else {
         return Ok(());
     };
-    let fixed = table.rows.iter().filter(|row| row.entries.iter().filter_map(Entry::field).any(|field| matches!(field.mode, Mode::Fixed(_))));
+    let fixed = table
+        .rows
+        .iter()
+        .filter(|row| row.entries.iter().filter_map(Entry::field).any(|field| matches!(field.mode, Mode::Fixed(_))));
     let last = area.first + (fixed.count() as u32).max(1) - 1;
     let mut bars = XlsxChart::new(ChartType::Bar);
     for (column, colour) in chart.series.iter().zip([HEADING, Color::RGB(0xE0_9F3E)]) {
@@ -147,7 +167,9 @@ fn insert_chart(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, char
             .set_name((spec.name.as_str(), area.heading, col))
             .set_categories((spec.name.as_str(), area.first, names, last, names))
             .set_values((spec.name.as_str(), area.first, col, last, col))
-            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(colour)))
+            .set_format(
+                rust_xlsxwriter::ChartFormat::new().set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(colour)),
+            )
             .set_gap(60);
     }
     bars.title().set_name(&chart.title);
@@ -202,9 +224,13 @@ fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, inde
     if !charts.is_empty() {
         sheet.set_page_breaks(&charts)?;
     }
+    // Excel takes 255 characters; a form code or a title that does not fit stays out, it stands on the sheet as well.
+    let fits = |line: String| (line.encode_utf16().count() <= 255).then_some(line);
     let escape = |text: &str| text.replace('&', "&&");
-    sheet.set_header(format!("&L{}&R{}", escape(&context.form.title), escape(&spec.name)));
-    sheet.set_footer(format!("&L&8{}&R{}", escape(&context.form.identity.code()), sheet_text("writer.page")));
+    let name = format!("&R{}", escape(&spec.name));
+    sheet.set_header(fits(format!("&L{}{name}", escape(&context.form.title))).unwrap_or(name));
+    let page = format!("&R{}", sheet_text("writer.page"));
+    sheet.set_footer(fits(format!("&L&8{}{page}", escape(&context.form.identity.code()))).unwrap_or(page));
     Ok(())
 }
 

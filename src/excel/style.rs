@@ -48,9 +48,19 @@ impl Styles {
             line: base(),
             code: base().set_font_size(8).set_font_color(QUIET),
             block: base().set_bold().set_font_size(13).set_font_color(HEADING).set_align(FormatAlign::Bottom),
-            heading: cell().set_bold().set_font_color(Color::White).set_background_color(HEADING).set_text_wrap(),
+            heading: cell()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(HEADING)
+                .set_text_wrap()
+                .set_align(FormatAlign::Left)
+                .set_indent(1),
             key: cell().set_font_size(9).set_font_color(QUIET).set_align(FormatAlign::Center),
-            link: cell().set_font_color(HEADING).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            link: cell()
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
+                .set_font_color(HEADING)
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
         }
     }
 
@@ -64,12 +74,12 @@ impl Styles {
             .set_align(FormatAlign::VerticalCenter);
         let format = match look {
             // Text cells hold what is typed as it is typed: `3-4` stays no date, `=x` no formula.
-            Look::Words if input => format.set_text_wrap().set_num_format("@"),
-            Look::Words => format.set_text_wrap(),
+            Look::Words if input => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1).set_num_format("@"),
+            Look::Words => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             Look::Centre => format.set_align(FormatAlign::Center),
-            Look::Date => format.set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
-            Look::Money => format.set_num_format("#,##0.00"),
-            Look::Hours => format.set_num_format("#,##0.#").set_font_color(QUIET),
+            Look::Date => format.set_align(FormatAlign::Left).set_indent(1).set_num_format("yyyy-mm-dd"),
+            Look::Money => format.set_align(FormatAlign::Right).set_indent(1).set_num_format("#,##0.00"),
+            Look::Hours => format.set_align(FormatAlign::Right).set_num_format("General").set_font_color(QUIET),
         };
         let format = if head { format.set_bold() } else { format };
         match (input, head) {
@@ -82,6 +92,6 @@ impl Styles {
 
 /// How many characters of Calibri 11 fit a column of a width: letters of running text are a little narrower than the
 /// digits by which widths are counted, wide scripts take two places.
-pub fn column_width_of_text(text: &str) -> f64 {
+pub(super) fn column_width_of_text(text: &str) -> f64 {
     text.chars().map(|c| if u32::from(c) >= 0x1100 { 2.0 } else { 0.95 }).sum()
 }

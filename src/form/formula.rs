@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Form;
+use super::{Form, Kind};
 use crate::address::Pointer;
 use crate::model::Effort;
 use crate::texts::{sheet_text, sheet_text_with};
@@ -57,6 +57,11 @@ pub enum Formula {
         /// The fields.
         fields: Vec<Pointer>,
     },
+    /// How many gaps have a priority: `2 of 12 gaps`.
+    Prioritised {
+        /// Gap and priority of each row.
+        pairs: Vec<(Pointer, Pointer)>,
+    },
     /// How many ratings are not on the scale, and how many first fields are filled whose second is not.
     NeedsLook {
         /// The ratings.
@@ -108,7 +113,7 @@ impl Formula {
                 FormulaValue::Text(level.label.clone())
             }
             Self::Same { pointer } => match at(document, pointer)? {
-                Value::String(text) => FormulaValue::Text(text.clone()),
+                Value::String(text) => FormulaValue::Text(shown(form, pointer, text)),
                 value => FormulaValue::Number(value.as_f64()?),
             },
             Self::ForRole { row } => {
@@ -120,28 +125,67 @@ impl Formula {
             Self::Standing { gap } => FormulaValue::Text(standing(number(document, gap)?)),
             Self::Hours { time } => {
                 let effort: Effort = serde_json::from_value(at(document, time)?.clone()).ok()?;
-                FormulaValue::Number(effort.hours()?)
+                effort.hours().map_or_else(|| FormulaValue::Text(NOT_UNDERSTOOD.to_owned()), FormulaValue::Number)
             }
             Self::Total { fields, .. } => {
-                let figures = fields.iter().filter_map(|field| figure(at(document, field)?));
+                let currency = currency(form);
+                let figures = fields.iter().filter_map(|field| figure(at(document, field)?, currency));
                 FormulaValue::Number(figures.sum())
             }
             Self::Answered { fields } => {
                 let answered = fields.iter().filter(|field| at(document, field).is_some()).count();
                 FormulaValue::Text(answered_text(&answered.to_string(), fields.len()))
             }
+            Self::Prioritised { pairs } => {
+                let gaps = pairs.iter().filter(|(gap, _)| number(document, gap).is_some_and(|gap| gap > 0.0));
+                let (answered, of) = gaps.fold((0, 0), |(answered, of), (_, priority)| {
+                    (answered + usize::from(at(document, priority).is_some()), of + 1)
+                });
+                let words = [("answered", answered.to_string()), ("of", of.to_string())];
+                FormulaValue::Text(sheet_text_with(
+                    "start.progress.prioritised",
+                    &words.each_ref().map(|(name, text)| (*name, text.as_str())),
+                ))
+            }
             Self::NeedsLook { pairs, .. } => {
-                let open = |(first, second): &&(Pointer, Pointer)| at(document, first).is_some() && at(document, second).is_none();
+                let open =
+                    |(first, second): &&(Pointer, Pointer)| at(document, first).is_some() && at(document, second).is_none();
                 FormulaValue::Number(pairs.iter().filter(open).count() as f64)
             }
         })
     }
 }
 
-/// The figure that counts towards a total: hours of a time, the amount of a cost.
-fn figure(value: &Value) -> Option<f64> {
+/// Stands for hours where a time is not understood.
+pub(crate) const NOT_UNDERSTOOD: &str = "?";
+
+/// The words that a cell shows for a text of the document: the label where the document holds the id of a choice.
+fn shown(form: &Form, pointer: &Pointer, text: &str) -> String {
+    let choice =
+        form.fields().find(|(_, _, _, field)| field.pointer == *pointer).and_then(|(_, _, _, field)| match &field.kind {
+            Kind::Choice(list) => list.by_id(text),
+            _ => None,
+        });
+    choice.map_or_else(|| text.to_owned(), |option| option.label.clone())
+}
+
+/// The currency in which the form's costs are meant.
+fn currency(form: &Form) -> &str {
+    let costs = form.fields().find_map(|(_, _, _, field)| match &field.kind {
+        Kind::Money { currency } => Some(currency.as_str()),
+        _ => None,
+    });
+    costs.unwrap_or_default()
+}
+
+/// The figure that counts towards a total: hours of a time, the amount of a cost. Costs in another currency stand as
+/// words in their cells and are not added up.
+fn figure(value: &Value, currency: &str) -> Option<f64> {
     if let Ok(effort) = serde_json::from_value::<Effort>(value.clone()) {
         return effort.hours();
+    }
+    if value.get("currency")?.as_str()? != currency {
+        return None;
     }
     value.get("amount")?.as_str()?.parse().ok()
 }

@@ -67,8 +67,7 @@ impl Identity {
     pub fn find(text: &str) -> Option<Self> {
         let code = &text[text.find(MARK)? + MARK.len()..];
         let code = code.split(|c: char| c.is_whitespace() || c == '"').next()?;
-        let parts: Vec<String> =
-            code.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect();
+        let parts: Vec<String> = code.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect();
         let [kind, _, round, person, rater] = parts.as_slice() else { return None };
         // The `@` parts the raw text: a framework's id may hold an encoded one.
         let (framework, version) = code.split('/').nth(1)?.split_once('@')?;

@@ -20,6 +20,7 @@ use crate::address::Pointer;
 use crate::model::ScaleLevel;
 
 pub use build::{Capacity, build};
+pub(crate) use formula::NOT_UNDERSTOOD;
 pub use formula::{Formula, FormulaValue};
 pub use identity::Identity;
 pub use layout::{Area, Layout};

@@ -41,12 +41,15 @@ pub fn schema(framework: &Framework, kind: FormKind) -> Value {
     Value::Object(whole)
 }
 
+/// A field with the steps to it that are still to go.
+type Below<'a> = (&'a [String], &'a Field);
+
 /// The schema of the fields below one point; each comes with the steps that are still to go.
-fn node(fields: &[(&[String], &Field)]) -> Value {
+fn node(fields: &[Below<'_>]) -> Value {
     if let [([], field), ..] = fields {
         return leaf(field);
     }
-    let mut groups: Vec<(&str, Vec<(&[String], &Field)>)> = Vec::new();
+    let mut groups: Vec<(&str, Vec<Below<'_>>)> = Vec::new();
     for (steps, field) in fields {
         let Some((first, rest)) = steps.split_first() else { continue };
         match groups.iter_mut().find(|(name, _)| name == first) {
@@ -63,7 +66,7 @@ fn node(fields: &[(&[String], &Field)]) -> Value {
 }
 
 /// A list. Where the framework fixes its items, every one stands there once and in order.
-fn array(groups: &[(&str, Vec<(&[String], &Field)>)]) -> Value {
+fn array(groups: &[(&str, Vec<Below<'_>>)]) -> Value {
     let item = groups.first().map_or(Value::Bool(true), |(_, group)| node(group));
     let fixed: Vec<Value> = groups
         .iter()

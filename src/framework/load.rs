@@ -9,7 +9,6 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::check::check;
-use super::explain::problems;
 use super::places::{Places, on_line};
 use crate::address::Pointer;
 use crate::finding::{self, Code, Finding, Severity};
@@ -73,7 +72,7 @@ fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
 pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_before: Vec<Finding>) -> Loaded {
     let mut findings = found_before;
     if let Some(validator) = &*VALIDATOR {
-        for problem in validator.iter_errors(value).flat_map(|error| problems(&error, &SCHEMA)) {
+        for problem in validator.iter_errors(value).flat_map(|error| schema::problems(&error, &SCHEMA)) {
             let finding = schema_finding(&problem.words, &problem.pointer);
             findings.push(Finding { value: problem.value, ..finding });
         }

@@ -5,7 +5,7 @@
 
 mod builtin;
 mod check;
-pub(crate) mod explain;
+
 mod load;
 mod places;
 mod workbook;

@@ -15,19 +15,38 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
     let mut sheet = Sheet { name: String::new(), visible: true, ..Sheet::default() };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    for (row, record) in reader.records().enumerate() {
+    let mut row = 0;
+    for record in reader.records() {
         let record = record.map_err(|error| GridError::Damaged(error.to_string()))?;
+        row += record.position().map_or(0, |position| empty_lines(&text, position.byte() as usize));
         for (col, field) in record.iter().enumerate() {
             if !field.is_empty() {
                 let value = CellValue::Text(field.to_owned());
-                sheet.cells.insert(CellRef::new(row as u32, col as u32), Cell { value, formula: None });
+                sheet.cells.insert(CellRef::new(row, col as u32), Cell { value, formula: None });
             }
         }
+        row += 1;
         if sheet.cells.len() > limits.cells {
             return Err(GridError::TooLarge(format!("it has more than {} cells, the limit", limits.cells)));
         }
     }
     Ok(Workbook { kind: FileKind::Delimited, sheets: vec![sheet], names: Vec::new(), properties: Vec::new() })
+}
+
+/// The empty lines before the record that begins at a byte or after them: its reader passes them over, but people who look
+/// for row 7 count them. A cell with line breaks is one row, as spreadsheet programs show it.
+fn empty_lines(text: &str, from: usize) -> u32 {
+    let bytes = text.as_bytes();
+    let mut count = 0;
+    for at in from..bytes.len() {
+        match bytes[at] {
+            // The second half of a line end, maybe of that of the record before.
+            b'\n' if at > 0 && bytes[at - 1] == b'\r' => {}
+            b'\n' | b'\r' => count += 1,
+            _ => break,
+        }
+    }
+    count
 }
 
 /// A byte-order mark decides, then valid UTF-8, then a guess from the letters that occur.
@@ -62,6 +81,21 @@ mod tests {
 
     fn cells(bytes: &[u8]) -> Vec<String> {
         read(bytes, &Limits::default()).unwrap().sheets[0].cells.values().map(|cell| cell.value.display()).collect()
+    }
+
+    #[test]
+    fn empty_lines_count_as_rows() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["", "id,name", "", "", "1,\"two", "lines\"", "2,x", "", "3,y", ""].join(end);
+            let sheet = read(text.as_bytes(), &Limits::default()).unwrap().sheets.remove(0);
+            let ids: Vec<String> = sheet
+                .cells
+                .iter()
+                .filter(|(at, _)| at.col == 0)
+                .map(|(at, cell)| format!("{at} {}", cell.value.display()))
+                .collect();
+            assert_eq!(ids, ["A2 id", "A5 1", "A6 2", "A8 3"], "{end:?}");
+        }
     }
 
     #[test]

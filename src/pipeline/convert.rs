@@ -158,7 +158,9 @@ fn section(text: &mut String, value: &Value, level: usize) {
     let Value::Object(map) = value else { return };
     for (key, item) in map {
         match item {
-            Value::Array(items) if items.iter().any(|item| item.as_object().is_some_and(|map| map.values().any(Value::is_array))) => {
+            Value::Array(items)
+                if items.iter().any(|item| item.as_object().is_some_and(|map| map.values().any(Value::is_array))) =>
+            {
                 for (index, item) in items.iter().enumerate() {
                     let title = heading(key.trim_end_matches('s'));
                     text.push_str(&format!("\n{} {title} {}\n\n", "#".repeat(level), index + 1));

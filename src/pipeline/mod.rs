@@ -4,7 +4,10 @@ mod batch;
 mod collect;
 mod convert;
 pub mod inputs;
+pub mod issue;
+pub mod issued;
 pub mod output;
+pub mod published;
 mod read;
 
 pub use batch::{Progress, guard, read_all};

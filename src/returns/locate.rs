@@ -58,6 +58,7 @@ pub(super) fn locate(
     let mut capacity = capacity_of(tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref())));
     let first = build(identity.clone(), framework, &capacity);
     let mut matched: Vec<Matched<'_>> = tables.iter().filter_map(|table| match_table(table, &first)).collect();
+    drop_look_alikes(&mut matched, &first);
     // Of two copies of a sheet the one that still has its name counts as the original.
     matched.sort_by_key(|table| sheet_name(&first, table.id) != Some(workbook.sheets[table.scanned.sheet].name.as_str()));
     for table in &mut matched {
@@ -88,6 +89,19 @@ fn match_table<'a>(scanned: &'a Scanned, form: &Form) -> Option<Matched<'a>> {
     let rows = scanned.rows.iter().filter_map(|(key, row)| Some((key.clone()?, *row)));
     let rows = rows.filter(|(key, _)| table.rows.iter().any(|row| row.key == *key)).collect();
     Some(Matched { scanned, id: table.id, columns: BTreeMap::new(), rows })
+}
+
+/// An answer `Ref` with an answer such as `S01` below it looks like a table. Where the true one stands as well, it has
+/// headings of the form beside its `Ref`, the other has none.
+fn drop_look_alikes(matched: &mut Vec<Matched<'_>>, form: &Form) {
+    let headed: BTreeSet<&str> = matched.iter().filter(|table| has_headings(table, form)).map(|table| table.id).collect();
+    matched.retain(|table| has_headings(table, form) || !headed.contains(table.id));
+}
+
+fn has_headings(table: &Matched<'_>, form: &Form) -> bool {
+    let Some((_, spec)) = table_of(form, table.id) else { return false };
+    let own = |heading: &String| spec.columns.iter().skip(1).any(|column| fold(&column.heading) == *heading);
+    table.scanned.headings.iter().any(|(_, heading)| own(heading))
 }
 
 pub(super) fn table_of<'a>(form: &'a Form, id: &str) -> Option<(usize, &'a Table)> {

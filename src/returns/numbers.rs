@@ -31,7 +31,7 @@ pub(super) fn date(text: &str) -> DateReading {
     };
     let number = |part: &str| part.parse::<i8>().ok();
     let some = |day: Option<Date>| day.map_or(DateReading::None, DateReading::Day);
-    if first.len() == 4 {
+    if first.len() == 4 && first.bytes().all(|b| b.is_ascii_digit()) {
         return some(day(first, month_name(second).or(number(second)), third));
     }
     if let Some(month) = month_name(first) {
@@ -89,8 +89,12 @@ pub(super) fn money(text: &str, currency: &str) -> Option<Money> {
 fn amount(parts: &[&str]) -> Option<Decimal> {
     let (first, more) = parts.split_first()?;
     // Blanks part thousands only: three digits must follow each.
-    let grouped = |part: &&str| part.len() >= 3 && part.bytes().take(3).all(|b| b.is_ascii_digit()) && part.as_bytes().get(3).is_none_or(|b| !b.is_ascii_digit());
-    if !more.iter().all(|part| grouped(part)) {
+    let grouped = |part: &&str| {
+        part.len() >= 3
+            && part.bytes().take(3).all(|b| b.is_ascii_digit())
+            && part.as_bytes().get(3).is_none_or(|b| !b.is_ascii_digit())
+    };
+    if !more.iter().all(grouped) {
         return None;
     }
     let text: String = std::iter::once(*first).chain(more.iter().copied()).collect();
@@ -128,7 +132,18 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_write_them() {
         let day = |text: &str| DateReading::Day(Date::parse(text).unwrap());
-        for text in ["2026-11-30", "30.11.2026", "30/11/2026", "11/30/2026", "30 November 2026", "Nov 30, 2026", "30-Nov-2026", "2026/11/30", "30th Nov 2026", "2026-11-30T00:00:00"] {
+        for text in [
+            "2026-11-30",
+            "30.11.2026",
+            "30/11/2026",
+            "11/30/2026",
+            "30 November 2026",
+            "Nov 30, 2026",
+            "30-Nov-2026",
+            "2026/11/30",
+            "30th Nov 2026",
+            "2026-11-30T00:00:00",
+        ] {
             assert_eq!(date(text), day("2026-11-30"), "{text}");
         }
         assert_eq!(date("3/4/2026"), DateReading::Either(Date::parse("2026-04-03").unwrap(), Date::parse("2026-03-04").unwrap()));

@@ -48,7 +48,7 @@ fn clean_id(id: &str) -> String {
 }
 
 /// A name in ASCII, lower case, its words joined by `-`.
-fn kebab(name: &str) -> String {
+pub fn kebab(name: &str) -> String {
     let plain = deunicode_with_tofu(name, "").replace(['\'', '`'], "").to_ascii_lowercase();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")

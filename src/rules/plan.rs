@@ -11,9 +11,7 @@ pub(super) fn actions(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |goal: usize, (index, action): (usize, &Action)| {
         let at = Pointer::from("/plan/goals").join(goal).join("actions").join(index);
         match (&action.action, &action.result) {
-            (Some(what), None) => {
-                Some(Finding::new(Code::ActionWithoutResult, &[("label", what)]).at(&at.join("result")))
-            }
+            (Some(what), None) => Some(Finding::new(Code::ActionWithoutResult, &[("label", what)]).at(&at.join("result"))),
             (None, _) => Some(Finding::new(Code::ActionMissing, &[]).at(&at.join("action"))),
             _ => None,
         }

@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
 use crate::form;
-use crate::framework::explain;
 use crate::model::{Date, Document, FormKind, Framework};
 use crate::rules::{self, Origin, Subject};
+use crate::schema;
 
 /// A document after the checks.
 #[derive(Debug)]
@@ -46,8 +46,8 @@ impl Schemas {
     /// Where a document does not fit the schema of its form, in plain words.
     fn check(&self, framework: &Framework, kind: FormKind, document: &Value, origin: &Origin) -> Vec<Finding> {
         let Some(entry) = self.compiled.get(&(framework.id.clone(), kind)) else { return vec![] };
-        let (schema, validator) = &**entry;
-        let problems = validator.iter_errors(document).flat_map(|error| explain::problems(&error, schema));
+        let (whole, validator) = &**entry;
+        let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole));
         problems
             .map(|problem| {
                 let label = origin.labels.get(&problem.pointer).cloned().unwrap_or_else(|| problem.pointer.to_string());

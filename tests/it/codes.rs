@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use skillbook::finding::{Code, Finding};
 
@@ -109,16 +110,15 @@ impl Case {
     }
 }
 
-fn cases() -> Vec<Case> {
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
     [files::cases(), forms::cases(), places::cases(), answers::cases(), lists::cases()].into_iter().flatten().collect()
-}
+});
 
 #[test]
 fn every_code_is_produced_at_its_place() {
-    let cases = cases();
-    let faults: Vec<String> = cases.iter().flat_map(Case::faults).collect();
+    let faults: Vec<String> = CASES.iter().flat_map(Case::faults).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    let produced: BTreeSet<Code> = cases.iter().map(|case| case.code).collect();
+    let produced: BTreeSet<Code> = CASES.iter().map(|case| case.code).collect();
     let unproduced: Vec<&str> = Code::ALL.iter().filter(|code| !produced.contains(code)).map(|code| code.name()).collect();
     assert!(unproduced.is_empty(), "no case in tests/it/codes/ produces {}", unproduced.join(", "));
 }
@@ -126,7 +126,7 @@ fn every_code_is_produced_at_its_place() {
 #[test]
 fn the_words_are_those_that_were_read_and_approved() {
     let mut text = String::new();
-    for case in cases() {
+    for case in &*CASES {
         let _ = writeln!(text, "## {}", case.what);
         for finding in &case.findings {
             let place = [finding.sheet.as_deref(), finding.cell.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("!");

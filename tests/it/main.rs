@@ -1,5 +1,13 @@
 //! The integration tests: one binary, a module for each promise that the program makes as a whole.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod artefacts;
 mod codes;
+mod documents;
+mod forms;
+mod issue;
+mod layering;
+mod roundtrip;
 mod sample;
 mod spoilt;

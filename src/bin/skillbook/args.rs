@@ -10,6 +10,12 @@ use crate::cmd::check::CheckArgs;
 use crate::cmd::collect::CollectArgs;
 use crate::cmd::convert::ConvertArgs;
 use crate::cmd::inspect::InspectArgs;
+use skillbook::words;
+
+use crate::cmd::framework::FrameworkCommand;
+use crate::cmd::issue::IssueArgs;
+use crate::cmd::new::NewArgs;
+use crate::cmd::schema::SchemaArgs;
 
 /// Turn a competency framework and a staff list into Excel workbooks, and read the returns back
 #[derive(Debug, Parser)]
@@ -51,10 +57,15 @@ pub(crate) enum When {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    New(NewArgs),
+    Issue(IssueArgs),
     Check(CheckArgs),
     Collect(CollectArgs),
     Convert(ConvertArgs),
     Inspect(InspectArgs),
+    Schema(SchemaArgs),
+    #[command(subcommand)]
+    Framework(FrameworkCommand),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
 }
@@ -75,8 +86,38 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
+/// The formats of what is no list of findings.
+pub(crate) fn plain_format() -> impl TypedValueParser<Value = Format> {
+    named([Format::Human, Format::Json].map(|format| (format.name(), format)).to_vec())
+}
+
+/// Which cycle a workbook belongs to, and who rates.
+#[derive(Debug, Args)]
+pub(crate) struct RoundArgs {
+    /// Round, such as 2026-H2
+    #[arg(long, value_name = "ROUND", value_parser = parse_text)]
+    pub(crate) round: Option<String>,
+    /// Day by which the workbook is asked for, such as 2026-09-30
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) due: Option<Date>,
+    /// Who gives the ratings
+    #[arg(long, value_name = "KIND", value_parser = rater(), default_value = RaterKind::Own.name())]
+    pub(crate) rater: RaterKind,
+}
+
+/// A day as the command line takes it: year first, so that it can mean one day only.
+pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a date is written year-month-day, such as 2026-09-30".to_owned())
+}
+
+/// A text that says something, without blanks at its ends.
+pub(crate) fn parse_text(text: &str) -> Result<String, String> {
+    let text = words::tidy(text);
+    if text.is_empty() { Err("it is empty; leave the option out instead".to_owned()) } else { Ok(text) }
+}
+
 /// A name of a list that the library keeps, as the value that it names.
-fn named<T: Clone + Send + Sync + 'static>(all: Vec<(&'static str, T)>) -> impl TypedValueParser<Value = T> {
+pub(crate) fn named<T: Clone + Send + Sync + 'static>(all: Vec<(&'static str, T)>) -> impl TypedValueParser<Value = T> {
     let names: Vec<&'static str> = all.iter().map(|(name, _)| *name).collect();
     PossibleValuesParser::new(names).try_map(move |typed| {
         let found = all.iter().find(|(name, _)| *name == typed).map(|(_, value)| value.clone());
@@ -84,29 +125,19 @@ fn named<T: Clone + Send + Sync + 'static>(all: Vec<(&'static str, T)>) -> impl 
     })
 }
 
-/// The kinds of form.
+/// A form, by its name.
 pub(crate) fn form() -> impl TypedValueParser<Value = FormKind> {
     named(FormKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
 }
 
-/// The kinds of rater.
+/// A rater, by its name.
 pub(crate) fn rater() -> impl TypedValueParser<Value = RaterKind> {
     named(RaterKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
 }
 
-/// The formats of findings.
+/// A format of findings, by its name.
 pub(crate) fn format() -> impl TypedValueParser<Value = Format> {
     named(Format::ALL.map(|format| (format.name(), format)).to_vec())
-}
-
-/// The formats of what is no list of findings.
-pub(crate) fn plain_format() -> impl TypedValueParser<Value = Format> {
-    named([Format::Human, Format::Json].map(|format| (format.name(), format)).to_vec())
-}
-
-/// A day as the command line takes it: year first, so that it can mean one day only.
-pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a date is written year-month-day, such as 2026-09-30".to_owned())
 }
 
 #[cfg(test)]

@@ -67,7 +67,13 @@ fn figures(materials: &Materials<'_>, at: &Pointer, label: &str, rating: Mode, n
         field(at.join("level_needed"), materials.rating(), needed, &title("needed"), &prompt("needed")),
         field(at.join("gap"), Kind::Gap, Mode::Computed(gap), &title("gap"), ""),
         Entry::Formula(Formula::Standing { gap: at.join("gap") }),
-        field(at.join("priority"), Materials::choice(&materials.priorities), Mode::Input, &title("priority"), &prompt("priority")),
+        field(
+            at.join("priority"),
+            Materials::choice(&materials.priorities),
+            Mode::Input,
+            &title("priority"),
+            &prompt("priority"),
+        ),
     ]
 }
 
@@ -75,8 +81,7 @@ fn skill_row(materials: &Materials<'_>, index: usize, domain: &str, id: &str, la
     let at = Pointer::from("/gap_analysis/rows").join(index);
     let skill = Kind::Choice(std::sync::Arc::clone(&materials.skills));
     let rating = rating_mode(materials, Pointer::from("/inventory/ratings").join(index).join("rating"));
-    let mut entries =
-        vec![Entry::Text(domain.to_owned()), field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help)];
+    let mut entries = vec![Entry::Text(domain.to_owned()), field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help)];
     entries.extend(figures(materials, &at, label, rating, Mode::Offered(Materials::level_row(index))));
     let title = sheet_text_with("gap.labels.reason", &[("skill", label)]);
     entries.push(field(at.join("reason"), Kind::Text { limit: LONG }, Mode::Input, &title, &sheet_text("gap.prompts.reason")));

@@ -43,8 +43,9 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
 
 /// What the chosen target role is and asks for; it follows the choice.
 pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
-    let words = |key: String, label: String, at: usize| {
-        super::Row { lines: 2, ..row(key, vec![Entry::Text(label), Entry::Formula(Formula::ForRole { row: at })]) }
+    let words = |key: String, label: String, at: usize| super::Row {
+        lines: 2,
+        ..row(key, vec![Entry::Text(label), Entry::Formula(Formula::ForRole { row: at })])
     };
     let about = ["summary", "required", "desired", "note"];
     let mut rows: Vec<_> = vec![row(

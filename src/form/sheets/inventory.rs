@@ -58,8 +58,20 @@ fn skill_row(materials: &Materials<'_>, index: usize, domain: &str, id: &str, la
         field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help),
         field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), help),
         Entry::Formula(Formula::LevelLabel { rating: at.join("rating") }),
-        field(at.join("source"), Materials::choice(&materials.sources), Mode::Input, &title("source"), &sheet_text("inventory.prompts.source")),
-        field(at.join("evidence"), Kind::Text { limit: LONG }, Mode::Input, &title("evidence"), &sheet_text("inventory.prompts.evidence")),
+        field(
+            at.join("source"),
+            Materials::choice(&materials.sources),
+            Mode::Input,
+            &title("source"),
+            &sheet_text("inventory.prompts.source"),
+        ),
+        field(
+            at.join("evidence"),
+            Kind::Text { limit: LONG },
+            Mode::Input,
+            &title("evidence"),
+            &sheet_text("inventory.prompts.evidence"),
+        ),
     ];
     Row { lines: 2, ..row(format!("S{:02}", index + 1), entries) }
 }
@@ -75,7 +87,13 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
         field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), &prompt),
         Entry::Formula(Formula::LevelLabel { rating: at.join("rating") }),
         Entry::Blank,
-        field(at.join("evidence"), Kind::Text { limit: LONG }, Mode::Input, &title("evidence"), &sheet_text("inventory.prompts.evidence")),
+        field(
+            at.join("evidence"),
+            Kind::Text { limit: LONG },
+            Mode::Input,
+            &title("evidence"),
+            &sheet_text("inventory.prompts.evidence"),
+        ),
     ];
     Row { lines: 2, ..row(format!("X{:02}", index + 1), entries) }
 }

@@ -9,9 +9,7 @@ mod start;
 
 use std::sync::Arc;
 
-use super::{
-    Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Kind, Mode, Repeat, RoleTable, Row,
-};
+use super::{Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Kind, Mode, Repeat, RoleTable, Row};
 use crate::address::Pointer;
 use crate::form::Capacity;
 use crate::model::{FormKind, Framework, RaterKind, ScaleLevel};

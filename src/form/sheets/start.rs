@@ -1,6 +1,7 @@
 //! The start sheet: what this is, for whom, what to do, how far one is, and what the levels mean.
 
 use super::{Materials, SHORT, columns, field, row};
+use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{Block, Entry, Field, Formula, Kind, Mode, Sheet, Table};
 use crate::model::FormKind;
@@ -89,16 +90,15 @@ fn progress(parts: &[Sheet]) -> Table {
             .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
             .flat_map(|table| &table.rows)
             .flat_map(|row| row.entries.iter().filter_map(|entry| Some((row.key.as_str(), entry.field()?))))
-            .filter(|(_, field)| matches!(field.mode, Mode::Input))
             .collect();
-        (!fields.is_empty()).then(|| (sheet, fields))
+        fields.iter().any(|(_, field)| field.is_input()).then_some((sheet, fields))
     });
     let rows = rows.enumerate().map(|(index, (sheet, fields))| {
-        let part = counted_part(&fields);
+        let part = progress_of(&fields);
         let entries = vec![
             Entry::Link { text: sheet.name.clone(), sheet: sheet.name.clone() },
             Entry::Text(sheet.lines.first().cloned().unwrap_or_default()),
-            Entry::Formula(Formula::Answered { fields: part.counted }),
+            Entry::Formula(part.answered),
             Entry::Formula(Formula::NeedsLook { ratings: part.ratings, pairs: part.pairs }),
         ];
         row(format!("N{:02}", index + 1), entries)
@@ -112,39 +112,43 @@ fn progress(parts: &[Sheet]) -> Table {
     }
 }
 
-/// The fields by which a sheet's progress is told.
-struct Counted {
-    counted: Vec<crate::address::Pointer>,
-    ratings: Vec<crate::address::Pointer>,
-    pairs: Vec<(crate::address::Pointer, crate::address::Pointer)>,
+/// The figures by which a sheet's progress is told.
+struct Progress {
+    answered: Formula,
+    ratings: Vec<Pointer>,
+    pairs: Vec<(Pointer, Pointer)>,
 }
 
-/// Where skills are rated their ratings count; where there are actions, the goals do, and every action wants its result;
-/// on other sheets every answer counts.
-fn counted_part(fields: &[(&str, &Field)]) -> Counted {
-    let named = |name: &str| -> Vec<_> { fields.iter().filter(|(_, field)| field.pointer.last() == name).map(|(_, field)| field.pointer.clone()).collect() };
-    let skills: Vec<_> = fields
-        .iter()
-        .filter(|(key, field)| matches!(field.kind, Kind::Rating(_)) && !key.starts_with(['X', 'H']))
-        .map(|(_, field)| field.pointer.clone())
-        .collect();
-    let all_ratings: Vec<_> = fields.iter().filter(|(_, field)| matches!(field.kind, Kind::Rating(_))).map(|(_, field)| field.pointer.clone()).collect();
-    let actions = named("action");
+/// Where skills are rated, the ratings count; where only gaps are looked at, the priorities of the gaps; where there are
+/// actions, the goals, and every action wants its result; on other sheets every answer counts.
+fn progress_of(fields: &[(&str, &Field)]) -> Progress {
+    let pick = |wanted: &dyn Fn(&str, &Field) -> bool| -> Vec<Pointer> {
+        fields.iter().filter(|(key, field)| wanted(key, field)).map(|(_, field)| field.pointer.clone()).collect()
+    };
+    let named = |name: &'static str| pick(&move |_, field| field.pointer.last() == name && field.is_input());
+    let rated = |field: &Field| matches!(field.kind, Kind::Rating(_)) && matches!(field.mode, Mode::Input);
+    let skills = pick(&|key, field| rated(field) && !key.starts_with(['X', 'H']));
+    let ratings = pick(&|_, field| rated(field));
+    let (actions, priorities) = (named("action"), named("priority"));
     if !skills.is_empty() {
-        Counted { counted: skills, ratings: all_ratings, pairs: vec![] }
+        Progress { answered: Formula::Answered { fields: skills }, ratings, pairs: vec![] }
     } else if !actions.is_empty() {
         let pairs = actions.into_iter().zip(named("result")).collect();
-        Counted { counted: named("statement"), ratings: vec![], pairs }
-    } else if !named("priority").is_empty() {
-        Counted { counted: named("priority"), ratings: vec![], pairs: vec![] }
+        Progress { answered: Formula::Answered { fields: named("statement") }, ratings, pairs }
+    } else if !priorities.is_empty() {
+        let gaps = pick(&|_, field| matches!(field.kind, Kind::Gap));
+        Progress { answered: Formula::Prioritised { pairs: gaps.into_iter().zip(priorities).collect() }, ratings, pairs: vec![] }
     } else {
-        Counted { counted: fields.iter().map(|(_, field)| field.pointer.clone()).collect(), ratings: vec![], pairs: vec![] }
+        Progress { answered: Formula::Answered { fields: pick(&|_, field| field.is_input()) }, ratings, pairs: vec![] }
     }
 }
 
 fn scale(materials: &Materials<'_>) -> Table {
     let rows = materials.scale.iter().map(|step| {
-        row(format!("L{}", step.level), vec![Entry::Text(format!("{} {}", step.level, step.label)), Entry::Text(step.description.clone())])
+        row(
+            format!("L{}", step.level),
+            vec![Entry::Text(format!("{} {}", step.level, step.label)), Entry::Text(step.description.clone())],
+        )
     });
     Table {
         id: "scale",

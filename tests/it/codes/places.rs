@@ -57,7 +57,7 @@ pub(super) fn cases() -> Vec<Case> {
             .at(first_label.clone())
             .value("Googling"),
         Case::spoilt(Code::RowMixedUp, "two labels changed places", &{
-            let labels = ["S01", "S02"].map(|key| label(key));
+            let labels = ["S01", "S02"].map(label);
             packet()
                 .put(&labels[0], text("Judging sources and results"))
                 .put(&labels[1], text("Finding and filtering information"))

@@ -5,8 +5,14 @@ pub(crate) mod collect;
 mod completions;
 pub(crate) mod convert;
 mod explain;
+pub(crate) mod framework;
 pub(crate) mod inspect;
+pub(crate) mod issue;
+pub(crate) mod new;
 mod returns;
+pub(crate) mod schema;
+
+use std::path::Path;
 
 use crate::args::Command;
 use crate::error::CommandError;
@@ -20,7 +26,22 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Collect(args) => collect::run(&args, ui),
         Command::Convert(args) => convert::run(&args, ui),
         Command::Inspect(args) => inspect::run(&args, ui),
+        Command::New(args) => new::run(&args, ui),
+        Command::Issue(args) => issue::run(&args, ui),
+        Command::Schema(args) => schema::run(&args, ui),
+        Command::Framework(command) => framework::run(&command, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
+    }
+}
+
+/// Refuses a file name with an ending that would make programs take the file for something else.
+fn needs_ending(path: &Path, ending: &str) -> Result<(), CommandError> {
+    match path.extension() {
+        Some(found) if !found.eq_ignore_ascii_case(ending) => {
+            let message = format!("{} will hold an .{ending} file, so its name must not end in another way", path.display());
+            Err(CommandError::new(message).with_hint(format!("Try {}.", path.with_extension(ending).display())))
+        }
+        _ => Ok(()),
     }
 }

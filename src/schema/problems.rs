@@ -1,4 +1,4 @@
-//! Puts what the JSON Schema of a framework objects to into plain words, each at the part that has to change.
+//! Puts what a JSON Schema objects to into plain words, each at the part that has to change.
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};

@@ -1,0 +1,132 @@
+//! `skillbook framework`: look at frameworks, check one, edit one in Excel.
+
+mod show;
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use skillbook::finding::{Code, Finding};
+use skillbook::framework::{self, DEFAULT_FRAMEWORK, Loaded, builtin, builtin_names, load_file, resolve, to_yaml};
+use skillbook::grid::{self, Limits};
+use skillbook::model::Framework;
+use skillbook::pipeline::output::write_whole;
+use skillbook::report::findings::{Format, render};
+
+use crate::args::format;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Look at frameworks, check one, edit one in Excel
+#[derive(Debug, Subcommand)]
+pub(crate) enum FrameworkCommand {
+    /// List the frameworks that are built in
+    List,
+    /// Show a framework's domains, skills, scale and roles
+    Show {
+        /// Framework: the name of one that is built in, or a .yaml file
+        #[arg(value_name = "NAME|FILE")]
+        name: String,
+    },
+    /// Check frameworks
+    Check {
+        /// Frameworks as .yaml files
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// How to write the findings
+        #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = Format::Human.name())]
+        format: Format,
+    },
+    /// Write a framework as a workbook, to be edited in Excel
+    Export {
+        /// Framework: the name of one that is built in, or a .yaml file
+        #[arg(value_name = "NAME|FILE")]
+        name: String,
+        /// Workbook to write
+        #[arg(short, long, value_name = "FILE.xlsx")]
+        output: PathBuf,
+        /// Replace the workbook if it is there already
+        #[arg(long)]
+        force: bool,
+    },
+    /// Turn an edited workbook back into a framework
+    Import {
+        /// Workbook to read
+        #[arg(value_name = "FILE.xlsx")]
+        file: PathBuf,
+        /// Framework to write
+        #[arg(short, long, value_name = "FILE.yaml")]
+        output: PathBuf,
+        /// Replace the framework if it is there already
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// Does what was asked for.
+pub(crate) fn run(command: &FrameworkCommand, ui: &Ui) -> Result<Exit, CommandError> {
+    match command {
+        FrameworkCommand::List => {
+            let frameworks: Vec<Framework> = builtin_names().iter().filter_map(|name| builtin(name)).collect();
+            ui.result(show::list(&frameworks))?;
+        }
+        FrameworkCommand::Show { name } => ui.result(show::summary(&load(Some(name), ui)?))?,
+        FrameworkCommand::Check { files, format } => return check(files, *format, ui),
+        FrameworkCommand::Export { name, output, force } => {
+            super::needs_ending(output, "xlsx")?;
+            write_whole(output, &framework::export(&load(Some(name), ui)?)?, *force)?;
+            let output = output.display();
+            ui.note(&format!("Wrote {output}. When it is edited, run “skillbook framework import {output} -o FILE.yaml”."));
+        }
+        FrameworkCommand::Import { file, output, force } => import(file, output, *force, ui)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// The framework that is named, or the one that is used when none is. What is wrong with it is shown as a result.
+pub(super) fn load(name: Option<&str>, ui: &Ui) -> Result<Framework, CommandError> {
+    let name = name.unwrap_or(DEFAULT_FRAMEWORK);
+    let loaded = resolve(name)?;
+    if let Some(framework) = loaded.framework {
+        return Ok(framework);
+    }
+    ui.result(render(&loaded.findings, 1, Format::Human, ui.color()))?;
+    Err(CommandError::new(format!("the framework {name} has faults, so nothing was done")))
+}
+
+fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
+    let mut findings = Vec::new();
+    for file in files {
+        // As for the other commands, a folder stands for the framework in it.
+        let file = if file.is_dir() { file.join("framework.yaml") } else { file.clone() };
+        match load_file(&file) {
+            Ok(loaded) => findings.extend(loaded.findings),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(CommandError::new(format!("there is no file {}", file.display())));
+            }
+            Err(error) => {
+                let finding = Finding::new(Code::FileUnreadable, &[("detail", &error.to_string())]);
+                findings.push(finding.in_file(&file.display().to_string()));
+            }
+        }
+    }
+    ui.result(render(&findings, files.len(), format, ui.color()))?;
+    Ok(Exit::of(&findings))
+}
+
+fn import(file: &Path, output: &Path, force: bool, ui: &Ui) -> Result<(), CommandError> {
+    let shown = file.display().to_string();
+    let book = grid::open(file, &Limits::default())
+        .map_err(|error| CommandError::new(format!("the workbook {shown} cannot be read: {error}")))?;
+    let Loaded { framework, findings } = framework::import(&book, &shown);
+    if !findings.is_empty() {
+        ui.result(render(&findings, 1, Format::Human, ui.color()))?;
+    }
+    let Some(framework) = framework else {
+        return Err(CommandError::new("the workbook has faults, so no framework was written"));
+    };
+    write_whole(output, to_yaml(&framework).as_bytes(), force)?;
+    ui.note(&format!("Wrote {}.", output.display()));
+    Ok(())
+}

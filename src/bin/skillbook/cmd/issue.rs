@@ -1,0 +1,144 @@
+//! `skillbook issue`: a workbook for everybody on a staff list.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use skillbook::finding::{Severity, worst};
+use skillbook::model::FormKind;
+use skillbook::pipeline::issue::{IssueError, Order, Receipt, issue, read_roster};
+use skillbook::pipeline::issued::Issued;
+use skillbook::report::findings::{Format, render};
+use skillbook::roster::{Roster, RosterOptions};
+use skillbook::words::safe;
+
+use super::framework;
+use crate::args::{RoundArgs, form, parse_text};
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Make a workbook for everybody on a staff list
+#[derive(Debug, Args)]
+pub(crate) struct IssueArgs {
+    /// Staff list: .csv, .xlsx, .xls or .ods
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: PathBuf,
+    /// Folder to write the workbooks and issued.json to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Form to make
+    #[arg(long, value_name = "FORM", value_parser = form(), default_value = FormKind::Packet.name())]
+    pub(crate) form: FormKind,
+    /// Framework: the name of one that is built in, or a .yaml file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) framework: Option<String>,
+    #[command(flatten)]
+    pub(crate) round: RoundArgs,
+    /// Target role of those who have none on the staff list: its id or name in the framework
+    #[arg(long, value_name = "ROLE", value_parser = parse_text)]
+    pub(crate) target: Option<String>,
+    /// Say what a heading of the staff list means, such as "Pers.-Nr.=id"; may be given more than once
+    #[arg(long, value_name = "THEIRS=OURS", value_parser = heading)]
+    pub(crate) map: Vec<(String, String)>,
+    /// Replace workbooks that are there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Makes the workbooks, or says what is wrong with the staff list and makes none.
+pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let framework = framework::load(args.framework.as_deref(), ui)?;
+    let options = RosterOptions { framework: &framework, target: args.target.clone(), mappings: args.map.clone() };
+    let roster = roster(args, &options, ui)?;
+    let order = Order {
+        framework: &framework,
+        form: args.form,
+        rater: args.round.rater,
+        round: args.round.round.clone(),
+        due: args.round.due,
+        issued_on: ui.today(),
+        folder: &args.out,
+        overwrite: args.force,
+    };
+    let bar = ui.progress(roster.people.len(), "Making workbooks");
+    let done = issue(&roster.people, &order, &|| bar.inc(1));
+    bar.finish_and_clear();
+    let receipt = done.map_err(|error| explained(error, args))?;
+    for file in &receipt.superseded {
+        let record = args.out.join(Issued::FILE);
+        ui.note(&format!("{} no longer names {file}: the same person now has another file.", record.display()));
+    }
+    ui.result(summary(&receipt, args))?;
+    Ok(Exit::Done)
+}
+
+/// Reads the staff list. Its faults are results, all at once; remarks are notes.
+fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Roster, CommandError> {
+    let file = args.roster.display();
+    let roster = read_roster(&args.roster, options)
+        .map_err(|error| CommandError::new(format!("the staff list {file} cannot be read: {error}")))?;
+    if worst(&roster.findings) == Some(Severity::Error) {
+        ui.result(render(&roster.findings, 1, Format::Human, ui.color()))?;
+        return Err(CommandError::new("the staff list has faults, so no workbook was made")
+            .with_hint(format!("Mend {file}, or say with --map what its headings mean, and run the command again.")));
+    }
+    for finding in &roster.findings {
+        ui.note(&format!("{file}: {} {}", finding.message, finding.help));
+    }
+    Ok(roster)
+}
+
+/// An error with what to do about it, where the message does not say.
+fn explained(error: IssueError, args: &IssueArgs) -> CommandError {
+    let hint = match &error {
+        IssueError::Record(_) => {
+            Some(format!("Move {} away if it is not needed, or issue to another folder.", args.out.join(Issued::FILE).display()))
+        }
+        IssueError::Nobody => Some(format!("Look at {}: is there a row for each person?", args.roster.display())),
+        late if late.is_late() => {
+            Some("Some workbooks may have been written already; run the command again with --force.".to_owned())
+        }
+        _ => None,
+    };
+    let error = CommandError::from(error);
+    match hint {
+        Some(hint) => error.with_hint(hint),
+        None => error,
+    }
+}
+
+/// What was done, where it is, and what comes next.
+fn summary(receipt: &Receipt, args: &IssueArgs) -> String {
+    let count = receipt.written;
+    let noun = if count == 1 { "workbook" } else { "workbooks" };
+    let folder = safe(&args.out.display().to_string());
+    let record = safe(&args.out.join(Issued::FILE).display().to_string());
+    format!(
+        "Wrote {count} {noun} to {folder}; {record} records who gets which.\n\
+         Send each to its person. When they come back, put them in a folder and run “skillbook check FOLDER”.\n"
+    )
+}
+
+/// A heading of theirs and ours, as `THEIRS=OURS`; theirs may hold `=` itself.
+fn heading(text: &str) -> Result<(String, String), String> {
+    match text.rsplit_once('=') {
+        Some((theirs, ours)) if !theirs.trim().is_empty() && !ours.trim().is_empty() => {
+            Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
+        }
+        _ => Err("write THEIRS=OURS, such as \"Pers.-Nr.=id\"".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_is_split_at_the_last_sign() {
+        assert_eq!(heading("Pers.-Nr. = id"), Ok(("Pers.-Nr.".to_owned(), "id".to_owned())));
+        assert_eq!(heading("a=b=id"), Ok(("a=b".to_owned(), "id".to_owned())));
+        for wrong in ["id", "=id", "Name=", ""] {
+            assert!(heading(wrong).is_err(), "{wrong}");
+        }
+    }
+}

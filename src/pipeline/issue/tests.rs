@@ -1,0 +1,255 @@
+//! Workbooks for small staff lists, into folders that are there already or not.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+use crate::framework::builtin;
+use crate::returns;
+
+static HTM: std::sync::LazyLock<Framework> = std::sync::LazyLock::new(|| builtin("htm-leadership").unwrap());
+
+fn day(day: i8) -> Date {
+    Date::from_ymd(2026, 7, day).unwrap()
+}
+
+/// An order of the smallest form for a folder.
+fn order(folder: &Path) -> Order<'_> {
+    Order {
+        framework: &HTM,
+        form: FormKind::Inventory,
+        rater: RaterKind::Own,
+        round: Some("2026-H2".to_owned()),
+        due: Some(day(31)),
+        issued_on: day(1),
+        folder,
+        overwrite: false,
+    }
+}
+
+fn forced(folder: &Path) -> Order<'_> {
+    Order { overwrite: true, ..order(folder) }
+}
+
+fn people(list: &[(&str, &str)]) -> Vec<Entry> {
+    let entry = |(row, (id, name)): (u32, &(&str, &str))| Entry {
+        person: Person {
+            id: Some((*id).to_owned()),
+            name: Some((*name).to_owned()),
+            manager: Some("Dana Whitfield".to_owned()),
+            ..Person::default()
+        },
+        manager_email: Some("dana@stmercy.example".to_owned()),
+        row,
+    };
+    (1..).zip(list).map(entry).collect()
+}
+
+fn run(people: &[Entry], order: &Order<'_>) -> Result<Receipt, IssueError> {
+    issue(people, order, &|| {})
+}
+
+/// The files of a folder, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names: BTreeSet<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.into_iter().collect()
+}
+
+fn files(record: &Issued) -> Vec<&str> {
+    record.workbooks.iter().map(|workbook| workbook.file.as_str()).collect()
+}
+
+#[test]
+fn everybody_gets_a_workbook_and_the_record_tells_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new/out");
+    let steps = AtomicUsize::new(0);
+    let list = people(&[("E2", "Zoë Ng"), ("E1", "Ana Silva")]);
+    let step = || {
+        steps.fetch_add(1, Ordering::Relaxed);
+    };
+    let receipt = issue(&list, &Order { rater: RaterKind::Manager, ..order(&out) }, &step).unwrap();
+    assert_eq!((receipt.written, steps.into_inner()), (2, 2));
+    let expected = ["E2-zoe-ng-inventory-manager.xlsx", "E1-ana-silva-inventory-manager.xlsx"];
+    assert_eq!(files(&receipt.record), expected, "in the order of the list");
+    assert_eq!(names(&out), [expected[1], expected[0], Issued::FILE]);
+    assert_eq!(Issued::read(&out).unwrap().as_ref(), Some(&receipt.record));
+
+    let workbook = &receipt.record.workbooks[0];
+    assert_eq!(workbook.manager_email.as_deref(), Some("dana@stmercy.example"));
+    let bytes = fs::read(out.join(&workbook.file)).unwrap();
+    assert_eq!(workbook.sha256, sha256(&bytes));
+    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), &|_| Some(&*HTM));
+    let document: Document = serde_json::from_value(reading.document.unwrap()).unwrap();
+    assert_eq!((&document.person, document.form.due), (&workbook.person, Some(day(31))));
+    assert_eq!(document.rater.name.as_deref(), Some("Dana Whitfield"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let list = people(&[("E1", "Ana Silva"), ("E2", "Zoë Ng")]);
+    for folder in &folders {
+        run(&list, &order(folder.path())).unwrap();
+    }
+    let [first, second] = folders;
+    for name in names(first.path()) {
+        assert!(fs::read(first.path().join(&name)).unwrap() == fs::read(second.path().join(&name)).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn every_sample_list_without_faults_can_be_issued() {
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters");
+    for (list, count) in [("roster-clean.csv", 24), ("roster-german-export.csv", 60), ("roster-windows-export.csv", 40)] {
+        let options = RosterOptions { framework: &HTM, target: None, mappings: Vec::new() };
+        let roster = read_roster(&lists.join(list), &options).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let receipt = run(&roster.people, &order(folder.path())).unwrap();
+        let ids = |people: Vec<&Person>| people.into_iter().map(|person| person.id.clone()).collect::<Vec<_>>();
+        assert_eq!(names(folder.path()).len(), count + 1, "{list}");
+        assert_eq!(
+            ids(receipt.record.workbooks.iter().map(|workbook| &workbook.person).collect()),
+            ids(roster.people.iter().map(|entry| &entry.person).collect())
+        );
+    }
+}
+
+#[test]
+fn the_largest_sample_list_can_be_read_and_named() {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters/roster-hr-system.xlsx");
+    let options = RosterOptions { framework: &HTM, target: Some("Manager".to_owned()), mappings: Vec::new() };
+    let roster = read_roster(&list, &options).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let files: BTreeSet<String> = file_names(&roster.people, &order(folder.path()), &[]).into_iter().collect();
+    assert_eq!((roster.people.len(), files.len()), (200, 200));
+    // A few of them, since unoptimised workbooks take their time.
+    assert_eq!(run(&roster.people[..5], &order(folder.path())).unwrap().written, 5);
+}
+
+#[test]
+fn a_list_with_faults_names_all_of_them() {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters/roster-with-faults.csv");
+    let options = RosterOptions { framework: &HTM, target: None, mappings: Vec::new() };
+    let roster = read_roster(&list, &options).unwrap();
+    assert!(roster.findings.iter().filter(|finding| finding.severity == crate::finding::Severity::Error).count() >= 6);
+    assert!(read_roster(&list.with_file_name("nobody.csv"), &options).is_err());
+}
+
+#[test]
+fn nothing_is_written_where_any_file_is_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = people(&[("E1", "Ana"), ("E2", "Ben"), ("E3", "Cho"), ("E4", "Dan"), ("E5", "Eve")]);
+    fs::write(folder.path().join("E5-eve-inventory.xlsx"), "filled in").unwrap();
+    let error = run(&list, &order(folder.path())).unwrap_err();
+    assert!(!error.is_late());
+    let text = error.to_string();
+    assert!(text.contains("E5-eve-inventory.xlsx is there already") && text.contains("--force"), "{text}");
+    assert_eq!(names(folder.path()), ["E5-eve-inventory.xlsx"]);
+
+    run(&list, &forced(folder.path())).unwrap();
+    let error = run(&list, &order(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("E3-cho-inventory.xlsx and 3 more files are there already"), "{error}");
+
+    for file in names(folder.path()).iter().filter(|file| *file != Issued::FILE) {
+        fs::remove_file(folder.path().join(file)).unwrap();
+    }
+    let error = run(&list, &order(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("issued.json is there already"), "{error}");
+}
+
+#[test]
+fn two_raters_share_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = people(&[("E1", "Ana"), ("E2", "Ben")]);
+    run(&list, &order(folder.path())).unwrap();
+    let manager = Order { rater: RaterKind::Manager, due: None, ..forced(folder.path()) };
+    let record = run(&list[..1], &manager).unwrap().record;
+    let all = ["E1-ana-inventory.xlsx", "E2-ben-inventory.xlsx", "E1-ana-inventory-manager.xlsx"];
+    assert_eq!(files(&record), all);
+    let dues: Vec<Option<Date>> = record.workbooks.iter().map(|workbook| workbook.due).collect();
+    assert_eq!(dues, [Some(day(31)), Some(day(31)), None], "each keeps its own day");
+    // Once more: the entries are replaced, not doubled.
+    let again = run(&list[..1], &manager).unwrap();
+    assert_eq!(files(&again.record), all);
+    assert!(again.superseded.is_empty());
+}
+
+#[test]
+fn a_person_who_is_called_otherwise_now_has_one_entry_still() {
+    let folder = tempfile::tempdir().unwrap();
+    run(&people(&[("E1", "Ana Silva"), ("E2", "Ben")]), &order(folder.path())).unwrap();
+    let receipt = run(&people(&[("e1", "Ana Ng")]), &forced(folder.path())).unwrap();
+    assert_eq!(files(&receipt.record), ["E2-ben-inventory.xlsx", "e1-ana-ng-inventory.xlsx"]);
+    assert_eq!(receipt.superseded, ["E1-ana-silva-inventory.xlsx"]);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_never_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = run(&people(&[("a/b", "Ana")]), &order(folder.path())).unwrap();
+    assert_eq!(files(&first.record), ["a-b-ana-inventory.xlsx"]);
+    let second = run(&people(&[("a-b", "Ana")]), &forced(folder.path())).unwrap();
+    assert_eq!(files(&second.record), ["a-b-ana-inventory.xlsx", "a-b-ana-inventory-2.xlsx"]);
+    let both = run(&people(&[("A:B", "Ana"), ("a|b", "ana")]), &order(&folder.path().join("both"))).unwrap();
+    assert_eq!(files(&both.record), ["A-B-ana-inventory.xlsx", "a-b-ana-inventory-2.xlsx"], "case does not tell files apart");
+}
+
+#[test]
+fn a_folder_holds_one_round() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = people(&[("E1", "Ana"), ("E2", "Ben")]);
+    run(&list, &order(folder.path())).unwrap();
+    let before = fs::read(folder.path().join(Issued::FILE)).unwrap();
+    let next = Order { round: Some("2027-H1".to_owned()), ..forced(folder.path()) };
+    let error = run(&list[..1], &next).unwrap_err();
+    assert!(!error.is_late());
+    let text = error.to_string();
+    assert!(text.contains("round 2026-H2 of htm-leadership") && text.contains("round 2027-H1"), "{text}");
+    assert_eq!(fs::read(folder.path().join(Issued::FILE)).unwrap(), before);
+    // Where every workbook is replaced, nothing of the other round stays.
+    assert_eq!(run(&list, &next).unwrap().record.round.as_deref(), Some("2027-H1"));
+}
+
+#[test]
+fn no_id_and_no_name_leads_out_of_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let list = people(&[("../../E7", "Gus Patel"), ("/etc/E8", "Ivy Smith/Jones: <CEO>?"), (r"C:\E9", "..\\..\\x"), ("..", "/")]);
+    let receipt = run(&list, &order(&out)).unwrap();
+    assert_eq!(names(folder.path()), ["out"]);
+    assert_eq!(names(&out).len(), 5);
+    assert!(files(&receipt.record).iter().all(|file| out.join(file).parent() == Some(&*out) && !file.starts_with('.')));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(run(&[], &order(folder.path())), Err(IssueError::Nobody)));
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let list = people(&[("E1", "Ana")]);
+    assert!(matches!(run(&list, &order(&file)), Err(IssueError::NoFolder(_))));
+    // A record that cannot be read may be all that is known of who was sent what.
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join(Issued::FILE), "{").unwrap();
+    assert!(matches!(run(&list, &forced(&out)), Err(IssueError::Record(_))));
+    assert_eq!(names(&out), [Issued::FILE]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed_even_when_files_may_be_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    for (name, target) in [("E1-ana-inventory.xlsx", "elsewhere"), (Issued::FILE, "nowhere")] {
+        let link = out.join(name);
+        std::os::unix::fs::symlink(folder.path().join(target), &link).unwrap();
+        assert!(matches!(run(&people(&[("E1", "Ana")]), &forced(&out)), Err(IssueError::Link(path)) if path == link));
+        fs::remove_file(link).unwrap();
+    }
+    assert_eq!(names(folder.path()), ["out"]);
+}

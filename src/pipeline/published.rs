@@ -1,0 +1,46 @@
+//! Every JSON Schema that the program publishes, by name. Each is the content of `schemas/NAME.schema.json`.
+
+use schemars::Schema;
+use serde_json::Value;
+
+use super::issued::Issued;
+use crate::{analysis, roster, schema};
+
+/// The schemas by name, in the order in which `skillbook schema` lists them.
+pub fn published() -> Vec<(&'static str, Value)> {
+    vec![
+        ("document", schema::document_schema()),
+        ("framework", schema::framework_schema()),
+        ("roster", roster_schema()),
+        ("findings", schema::findings_schema()),
+        ("department", schema::publish(analysis::schema(), "department", "Summary of a department")),
+        ("issued", schema::publish(schema::written::<Issued>(), "issued", "Record of issued workbooks")),
+    ]
+}
+
+fn roster_schema() -> Value {
+    let list = Schema::try_from(roster::schema()).unwrap_or_default();
+    schema::publish(list, "roster", "People of a staff list")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_is_one_and_says_its_name() {
+        for (name, schema) in published() {
+            assert!(jsonschema::validator_for(&schema).is_ok(), "{name}");
+            assert!(schema["$id"].as_str().unwrap().ends_with(&format!("/{name}.schema.json")));
+            assert!(schema["title"].as_str().is_some_and(|title| !title.is_empty()), "{name}");
+            assert!(schema::render(&schema).ends_with("}\n"));
+        }
+    }
+
+    #[test]
+    fn a_staff_list_is_an_array_of_people() {
+        let schema = roster_schema();
+        assert_eq!(schema["type"], "array");
+        assert_eq!(schema["$defs"]["Person"]["additionalProperties"], false);
+    }
+}
