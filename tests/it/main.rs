@@ -4,6 +4,7 @@
 
 mod answers;
 mod artefacts;
+mod codes;
 mod documents;
 mod foreign;
 mod forms;
@@ -12,3 +13,5 @@ mod layering;
 mod print;
 mod programs;
 mod roundtrip;
+mod sample;
+mod spoilt;
