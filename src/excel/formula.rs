@@ -6,6 +6,7 @@ use rust_xlsxwriter as xlsx;
 use super::Context;
 use crate::address::{CellRef, Pointer};
 use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
+use crate::model::Effort;
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// Stands for a figure in a text until the text is cut there.
@@ -81,24 +82,16 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
 fn hours(cell: &str) -> String {
     let words = format!("LOWER(TRIM({cell}))");
     let unit_at = format!("SUMPRODUCT(MIN(SEARCH({{\"h\",\"d\",\"w\",\"m\"}},{words}&\"hdwm\")))");
-    let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE(LEFT({words},{unit_at}-1),\",\",\".\"),\".\")");
+    let digits = format!("TRIM(LEFT({words},{unit_at}-1))");
+    let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
     let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
-    let units: Vec<(&str, &str)> = [
-        ("1", "h hr hrs hour hours"),
-        ("8", "d day days"),
-        ("40", "w wk wks week weeks"),
-        ("160", "mo month months"),
-        ("0.0166666666666667", "min mins minute minutes"),
-    ]
-    .into_iter()
-    .flat_map(|(hours, names)| names.split(' ').map(move |name| (name, hours)))
-    .collect();
-    let names: Vec<String> = units.iter().map(|(name, _)| quoted(name)).collect();
-    let place = format!("MATCH({unit},{{{}}},0)", names.join(","));
-    let factors: Vec<&str> = units.iter().map(|(_, hours)| *hours).collect();
-    let factor = format!("INDEX({{{}}},{place})", factors.join(","));
-    // Words without a number are told by the unit standing first; dividing by zero makes them an error.
-    format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({unit_at}>1),{}))", quoted(NOT_UNDERSTOOD))
+    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours)));
+    let names: Vec<String> = units().map(|(word, _)| quoted(word)).collect();
+    let factors: Vec<String> = units().map(|(_, hours)| hours.to_string()).collect();
+    let factor = format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", factors.join(","), names.join(","));
+    // Dividing by zero makes an error of words without a number, and of a comma that may part thousands.
+    let plain = format!("({unit_at}>1)*(LEN({digits})-FIND(\",\",{digits}&\",\")<=2)");
+    format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({plain}),{}))", quoted(NOT_UNDERSTOOD))
 }
 
 /// Stands for a second figure in a text.

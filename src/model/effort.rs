@@ -14,34 +14,44 @@ pub struct Effort {
     pub duration: Option<String>,
 }
 
-/// Working hours in a day, a week and a month: the usual full-time figures (8 h, 5 days, 4 weeks) by which plans are added up.
-const UNIT_HOURS: [(char, &str, f64); 5] =
-    [('h', "PT%H", 1.0), ('m', "PT%M", 1.0 / 60.0), ('d', "P%D", 8.0), ('w', "P%W", 40.0), ('M', "P%M", 160.0)];
+/// A unit of time.
+pub struct EffortUnit {
+    /// Its ISO 8601 duration, with `%` for the number.
+    iso: &'static str,
+    /// Working hours in it.
+    pub hours: f64,
+    /// The words for it, in lower case.
+    pub words: &'static [&'static str],
+}
 
-/// The words for each unit, in the order of [`UNIT_HOURS`].
-const UNIT_WORDS: [&[&str]; 5] = [
-    &["h", "hr", "hrs", "hour", "hours"],
-    &["min", "mins", "minute", "minutes"],
-    &["d", "day", "days"],
-    &["w", "wk", "wks", "week", "weeks"],
-    &["month", "months", "mo"],
+/// The units of time, with the usual full-time figures (a day has 8 hours, a week 5 days, a month 4 weeks) by which plans
+/// are added up.
+const UNITS: [EffortUnit; 5] = [
+    EffortUnit { iso: "PT%H", hours: 1.0, words: &["h", "hr", "hrs", "hour", "hours"] },
+    EffortUnit { iso: "PT%M", hours: 1.0 / 60.0, words: &["min", "mins", "minute", "minutes"] },
+    EffortUnit { iso: "P%D", hours: 8.0, words: &["d", "day", "days"] },
+    EffortUnit { iso: "P%W", hours: 40.0, words: &["w", "wk", "wks", "week", "weeks"] },
+    EffortUnit { iso: "P%M", hours: 160.0, words: &["month", "months", "mo"] },
 ];
 
 impl Effort {
+    /// The units that are understood.
+    pub const UNITS: &[EffortUnit] = &UNITS;
+
     /// Reads words such as `16 h`, `2.5 days`, `1,5 weeks` or `PT8H`; the words are kept whether or not they are understood.
     pub fn from_text(text: &str) -> Self {
-        Self { text: text.to_owned(), duration: read(text).map(|(number, unit)| UNIT_HOURS[unit].1.replace('%', &number)) }
+        Self { text: text.to_owned(), duration: read(text).map(|(number, unit)| unit.iso.replace('%', &number)) }
     }
 
     /// The working hours that the duration comes to; none where there is no duration.
     pub fn hours(&self) -> Option<f64> {
         let (number, unit) = read_iso(self.duration.as_deref()?)?;
-        Some(number.parse::<f64>().ok()? * UNIT_HOURS[unit].2)
+        Some(number.parse::<f64>().ok()? * unit.hours)
     }
 }
 
-/// A number as written in ISO form, and the place of its unit in the tables above.
-fn read(text: &str) -> Option<(String, usize)> {
+/// A number as written in ISO form, and its unit.
+fn read(text: &str) -> Option<(String, &'static EffortUnit)> {
     let text = text.trim();
     if text.starts_with('P') {
         return read_iso(text);
@@ -49,13 +59,13 @@ fn read(text: &str) -> Option<(String, usize)> {
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
     let number = tidy_number(&text[..end])?;
     let word = text[end..].trim().trim_end_matches('.').to_lowercase();
-    let unit = UNIT_WORDS.iter().position(|words| words.contains(&word.as_str()))?;
+    let unit = Effort::UNITS.iter().find(|unit| unit.words.contains(&word.as_str()))?;
     Some((number, unit))
 }
 
-fn read_iso(text: &str) -> Option<(String, usize)> {
-    UNIT_HOURS.iter().enumerate().find_map(|(unit, (_, pattern, _))| {
-        let (before, after) = pattern.split_once('%')?;
+fn read_iso(text: &str) -> Option<(String, &'static EffortUnit)> {
+    Effort::UNITS.iter().find_map(|unit| {
+        let (before, after) = unit.iso.split_once('%')?;
         let number = text.strip_prefix(before)?.strip_suffix(after)?;
         Some((tidy_number(number)?, unit))
     })

@@ -11,7 +11,7 @@ pub use document::{
     Action, ActionStatus, CareerGoal, Document, Education, FormInfo, FormKind, GapAnalysis, GapRow, Goal, Inventory, OtherGap,
     OtherSkill, Person, Plan, Priority, Rater, RaterKind, Rating,
 };
-pub use effort::Effort;
+pub use effort::{Effort, EffortUnit};
 pub use framework::{
     Activity, ActivityKind, CURRENCY_PATTERN, Domain, EducationLevel, EducationLevels, EducationRequirement, Framework,
     ID_PATTERN, Role, ScaleLevel, Skill, Source,
