@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod artefacts;
+mod cli;
 mod codes;
 mod documents;
 mod forms;
+mod hostile;
 mod issue;
 mod layering;
 mod roundtrip;
 mod sample;
+mod sandbox;
 mod spoilt;
