@@ -3,6 +3,7 @@
 mod batch;
 mod collect;
 mod convert;
+pub mod demo;
 pub mod inputs;
 pub mod issue;
 pub mod issued;

@@ -2,14 +2,18 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod answers;
 mod artefacts;
 mod cli;
 mod codes;
 mod documents;
+mod foreign;
 mod forms;
 mod hostile;
 mod issue;
 mod layering;
+mod print;
+mod programs;
 mod roundtrip;
 mod sample;
 mod sandbox;
