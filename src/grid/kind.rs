@@ -60,6 +60,15 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     if package.len() > limits.entries {
         return Err(GridError::TooLarge(format!("it has {} parts; the limit is {}", package.len(), limits.entries)));
     }
+    let too_large = || GridError::TooLarge(format!("unpacked it has more than {} bytes, the limit", limits.inflated_bytes));
+    // What the parts say of themselves costs nothing to ask; what they really hold is counted below.
+    let mut said: u64 = 0;
+    for index in 0..package.len() {
+        said = said.saturating_add(package.by_index_raw(index).map_err(damaged)?.size());
+    }
+    if said > limits.inflated_bytes {
+        return Err(too_large());
+    }
     let mut left = limits.inflated_bytes;
     let mut mimetype = String::new();
     for index in 0..package.len() {
@@ -69,9 +78,7 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
         })?;
         let mut bounded = (&mut part).take(left + 1);
         let length = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| GridError::Damaged(error.to_string()))?;
-        left = left.checked_sub(length).ok_or_else(|| {
-            GridError::TooLarge(format!("unpacked it has more than {} bytes, the limit", limits.inflated_bytes))
-        })?;
+        left = left.checked_sub(length).ok_or_else(too_large)?;
     }
     if let Ok(part) = package.by_name("mimetype") {
         let _ = part.take(200).read_to_string(&mut mimetype);

@@ -10,7 +10,7 @@ use skillbook::finding::{Code, Finding};
 use super::spoilt::{Spoilt, Spot};
 
 mod answers;
-mod files;
+pub(crate) mod files;
 mod forms;
 mod lists;
 mod places;

@@ -4,14 +4,17 @@
 
 mod answers;
 mod artefacts;
+mod cli;
 mod codes;
 mod documents;
 mod foreign;
 mod forms;
+mod hostile;
 mod issue;
 mod layering;
 mod print;
 mod programs;
 mod roundtrip;
 mod sample;
+mod sandbox;
 mod spoilt;

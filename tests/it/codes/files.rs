@@ -64,6 +64,7 @@ pub(super) fn cases() -> Vec<Case> {
     let good = sample::xlsx(&sample::document(FormKind::Packet));
     let macros = with_part(&good, "xl/vbaProject.bin", b"x");
     let word = package(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]);
+    let big = vec![b'x'; 20_000];
     let small = Limits { file_bytes: 10_000, ..Limits::default() };
     let flat = Limits { inflated_bytes: 10_000, ..Limits::default() };
     let twice: Vec<(&str, &[u8])> = vec![("a.xlsx", &good), ("b.xlsx", &good)];
@@ -89,7 +90,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::of(
             Code::FileTooLarge,
             "a file beyond the limit",
-            read(folder.path(), &[("a.xlsx", &good)], small).remove(0).findings,
+            read(folder.path(), &[("a.xlsx", &big)], small).remove(0).findings,
         ),
         Case::of(
             Code::FileTooLarge,

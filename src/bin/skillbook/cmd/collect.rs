@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::pipeline::{self, output::write_whole};
+use skillbook::pipeline::{self, Return, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
@@ -36,7 +36,9 @@ pub(crate) struct CollectArgs {
 }
 
 pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    refuse_to_replace(args)?;
+    // Before any work is done, as far as the files are known by then.
+    let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
+    refuse_to_replace(&named, args.force)?;
     let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, ui)?;
     let Some(collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
@@ -58,17 +60,20 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if let Some(folder) = &args.data {
         outputs.extend(data::files(&report).into_iter().map(|(name, bytes)| (folder.join(name), bytes)));
     }
+    let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
+    refuse_to_replace(&places, args.force)?;
+    refuse_returns(&places, &returns)?;
     for (path, bytes) in &outputs {
         write_whole(path, bytes, args.force)?;
     }
     let counts = Counts::of(&collected.findings);
     let read = returns.iter().filter(|found| found.document.is_some()).count();
     let mut summary = format!(
-        "{read} of {} returns read, {} people; {} errors, {} warnings.\n",
-        returns.len(),
-        collected.department.people.len(),
-        counts.errors,
-        counts.warnings
+        "{read} of {} read, {} in all; {}, {}.\n",
+        number(returns.len(), "return", "returns"),
+        number(collected.department.people.len(), "person", "people"),
+        number(counts.errors, "error", "errors"),
+        number(counts.warnings, "warning", "warnings"),
     );
     for (path, _) in &outputs {
         summary.push_str(&format!("wrote {}\n", path.display()));
@@ -80,13 +85,29 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit.merge(Exit::of(&collected.findings)))
 }
 
-/// Looks for files in the way before any work is done.
-fn refuse_to_replace(args: &CollectArgs) -> Result<(), CommandError> {
-    let there = |path: &&Path| path.exists();
-    let named = [Some(args.output.as_path()), args.html.as_deref()];
-    match named.into_iter().flatten().find(there).filter(|_| !args.force) {
+/// A number with its word.
+fn number(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// All files or none: one in the way ends the command while nothing has been written.
+fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
+    match places.iter().find(|path| path.exists()).filter(|_| !force) {
         Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
             .with_hint("Give another name, or --force to replace it.")),
+        None => Ok(()),
+    }
+}
+
+/// Even with `--force` no return is replaced: it is somebody's work.
+fn refuse_returns(places: &[&Path], returns: &[Return]) -> Result<(), CommandError> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let is_return = |path: &&&Path| {
+        real(path).is_some_and(|place| returns.iter().any(|found| real(Path::new(&found.file)).as_ref() == Some(&place)))
+    };
+    match places.iter().find(is_return) {
+        Some(path) => Err(CommandError::new(format!("{} is one of the returns, which are never replaced", path.display()))
+            .with_hint("Give the summary another name, best in another folder.")),
         None => Ok(()),
     }
 }
