@@ -11,7 +11,7 @@ pub mod output;
 pub mod published;
 mod read;
 
-pub use batch::{Progress, read_all};
+pub use batch::{Progress, guard, read_all};
 pub use collect::{Collected, collect};
 pub use convert::{ConvertError, Target, convert};
-pub use read::{Return, Workbench, explain};
+pub use read::{Return, Workbench, explain, read_grid};
