@@ -6,6 +6,7 @@ mod answers;
 mod artefacts;
 mod cli;
 mod codes;
+mod demo;
 mod documents;
 mod foreign;
 mod forms;

@@ -35,6 +35,7 @@ pub(super) struct Parcel<'a> {
 const SKILL_ROW: char = 'S';
 const INVENTORY: &str = "inventory";
 const SHORT: usize = 250;
+const REMARKS_WIDTH: f64 = 34.0;
 
 impl Parcel<'_> {
     /// What a person sends; none where nothing comes back.
@@ -97,9 +98,12 @@ fn sort(form: &mut Form, by: SortBy, values: &Value) {
     }
 }
 
+fn is_inventory(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if table.id == INVENTORY)
+}
+
 fn rename_inventory(form: &mut Form, to: &str) {
-    let holds = |block: &Block| matches!(block, Block::Table(table) if table.id == INVENTORY);
-    if let Some(sheet) = form.sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(holds)) {
+    if let Some(sheet) = form.sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(is_inventory)) {
         to.clone_into(&mut sheet.name);
     }
 }
@@ -179,8 +183,11 @@ fn oversights(form: &mut Form, values: &mut Value, notes: &Notes) {
     type_over(form, values, &"/plan/goals/0/actions/0/estimated_cost".into(), notes.slip_cost.clone());
 }
 
-/// A column of one's own to the right of the inventory, with a remark beside the lowest ratings.
+/// A column of one's own to the right of the inventory, with a remark beside one of the skills.
 fn note_beside(form: &mut Form, notes: &Notes) {
+    if let Some(sheet) = form.sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(is_inventory)) {
+        sheet.widths.push(REMARKS_WIDTH);
+    }
     let Some(table) = inventory(form) else { return };
     table.columns.push(Column { id: "remarks", heading: notes.heading.clone(), purpose: ColumnPurpose::Aside });
     for (at, row) in table.rows.iter_mut().enumerate() {
