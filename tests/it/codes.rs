@@ -129,12 +129,13 @@ fn the_words_are_those_that_were_read_and_approved() {
     for case in &*CASES {
         let _ = writeln!(text, "## {}", case.what);
         for finding in &case.findings {
-            let place = [finding.sheet.as_deref(), finding.cell.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("!");
+            // Cells are told with each case; here they would change with every line on a sheet.
+            let sheet = finding.sheet.as_deref().unwrap_or("–");
             // What the system says differs from one system to the next.
             let own = finding.code != Code::FileUnreadable;
             let message = if own { finding.message.as_str() } else { "…" };
             let words = [message, &finding.help].map(|words| skillbook::words::cut(words, 400));
-            let _ = writeln!(text, "[{}] {place}\n    {}\n    → {}", finding.code.name(), words[0], words[1]);
+            let _ = writeln!(text, "[{}] {sheet}\n    {}\n    → {}", finding.code.name(), words[0], words[1]);
         }
         text.push('\n');
     }
