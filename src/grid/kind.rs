@@ -51,36 +51,28 @@ pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError>
 }
 
 fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
-    let damaged = |error: zip::result::ZipError| GridError::Damaged(error.to_string());
-    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|error| GridError::Damaged(format!("its package cannot be opened, perhaps since it breaks off ({error})")))?;
     if package.len() > limits.entries {
         return Err(GridError::TooLarge(format!("it has {} parts; the limit is {}", package.len(), limits.entries)));
     }
-    let mut left = limits.inflated_bytes;
-    let mut mimetype = String::new();
-    for index in 0..package.len() {
-        let mut part = package.by_index(index).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(text) if text.contains("assword") => GridError::Encrypted,
-            other => damaged(other),
-        })?;
-        let mut bounded = (&mut part).take(left + 1);
-        let length = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| GridError::Damaged(error.to_string()))?;
-        left = left.checked_sub(length).ok_or_else(|| {
-            GridError::TooLarge(format!("unpacked it has more than {} bytes, the limit", limits.inflated_bytes))
-        })?;
+    if package.has_duplicate_names() {
+        return Err(GridError::Damaged("it holds two parts of the same name".to_owned()));
     }
+    let names: Vec<String> =
+        package.file_names().filter_map(Result::ok).map(|name| name.to_lowercase().replace('\\', "/")).collect();
+    let has = |name: &str| names.iter().any(|part| part.trim_start_matches('/') == name);
+    let mut mimetype = String::new();
     if let Ok(part) = package.by_name("mimetype") {
         let _ = part.take(200).read_to_string(&mut mimetype);
     }
-    let names: Vec<String> = package.file_names().filter_map(Result::ok).map(|name| name.to_lowercase()).collect();
-    let has = |name: &str| names.iter().any(|part| part == name);
     if mimetype.trim() == "application/vnd.oasis.opendocument.spreadsheet" {
-        Ok(FileKind::Ods)
+        weigh(&mut package, limits).map(|()| FileKind::Ods)
     } else if has("xl/workbook.bin") {
-        Ok(FileKind::Xlsb)
+        weigh(&mut package, limits).map(|()| FileKind::Xlsb)
     } else if has("xl/vbaproject.bin") {
         Ok(FileKind::Xlsm)
-    } else if has("xl/workbook.xml") || names.iter().any(|part| part.ends_with("workbook.xml")) {
+    } else if names.iter().any(|part| part.ends_with("workbook.xml") || part.starts_with("xl/worksheets/")) {
         Ok(FileKind::Xlsx)
     } else if has("word/document.xml") {
         Err(GridError::NotSpreadsheet("this is a Word document".to_owned()))
@@ -89,6 +81,24 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     } else {
         Err(GridError::NotSpreadsheet("this is a ZIP archive without a workbook in it".to_owned()))
     }
+}
+
+/// Unpacks everything once to see how much it really is, before a parser that knows no limits sees it. The reader of .xlsx
+/// counts by itself as it reads.
+fn weigh(package: &mut zip::ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<(), GridError> {
+    let mut left = limits.inflated_bytes;
+    for index in 0..package.len() {
+        let part = package.by_index(index).map_err(|error| match error {
+            zip::result::ZipError::UnsupportedArchive(text) if text.contains("assword") => GridError::Encrypted,
+            other => GridError::Damaged(other.to_string()),
+        })?;
+        let mut bounded = part.take(left + 1);
+        let length = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| GridError::Damaged(error.to_string()))?;
+        left = left.checked_sub(length).ok_or_else(|| {
+            GridError::TooLarge(format!("unpacked it has more than {} bytes, the limit", limits.inflated_bytes))
+        })?;
+    }
+    Ok(())
 }
 
 /// An OLE container: an old Excel workbook, or a newer one behind a password. The names of its streams tell which.
