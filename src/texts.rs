@@ -45,7 +45,8 @@ pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
         return text.to_owned();
     }
     let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // A blank that is asked for by `if` only may be left out.
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     let values = minijinja::Value::from_pairs(blanks.iter().copied());
     environment.render_str(text, values).unwrap_or_else(|_| text.to_owned())
 }

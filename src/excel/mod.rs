@@ -46,8 +46,16 @@ struct Context<'a> {
 /// # Errors
 /// Where the document holds something that a spreadsheet cannot, such as a text of more than 32,767 characters.
 pub fn write(form: &Form, document: &Document, created: Date) -> Result<Vec<u8>, WriteError> {
-    let context =
-        Context { form, layout: Layout::of(form), document: serde_json::to_value(document)?, lists: lists::Lists::of(form) };
+    write_values(form, &serde_json::to_value(document)?, created)
+}
+
+/// Writes a workbook as [`write()`] does, from values that need not fit the form: a text in the place of a rating is
+/// written as it is, as if a person had typed it.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_values(form: &Form, document: &Value, created: Date) -> Result<Vec<u8>, WriteError> {
+    let context = Context { form, layout: Layout::of(form), document: document.clone(), lists: lists::Lists::of(form) };
     let mut workbook = Workbook::new();
     let styles = style::Styles::new();
     for index in 0..form.sheets.len() {

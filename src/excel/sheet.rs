@@ -9,11 +9,13 @@ use super::Context;
 use super::cells::{self, Spot};
 use super::style::{HEADING, Styles, column_width_of_text};
 use crate::address::CellRef;
-use crate::form::{Area, Block, Chart, Entry, Kind, Layout, Mode, Row, Sheet, Table};
+use crate::form::{Area, Block, Chart, Entry, Formula as Figure, FormulaValue, Kind, Layout, Mode, Row, Sheet, Table};
 use crate::texts::sheet_text;
 
 /// Height of a line of Calibri 11 in points.
 const LINE_HEIGHT: f64 = 15.0;
+/// Characters of a column's width that the indent of its cells takes.
+const INDENT: f64 = 1.5;
 
 pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Styles, index: usize) -> Result<(), XlsxError> {
     let spec = &context.form.sheets[index];
@@ -84,26 +86,39 @@ fn write_table(
 
 /// Lines that a row needs to show all its words.
 fn row_lines(context: &Context<'_>, widths: &[f64], row: &Row) -> u32 {
-    let words = |entry: &Entry| match entry {
-        Entry::Text(text) | Entry::Link { text, .. } => text.clone(),
-        Entry::Formula(figure) => match figure.value(context.form, &context.document) {
-            crate::form::FormulaValue::Text(text) => text,
-            _ => String::new(),
-        },
-        Entry::Field(field) => match (&field.mode, context.document.pointer(field.pointer.as_str())) {
-            (Mode::Fixed(_), _) => field.label.clone(),
-            (_, Some(serde_json::Value::String(text))) => text.clone(),
-            _ => String::new(),
-        },
-        Entry::Blank | Entry::Private => String::new(),
-    };
-    let needed = row.entries.iter().zip(widths.iter().skip(1)).map(|(entry, width)| lines_of(&words(entry), *width)).max();
+    let lines = |entry: &Entry, width: f64| words(context, entry).iter().map(|text| lines_of(text, width)).max();
+    let needed = row.entries.iter().zip(widths.iter().skip(1)).filter_map(|(entry, width)| lines(entry, *width)).max();
     needed.unwrap_or(1).max(u32::from(row.lines)).min(25)
 }
 
-/// Lines that a text takes in a column of a width.
+/// The words of an entry; all that it may come to show where they follow a choice, since rows do not grow by themselves.
+fn words(context: &Context<'_>, entry: &Entry) -> Vec<String> {
+    match entry {
+        Entry::Text(text) | Entry::Link { text, .. } => vec![text.clone()],
+        Entry::Formula(Figure::ForRole { row }) => {
+            let values = context.form.role_table.rows.get(*row).into_iter().flatten();
+            values.filter_map(|value| if let FormulaValue::Text(text) = value { Some(text.clone()) } else { None }).collect()
+        }
+        Entry::Formula(figure) => match figure.value(context.form, &context.document) {
+            FormulaValue::Text(text) => vec![text],
+            _ => vec![],
+        },
+        Entry::Field(field) => match (&field.mode, context.document.pointer(field.pointer.as_str())) {
+            (Mode::Fixed(_), _) => vec![field.label.clone()],
+            (_, Some(serde_json::Value::String(text))) => match &field.kind {
+                Kind::Choice(list) => vec![list.by_id(text).map_or(text, |option| &option.label).clone()],
+                _ => vec![text.clone()],
+            },
+            _ => vec![],
+        },
+        Entry::Blank | Entry::Private => vec![],
+    }
+}
+
+/// Lines that a text takes in a column of a width, indented as the cells of tables are.
 fn lines_of(text: &str, width: f64) -> u32 {
-    text.lines().map(|line| (column_width_of_text(line) / width).ceil().max(1.0) as u32).sum::<u32>().max(1)
+    let room = (width - INDENT).max(1.0);
+    text.lines().map(|line| (column_width_of_text(line) / room).ceil().max(1.0) as u32).sum::<u32>().max(1)
 }
 
 /// Marks that follow what is typed: a rating that is not on the scale, a gap, a strength. Words or signs say the same.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::sheets::{self, Materials};
-use super::{Form, Identity};
+use super::{Form, Identity, Mode};
 use crate::model::{Document, FormKind, Framework};
 use crate::texts::sheet_text_with;
 
@@ -95,7 +95,8 @@ impl Form {
             let grows =
                 self.repeats.iter().flat_map(|repeat| &repeat.lists).any(|list| field.pointer.index_below(list).is_some());
             if !grows {
-                field.pointer.put(&mut document, Value::Null);
+                let value = if let Mode::Fixed(value) = &field.mode { value.clone() } else { Value::Null };
+                field.pointer.put(&mut document, value);
             }
         }
         for list in self.repeats.iter().flat_map(|repeat| &repeat.lists) {

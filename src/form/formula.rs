@@ -130,7 +130,8 @@ impl Formula {
             Self::Total { fields, .. } => {
                 let currency = currency(form);
                 let figures = fields.iter().filter_map(|field| figure(at(document, field)?, currency));
-                FormulaValue::Number(figures.sum())
+                // Not `sum`, by which nothing comes to -0.
+                FormulaValue::Number(figures.fold(0.0, |sum, figure| sum + figure))
             }
             Self::Answered { fields } => {
                 let answered = fields.iter().filter(|field| at(document, field).is_some()).count();

@@ -51,8 +51,12 @@ pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError>
 }
 
 fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
-    let mut package = zip::ZipArchive::new(Cursor::new(bytes))
-        .map_err(|error| GridError::Damaged(format!("its package cannot be opened, perhaps since it breaks off ({error})")))?;
+    // The list of parts stands at the end of a package; that it is not found is said by the library in its own tongue.
+    let damaged = |error: zip::result::ZipError| match error.to_string() {
+        text if text.contains("EOCD") => GridError::Damaged("its end is missing, as after a transfer that broke off".to_owned()),
+        text => GridError::Damaged(text),
+    };
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if package.len() > limits.entries {
         return Err(GridError::TooLarge(format!("it has {} parts; the limit is {}", package.len(), limits.entries)));
     }

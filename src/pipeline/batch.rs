@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::read::{Return, Workbench, read};
-use crate::finding::{Code, Finding};
+use crate::address::Pointer;
+use crate::finding::{self, Code, Finding};
 use crate::form::Identity;
 
 /// Called after each file.
@@ -16,17 +17,21 @@ pub type Progress<'a> = &'a (dyn Fn() + Sync);
 /// Reads files, in parallel; the results stand in the order of the paths.
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
     let one = |path: &PathBuf| {
-        let result = catch_unwind(AssertUnwindSafe(|| read(path, workbench))).unwrap_or_else(|panic| {
-            let detail = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            let finding = Finding::new(Code::FileInternal, &[("detail", detail.unwrap_or("unknown"))]);
-            Return::refused(&path.display().to_string(), finding)
-        });
+        let result = guard(&path.display().to_string(), || read(path, workbench));
         progress();
         result
     };
     let mut returns: Vec<Return> = paths.par_iter().map(one).collect();
     report_twice(&mut returns);
     returns
+}
+
+/// Does the work on one file; where the program fails on it, that is a finding about the file.
+pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let detail = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail.unwrap_or("unknown"))]))
+    })
 }
 
 /// The same form of the same person and rater in more than one file: each of the files says so.
@@ -48,8 +53,11 @@ fn report_twice(returns: &mut [Return]) {
             let document = found.value.as_ref();
             let name = document.and_then(|document| document["person"]["name"].as_str().or(document["person"]["id"].as_str()));
             let words = [("person", name.unwrap_or_default()), ("files", &files.join(", "))];
-            let finding = Finding::new(Code::ReturnedTwice, &words).in_file(&found.file);
-            found.findings.push(finding.at(&"/person/id".into()));
+            let pointer = Pointer::from("/person/id");
+            let finding = Finding::new(Code::ReturnedTwice, &words).in_file(&found.file).at(&pointer);
+            let place = found.fields.iter().find(|field| field.pointer == pointer).map(|field| &field.place);
+            found.findings.push(place.into_iter().fold(finding, Finding::placed));
+            finding::sort(&mut found.findings);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod collect;
 mod convert;
+pub mod demo;
 pub mod inputs;
 pub mod issue;
 pub mod issued;
@@ -10,7 +11,7 @@ pub mod output;
 pub mod published;
 mod read;
 
-pub use batch::{Progress, read_all};
+pub use batch::{Progress, guard, read_all};
 pub use collect::{Collected, collect};
 pub use convert::{ConvertError, Target, convert};
-pub use read::{Return, Workbench, explain};
+pub use read::{Return, Workbench, explain, read_grid};

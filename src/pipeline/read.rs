@@ -7,9 +7,10 @@ use serde_json::Value;
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::framework::Library;
-use crate::grid::{self, FileKind, GridError, Limits};
+use crate::grid::{self, FileKind, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind};
 use crate::returns::{self, FieldRead};
+use crate::rules::Origin;
 use crate::validate::{Schemas, validate};
 use crate::yaml;
 
@@ -55,26 +56,30 @@ impl Return {
     pub(super) fn refused(file: &str, finding: Finding) -> Self {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
     }
+
+    /// Every finding names the file, and they stand in their fixed order.
+    fn in_order(mut self) -> Self {
+        self.findings = self.findings.into_iter().map(|finding| finding.in_file(&self.file)).collect();
+        crate::finding::sort(&mut self.findings);
+        self
+    }
 }
 
 /// Reads one file. Whatever is wrong with it is among the findings.
 pub(super) fn read(path: &Path, workbench: &Workbench) -> Return {
     let file = path.display().to_string();
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let mut result = match ending.as_str() {
-        "json" | "yaml" | "yml" => read_text(path, &file, ending == "json", workbench),
-        _ => read_workbook(path, &file, &ending, workbench),
-    };
-    result.findings = std::mem::take(&mut result.findings).into_iter().map(|finding| finding.in_file(&file)).collect();
-    crate::finding::sort(&mut result.findings);
-    result
+    match ending.as_str() {
+        "json" | "yaml" | "yml" => read_text(path, &file, ending == "json", workbench).in_order(),
+        _ => match grid::open(path, &workbench.limits) {
+            Ok(workbook) => read_grid(&workbook, &file, &ending, workbench),
+            Err(error) => Return::refused(&file, explain(&error)),
+        },
+    }
 }
 
-fn read_workbook(path: &Path, file: &str, ending: &str, workbench: &Workbench) -> Return {
-    let workbook = match grid::open(path, &workbench.limits) {
-        Ok(workbook) => workbook,
-        Err(error) => return Return::refused(file, explain(&error)),
-    };
+/// Reads a workbook that is open already; `file` is its name for findings, `ending` that of its name in small letters.
+pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Workbench) -> Return {
     let mut findings = Vec::new();
     if workbook.kind == FileKind::Xlsm {
         findings.push(Finding::new(Code::FileMacros, &[]));
@@ -82,30 +87,26 @@ fn read_workbook(path: &Path, file: &str, ending: &str, workbench: &Workbench) -
     if ending != workbook.kind.ending() {
         findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
     }
-    let reading = returns::read(&workbook, &|id| workbench.library.get(id));
+    let reading = returns::read(workbook, &|id| workbench.library.get(id));
     findings.extend(reading.findings);
     let mut document = None;
     if let (Some(value), Some(identity)) = (&reading.document, &reading.identity)
         && let Some(framework) = workbench.library.get(&identity.framework)
     {
-        let checked = validate(value, identity.kind, framework, &workbench.schemas, workbench.today);
-        // A field whose answer could not be read has its finding; that it is empty besides goes without saying.
-        let told: Vec<_> = findings.iter().filter_map(|finding| finding.pointer.clone()).collect();
-        let news = checked.findings.into_iter().filter(|finding| {
-            !(matches!(finding.code, Code::RatingMissing | Code::AnswerMissing | Code::TargetRoleUnknown)
-                && finding.pointer.as_ref().is_some_and(|pointer| told.contains(pointer)))
-        });
-        findings.extend(news.collect::<Vec<_>>());
+        let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
+        let origin = Origin { labels, unread: reading.unread, absent: reading.absent };
+        let checked = validate(value, identity.kind, framework, &workbench.schemas, workbench.today, &origin);
+        findings.extend(checked.findings);
         document = checked.document;
     }
     let findings = findings.into_iter().map(|finding| finding.located(&reading.provenance)).collect();
     let value = reading.document;
-    Return { file: file.to_owned(), identity: reading.identity, value, document, fields: reading.fields, findings }
+    Return { file: file.to_owned(), identity: reading.identity, value, document, fields: reading.fields, findings }.in_order()
 }
 
 /// A document that comes as JSON or YAML takes the same way from its schema on.
 fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Return {
-    let refuse = |code, detail: &str| Return::refused(file, Finding::new(code, &[("detail", detail)]));
+    let refuse = |code, detail: &str| Return::refused(file, Finding::new(code, &[("detail", detail), ("text", "yes")]));
     let limit = workbench.limits.file_bytes;
     let text = match std::fs::metadata(path)
         .and_then(|data| if data.len() > limit { Ok(None) } else { std::fs::read_to_string(path).map(Some) })
@@ -133,9 +134,9 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
         return Return::refused(file, Finding::new(Code::FormUnknown, &[]));
     };
     let Some(framework) = workbench.library.get(id) else {
-        return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]));
+        return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]).with_value(id));
     };
-    let checked = validate(&value, kind, framework, &workbench.schemas, workbench.today);
+    let checked = validate(&value, kind, framework, &workbench.schemas, workbench.today, &Origin::default());
     let identity = checked.document.as_ref().map(Identity::of);
     let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
     Return {

@@ -169,7 +169,11 @@ pub(super) fn overview(report: &DepartmentReport<'_>) -> Overview {
         people: department.people.len(),
         read: report.returns.len() - refused,
         refused,
-        missing: report.findings.iter().filter(|finding| finding.code == Code::AnswerMissing).count(),
+        missing: report
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding.code, Code::AnswerMissing | Code::RatingMissing))
+            .count(),
         mean_readiness: mean(shares.into_iter()),
         ready: department.people.iter().filter(|person| person.readiness.is_ready()).count(),
         gaps: department.people.iter().map(|person| person.readiness.gaps).sum(),

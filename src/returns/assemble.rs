@@ -18,23 +18,40 @@ use crate::words::{fold, tidy};
 /// A field on the way into the document.
 struct Found {
     field: FieldRead,
-    label: String,
+    /// Whether something stands there that was not taken.
+    unread: bool,
     /// The figure that the workbook offers or works out here, if it stands there still.
     figure: Option<Formula>,
     /// What a computed cell shows where somebody typed over it.
     typed_over: Option<String>,
 }
 
-pub(super) fn assemble(workbook: &Workbook, located: Located, reading: &mut Reading) {
+impl Found {
+    /// Whether a person answered here. An answer that could not be read is one too: its item must be there, so that its
+    /// finding has a place in the document.
+    fn is_answered(&self) -> bool {
+        self.unread || !self.field.value.is_null()
+    }
+}
+
+pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut Reading) {
     let mut found: Vec<Found> = Vec::new();
-    let mut findings: Vec<(Pointer, Finding)> = Vec::new();
+    let mut findings: Vec<(Pointer, Finding)> = std::mem::take(&mut located.disputes);
+    // Fields whose column is gone, and fields whose row is.
+    let (mut lost, mut absent) = (Vec::new(), Vec::new());
     for (_, row, column, field) in located.form.fields() {
-        let Some(place) = located.rows.get(&row.key) else { continue };
-        if let Some(read) = read_field(workbook, place, column.id, field, &mut findings) {
-            found.push(read);
+        let Some(place) = located.rows.get(&row.key) else {
+            absent.push(field.pointer.clone());
+            continue;
+        };
+        match read_field(workbook, place, column.id, field, &mut findings) {
+            Some(read) => found.push(read),
+            None => lost.push(field.pointer.clone()),
         }
     }
-    compact(&located.form.repeats, &mut found, &mut findings);
+    let mut others: Vec<&mut Pointer> =
+        findings.iter_mut().map(|(pointer, _)| pointer).chain(&mut lost).chain(&mut absent).collect();
+    compact(&located.form.repeats, &mut found, &mut others);
     let mut document = located.form.skeleton();
     fill(&mut document, &found, &located.form.repeats);
     name(&mut document, &located.form, &found, reading);
@@ -45,6 +62,9 @@ pub(super) fn assemble(workbook: &Workbook, located: Located, reading: &mut Read
         anchor_items(list, &mut reading.provenance);
     }
     reading.findings.extend(findings.into_iter().map(|(pointer, finding)| finding.at(&pointer)));
+    let unread = found.iter().filter(|found| found.unread).map(|found| found.field.pointer.clone());
+    reading.unread = unread.chain(lost).collect();
+    reading.absent = absent.into_iter().collect();
     reading.fields = found.into_iter().map(|found| found.field).collect();
     reading.document = Some(document);
     reading.form = Some(located.form);
@@ -63,11 +83,12 @@ fn read_field(
         field: FieldRead {
             pointer: field.pointer.clone(),
             place: place.clone(),
+            label: field.label.clone(),
             kind: field.kind.name(),
             input: field.is_input(),
             value: Value::Null,
         },
-        label: field.label.clone(),
+        unread: false,
         figure: None,
         typed_over: None,
     };
@@ -80,10 +101,11 @@ fn read_field(
         Mode::Offered(figure) if cell.is_some_and(|cell| is_ours(cell.formula.as_deref(), figure)) => {
             found.figure = Some(figure.clone());
         }
-        _ if row.mixed_up || row.disputed.contains(column) => {}
+        _ if row.mixed_up || row.disputed.contains(column) => found.unread = true,
         _ => {
             let answer = interpret(field, cell);
             found.field.value = answer.value;
+            found.unread = answer.unread;
             findings.extend(answer.findings.into_iter().map(|finding| (field.pointer.clone(), finding.placed(&place))));
         }
     }
@@ -99,20 +121,14 @@ fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
 }
 
 /// Renumbers the items of each growing list: those with an answer first, in their order, then the empty ones, so that a
-/// missing answer has a place too. Inner lists come first.
-fn compact(repeats: &[Repeat], found: &mut [Found], findings: &mut [(Pointer, Finding)]) {
+/// missing answer has a place too; other pointers into the lists follow. Inner lists come first.
+fn compact(repeats: &[Repeat], found: &mut [Found], others: &mut [&mut Pointer]) {
     for repeat in repeats {
         let index = |pointer: &Pointer| repeat.lists.iter().find_map(|list| pointer.index_below(list).map(|(index, _)| index));
         let mut filled: BTreeMap<usize, bool> = BTreeMap::new();
         for found in found.iter() {
             if let Some(item) = index(&found.field.pointer) {
-                *filled.entry(item).or_default() |= !found.field.value.is_null();
-            }
-        }
-        // An item with an answer that could not be read is answered: its finding must keep its place.
-        for (pointer, _) in findings.iter() {
-            if let Some(item) = index(pointer) {
-                filled.insert(item, true);
+                *filled.entry(item).or_default() |= found.is_answered();
             }
         }
         let order = filled.iter().filter(|(_, full)| **full).chain(filled.iter().filter(|(_, full)| !**full));
@@ -131,7 +147,7 @@ fn compact(repeats: &[Repeat], found: &mut [Found], findings: &mut [(Pointer, Fi
             renumber(&mut found.field.pointer);
             renumber_figure(&mut found.figure, &renumber);
         });
-        findings.iter_mut().for_each(|(pointer, _)| renumber(pointer));
+        others.iter_mut().for_each(|pointer| renumber(pointer));
     }
 }
 
@@ -155,7 +171,7 @@ fn fill(document: &mut Value, found: &[Found], repeats: &[Repeat]) {
         lists.iter().enumerate().filter_map(inside).collect()
     };
     let mut answered: std::collections::BTreeSet<(usize, usize)> = std::collections::BTreeSet::new();
-    for found in found.iter().filter(|found| !found.field.value.is_null()) {
+    for found in found.iter().filter(|found| found.is_answered()) {
         answered.extend(item(&found.field.pointer));
     }
     // Lists that grow together have the same items.
@@ -172,16 +188,13 @@ fn fill(document: &mut Value, found: &[Found], repeats: &[Repeat]) {
     close_lists(document, &lists);
 }
 
-/// Every list of an answered item is there, empty or not; gaps, which unreadable answers leave, hold nothing.
+/// Every list of an answered item is there, empty or not.
 fn close_lists(document: &mut Value, lists: &[&Pointer]) {
     for list in lists {
         if let Some(parent) = list.parent().and_then(|parent| document.pointer_mut(parent.as_str()))
             && let Some(map) = parent.as_object_mut()
         {
             map.entry(list.last().to_owned()).or_insert_with(|| json!([]));
-        }
-        if let Some(items) = document.pointer_mut(list.as_str()).and_then(Value::as_array_mut) {
-            items.retain(|item| !item.is_null());
         }
     }
 }
@@ -251,7 +264,7 @@ fn recomputed(document: Value, found: &mut [Found], reading: &mut Reading) -> Va
 
 /// A rating typed over in the gap analysis disagrees with the inventory; any other figure is merely typed over.
 fn overwritten(found: &Found, typed: &str, computed: &str) -> Finding {
-    let label = found.label.as_str();
+    let label = found.field.label.as_str();
     if found.field.kind == "rating" {
         let words =
             [("label", label), ("gap_rating", typed), ("inventory_rating", if computed.is_empty() { "–" } else { computed })];

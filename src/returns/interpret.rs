@@ -20,6 +20,8 @@ const DAY_SERIALS: std::ops::Range<f64> = 18_264.0..73_051.0;
 pub(super) struct Answer {
     pub value: Value,
     pub findings: Vec<Finding>,
+    /// Whether something stands there that could not be taken.
+    pub unread: bool,
 }
 
 /// How far a value could be understood.
@@ -36,17 +38,20 @@ enum Understood {
 
 /// Interprets a cell for a field.
 pub(super) fn interpret(field: &Field, cell: Option<&Cell>) -> Answer {
-    let Some(cell) = cell else { return Answer { value: Value::Null, findings: vec![] } };
+    let Some(cell) = cell else { return Answer { value: Value::Null, findings: vec![], unread: false } };
     let shown = cell.value.display();
     let words = [("label", field.label.as_str()), ("value", shown.as_str())];
     let mut findings = Vec::new();
     if let Some(formula) = &cell.formula {
         let formula = format!("={}", formula.trim_start_matches('='));
-        findings.push(Finding::new(Code::FormulaInAnswer, &[words[0], ("value", &formula)]).with_value(formula));
+        findings.push(Finding::new(Code::FormulaInAnswer, &words).with_value(formula));
     }
-    if matches!(cell.value, CellValue::Error(_) | CellValue::Empty) {
+    if cell.value == CellValue::Empty {
+        return Answer { value: Value::Null, findings, unread: false };
+    }
+    if matches!(cell.value, CellValue::Error(_)) {
         findings.push(Finding::new(Code::ErrorValue, &words).with_value(shown));
-        return Answer { value: Value::Null, findings };
+        return Answer { value: Value::Null, findings, unread: true };
     }
     let understood = match &field.kind {
         Kind::Text { limit } => text(&cell.value, field, *limit),
@@ -58,6 +63,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>) -> Answer {
         Kind::Effort => effort(&cell.value, field),
         Kind::Gap => Understood::Clean(Value::Null),
     };
+    let unread = matches!(understood, Understood::No(_));
     let value = match understood {
         Understood::Clean(value) => value,
         Understood::Tidied(value, read_as) => {
@@ -74,7 +80,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>) -> Answer {
             value
         }
     };
-    Answer { value, findings }
+    Answer { value, findings, unread }
 }
 
 fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rows::{check_labels, place_rows, report_missing, report_renamed};
 use super::scan::Scanned;
-use crate::address::{CellRef, Place};
+use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{Code, Finding};
 use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Identity, Mode, Row, Table, build};
 use crate::grid::{CellValue, Workbook};
@@ -20,6 +21,8 @@ pub(super) struct Located {
     pub known: BTreeSet<(usize, CellRef)>,
     /// Sheets that hold tables of the form.
     pub sheets: BTreeSet<usize>,
+    /// Answers that stand twice and differ, by the first field that does.
+    pub disputes: Vec<(Pointer, Finding)>,
     /// Whether so much is lost that nothing should be read.
     pub refused: bool,
 }
@@ -38,11 +41,11 @@ pub(super) struct RowPlace {
 }
 
 /// A scanned table that was recognised as one of the form's.
-struct Matched<'a> {
-    scanned: &'a Scanned,
-    id: &'static str,
-    columns: BTreeMap<&'static str, u32>,
-    rows: Vec<(String, u32)>,
+pub(super) struct Matched<'a> {
+    pub scanned: &'a Scanned,
+    pub id: &'static str,
+    pub columns: BTreeMap<&'static str, u32>,
+    pub rows: Vec<(String, u32)>,
 }
 
 pub(super) fn locate(
@@ -56,15 +59,24 @@ pub(super) fn locate(
     let first = build(identity.clone(), framework, &capacity);
     let mut matched: Vec<Matched<'_>> = tables.iter().filter_map(|table| match_table(table, &first)).collect();
     drop_look_alikes(&mut matched, &first);
+    // Of two copies of a sheet the one that still has its name counts as the original.
+    matched.sort_by_key(|table| sheet_name(&first, table.id) != Some(workbook.sheets[table.scanned.sheet].name.as_str()));
     for table in &mut matched {
         table.columns = match_columns(workbook, table.scanned, &first, table.id, findings);
     }
     adopt_rows_without_keys(workbook, &first, &mut matched, &mut capacity, findings);
     let form = build(identity, framework, &capacity);
-    let mut located = Located { form, rows: BTreeMap::new(), known: BTreeSet::new(), sheets: BTreeSet::new(), refused: false };
+    let mut located = Located {
+        form,
+        rows: BTreeMap::new(),
+        known: BTreeSet::new(),
+        sheets: BTreeSet::new(),
+        disputes: Vec::new(),
+        refused: false,
+    };
     place_rows(workbook, &matched, &mut located, findings);
     check_labels(workbook, &mut located, findings);
-    report_missing(&mut located, findings);
+    report_missing(workbook, &mut located, findings);
     report_renamed(workbook, &matched, &located, findings);
     located
 }
@@ -92,12 +104,17 @@ fn has_headings(table: &Matched<'_>, form: &Form) -> bool {
     table.scanned.headings.iter().any(|(_, heading)| own(heading))
 }
 
-fn table_of<'a>(form: &'a Form, id: &str) -> Option<(usize, &'a Table)> {
+pub(super) fn table_of<'a>(form: &'a Form, id: &str) -> Option<(usize, &'a Table)> {
     form.tables().find(|(_, table)| table.id == id)
 }
 
+/// The name that the sheet of a table was issued with.
+fn sheet_name<'a>(form: &'a Form, table: &str) -> Option<&'a str> {
+    table_of(form, table).map(|(sheet, _)| form.sheets[sheet].name.as_str())
+}
+
 /// Columns by heading; a heading that was changed is known by the place it was issued in, if that place holds some other
-/// heading that belongs to no column.
+/// heading that belongs to no column, or none while all other columns stand where they were issued.
 fn match_columns(
     workbook: &Workbook,
     scanned: &Scanned,
@@ -106,6 +123,7 @@ fn match_columns(
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<&'static str, u32> {
     let Some((_, table)) = table_of(form, id) else { return BTreeMap::new() };
+    let sheet = &workbook.sheets[scanned.sheet];
     let mut columns = BTreeMap::new();
     let words: BTreeMap<String, &'static str> =
         table.columns.iter().skip(1).map(|column| (fold(&column.heading), column.id)).collect();
@@ -114,21 +132,31 @@ fn match_columns(
             columns.entry(*id).or_insert(*col);
         }
     }
+    let issued = |offset: usize| scanned.key_column + offset as u32;
+    let in_place = table
+        .columns
+        .iter()
+        .enumerate()
+        .skip(1)
+        .all(|(offset, column)| columns.get(column.id).is_none_or(|col| *col == issued(offset)));
     for (offset, column) in table.columns.iter().enumerate().skip(1) {
         if columns.contains_key(column.id) {
             continue;
         }
-        let col = scanned.key_column + offset as u32;
-        let there = scanned.headings.iter().find(|(other, heading)| *other == col && !words.contains_key(heading));
-        let place = place(workbook, scanned.sheet, CellRef::new(scanned.heading, col));
-        if let Some((_, found)) = there {
-            columns.insert(column.id, col);
-            let words = [("heading", column.heading.as_str()), ("found", found.as_str())];
-            findings.push(Finding::new(Code::HeadingChanged, &words).placed(&place).with_value(found.clone()));
-        } else if column.purpose == ColumnPurpose::Answer {
-            let sheet = &workbook.sheets[scanned.sheet].name;
-            let finding = Finding::new(Code::ColumnMissing, &[("heading", &column.heading), ("sheet", sheet)]);
-            findings.push(finding.placed(&place));
+        let cell = CellRef::new(scanned.heading, issued(offset));
+        let found = sheet.text(cell);
+        let answered = || scanned.rows.iter().any(|(_, row)| sheet.value(CellRef::new(*row, cell.col)).is_some());
+        let ours = found.as_ref().map_or_else(|| in_place && answered(), |found| !words.contains_key(&fold(found)));
+        if ours {
+            columns.insert(column.id, cell.col);
+            let words = [("heading", column.heading.as_str()), ("found", found.as_deref().unwrap_or_default())];
+            let finding = Finding::new(Code::HeadingChanged, &words).placed(&place(workbook, scanned.sheet, cell));
+            findings.push(found.iter().fold(finding, Finding::with_value));
+        } else if matches!(column.purpose, ColumnPurpose::Answer | ColumnPurpose::Label) {
+            // Where another column has taken the place, the row of headings is all that can be pointed at.
+            let at = if found.is_none() { cell } else { CellRef::new(scanned.heading, scanned.key_column) };
+            let finding = Finding::new(Code::ColumnMissing, &[("heading", &column.heading), ("sheet", &sheet.name)]);
+            findings.push(finding.placed(&place(workbook, scanned.sheet, at)));
         }
     }
     columns
@@ -148,11 +176,15 @@ fn capacity_of<'a>(keys: impl Iterator<Item = &'a str>) -> Capacity {
             _ => {}
         }
     }
+    // A plan has a goal; where not one is left, that is to be missed.
+    if capacity.actions.is_empty() {
+        capacity.hold_action(0, 1);
+    }
     capacity
 }
 
-/// Rows without a key: one whose label is that of a row that is missing gets its key back; one that a person put into a
-/// table that may grow gets the next key.
+/// Rows without a key that the form knows: one whose label is that of a row that is missing gets its key back; one that a
+/// person put into or directly below a table that may grow gets the next key.
 fn adopt_rows_without_keys(
     workbook: &Workbook,
     form: &Form,
@@ -165,45 +197,65 @@ fn adopt_rows_without_keys(
     for table in matched.iter_mut() {
         let Some((_, spec)) = table_of(form, table.id) else { continue };
         let sheet = &workbook.sheets[table.scanned.sheet];
-        let mut above: Option<String> = None;
-        for (key, row) in &table.scanned.rows {
-            if let Some(key) = key {
-                above = Some(key.clone());
+        let keyed: BTreeMap<u32, String> = table.rows.iter().map(|(key, row)| (*row, key.clone())).collect();
+        let mut last = keyed.keys().next_back().copied().unwrap_or_default();
+        let mut above: Option<&String> = None;
+        for (_, row) in &table.scanned.rows {
+            if let Some(key) = keyed.get(row) {
+                above = Some(key);
                 continue;
             }
-            let here = |id: &str| table.columns.get(id).map(|col| CellRef::new(*row, *col));
-            let label_column = spec.columns.iter().find(|column| column.purpose == ColumnPurpose::Label).map(|column| column.id);
-            let label = label_column.and_then(here).and_then(|cell| sheet.text(cell));
-            let missing = spec.rows.iter().find(|row| {
-                !found.contains(&row.key)
-                    && label.as_deref().is_some_and(|label| fixed_label(spec, row).is_some_and(|own| fold(&own) == fold(label)))
-            });
-            let first_cell = place(workbook, table.scanned.sheet, CellRef::new(*row, table.scanned.key_column));
-            if let (Some(missing), Some(label)) = (missing, &label) {
+            let key_cell = place(workbook, table.scanned.sheet, CellRef::new(*row, table.scanned.key_column));
+            let key_text = sheet.text(key_cell.cell);
+            // Words of the form's own head its next part.
+            if key_text.as_ref().is_some_and(|text| own.contains(&fold(text))) {
+                continue;
+            }
+            let say = |code, words: &[(&str, &str)]| {
+                key_text.iter().fold(Finding::new(code, words).placed(&key_cell), Finding::with_value)
+            };
+            let label = column_text(table, spec, sheet, *row, |purpose| purpose == ColumnPurpose::Label).into_iter().next();
+            let is_missing = |row: &&Row| {
+                let own = fixed_label(spec, row).map(|own| fold(&own));
+                !found.contains(&row.key) && own.is_some() && own == label.as_deref().map(fold)
+            };
+            if let Some((missing, label)) = spec.rows.iter().find(is_missing).zip(label.as_ref()) {
                 found.insert(missing.key.clone());
                 table.rows.push((missing.key.clone(), *row));
-                findings.push(Finding::new(Code::KeyRestored, &[("label", label), ("key", &missing.key)]).placed(&first_cell));
+                findings.push(say(Code::KeyRestored, &[("label", label), ("key", &missing.key)]));
                 continue;
             }
             let typed =
-                spec.columns.iter().filter(|column| column.purpose != ColumnPurpose::Key).filter_map(|column| here(column.id));
-            let typed: Vec<String> = typed
-                .filter(|cell| sheet.cells.get(cell).is_some_and(|cell| cell.formula.is_none()))
-                .filter_map(|cell| sheet.text(cell))
-                .filter(|text| !own.contains(&fold(text)))
-                .collect();
-            let next = spec.grows.as_ref().and_then(|growth| next_key(growth, above.as_deref(), capacity));
-            let Some(next) = next.filter(|_| !typed.is_empty()) else { continue };
-            let what = typed.first().cloned().unwrap_or_default();
-            findings.push(Finding::new(Code::RowAdded, &[("label", &what)]).placed(&first_cell).with_value(what));
+                column_text(table, spec, sheet, *row, |purpose| matches!(purpose, ColumnPurpose::Label | ColumnPurpose::Answer));
+            let typed = typed.into_iter().find(|text| !own.contains(&fold(text)));
+            let (Some(what), Some(growth), true) = (typed, spec.grows.as_ref(), *row <= last + 1) else { continue };
+            let Some(next) = next_key(growth, above, capacity) else { continue };
+            last = last.max(*row);
+            findings.push(Finding::new(Code::RowAdded, &[("label", &what)]).placed(&key_cell).with_value(what));
             found.insert(next.clone());
             table.rows.push((next, *row));
         }
     }
 }
 
+/// What people typed in a row, in the columns of some purposes.
+fn column_text(
+    table: &Matched<'_>,
+    spec: &Table,
+    sheet: &crate::grid::Sheet,
+    row: u32,
+    wanted: impl Fn(ColumnPurpose) -> bool,
+) -> Vec<String> {
+    let columns = spec.columns.iter().filter(|column| wanted(column.purpose)).filter_map(|column| table.columns.get(column.id));
+    let cells = columns.map(|col| CellRef::new(row, *col));
+    cells
+        .filter(|cell| sheet.cells.get(cell).is_some_and(|cell| cell.formula.is_none()))
+        .filter_map(|cell| sheet.text(cell))
+        .collect()
+}
+
 /// The key of a row that was put in, and room for it.
-fn next_key(growth: &Growth, above: Option<&str>, capacity: &mut Capacity) -> Option<String> {
+fn next_key(growth: &Growth, above: Option<&String>, capacity: &mut Capacity) -> Option<String> {
     match growth {
         Growth::Prefix(prefix) => {
             capacity.others += 1;
@@ -221,7 +273,7 @@ fn next_key(growth: &Growth, above: Option<&str>, capacity: &mut Capacity) -> Op
 }
 
 /// The label that a row was issued with, where its words are ours.
-fn fixed_label(table: &Table, row: &Row) -> Option<String> {
+pub(super) fn fixed_label(table: &Table, row: &Row) -> Option<String> {
     let at = table.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label)?;
     match row.entries.get(at)? {
         Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
@@ -230,119 +282,8 @@ fn fixed_label(table: &Table, row: &Row) -> Option<String> {
     }
 }
 
-fn place(workbook: &Workbook, sheet: usize, cell: CellRef) -> Place {
+pub(super) fn place(workbook: &Workbook, sheet: usize, cell: CellRef) -> Place {
     Place { order: sheet, sheet: workbook.sheets[sheet].name.clone(), cell }
-}
-
-/// Gives every key its row. A key that stands twice keeps its first row; answers that differ are disputed.
-fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: &mut Located, findings: &mut Vec<Finding>) {
-    for table in matched {
-        let Some((_, spec)) = table_of(&located.form, table.id) else { continue };
-        let sheet = table.scanned.sheet;
-        located.sheets.insert(sheet);
-        let heading = |col: &u32| (sheet, CellRef::new(table.scanned.heading, *col));
-        located.known.insert(heading(&table.scanned.key_column));
-        located.known.extend(table.columns.values().map(heading));
-        for (key, row) in &table.rows {
-            located.known.insert((sheet, CellRef::new(*row, table.scanned.key_column)));
-            located.known.extend(table.columns.values().map(|col| (sheet, CellRef::new(*row, *col))));
-            let columns = table.columns.clone();
-            let here = RowPlace { sheet, row: *row, columns, disputed: BTreeSet::new(), mixed_up: false };
-            match located.rows.get_mut(key) {
-                None => {
-                    located.rows.insert(key.clone(), here);
-                }
-                Some(first) => dispute(workbook, spec, key, first, &here, findings),
-            }
-        }
-    }
-}
-
-/// Compares the answers of two rows with one key.
-fn dispute(workbook: &Workbook, table: &Table, key: &str, first: &mut RowPlace, second: &RowPlace, findings: &mut Vec<Finding>) {
-    let Some(row) = table.rows.iter().find(|row| row.key == key) else { return };
-    let answer = |place: &RowPlace, id: &str| {
-        let col = place.columns.get(id)?;
-        workbook.sheets[place.sheet].text(CellRef::new(place.row, *col)).map(|text| fold(&text))
-    };
-    for (entry, column) in row.entries.iter().zip(table.columns.iter().skip(1)) {
-        if entry.field().is_some_and(crate::form::Field::is_input) && answer(first, column.id) != answer(second, column.id) {
-            first.disputed.insert(column.id);
-        }
-    }
-    let spot = |place_of: &RowPlace| format!("{}!{}", workbook.sheets[place_of.sheet].name, CellRef::new(place_of.row, 0));
-    let places = format!("{}, {}", spot(first), spot(second));
-    let code = if first.disputed.is_empty() { Code::KeyRepeated } else { Code::KeyTwice };
-    let label = fixed_label(table, row).unwrap_or_else(|| key.to_owned());
-    let here = place(workbook, second.sheet, CellRef::new(second.row, 0));
-    findings.push(Finding::new(code, &[("key", key), ("label", &label), ("places", &places)]).placed(&here));
-}
-
-/// Checks that the label in a row is the one that its key was issued with.
-fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
-    for (_, table) in located.form.tables() {
-        let Some(label_column) = table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label) else { continue };
-        let labels: BTreeSet<String> =
-            table.rows.iter().filter_map(|row| fixed_label(table, row)).map(|label| fold(&label)).collect();
-        for row in &table.rows {
-            let (Some(expected), Some(found)) = (fixed_label(table, row), located.rows.get_mut(&row.key)) else { continue };
-            let Some(col) = found.columns.get(label_column.id) else { continue };
-            let cell = CellRef::new(found.row, *col);
-            let there = workbook.sheets[found.sheet].text(cell).unwrap_or_default();
-            if fold(&there) == fold(&expected) {
-                continue;
-            }
-            found.mixed_up = labels.contains(&fold(&there));
-            let code = if found.mixed_up { Code::RowMixedUp } else { Code::LabelChanged };
-            let words = [("key", row.key.as_str()), ("label", expected.as_str()), ("found", there.as_str())];
-            let here = place(workbook, found.sheet, cell);
-            findings.push(Finding::new(code, &words).placed(&here).with_value(there.clone()));
-        }
-    }
-}
-
-/// Rows of the form that are nowhere: a finding each, or one for a whole table; a form that lost half its answers is refused.
-fn report_missing(located: &mut Located, findings: &mut Vec<Finding>) {
-    let has_input = |row: &&Row| {
-        row.entries.iter().filter_map(Entry::field).any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
-    };
-    let (mut expected, mut found) = (0, 0);
-    let mut missing = Vec::new();
-    for (sheet, table) in located.form.tables() {
-        let wanted: Vec<&Row> = table.rows.iter().filter(has_input).collect();
-        let lost: Vec<&&Row> = wanted.iter().filter(|row| !located.rows.contains_key(&row.key)).collect();
-        expected += wanted.len();
-        found += wanted.len() - lost.len();
-        if lost.len() > 1 && lost.len() == wanted.len() {
-            let keys = format!("{}–{}", lost[0].key, lost[lost.len() - 1].key);
-            missing.push((keys, located.form.sheets[sheet].name.clone()));
-        } else {
-            missing.extend(lost.iter().map(|row| {
-                (row.key.clone(), fixed_label(table, row).unwrap_or_else(|| located.form.sheets[sheet].name.clone()))
-            }));
-        }
-    }
-    if found * 2 < expected {
-        located.refused = true;
-        let words = [("found", found.to_string()), ("expected", expected.to_string())];
-        findings.push(Finding::new(Code::FormIncomplete, &words.each_ref().map(|(name, text)| (*name, text.as_str()))));
-        return;
-    }
-    findings.extend(missing.iter().map(|(key, label)| Finding::new(Code::RowMissing, &[("key", key), ("label", label)])));
-}
-
-/// Sheets that have another name than they were issued with.
-fn report_renamed(workbook: &Workbook, matched: &[Matched<'_>], located: &Located, findings: &mut Vec<Finding>) {
-    let mut told = BTreeSet::new();
-    for table in matched {
-        let Some((index, _)) = table_of(&located.form, table.id) else { continue };
-        let (sheet, was) = (&workbook.sheets[table.scanned.sheet].name, &located.form.sheets[index].name);
-        // Delimited text has no sheet names at all.
-        if sheet != was && !sheet.is_empty() && told.insert(table.scanned.sheet) {
-            let here = place(workbook, table.scanned.sheet, CellRef::new(0, 0));
-            findings.push(Finding::new(Code::SheetRenamed, &[("sheet", sheet), ("was", was)]).placed(&here));
-        }
-    }
 }
 
 /// The value of a located row's cell in a column.

@@ -1,7 +1,8 @@
 //! Reads what people send back: a grid of cells becomes a document, the place of every field, and findings.
 //!
-//! The steps: [`recognise`] which form this is and whose, [`scan`] for tables, [`locate`] the form's fields in them by
-//! heading and key, [`interpret`] each cell, [`assemble`] the document. Nothing is taken from a position alone.
+//! The steps: `recognise` which form this is and whose, `scan` for tables, `locate` the form's fields in them by
+//! heading and key, tell which `rows` are doubled or lost, `interpret` each cell, `assemble` the document. Nothing is
+//! taken from a position alone.
 
 mod assemble;
 mod interpret;
@@ -9,9 +10,10 @@ mod locate;
 mod numbers;
 mod outside;
 mod recognise;
+mod rows;
 mod scan;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -34,6 +36,10 @@ pub struct Reading {
     pub provenance: BTreeMap<Pointer, Place>,
     /// Every field in the order of the sheets.
     pub fields: Vec<FieldRead>,
+    /// Fields that are null because what stands there was not taken, as a finding says.
+    pub unread: BTreeSet<Pointer>,
+    /// Fields that are null because their row is gone, as a finding says.
+    pub absent: BTreeSet<Pointer>,
     /// What there is to say.
     pub findings: Vec<Finding>,
 }
@@ -45,6 +51,8 @@ pub struct FieldRead {
     pub pointer: Pointer,
     /// Where in the workbook.
     pub place: Place,
+    /// What people call it.
+    pub label: String,
     /// What it holds: `rating`, `date` and so on.
     pub kind: &'static str,
     /// Whether people type here.
@@ -62,7 +70,8 @@ pub fn read<'a>(workbook: &Workbook, find: &dyn Fn(&str) -> Option<&'a Framework
     };
     reading.identity = Some(identity.clone());
     let Some(framework) = find(&identity.framework) else {
-        reading.findings.push(Finding::new(Code::FrameworkUnknown, &[("framework", &identity.framework)]));
+        let finding = Finding::new(Code::FrameworkUnknown, &[("framework", &identity.framework)]);
+        reading.findings.push(finding.with_value(&identity.framework));
         return reading;
     };
     if framework.version != identity.framework_version {
@@ -71,7 +80,7 @@ pub fn read<'a>(workbook: &Workbook, find: &dyn Fn(&str) -> Option<&'a Framework
             ("theirs", identity.framework_version.as_str()),
             ("ours", framework.version.as_str()),
         ];
-        reading.findings.push(Finding::new(Code::FrameworkVersion, &words));
+        reading.findings.push(Finding::new(Code::FrameworkVersion, &words).with_value(&identity.framework_version));
     }
     let tables = scan::scan(workbook);
     let located = locate::locate(workbook, &tables, identity, framework, &mut reading.findings);

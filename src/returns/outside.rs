@@ -12,8 +12,10 @@ const MOST: usize = 20;
 
 pub(super) fn report(workbook: &Workbook, located: &Located, findings: &mut Vec<Finding>) {
     let own = located.form.own_words();
+    // Some programs show hidden sheets when they save; what was hidden is still ours.
+    let shown = workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
     for (index, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && !sheet.visible) {
+        if sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (shown || !sheet.visible)) {
             continue;
         }
         let foreign: Vec<(CellRef, String)> = typed(sheet)

@@ -1,42 +1,80 @@
 //! Tells which form a workbook is and whose, from everything it says of itself: the very hidden sheet, the form code on
 //! every sheet, the defined name, the file's properties. Each spreadsheet program drops some of them; any one is enough.
 
+use crate::address::{CellRef, Place};
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
-use crate::grid::{CellValue, Workbook};
+use crate::grid::{CellValue, FileKind, Workbook};
 use crate::model::Date;
+
+/// Where a workbook says which form it is, and what people would call that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Hidden,
+    Sheets,
+    Names,
+}
+
+impl Mark {
+    const ALL: [Self; 3] = [Self::Hidden, Self::Sheets, Self::Names];
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Hidden => "the hidden sheet that says which form this is",
+            Self::Sheets => "the line with the form code on every sheet",
+            Self::Names => "the form code in the file's properties and defined names",
+        }
+    }
+}
+
+/// One place's word on which form this is.
+struct Claim {
+    identity: Identity,
+    mark: Mark,
+    /// The cell, where it stands in one.
+    place: Option<Place>,
+}
 
 /// Finds the identity; a disagreement is a finding, and the claim made most often counts.
 pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Option<Identity> {
     let claims = claims(workbook);
-    let mut counted: Vec<(Identity, usize)> = Vec::new();
+    let mut counted: Vec<(&Claim, usize)> = Vec::new();
     for claim in &claims {
-        match counted.iter_mut().find(|(known, _)| known == claim) {
+        match counted.iter_mut().find(|(known, _)| known.identity == claim.identity) {
             Some((_, count)) => *count += 1,
-            None => counted.push((claim.clone(), 1)),
+            None => counted.push((claim, 1)),
         }
     }
     // Among claims made equally often the first one found stays.
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let (mut identity, _) = counted.first()?.clone();
+    let mut identity = counted.first()?.0.identity.clone();
     for (other, _) in counted.iter().skip(1) {
-        let (what, first, second) = difference(&identity, other);
-        findings.push(Finding::new(Code::IdentityDisagrees, &[("what", what), ("first", &first), ("second", &second)]));
+        let (what, first, second) = difference(&identity, &other.identity);
+        let finding = Finding::new(Code::IdentityDisagrees, &[("what", what), ("first", &first), ("second", &second)]);
+        findings.push(other.place.iter().fold(finding.with_value(second), Finding::placed));
+    }
+    let missing: Vec<&str> =
+        Mark::ALL.into_iter().filter(|mark| claims.iter().all(|claim| claim.mark != *mark)).map(Mark::words).collect();
+    // Delimited text holds one sheet and nothing else; that goes without saying.
+    if !missing.is_empty() && workbook.kind != FileKind::Delimited {
+        findings.push(Finding::new(Code::IdentityPartly, &[("missing", &missing.join("; "))]));
     }
     identity.due = due(workbook);
     Some(identity)
 }
 
-fn claims(workbook: &Workbook) -> Vec<Identity> {
-    let cells = workbook.sheets.iter().flat_map(|sheet| {
-        sheet.cells.values().filter_map(|cell| match &cell.value {
-            CellValue::Text(text) => Identity::find(text),
-            _ => None,
+fn claims(workbook: &Workbook) -> Vec<Claim> {
+    let cells = workbook.sheets.iter().enumerate().flat_map(|(order, sheet)| {
+        let mark = if sheet.name == Identity::SHEET { Mark::Hidden } else { Mark::Sheets };
+        sheet.cells.iter().filter_map(move |(cell, content)| {
+            let CellValue::Text(text) = &content.value else { return None };
+            let place = Place { order, sheet: sheet.name.clone(), cell: *cell };
+            Identity::find(text).map(|identity| Claim { identity, mark, place: Some(place) })
         })
     });
-    let names = workbook.names.iter().filter(|(name, _)| name == Identity::NAME).filter_map(|(_, text)| Identity::find(text));
-    let properties = workbook.properties.iter().filter_map(|text| Identity::find(text));
-    cells.chain(names).chain(properties).collect()
+    let names = workbook.names.iter().filter(|(name, _)| name == Identity::NAME).map(|(_, text)| text);
+    let names = names.chain(&workbook.properties).filter_map(|text| Identity::find(text));
+    cells.chain(names.map(|identity| Claim { identity, mark: Mark::Names, place: None })).collect()
 }
 
 /// The first thing in which two identities differ.
@@ -57,7 +95,7 @@ fn difference(first: &Identity, second: &Identity) -> (&'static str, String, Str
 fn due(workbook: &Workbook) -> Option<Date> {
     let sheet = workbook.sheets.iter().find(|sheet| sheet.name == Identity::SHEET)?;
     let cell = sheet.cells.iter().find(|(_, cell)| cell.value == CellValue::Text("due".to_owned()))?.0;
-    match sheet.value(crate::address::CellRef::new(cell.row, cell.col + 1))? {
+    match sheet.value(CellRef::new(cell.row, cell.col + 1))? {
         CellValue::Text(text) => Date::parse(text),
         CellValue::Date { date, .. } => Some(*date),
         _ => None,

@@ -18,7 +18,7 @@ pub(super) struct Scanned {
     pub key_column: u32,
     /// The other headings: column and folded words.
     pub headings: Vec<(u32, String)>,
-    /// The rows: key, where there is one, and row.
+    /// The rows below the headings that hold something: key, where there is one, and row.
     pub rows: Vec<(Option<String>, u32)>,
 }
 
@@ -54,11 +54,7 @@ fn scan_table(index: usize, sheet: &Sheet, start: CellRef, end: u32) -> Scanned 
     let mut rows: Vec<u32> =
         sheet.cells.range(CellRef::new(start.row + 1, 0)..).map(|(cell, _)| cell.row).take_while(|row| *row < end).collect();
     rows.dedup();
-    let rows = rows.into_iter().filter_map(|row| match sheet.text(CellRef::new(row, start.col)) {
-        None => Some((None, row)),
-        // Words in the key column that are no key head the next part of the sheet.
-        Some(text) => key(&text).map(|key| (Some(key), row)),
-    });
+    let rows = rows.into_iter().map(|row| (sheet.text(CellRef::new(row, start.col)).and_then(|text| key(&text)), row));
     Scanned { sheet: index, heading: start.row, key_column: start.col, headings, rows: rows.collect() }
 }
 

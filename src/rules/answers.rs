@@ -10,9 +10,12 @@ pub(super) fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
     if is_untouched(subject) { vec![Finding::new(Code::FormUntouched, &[])] } else { vec![] }
 }
 
-/// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer.
+/// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer; what could not be read is.
 fn is_untouched(subject: &Subject<'_>) -> bool {
     let document = subject.document;
+    if !subject.origin.unread.is_empty() {
+        return false;
+    }
     let goal = document.career_goal.as_ref().is_none_or(|goal| goal.statement.is_none() && goal.target_date.is_none());
     let education = document
         .education
@@ -82,22 +85,27 @@ pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
     }
     for (index, skill) in document.inventory.iter().flat_map(|inventory| inventory.other.iter().enumerate()) {
         if skill.label.is_none() {
+            let pointer = Pointer::from("/inventory/other").join(index).join("label");
             let label = sheet_text_with("inventory.other.label", &[("number", &(index + 1).to_string())]);
-            findings.push(missing(Pointer::from("/inventory/other").join(index).join("label"), &label));
+            findings.push(missing(pointer.clone(), &subject.label(&pointer, label)));
         }
     }
     if let Some(plan) = &document.plan {
-        findings.extend(goals(plan, &missing));
+        findings.extend(goals(subject, plan));
     }
     findings
 }
 
 /// A plan has a goal; every goal has a statement, a measure and a date.
-fn goals(plan: &crate::model::Plan, missing: &dyn Fn(Pointer, &str) -> Finding) -> Vec<Finding> {
-    let label = |name: &str, index: usize| sheet_text_with(&format!("plan.goal.{name}"), &[("number", &(index + 1).to_string())]);
-    let list = Pointer::from("/plan/goals");
+fn goals(subject: &Subject<'_>, plan: &crate::model::Plan) -> Vec<Finding> {
+    let missing = |index: usize, name: &str| {
+        let pointer = Pointer::from("/plan/goals").join(index).join(name);
+        let label = sheet_text_with(&format!("plan.goal.{name}"), &[("number", &(index + 1).to_string())]);
+        let label = subject.label(&pointer, label);
+        Finding::new(Code::AnswerMissing, &[("label", &label)]).at(&pointer)
+    };
     if plan.goals.is_empty() {
-        return vec![missing(list.join(0).join("statement"), &label("statement", 0))];
+        return vec![missing(0, "statement")];
     }
     let each = |(index, goal): (usize, &crate::model::Goal)| {
         let empty = [
@@ -105,12 +113,7 @@ fn goals(plan: &crate::model::Plan, missing: &dyn Fn(Pointer, &str) -> Finding) 
             ("measure", goal.measure.is_none()),
             ("target_date", goal.target_date.is_none()),
         ];
-        let at = list.join(index);
-        empty
-            .into_iter()
-            .filter(|(_, empty)| *empty)
-            .map(|(name, _)| missing(at.join(name), &label(name, index)))
-            .collect::<Vec<_>>()
+        empty.into_iter().filter(|(_, empty)| *empty).map(|(name, _)| missing(index, name)).collect::<Vec<_>>()
     };
     plan.goals.iter().enumerate().flat_map(each).collect()
 }

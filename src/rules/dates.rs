@@ -21,15 +21,17 @@ fn dated(pointer: Pointer, label: String, date: Option<Date>) -> Option<Dated> {
     date.map(|date| Dated { pointer, label, date })
 }
 
-fn goal_date(index: usize, date: Option<Date>) -> Option<Dated> {
+fn goal_date(subject: &Subject<'_>, index: usize, date: Option<Date>) -> Option<Dated> {
+    let pointer = Pointer::from("/plan/goals").join(index).join("target_date");
     let label = sheet_text_with("plan.goal.target_date", &[("number", &(index + 1).to_string())]);
-    dated(Pointer::from("/plan/goals").join(index).join("target_date"), label, date)
+    dated(pointer.clone(), subject.label(&pointer, label), date)
 }
 
-fn action_date(goal: usize, index: usize, date: Option<Date>) -> Option<Dated> {
+fn action_date(subject: &Subject<'_>, goal: usize, index: usize, date: Option<Date>) -> Option<Dated> {
     let key = format!("A{}.{}", goal + 1, index + 1);
+    let pointer = Pointer::from("/plan/goals").join(goal).join("actions").join(index).join("target_date");
     let label = sheet_text_with("plan.action.target_date.label", &[("key", &key)]);
-    dated(Pointer::from("/plan/goals").join(goal).join("actions").join(index).join("target_date"), label, date)
+    dated(pointer.clone(), subject.label(&pointer, label), date)
 }
 
 fn career_date(document: &Document) -> Option<Dated> {
@@ -50,10 +52,10 @@ pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
     let career = career_date(subject.document);
     let mut findings = Vec::new();
     for (index, goal) in subject.document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate()) {
-        let own = goal_date(index, goal.target_date);
+        let own = goal_date(subject, index, goal.target_date);
         findings.extend(own.as_ref().zip(career.as_ref()).and_then(|(goal, career)| late(goal, career)));
         for (at, action) in goal.actions.iter().enumerate() {
-            let step = action_date(index, at, action.target_date);
+            let step = action_date(subject, index, at, action.target_date);
             findings.extend(step.as_ref().zip(own.as_ref()).and_then(|(action, goal)| late(action, goal)));
         }
     }
@@ -67,7 +69,7 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
     let rated = dated("/inventory/rated_on".into(), sheet_text("inventory.rated_on.label"), rated);
     let goals = || document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());
     let actions = goals().flat_map(|(index, goal)| {
-        goal.actions.iter().enumerate().filter_map(move |(at, action)| action_date(index, at, action.target_date))
+        goal.actions.iter().enumerate().filter_map(move |(at, action)| action_date(subject, index, at, action.target_date))
     });
     let year = subject.today.0.year();
     let years = year - PAST_YEARS..=year + FUTURE_YEARS;
@@ -76,7 +78,7 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
     let all = rated
         .into_iter()
         .chain(career_date(document))
-        .chain(goals().filter_map(|(index, goal)| goal_date(index, goal.target_date)));
+        .chain(goals().filter_map(|(index, goal)| goal_date(subject, index, goal.target_date)));
     all.chain(actions)
         .filter(|dated| odd(dated) || future(dated))
         .map(|dated| {

@@ -30,7 +30,9 @@ pub(super) fn levels(subject: &Subject<'_>) -> Vec<Finding> {
         let at = Pointer::from("/gap_analysis/rows").join(index);
         let label = subject.skill_label(&row.skill);
         match (row.level_needed, role.levels.get(&row.skill)) {
-            (Some(needed), Some(level)) if needed != *level && row.reason.is_none() => {
+            (Some(needed), Some(level))
+                if needed != *level && row.reason.is_none() && !subject.origin.unread.contains(&at.join("reason")) =>
+            {
                 let words =
                     [("label", label), ("needed", &needed.to_string()), ("level", &level.to_string()), ("role", &role.label)];
                 let finding = Finding::new(Code::LevelChangedWithoutReason, &words).at(&at.join("level_needed"));

@@ -6,8 +6,22 @@ mod dates;
 mod gaps;
 mod plan;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::address::Pointer;
 use crate::finding::Finding;
 use crate::model::{Date, Document, Framework};
+
+/// What is known of a document beyond its values, where it was read from a workbook; empty for any other.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// What each field is called in the workbook: people may leave rows empty, so that goal 2 can be the first of the document.
+    pub labels: BTreeMap<Pointer, String>,
+    /// Fields that are null because what stands in them was not taken, as a finding says already.
+    pub unread: BTreeSet<Pointer>,
+    /// Fields that are null because their row is gone, as a finding says already.
+    pub absent: BTreeSet<Pointer>,
+}
 
 /// What a rule may look at.
 pub struct Subject<'a> {
@@ -17,6 +31,8 @@ pub struct Subject<'a> {
     pub framework: &'a Framework,
     /// The day that counts as today.
     pub today: Date,
+    /// Where the answers come from.
+    pub origin: &'a Origin,
 }
 
 /// A rule.
@@ -44,5 +60,10 @@ impl Subject<'_> {
     /// The label of a skill.
     fn skill_label<'s>(&'s self, id: &'s str) -> &'s str {
         self.framework.skill(id).map_or(id, |skill| &skill.label)
+    }
+
+    /// What people call a field: as their workbook does, else in the given words.
+    fn label(&self, pointer: &Pointer, otherwise: String) -> String {
+        self.origin.labels.get(pointer).cloned().unwrap_or(otherwise)
     }
 }

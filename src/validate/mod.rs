@@ -1,15 +1,16 @@
 //! Checks a document: its schema, then its type, then the rules. Findings name pointers; whoever knows the cells adds them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::finding::{Code, Finding};
+use crate::address::Pointer;
+use crate::finding::{Code, Finding, Severity};
 use crate::form;
 use crate::model::{Date, Document, FormKind, Framework};
-use crate::rules::{self, Subject};
+use crate::rules::{self, Origin, Subject};
 use crate::schema;
 
 /// A document after the checks.
@@ -43,13 +44,13 @@ impl Schemas {
     }
 
     /// Where a document does not fit the schema of its form, in plain words.
-    fn check(&self, framework: &Framework, kind: FormKind, document: &Value) -> Vec<Finding> {
+    fn check(&self, framework: &Framework, kind: FormKind, document: &Value, origin: &Origin) -> Vec<Finding> {
         let Some(entry) = self.compiled.get(&(framework.id.clone(), kind)) else { return vec![] };
         let (whole, validator) = &**entry;
         let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole));
         problems
             .map(|problem| {
-                let label = problem.pointer.to_string();
+                let label = origin.labels.get(&problem.pointer).cloned().unwrap_or_else(|| problem.pointer.to_string());
                 let finding = Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem.words)]);
                 problem.value.into_iter().fold(finding.at(&problem.pointer), |finding, value| finding.with_value(value))
             })
@@ -57,9 +58,21 @@ impl Schemas {
     }
 }
 
+/// Codes that say that something is missing. A field whose answer could not be read has its finding; that it is empty
+/// besides goes without saying.
+const MISSING: [Code; 5] =
+    [Code::RatingMissing, Code::AnswerMissing, Code::TargetRoleUnknown, Code::ActionWithoutResult, Code::ActionMissing];
+
 /// Checks the document of a form under a framework.
-pub fn validate(document: &Value, kind: FormKind, framework: &Framework, schemas: &Schemas, today: Date) -> Checked {
-    let mut findings = schemas.check(framework, kind, document);
+pub fn validate(
+    document: &Value,
+    kind: FormKind,
+    framework: &Framework,
+    schemas: &Schemas,
+    today: Date,
+    origin: &Origin,
+) -> Checked {
+    let mut findings = schemas.check(framework, kind, document, origin);
     if !findings.is_empty() {
         return Checked { document: None, findings };
     }
@@ -72,8 +85,31 @@ pub fn validate(document: &Value, kind: FormKind, framework: &Framework, schemas
     };
     findings.extend(disagreements(&typed, framework));
     typed.recompute();
-    findings.extend(rules::apply(&Subject { document: &typed, framework, today }));
+    findings.extend(untold(rules::apply(&Subject { document: &typed, framework, today, origin }), origin));
     Checked { document: Some(typed), findings }
+}
+
+/// Ratings that are told to be missing one by one although their rows are gone; where there are more, it is a whole table.
+const MOST_ABSENT: usize = 3;
+
+/// Leaves out what goes without saying: that a field is empty whose answer could not be read, or whose row is gone. That
+/// ratings are missing with their rows is said all the same, since it is graver, but not for each row of a table.
+fn untold(findings: Vec<Finding>, origin: &Origin) -> Vec<Finding> {
+    let among = |finding: &Finding, fields: &BTreeSet<Pointer>| {
+        MISSING.contains(&finding.code) && finding.pointer.as_ref().is_some_and(|pointer| fields.contains(pointer))
+    };
+    let (absent, mut rest): (Vec<Finding>, Vec<Finding>) = findings
+        .into_iter()
+        .filter(|finding| !among(finding, &origin.unread))
+        .partition(|finding| among(finding, &origin.absent));
+    let absent: Vec<Finding> = absent.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    match absent.first().and_then(|first| Some((first.code, first.pointer.as_ref()?.parent()?.parent()?))) {
+        Some((code, list)) if absent.len() > MOST_ABSENT => {
+            rest.push(Finding::new(code, &[("count", &absent.len().to_string())]).at(&list));
+        }
+        _ => rest.extend(absent),
+    }
+    rest
 }
 
 /// Ratings that the gap analysis holds otherwise than the inventory of the same document; the inventory's count.
@@ -86,7 +122,7 @@ fn disagreements(document: &Document, framework: &Framework) -> Vec<Finding> {
             let label = framework.skill(&row.skill).map_or(row.skill.as_str(), |skill| &skill.label);
             let rated = rated.map_or_else(|| "–".to_owned(), |rating| rating.to_string());
             let words = [("label", label), ("gap_rating", &typed.to_string()), ("inventory_rating", &rated)];
-            let pointer = crate::address::Pointer::from("/gap_analysis/rows").join(index).join("self_rating");
+            let pointer = Pointer::from("/gap_analysis/rows").join(index).join("self_rating");
             Finding::new(Code::RatingsDisagree, &words).at(&pointer).with_value(typed.to_string())
         })
     });

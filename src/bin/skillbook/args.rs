@@ -9,6 +9,7 @@ use skillbook::report::findings::Format;
 use crate::cmd::check::CheckArgs;
 use crate::cmd::collect::CollectArgs;
 use crate::cmd::convert::ConvertArgs;
+use crate::cmd::demo::DemoArgs;
 use crate::cmd::inspect::InspectArgs;
 use skillbook::words;
 
@@ -57,6 +58,7 @@ pub(crate) enum When {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Demo(DemoArgs),
     New(NewArgs),
     Issue(IssueArgs),
     Check(CheckArgs),

@@ -30,7 +30,7 @@ const COLUMNS: [Column; 16] = [
     ("department", 22.0),
     ("role", 20.0),
     ("domain", 36.0),
-    ("skill", 46.0),
+    ("skill", 52.0),
     ("self", 9.0),
     ("others", 9.0),
     ("difference", 11.0),

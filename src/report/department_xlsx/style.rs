@@ -65,6 +65,8 @@ impl Styles {
     pub(super) fn new() -> Self {
         let cell =
             || Format::new().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+        // Names in scripts that run from right to left stand where the others do.
+        let words = || cell().set_align(FormatAlign::Left);
         let centre = || cell().set_align(FormatAlign::Center);
         let heading = || Format::new().set_bold().set_font_color(Color::White).set_background_color(TEAL).set_text_wrap();
         let total = || Format::new().set_bold().set_background_color(PALE_TEAL).set_align(FormatAlign::Top);
@@ -83,8 +85,8 @@ impl Styles {
                 .set_align(FormatAlign::Center)
                 .set_border_left(FormatBorder::Thin)
                 .set_border_left_color(GREY),
-            text: cell().set_text_wrap(),
-            key: cell().set_font_color(GREY).set_font_size(9),
+            text: words().set_text_wrap(),
+            key: words().set_font_color(GREY).set_font_size(9),
             number: centre().set_num_format("0"),
             mean: centre().set_num_format("0.0"),
             signed: centre().set_num_format("+0.0;-0.0;0"),
@@ -95,9 +97,9 @@ impl Styles {
             money: cell().set_num_format("#,##0.00"),
             date: centre().set_num_format("yyyy-mm-dd"),
             gap: centre().set_num_format(GAP_FORMAT),
-            small: cell().set_font_size(10),
+            small: words().set_font_size(10),
             link: cell().set_font_color(TEAL).set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            label: cell(),
+            label: words(),
             total: total(),
             total_count: total().set_align(FormatAlign::Center),
             total_hours: total().set_num_format("#,##0.0"),

@@ -63,20 +63,42 @@ pub(super) fn finish(
 /// Height of one line of text, and the most that Excel takes, in points.
 const LINE_HEIGHT: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
-/// Letters that fit in a width of one: widths count digits, and letters are narrower on average.
-const LETTERS: f64 = 1.25;
 
 /// Makes a row high enough for its wrapped texts: Excel would do so on opening, LibreOffice would not.
 pub(super) fn fit(sheet: &mut Worksheet, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
     let lines = texts.iter().map(|(col, text)| {
         let width = columns.get(usize::from(*col)).map_or(10.0, |column| column.1);
-        text.split('\n').map(|line| (line.chars().count() as f64 / (width * LETTERS - 1.0)).ceil().max(1.0)).sum::<f64>()
+        text.lines().map(|line| wrapped_lines(line, width)).sum::<u32>()
     });
-    let lines = lines.fold(1.0, f64::max);
-    if lines > 1.0 {
-        sheet.set_row_height(row, (lines * LINE_HEIGHT).min(HIGHEST))?;
+    let lines = lines.fold(1, u32::max);
+    if lines > 1 {
+        sheet.set_row_height(row, (f64::from(lines) * LINE_HEIGHT).min(HIGHEST))?;
     }
     Ok(())
+}
+
+/// Lines that a text takes in a column of a width, broken between words and, where a word is longer, within it.
+fn wrapped_lines(text: &str, width: f64) -> u32 {
+    let (mut lines, mut used) = (1, 0.0);
+    for word in text.split_inclusive(' ') {
+        // The blank at the end of a line takes no room.
+        if used > 0.0 && used + room(word.trim_end()) > width {
+            lines += 1;
+            used = 0.0;
+        }
+        used += room(word);
+        while used > width + 1.0 {
+            lines += 1;
+            used -= width;
+        }
+    }
+    lines
+}
+
+/// The width of a text, in that of digits, by which columns are measured: letters are a little narrower, wide scripts take
+/// two places.
+fn room(text: &str) -> f64 {
+    text.chars().map(|c| if u32::from(c) >= 0x1100 { 2.0 } else { 0.87 }).sum()
 }
 
 /// Last of some rows; the first where there are none, so that a range is never upside down.
@@ -101,4 +123,24 @@ pub(super) fn texts(sheet: &mut Worksheet, row: u32, texts: &[&str], format: &Fo
         style::text(sheet, (row, col), text, format)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped_lines;
+
+    #[test]
+    fn lines_are_broken_between_words_and_long_words_within() {
+        for (text, width, lines) in [
+            ("", 10.0, 1),
+            ("one two", 10.0, 1),
+            ("seven letters", 10.0, 2),
+            ("Supporting general electromechanical systems and devices", 46.0, 2),
+            ("Supporting general electromechanical systems and devices", 52.0, 1),
+            ("a-very-long-file-name-without-a-blank.xlsx", 20.0, 2),
+            ("佐藤佐藤佐藤", 6.0, 2),
+        ] {
+            assert_eq!(wrapped_lines(text, width), lines, "{text}");
+        }
+    }
 }

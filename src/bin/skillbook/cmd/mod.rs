@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod collect;
 mod completions;
 pub(crate) mod convert;
+pub(crate) mod demo;
 mod explain;
 pub(crate) mod framework;
 pub(crate) mod inspect;
@@ -22,6 +23,7 @@ use crate::ui::Ui;
 /// Runs a command.
 pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     match command {
+        Command::Demo(args) => demo::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
         Command::Collect(args) => collect::run(&args, ui),
         Command::Convert(args) => convert::run(&args, ui),

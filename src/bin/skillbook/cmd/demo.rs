@@ -1,0 +1,81 @@
+//! `skillbook demo`: the whole job on a made-up department.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use skillbook::pipeline::demo::{self, DemoError, Outcome};
+use skillbook::report::ReturnState;
+use skillbook::words::safe;
+
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Run the whole job on a made-up department, to see what comes out
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Folder to write to
+    #[arg(value_name = "DIR", default_value = "skillbook-demo")]
+    pub(crate) folder: PathBuf,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Does the job and says what happened. What is found in the returns is part of the show, so it does not count here.
+pub(crate) fn run(args: &DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let outcome = demo::demo(&args.folder, args.force).map_err(|error| match error {
+        DemoError::Exists(_) => CommandError::from(error)
+            .with_hint("Name another folder, or give --force to replace what an earlier demo left there."),
+        other => other.into(),
+    })?;
+    ui.result(story(&outcome, &args.folder))?;
+    Ok(Exit::Done)
+}
+
+/// What happened, which files to open, and what to try next.
+fn story(outcome: &Outcome, folder: &Path) -> String {
+    let path = |name: &str| safe(&folder.join(name).display().to_string());
+    let read = outcome.returns.len() - outcome.with_state(ReturnState::Refused).count();
+    let counts = outcome.counts;
+    let mut text = format!(
+        "A made-up department of {} people, round {}, now in {}:\n",
+        outcome.people,
+        outcome.round,
+        safe(&folder.display().to_string())
+    );
+    let _ = writeln!(
+        text,
+        "  sent out   {} workbooks: {} to the people, {} to managers who rate their people",
+        outcome.issued + outcome.issued_to_managers,
+        outcome.issued,
+        outcome.issued_to_managers
+    );
+    let _ = writeln!(text, "  came back  {}; nothing came from {}", outcome.returns.len(), safe(&outcome.missing.join(", ")));
+    let _ = writeln!(text, "  read       {read}, whatever their files, sheets and rows are called and however they are sorted");
+    for refused in outcome.with_state(ReturnState::Refused) {
+        let _ = writeln!(text, "  refused    {}: {}", safe(&refused.file), safe(refused.note.trim()));
+    }
+    let _ = writeln!(
+        text,
+        "  found      {} errors, {} warnings, {} notes – people make slips, so these do too",
+        counts.errors, counts.warnings, counts.notes
+    );
+    let example = outcome.with_state(ReturnState::Read).next().map_or(demo::RETURNS, |entry| entry.file.as_str());
+    let summary = format!("the department: gaps, readiness, training needs, plans ({}: the same as a page)", demo::PAGE);
+    let files = [
+        (path(example), "a workbook as it came back, without a fault"),
+        (path(demo::FINDINGS), "what to ask people about, cell by cell, as “skillbook check” prints it"),
+        (path(demo::SUMMARY), summary.as_str()),
+    ];
+    let width = files.iter().map(|(file, _)| file.chars().count()).max().unwrap_or_default();
+    let _ = writeln!(text, "Open first:");
+    for (file, what) in &files {
+        let _ = writeln!(text, "  {file:width$}  {what}");
+    }
+    text.push_str(
+        "Then try it with your own staff list:\n  skillbook issue --roster STAFF.csv --out workbooks --round 2026-H2\n",
+    );
+    text
+}

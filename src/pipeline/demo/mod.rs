@@ -1,0 +1,261 @@
+//! The whole job on a made-up department: a staff list, workbooks, returns filled in as people do, what is found in them,
+//! and the summary. Every step is the one that the commands take; only the people and their answers are made up.
+//!
+//! Nothing is left to chance and the day is fixed, so that every run gives the same files.
+
+mod answers;
+mod mess;
+mod plan;
+mod story;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::issue::{self, IssueError, Order};
+use super::issued::{Issued, IssuedWorkbook};
+use super::output::{OutputError, write_whole};
+use super::{Collected, Return, Workbench, collect, read_all};
+use crate::excel::WriteError;
+use crate::finding::{Severity, worst};
+use crate::form::Identity;
+use crate::framework::{DEFAULT_FRAMEWORK, Library};
+use crate::grid::GridError;
+use crate::model::{FormKind, Framework, RaterKind};
+use crate::report::findings::{Counts, Format, render};
+use crate::report::{DepartmentReport, ReturnEntry, ReturnState, data, department_xlsx, html};
+use crate::roster::{Entry, RosterOptions};
+use mess::{Parcel, Sent};
+use story::Story;
+
+/// The staff list.
+pub const ROSTER: &str = "roster.csv";
+/// The folder of the workbooks as they were issued.
+pub const WORKBOOKS: &str = "workbooks";
+/// The folder of what came back.
+pub const RETURNS: &str = "returns";
+/// The department's summary as a workbook.
+pub const SUMMARY: &str = "department.xlsx";
+/// The same as a page.
+pub const PAGE: &str = "department.html";
+/// The folder of the data behind it.
+pub const DATA: &str = "data";
+/// What was found, as `skillbook check` prints it.
+pub const FINDINGS: &str = "findings.txt";
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The round.
+    pub round: String,
+    /// How many people are on the staff list.
+    pub people: usize,
+    /// How many workbooks went to the people themselves.
+    pub issued: usize,
+    /// How many went to managers.
+    pub issued_to_managers: usize,
+    /// Every return, in the order of the files.
+    pub returns: Vec<ReturnEntry>,
+    /// Names of those of whom nothing came back.
+    pub missing: Vec<String>,
+    /// The findings by severity.
+    pub counts: Counts,
+}
+
+impl Outcome {
+    /// The returns that ended in some way.
+    pub fn with_state(&self, state: ReturnState) -> impl Iterator<Item = &ReturnEntry> {
+        self.returns.iter().filter(move |entry| entry.state == state)
+    }
+}
+
+/// Why the demo, or a part of it, could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// Something is there already that the demo would replace.
+    #[error("{} is there already", .0.display())]
+    Exists(PathBuf),
+    /// The story or the framework does not fit the program: a fault of ours.
+    #[error("the made-up department does not fit: {0}")]
+    Story(String),
+    /// The staff list cannot be read back.
+    #[error("the staff list cannot be read")]
+    Roster(#[from] GridError),
+    /// A workbook cannot be issued.
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+    /// A return cannot be made.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The summary cannot be made.
+    #[error("the summary cannot be made")]
+    Report(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// Does the whole job below a folder. Files of an earlier demo are replaced with `overwrite` only.
+///
+/// # Errors
+/// Where files are in the way, or the system refuses.
+pub fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
+    if !overwrite {
+        refuse_to_replace(folder)?;
+    }
+    let story = Story::load()?;
+    let workbench = Workbench::new(Library::new(), story.today);
+    let framework = workbench
+        .library
+        .get(DEFAULT_FRAMEWORK)
+        .ok_or_else(|| DemoError::Story(format!("there is no framework {DEFAULT_FRAMEWORK}")))?;
+    let roster = folder.join(ROSTER);
+    write_whole(&roster, &story.roster(), overwrite)?;
+    let people = read_roster(&roster, framework)?;
+    let record = hand_out(&people, &story, framework, &folder.join(WORKBOOKS), overwrite)?;
+    let files = bring_back(&record, &story, &workbench, framework, folder)?;
+    let mut returns = read_all(&files, &workbench, &|| {});
+    returns.iter_mut().for_each(|found| name_from(folder, found));
+    let collected = sum_up(&returns, &workbench, folder)?;
+    Ok(outcome(&people, &record, &collected, &returns))
+}
+
+fn refuse_to_replace(folder: &Path) -> Result<(), DemoError> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(DemoError::Exists(folder.to_owned()));
+    }
+    let names = [ROSTER, WORKBOOKS, RETURNS, SUMMARY, PAGE, DATA, FINDINGS];
+    match names.map(|name| folder.join(name)).into_iter().find(|path| path.exists()) {
+        Some(path) => Err(DemoError::Exists(path)),
+        None => Ok(()),
+    }
+}
+
+fn read_roster(path: &Path, framework: &Framework) -> Result<Vec<Entry>, DemoError> {
+    let options = RosterOptions { framework, target: None, mappings: vec![] };
+    let roster = issue::read_roster(path, &options)?;
+    if worst(&roster.findings) == Some(Severity::Error) {
+        return Err(DemoError::Story(render(&roster.findings, 1, Format::Human, false)));
+    }
+    Ok(roster.people)
+}
+
+/// A packet for everybody, and for some an inventory that their manager fills in; the record of both.
+fn hand_out(people: &[Entry], story: &Story, framework: &Framework, folder: &Path, overwrite: bool) -> Result<Issued, DemoError> {
+    let packets = Order {
+        framework,
+        form: FormKind::Packet,
+        rater: RaterKind::Own,
+        round: Some(story.round.clone()),
+        due: Some(story.due),
+        issued_on: story.issued_on,
+        folder,
+        overwrite,
+    };
+    issue::issue(people, &packets, &|| {})?;
+    let rated: Vec<Entry> = people.iter().filter(|entry| is_rated_by_manager(entry, story)).cloned().collect();
+    // The record of the packets is there now, and goes on.
+    let order = Order { form: FormKind::Inventory, rater: RaterKind::Manager, overwrite: true, ..packets };
+    let mut record = issue::issue(&rated, &order, &|| {})?.record;
+    // An earlier record may know people who are none of ours.
+    record.workbooks.retain(|workbook| story.colleague(workbook.person.id.as_deref()).is_ok());
+    Ok(record)
+}
+
+fn is_rated_by_manager(entry: &Entry, story: &Story) -> bool {
+    story.colleague(entry.person.id.as_deref()).is_ok_and(|colleague| !colleague.manager_says.is_empty())
+}
+
+/// Everybody opens their workbook, answers, and sends it back in their own way; what comes back, by name.
+fn bring_back(
+    record: &Issued,
+    story: &Story,
+    workbench: &Workbench,
+    framework: &Framework,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, DemoError> {
+    let workbooks = folder.join(WORKBOOKS);
+    let paths: Vec<PathBuf> = record.workbooks.iter().map(|workbook| workbooks.join(&workbook.file)).collect();
+    let opened = read_all(&paths, workbench, &|| {});
+    let tasks: Vec<_> = record.workbooks.iter().zip(&paths).zip(opened).collect();
+    let send = |((workbook, path), opened): ((&IssuedWorkbook, &PathBuf), Return)| {
+        let mut document = opened.document.ok_or_else(|| DemoError::Story(render(&opened.findings, 1, Format::Human, false)))?;
+        let colleague = story.colleague(document.person.id.as_deref())?;
+        let own = workbook.rater == RaterKind::Own;
+        if own {
+            answers::answer(&mut document, colleague, story, framework)?;
+        } else {
+            answers::rate_as_manager(&mut document, colleague, story, framework)?;
+        }
+        let unreadable = |source| OutputError::Write { path: path.clone(), source };
+        let issued = Sent { name: workbook.file.clone(), bytes: std::fs::read(path).map_err(unreadable)? };
+        let parcel = Parcel { issued, document: &document, framework, notes: &story.notes, date: story.issued_on };
+        let sends = if own { &colleague.sends } else { &story::Sends::AsAsked };
+        let Some(Sent { name, bytes }) = parcel.send(sends)? else { return Ok(None) };
+        let file = folder.join(RETURNS).join(name);
+        write_whole(&file, &bytes, true)?;
+        Ok(Some(file))
+    };
+    let sent: Result<Vec<Option<PathBuf>>, DemoError> = tasks.into_par_iter().map(send).collect();
+    let mut files: Vec<PathBuf> = sent?.into_iter().flatten().collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Names a return as it is seen from the folder, so that the demo is the same wherever it runs.
+fn name_from(folder: &Path, found: &mut Return) {
+    let files = found.findings.iter_mut().filter_map(|finding| finding.file.as_mut());
+    for file in files.chain([&mut found.file]) {
+        if let Ok(path) = Path::new(file.as_str()).strip_prefix(folder) {
+            // With `/` on every system.
+            let steps: Vec<_> = path.iter().map(|step| step.to_string_lossy()).collect();
+            *file = steps.join("/");
+        }
+    }
+}
+
+/// Writes the findings and the summary in every form.
+fn sum_up(returns: &[Return], workbench: &Workbench, folder: &Path) -> Result<Collected, DemoError> {
+    let collected = collect(returns, workbench).ok_or_else(|| DemoError::Story("not one return could be read".to_owned()))?;
+    let report = DepartmentReport {
+        department: &collected.department,
+        findings: &collected.findings,
+        returns: &collected.returns,
+        title: collected.department.title(),
+        date: workbench.today,
+    };
+    let findings = render(&collected.findings, returns.len(), Format::Human, false);
+    let workbook = department_xlsx::workbook(&report).map_err(|error| DemoError::Report(error.into()))?;
+    let page = html::page(&report).map_err(|error| DemoError::Report(error.into()))?;
+    write_whole(&folder.join(FINDINGS), findings.as_bytes(), true)?;
+    write_whole(&folder.join(SUMMARY), &workbook, true)?;
+    write_whole(&folder.join(PAGE), page.as_bytes(), true)?;
+    for (name, bytes) in data::files(&report) {
+        write_whole(&folder.join(DATA).join(name), &bytes, true)?;
+    }
+    Ok(collected)
+}
+
+fn outcome(people: &[Entry], record: &Issued, collected: &Collected, returns: &[Return]) -> Outcome {
+    let identities: Vec<&Identity> = returns.iter().filter_map(|found| found.identity.as_ref()).collect();
+    let is_of = |identity: &Identity, workbook: &IssuedWorkbook| {
+        identity.person == workbook.person.id && identity.kind == workbook.form && identity.rater == workbook.rater
+    };
+    // A file that cannot be read says nothing of itself; its name still tells that something came back.
+    let came_back = |workbook: &IssuedWorkbook| {
+        returns.iter().any(|found| found.file == format!("{RETURNS}/{}", workbook.file))
+            || identities.iter().any(|identity| is_of(identity, workbook))
+    };
+    let missing = record.workbooks.iter().filter(|workbook| !came_back(workbook));
+    let managers = record.workbooks.iter().filter(|workbook| workbook.rater == RaterKind::Manager).count();
+    Outcome {
+        round: record.round.clone().unwrap_or_default(),
+        people: people.len(),
+        issued: record.workbooks.len() - managers,
+        issued_to_managers: managers,
+        returns: collected.returns.clone(),
+        missing: missing.filter_map(|workbook| workbook.person.name.clone()).collect(),
+        counts: Counts::of(&collected.findings),
+    }
+}

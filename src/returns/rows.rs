@@ -1,0 +1,219 @@
+//! Gives every key of a form its row in a workbook, and tells what is doubled, mixed up, lost or renamed there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::locate::{Located, Matched, RowPlace, fixed_label, place, table_of};
+use crate::address::{CellRef, Place, Pointer};
+use crate::finding::{Code, Finding};
+use crate::form::{ColumnPurpose, Entry, Field, Mode, Row, Table};
+use crate::grid::Workbook;
+use crate::words::fold;
+
+/// A row that stands in the workbook once more, with the same answers: its place in the form, its key and label, the
+/// sheet of the row that counts, and the place of the other.
+struct Double {
+    at: usize,
+    key: String,
+    label: String,
+    first: Place,
+    second: Place,
+}
+
+/// Gives every key its row. A key that stands twice keeps its first row; answers that differ are disputed.
+pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: &mut Located, findings: &mut Vec<Finding>) {
+    let mut doubles: BTreeMap<(usize, usize), Vec<Double>> = BTreeMap::new();
+    for table in matched {
+        let Some((_, spec)) = table_of(&located.form, table.id) else { continue };
+        let sheet = table.scanned.sheet;
+        located.sheets.insert(sheet);
+        let heading = |col: &u32| (sheet, CellRef::new(table.scanned.heading, *col));
+        located.known.insert(heading(&table.scanned.key_column));
+        located.known.extend(table.columns.values().map(heading));
+        for (key, row) in &table.rows {
+            located.known.insert((sheet, CellRef::new(*row, table.scanned.key_column)));
+            located.known.extend(table.columns.values().map(|col| (sheet, CellRef::new(*row, *col))));
+            let here = RowPlace { sheet, row: *row, columns: table.columns.clone(), disputed: BTreeSet::new(), mixed_up: false };
+            let Some(first) = located.rows.get_mut(key) else {
+                located.rows.insert(key.clone(), here);
+                continue;
+            };
+            let Some((at, own)) = spec.rows.iter().enumerate().find(|(_, row)| row.key == *key) else { continue };
+            let label = fixed_label(spec, own).unwrap_or_else(|| key.clone());
+            if let Some(dispute) = dispute(workbook, spec, own, &label, first, &here) {
+                located.disputes.push(dispute);
+            } else {
+                let spot = |spot: &RowPlace| place(workbook, spot.sheet, CellRef::new(spot.row, table.scanned.key_column));
+                let double = Double { at, key: key.clone(), label, first: spot(first), second: spot(&here) };
+                doubles.entry((first.sheet, sheet)).or_default().push(double);
+            }
+        }
+    }
+    findings.extend(doubles.values().filter_map(|doubles| repeated(doubles)));
+}
+
+/// One finding for all rows that two sheets share, as they do where a sheet was copied.
+fn repeated(doubles: &[Double]) -> Option<Finding> {
+    let one = doubles.iter().min_by_key(|double| double.second.cell)?;
+    let keys = runs(doubles.iter().map(|double| (double.at, double.key.as_str())));
+    let places = match doubles {
+        [_] => format!("{} and {}", spot(&one.first), spot(&one.second)),
+        _ if one.first.sheet == one.second.sheet => format!("the sheet “{}”", one.first.sheet),
+        _ => format!("the sheets “{}” and “{}”", one.first.sheet, one.second.sheet),
+    };
+    let count = if doubles.len() > 1 { doubles.len().to_string() } else { String::new() };
+    let words = [("key", keys.as_str()), ("label", &one.label), ("places", &places), ("count", &count)];
+    Some(Finding::new(Code::KeyRepeated, &words).placed(&one.second).with_value(keys.clone()))
+}
+
+/// A cell with its sheet, for the middle of a sentence.
+fn spot(place: &Place) -> String {
+    format!("{} on the sheet “{}”", place.cell, place.sheet)
+}
+
+/// Keys with their places in the form as few words: `S01–S12, X01`.
+fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
+    let mut runs: Vec<(&str, &str, usize)> = Vec::new();
+    for (at, key) in keys {
+        match runs.last_mut() {
+            Some((first, last, before)) if *before + 1 == at && first.get(..1) == key.get(..1) => (*last, *before) = (key, at),
+            _ => runs.push((key, key, at)),
+        }
+    }
+    let words = runs.iter().map(|(first, last, _)| if first == last { (*first).to_owned() } else { format!("{first}–{last}") });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// Compares the answers of two rows with one key; where they differ, none of the two counts.
+fn dispute(
+    workbook: &Workbook,
+    table: &Table,
+    row: &Row,
+    label: &str,
+    first: &mut RowPlace,
+    second: &RowPlace,
+) -> Option<(Pointer, Finding)> {
+    let answer = |place: &RowPlace, id: &str| {
+        let col = place.columns.get(id)?;
+        workbook.sheets[place.sheet].text(CellRef::new(place.row, *col))
+    };
+    let folded = |place: &RowPlace, id: &str| answer(place, id).map(|text| fold(&text));
+    let inputs =
+        row.entries.iter().zip(table.columns.iter().skip(1)).filter_map(|(entry, column)| Some((entry.field()?, column.id)));
+    let inputs = inputs.filter(|(field, id)| field.is_input() && folded(first, id) != folded(second, id));
+    let differing: Vec<(&Field, &'static str)> = inputs.collect();
+    let (field, id) = differing.first()?;
+    let cells = |of: &RowPlace| {
+        let cells = differing.iter().filter_map(|(_, id)| of.columns.get(id)).map(|col| CellRef::new(of.row, *col).to_string());
+        format!("{} on the sheet “{}”", cells.collect::<Vec<_>>().join(", "), workbook.sheets[of.sheet].name)
+    };
+    let places = format!("{} and {}", cells(first), cells(second));
+    let finding = Finding::new(Code::KeyTwice, &[("key", &row.key), ("label", label), ("places", &places)]);
+    let finding = answer(first, id).into_iter().fold(finding, Finding::with_value);
+    let col = first.columns.get(id).copied().unwrap_or_default();
+    let finding = finding.placed(&place(workbook, first.sheet, CellRef::new(first.row, col)));
+    first.disputed.extend(differing.iter().map(|(_, id)| *id));
+    Some((field.pointer.clone(), finding))
+}
+
+/// Rows of one table that are told to be mixed up one by one; where there are more, a column was moved as a whole.
+const MOST_MIXED_UP: usize = 5;
+
+/// Checks that the label in a row is the one that its key was issued with.
+pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
+    for (_, table) in located.form.tables() {
+        let Some(label_column) = table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label) else { continue };
+        let labels: BTreeSet<String> =
+            table.rows.iter().filter_map(|row| fixed_label(table, row)).map(|label| fold(&label)).collect();
+        let mut mixed: Vec<(usize, &str, Finding)> = Vec::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            let (Some(expected), Some(found)) = (fixed_label(table, row), located.rows.get_mut(&row.key)) else { continue };
+            let Some(col) = found.columns.get(label_column.id) else { continue };
+            let cell = CellRef::new(found.row, *col);
+            let there = workbook.sheets[found.sheet].text(cell).unwrap_or_default();
+            if fold(&there) == fold(&expected) {
+                continue;
+            }
+            found.mixed_up = labels.contains(&fold(&there));
+            let code = if found.mixed_up { Code::RowMixedUp } else { Code::LabelChanged };
+            let words = [("key", row.key.as_str()), ("label", expected.as_str()), ("found", there.as_str())];
+            let here = place(workbook, found.sheet, cell);
+            let finding = Finding::new(code, &words).placed(&here).with_value(there.clone());
+            if found.mixed_up { mixed.push((at, &row.key, finding)) } else { findings.push(finding) }
+        }
+        if mixed.len() > MOST_MIXED_UP {
+            let keys = runs(mixed.iter().map(|(at, key, _)| (*at, *key)));
+            let (_, _, first) = mixed.swap_remove(0);
+            let whole = Finding::new(Code::RowMixedUp, &[("count", &(mixed.len() + 1).to_string()), ("key", &keys)]);
+            findings.push(Finding { message: whole.message, help: whole.help, ..first });
+        } else {
+            findings.extend(mixed.into_iter().map(|(_, _, finding)| finding));
+        }
+    }
+}
+
+/// Whether a row is one of those that a form has in store for additions; nobody misses it.
+fn is_spare(row: &Row) -> bool {
+    row.key.starts_with(['X', 'H', 'A'])
+}
+
+/// Rows of the form that are nowhere: a finding each, or one for a whole table; a form that lost half its answers is refused.
+pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
+    let fields = |row: &Row| row.entries.iter().filter_map(Entry::field).count();
+    let answered = |row: &&&Row| {
+        row.entries.iter().filter_map(Entry::field).any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
+    };
+    let (mut expected, mut found) = (0, 0);
+    let mut missing = Vec::new();
+    for (index, sheet) in located.form.sheets.iter().enumerate() {
+        let mut lost_tables = Vec::new();
+        let mut left = false;
+        for (_, table) in located.form.tables().filter(|(sheet, _)| *sheet == index) {
+            let wanted: Vec<&Row> = table.rows.iter().filter(|row| fields(row) > 0 && !is_spare(row)).collect();
+            let (there, lost): (Vec<&Row>, Vec<&Row>) = wanted.iter().partition(|row| located.rows.contains_key(&row.key));
+            expected += wanted.iter().filter(answered).count();
+            found += there.iter().filter(answered).count();
+            left |= !there.is_empty();
+            if there.is_empty() && lost.len() > 1 {
+                lost_tables.push(runs(lost.iter().enumerate().map(|(at, row)| (at, row.key.as_str()))));
+                continue;
+            }
+            let order = there.first().and_then(|row| located.rows.get(&row.key)).map_or(usize::MAX, |place| place.sheet);
+            missing.extend(lost.iter().map(|row| {
+                let label = fixed_label(table, row).unwrap_or_else(|| sheet.name.clone());
+                let finding = Finding::new(Code::RowMissing, &[("key", &row.key), ("label", &label)]);
+                let here = workbook.sheets.get(order).map(|sheet| sheet.name.clone());
+                (index, Finding { sheet: here, order: (order, 0, 0), ..finding })
+            }));
+        }
+        if left {
+            let keys =
+                lost_tables.iter().map(|keys| [("key", keys.as_str()), ("label", sheet.name.as_str()), ("several", "yes")]);
+            missing.extend(keys.map(|words| (index, Finding::new(Code::RowMissing, &words))));
+        } else if !lost_tables.is_empty() || missing.iter().any(|(of, _)| *of == index) {
+            missing.retain(|(of, _)| *of != index);
+            missing.push((index, Finding::new(Code::RowMissing, &[("label", sheet.name.as_str()), ("whole", "yes")])));
+        }
+    }
+    if found * 2 < expected {
+        located.refused = true;
+        let words = [("found", found.to_string()), ("expected", expected.to_string())];
+        findings.push(Finding::new(Code::FormIncomplete, &words.each_ref().map(|(name, text)| (*name, text.as_str()))));
+        return;
+    }
+    findings.extend(missing.into_iter().map(|(_, finding)| finding));
+}
+
+/// Sheets that have another name than they were issued with.
+pub(super) fn report_renamed(workbook: &Workbook, matched: &[Matched<'_>], located: &Located, findings: &mut Vec<Finding>) {
+    let mut told = BTreeSet::new();
+    for table in matched {
+        let Some((index, _)) = table_of(&located.form, table.id) else { continue };
+        let (sheet, was) = (&workbook.sheets[table.scanned.sheet].name, &located.form.sheets[index].name);
+        // A copy is no renamed sheet; delimited text has no sheet names at all.
+        let original = matched.iter().any(|other| other.id == table.id && workbook.sheets[other.scanned.sheet].name == *was);
+        if sheet != was && !original && !sheet.is_empty() && told.insert(table.scanned.sheet) {
+            let here = place(workbook, table.scanned.sheet, CellRef::new(0, 0));
+            findings.push(Finding::new(Code::SheetRenamed, &[("sheet", sheet), ("was", was)]).placed(&here));
+        }
+    }
+}

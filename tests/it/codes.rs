@@ -1,0 +1,151 @@
+//! Every finding code is produced by something that people or programs really do to a file, at the right place and with
+//! the words that its reader gets. The words are kept in a snapshot, to be read as the person reads them.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use skillbook::finding::{Code, Finding};
+
+use super::spoilt::{Spoilt, Spot};
+
+mod answers;
+mod files;
+mod forms;
+mod lists;
+mod places;
+
+/// Something done to a file, and the finding that must come of it.
+pub(super) struct Case {
+    what: &'static str,
+    code: Code,
+    sheet: Option<String>,
+    cell: Option<String>,
+    pointer: Option<&'static str>,
+    value: Option<String>,
+    also: Vec<Code>,
+    findings: Vec<Finding>,
+}
+
+impl Case {
+    pub(super) fn of(code: Code, what: &'static str, findings: Vec<Finding>) -> Self {
+        Self { what, code, sheet: None, cell: None, pointer: None, value: None, also: vec![], findings }
+    }
+
+    /// A workbook that was spoilt.
+    pub(super) fn spoilt(code: Code, what: &'static str, spoilt: &Spoilt) -> Self {
+        Self::of(code, what, spoilt.read().findings)
+    }
+
+    /// A field into which something was typed that is told at its own cell and pointer.
+    pub(super) fn typed(code: Code, what: &'static str, pointer: &'static str, value: skillbook::grid::CellValue) -> Self {
+        let spoilt = Spoilt::packet();
+        let spot = spoilt.spot(pointer);
+        let shown = value.display();
+        Self::spoilt(code, what, &spoilt.set(pointer, value)).at(spot).pointer(pointer).value(shown)
+    }
+
+    pub(super) fn at(mut self, (sheet, cell): Spot) -> Self {
+        (self.sheet, self.cell) = (Some(sheet), Some(cell));
+        self
+    }
+
+    pub(super) fn on(mut self, sheet: &str) -> Self {
+        self.sheet = Some(sheet.to_owned());
+        self
+    }
+
+    pub(super) fn pointer(mut self, pointer: &'static str) -> Self {
+        self.pointer = Some(pointer);
+        self
+    }
+
+    pub(super) fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Codes that come along; no others may.
+    pub(super) fn also(mut self, codes: &[Code]) -> Self {
+        self.also = codes.to_vec();
+        self
+    }
+
+    /// What is wrong with what was found.
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let found: BTreeSet<Code> = self.findings.iter().map(|finding| finding.code).collect();
+        let wanted: BTreeSet<Code> = self.also.iter().copied().chain([self.code]).collect();
+        if found != wanted {
+            faults.push(format!("codes {found:?}, wanted {wanted:?}"));
+        }
+        let place = |finding: &Finding| {
+            (
+                finding.sheet.clone(),
+                finding.cell.clone(),
+                finding.pointer.as_ref().map(ToString::to_string),
+                finding.value.clone(),
+            )
+        };
+        let here = (self.sheet.clone(), self.cell.clone(), self.pointer.map(str::to_owned), self.value.clone());
+        let own: Vec<&Finding> = self.findings.iter().filter(|finding| finding.code == self.code).collect();
+        if !own.iter().any(|finding| place(finding) == here) {
+            faults.push(format!("found at {:?}, wanted {here:?}", own.iter().map(|finding| place(finding)).collect::<Vec<_>>()));
+        }
+        for finding in &self.findings {
+            let words = format!("{} | {}", finding.message, finding.help);
+            if finding.severity != finding.code.severity() {
+                faults.push(format!("{} is no {}", finding.code.name(), finding.severity.name()));
+            }
+            if words.contains("“”")
+                || words.contains("{{")
+                || words.contains("  ")
+                || words.contains('\n')
+                || finding.help.is_empty()
+            {
+                faults.push(format!("a blank is not filled in: {words}"));
+            }
+        }
+        faults.into_iter().map(|fault| format!("{} ({}): {fault}", self.code.name(), self.what)).collect()
+    }
+}
+
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    [files::cases(), forms::cases(), places::cases(), answers::cases(), lists::cases()].into_iter().flatten().collect()
+});
+
+#[test]
+fn every_code_is_produced_at_its_place() {
+    let faults: Vec<String> = CASES.iter().flat_map(Case::faults).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let produced: BTreeSet<Code> = CASES.iter().map(|case| case.code).collect();
+    let unproduced: Vec<&str> = Code::ALL.iter().filter(|code| !produced.contains(code)).map(|code| code.name()).collect();
+    assert!(unproduced.is_empty(), "no case in tests/it/codes/ produces {}", unproduced.join(", "));
+}
+
+#[test]
+fn the_words_are_those_that_were_read_and_approved() {
+    let mut text = String::new();
+    for case in &*CASES {
+        let _ = writeln!(text, "## {}", case.what);
+        for finding in &case.findings {
+            let place = [finding.sheet.as_deref(), finding.cell.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("!");
+            // What the system says differs from one system to the next.
+            let own = finding.code != Code::FileUnreadable;
+            let message = if own { finding.message.as_str() } else { "…" };
+            let words = [message, &finding.help].map(|words| skillbook::words::cut(words, 400));
+            let _ = writeln!(text, "[{}] {place}\n    {}\n    → {}", finding.code.name(), words[0], words[1]);
+        }
+        text.push('\n');
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_form_without_a_flaw_has_no_findings() {
+    for kind in skillbook::model::FormKind::ALL {
+        let found = Spoilt::of(kind).read();
+        assert_eq!(found.findings, [], "{}", kind.name());
+        assert_eq!(found.document.unwrap(), super::sample::document(kind));
+    }
+}

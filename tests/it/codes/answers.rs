@@ -1,0 +1,194 @@
+//! What people type into the fields, and what they leave out.
+
+use serde_json::{Value, json};
+use skillbook::address::Pointer;
+use skillbook::finding::Code;
+use skillbook::grid::CellValue;
+use skillbook::model::FormKind;
+use skillbook::pipeline::read_all;
+
+use super::super::sample;
+use super::super::spoilt::{Spoilt, text};
+use super::Case;
+
+const RATING: &str = "/inventory/ratings/3/rating";
+
+fn packet() -> Spoilt {
+    Spoilt::packet()
+}
+
+fn day(text: &str) -> CellValue {
+    CellValue::Date { date: sample::date(text), time: false }
+}
+
+/// A field that was emptied is told at its own empty cell.
+fn emptied(code: Code, what: &'static str, pointer: &'static str) -> Case {
+    Case::spoilt(code, what, &packet().clear(pointer)).at(packet().spot(pointer)).pointer(pointer)
+}
+
+/// A document that comes as JSON, with one value changed.
+fn json(pointer: &str, value: Value) -> Vec<skillbook::finding::Finding> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("return.json");
+    let mut document = serde_json::to_value(sample::document(FormKind::Packet)).unwrap();
+    Pointer::from(pointer).put(&mut document, value);
+    std::fs::write(&path, document.to_string()).unwrap();
+    read_all(&[path], sample::workbench(), &|| {}).remove(0).findings
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let long = "ten chars.".repeat(401);
+    [
+        understood(),
+        missing(),
+        vec![
+            Case::typed(Code::TextTooLong, "a text without an end", "/career_goal/statement", text(&long)),
+            Case::spoilt(
+                Code::FormulaInAnswer,
+                "a formula in place of a rating",
+                &packet().set_formula(RATING, "B1+1", CellValue::Number(3.0)),
+            )
+            .at(packet().spot(RATING))
+            .pointer(RATING)
+            .value("=B1+1"),
+            Case::spoilt(
+                Code::FormulaInAnswer,
+                "a formula without a result",
+                &packet().set_formula(RATING, "B1+1", CellValue::Empty),
+            )
+            .at(packet().spot(RATING))
+            .pointer(RATING)
+            .value("=B1+1")
+            .also(&[Code::RatingMissing]),
+            Case::typed(Code::ErrorValue, "an error", RATING, CellValue::Error("#REF!".to_owned())),
+            Case::typed(Code::ComputedOverwritten, "a gap typed over", "/gap_analysis/rows/3/gap", CellValue::Number(9.0)),
+            Case::typed(
+                Code::RatingsDisagree,
+                "a rating typed over in the gap analysis",
+                "/gap_analysis/rows/3/self_rating",
+                CellValue::Number(1.0),
+            ),
+            Case::of(Code::RatingsDisagree, "two ratings in JSON", json("/gap_analysis/rows/3/self_rating", json!(1)))
+                .pointer("/gap_analysis/rows/3/self_rating")
+                .value("1"),
+            Case::of(Code::SchemaViolation, "a rating in JSON that no workbook could hold", json(RATING, json!(9)))
+                .pointer(RATING)
+                .value("9"),
+            Case::of(Code::SchemaViolation, "a word in JSON in place of a rating", json(RATING, json!("high")))
+                .pointer(RATING)
+                .value("high"),
+            Case::of(Code::SchemaViolation, "a key in JSON that nobody knows", json("/inventory/rating", json!(1)))
+                .pointer("/inventory/rating")
+                .value("1"),
+            Case::typed(
+                Code::EducationBelowRole,
+                "education below the role",
+                "/education/highest",
+                text("School-leaving certificate"),
+            ),
+            Case::typed(
+                Code::LevelChangedWithoutReason,
+                "another level without a reason",
+                "/gap_analysis/rows/3/level_needed",
+                CellValue::Number(3.0),
+            ),
+        ],
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn understood() -> Vec<Case> {
+    let dated =
+        |code, what, value: CellValue, shown: &str| Case::typed(code, what, "/plan/goals/1/target_date", value).value(shown);
+    vec![
+        Case::typed(Code::ValueTidied, "a rating with its words", RATING, text(" 3 - Any case")),
+        Case::typed(Code::ValueTidied, "a rating that does not apply", RATING, text("n/a")).also(&[Code::RatingMissing]),
+        Case::typed(Code::RatingNotUnderstood, "a rating in words", RATING, text("seven")),
+        Case::typed(Code::RatingNotUnderstood, "a rating between two", RATING, CellValue::Number(2.5)),
+        Case::typed(Code::RatingNotUnderstood, "a rating that became a date", RATING, day("2026-04-03")),
+        Case::typed(Code::RatingOffScale, "a rating off the scale", RATING, CellValue::Number(7.0)),
+        Case::typed(Code::NotInList, "a degree that is near one of the list", "/education/highest", text("Bachelor degree")),
+        Case::typed(Code::NotInList, "a role that nobody knows", "/person/target_role", text("Wizard")),
+        Case::typed(Code::DateNotUnderstood, "a quarter for a date", "/career_goal/target_date", text("Q3 2029")),
+        Case::typed(Code::DateAmbiguous, "a date with two meanings", "/career_goal/target_date", text("3/4/2029")),
+        Case::typed(Code::CostNotUnderstood, "a cost in words", "/plan/goals/0/actions/0/estimated_cost", text("about 200")),
+        Case::typed(
+            Code::CostNotUnderstood,
+            "a cost that nobody can pay",
+            "/plan/goals/0/actions/0/estimated_cost",
+            CellValue::Number(1e12),
+        ),
+        Case::typed(Code::TimeNotUnderstood, "a time in words", "/plan/goals/0/actions/0/estimated_time", text("a while")),
+        dated(Code::DateOrder, "a goal after the career goal", day("2029-12-31"), "2029-12-31"),
+        dated(Code::DateImplausible, "a goal in the last century", day("1927-06-30"), "1927-06-30").also(&[Code::DateOrder]),
+        Case::typed(Code::DateImplausible, "ratings given tomorrow", "/inventory/rated_on", day("2026-11-24")),
+    ]
+}
+
+fn missing() -> Vec<Case> {
+    let goals = |spoilt: Spoilt| Case::spoilt(Code::AnswerMissing, "a plan without a goal", &spoilt);
+    vec![
+        emptied(Code::RatingMissing, "a rating is missing", RATING),
+        emptied(Code::RatingMissing, "an addition without a rating", "/inventory/other/0/rating"),
+        emptied(Code::AnswerMissing, "no career goal", "/career_goal/statement"),
+        emptied(Code::AnswerMissing, "an addition without a name", "/inventory/other/0/label"),
+        emptied(Code::AnswerMissing, "a level needed was emptied", "/gap_analysis/rows/3/level_needed"),
+        emptied(Code::AnswerMissing, "a goal without a measure", "/plan/goals/1/measure"),
+        goals(packet().clear_below("/plan")).at(packet().spot("/plan/goals/0/statement")).pointer("/plan/goals/0/statement"),
+        emptied(Code::TargetRoleUnknown, "no target role", "/person/target_role"),
+        emptied(Code::ActionWithoutResult, "an action without a result", "/plan/goals/0/actions/0/result"),
+        emptied(Code::ActionMissing, "a result without an action", "/plan/goals/0/actions/0/action"),
+    ]
+}
+
+/// Each unreadable answer in a growing list keeps its item, so that pointer, cell and document agree.
+#[test]
+fn an_unreadable_answer_in_a_growing_list_keeps_its_place() {
+    for (field, value, code) in [
+        ("/inventory/other/0/rating", "seven", Code::RatingNotUnderstood),
+        ("/plan/goals/0/actions/0/skill", "magic", Code::NotInList),
+        ("/plan/goals/0/target_date", "soon", Code::DateNotUnderstood),
+    ] {
+        let item = field.rsplit_once('/').unwrap().0;
+        let cleared = if field.contains("goals/0/target") { packet() } else { packet().clear_below(&format!("{item}/")) };
+        let spot = cleared.spot(field);
+        let found = cleared.set(field, text(value)).read();
+        let finding =
+            found.findings.iter().find(|finding| finding.code == code).unwrap_or_else(|| panic!("{:#?}", found.findings));
+        assert_eq!((finding.sheet.clone().unwrap(), finding.cell.clone().unwrap()), spot);
+        assert_eq!(finding.pointer, Some(field.into()));
+        let document = found.value.unwrap();
+        assert_eq!(document.pointer(field), Some(&Value::Null), "{field}");
+        // What stands in the next row is the next item.
+        assert_eq!(document["inventory"]["other"].as_array().unwrap().len(), 2);
+        assert_eq!(document["inventory"]["other"][1]["label"], "Sign language");
+        assert_eq!(document["plan"]["goals"][0]["actions"][1]["action"], "Compare sources");
+        for field in &found.fields {
+            let value = document.pointer(field.pointer.as_str());
+            assert_eq!(value.unwrap_or(&Value::Null), &field.value, "{}", field.pointer);
+        }
+    }
+}
+
+/// Rows that people leave empty fall out of the document; messages speak of the rows as they stand on the sheet.
+#[test]
+fn words_name_the_row_on_the_sheet() {
+    let spoilt = packet().clear_below("/plan/goals/0/").clear("/plan/goals/1/measure");
+    let cell = spoilt.spot("/plan/goals/1/measure");
+    let found = spoilt.read();
+    let [finding] = found.findings.as_slice() else { panic!("{:#?}", found.findings) };
+    assert_eq!(finding.pointer, Some("/plan/goals/0/measure".into()));
+    assert_eq!((finding.sheet.clone().unwrap(), finding.cell.clone().unwrap()), cell);
+    assert!(finding.message.contains("Goal 2"), "{}", finding.message);
+}
+
+#[test]
+fn an_untouched_form_with_one_unreadable_answer_is_not_untouched() {
+    let parts = ["/career_goal", "/education", "/inventory", "/gap_analysis", "/plan"];
+    let spoilt = parts.iter().fold(packet(), |spoilt, part| spoilt.clear_below(part)).set(RATING, text("seven"));
+    let codes: Vec<Code> = spoilt.read().findings.iter().map(|finding| finding.code).collect();
+    assert!(!codes.contains(&Code::FormUntouched));
+    assert_eq!(codes.iter().filter(|code| **code == Code::RatingMissing).count(), 11);
+}

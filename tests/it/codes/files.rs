@@ -1,0 +1,112 @@
+//! Files that cannot be read, or are not what their names say.
+
+use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
+
+use skillbook::finding::Code;
+use skillbook::framework::Library;
+use skillbook::grid::Limits;
+use skillbook::model::FormKind;
+use skillbook::pipeline::{Return, Workbench, guard, read_all};
+
+use super::super::sample;
+use super::Case;
+
+/// A package with some parts.
+pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        package.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        package.write_all(bytes).unwrap();
+    }
+    package.finish().unwrap().into_inner()
+}
+
+/// A workbook with one part more.
+pub(crate) fn with_part(workbook: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
+    let mut package = zip::ZipWriter::new_append(Cursor::new(workbook.to_vec())).unwrap();
+    package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    package.write_all(content).unwrap();
+    package.finish().unwrap().into_inner()
+}
+
+/// The head of an OLE container with the name of one stream.
+pub(crate) fn compound(stream: &str) -> Vec<u8> {
+    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    bytes.resize(1024, 0);
+    bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+    bytes.resize(2048, 0);
+    bytes
+}
+
+fn written(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// Reads some files; findings name them without their folder.
+fn read(folder: &Path, files: &[(&str, &[u8])], limits: Limits) -> Vec<Return> {
+    let workbench = Workbench { limits, ..Workbench::new(Library::new(), sample::date(sample::TODAY)) };
+    let paths: Vec<PathBuf> = files.iter().map(|(name, bytes)| written(folder, name, bytes)).collect();
+    let mut returns = read_all(&paths, &workbench, &|| {});
+    let here = format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR);
+    for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
+        assert!(finding.file.as_ref().is_some_and(|file| file.starts_with(&here)), "{finding:?}");
+        finding.help = finding.help.replace(&here, "");
+    }
+    returns
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let folder = tempfile::tempdir().unwrap();
+    let one = |name: &str, bytes: &[u8]| read(folder.path(), &[(name, bytes)], Limits::default()).remove(0).findings;
+    let good = sample::xlsx(&sample::document(FormKind::Packet));
+    let macros = with_part(&good, "xl/vbaProject.bin", b"x");
+    let word = package(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]);
+    let small = Limits { file_bytes: 10_000, ..Limits::default() };
+    let flat = Limits { inflated_bytes: 10_000, ..Limits::default() };
+    let twice: Vec<(&str, &[u8])> = vec![("a.xlsx", &good), ("b.xlsx", &good)];
+    let id = super::Spoilt::packet().spot("/person/id");
+    std::fs::create_dir(folder.path().join("folder.xlsx")).unwrap();
+    let directory = read_all(&[folder.path().join("folder.xlsx")], sample::workbench(), &|| {}).remove(0).findings;
+    let absent = read_all(&[folder.path().join("absent.xlsx")], sample::workbench(), &|| {}).remove(0).findings;
+    let empty_json = one("empty.json", b" \n");
+    let failed = guard("x.xlsx", || std::panic::resume_unwind(Box::new("index out of bounds")));
+    assert_eq!(failed.findings[0].file.as_deref(), Some("x.xlsx"));
+    vec![
+        Case::of(Code::FileEmpty, "a file of no bytes", one("empty.xlsx", b"")),
+        Case::of(Code::FileEmpty, "JSON of blanks", empty_json),
+        Case::of(Code::FileNotSpreadsheet, "a PDF", one("scan.xlsx", b"%PDF-1.7\n")),
+        Case::of(Code::FileNotSpreadsheet, "a web page named .xlsx", one("page.xlsx", b"<!DOCTYPE html><html></html>")),
+        Case::of(Code::FileNotSpreadsheet, "a Word document", one("letter.xlsx", &word)),
+        Case::of(Code::FileNotSpreadsheet, "a picture", one("photo.xlsx", b"\x89PNG\r\n\x1a\n")),
+        Case::of(Code::FileNotSpreadsheet, "a folder of that name", directory),
+        Case::of(Code::FileDamaged, "half a workbook", one("half.xlsx", &good[..good.len() / 2])),
+        Case::of(Code::FileDamaged, "JSON that is none", one("broken.json", b"{\"form\": ")),
+        Case::of(Code::FileDamaged, "JSON in another encoding", one("latin.json", b"{\"a\": \"\xFC\"}")),
+        Case::of(Code::FileEncrypted, "a workbook behind a password", one("locked.xlsx", &compound("EncryptedPackage"))),
+        Case::of(
+            Code::FileTooLarge,
+            "a file beyond the limit",
+            read(folder.path(), &[("a.xlsx", &good)], small).remove(0).findings,
+        ),
+        Case::of(
+            Code::FileTooLarge,
+            "unpacked beyond the limit",
+            read(folder.path(), &[("a.xlsx", &good)], flat).remove(0).findings,
+        ),
+        Case::of(Code::FileUnreadable, "a file that is gone", absent),
+        Case::of(Code::FileInternal, "a fault of the program", failed.findings),
+        Case::of(Code::FileEnding, "a new workbook named .xls", one("old.xls", &good)),
+        Case::of(Code::FileEnding, "no ending", one("return", &good)),
+        Case::of(Code::FileMacros, "a workbook with macros", one("macros.xlsm", &macros)),
+        Case::of(
+            Code::ReturnedTwice,
+            "two files of one person",
+            read(folder.path(), &twice, Limits::default()).remove(1).findings,
+        )
+        .at(id)
+        .pointer("/person/id"),
+    ]
+}

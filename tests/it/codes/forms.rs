@@ -1,0 +1,104 @@
+//! Which form a workbook is and whose, and whether it is whole.
+
+use skillbook::finding::Code;
+use skillbook::form::Identity;
+use skillbook::model::FormKind;
+
+use super::super::sample;
+use super::super::spoilt::{Spoilt, text};
+use super::Case;
+
+/// Every mark of a packet says something else: for whom, in which framework.
+fn remarked(from: &str, to: &str) -> Spoilt {
+    let mut spoilt = Spoilt::packet();
+    for cell in spoilt.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()) {
+        if let skillbook::grid::CellValue::Text(text) = &mut cell.value
+            && text.contains("SB1:")
+        {
+            *text = text.replace(from, to);
+        }
+    }
+    let names = spoilt.workbook.names.iter_mut().map(|(_, text)| text);
+    names.chain(&mut spoilt.workbook.properties).for_each(|text| *text = text.replace(from, to));
+    spoilt
+}
+
+fn without_names() -> Spoilt {
+    let mut spoilt = Spoilt::packet();
+    spoilt.workbook.names.clear();
+    spoilt.workbook.properties.clear();
+    spoilt
+}
+
+/// All marks are gone.
+fn unmarked() -> Spoilt {
+    let mut spoilt = without_names().delete_sheet(Identity::SHEET);
+    for sheet in &mut spoilt.workbook.sheets {
+        sheet.cells.retain(|_, cell| !cell.value.display().contains("SB1:"));
+    }
+    spoilt
+}
+
+fn without_codes() -> Spoilt {
+    let mut spoilt = Spoilt::packet();
+    for sheet in spoilt.workbook.sheets.iter_mut().filter(|sheet| sheet.visible) {
+        sheet.cells.retain(|_, cell| !cell.value.display().contains("SB1:"));
+    }
+    spoilt
+}
+
+/// One sheet comes from a colleague's workbook.
+fn with_a_colleagues_sheet() -> (Spoilt, (String, String)) {
+    let mut spoilt = Spoilt::packet();
+    let sheet = spoilt.workbook.sheets.iter_mut().find(|sheet| sheet.name == "Skills inventory").unwrap();
+    let (cell, line) = sheet.cells.iter_mut().find(|(_, cell)| cell.value.display().contains("SB1:")).unwrap();
+    line.value = text(&line.value.display().replace("E1001", "E2002"));
+    let spot = (sheet.name.clone(), cell.to_string());
+    (spoilt, spot)
+}
+
+/// Half of the rows of the inventory and of the gap analysis are gone, and the plan.
+fn halved() -> Spoilt {
+    let mut spoilt = Spoilt::packet().delete_sheet("Development plan").delete_sheet("Gap analysis");
+    for number in (1..=12).rev().step_by(2) {
+        // Keys are looked up in the form as it was issued: from below, rows above stay where they are.
+        spoilt = spoilt.remove_row(&format!("S{number:02}"));
+    }
+    spoilt
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let (colleague, colleague_spot) = with_a_colleagues_sheet();
+    let id = Spoilt::packet().spot("/person/id");
+    vec![
+        Case::spoilt(Code::FormUnknown, "a workbook without any mark", &unmarked()),
+        Case::spoilt(Code::FrameworkUnknown, "another framework", &remarked("digital-skills", "nursing")).value("nursing"),
+        Case::spoilt(Code::FrameworkVersion, "another version of the framework", &remarked("@1.0", "@0.9")).value("0.9"),
+        Case::spoilt(Code::IdentityDisagrees, "a sheet from a colleague's workbook", &colleague)
+            .at(colleague_spot)
+            .value("E2002"),
+        Case::spoilt(Code::IdentityDisagrees, "another staff id typed in", &Spoilt::packet().set("/person/id", text("E2002")))
+            .at(id)
+            .pointer("/person/id")
+            .value("E2002"),
+        Case::spoilt(Code::IdentityPartly, "the hidden sheet is gone", &Spoilt::packet().delete_sheet(Identity::SHEET)),
+        Case::spoilt(Code::IdentityPartly, "names and properties are gone", &without_names()),
+        Case::spoilt(Code::IdentityPartly, "the codes on the sheets are gone", &without_codes()),
+        Case::spoilt(Code::FormIncomplete, "half of the form is gone", &halved()),
+        Case::spoilt(Code::FormUntouched, "sent back as it was", &untouched(FormKind::Packet)),
+        Case::spoilt(Code::FormUntouched, "an inventory sent back as it was", &untouched(FormKind::Inventory)),
+    ]
+}
+
+fn untouched(kind: FormKind) -> Spoilt {
+    let parts = ["/career_goal", "/education", "/inventory", "/gap_analysis", "/plan"];
+    parts.iter().fold(Spoilt::of(kind), |spoilt, part| spoilt.clear_below(part))
+}
+
+#[test]
+fn a_form_that_lost_less_than_half_is_read() {
+    let found = Spoilt::packet().delete_sheet("Gap analysis").read();
+    let codes: Vec<Code> = found.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::RowMissing], "{:#?}", found.findings);
+    assert_eq!(found.document.unwrap().inventory, sample::document(FormKind::Packet).inventory);
+}

@@ -1,0 +1,153 @@
+//! On paper: every form prints on few pages, none of them empty, with all its words, and no row is too low for them.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use skillbook::form::{Form, Mode};
+use skillbook::framework::{builtin, builtin_names};
+use skillbook::model::FormKind;
+use skillbook::words::fold;
+
+use super::answers::{Filled, blank, form, workbook};
+use super::foreign::folder;
+use super::programs::{libreoffice, openpyxl, pages};
+
+/// Pages that each kind of form may take.
+const fn most_pages(kind: FormKind) -> usize {
+    match kind {
+        FormKind::DevelopmentPlan => 2,
+        FormKind::Inventory | FormKind::GapAnalysis => 3,
+        FormKind::Packet => 10,
+    }
+}
+
+/// Points of a row that has no height of its own.
+const USUAL_HEIGHT: f64 = 15.0;
+
+/// A form to print: as it is issued, or filled in.
+struct Print {
+    file: PathBuf,
+    kind: FormKind,
+    form: Form,
+    /// Answers that stand on paper as they were typed.
+    answers: Vec<String>,
+}
+
+/// Every form, empty and filled in, as files in a folder.
+fn prints(folder: &Path) -> Vec<Print> {
+    let mut prints = Vec::new();
+    for filled in Filled::all() {
+        let plain = |typed: &Value| typed.as_str().filter(|text| text.is_ascii()).map(str::to_owned);
+        let typed =
+            filled.answers.iter().filter(|answer| answer.kind == "text").filter_map(|answer| plain(&answer.typed)).collect();
+        for (state, document, answers) in [("issued", &filled.issued, vec![]), ("filled", &filled.document, typed)] {
+            let file = folder.join(format!("{}-{state}.xlsx", filled.name));
+            std::fs::write(&file, workbook(document, &filled.framework)).unwrap();
+            prints.push(Print { file, kind: document.form.kind, form: form(document, &filled.framework), answers });
+        }
+    }
+    prints
+}
+
+/// A text without blanks: where lines break is the page's business.
+fn run_together(text: &str) -> String {
+    fold(text).split_whitespace().collect()
+}
+
+/// Words of the form that must stand on paper.
+fn words(print: &Print) -> Vec<String> {
+    let fixed = print.form.fields().filter(|(_, _, _, field)| matches!(field.mode, Mode::Fixed(_)));
+    let fixed = fixed.map(|(_, _, _, field)| field.label.clone());
+    print.form.own_words().into_iter().chain(fixed).chain(print.answers.iter().cloned()).collect()
+}
+
+/// What is wrong with the pages of a form.
+fn problems(print: &Print, pages: &[String]) -> Vec<String> {
+    let count = pages.len();
+    let mut problems = Vec::new();
+    if count > most_pages(print.kind) {
+        problems.push(format!("{count} pages"));
+    }
+    let pages: Vec<String> = pages.iter().map(|page| run_together(page)).collect();
+    let title = run_together(&print.form.title);
+    let mut sheets: Vec<String> = Vec::new();
+    for (number, page) in (1..).zip(&pages) {
+        let around =
+            [title.clone(), run_together(&print.form.identity.code()), run_together(&format!("Page {number} of {count}"))];
+        problems.extend(
+            around.iter().filter(|words| !page.contains(*words)).map(|words| format!("page {number} does not say {words}")),
+        );
+        // The header begins with the form's title and the sheet's name.
+        let sheet = print.form.sheets.iter().find(|sheet| page.starts_with(&format!("{title}{}", run_together(&sheet.name))));
+        sheets.extend(sheet.map(|sheet| sheet.name.clone()));
+        let length: usize = page.chars().count() - around.iter().map(|words| words.chars().count()).sum::<usize>();
+        if sheet.is_none() || length < 60 {
+            problems.push(format!("page {number} is empty or nameless"));
+        }
+        if page.contains("###") {
+            problems.push(format!("page {number}: a column is too narrow for its figures"));
+        }
+    }
+    sheets.dedup();
+    let expected: Vec<String> = print.form.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    if sheets != expected {
+        problems.push(format!("the sheets are {sheets:?}"));
+    }
+    let all = pages.concat();
+    problems.extend(
+        words(print).into_iter().filter(|words| !all.contains(&run_together(words))).map(|words| format!("missing: {words}")),
+    );
+    problems.into_iter().map(|problem| format!("{}: {problem}", print.file.file_stem().unwrap().display())).collect()
+}
+
+#[test]
+fn every_form_prints_on_few_pages_with_all_its_words() {
+    let folder = folder("print");
+    let prints = prints(&folder);
+    let files: Vec<PathBuf> = prints.iter().map(|print| print.file.clone()).collect();
+    let pdfs = libreoffice(&files, "pdf", &folder);
+    let problems: Vec<String> = prints.iter().zip(&pdfs).flat_map(|(print, pdf)| problems(print, &pages(pdf))).collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// LibreOffice finds out how high a row must be where none says so, but only when it opens a file of its own.
+#[test]
+fn no_row_is_too_low_for_its_words() {
+    let folder = folder("print-heights");
+    // Each workbook whose words are to be shown, beside the one whose rows must be high enough for them.
+    let mut pairs: Vec<(PathBuf, PathBuf)> = prints(&folder).into_iter().map(|print| (print.file.clone(), print.file)).collect();
+    pairs.extend(chosen_roles(&folder));
+    let free: Vec<PathBuf> = pairs.iter().map(|(file, _)| file.with_extension("free.xlsx")).collect();
+    let jobs: Vec<Value> = pairs.iter().zip(&free).map(|((file, _), free)| json!({ "from": file, "to": free })).collect();
+    let given = openpyxl("heights.py", &json!({ "free": jobs }));
+    let own = libreoffice(&free, "ods", &folder);
+    let fitting = openpyxl("heights.py", &json!({ "show": libreoffice(&own, "xlsx", &folder.join("fitting")) }));
+    let mut problems = Vec::new();
+    let mut rows = 0;
+    for ((file, issued), fitting) in pairs.iter().zip(fitting.as_array().unwrap()) {
+        let given = &given[pairs.iter().position(|(file, _)| file == issued).unwrap()];
+        for (place, needed) in fitting.as_object().unwrap() {
+            let height = given[place].as_f64().unwrap_or(USUAL_HEIGHT);
+            let needed = needed.as_f64().unwrap();
+            rows += 1;
+            if needed > height {
+                problems.push(format!("{} {place}: {height} points, {needed} needed", file.file_stem().unwrap().display()));
+            }
+        }
+    }
+    assert!(problems.is_empty() && rows > 500, "{rows} rows: {problems:#?}");
+}
+
+/// Packets in which a role was chosen, beside the packet as it was issued: no row grows when words follow the choice.
+fn chosen_roles(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let mut pairs = Vec::new();
+    for framework in builtin_names().iter().map(|name| builtin(name).unwrap()) {
+        for role in &framework.roles {
+            let file = folder.join(format!("{}-{}.xlsx", framework.id, role.id));
+            std::fs::write(&file, workbook(&blank(&framework, FormKind::Packet, Some(role.id.clone())), &framework)).unwrap();
+            pairs.push((file, folder.join(format!("{}-packet-issued.xlsx", framework.id))));
+        }
+    }
+    pairs
+}

@@ -1,0 +1,85 @@
+//! The foreign programs that tests call: LibreOffice, openpyxl and Poppler, each in a place of its own and with a limit
+//! of time, so that tests can run side by side. A program that is missing fails the test: `scripts/test` installs them all.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// Seconds that a program may take before it counts as hung.
+const LIMIT: &str = "300";
+
+/// Names another Python that has openpyxl.
+const PYTHON: &str = "SKILLBOOK_TEST_PYTHON";
+
+/// Runs a program to its end; what it says is shown where it fails.
+fn run(program: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new("timeout");
+    command.args(["--kill-after=10", LIMIT]).arg(program).args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child =
+        command.spawn().unwrap_or_else(|error| panic!("no coreutils (timeout: {error}); scripts/test installs what is needed"));
+    let mut pipe = child.stdin.take().unwrap();
+    // The program may end without reading; then its status tells why.
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || pipe.write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join();
+    let name = program.display();
+    match output.status.code() {
+        Some(0) => output,
+        Some(124 | 137) => panic!("{name} did not end within {LIMIT} seconds"),
+        Some(126 | 127) => panic!("{name} is not there; scripts/test installs it"),
+        _ => panic!("{name} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)),
+    }
+}
+
+/// Has LibreOffice save files as `ending` into a folder; gives the new files in the order of the old.
+pub(crate) fn libreoffice(files: &[PathBuf], ending: &str, folder: &Path) -> Vec<PathBuf> {
+    // Each run has a profile of its own: two that share one refuse to run side by side.
+    let profile = tempfile::tempdir().unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", profile.path().display());
+    let mut arguments = vec![profile.as_str(), "--headless", "--norestore", "--convert-to", ending, "--outdir"];
+    let folder_name = folder.display().to_string();
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    arguments.push(&folder_name);
+    arguments.extend(names.iter().map(String::as_str));
+    let output = run(Path::new("soffice"), &arguments, "");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    let converted = |file: &PathBuf| folder.join(file.file_name().unwrap()).with_extension(ending);
+    files
+        .iter()
+        .map(converted)
+        .inspect(|file| assert!(file.is_file(), "LibreOffice wrote no {}:\n{said}", file.display()))
+        .collect()
+}
+
+/// Runs one of the scripts in `tests/it/foreign` with openpyxl at hand; JSON goes in and comes out.
+pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = std::env::var_os(PYTHON).map_or_else(|| root.join("target/test-venv/bin/python"), PathBuf::from);
+    let script = root.join("tests/it/foreign").join(script).display().to_string();
+    let output = run(&python, &[&script], &input.to_string());
+    serde_json::from_slice(&output.stdout).expect("a script answers in JSON")
+}
+
+/// The text of each page of a PDF, in the order in which it was put there.
+pub(crate) fn pages(pdf: &Path) -> Vec<String> {
+    let name = pdf.display().to_string();
+    let info = String::from_utf8(run(Path::new("pdfinfo"), &[&name], "").stdout).unwrap();
+    let count = info.lines().find_map(|line| line.strip_prefix("Pages:")).expect("a number of pages");
+    let count: usize = count.trim().parse().unwrap();
+    let text = String::from_utf8(run(Path::new("pdftotext"), &["-raw", "-enc", "UTF-8", &name, "-"], "").stdout).unwrap();
+    let pages: Vec<String> = text.split('\u{c}').take(count).map(str::to_owned).collect();
+    assert_eq!(pages.len(), count, "pdfinfo and pdftotext count the pages of {name} alike");
+    pages
+}
+
+/// Runs the program under test; its standard output.
+pub(crate) fn skillbook(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_skillbook")).args(arguments).output().unwrap();
+    // 1 says that there are findings, which answers made for a test may well cause.
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}

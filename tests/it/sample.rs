@@ -1,0 +1,131 @@
+//! A packet and an inventory as somebody fills them in who makes no mistakes, and the workbooks of them.
+
+use std::sync::LazyLock;
+
+use skillbook::excel;
+use skillbook::form::{Capacity, Form};
+use skillbook::framework::{Library, builtin};
+use skillbook::model::{
+    Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework, Goal,
+    Money, OtherSkill, Person, Priority, Rater, RaterKind,
+};
+use skillbook::pipeline::Workbench;
+
+/// The day that counts as today in all tests.
+pub(crate) const TODAY: &str = "2026-11-23";
+
+static WORKBENCH: LazyLock<Workbench> = LazyLock::new(|| Workbench::new(Library::new(), date(TODAY)));
+
+/// What returns are read with.
+pub(crate) fn workbench() -> &'static Workbench {
+    &WORKBENCH
+}
+
+/// The small built-in framework.
+pub(crate) fn framework() -> Framework {
+    builtin("digital-skills").unwrap()
+}
+
+pub(crate) fn date(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn action(what: &str, skill: &str, until: &str) -> Action {
+    Action {
+        action: some(what),
+        skill: some(skill),
+        kind: Some(ActivityKind::HandsOn),
+        estimated_time: Some(Effort::from_text("16 h")),
+        estimated_cost: Money::new(250.into(), "EUR"),
+        result: some("A guide that the team uses"),
+        target_date: Some(date(until)),
+        status: Some(ActionStatus::Planned),
+        ..Action::default()
+    }
+}
+
+fn goal(statement: &str, until: &str, actions: Vec<Action>) -> Goal {
+    Goal { statement: some(statement), measure: some("My manager sees it"), target_date: Some(date(until)), actions }
+}
+
+/// A form that is filled in without a flaw.
+pub(crate) fn document(kind: FormKind) -> Document {
+    let form = FormInfo {
+        kind,
+        framework: "digital-skills".to_owned(),
+        framework_version: "1.0".to_owned(),
+        round: some("2026-H2"),
+        due: Some(date("2026-12-01")),
+    };
+    let person = Person {
+        id: some("E1001"),
+        name: some("Keiko Patel"),
+        email: some("keiko.patel@example.org"),
+        department: some("Imaging"),
+        role: some("Clerk"),
+        target_role: some("digital-mentor"),
+        manager: some("Dana Whitfield"),
+    };
+    let mut document = Document::blank(form, person, Rater { kind: RaterKind::Own, name: None }, &framework());
+    document.career_goal = document.career_goal.map(|_| CareerGoal {
+        statement: some("I want to be the one whom my team asks about digital tools"),
+        target_date: Some(date("2029-06-30")),
+    });
+    document.education = document.education.map(|_| Education {
+        highest: some("vocational"),
+        field: some("Office administration"),
+        certificates: some("First aid 2025"),
+    });
+    if let Some(inventory) = &mut document.inventory {
+        inventory.rated_on = Some(date("2026-11-20"));
+        for (index, row) in inventory.ratings.iter_mut().enumerate() {
+            row.rating = Some([2, 3, 1][index % 3]);
+            row.source = some("review");
+            row.evidence = Some(format!("Project {}", index + 1));
+        }
+        let other = |label: &str| OtherSkill { label: some(label), rating: Some(3), evidence: some("A letter of thanks") };
+        inventory.other = vec![other("Welding"), other("Sign language")];
+    }
+    if let Some(analysis) = &mut document.gap_analysis {
+        for row in &mut analysis.rows {
+            row.self_rating = Some(2);
+            row.priority = Some(Priority::Medium);
+        }
+    }
+    if let Some(plan) = &mut document.plan {
+        plan.goals = vec![
+            goal(
+                "Search well",
+                "2027-06-30",
+                vec![
+                    action("Keep a search log", "information.searching", "2027-03-31"),
+                    action("Compare sources", "information.evaluating", "2027-05-31"),
+                ],
+            ),
+            goal("Automate", "2028-06-30", vec![action("Automate one report", "content.automating", "2028-03-31")]),
+        ];
+    }
+    document.recompute();
+    document
+}
+
+/// The same form filled in by somebody else.
+pub(crate) fn document_of(kind: FormKind, id: &str, name: &str) -> Document {
+    let mut document = document(kind);
+    (document.person.id, document.person.name) = (some(id), some(name));
+    document
+}
+
+/// The workbook of a document, as bytes.
+pub(crate) fn xlsx(document: &Document) -> Vec<u8> {
+    excel::write(&form(document), document, date(TODAY)).unwrap()
+}
+
+/// The form of a document.
+pub(crate) fn form(document: &Document) -> Form {
+    Form::for_document(document, &framework(), &Capacity::default())
+}

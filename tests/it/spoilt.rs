@@ -1,0 +1,238 @@
+//! A workbook that was filled in without a flaw and then spoilt in memory, as people and programs do it to files.
+
+use std::sync::LazyLock;
+
+use skillbook::address::{CellRef, Pointer};
+use skillbook::form::{Area, Form, Layout};
+use skillbook::grid::{self, Cell, CellValue, Limits, Sheet, Workbook};
+use skillbook::model::FormKind;
+use skillbook::pipeline::{Return, read_grid};
+
+use super::sample;
+
+/// A workbook, and where its form put everything.
+#[derive(Clone)]
+pub(crate) struct Spoilt {
+    pub(crate) workbook: Workbook,
+    form: Form,
+    layout: Layout,
+}
+
+static PACKET: LazyLock<Spoilt> = LazyLock::new(|| Spoilt::of(FormKind::Packet));
+
+/// A text as a cell holds it.
+pub(crate) fn text(text: &str) -> CellValue {
+    CellValue::Text(text.to_owned())
+}
+
+/// A sheet and a cell, as findings name them.
+pub(crate) type Spot = (String, String);
+
+impl Spoilt {
+    /// A packet without a flaw, so far.
+    pub(crate) fn packet() -> Self {
+        PACKET.clone()
+    }
+
+    /// A form of a kind without a flaw, so far.
+    pub(crate) fn of(kind: FormKind) -> Self {
+        let document = sample::document(kind);
+        let form = sample::form(&document);
+        let workbook = grid::read(&sample::xlsx(&document), &Limits::default()).unwrap();
+        Self { workbook, layout: Layout::of(&form), form }
+    }
+
+    /// Reads the workbook as a file of the name `return.xlsx`.
+    pub(crate) fn read(&self) -> Return {
+        read_grid(&self.workbook, "return.xlsx", "xlsx", sample::workbench())
+    }
+
+    fn sheet(&mut self, name: &str) -> &mut Sheet {
+        self.workbook.sheets.iter_mut().find(|sheet| sheet.name == name).unwrap_or_else(|| panic!("no sheet {name}"))
+    }
+
+    fn find(&self, pointer: &str) -> (usize, CellRef) {
+        self.layout.field(&Pointer::from(pointer)).unwrap_or_else(|| panic!("no field {pointer}"))
+    }
+
+    fn area(&self, table: &str) -> (String, Area) {
+        let area = self.layout.tables[table].clone();
+        (self.form.sheets[area.sheet].name.clone(), area)
+    }
+
+    /// The row of a key, with its sheet.
+    fn row(&self, key: &str) -> (String, u32) {
+        let (_, row, column, _) =
+            self.form.fields().find(|(_, row, _, _)| row.key == key).unwrap_or_else(|| panic!("no row {key}"));
+        let (sheet, cell) = self.layout.cell(&row.key, column.id).unwrap();
+        (self.form.sheets[sheet].name.clone(), cell.row)
+    }
+
+    /// Where a field was issued.
+    pub(crate) fn spot(&self, pointer: &str) -> Spot {
+        let (sheet, cell) = self.find(pointer);
+        (self.form.sheets[sheet].name.clone(), cell.to_string())
+    }
+
+    /// Where the key of a row was issued.
+    pub(crate) fn key_spot(&self, key: &str) -> Spot {
+        let (sheet, row) = self.row(key);
+        (sheet, CellRef::new(row, 0).to_string())
+    }
+
+    /// Where the entry of a row in a column was issued.
+    pub(crate) fn entry_spot(&self, key: &str, column: &'static str) -> Spot {
+        let (sheet, cell) = self.layout.cell(key, column).unwrap();
+        (self.form.sheets[sheet].name.clone(), cell.to_string())
+    }
+
+    /// Where the heading of a column was issued.
+    pub(crate) fn heading_spot(&self, table: &str, column: &str) -> Spot {
+        let (sheet, area) = self.area(table);
+        (sheet, CellRef::new(area.heading, area.columns[column]).to_string())
+    }
+
+    /// Types something into a field; what was there, a formula too, is gone.
+    pub(crate) fn set(self, pointer: &str, value: CellValue) -> Self {
+        let spot = self.spot(pointer);
+        self.put(&spot, value)
+    }
+
+    /// Types something into a cell.
+    pub(crate) fn put(mut self, (sheet, cell): &Spot, value: CellValue) -> Self {
+        let cell: CellRef = cell.parse().unwrap();
+        self.sheet(sheet).cells.insert(cell, Cell { value, formula: None });
+        self
+    }
+
+    /// Puts a formula into a field, with the result that was saved beside it.
+    pub(crate) fn set_formula(mut self, pointer: &str, formula: &str, value: CellValue) -> Self {
+        let (sheet, cell) = self.spot(pointer);
+        let cell: CellRef = cell.parse().unwrap();
+        self.sheet(&sheet).cells.insert(cell, Cell { value, formula: Some(formula.to_owned()) });
+        self
+    }
+
+    /// Empties a field.
+    pub(crate) fn clear(mut self, pointer: &str) -> Self {
+        let (sheet, cell) = self.find(pointer);
+        self.workbook.sheets[sheet].cells.remove(&cell);
+        self
+    }
+
+    /// Empties every field below a pointer that people fill in; what the workbook offers stays.
+    pub(crate) fn clear_below(mut self, pointer: &str) -> Self {
+        let fields =
+            self.form.fields().filter(|(_, _, _, field)| field.is_input() && field.pointer.as_str().starts_with(pointer));
+        let fields: Vec<Pointer> = fields.map(|(_, _, _, field)| field.pointer.clone()).collect();
+        for field in fields {
+            let (sheet, cell) = self.find(field.as_str());
+            if self.workbook.sheets[sheet].cells.get(&cell).is_some_and(|cell| cell.formula.is_none()) {
+                self = self.clear(field.as_str());
+            }
+        }
+        self
+    }
+
+    /// Deletes a row; those below move up.
+    pub(crate) fn remove_row(mut self, key: &str) -> Self {
+        let (sheet, row) = self.row(key);
+        let cells = &mut self.sheet(&sheet).cells;
+        *cells = std::mem::take(cells)
+            .into_iter()
+            .filter(|(cell, _)| cell.row != row)
+            .map(|(cell, content)| (CellRef::new(if cell.row > row { cell.row - 1 } else { cell.row }, cell.col), content))
+            .collect();
+        self
+    }
+
+    /// Inserts a row below that of a key, with something typed in some columns.
+    pub(crate) fn insert_row_below(mut self, key: &str, typed: &[(u32, CellValue)]) -> Self {
+        let (sheet, row) = self.row(key);
+        let cells = &mut self.sheet(&sheet).cells;
+        *cells = std::mem::take(cells)
+            .into_iter()
+            .map(|(cell, content)| (CellRef::new(if cell.row > row { cell.row + 1 } else { cell.row }, cell.col), content))
+            .collect();
+        for (col, value) in typed {
+            cells.insert(CellRef::new(row + 1, *col), Cell { value: value.clone(), formula: None });
+        }
+        self
+    }
+
+    /// Types over the key of a row, or empties it.
+    pub(crate) fn set_key(mut self, key: &str, value: Option<&str>) -> Self {
+        let (sheet, cell) = self.key_spot(key);
+        match value {
+            Some(value) => self.put(&(sheet, cell), text(value)),
+            None => {
+                self.sheet(&sheet).cells.remove(&cell.parse().unwrap());
+                self
+            }
+        }
+    }
+
+    /// Types over the heading of a column, or empties it.
+    pub(crate) fn set_heading(mut self, table: &str, column: &str, value: Option<&str>) -> Self {
+        let (sheet, cell) = self.heading_spot(table, column);
+        match value {
+            Some(value) => self.put(&(sheet, cell), text(value)),
+            None => {
+                self.sheet(&sheet).cells.remove(&cell.parse().unwrap());
+                self
+            }
+        }
+    }
+
+    /// Deletes a column of a sheet; those to its right move left.
+    pub(crate) fn remove_column(mut self, table: &str, column: &str) -> Self {
+        let (sheet, area) = self.area(table);
+        let gone = area.columns[column];
+        let cells = &mut self.sheet(&sheet).cells;
+        *cells = std::mem::take(cells)
+            .into_iter()
+            .filter(|(cell, _)| cell.col != gone)
+            .map(|(cell, content)| (CellRef::new(cell.row, if cell.col > gone { cell.col - 1 } else { cell.col }), content))
+            .collect();
+        self
+    }
+
+    /// Sorts one column of a table without the others: its cells stand upside down.
+    pub(crate) fn turn_column(mut self, table: &str, column: &str, rows: u32) -> Self {
+        let (sheet, area) = self.area(table);
+        let col = area.columns[column];
+        let sheet = self.sheet(&sheet);
+        for offset in 0..rows / 2 {
+            let (a, b) = (CellRef::new(area.first + offset, col), CellRef::new(area.first + rows - 1 - offset, col));
+            let (first, second) = (sheet.cells.remove(&a), sheet.cells.remove(&b));
+            sheet.cells.extend(first.map(|cell| (b, cell)).into_iter().chain(second.map(|cell| (a, cell))));
+        }
+        self
+    }
+
+    pub(crate) fn rename_sheet(mut self, name: &str, new: &str) -> Self {
+        new.clone_into(&mut self.sheet(name).name);
+        self
+    }
+
+    pub(crate) fn delete_sheet(mut self, name: &str) -> Self {
+        assert!(self.workbook.sheets.iter().any(|sheet| sheet.name == name), "no sheet {name}");
+        self.workbook.sheets.retain(|sheet| sheet.name != name);
+        self
+    }
+
+    /// Copies a sheet; the copy stands before it, as Excel does it.
+    pub(crate) fn copy_sheet(mut self, name: &str, new: &str) -> Self {
+        let at = self.workbook.sheets.iter().position(|sheet| sheet.name == name).unwrap_or_else(|| panic!("no sheet {name}"));
+        let copy = Sheet { name: new.to_owned(), ..self.workbook.sheets[at].clone() };
+        self.workbook.sheets.insert(at, copy);
+        self
+    }
+
+    /// Adds a sheet of somebody's own.
+    pub(crate) fn add_sheet(mut self, name: &str, cells: &[(&str, &str)]) -> Self {
+        let cells = cells.iter().map(|(cell, value)| (cell.parse().unwrap(), Cell { value: text(value), formula: None }));
+        self.workbook.sheets.push(Sheet { name: name.to_owned(), visible: true, cells: cells.collect() });
+        self
+    }
+}
