@@ -8,6 +8,7 @@ mod codes;
 mod documents;
 mod foreign;
 mod forms;
+mod grid;
 mod issue;
 mod layering;
 mod print;

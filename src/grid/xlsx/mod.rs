@@ -40,14 +40,15 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     let mut sheets = Vec::new();
     for listed in listing.sheets {
         let name = listed.name;
-        let relation = relations
-            .get(&listed.relation)
-            .ok_or_else(|| GridError::Damaged(format!("the sheet '{name}' is listed, but nothing says where it is")))?;
+        let relation = relations.get(&listed.relation).ok_or_else(|| {
+            GridError::Damaged(format!("the sheet '{}' is listed, but nothing says where it is", xml::short(&name)))
+        })?;
         // Sheets that are one chart, old dialogs and macros have no cells to fill in.
         if relation.kind != "worksheet" {
             continue;
         }
-        let cells = sheet::read(package.open(&relation.target, &format!("the sheet '{name}'"))?, &shared, &mut room)?;
+        let cells =
+            sheet::read(package.open(&relation.target, &format!("the sheet '{}'", xml::short(&name)))?, &shared, &mut room)?;
         sheets.push(Sheet { name, visible: listed.visible, cells });
     }
     if sheets.is_empty() {

@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::input::{Budget, Input};
-use super::xml::{Step, Xml};
+use super::xml::{Step, Xml, short};
 use crate::grid::{GridError, Limits};
 
 /// A relationship of one part to another.
@@ -35,7 +35,7 @@ impl<'a> Package<'a> {
         for index in 0..archive.len() {
             let Some(Ok(name)) = archive.name_for_index(index) else { continue };
             if parts.insert(normal(&name), index).is_some() {
-                return Err(GridError::Damaged(format!("it holds the part '{name}' twice")));
+                return Err(GridError::Damaged(format!("it holds the part '{}' twice", short(&name))));
             }
         }
         let budget = Budget { left: limits.inflated_bytes, limit: limits.inflated_bytes };
@@ -49,8 +49,9 @@ impl<'a> Package<'a> {
 
     /// Opens a part; `what` is what messages call it.
     pub(super) fn open(&mut self, name: &str, what: &str) -> Result<Xml<'_>, GridError> {
-        let index =
-            self.index(name).ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{name}')")))?;
+        let index = self
+            .index(name)
+            .ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{}')", short(name))))?;
         let part = self.archive.by_index(index).map_err(failure)?;
         // One byte more than is left is enough to tell that it is too much.
         let part = part.take(self.budget.left.saturating_add(1));

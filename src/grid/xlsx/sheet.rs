@@ -10,7 +10,7 @@ use super::areas::{self, Area, Sweep};
 use super::strings::{self, Strings};
 use super::styles::Shows;
 use super::value;
-use super::xml::{Step, Xml};
+use super::xml::{Step, Xml, short};
 use crate::address::CellRef;
 use crate::grid::{Cell, CellValue, GridError, Limits};
 
@@ -149,12 +149,12 @@ impl Reader<'_, '_> {
         let at = address.as_deref().map_or(Some(expected), areas::cell).filter(|at| areas::is_on_sheet(*at));
         let Some(at) = at else {
             let address = address.unwrap_or(Cow::Owned(expected.to_string()));
-            return Err(self.xml.damaged(&format!("has a cell at '{address}', where no sheet has one")));
+            return Err(self.xml.damaged(&format!("has a cell at '{}', where no sheet has one", short(&address))));
         };
         let style: usize = style.and_then(|style| style.trim().parse().ok()).unwrap_or_default();
         let Some(kind) = kind.as_deref().map_or(Some(Kind::Unsaid), Kind::of) else {
             let kind = kind.unwrap_or_default();
-            return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{kind}', which there is not")));
+            return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(&kind))));
         };
         let (mut value, mut formula) = (None, None);
         while self.xml.next()? == Step::Open {
@@ -190,7 +190,7 @@ impl Reader<'_, '_> {
         if text.is_empty() || (plain.is_empty() && kind != Kind::Text) {
             return Ok(None);
         }
-        let odd = |what: &str| self.xml.damaged(&format!("has in {at} {what} '{plain}', which is none"));
+        let odd = |what: &str| self.xml.damaged(&format!("has in {at} {what} '{}', which is none", short(plain)));
         let shows = self.shared.formats.get(style).copied().unwrap_or_default();
         let value = match kind {
             Kind::SharedText => {

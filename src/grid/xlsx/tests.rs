@@ -479,7 +479,7 @@ fn many_empty_cells_leave_nothing_behind() {
 #[test]
 fn every_limit_is_kept() {
     let limits = Limits::default();
-    let zeros = Package::new(&"\0".repeat(100 << 20));
+    let zeros = Package::new(&"\0".repeat(32 << 20));
     let bytes = zeros.bytes();
     assert!(bytes.len() < 200_000);
     let excess = |package: &Package, limits: Limits| package.excess(&limits);

@@ -21,8 +21,8 @@ const OURS: [&str; 4] = [
 /// The beginnings of the namespaces of references to other parts.
 const REFERENCES: [&str; 2] = ["http://schemas.openxmlformats.org/officeDocument/", "http://purl.oclc.org/ooxml/officeDocument/"];
 
-/// Prefixes that one part may declare at a time; programs declare about ten.
-const MOST_PREFIXES: usize = 256;
+/// Prefixes that one part may declare at a time; programs declare ten to forty.
+const MOST_PREFIXES: usize = 100;
 
 /// What comes next in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,7 +201,7 @@ impl<'a> Xml<'a> {
             Event::Decl(declaration) => {
                 let name = declaration.encoding().and_then(Result::ok).unwrap_or_default().to_lowercase();
                 if !["", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"].contains(&name.as_str()) {
-                    return Err(self.damaged(&format!("is written in the encoding '{name}', not in UTF-8")));
+                    return Err(self.damaged(&format!("is written in the encoding '{}', not in UTF-8", short(&name))));
                 }
             }
             Event::Eof if self.depth > 0 => return Err(self.damaged("breaks off")),
@@ -308,7 +308,7 @@ impl<'a> Xml<'a> {
             "apos" => Ok('\''),
             other => match reference.resolve_char_ref() {
                 Ok(Some(character)) => Ok(character),
-                _ => Err(self.damaged(&format!("holds '&{other};', which stands for nothing"))),
+                _ => Err(self.damaged(&format!("holds '&{};', which stands for nothing", short(other)))),
             },
         }
     }
@@ -324,6 +324,14 @@ impl<'a> Xml<'a> {
             Error::Encoding(_) => self.damaged("holds bytes that are no text"),
             other => self.damaged(&format!("is damaged: {other}")),
         }
+    }
+}
+
+/// The beginning of something that a message quotes from the file.
+pub(super) fn short(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
