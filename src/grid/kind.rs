@@ -60,38 +60,23 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     if package.len() > limits.entries {
         return Err(GridError::TooLarge(format!("it has {} parts; the limit is {}", package.len(), limits.entries)));
     }
-    let too_large = || GridError::TooLarge(format!("unpacked it has more than {} bytes, the limit", limits.inflated_bytes));
-    // What the parts say of themselves costs nothing to ask; what they really hold is counted below.
-    let mut said: u64 = 0;
-    for index in 0..package.len() {
-        said = said.saturating_add(package.by_index_raw(index).map_err(damaged)?.size());
+    if package.has_duplicate_names() {
+        return Err(GridError::Damaged("it holds two parts of the same name".to_owned()));
     }
-    if said > limits.inflated_bytes {
-        return Err(too_large());
-    }
-    let mut left = limits.inflated_bytes;
+    let names: Vec<String> =
+        package.file_names().filter_map(Result::ok).map(|name| name.to_lowercase().replace('\\', "/")).collect();
+    let has = |name: &str| names.iter().any(|part| part.trim_start_matches('/') == name);
     let mut mimetype = String::new();
-    for index in 0..package.len() {
-        let mut part = package.by_index(index).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(text) if text.contains("assword") => GridError::Encrypted,
-            other => damaged(other),
-        })?;
-        let mut bounded = (&mut part).take(left + 1);
-        let length = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| GridError::Damaged(error.to_string()))?;
-        left = left.checked_sub(length).ok_or_else(too_large)?;
-    }
     if let Ok(part) = package.by_name("mimetype") {
         let _ = part.take(200).read_to_string(&mut mimetype);
     }
-    let names: Vec<String> = package.file_names().filter_map(Result::ok).map(|name| name.to_lowercase()).collect();
-    let has = |name: &str| names.iter().any(|part| part == name);
     if mimetype.trim() == "application/vnd.oasis.opendocument.spreadsheet" {
-        Ok(FileKind::Ods)
+        weigh(&mut package, limits).map(|()| FileKind::Ods)
     } else if has("xl/workbook.bin") {
-        Ok(FileKind::Xlsb)
+        weigh(&mut package, limits).map(|()| FileKind::Xlsb)
     } else if has("xl/vbaproject.bin") {
         Ok(FileKind::Xlsm)
-    } else if has("xl/workbook.xml") || names.iter().any(|part| part.ends_with("workbook.xml")) {
+    } else if names.iter().any(|part| part.ends_with("workbook.xml") || part.starts_with("xl/worksheets/")) {
         Ok(FileKind::Xlsx)
     } else if has("word/document.xml") {
         Err(GridError::NotSpreadsheet("this is a Word document".to_owned()))
@@ -100,6 +85,24 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     } else {
         Err(GridError::NotSpreadsheet("this is a ZIP archive without a workbook in it".to_owned()))
     }
+}
+
+/// Unpacks everything once to see how much it really is, before a parser that knows no limits sees it. The reader of .xlsx
+/// counts by itself as it reads.
+fn weigh(package: &mut zip::ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<(), GridError> {
+    let mut left = limits.inflated_bytes;
+    for index in 0..package.len() {
+        let part = package.by_index(index).map_err(|error| match error {
+            zip::result::ZipError::UnsupportedArchive(text) if text.contains("assword") => GridError::Encrypted,
+            other => GridError::Damaged(other.to_string()),
+        })?;
+        let mut bounded = part.take(left + 1);
+        let length = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| GridError::Damaged(error.to_string()))?;
+        left = left.checked_sub(length).ok_or_else(|| {
+            GridError::TooLarge(format!("unpacked it has more than {} bytes, the limit", limits.inflated_bytes))
+        })?;
+    }
+    Ok(())
 }
 
 /// An OLE container: an old Excel workbook, or a newer one behind a password. The names of its streams tell which.

@@ -5,6 +5,7 @@
 mod kind;
 mod spreadsheet;
 mod text;
+mod xlsx;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -106,7 +107,8 @@ impl Sheet {
     }
 }
 
-/// How much a file may ask for. Anything beyond is refused before memory is spent on it.
+/// How much a file may ask for. Anything beyond is refused before memory is spent on it. From `text_bytes` on they hold for
+/// .xlsx and .xlsm.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Bytes of the file.
@@ -117,12 +119,38 @@ pub struct Limits {
     pub entries: usize,
     /// Cells that hold something, over all sheets.
     pub cells: usize,
+    /// Bytes of text and formulas in those cells, each cell counted; the texts that cells share may be as long once more.
+    pub text_bytes: usize,
+    /// Bytes of one tag or one text. Excel ends a text after 32,767 characters.
+    pub piece_bytes: usize,
+    /// Sheets of the workbook.
+    pub sheets: usize,
+    /// Defined names.
+    pub names: usize,
+    /// Cell formats.
+    pub formats: usize,
+    /// Merged cells of one sheet.
+    pub merges: usize,
+    /// Tags within tags.
+    pub depth: usize,
 }
 
 impl Default for Limits {
     /// A filled packet has about 15 KB, 500 KB unpacked, 30 parts and 2,000 cells; the limits leave a hundredfold and more.
     fn default() -> Self {
-        Self { file_bytes: 50 << 20, inflated_bytes: 400 << 20, entries: 5_000, cells: 2_000_000 }
+        Self {
+            file_bytes: 50 << 20,
+            inflated_bytes: 400 << 20,
+            entries: 5_000,
+            cells: 2_000_000,
+            text_bytes: 200 << 20,
+            piece_bytes: 4 << 20,
+            sheets: 1_000,
+            names: 10_000,
+            formats: 65_000,
+            merges: 100_000,
+            depth: 64,
+        }
     }
 }
 
@@ -173,6 +201,7 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     match kind::tell(bytes, limits)? {
         FileKind::Delimited => text::read(bytes, limits),
-        kind => spreadsheet::read(bytes, kind, limits),
+        kind @ (FileKind::Xlsx | FileKind::Xlsm) => xlsx::read(bytes, kind, limits),
+        kind @ (FileKind::Xls | FileKind::Xlsb | FileKind::Ods) => spreadsheet::read(bytes, kind, limits),
     }
 }

@@ -1,8 +1,8 @@
-//! Spreadsheet files, read through calamine after [`super::kind`] has looked them over.
+//! Spreadsheet files other than .xlsx and .xlsm, read through calamine after [`super::kind`] has looked them over.
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, Xlsx};
+use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets};
 
 use super::{Cell, CellValue, FileKind, GridError, Limits, Sheet, Workbook};
 use crate::address::CellRef;
@@ -15,18 +15,14 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     let mut book: Sheets<Bytes<'_>> = match kind {
         FileKind::Xls => Sheets::Xls(calamine::Xls::new(cursor).map_err(|e| failure(&e))?),
         FileKind::Xlsb => Sheets::Xlsb(calamine::Xlsb::new(cursor).map_err(|e| failure(&e))?),
-        FileKind::Ods => Sheets::Ods(calamine::Ods::new(cursor).map_err(|e| failure(&e))?),
-        _ => Sheets::Xlsx(Xlsx::new(cursor).map_err(|e| failure(&e))?),
+        _ => Sheets::Ods(calamine::Ods::new(cursor).map_err(|e| failure(&e))?),
     };
     let mut room = limits.cells;
     let listed: Vec<calamine::Sheet> = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
     for entry in listed.iter().filter(|entry| entry.typ == SheetType::WorkSheet) {
         let mut sheet = Sheet { name: entry.name.clone(), visible: entry.visible == SheetVisible::Visible, ..Sheet::default() };
-        match &mut book {
-            Sheets::Xlsx(xlsx) => read_streaming(xlsx, &mut sheet, &mut room, limits)?,
-            other => read_whole(other, &mut sheet, &mut room, limits)?,
-        }
+        read_cells(&mut book, &mut sheet, &mut room, limits)?;
         sheets.push(sheet);
     }
     if sheets.is_empty() {
@@ -37,21 +33,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     Ok(Workbook { kind, sheets, names: book.defined_names().to_vec(), properties })
 }
 
-/// Cell by cell: memory grows with the cells that are there, not with the range that the sheet claims.
-fn read_streaming(book: &mut Xlsx<Bytes<'_>>, sheet: &mut Sheet, room: &mut usize, limits: &Limits) -> Result<(), GridError> {
-    let name = sheet.name.clone();
-    let mut reader = book.worksheet_cells_reader(&name).map_err(|e| failure(&e))?;
-    while let Some(cell) = reader.next_cell_with_formula().map_err(|e| failure(&e))? {
-        let value = match cell.value {
-            DataRef::SharedString(text) => Some(CellValue::Text(text.to_owned())),
-            other => value(&Data::from(other)),
-        };
-        keep(sheet, cell.pos, value, cell.formula, room, limits)?;
-    }
-    Ok(())
-}
-
-fn read_whole(book: &mut Sheets<Bytes<'_>>, sheet: &mut Sheet, room: &mut usize, limits: &Limits) -> Result<(), GridError> {
+fn read_cells(book: &mut Sheets<Bytes<'_>>, sheet: &mut Sheet, room: &mut usize, limits: &Limits) -> Result<(), GridError> {
     let name = sheet.name.clone();
     let range = book.worksheet_range(&name).map_err(|e| failure(&e))?;
     let start = range.start().unwrap_or_default();
@@ -93,12 +75,7 @@ fn value(data: &Data) -> Option<CellValue> {
         Data::Float(number) => CellValue::Number(*number),
         Data::Bool(yes) => CellValue::Bool(*yes),
         Data::DateTime(moment) => date(moment),
-        Data::DateTimeIso(text) => match text.get(..10).and_then(Date::parse) {
-            Some(date) => {
-                CellValue::Date { date, time: text.len() > 10 && !text[10..].trim_start_matches('T').starts_with("00:00:00") }
-            }
-            None => CellValue::Text(text.clone()),
-        },
+        Data::DateTimeIso(text) => super::xlsx::of_iso(text),
         Data::DurationIso(text) => CellValue::Text(text.clone()),
         Data::Error(error) => CellValue::Error(error.to_string()),
     })

@@ -96,6 +96,7 @@ fn what_cannot_be_done_ends_with_status_2_and_a_word_on_what_to_do() {
         &["convert", "returns/good.xlsx", "good.docx"],
         &["convert", "returns/good.xlsx", "good"],
         &["convert", "returns/good.xlsx", "taken.json"],
+        &["convert", "returns/good.xlsx", "returns/good.xlsx", "--force"],
         &["convert", "nowhere.xlsx", "good.json"],
         &["inspect"],
         &["inspect", "nowhere.xlsx"],

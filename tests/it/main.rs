@@ -10,6 +10,7 @@ mod demo;
 mod documents;
 mod foreign;
 mod forms;
+mod grid;
 mod hostile;
 mod issue;
 mod layering;

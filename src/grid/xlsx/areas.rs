@@ -1,0 +1,93 @@
+//! Areas of a sheet that hold more than one cell: merged ones, and those that one formula fills.
+
+use std::collections::BTreeMap;
+
+use crate::address::CellRef;
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) first: CellRef,
+    pub(super) last: CellRef,
+}
+
+impl Area {
+    /// The area of `A1:B2`; corners in the wrong order are put right.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (from, to) = text.split_once(':').unwrap_or((text, text));
+        let (a, b) = (cell(from)?, cell(to)?);
+        Some(Self {
+            first: CellRef::new(a.row.min(b.row), a.col.min(b.col)),
+            last: CellRef::new(a.row.max(b.row), a.col.max(b.col)),
+        })
+    }
+
+    /// Whether it is more than one cell.
+    pub(super) fn is_wide(self) -> bool {
+        self.first != self.last
+    }
+}
+
+/// The last row and column that a sheet has.
+const LAST: CellRef = CellRef::new(1_048_575, 16_383);
+
+/// A cell by its address, where a sheet has such a cell.
+pub(super) fn cell(text: &str) -> Option<CellRef> {
+    let (mut col, mut row, mut digits) = (0_u32, 0_u32, 0);
+    for byte in text.bytes().filter(|byte| *byte != b'$') {
+        match byte.to_ascii_uppercase() {
+            letter @ b'A'..=b'Z' if digits == 0 => col = col * 26 + u32::from(letter - b'A') + 1,
+            digit @ b'0'..=b'9' => {
+                row = row * 10 + u32::from(digit - b'0');
+                digits += 1;
+            }
+            _ => return None,
+        }
+        if col > LAST.col + 1 || row > LAST.row + 1 {
+            return None;
+        }
+    }
+    Some(CellRef::new(row.checked_sub(1)?, col.checked_sub(1)?))
+}
+
+/// Whether a row and a column lie on a sheet.
+pub(super) fn is_on_sheet(cell: CellRef) -> bool {
+    cell.row <= LAST.row && cell.col <= LAST.col
+}
+
+/// Looks up, cell after cell in reading order, which area each lies in. An area that overlaps an earlier one is passed
+/// over, as spreadsheet programs do when they mend a file; so the areas of a row never number more than its columns.
+pub(super) struct Sweep<'a, T> {
+    areas: std::iter::Peekable<std::vec::IntoIter<&'a (Area, T)>>,
+    open: BTreeMap<u32, &'a (Area, T)>,
+}
+
+impl<'a, T> Sweep<'a, T> {
+    pub(super) fn new(areas: &'a [(Area, T)]) -> Self {
+        let mut areas: Vec<_> = areas.iter().collect();
+        areas.sort_by_key(|(area, _)| area.first);
+        Self { areas: areas.into_iter().peekable(), open: BTreeMap::new() }
+    }
+
+    /// The area that a cell lies in; cells must be asked for in reading order.
+    pub(super) fn find(&mut self, cell: CellRef) -> Option<&'a (Area, T)> {
+        while let Some(next) = self.areas.next_if(|(area, _)| area.first.row <= cell.row) {
+            let at = next.0.first;
+            if self.nearest(at.row, next.0.last.col).is_none_or(|(before, _)| before.last.col < at.col) {
+                self.open.insert(at.col, next);
+            }
+        }
+        self.nearest(cell.row, cell.col).filter(|(area, _)| area.last.col >= cell.col)
+    }
+
+    /// The open area that begins at a column or nearest to the left of it; those that ended above the row go.
+    fn nearest(&mut self, row: u32, col: u32) -> Option<&'a (Area, T)> {
+        loop {
+            let (start, found) = self.open.range(..=col).next_back().map(|(start, found)| (*start, *found))?;
+            if found.0.last.row >= row {
+                return Some(found);
+            }
+            self.open.remove(&start);
+        }
+    }
+}

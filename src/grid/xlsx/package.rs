@@ -1,0 +1,129 @@
+//! The package: finds parts by name and by relationship, and opens them under the budget of the whole file.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::input::{Budget, Input};
+use super::xml::{Step, Xml, short};
+use crate::grid::{GridError, Limits};
+
+/// A relationship of one part to another.
+#[derive(Debug)]
+pub(super) struct Relation {
+    /// The last step of its type: `worksheet`, `styles`. Transitional and strict types have it in common.
+    pub(super) kind: String,
+    /// The name of the part that it leads to, from the root.
+    pub(super) target: String,
+}
+
+/// A package that is open.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Position of each part by its name in lower case.
+    parts: HashMap<String, usize>,
+    budget: Budget,
+    limits: Limits,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn new(bytes: &'a [u8], limits: &Limits) -> Result<Self, GridError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(failure)?;
+        let mut parts = HashMap::new();
+        for index in 0..archive.len() {
+            let Some(Ok(name)) = archive.name_for_index(index) else { continue };
+            if parts.insert(normal(&name), index).is_some() {
+                return Err(GridError::Damaged(format!("it holds the part '{}' twice", short(&name))));
+            }
+        }
+        let budget = Budget { left: limits.inflated_bytes, limit: limits.inflated_bytes };
+        Ok(Self { archive, parts, budget, limits: *limits })
+    }
+
+    /// Whether there is a part of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.index(name).is_some()
+    }
+
+    /// Opens a part; `what` is what messages call it.
+    pub(super) fn open(&mut self, name: &str, what: &str) -> Result<Xml<'_>, GridError> {
+        let index = self
+            .index(name)
+            .ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{}')", short(name))))?;
+        let part = self.archive.by_index(index).map_err(failure)?;
+        // One byte more than is left is enough to tell that it is too much.
+        let part = part.take(self.budget.left.saturating_add(1));
+        let input = Input::new(part, &mut self.budget, self.limits.piece_bytes).map_err(|error| {
+            match error.get_ref().and_then(|inner| inner.downcast_ref::<super::input::OverLimit>()) {
+                Some(words) => GridError::TooLarge(words.to_string()),
+                None => GridError::Damaged(format!("{what} cannot be unpacked: {error}")),
+            }
+        })?;
+        Ok(Xml::new(input, what.to_owned(), &self.limits))
+    }
+
+    /// The relationships of a part by id; those that lead out of the package are left out. `""` is the package itself.
+    pub(super) fn relations(&mut self, part: &str) -> Result<BTreeMap<String, Relation>, GridError> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let name = format!("{folder}/_rels/{file}.rels");
+        let mut relations = BTreeMap::new();
+        if !self.has(&name) {
+            return Ok(relations);
+        }
+        let most = self.limits.entries;
+        let mut xml = self.open(&name, "the list of parts")?;
+        xml.root("Relationships")?;
+        while xml.next()? == Step::Open {
+            let [id, kind, target] = ["Id", "Type", "Target"].map(|name| xml.attribute(name));
+            if let (Some(id), Some(kind), Some(target)) = (id?, kind?, target?)
+                && xml.attribute("TargetMode")?.is_none_or(|mode| mode != "External")
+            {
+                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                relations.insert(id, Relation { kind, target: resolve(folder, &target) });
+                if relations.len() > most {
+                    return Err(GridError::TooLarge(format!("its list of parts has more than {most} entries, the limit")));
+                }
+            }
+            xml.skip()?;
+        }
+        xml.finish()?;
+        Ok(relations)
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        let plain =
+            || percent_encoding::percent_decode_str(name).decode_utf8().ok().and_then(|name| self.parts.get(&normal(&name)));
+        self.parts.get(&normal(name)).or_else(plain).copied()
+    }
+}
+
+/// A part's name as it is compared: some programs write `\`, a leading `/` or another case.
+fn normal(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_lowercase()
+}
+
+/// The name of the part that a relationship leads to. It only ever serves to look a part up, so `..` leads nowhere outside.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let base = if target.starts_with('/') { "" } else { folder };
+    let mut steps: Vec<&str> = Vec::new();
+    for step in base.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+fn failure(error: ZipError) -> GridError {
+    match error {
+        ZipError::UnsupportedArchive(text) if text.contains("assword") => GridError::Encrypted,
+        other => GridError::Damaged(format!("its package cannot be read: {other}")),
+    }
+}

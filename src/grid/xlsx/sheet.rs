@@ -1,0 +1,286 @@
+//! The cells of one sheet, as a stream: memory grows with the cells that hold something, not with what the sheet claims.
+//!
+//! Of cells with the same address the last that holds something counts. What lies behind a merged cell is left out, as
+//! nobody sees it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use super::areas::{self, Area, Sweep};
+use super::strings::{self, Strings};
+use super::styles::Shows;
+use super::value;
+use super::xml::{Step, Xml, short};
+use crate::address::CellRef;
+use crate::grid::{Cell, CellValue, GridError, Limits};
+
+/// What all sheets of a workbook share.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub(super) strings: Strings,
+    /// What each cell format shows, by position.
+    pub(super) formats: Vec<Shows>,
+    pub(super) is_1904: bool,
+}
+
+/// How many cells, and how much text in them, may still come.
+#[derive(Debug)]
+pub(super) struct Room {
+    cells: usize,
+    text: usize,
+    limits: Limits,
+}
+
+impl Room {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { cells: limits.cells, text: limits.text_bytes, limits: *limits }
+    }
+
+    fn take_cell(&mut self) -> Result<(), GridError> {
+        let full = || GridError::TooLarge(format!("it has more than {} cells, the limit", self.limits.cells));
+        self.cells = self.cells.checked_sub(1).ok_or_else(full)?;
+        Ok(())
+    }
+
+    fn take_text(&mut self, text: &str) -> Result<(), GridError> {
+        let full = || GridError::TooLarge(format!("it has more than {} bytes of text, the limit", self.limits.text_bytes));
+        self.text = self.text.checked_sub(text.len()).ok_or_else(full)?;
+        Ok(())
+    }
+}
+
+/// What the `t` of a cell says about its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A number, or whatever else it turns out to be.
+    Unsaid,
+    Number,
+    SharedText,
+    Text,
+    Bool,
+    Error,
+    Iso,
+}
+
+impl Kind {
+    fn of(text: &str) -> Option<Self> {
+        Some(match text {
+            "n" => Self::Number,
+            "s" => Self::SharedText,
+            "str" | "inlineStr" => Self::Text,
+            "b" => Self::Bool,
+            "e" => Self::Error,
+            "d" => Self::Iso,
+            _ => return None,
+        })
+    }
+}
+
+/// Reads the cells of a sheet.
+pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<BTreeMap<CellRef, Cell>, GridError> {
+    let most = room.limits.merges;
+    let mut reader = Reader {
+        xml,
+        shared,
+        room,
+        cells: BTreeMap::new(),
+        templates: HashMap::new(),
+        arrays: Vec::new(),
+        merges: Vec::new(),
+        text: String::new(),
+    };
+    reader.xml.root("worksheet")?;
+    while reader.xml.next()? == Step::Open {
+        match reader.xml.name() {
+            "sheetData" => reader.rows()?,
+            "mergeCells" => reader.merges(most)?,
+            _ => reader.xml.skip()?,
+        }
+    }
+    reader.end()
+}
+
+struct Reader<'a, 'b> {
+    xml: Xml<'a>,
+    shared: &'b Shared,
+    room: &'b mut Room,
+    cells: BTreeMap<CellRef, Cell>,
+    /// Formulas that other cells refer to, by their number.
+    templates: HashMap<u32, String>,
+    /// Formulas that fill an area; only its first cell says so.
+    arrays: Vec<(Area, String)>,
+    merges: Vec<(Area, ())>,
+    /// The text of the value at hand.
+    text: String,
+}
+
+impl Reader<'_, '_> {
+    fn rows(&mut self) -> Result<(), GridError> {
+        let mut next = 0;
+        while self.xml.next()? == Step::Open {
+            if self.xml.name() != "row" {
+                self.xml.skip()?;
+                continue;
+            }
+            let row = match self.xml.attribute("r")? {
+                Some(text) => text.trim().parse::<u32>().ok().and_then(|row| row.checked_sub(1)),
+                None => Some(next),
+            };
+            let row = row
+                .filter(|row| areas::is_on_sheet(CellRef::new(*row, 0)))
+                .ok_or_else(|| self.xml.damaged("has a row with a number that no sheet goes up to"))?;
+            let mut col = 0;
+            while self.xml.next()? == Step::Open {
+                if self.xml.name() == "c" {
+                    let at = self.cell(CellRef::new(row, col))?;
+                    col = at.col + 1;
+                } else {
+                    self.xml.skip()?;
+                }
+            }
+            next = row + 1;
+        }
+        Ok(())
+    }
+
+    /// Reads a cell; `expected` is where it stands if it does not say so itself.
+    fn cell(&mut self, expected: CellRef) -> Result<CellRef, GridError> {
+        let [address, style, kind] = self.xml.three(["r", "s", "t"])?;
+        let at = address.as_deref().map_or(Some(expected), areas::cell).filter(|at| areas::is_on_sheet(*at));
+        let Some(at) = at else {
+            let address = address.unwrap_or(Cow::Owned(expected.to_string()));
+            return Err(self.xml.damaged(&format!("has a cell at '{}', where no sheet has one", short(&address))));
+        };
+        let style: usize = style.and_then(|style| style.trim().parse().ok()).unwrap_or_default();
+        let Some(kind) = kind.as_deref().map_or(Some(Kind::Unsaid), Kind::of) else {
+            let kind = kind.unwrap_or_default();
+            return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(&kind))));
+        };
+        let (mut value, mut formula) = (None, None);
+        while self.xml.next()? == Step::Open {
+            match self.xml.name() {
+                "v" => {
+                    self.text.clear();
+                    self.xml.text(&mut self.text)?;
+                    value = value.or(self.value(at, kind, style)?);
+                }
+                "is" => {
+                    let mut text = String::new();
+                    strings::rich(&mut self.xml, &mut text)?;
+                    value = (!text.is_empty()).then_some(CellValue::Text(text));
+                }
+                "f" => formula = self.formula()?,
+                _ => self.xml.skip()?,
+            }
+        }
+        if value.is_some() || formula.is_some() {
+            self.room.take_cell()?;
+            if let Some(CellValue::Text(text) | CellValue::Error(text)) = &value {
+                self.room.take_text(text)?;
+            }
+            self.cells.insert(at, Cell { value: value.unwrap_or(CellValue::Empty), formula });
+        }
+        Ok(at)
+    }
+
+    /// The value that the text at hand stands for.
+    fn value(&self, at: CellRef, kind: Kind, style: usize) -> Result<Option<CellValue>, GridError> {
+        let text = self.text.as_str();
+        let plain = text.trim();
+        if text.is_empty() || (plain.is_empty() && kind != Kind::Text) {
+            return Ok(None);
+        }
+        let odd = |what: &str| self.xml.damaged(&format!("has in {at} {what} '{}', which is none", short(plain)));
+        let shows = self.shared.formats.get(style).copied().unwrap_or_default();
+        let value = match kind {
+            Kind::SharedText => {
+                let number = plain.parse().map_err(|_| odd("the number of a text"))?;
+                let text = self.shared.strings.get(number);
+                let text =
+                    text.ok_or_else(|| self.xml.damaged(&format!("has in {at} the text number {number}, which is missing")))?;
+                if text.is_empty() {
+                    return Ok(None);
+                }
+                CellValue::Text(text.to_owned())
+            }
+            Kind::Text => CellValue::Text(strings::unescape(text).into_owned()),
+            Kind::Bool => match plain.to_ascii_lowercase().as_str() {
+                "1" | "true" => CellValue::Bool(true),
+                "0" | "false" => CellValue::Bool(false),
+                _ => return Err(odd("the yes or no")),
+            },
+            Kind::Error => CellValue::Error(plain.to_owned()),
+            Kind::Iso => value::of_iso(plain),
+            Kind::Unsaid | Kind::Number => match plain.parse::<f64>().ok().filter(|number| number.is_finite()) {
+                Some(number) => value::of_number(number, shows, self.shared.is_1904),
+                None if kind == Kind::Unsaid => CellValue::Text(text.to_owned()),
+                None => return Err(odd("the number")),
+            },
+        };
+        Ok(Some(value))
+    }
+
+    /// A cell that shares a formula gets the text of the first one: who reads cells wants to know what it calculates with,
+    /// not from which cells.
+    fn formula(&mut self) -> Result<Option<String>, GridError> {
+        let [kind, number, area] = self.xml.three(["t", "si", "ref"])?;
+        let number: u32 = number.and_then(|number| number.trim().parse().ok()).unwrap_or_default();
+        let area = area.as_deref().and_then(Area::parse).filter(|area| area.is_wide());
+        let kind = kind.unwrap_or_default().into_owned();
+        let mut text = String::new();
+        self.xml.text(&mut text)?;
+        match kind.as_str() {
+            "shared" if text.is_empty() => text = self.templates.get(&number).cloned().unwrap_or_default(),
+            "shared" => {
+                self.templates.insert(number, text.clone());
+            }
+            "array" | "dataTable" => {
+                if kind == "dataTable" {
+                    // What Excel shows for a table of what-if values.
+                    text = "TABLE()".to_owned();
+                }
+                if let Some(area) = area {
+                    self.room.take_text(&text)?;
+                    self.arrays.push((area, text.clone()));
+                }
+            }
+            _ if text.is_empty() => return Ok(None),
+            _ => {}
+        }
+        self.room.take_text(&text)?;
+        Ok(Some(text))
+    }
+
+    fn merges(&mut self, most: usize) -> Result<(), GridError> {
+        while self.xml.next()? == Step::Open {
+            let area = self.xml.attribute("ref")?.as_deref().and_then(Area::parse).filter(|area| area.is_wide());
+            self.merges.extend(area.map(|area| (area, ())));
+            if self.merges.len() > most {
+                return Err(GridError::TooLarge(format!("it has more than {most} merged cells, the limit")));
+            }
+            self.xml.skip()?;
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<BTreeMap<CellRef, Cell>, GridError> {
+        let Self { xml, room, mut cells, arrays, merges, .. } = self;
+        xml.finish()?;
+        if !merges.is_empty() {
+            let mut sweep = Sweep::new(&merges);
+            cells.retain(|at, _| sweep.find(*at).is_none_or(|(area, ())| area.first == *at));
+        }
+        if !arrays.is_empty() {
+            let mut sweep = Sweep::new(&arrays);
+            for (at, cell) in &mut cells {
+                if let Some((_, formula)) = sweep.find(*at)
+                    && cell.formula.is_none()
+                {
+                    room.take_text(formula)?;
+                    cell.formula = Some(formula.clone());
+                }
+            }
+        }
+        Ok(cells)
+    }
+}

@@ -1,0 +1,51 @@
+//! What a number means under its format: days since 1900 or 1904 become dates.
+
+use super::styles::Shows;
+use crate::grid::CellValue;
+use crate::model::Date;
+
+const DAY: f64 = 86_400_000.0;
+
+/// The value of a number. A time of day without a day, and a length of time, stay numbers.
+pub(super) fn of_number(number: f64, shows: Shows, is_1904: bool) -> CellValue {
+    let moment = match shows {
+        Shows::Number | Shows::Duration => None,
+        Shows::Time if number < 1.0 => None,
+        Shows::Day | Shows::Time => moment(number, is_1904),
+    };
+    moment.map_or(CellValue::Number(number), |(date, time)| CellValue::Date { date, time })
+}
+
+fn moment(number: f64, is_1904: bool) -> Option<(Date, bool)> {
+    // No program shows a date before its first day or after the year 9999.
+    let first = if is_1904 { 0.0 } else { 1.0 };
+    if !(first..2_958_466.0).contains(&number) {
+        return None;
+    }
+    let (mut day, mut rest) = (number.floor(), ((number - number.floor()) * DAY).round());
+    if rest >= DAY {
+        (day, rest) = (day + 1.0, 0.0);
+    }
+    let day = day as i32;
+    // In the count from 1900 day 60 is the 29th of February 1900, which there never was; one day is lost before it.
+    let (year, month, of_month) = match (is_1904, day) {
+        (true, _) => (1904, 1, 1),
+        (false, 60) => return None,
+        (false, ..60) => (1899, 12, 31),
+        (false, _) => (1899, 12, 30),
+    };
+    let base = Date::from_ymd(year, month, of_month)?;
+    let date = base.0.checked_add(jiff::Span::new().try_days(day).ok()?).ok()?;
+    Some((Date(date), rest >= 1000.0))
+}
+
+/// The value of a date that is written out as `2026-11-23T08:30:00`.
+pub(in crate::grid) fn of_iso(text: &str) -> CellValue {
+    match text.get(..10).and_then(Date::parse) {
+        Some(date) => {
+            let time = text[10..].trim_start_matches('T');
+            CellValue::Date { date, time: !time.is_empty() && !time.starts_with("00:00:00") }
+        }
+        None => CellValue::Text(text.to_owned()),
+    }
+}

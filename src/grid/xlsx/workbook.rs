@@ -1,0 +1,94 @@
+//! The part that lists the sheets and the names, and the file's properties.
+
+use super::xml::{Step, Xml};
+use crate::grid::{GridError, Limits};
+
+/// What the workbook says about itself.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Whether days count from 1904.
+    pub(super) is_1904: bool,
+    /// The sheets in their order.
+    pub(super) sheets: Vec<Listed>,
+    /// Defined names and what they stand for: those of the whole workbook, then those of single sheets.
+    pub(super) names: Vec<(String, String)>,
+}
+
+/// A sheet as the workbook lists it.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) name: String,
+    pub(super) visible: bool,
+    /// The id of the relationship that leads to its part.
+    pub(super) relation: String,
+}
+
+/// Reads the workbook's own part.
+pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Listing, GridError> {
+    let mut listing = Listing::default();
+    let mut local = Vec::new();
+    xml.root("workbook")?;
+    while xml.next()? == Step::Open {
+        match xml.name() {
+            "workbookPr" => {
+                listing.is_1904 = xml.attribute("date1904")?.is_some_and(|flag| matches!(flag.trim(), "1" | "true" | "on"));
+                xml.skip()?;
+            }
+            "sheets" => sheets(&mut xml, limits, &mut listing.sheets)?,
+            "definedNames" => names(&mut xml, limits, &mut listing.names, &mut local)?,
+            _ => xml.skip()?,
+        }
+    }
+    xml.finish()?;
+    listing.names.append(&mut local);
+    Ok(listing)
+}
+
+fn sheets(xml: &mut Xml<'_>, limits: &Limits, sheets: &mut Vec<Listed>) -> Result<(), GridError> {
+    while xml.next()? == Step::Open {
+        if xml.name() == "sheet" {
+            let visible = xml.attribute("state")?.is_none_or(|state| state != "hidden" && state != "veryHidden");
+            let name = xml.attribute("name")?.unwrap_or_default();
+            sheets.push(Listed { name, visible, relation: xml.reference()?.unwrap_or_default() });
+            if sheets.len() > limits.sheets {
+                return Err(GridError::TooLarge(format!("it has more than {} sheets, the limit", limits.sheets)));
+            }
+        }
+        xml.skip()?;
+    }
+    Ok(())
+}
+
+type Names = Vec<(String, String)>;
+
+fn names(xml: &mut Xml<'_>, limits: &Limits, global: &mut Names, local: &mut Names) -> Result<(), GridError> {
+    while xml.next()? == Step::Open {
+        if xml.name() != "definedName" {
+            xml.skip()?;
+            continue;
+        }
+        let name = xml.attribute("name")?.unwrap_or_default();
+        let of_sheet = xml.attribute("localSheetId")?.is_some();
+        let mut meaning = String::new();
+        xml.text(&mut meaning)?;
+        if of_sheet { &mut *local } else { &mut *global }.push((name, meaning));
+        if global.len() + local.len() > limits.names {
+            return Err(GridError::TooLarge(format!("it has more than {} defined names, the limit", limits.names)));
+        }
+    }
+    Ok(())
+}
+
+/// Title, subject, description and keywords, those that there are.
+pub(super) fn properties(mut xml: Xml<'_>) -> Result<Vec<String>, GridError> {
+    let mut found: [String; 4] = Default::default();
+    xml.root("coreProperties")?;
+    while xml.next()? == Step::Open {
+        match ["title", "subject", "description", "keywords"].iter().position(|name| *name == xml.name()) {
+            Some(at) => xml.text(&mut found[at])?,
+            None => xml.skip()?,
+        }
+    }
+    xml.finish()?;
+    Ok(found.into_iter().filter(|text| !text.is_empty()).collect())
+}

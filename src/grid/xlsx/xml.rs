@@ -1,0 +1,348 @@
+//! Walks through the XML of one part: tags of foreign namespaces are passed over with all that is in them, prefixes may have
+//! any name, and depth and length have limits.
+
+use std::borrow::Cow;
+
+use quick_xml::events::attributes::{Attribute, Attributes};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Error, Reader, XmlVersion};
+
+use super::input::{Input, OverLimit};
+use crate::grid::{GridError, Limits};
+
+/// The beginnings of the namespaces that hold what is read, transitional and strict; no extension of any program is among them.
+const OURS: [&str; 4] = [
+    "http://schemas.openxmlformats.org/spreadsheetml/",
+    "http://purl.oclc.org/ooxml/spreadsheetml/",
+    "http://schemas.openxmlformats.org/package/",
+    "http://purl.org/dc/elements/",
+];
+
+/// The beginnings of the namespaces of references to other parts.
+const REFERENCES: [&str; 2] = ["http://schemas.openxmlformats.org/officeDocument/", "http://purl.oclc.org/ooxml/officeDocument/"];
+
+/// Prefixes that one part may declare at a time; programs declare ten to forty.
+const MOST_PREFIXES: usize = 100;
+
+/// What comes next in a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A tag opens; its name and attributes can be asked for.
+    Open,
+    /// The innermost open tag closes.
+    Close,
+    /// The part ends, with every tag closed.
+    End,
+}
+
+/// A prefix and what it stands for, from one tag on.
+struct Prefix {
+    depth: usize,
+    name: String,
+    ours: bool,
+    reference: bool,
+}
+
+/// A part being walked through.
+pub(super) struct Xml<'a> {
+    reader: Reader<Input<'a>>,
+    /// What messages call the part.
+    what: String,
+    buffer: Vec<u8>,
+    /// The tag that opened last, as it stands in the file, and how much of it is its name.
+    tag: String,
+    name: usize,
+    depth: usize,
+    /// The depth of the foreign tag that is being passed over.
+    foreign: Option<usize>,
+    prefixes: Vec<Prefix>,
+    deepest: usize,
+    longest: usize,
+}
+
+impl<'a> Xml<'a> {
+    pub(super) fn new(input: Input<'a>, what: String, limits: &Limits) -> Self {
+        let mut reader = Reader::from_reader(input);
+        reader.config_mut().expand_empty_elements = true;
+        Self {
+            reader,
+            what,
+            buffer: Vec::new(),
+            tag: String::new(),
+            name: 0,
+            depth: 0,
+            foreign: None,
+            prefixes: Vec::new(),
+            deepest: limits.depth,
+            longest: limits.piece_bytes,
+        }
+    }
+
+    /// The next step; text is passed over.
+    pub(super) fn next(&mut self) -> Result<Step, GridError> {
+        self.advance(None)
+    }
+
+    /// Goes into the outermost tag, whose name it must have.
+    pub(super) fn root(&mut self, name: &str) -> Result<(), GridError> {
+        if self.next()? == Step::Open && self.name() == name {
+            Ok(())
+        } else {
+            Err(self.damaged(&format!("does not begin with '{name}'")))
+        }
+    }
+
+    /// The name of the tag that opened last, without its prefix.
+    pub(super) fn name(&self) -> &str {
+        local(&self.tag[..self.name])
+    }
+
+    /// An attribute of the tag that opened last, by its name.
+    pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, GridError> {
+        self.find(|key| key == name)
+    }
+
+    /// The values of three attributes in one go.
+    pub(super) fn three(&self, names: [&str; 3]) -> Result<[Option<Cow<'_, str>>; 3], GridError> {
+        let mut values = [None, None, None];
+        for attribute in attributes(&self.tag, self.name) {
+            let attribute = attribute.map_err(|error| self.failure(&error.into()))?;
+            if let Some(at) = names.iter().position(|name| *name == attribute.key.as_ref()) {
+                let as_it_stands = !attribute.value.contains('&');
+                values[at] = Some(if as_it_stands { attribute.value } else { Cow::Owned(self.plain(&attribute)?.into_owned()) });
+            }
+        }
+        Ok(values)
+    }
+
+    /// The attribute that refers to another part: `r:id`, whatever the prefix.
+    pub(super) fn reference(&self) -> Result<Option<String>, GridError> {
+        self.find(|key| {
+            let Some((prefix, "id")) = key.split_once(':') else { return false };
+            self.prefix(prefix).is_some_and(|prefix| prefix.reference)
+        })
+    }
+
+    /// Passes over the rest of the tag that opened last, with all that is in it.
+    pub(super) fn skip(&mut self) -> Result<(), GridError> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            self.advance(None)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the text of the tag that opened last to `text`, up to where it closes; tags within it are passed over.
+    pub(super) fn text(&mut self, text: &mut String) -> Result<(), GridError> {
+        let outside = self.depth.saturating_sub(1);
+        loop {
+            match self.advance(Some(text))? {
+                Step::Open => self.skip()?,
+                Step::Close if self.depth == outside => return Ok(()),
+                Step::Close => {}
+                Step::End => return Err(self.damaged("breaks off")),
+            }
+        }
+    }
+
+    /// Refuses a text that gets longer than one may be.
+    pub(super) fn check_length(&self, length: usize) -> Result<(), GridError> {
+        if length <= self.longest {
+            return Ok(());
+        }
+        Err(GridError::TooLarge(format!("{} holds a text of more than {} bytes, the limit", self.what, self.longest)))
+    }
+
+    /// Reads what is left, so that the check sum is checked and damage at the end is seen.
+    pub(super) fn finish(mut self) -> Result<(), GridError> {
+        while self.next()? != Step::End {}
+        Ok(())
+    }
+
+    /// The error that says what is wrong with this part.
+    pub(super) fn damaged(&self, problem: &str) -> GridError {
+        GridError::Damaged(format!("{} {problem}", self.what))
+    }
+
+    fn advance(&mut self, mut text: Option<&mut String>) -> Result<Step, GridError> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let result = loop {
+            buffer.clear();
+            self.reader.get_mut().begin();
+            let event = match self.reader.read_event_into(&mut buffer) {
+                Ok(event) => event,
+                Err(error) => break Err(self.failure(&error)),
+            };
+            match self.take(event, text.as_deref_mut()) {
+                Ok(None) => {}
+                Ok(Some(step)) => break Ok(step),
+                Err(error) => break Err(error),
+            }
+        };
+        self.buffer = buffer;
+        result
+    }
+
+    fn take(&mut self, event: Event<'_>, text: Option<&mut String>) -> Result<Option<Step>, GridError> {
+        let here = self.foreign.is_none();
+        match event {
+            Event::Start(tag) => return self.open(&tag),
+            Event::End(_) => return Ok(self.close()),
+            Event::Text(piece) if here => self.keep(text, &piece.xml10_content())?,
+            Event::CData(piece) if here => self.keep(text, &piece.xml10_content())?,
+            Event::GeneralRef(reference) if here => {
+                if let Some(text) = text {
+                    text.push(self.character(&reference)?);
+                }
+            }
+            Event::DocType(_) => {
+                return Err(self.damaged("declares a document type, which no spreadsheet program writes"));
+            }
+            Event::Decl(declaration) => {
+                let name = declaration.encoding().and_then(Result::ok).unwrap_or_default().to_lowercase();
+                if !["", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"].contains(&name.as_str()) {
+                    return Err(self.damaged(&format!("is written in the encoding '{}', not in UTF-8", short(&name))));
+                }
+            }
+            Event::Eof if self.depth > 0 => return Err(self.damaged("breaks off")),
+            Event::Eof => return Ok(Some(Step::End)),
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<Option<Step>, GridError> {
+        self.depth += 1;
+        if self.depth > self.deepest {
+            return Err(GridError::TooLarge(format!("{} is nested more than {} deep, the limit", self.what, self.deepest)));
+        }
+        if self.foreign.is_some() {
+            return Ok(None);
+        }
+        if tag.attributes_raw().contains("xmlns") {
+            self.declare(tag)?;
+        }
+        let name = tag.name();
+        let name = name.as_ref();
+        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        // A part without any namespace is taken as it is meant; a prefix that nobody declared is none of ours.
+        let ours = self.prefix(prefix).map_or(prefix.is_empty(), |prefix| prefix.ours);
+        if !ours {
+            self.foreign = Some(self.depth);
+            return Ok(None);
+        }
+        self.name = name.len();
+        self.tag.clear();
+        self.tag.push_str(tag);
+        Ok(Some(Step::Open))
+    }
+
+    fn close(&mut self) -> Option<Step> {
+        while self.prefixes.last().is_some_and(|prefix| prefix.depth == self.depth) {
+            self.prefixes.pop();
+        }
+        self.depth = self.depth.saturating_sub(1);
+        match self.foreign {
+            Some(depth) if depth > self.depth => {
+                self.foreign = None;
+                None
+            }
+            Some(_) => None,
+            None => Some(Step::Close),
+        }
+    }
+
+    fn declare(&mut self, tag: &BytesStart<'_>) -> Result<(), GridError> {
+        for attribute in attributes(tag, tag.name().as_ref().len()) {
+            let attribute = attribute.map_err(|error| self.failure(&error.into()))?;
+            let key = attribute.key.as_ref();
+            let Some(name) =
+                key.strip_prefix("xmlns").and_then(|rest| if rest.is_empty() { Some("") } else { rest.strip_prefix(':') })
+            else {
+                continue;
+            };
+            let space = self.plain(&attribute)?;
+            let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| space.starts_with(beginning));
+            let (ours, reference) = (begins(&OURS) || space.is_empty(), begins(&REFERENCES));
+            self.prefixes.push(Prefix { depth: self.depth, name: name.to_owned(), ours, reference });
+            if self.prefixes.len() > MOST_PREFIXES {
+                return Err(GridError::TooLarge(format!("{} declares more than {MOST_PREFIXES} namespaces", self.what)));
+            }
+        }
+        Ok(())
+    }
+
+    fn prefix(&self, name: &str) -> Option<&Prefix> {
+        self.prefixes.iter().rev().find(|prefix| prefix.name == name)
+    }
+
+    fn find(&self, wanted: impl Fn(&str) -> bool) -> Result<Option<String>, GridError> {
+        for attribute in attributes(&self.tag, self.name) {
+            let attribute = attribute.map_err(|error| self.failure(&error.into()))?;
+            if wanted(attribute.key.as_ref()) {
+                return self.plain(&attribute).map(|value| Some(value.into_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The value of an attribute with its character references resolved.
+    fn plain<'b>(&self, attribute: &Attribute<'b>) -> Result<Cow<'b, str>, GridError> {
+        attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| self.failure(&error))
+    }
+
+    fn keep(&self, text: Option<&mut String>, piece: &str) -> Result<(), GridError> {
+        let Some(text) = text else { return Ok(()) };
+        self.check_length(text.len() + piece.len())?;
+        text.push_str(piece);
+        Ok(())
+    }
+
+    /// What `&…;` stands for: one of the five that XML knows, or a character by its number.
+    fn character(&self, reference: &BytesRef<'_>) -> Result<char, GridError> {
+        match &**reference {
+            "lt" => Ok('<'),
+            "gt" => Ok('>'),
+            "amp" => Ok('&'),
+            "quot" => Ok('"'),
+            "apos" => Ok('\''),
+            other => match reference.resolve_char_ref() {
+                Ok(Some(character)) => Ok(character),
+                _ => Err(self.damaged(&format!("holds '&{};', which stands for nothing", short(other)))),
+            },
+        }
+    }
+
+    /// A parser's error in our words.
+    fn failure(&self, error: &Error) -> GridError {
+        match error {
+            Error::Io(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<OverLimit>()) {
+                Some(OverLimit(words)) => GridError::TooLarge(words.clone()),
+                None => self.damaged(&format!("cannot be unpacked: {error}")),
+            },
+            Error::Syntax(_) => self.damaged("breaks off in the middle of a tag"),
+            Error::Encoding(_) => self.damaged("holds bytes that are no text"),
+            other => self.damaged(&format!("is damaged: {other}")),
+        }
+    }
+}
+
+/// The beginning of something that a message quotes from the file.
+pub(super) fn short(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The attributes of a tag, duplicates and all.
+fn attributes(tag: &str, name: usize) -> Attributes<'_> {
+    let mut attributes = Attributes::new(tag, name);
+    attributes.with_checks(false);
+    attributes
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}

@@ -1,0 +1,181 @@
+//! Our own reader of .xlsx says the same as another one, calamine, of every sound workbook: those that we write, and what
+//! other programs make of them.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+use skillbook::address::CellRef;
+use skillbook::form::{Capacity, Form};
+use skillbook::framework;
+use skillbook::grid::{self, CellValue, FileKind, Limits};
+use skillbook::model::{Date, FormKind};
+use skillbook::pipeline::demo::demo;
+
+use super::answers::{self, Filled};
+use super::documents::{document, frameworks};
+use super::foreign::folder;
+use super::programs::{libreoffice, openpyxl};
+
+/// Cells by place, with their formula.
+type Cells = BTreeMap<CellRef, (CellValue, Option<String>)>;
+
+/// All that is compared, in the form in which both readers can say it.
+#[derive(Debug, Default, PartialEq)]
+struct Seen {
+    sheets: Vec<(String, bool, Cells)>,
+    names: Vec<(String, String)>,
+    properties: Vec<String>,
+}
+
+fn ours(bytes: &[u8]) -> Seen {
+    let book = grid::read(bytes, &Limits::default()).unwrap();
+    assert_eq!(book.kind, FileKind::Xlsx);
+    let cells = |sheet: grid::Sheet| sheet.cells.into_iter().map(|(at, cell)| (at, (cell.value, cell.formula))).collect();
+    let sheets = book.sheets.into_iter().map(|sheet| (sheet.name.clone(), sheet.visible, cells(sheet))).collect();
+    let mut names = book.names;
+    names.sort();
+    Seen { sheets, names, properties: book.properties }
+}
+
+fn theirs(bytes: &[u8]) -> Seen {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let mut seen = Seen { names: book.defined_names().to_vec(), ..Seen::default() };
+    seen.names.sort();
+    for sheet in book.sheets_metadata().to_vec().into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+        let mut reader = book.worksheet_cells_reader(&sheet.name).unwrap();
+        let mut cells = Cells::new();
+        while let Some(cell) = reader.next_cell_with_formula().unwrap() {
+            // An empty formula is as good as none.
+            let formula = cell.formula.filter(|formula| !formula.is_empty());
+            let value = match cell.value {
+                DataRef::SharedString(text) => CellValue::Text(text.to_owned()),
+                other => value(&Data::from(other)),
+            };
+            if value != CellValue::Empty && value != CellValue::Text(String::new()) {
+                cells.insert(CellRef::new(cell.pos.0, cell.pos.1), (value, formula));
+            } else if formula.is_some() {
+                cells.insert(CellRef::new(cell.pos.0, cell.pos.1), (CellValue::Empty, formula));
+            }
+        }
+        seen.sheets.push((sheet.name, sheet.visible == SheetVisible::Visible, cells));
+    }
+    let properties = book.workbook_properties().unwrap();
+    let properties = [properties.title, properties.subject, properties.description, properties.keywords];
+    seen.properties = properties.into_iter().flatten().filter(|text| !text.is_empty()).collect();
+    seen
+}
+
+fn value(data: &Data) -> CellValue {
+    match data {
+        Data::Empty => CellValue::Empty,
+        Data::String(text) => CellValue::Text(text.clone()),
+        Data::Int(number) => CellValue::Number(*number as f64),
+        Data::Float(number) => CellValue::Number(*number),
+        Data::Bool(yes) => CellValue::Bool(*yes),
+        Data::Error(error) => CellValue::Error(error.to_string()),
+        // A time of day without a day stays a number with us.
+        Data::DateTime(moment) if moment.is_duration() || moment.as_f64() < 1.0 => CellValue::Number(moment.as_f64()),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            let date = Date::from_ymd(year.try_into().unwrap(), month.try_into().unwrap(), day.try_into().unwrap()).unwrap();
+            CellValue::Date { date, time: (hour, minute, second) != (0, 0, 0) }
+        }
+        Data::DateTimeIso(text) | Data::DurationIso(text) => panic!("no program that is tried here writes {text}"),
+    }
+}
+
+/// Holds both readings against each other; how many cells there were, none where both refuse the file.
+fn hold(name: &str, bytes: &[u8]) -> usize {
+    if Xlsx::new(Cursor::new(bytes)).is_err() {
+        assert!(grid::read(bytes, &Limits::default()).is_err(), "{name} is damaged");
+        return 0;
+    }
+    let (ours, theirs) = (ours(bytes), theirs(bytes));
+    assert_eq!(ours.names, theirs.names, "names of {name}");
+    assert_eq!(ours.properties, theirs.properties, "properties of {name}");
+    let tabs = |seen: &Seen| seen.sheets.iter().map(|(name, visible, _)| (name.clone(), *visible)).collect::<Vec<_>>();
+    assert_eq!(tabs(&ours), tabs(&theirs), "sheets of {name}");
+    let mut count = 0;
+    for ((sheet, _, ours), (_, _, theirs)) in ours.sheets.iter().zip(&theirs.sheets) {
+        for at in ours.keys().chain(theirs.keys()) {
+            assert_eq!(ours.get(at), theirs.get(at), "{name}, {sheet}!{at}: we (left) and calamine (right)");
+        }
+        count += ours.len();
+    }
+    assert!(count > 0, "{name} holds nothing");
+    count
+}
+
+/// The workbooks in a folder and those within.
+fn workbooks(folder: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
+    let files = entries.map(walkdir::DirEntry::into_path);
+    files.filter(|file| file.extension().is_some_and(|ending| ending == "xlsx")).collect()
+}
+
+/// Holds files; how many of them there were that could be read.
+fn hold_files(files: &[PathBuf]) -> usize {
+    files.iter().filter(|file| hold(&file.display().to_string(), &std::fs::read(file).unwrap()) > 0).count()
+}
+
+#[test]
+fn every_workbook_that_we_write_is_read_as_calamine_reads_it() {
+    for built_in in frameworks() {
+        hold(&built_in.id, &framework::export(built_in).unwrap());
+    }
+    for filled in Filled::all() {
+        hold(&filled.name, &answers::workbook(&filled.issued, &filled.framework));
+        hold(&filled.name, &answers::workbook(&filled.document, &filled.framework));
+    }
+    assert_eq!(hold_files(&workbooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))), 1);
+    // A whole round: what was issued, returns that people spoilt, and the department's summary.
+    let folder = tempfile::tempdir().unwrap();
+    demo(folder.path(), false).unwrap();
+    let files = workbooks(folder.path());
+    // One of the returns broke off on its way.
+    assert!(files.len() > 40 && hold_files(&files) == files.len() - 1, "{files:?}");
+}
+
+#[test]
+fn arbitrary_answers_are_read_as_calamine_reads_them() {
+    let mut runner = TestRunner::deterministic();
+    for framework in frameworks() {
+        for kind in FormKind::ALL {
+            let any = document(framework, kind);
+            for round in 0..4 {
+                let document = any.new_tree(&mut runner).unwrap().current();
+                let form = Form::for_document(&document, framework, &Capacity::default());
+                let bytes = skillbook::excel::write(&form, &document, Date::from_ymd(2026, 11, 23).unwrap()).unwrap();
+                hold(&format!("{} of {}, round {round}", kind.name(), framework.id), &bytes);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_other_programs_save_is_read_as_calamine_reads_it() {
+    let folder = folder("grid-foreign");
+    let inside = |name: &str| {
+        let inside = folder.join(name);
+        std::fs::create_dir(&inside).unwrap();
+        inside
+    };
+    let (libre, python) = (inside("libreoffice"), inside("openpyxl"));
+    let mut files = Vec::new();
+    for filled in Filled::all().into_iter().filter(|filled| filled.document.form.kind == FormKind::Packet) {
+        let file = folder.join(format!("{}.xlsx", filled.name));
+        std::fs::write(&file, answers::workbook(&filled.document, &filled.framework)).unwrap();
+        files.push(file);
+    }
+    let to = |file: &Path| python.join(file.file_name().unwrap());
+    let jobs: Vec<Value> = files.iter().map(|file| json!({ "from": file, "to": to(file), "cells": [] })).collect();
+    let resaved: Vec<PathBuf> = serde_json::from_value(openpyxl("fill.py", &json!(jobs))).unwrap();
+    assert_eq!(hold_files(&resaved), files.len());
+    assert_eq!(hold_files(&libreoffice(&files, "xlsx", &libre)), files.len());
+}
