@@ -127,13 +127,14 @@ fn a_stray_cell_in_the_last_row_costs_nothing() {
     assert!(out.contains("text-outside") && out.contains("XFD1048576"), "{out}");
 }
 
-/// A package with some parts of so many zeros each.
+/// A package of the OpenDocument kind, all of which is looked through, with some parts of so many zeros each.
 fn bomb(parts: usize, size: usize) -> Vec<u8> {
-    let one = package(&[("xl/workbook.xml", &vec![0; size])]);
+    let one = package(&[("content.xml", &vec![0; size]), ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
     let mut one = zip::ZipArchive::new(Cursor::new(one)).unwrap();
     let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    package.raw_copy_file(one.by_index(1).unwrap()).unwrap();
     for index in 0..parts {
-        package.raw_copy_file_rename(one.by_index(0).unwrap(), format!("xl/{index}/workbook.xml")).unwrap();
+        package.raw_copy_file_rename(one.by_index(0).unwrap(), format!("{index}/content.xml")).unwrap();
     }
     package.finish().unwrap().into_inner()
 }
@@ -146,11 +147,21 @@ fn a_bomb_is_refused_before_it_goes_off() {
     let refused = grid::read(&bytes, &Limits::default());
     assert!(matches!(refused, Err(GridError::TooLarge(_))), "{refused:?}");
     let sandbox = Sandbox::with_good();
-    sandbox.write("bomb.xlsx", &bytes);
+    sandbox.write("bomb.ods", &bytes);
     let Said { status, out, .. } = sandbox.run(&["check", "."]);
     assert_eq!(status, 1);
     assert!(out.contains(&format!("[{}]", Code::FileTooLarge.name())) && out.contains("2 files: 1 error"), "{out}");
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_sheet_that_unpacks_beyond_the_limit_is_refused_and_parts_that_nobody_reads_are_not_unpacked() {
+    let good = sample::xlsx(&sample::document(FormKind::Packet));
+    let limits = Limits { inflated_bytes: 2 << 20, ..Limits::default() };
+    let blown = |name: &str| with_changed_part(&good, name, |xml| xml + &" ".repeat(3 << 20));
+    let refused = grid::read(&blown("xl/worksheets/sheet2.xml"), &limits);
+    assert!(matches!(refused, Err(GridError::TooLarge(_))), "{refused:?}");
+    assert!(grid::read(&blown("xl/theme/theme1.xml"), &limits).is_ok());
 }
 
 #[test]
