@@ -14,6 +14,14 @@ pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates
 static SHEETS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/sheets.yaml"));
 static REPORT: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/report.yaml"));
 
+/// Fills in blanks. It is built once: a form has hundreds of texts, and every return builds its form.
+static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    // A blank that is asked for by `if` only may be left out.
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment
+});
+
 /// A text of the workbooks that people fill in, by its key such as `inventory.title`.
 /// A key without a text gives the key in brackets, which a test over every form forbids.
 pub fn sheet_text(key: &str) -> String {
@@ -44,11 +52,8 @@ pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text.to_owned();
     }
-    let mut environment = Environment::new();
-    // A blank that is asked for by `if` only may be left out.
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     let values = minijinja::Value::from_pairs(blanks.iter().copied());
-    environment.render_str(text, values).unwrap_or_else(|_| text.to_owned())
+    BLANKS.render_str(text, values).unwrap_or_else(|_| text.to_owned())
 }
 
 /// A text file of `templates/` by its path.

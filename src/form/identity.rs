@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::model::{Date, Document, FormInfo, FormKind, RaterKind};
 use crate::texts::sheet_text_with;
+use crate::words::fold;
 
 /// The mark with which every form code begins; the figure is the version of the code's own shape.
 const MARK: &str = "SB1:";
@@ -83,6 +84,14 @@ impl Identity {
             due: None,
         })
     }
+
+    /// The identity of a cell that holds a form code, or the line that shows it, and nothing else. An answer that quotes a
+    /// code says nothing about its workbook.
+    pub fn of_cell(text: &str) -> Option<Self> {
+        let identity = Self::find(text)?;
+        let text = fold(text);
+        [identity.code(), identity.code_line()].iter().any(|own| fold(own) == text).then_some(identity)
+    }
 }
 
 #[cfg(test)]
@@ -106,5 +115,9 @@ mod tests {
         }
         assert_eq!(Identity::find("SB1:packet/x"), None);
         assert_eq!(Identity::find("no code"), None);
+        let code = "SB1:packet/htm-leadership@1.0//E7/self";
+        assert!(Identity::of_cell(&format!(" {code}")).is_some());
+        assert!(Identity::of_cell(&Identity::find(code).unwrap().code_line()).is_some());
+        assert_eq!(Identity::of_cell(&format!("I was sent {code} first")), None);
     }
 }

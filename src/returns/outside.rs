@@ -20,7 +20,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, findings: &mut Vec<
         }
         let foreign: Vec<(CellRef, String)> = typed(sheet)
             .filter(|(cell, text)| {
-                !located.known.contains(&(index, *cell)) && !own.contains(&fold(text)) && Identity::find(text).is_none()
+                !located.known.contains(&(index, *cell)) && !own.contains(&fold(text)) && Identity::of_cell(text).is_none()
             })
             .collect();
         let place = |cell| Place { order: index, sheet: sheet.name.clone(), cell };

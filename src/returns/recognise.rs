@@ -69,7 +69,7 @@ fn claims(workbook: &Workbook) -> Vec<Claim> {
         sheet.cells.iter().filter_map(move |(cell, content)| {
             let CellValue::Text(text) = &content.value else { return None };
             let place = Place { order, sheet: sheet.name.clone(), cell: *cell };
-            Identity::find(text).map(|identity| Claim { identity, mark, place: Some(place) })
+            Identity::of_cell(text).map(|identity| Claim { identity, mark, place: Some(place) })
         })
     });
     let names = workbook.names.iter().filter(|(name, _)| name == Identity::NAME).map(|(_, text)| text);
