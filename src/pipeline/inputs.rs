@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+/// The record of issued workbooks stands beside them and is no return.
+const RECORD: &str = super::issued::Issued::FILE;
+
 /// The endings of files that can be returns.
 const ENDINGS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "json", "yaml", "yml"];
 
@@ -120,10 +123,10 @@ fn is_lock_file(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with(".~lock.")
 }
 
-/// Whether a name in a folder is nobody's return: lock files, hidden files, what file managers leave behind.
+/// Whether a name in a folder is nobody's return: lock files, hidden files, our own record, what file managers leave behind.
 fn is_hidden(name: &str) -> bool {
     let left_behind = name.eq_ignore_ascii_case("Thumbs.db") || name.eq_ignore_ascii_case("desktop.ini");
-    is_lock_file(name) || name.starts_with('.') || left_behind
+    is_lock_file(name) || name.starts_with('.') || left_behind || name == RECORD
 }
 
 #[cfg(test)]
@@ -143,6 +146,7 @@ mod tests {
             ".git/e.xlsx",
             "Thumbs.db",
             "desktop.ini",
+            "sub/issued.json",
             "notes.txt",
             "sub/list.csv",
             "[odd].xls",

@@ -56,6 +56,7 @@ pub(super) fn locate(
     findings: &mut Vec<Finding>,
 ) -> Located {
     let mut capacity = capacity_of(tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref())));
+    let issued = capacity.clone();
     let first = build(identity.clone(), framework, &capacity);
     let mut matched: Vec<Matched<'_>> = tables.iter().filter_map(|table| match_table(table, &first)).collect();
     drop_look_alikes(&mut matched, &first);
@@ -65,7 +66,8 @@ pub(super) fn locate(
         table.columns = match_columns(workbook, table.scanned, &first, table.id, findings);
     }
     adopt_rows_without_keys(workbook, &first, &mut matched, &mut capacity, findings);
-    let form = build(identity, framework, &capacity);
+    // Building the form is much of the cost of a return: only rows that people added call for another one.
+    let form = if capacity == issued { first } else { build(identity, framework, &capacity) };
     let mut located = Located {
         form,
         rows: BTreeMap::new(),
