@@ -6,11 +6,13 @@ mod error;
 mod exit;
 mod ui;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::args::Cli;
+use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
@@ -24,7 +26,15 @@ fn main() -> ExitCode {
         }
     };
     let ui = Ui::new(&cli.global);
-    let exit = cmd::run(cli.command, &ui).unwrap_or_else(|error| {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        // A file on which the program fails has its finding; Rust's own words about it would only frighten.
+        panic::set_hook(Box::new(|_| {}));
+    }
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| cmd::run(cli.command, &ui))).unwrap_or_else(|_| {
+        Err(CommandError::new("skillbook failed, which is a fault of the program and not of your files")
+            .with_hint("Run the command again with RUST_BACKTRACE=1 set, and report what it prints."))
+    });
+    let exit = outcome.unwrap_or_else(|error| {
         ui.error(&error);
         Exit::NothingDone
     });
