@@ -36,7 +36,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> S
         title: sheet_text("plan.title"),
         lines: sheet_list("plan.lines"),
         blocks: vec![Block::Table(Table { id: "plan", heading: None, columns: table, rows, grows: Some(Growth::Above) })],
-        widths: vec![7.0, 38.0, 32.0, 12.0, 12.0, 8.0, 12.0, 34.0, 12.0, 12.0, 12.0, 12.0, 26.0],
+        widths: vec![7.0, 38.0, 32.0, 12.0, 14.0, 8.0, 14.0, 34.0, 12.0, 12.0, 14.0, 14.0, 26.0],
         landscape: true,
         freeze: true,
     }
