@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::key;
 use super::sheets::{self, Materials};
 use super::{Form, Identity, Mode};
 use crate::model::{Document, FormKind, Framework};
@@ -29,6 +30,21 @@ impl Capacity {
     /// So many goals with so many actions each.
     pub fn of_plan(goals: usize, actions: usize) -> Self {
         Self { actions: vec![actions; goals], ..Self::default() }
+    }
+
+    /// The rows that some keys ask for. A plan has a goal: where not one is left, that is to be missed.
+    pub(crate) fn of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
+        let mut capacity = Self { others: 0, actions: Vec::new() };
+        for found in keys {
+            capacity.others = capacity.others.max(key::others(found).unwrap_or_default());
+            if let Some(goal) = key::goal_of(found) {
+                capacity.hold_action(goal, key::actions(found));
+            }
+        }
+        if capacity.actions.is_empty() {
+            capacity.hold_action(0, 1);
+        }
+        capacity
     }
 
     /// Room for everything in a document besides what is there already.

@@ -7,6 +7,7 @@
 mod build;
 mod formula;
 mod identity;
+pub(crate) mod key;
 mod layout;
 mod schema;
 mod sheets;

@@ -21,11 +21,6 @@ impl Date {
         let shape = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
         if shape { text.parse().ok().map(Self) } else { None }
     }
-
-    /// Whole days from `earlier` to this date; negative when this date is the earlier one.
-    pub fn days_since(self, earlier: Date) -> i64 {
-        (self.0.since(earlier.0)).map_or(0, |span| i64::from(span.get_days()))
-    }
 }
 
 impl fmt::Display for Date {

@@ -1,6 +1,7 @@
 //! The department as data files: the published JSON, and flat CSV tables. Headings and values are stable names for
 //! programs, not words for people; in CSV no text can become a formula of the spreadsheet program that opens it.
 
+use super::findings::safe_cell;
 use super::{DepartmentReport, figures};
 use crate::model::Money;
 
@@ -43,18 +44,13 @@ fn choice(value: Option<impl serde::Serialize>) -> Field {
     maybe(json.as_ref().and_then(serde_json::Value::as_str))
 }
 
-/// Text that a spreadsheet program would take for a formula gets an apostrophe in front.
-fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
-}
-
 fn csv(headings: &[&str], rows: impl Iterator<Item = Vec<Field>>) -> Vec<u8> {
     // Writing to memory cannot fail, and a flexible writer takes rows of any length.
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let _ = writer.write_record(headings);
     for row in rows {
         let fields = row.into_iter().map(|field| match field {
-            Field::Text(text) => harmless(text),
+            Field::Text(text) => safe_cell(&text).into_owned(),
             Field::Number(number) => number,
         });
         let _ = writer.write_record(fields);

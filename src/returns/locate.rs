@@ -7,7 +7,7 @@ use super::rows::{check_labels, place_rows, report_missing, report_renamed};
 use super::scan::Scanned;
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Identity, Mode, Row, Table, build};
+use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Identity, Mode, Row, Table, build, key};
 use crate::grid::{CellValue, Workbook};
 use crate::model::Framework;
 use crate::words::fold;
@@ -55,7 +55,7 @@ pub(super) fn locate(
     framework: &Framework,
     findings: &mut Vec<Finding>,
 ) -> Located {
-    let mut capacity = capacity_of(tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref())));
+    let mut capacity = Capacity::of_keys(tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref())));
     let issued = capacity.clone();
     let first = build(identity.clone(), framework, &capacity);
     let mut matched: Vec<Matched<'_>> = tables.iter().filter_map(|table| match_table(table, &first)).collect();
@@ -164,27 +164,6 @@ fn match_columns(
     columns
 }
 
-/// How many rows of each kind the keys ask for.
-fn capacity_of<'a>(keys: impl Iterator<Item = &'a str>) -> Capacity {
-    let mut capacity = Capacity { others: 0, actions: Vec::new() };
-    for key in keys {
-        let (letter, number) = key.split_at(1);
-        let mut numbers = number.split('.').map(|part| part.parse::<usize>().unwrap_or_default());
-        let (first, second) = (numbers.next().unwrap_or_default(), numbers.next());
-        match (letter, second) {
-            ("X" | "H", None) => capacity.others = capacity.others.max(first),
-            ("D", None) if first > 0 => capacity.hold_action(first - 1, 0),
-            ("A", Some(action)) if first > 0 => capacity.hold_action(first - 1, action),
-            _ => {}
-        }
-    }
-    // A plan has a goal; where not one is left, that is to be missed.
-    if capacity.actions.is_empty() {
-        capacity.hold_action(0, 1);
-    }
-    capacity
-}
-
 /// Rows without a key that the form knows: one whose label is that of a row that is missing gets its key back; one that a
 /// person put into or directly below a table that may grow gets the next key.
 fn adopt_rows_without_keys(
@@ -261,15 +240,13 @@ fn next_key(growth: &Growth, above: Option<&String>, capacity: &mut Capacity) ->
     match growth {
         Growth::Prefix(prefix) => {
             capacity.others += 1;
-            Some(format!("{prefix}{:02}", capacity.others))
+            Some(key::numbered(prefix, capacity.others - 1))
         }
         Growth::Above => {
-            let above = above?;
-            let goal: usize = above.strip_prefix(['A', 'D'])?.split('.').next()?.parse().ok()?;
-            let index = goal.checked_sub(1)?;
-            let action = capacity.actions.get(index)? + 1;
-            capacity.hold_action(index, action);
-            Some(format!("A{goal}.{action}"))
+            let goal = key::goal_of(above?)?;
+            let action = *capacity.actions.get(goal)?;
+            capacity.hold_action(goal, action + 1);
+            Some(key::action(goal, action))
         }
     }
 }

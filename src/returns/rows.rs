@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::locate::{Located, Matched, RowPlace, fixed_label, place, table_of};
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{ColumnPurpose, Entry, Field, Mode, Row, Table};
+use crate::form::{ColumnPurpose, Entry, Field, Mode, Row, Table, key};
 use crate::grid::Workbook;
 use crate::words::fold;
 
@@ -151,11 +151,6 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
     }
 }
 
-/// Whether a row is one of those that a form has in store for additions; nobody misses it.
-fn is_spare(row: &Row) -> bool {
-    row.key.starts_with(['X', 'H', 'A'])
-}
-
 /// Rows of the form that are nowhere: a finding each, or one for a whole table; a form that lost half its answers is refused.
 pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let fields = |row: &Row| row.entries.iter().filter_map(Entry::field).count();
@@ -168,7 +163,7 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
         let mut lost_tables = Vec::new();
         let mut left = false;
         for (_, table) in located.form.tables().filter(|(sheet, _)| *sheet == index) {
-            let wanted: Vec<&Row> = table.rows.iter().filter(|row| fields(row) > 0 && !is_spare(row)).collect();
+            let wanted: Vec<&Row> = table.rows.iter().filter(|row| fields(row) > 0 && !key::is_spare(&row.key)).collect();
             let (there, lost): (Vec<&Row>, Vec<&Row>) = wanted.iter().partition(|row| located.rows.contains_key(&row.key));
             expected += wanted.iter().filter(answered).count();
             found += there.iter().filter(answered).count();

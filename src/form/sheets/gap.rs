@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{LONG, Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Capacity, Chart, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table};
+use crate::form::{Block, Capacity, Chart, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
+use crate::model::{Domain, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
 /// The gap sheet.
@@ -25,14 +26,8 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
             ("reason", Answer),
         ],
     );
-    let mut rows: Vec<Row> = materials
-        .framework
-        .skills()
-        .enumerate()
-        .map(|(index, (domain, skill))| skill_row(materials, index, &domain.label, &skill.id, &skill.label, &skill.help))
-        .collect();
-    rows.extend((0..capacity.others).map(|index| other_row(materials, index)));
-    let grows = (!materials.packet()).then_some(Growth::Prefix("H"));
+    let rows = super::skill_rows(materials, capacity, skill_row, other_row);
+    let grows = (!materials.packet()).then_some(Growth::Prefix(key::OTHER_GAP));
     let chart = Chart {
         title: sheet_text("gap.chart.title"),
         alternative_text: sheet_text("gap.chart.alternative"),
@@ -77,15 +72,17 @@ fn figures(materials: &Materials<'_>, at: &Pointer, label: &str, rating: Mode, n
     ]
 }
 
-fn skill_row(materials: &Materials<'_>, index: usize, domain: &str, id: &str, label: &str, help: &str) -> Row {
+fn skill_row(materials: &Materials<'_>, index: usize, domain: &Domain, skill: &Skill) -> Row {
+    let Skill { id, label, help } = skill;
     let at = Pointer::from("/gap_analysis/rows").join(index);
     let skill = Kind::Choice(std::sync::Arc::clone(&materials.skills));
     let rating = rating_mode(materials, Pointer::from("/inventory/ratings").join(index).join("rating"));
-    let mut entries = vec![Entry::Text(domain.to_owned()), field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help)];
+    let mut entries =
+        vec![Entry::Text(domain.label.clone()), field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help)];
     entries.extend(figures(materials, &at, label, rating, Mode::Offered(Materials::level_row(index))));
     let title = sheet_text_with("gap.labels.reason", &[("skill", label)]);
     entries.push(field(at.join("reason"), Kind::Text { limit: LONG }, Mode::Input, &title, &sheet_text("gap.prompts.reason")));
-    row(format!("G{:02}", index + 1), entries)
+    row(key::numbered(key::GAP, index), entries)
 }
 
 fn other_row(materials: &Materials<'_>, index: usize) -> Row {
@@ -101,5 +98,5 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
     let rating = rating_mode(materials, source.join("rating"));
     entries.extend(figures(materials, &at, &title, rating, Mode::Input));
     entries.push(Entry::Blank);
-    row(format!("H{:02}", index + 1), entries)
+    row(key::numbered(key::OTHER_GAP, index), entries)
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{LONG, Materials, SHORT, columns, field, question_columns, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table};
+use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
+use crate::model::{Domain, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
 /// The inventory sheet.
@@ -16,16 +17,16 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
         "inventory",
         &[("domain", Aside), ("skill", Label), ("rating", Answer), ("means", Aside), ("source", Answer), ("evidence", Answer)],
     );
-    let mut rows: Vec<Row> = materials
-        .framework
-        .skills()
-        .enumerate()
-        .map(|(index, (domain, skill))| skill_row(materials, index, &domain.label, &skill.id, &skill.label, &skill.help))
-        .collect();
-    rows.extend((0..capacity.others).map(|index| other_row(materials, index)));
+    let rows = super::skill_rows(materials, capacity, skill_row, other_row);
     let date = super::question("I01", "inventory.rated_on", "/inventory/rated_on", Kind::Date, Mode::Input, 1);
     let blocks = vec![
-        Block::Table(Table { id: "inventory", heading: None, columns: table, rows, grows: Some(Growth::Prefix("X")) }),
+        Block::Table(Table {
+            id: "inventory",
+            heading: None,
+            columns: table,
+            rows,
+            grows: Some(Growth::Prefix(key::OTHER_SKILL)),
+        }),
         Block::Table(rated_on(date)),
     ];
     Sheet {
@@ -49,12 +50,13 @@ fn rated_on(date: Row) -> Table {
     Table { id: "rated_on", heading: Some(sheet_text("inventory.rated_on.heading")), columns, rows: vec![date], grows: None }
 }
 
-fn skill_row(materials: &Materials<'_>, index: usize, domain: &str, id: &str, label: &str, help: &str) -> Row {
+fn skill_row(materials: &Materials<'_>, index: usize, domain: &Domain, skill: &Skill) -> Row {
+    let Skill { id, label, help } = skill;
     let at = Pointer::from("/inventory/ratings").join(index);
     let title = |name: &str| sheet_text_with(&format!("inventory.labels.{name}"), &[("skill", label)]);
     let skill = Kind::Choice(std::sync::Arc::clone(&materials.skills));
     let entries = vec![
-        Entry::Text(domain.to_owned()),
+        Entry::Text(domain.label.clone()),
         field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help),
         field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), help),
         Entry::Formula(Formula::LevelLabel { rating: at.join("rating") }),
@@ -73,7 +75,7 @@ fn skill_row(materials: &Materials<'_>, index: usize, domain: &str, id: &str, la
             &sheet_text("inventory.prompts.evidence"),
         ),
     ];
-    Row { lines: 2, ..row(format!("S{:02}", index + 1), entries) }
+    Row { lines: 2, ..row(key::numbered(key::SKILL, index), entries) }
 }
 
 fn other_row(materials: &Materials<'_>, index: usize) -> Row {
@@ -95,5 +97,5 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
             &sheet_text("inventory.prompts.evidence"),
         ),
     ];
-    Row { lines: 2, ..row(format!("X{:02}", index + 1), entries) }
+    Row { lines: 2, ..row(key::numbered(key::OTHER_SKILL, index), entries) }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::{Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Kind, Mode, Repeat, RoleTable, Row};
 use crate::address::Pointer;
 use crate::form::Capacity;
-use crate::model::{FormKind, Framework, RaterKind, ScaleLevel};
+use crate::model::{Domain, FormKind, Framework, RaterKind, ScaleLevel, Skill};
 use crate::texts::{sheet_text, sheet_text_with};
 
 pub(super) use gap::gap_analysis;
@@ -147,9 +147,21 @@ fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
     Row { key: key.into(), entries, lines: 1, head: false }
 }
 
-/// A field that its person fills in; label and prompt are texts `NAME.label` and `NAME.prompt`.
+/// A field that its person fills in; with what people call it and what its cell asks for.
 fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, prompt: &str) -> Entry {
     Entry::Field(Field { pointer: pointer.into(), kind, mode, label: label.to_owned(), prompt: prompt.to_owned() })
+}
+
+/// The rows of a table of skills: one for each of the framework, then spare ones for others.
+fn skill_rows(
+    materials: &Materials<'_>,
+    capacity: &Capacity,
+    skill_row: fn(&Materials<'_>, usize, &Domain, &Skill) -> Row,
+    other_row: fn(&Materials<'_>, usize) -> Row,
+) -> Vec<Row> {
+    let skills = materials.framework.skills().enumerate();
+    let rows = skills.map(|(index, (domain, skill))| skill_row(materials, index, domain, skill));
+    rows.chain((0..capacity.others).map(|index| other_row(materials, index))).collect()
 }
 
 /// A row of a table of questions: key, question, answer and help. The texts are `NAME.label` and `NAME.prompt`.

@@ -3,7 +3,7 @@
 use super::{LONG, Materials, columns, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside};
-use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table};
+use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
 /// The plan sheet.
@@ -46,15 +46,11 @@ fn action_pointer(goal: usize, action: usize) -> Pointer {
     Pointer::from("/plan/goals").join(goal).join("actions").join(action)
 }
 
-fn action_key(goal: usize, action: usize) -> String {
-    format!("A{}.{}", goal + 1, action + 1)
-}
-
 /// A total over some actions, of hours or of a cost.
 fn total(column: &'static str, name: &str, actions: &[(usize, usize)]) -> Entry {
     Entry::Formula(Formula::Total {
         column,
-        keys: actions.iter().map(|&(goal, action)| action_key(goal, action)).collect(),
+        keys: actions.iter().map(|&(goal, action)| key::action(goal, action)).collect(),
         fields: actions.iter().map(|&(goal, action)| action_pointer(goal, action).join(name)).collect(),
     })
 }
@@ -78,12 +74,12 @@ fn goal_row(goal: usize, actions: usize) -> Row {
         total("actual_cost", "actual_cost", &own),
         Entry::Blank,
     ];
-    Row { lines: 3, head: true, ..row(format!("D{}", goal + 1), entries) }
+    Row { lines: 3, head: true, ..row(key::goal(goal), entries) }
 }
 
 fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
     let at = action_pointer(goal, action);
-    let key = action_key(goal, action);
+    let key = key::action(goal, action);
     let money = || Kind::Money { currency: materials.framework.currency.clone() };
     let answer = |name: &str, kind: Kind| {
         let label = sheet_text_with(&format!("plan.action.{name}.label"), &[("key", &key)]);

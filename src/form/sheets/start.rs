@@ -3,7 +3,7 @@
 use super::{Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Entry, Field, Formula, Kind, Mode, Sheet, Table};
+use crate::form::{Block, Entry, Field, Formula, Kind, Mode, Sheet, Table, key};
 use crate::model::FormKind;
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
@@ -127,7 +127,7 @@ fn progress_of(fields: &[(&str, &Field)]) -> Progress {
     };
     let named = |name: &'static str| pick(&move |_, field| field.pointer.last() == name && field.is_input());
     let rated = |field: &Field| matches!(field.kind, Kind::Rating(_)) && matches!(field.mode, Mode::Input);
-    let skills = pick(&|key, field| rated(field) && !key.starts_with(['X', 'H']));
+    let skills = pick(&|key, field| rated(field) && !key::is_spare(key));
     let ratings = pick(&|_, field| rated(field));
     let (actions, priorities) = (named("action"), named("priority"));
     if !skills.is_empty() {

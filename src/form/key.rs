@@ -1,0 +1,48 @@
+//! The short visible keys by which rows are found again. What each letter stands for is written down here alone.
+
+/// Skills of the inventory.
+pub(super) const SKILL: &str = "S";
+/// Skills of the inventory that the framework does not name.
+pub(super) const OTHER_SKILL: &str = "X";
+/// Skills of the gap analysis.
+pub(super) const GAP: &str = "G";
+/// Skills of the gap analysis that the framework does not name.
+pub(super) const OTHER_GAP: &str = "H";
+const GOAL: &str = "D";
+const ACTION: &str = "A";
+
+/// The key of the row at an index, counted from zero: `S01` is the first.
+pub(crate) fn numbered(prefix: &str, index: usize) -> String {
+    format!("{prefix}{:02}", index + 1)
+}
+
+/// The key of a goal, counted from zero.
+pub(super) fn goal(goal: usize) -> String {
+    format!("{GOAL}{}", goal + 1)
+}
+
+/// The key of an action under a goal, both counted from zero.
+pub(crate) fn action(goal: usize, action: usize) -> String {
+    format!("{ACTION}{}.{}", goal + 1, action + 1)
+}
+
+/// Whether a key is that of a row which a form has in store for additions.
+pub(crate) fn is_spare(key: &str) -> bool {
+    [OTHER_SKILL, OTHER_GAP, ACTION].iter().any(|prefix| key.starts_with(prefix))
+}
+
+/// The goal, counted from zero, of a goal's or an action's key.
+pub(crate) fn goal_of(key: &str) -> Option<usize> {
+    let number = key.strip_prefix(GOAL).or_else(|| key.strip_prefix(ACTION))?;
+    number.split('.').next()?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// How many other skills a key asks room for.
+pub(super) fn others(key: &str) -> Option<usize> {
+    key.strip_prefix(OTHER_SKILL).or_else(|| key.strip_prefix(OTHER_GAP))?.parse().ok()
+}
+
+/// How many actions of its goal a key asks room for: none for the goal's own.
+pub(super) fn actions(key: &str) -> usize {
+    key.strip_prefix(ACTION).and_then(|number| number.split_once('.')?.1.parse().ok()).unwrap_or_default()
+}
