@@ -7,7 +7,7 @@ mod spreadsheet;
 mod text;
 mod xlsx;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -39,6 +39,16 @@ pub struct Sheet {
     pub visible: bool,
     /// The cells that hold something, by place.
     pub cells: BTreeMap<CellRef, Cell>,
+    /// Notes and comments of people, by the cell they belong to.
+    pub notes: BTreeMap<CellRef, Note>,
+    /// The cells at whose upper left corner a picture was put.
+    pub pictures: Vec<CellRef>,
+    /// Rows that do not show, by hand or by a filter.
+    pub hidden_rows: BTreeSet<u32>,
+    /// Columns that do not show.
+    pub hidden_columns: BTreeSet<u32>,
+    /// Colours of cells that hold nothing else, `0xRRGGBB`.
+    pub fills: BTreeMap<CellRef, u32>,
 }
 
 /// What a cell holds.
@@ -48,6 +58,35 @@ pub struct Cell {
     pub value: CellValue,
     /// The formula, where there is one.
     pub formula: Option<String>,
+    /// How it looks, as far as that can change what it says.
+    pub look: Look,
+}
+
+/// What the look of a cell may say. Plain where the format does not tell, or is read through a library that does not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// A number that is shown as a percentage.
+    pub percent: bool,
+    /// Struck through.
+    pub struck: bool,
+    /// The colour behind it, `0xRRGGBB`.
+    pub fill: Option<u32>,
+}
+
+/// A note, or a thread of comments, on a cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Who wrote it, where the file tells.
+    pub author: Option<String>,
+    /// What it says; a thread's comments follow one another, a line each.
+    pub text: String,
+}
+
+impl Cell {
+    /// A cell with a plain look.
+    pub fn new(value: CellValue, formula: Option<String>) -> Self {
+        Self { value, formula, look: Look::default() }
+    }
 }
 
 /// The value of a cell.

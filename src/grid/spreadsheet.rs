@@ -44,7 +44,7 @@ fn read_cells(book: &mut Sheets<Bytes<'_>>, sheet: &mut Sheet, room: &mut usize,
     let start = formulas.start().unwrap_or_default();
     for (row, col, formula) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
         let at = CellRef::new(start.0 + row as u32, start.1 + col as u32);
-        sheet.cells.entry(at).or_insert(Cell { value: CellValue::Empty, formula: None }).formula = Some(formula.clone());
+        sheet.cells.entry(at).or_insert(Cell::new(CellValue::Empty, None)).formula = Some(formula.clone());
     }
     Ok(())
 }
@@ -62,7 +62,7 @@ fn keep(
     }
     *room =
         room.checked_sub(1).ok_or_else(|| GridError::TooLarge(format!("it has more than {} cells, the limit", limits.cells)))?;
-    sheet.cells.insert(CellRef::new(row, col), Cell { value: value.unwrap_or(CellValue::Empty), formula });
+    sheet.cells.insert(CellRef::new(row, col), Cell::new(value.unwrap_or(CellValue::Empty), formula));
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
         for (col, field) in record.iter().enumerate() {
             if !field.is_empty() {
                 let value = CellValue::Text(field.to_owned());
-                sheet.cells.insert(CellRef::new(row, col as u32), Cell { value, formula: None });
+                sheet.cells.insert(CellRef::new(row, col as u32), Cell::new(value, None));
             }
         }
         row += 1;

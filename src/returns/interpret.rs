@@ -224,7 +224,7 @@ mod tests {
 
     fn read(kind: Kind, value: CellValue) -> (Value, Vec<Code>) {
         let field = Field { pointer: "/x".into(), kind, mode: Mode::Input, label: "X".to_owned(), prompt: String::new() };
-        let answer = interpret(&field, Some(&Cell { value, formula: None }));
+        let answer = interpret(&field, Some(&Cell::new(value, None)));
         (answer.value, answer.findings.iter().map(|finding| finding.code).collect())
     }
 

@@ -225,7 +225,7 @@ fn a_second_sheet_with_people_is_not_passed_over_in_silence() {
 fn error_values_are_no_answers() {
     let mut list = text("ID;Name;Department\n1;Ana Silva;x\n2;Ben Ng;x\n");
     let mut put = |cell: &str| {
-        let error = grid::Cell { value: grid::CellValue::Error("#N/A".to_owned()), formula: some("=A9") };
+        let error = grid::Cell::new(grid::CellValue::Error("#N/A".to_owned()), some("=A9"));
         list.sheets[0].cells.insert(cell.parse().unwrap(), error);
     };
     put("A2");

@@ -101,7 +101,7 @@ impl Spoilt {
     /// Types something into a cell.
     pub(crate) fn put(mut self, (sheet, cell): &Spot, value: CellValue) -> Self {
         let cell: CellRef = cell.parse().unwrap();
-        self.sheet(sheet).cells.insert(cell, Cell { value, formula: None });
+        self.sheet(sheet).cells.insert(cell, Cell::new(value, None));
         self
     }
 
@@ -109,7 +109,7 @@ impl Spoilt {
     pub(crate) fn set_formula(mut self, pointer: &str, formula: &str, value: CellValue) -> Self {
         let (sheet, cell) = self.spot(pointer);
         let cell: CellRef = cell.parse().unwrap();
-        self.sheet(&sheet).cells.insert(cell, Cell { value, formula: Some(formula.to_owned()) });
+        self.sheet(&sheet).cells.insert(cell, Cell::new(value, Some(formula.to_owned())));
         self
     }
 
@@ -155,7 +155,7 @@ impl Spoilt {
             .map(|(cell, content)| (CellRef::new(if cell.row > row { cell.row + 1 } else { cell.row }, cell.col), content))
             .collect();
         for (col, value) in typed {
-            cells.insert(CellRef::new(row + 1, *col), Cell { value: value.clone(), formula: None });
+            cells.insert(CellRef::new(row + 1, *col), Cell::new(value.clone(), None));
         }
         self
     }
@@ -231,8 +231,8 @@ impl Spoilt {
 
     /// Adds a sheet of somebody's own.
     pub(crate) fn add_sheet(mut self, name: &str, cells: &[(&str, &str)]) -> Self {
-        let cells = cells.iter().map(|(cell, value)| (cell.parse().unwrap(), Cell { value: text(value), formula: None }));
-        self.workbook.sheets.push(Sheet { name: name.to_owned(), visible: true, cells: cells.collect() });
+        let cells = cells.iter().map(|(cell, value)| (cell.parse().unwrap(), Cell::new(text(value), None)));
+        self.workbook.sheets.push(Sheet { name: name.to_owned(), visible: true, cells: cells.collect(), ..Sheet::default() });
         self
     }
 }

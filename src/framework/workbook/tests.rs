@@ -16,7 +16,7 @@ fn sheet<'a>(book: &'a mut Workbook, name: &str) -> &'a mut Sheet {
 
 fn set(book: &mut Workbook, name: &str, cell: &str, text: &str) {
     let value = CellValue::Text(text.to_owned());
-    sheet(book, name).cells.insert(cell.parse().unwrap(), Cell { value, formula: None });
+    sheet(book, name).cells.insert(cell.parse().unwrap(), Cell::new(value, None));
 }
 
 /// Code, sheet and cell of each finding.

@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
         }
         let cells =
             sheet::read(package.open(&relation.target, &format!("the sheet '{}'", xml::short(&name)))?, &shared, &mut room)?;
-        sheets.push(Sheet { name, visible: listed.visible, cells });
+        sheets.push(Sheet { name, visible: listed.visible, cells, ..Sheet::default() });
     }
     if sheets.is_empty() {
         return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));

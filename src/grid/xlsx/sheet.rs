@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
             if let Some(CellValue::Text(text) | CellValue::Error(text)) = &value {
                 self.room.take_text(text)?;
             }
-            self.cells.insert(at, Cell { value: value.unwrap_or(CellValue::Empty), formula });
+            self.cells.insert(at, Cell::new(value.unwrap_or(CellValue::Empty), formula));
         }
         Ok(at)
     }

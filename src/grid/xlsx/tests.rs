@@ -264,7 +264,7 @@ fn formulas_come_with_their_values_and_shared_and_array_ones_reach_every_cell() 
     let formulas: Vec<_> = book.sheets[0].cells.values().map(|cell| cell.formula.as_deref()).collect();
     let [sum, shared, array] = ["SUM(B1:B2)", "A1&1", "ROW(A1:A2)"].map(Some);
     assert_eq!(formulas, [sum, shared, shared, array, array, Some("NA()"), None, Some("T(1)")]);
-    let unsaved = Cell { value: CellValue::Empty, formula: Some("NA()".to_owned()) };
+    let unsaved = Cell::new(CellValue::Empty, Some("NA()".to_owned()));
     assert_eq!(book.sheets[0].cells[&CellRef::new(0, 5)], unsaved);
 }
 
