@@ -14,6 +14,7 @@ mod grid;
 mod hostile;
 mod issue;
 mod layering;
+mod messy;
 mod print;
 mod programs;
 mod roundtrip;
