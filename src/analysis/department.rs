@@ -359,8 +359,12 @@ pub struct PlannedAction {
     pub estimated_hours: Option<f64>,
     /// The cost expected.
     pub estimated_cost: Option<Money>,
+    /// Who has approved the cost.
+    pub approved_by: Option<String>,
     /// What will be different.
     pub result: Option<String>,
+    /// When the action is to begin.
+    pub start_date: Option<Date>,
     /// When the action is to be finished.
     pub target_date: Option<Date>,
     /// How far it is.

@@ -27,8 +27,22 @@ pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> 
 /// a number, which Excel calls damage, `007` would lose its zeros, `TRUE` and `#N/A` would be no words. A blank without
 /// width keeps them what they are until the formula is worked out anew, which is when the file is opened.
 fn words(text: String) -> String {
+    let text = escape(&text);
     let looks_otherwise = text.parse::<f64>().is_ok() || text.starts_with('#') || ["TRUE", "FALSE"].contains(&text.as_str());
     if looks_otherwise { text + "\u{200b}" } else { text }
+}
+
+/// Programs take `_x0009_` in a result for the character of that number; the library escapes it in plain texts only.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let rest = text.as_bytes().get(at..at + 7);
+        if rest.is_some_and(|rest| rest.starts_with(b"_x") && rest[6] == b'_' && rest[2..6].iter().all(u8::is_ascii_hexdigit)) {
+            escaped.push_str("_x005F");
+        }
+        escaped.push(c);
+    }
+    escaped
 }
 
 fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {

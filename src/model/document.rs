@@ -320,8 +320,12 @@ pub struct Action {
     pub estimated_time: Option<Effort>,
     /// Money it is expected to cost.
     pub estimated_cost: Option<Money>,
+    /// Who has approved the cost.
+    pub approved_by: Option<String>,
     /// What will be different afterwards.
     pub result: Option<String>,
+    /// When it is to begin.
+    pub start_date: Option<Date>,
     /// When it is to be finished.
     pub target_date: Option<Date>,
     /// How far it is.

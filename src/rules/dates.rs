@@ -27,10 +27,11 @@ fn goal_date(subject: &Subject<'_>, index: usize, date: Option<Date>) -> Option<
     dated(pointer.clone(), subject.label(&pointer, label), date)
 }
 
-fn action_date(subject: &Subject<'_>, goal: usize, index: usize, date: Option<Date>) -> Option<Dated> {
+/// A date of an action, by its name.
+fn action_date(subject: &Subject<'_>, (goal, index): (usize, usize), name: &str, date: Option<Date>) -> Option<Dated> {
     let key = format!("A{}.{}", goal + 1, index + 1);
-    let pointer = Pointer::from("/plan/goals").join(goal).join("actions").join(index).join("target_date");
-    let label = sheet_text_with("plan.action.target_date.label", &[("key", &key)]);
+    let pointer = Pointer::from("/plan/goals").join(goal).join("actions").join(index).join(name);
+    let label = sheet_text_with(&format!("plan.action.{name}.label"), &[("key", &key)]);
     dated(pointer.clone(), subject.label(&pointer, label), date)
 }
 
@@ -39,7 +40,7 @@ fn career_date(document: &Document) -> Option<Dated> {
     dated("/career_goal/target_date".into(), sheet_text("goal.target_date.label"), date)
 }
 
-/// An action ends no later than its goal, a goal no later than the career goal that it serves.
+/// An action begins before it ends, and ends no later than its goal, a goal no later than the career goal that it serves.
 pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
     let late = |earlier: &Dated, later: &Dated| {
         (earlier.date > later.date).then(|| {
@@ -55,7 +56,9 @@ pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
         let own = goal_date(subject, index, goal.target_date);
         findings.extend(own.as_ref().zip(career.as_ref()).and_then(|(goal, career)| late(goal, career)));
         for (at, action) in goal.actions.iter().enumerate() {
-            let step = action_date(subject, index, at, action.target_date);
+            let step = action_date(subject, (index, at), "target_date", action.target_date);
+            let start = action_date(subject, (index, at), "start_date", action.start_date);
+            findings.extend(start.as_ref().zip(step.as_ref()).and_then(|(start, end)| late(start, end)));
             findings.extend(step.as_ref().zip(own.as_ref()).and_then(|(action, goal)| late(action, goal)));
         }
     }
@@ -69,7 +72,10 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
     let rated = dated("/inventory/rated_on".into(), sheet_text("inventory.rated_on.label"), rated);
     let goals = || document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());
     let actions = goals().flat_map(|(index, goal)| {
-        goal.actions.iter().enumerate().filter_map(move |(at, action)| action_date(subject, index, at, action.target_date))
+        goal.actions.iter().enumerate().flat_map(move |(at, action)| {
+            let dates = [("start_date", action.start_date), ("target_date", action.target_date)];
+            dates.into_iter().filter_map(move |(name, date)| action_date(subject, (index, at), name, date))
+        })
     });
     let year = subject.today.0.year();
     let years = year - PAST_YEARS..=year + FUTURE_YEARS;

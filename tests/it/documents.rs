@@ -273,25 +273,29 @@ fn action(framework: &'static Framework) -> impl Strategy<Value = Action> {
     let kind = select(&[ActivityKind::HandsOn, ActivityKind::WithOthers, ActivityKind::Formal][..]);
     let status = select(&[ActionStatus::Planned, ActionStatus::InProgress, ActionStatus::Done, ActionStatus::Dropped][..]);
     let money = || answer(money(&framework.currency));
-    let plan = (long(), answer(skill), answer(kind), answer(effort()), money(), long(), answer(date()));
+    let plan = (long(), answer(skill), answer(kind), answer(effort()), money(), short(), long(), answer(date()), answer(date()));
     let fact = (answer(status), answer(effort()), money(), long());
     (plan, fact)
-        .prop_map(|((action, skill, kind, estimated_time, estimated_cost, result, target_date), fact)| {
-            let (status, actual_time, actual_cost, outcome) = fact;
-            Action {
-                action,
-                skill,
-                kind,
-                estimated_time,
-                estimated_cost,
-                result,
-                target_date,
-                status,
-                actual_time,
-                actual_cost,
-                outcome,
-            }
-        })
+        .prop_map(
+            |((action, skill, kind, estimated_time, estimated_cost, approved_by, result, start_date, target_date), fact)| {
+                let (status, actual_time, actual_cost, outcome) = fact;
+                Action {
+                    action,
+                    skill,
+                    kind,
+                    estimated_time,
+                    estimated_cost,
+                    approved_by,
+                    result,
+                    start_date,
+                    target_date,
+                    status,
+                    actual_time,
+                    actual_cost,
+                    outcome,
+                }
+            },
+        )
         .prop_filter("something is answered", |action| *action != Action::default())
 }
 

@@ -40,6 +40,7 @@ fn action(what: &str, skill: &str, until: &str) -> Action {
         skill: some(skill),
         kind: Some(ActivityKind::HandsOn),
         estimated_time: Some(Effort::from_text("16 h")),
+        start_date: Some(date("2026-10-01")),
         estimated_cost: Money::new(250.into(), "EUR"),
         result: some("A guide that the team uses"),
         target_date: Some(date(until)),

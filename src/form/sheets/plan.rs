@@ -1,6 +1,6 @@
 //! The development plan: goals, and under each the actions that serve it, in one table that can be filtered and printed.
 
-use super::{LONG, Materials, columns, field, row};
+use super::{LONG, Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside};
 use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
@@ -17,7 +17,9 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> S
             ("time", Answer),
             ("hours", Aside),
             ("cost", Answer),
+            ("approved", Answer),
             ("result", Answer),
+            ("start", Answer),
             ("date", Answer),
             ("status", Answer),
             ("actual_time", Answer),
@@ -36,7 +38,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> S
         title: sheet_text("plan.title"),
         lines: sheet_list("plan.lines"),
         blocks: vec![Block::Table(Table { id: "plan", heading: None, columns: table, rows, grows: Some(Growth::Above) })],
-        widths: vec![7.0, 38.0, 32.0, 12.0, 14.0, 8.0, 14.0, 34.0, 12.0, 12.0, 14.0, 14.0, 26.0],
+        widths: vec![7.0, 36.0, 32.0, 12.0, 13.0, 8.0, 13.0, 14.0, 34.0, 12.0, 12.0, 12.0, 13.0, 13.0, 24.0],
         landscape: true,
         freeze: true,
     }
@@ -67,7 +69,9 @@ fn goal_row(goal: usize, actions: usize) -> Row {
         Entry::Blank,
         total("hours", "estimated_time", &own),
         total("cost", "estimated_cost", &own),
+        Entry::Blank,
         field(at.join("measure"), Kind::Text { limit: LONG }, Mode::Input, &text("measure"), &text("measure_prompt")),
+        Entry::Blank,
         field(at.join("target_date"), Kind::Date, Mode::Input, &text("target_date"), &text("date_prompt")),
         Entry::Blank,
         Entry::Blank,
@@ -93,7 +97,9 @@ fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
         answer("estimated_time", Kind::Effort),
         Entry::Formula(Formula::Hours { time: at.join("estimated_time") }),
         answer("estimated_cost", money()),
+        answer("approved_by", Kind::Text { limit: SHORT }),
         answer("result", Kind::Text { limit: LONG }),
+        answer("start_date", Kind::Date),
         answer("target_date", Kind::Date),
         answer("status", Materials::choice(&materials.statuses)),
         answer("actual_time", Kind::Effort),
@@ -106,10 +112,10 @@ fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
 fn total_row(capacity: &Capacity) -> Row {
     let all: Vec<_> =
         capacity.actions.iter().enumerate().flat_map(|(goal, &count)| (0..count).map(move |action| (goal, action))).collect();
-    let mut entries = vec![Entry::Blank; 12];
+    let mut entries = vec![Entry::Blank; 14];
     entries[0] = Entry::Text(sheet_text("plan.total"));
     entries[4] = total("hours", "estimated_time", &all);
     entries[5] = total("cost", "estimated_cost", &all);
-    entries[10] = total("actual_cost", "actual_cost", &all);
+    entries[12] = total("actual_cost", "actual_cost", &all);
     Row { head: true, ..row("Z1", entries) }
 }

@@ -92,7 +92,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::spoilt(
             Code::RowAdded,
             "an action in a row of its own",
-            &packet().insert_row_below("A1.1", &[(1, text("Read a book")), (7, text("I know more"))]),
+            &packet().insert_row_below("A1.1", &[(1, text("Read a book")), (8, text("I know more"))]),
         )
         .at(below(issued.key_spot("A1.1"), 1))
         .value("Read a book"),
