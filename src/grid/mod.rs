@@ -43,9 +43,9 @@ pub struct Sheet {
     pub notes: BTreeMap<CellRef, Note>,
     /// The cells at whose upper left corner a picture was put.
     pub pictures: Vec<CellRef>,
-    /// Rows that do not show, by hand or by a filter.
+    /// Rows that hold something and do not show, by hand or by a filter.
     pub hidden_rows: BTreeSet<u32>,
-    /// Columns that do not show.
+    /// Columns that hold something and do not show.
     pub hidden_columns: BTreeSet<u32>,
     /// Colours of cells that hold nothing else, `0xRRGGBB`.
     pub fills: BTreeMap<CellRef, u32>,
@@ -143,6 +143,30 @@ impl Sheet {
     /// The text of a cell as a person sees it, tidied.
     pub fn text(&self, cell: CellRef) -> Option<String> {
         self.value(cell).map(|value| crate::words::tidy(&value.display()))
+    }
+
+    /// Leaves of the hidden rows those in which a cell holds something, and sets the hidden columns, likewise, from their
+    /// first and last ones.
+    fn keep_hidden(&mut self, columns: &BTreeMap<u32, u32>) {
+        let (mut rows, mut hidden) = (BTreeSet::new(), BTreeSet::new());
+        let mut reach = 0;
+        // How far the hidden columns go that begin at one or before it.
+        let columns: BTreeMap<u32, u32> = columns
+            .iter()
+            .map(|(first, last)| {
+                reach = reach.max(*last);
+                (*first, reach)
+            })
+            .collect();
+        for at in self.cells.keys() {
+            if self.hidden_rows.contains(&at.row) {
+                rows.insert(at.row);
+            }
+            if columns.range(..=at.col).next_back().is_some_and(|(_, last)| *last >= at.col) {
+                hidden.insert(at.col);
+            }
+        }
+        (self.hidden_rows, self.hidden_columns) = (rows, hidden);
     }
 }
 

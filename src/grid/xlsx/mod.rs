@@ -2,9 +2,14 @@
 //! unpacked, and nothing allocated by what a file claims. Macros are never looked at.
 
 mod areas;
+mod colours;
 mod input;
+mod notes;
 mod package;
+mod pictures;
+mod room;
 mod sheet;
+mod shows;
 mod strings;
 mod styles;
 mod value;
@@ -15,8 +20,11 @@ mod xml;
 mod tests;
 
 use super::{FileKind, GridError, Limits, Sheet, Workbook};
+use colours::Colours;
+use notes::People;
 use package::Package;
-use sheet::{Room, Shared};
+use room::Room;
+use sheet::Shared;
 
 pub(super) use value::of_iso;
 
@@ -28,15 +36,22 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     let listing = workbook::read(package.open(&main, "the list of sheets")?, limits)?;
     let relations = package.relations(&main)?;
     let of_main = |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
-    let (texts, formats) = (of_main("sharedStrings"), of_main("styles"));
+    let mut room = Room::new(limits);
     let mut shared = Shared { is_1904: listing.is_1904, ..Shared::default() };
-    if let Some(part) = texts.filter(|part| package.has(part)) {
+    if let Some(part) = of_main("sharedStrings").filter(|part| package.has(part)) {
         shared.strings = strings::Strings::read(package.open(part, "the table of texts")?, limits)?;
     }
-    if let Some(part) = formats.filter(|part| package.has(part)) {
-        shared.formats = styles::read(package.open(part, "the table of cell formats")?, limits)?;
+    let mut colours = Colours::default();
+    if let Some(part) = of_main("theme").filter(|part| package.has(part)) {
+        colours = Colours::of_theme(package.open(part, "the table of colours")?)?;
     }
-    let mut room = Room::new(limits);
+    if let Some(part) = of_main("styles").filter(|part| package.has(part)) {
+        shared.formats = styles::read(package.open(part, "the table of cell formats")?, colours, limits)?;
+    }
+    let mut people = People::new();
+    if let Some(part) = of_main("person").filter(|part| package.has(part)) {
+        people = notes::people(package.open(part, "the list of those who commented")?, &mut room)?;
+    }
     let mut sheets = Vec::new();
     for listed in listing.sheets {
         let name = listed.name;
@@ -47,9 +62,11 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
         if relation.kind != "worksheet" {
             continue;
         }
-        let cells =
-            sheet::read(package.open(&relation.target, &format!("the sheet '{}'", xml::short(&name)))?, &shared, &mut room)?;
-        sheets.push(Sheet { name, visible: listed.visible, cells, ..Sheet::default() });
+        let part = relation.target.as_str();
+        let mut sheet = sheet::read(package.open(part, &format!("the sheet '{}'", xml::short(&name)))?, &shared, &mut room)?;
+        (sheet.name, sheet.visible) = (name, listed.visible);
+        read_attached(&mut package, part, &people, &mut sheet, &mut room)?;
+        sheets.push(sheet);
     }
     if sheets.is_empty() {
         return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));
@@ -59,4 +76,32 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
         properties = workbook::properties(package.open(&part, "the list of properties")?)?;
     }
     Ok(Workbook { kind, sheets, names: listing.names, properties })
+}
+
+/// Reads what lies on a sheet in parts of its own: notes, threads of comments, pictures.
+fn read_attached(
+    package: &mut Package<'_>,
+    part: &str,
+    people: &People,
+    sheet: &mut Sheet,
+    room: &mut Room,
+) -> Result<(), GridError> {
+    let relations = package.relations(part)?;
+    let what = |thing: &str| format!("{thing} of the sheet '{}'", xml::short(&sheet.name));
+    let (notes, threads, drawings) = (what("the notes"), what("the comments"), what("the drawings"));
+    // Threads come after the notes that they leave behind, to stand in their place.
+    for kind in ["comments", "threadedComment", "drawing"] {
+        for relation in relations.values().filter(|relation| relation.kind == kind) {
+            let part = relation.target.as_str();
+            if !package.has(part) {
+                continue;
+            }
+            match kind {
+                "comments" => notes::read(package.open(part, &notes)?, &mut sheet.notes, room)?,
+                "threadedComment" => notes::threads(package.open(part, &threads)?, people, &mut sheet.notes, room)?,
+                _ => pictures::read(package.open(part, &drawings)?, &mut sheet.pictures, room)?,
+            }
+        }
+    }
+    Ok(())
 }

@@ -1,4 +1,5 @@
 //! The cells of one sheet, as a stream: memory grows with the cells that hold something, not with what the sheet claims.
+//! Rows and columns count as hidden only where a cell in them holds something, since programs hide the empty ones by millions.
 //!
 //! Of cells with the same address the last that holds something counts. What lies behind a merged cell is left out, as
 //! nobody sees it.
@@ -7,46 +8,21 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::areas::{self, Area, Sweep};
+use super::room::Room;
 use super::strings::{self, Strings};
-use super::styles::Shows;
+use super::styles::Format;
 use super::value;
-use super::xml::{Step, Xml, short};
+use super::xml::{Step, Xml, is_yes, short};
 use crate::address::CellRef;
-use crate::grid::{Cell, CellValue, GridError, Limits};
+use crate::grid::{Cell, CellValue, GridError, Look, Sheet};
 
 /// What all sheets of a workbook share.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) strings: Strings,
-    /// What each cell format shows, by position.
-    pub(super) formats: Vec<Shows>,
+    /// The cell formats, by position.
+    pub(super) formats: Vec<Format>,
     pub(super) is_1904: bool,
-}
-
-/// How many cells, and how much text in them, may still come.
-#[derive(Debug)]
-pub(super) struct Room {
-    cells: usize,
-    text: usize,
-    limits: Limits,
-}
-
-impl Room {
-    pub(super) fn new(limits: &Limits) -> Self {
-        Self { cells: limits.cells, text: limits.text_bytes, limits: *limits }
-    }
-
-    fn take_cell(&mut self) -> Result<(), GridError> {
-        let full = || GridError::TooLarge(format!("it has more than {} cells, the limit", self.limits.cells));
-        self.cells = self.cells.checked_sub(1).ok_or_else(full)?;
-        Ok(())
-    }
-
-    fn take_text(&mut self, text: &str) -> Result<(), GridError> {
-        let full = || GridError::TooLarge(format!("it has more than {} bytes of text, the limit", self.limits.text_bytes));
-        self.text = self.text.checked_sub(text.len()).ok_or_else(full)?;
-        Ok(())
-    }
 }
 
 /// What the `t` of a cell says about its value.
@@ -76,14 +52,15 @@ impl Kind {
     }
 }
 
-/// Reads the cells of a sheet.
-pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<BTreeMap<CellRef, Cell>, GridError> {
+/// Reads a sheet's own part: its cells and what is hidden. Its name is not written there.
+pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<Sheet, GridError> {
     let most = room.limits.merges;
     let mut reader = Reader {
         xml,
         shared,
         room,
-        cells: BTreeMap::new(),
+        sheet: Sheet::default(),
+        columns: BTreeMap::new(),
         templates: HashMap::new(),
         arrays: Vec::new(),
         merges: Vec::new(),
@@ -92,6 +69,7 @@ pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<BTr
     reader.xml.root("worksheet")?;
     while reader.xml.next()? == Step::Open {
         match reader.xml.name() {
+            "cols" => reader.columns()?,
             "sheetData" => reader.rows()?,
             "mergeCells" => reader.merges(most)?,
             _ => reader.xml.skip()?,
@@ -104,7 +82,9 @@ struct Reader<'a, 'b> {
     xml: Xml<'a>,
     shared: &'b Shared,
     room: &'b mut Room,
-    cells: BTreeMap<CellRef, Cell>,
+    sheet: Sheet,
+    /// Hidden columns: where they begin, and the last of them.
+    columns: BTreeMap<u32, u32>,
     /// Formulas that other cells refer to, by their number.
     templates: HashMap<u32, String>,
     /// Formulas that fill an area; only its first cell says so.
@@ -115,6 +95,23 @@ struct Reader<'a, 'b> {
 }
 
 impl Reader<'_, '_> {
+    fn columns(&mut self) -> Result<(), GridError> {
+        while self.xml.next()? == Step::Open {
+            if self.xml.flag("hidden")? {
+                let [first, last] = self.xml.several(["min", "max"])?;
+                let column = |text: Option<Cow<'_, str>>| text?.trim().parse::<u32>().ok()?.checked_sub(1);
+                if let (Some(first), Some(last)) = (column(first), column(last))
+                    && areas::is_on_sheet(CellRef::new(0, first))
+                {
+                    let known = self.columns.entry(first).or_default();
+                    *known = last.max(*known);
+                }
+            }
+            self.xml.skip()?;
+        }
+        Ok(())
+    }
+
     fn rows(&mut self) -> Result<(), GridError> {
         let mut next = 0;
         while self.xml.next()? == Step::Open {
@@ -122,7 +119,9 @@ impl Reader<'_, '_> {
                 self.xml.skip()?;
                 continue;
             }
-            let row = match self.xml.attribute("r")? {
+            let [number, hidden] = self.xml.several(["r", "hidden"])?;
+            let hidden = hidden.is_some_and(|hidden| is_yes(&hidden));
+            let row = match number {
                 Some(text) => text.trim().parse::<u32>().ok().and_then(|row| row.checked_sub(1)),
                 None => Some(next),
             };
@@ -138,6 +137,9 @@ impl Reader<'_, '_> {
                     self.xml.skip()?;
                 }
             }
+            if hidden {
+                self.sheet.hidden_rows.insert(row);
+            }
             next = row + 1;
         }
         Ok(())
@@ -145,7 +147,7 @@ impl Reader<'_, '_> {
 
     /// Reads a cell; `expected` is where it stands if it does not say so itself.
     fn cell(&mut self, expected: CellRef) -> Result<CellRef, GridError> {
-        let [address, style, kind] = self.xml.three(["r", "s", "t"])?;
+        let [address, style, kind] = self.xml.several(["r", "s", "t"])?;
         let at = address.as_deref().map_or(Some(expected), areas::cell).filter(|at| areas::is_on_sheet(*at));
         let Some(at) = at else {
             let address = address.unwrap_or(Cow::Owned(expected.to_string()));
@@ -156,17 +158,18 @@ impl Reader<'_, '_> {
             let kind = kind.unwrap_or_default();
             return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(&kind))));
         };
-        let (mut value, mut formula) = (None, None);
+        let format = self.shared.formats.get(style).copied().unwrap_or_default();
+        let (mut value, mut formula, mut look) = (None, None, format.look);
         while self.xml.next()? == Step::Open {
             match self.xml.name() {
                 "v" => {
                     self.text.clear();
                     self.xml.text(&mut self.text)?;
-                    value = value.or(self.value(at, kind, style)?);
+                    value = value.or(self.value(at, kind, format, &mut look)?);
                 }
                 "is" => {
                     let mut text = String::new();
-                    strings::rich(&mut self.xml, &mut text)?;
+                    look.struck = strings::rich(&mut self.xml, &mut text)?.unwrap_or(look.struck);
                     value = (!text.is_empty()).then_some(CellValue::Text(text));
                 }
                 "f" => formula = self.formula()?,
@@ -178,20 +181,24 @@ impl Reader<'_, '_> {
             if let Some(CellValue::Text(text) | CellValue::Error(text)) = &value {
                 self.room.take_text(text)?;
             }
-            self.cells.insert(at, Cell::new(value.unwrap_or(CellValue::Empty), formula));
+            look.percent &= matches!(value, Some(CellValue::Number(_)));
+            self.sheet.cells.insert(at, Cell { value: value.unwrap_or(CellValue::Empty), formula, look });
+        } else if let Some(fill) = look.fill
+            && self.room.take_fill()
+        {
+            self.sheet.fills.insert(at, fill);
         }
         Ok(at)
     }
 
-    /// The value that the text at hand stands for.
-    fn value(&self, at: CellRef, kind: Kind, style: usize) -> Result<Option<CellValue>, GridError> {
+    /// The value that the text at hand stands for; of the look, a text may know better than its cell.
+    fn value(&self, at: CellRef, kind: Kind, format: Format, look: &mut Look) -> Result<Option<CellValue>, GridError> {
         let text = self.text.as_str();
         let plain = text.trim();
         if text.is_empty() || (plain.is_empty() && kind != Kind::Text) {
             return Ok(None);
         }
         let odd = |what: &str| self.xml.damaged(&format!("has in {at} {what} '{}', which is none", short(plain)));
-        let shows = self.shared.formats.get(style).copied().unwrap_or_default();
         let value = match kind {
             Kind::SharedText => {
                 let number = plain.parse().map_err(|_| odd("the number of a text"))?;
@@ -201,6 +208,7 @@ impl Reader<'_, '_> {
                 if text.is_empty() {
                     return Ok(None);
                 }
+                look.struck = self.shared.strings.struck(number).unwrap_or(look.struck);
                 CellValue::Text(text.to_owned())
             }
             Kind::Text => CellValue::Text(strings::unescape(text).into_owned()),
@@ -212,7 +220,7 @@ impl Reader<'_, '_> {
             Kind::Error => CellValue::Error(plain.to_owned()),
             Kind::Iso => value::of_iso(plain),
             Kind::Unsaid | Kind::Number => match plain.parse::<f64>().ok().filter(|number| number.is_finite()) {
-                Some(number) => value::of_number(number, shows, self.shared.is_1904),
+                Some(number) => value::of_number(number, format.shows, self.shared.is_1904),
                 None if kind == Kind::Unsaid => CellValue::Text(text.to_owned()),
                 None => return Err(odd("the number")),
             },
@@ -223,7 +231,7 @@ impl Reader<'_, '_> {
     /// A cell that shares a formula gets the text of the first one: who reads cells wants to know what it calculates with,
     /// not from which cells.
     fn formula(&mut self) -> Result<Option<String>, GridError> {
-        let [kind, number, area] = self.xml.three(["t", "si", "ref"])?;
+        let [kind, number, area] = self.xml.several(["t", "si", "ref"])?;
         let number: u32 = number.and_then(|number| number.trim().parse().ok()).unwrap_or_default();
         let area = area.as_deref().and_then(Area::parse).filter(|area| area.is_wide());
         let kind = kind.unwrap_or_default().into_owned();
@@ -263,16 +271,20 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    fn end(self) -> Result<BTreeMap<CellRef, Cell>, GridError> {
-        let Self { xml, room, mut cells, arrays, merges, .. } = self;
+    fn end(self) -> Result<Sheet, GridError> {
+        let Self { xml, room, mut sheet, columns, arrays, merges, .. } = self;
         xml.finish()?;
+        let Sheet { cells, fills, .. } = &mut sheet;
         if !merges.is_empty() {
             let mut sweep = Sweep::new(&merges);
             cells.retain(|at, _| sweep.find(*at).is_none_or(|(area, ())| area.first == *at));
+            let mut sweep = Sweep::new(&merges);
+            fills.retain(|at, _| sweep.find(*at).is_none_or(|(area, ())| area.first == *at));
         }
+        fills.retain(|at, _| !cells.contains_key(at));
         if !arrays.is_empty() {
             let mut sweep = Sweep::new(&arrays);
-            for (at, cell) in &mut cells {
+            for (at, cell) in cells.iter_mut() {
                 if let Some((_, formula)) = sweep.find(*at)
                     && cell.formula.is_none()
                 {
@@ -281,6 +293,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        Ok(cells)
+        sheet.keep_hidden(&columns);
+        Ok(sheet)
     }
 }

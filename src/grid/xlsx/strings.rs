@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::styles;
 use super::xml::{Step, Xml};
 use crate::grid::{GridError, Limits};
 
@@ -11,6 +12,8 @@ pub(super) struct Strings {
     all: String,
     /// Where each text ends in `all`.
     ends: Vec<usize>,
+    /// What each text says itself about being struck through.
+    struck: Vec<Option<bool>>,
 }
 
 impl Strings {
@@ -20,7 +23,8 @@ impl Strings {
         xml.root("sst")?;
         while xml.next()? == Step::Open {
             if xml.name() == "si" {
-                rich(&mut xml, &mut strings.all)?;
+                let struck = rich(&mut xml, &mut strings.all)?;
+                strings.struck.push(struck);
                 strings.ends.push(strings.all.len());
             } else {
                 xml.skip()?;
@@ -41,26 +45,42 @@ impl Strings {
         let start = if number == 0 { 0 } else { *self.ends.get(number - 1)? };
         self.all.get(start..*self.ends.get(number)?)
     }
+
+    /// What a text says itself about being struck through, as [`rich`] tells it.
+    pub(super) fn struck(&self, number: usize) -> Option<bool> {
+        self.struck.get(number).copied().flatten()
+    }
 }
 
-/// Adds a text that may consist of runs; how it is pronounced is left out.
-pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<(), GridError> {
+/// Adds a text that may consist of runs; how it is pronounced is left out. Gives whether it is struck through as a whole,
+/// nothing where the font of its cell decides.
+pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<bool>, GridError> {
     let start = text.len();
+    // Pieces in the font of the cell, in a font of their own that strikes through, in one that does not.
+    let (mut plain, mut struck, mut unstruck) = (false, false, false);
     loop {
+        let before = text.len();
+        let mut own = None;
         match xml.next()? {
             Step::Open if xml.name() == "t" => piece(xml, text)?,
             Step::Open if xml.name() == "r" => {
                 while xml.next()? == Step::Open {
-                    if xml.name() == "t" {
-                        piece(xml, text)?
-                    } else {
-                        xml.skip()?
+                    match xml.name() {
+                        "t" => piece(xml, text)?,
+                        "rPr" => own = Some(styles::is_struck(xml)?),
+                        _ => xml.skip()?,
                     }
                     xml.check_length(text.len() - start)?;
                 }
             }
             Step::Open => xml.skip()?,
-            Step::Close | Step::End => return Ok(()),
+            Step::Close | Step::End if unstruck => return Ok(Some(false)),
+            Step::Close | Step::End => return Ok((struck && !plain).then_some(true)),
+        }
+        if !text[before..].trim().is_empty() {
+            plain |= own.is_none();
+            struck |= own == Some(true);
+            unstruck |= own == Some(false);
         }
         xml.check_length(text.len() - start)?;
     }

@@ -1,100 +1,93 @@
-//! Styles, as far as they tell what a number means: a number, a day, a time of day, a length of time.
+//! Cell formats: what each makes of a number, and how a cell that has it looks.
 
 use std::collections::HashMap;
 
-use super::xml::{Step, Xml};
-use crate::grid::{GridError, Limits};
+use super::colours::{Colour, Colours};
+use super::shows::{self, Shows};
+use super::xml::{Step, Xml, is_yes};
+use crate::grid::{GridError, Limits, Look};
 
-/// What a number format makes of a number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shows {
-    /// A number.
-    #[default]
-    Number,
-    /// A day, perhaps with a time of day.
-    Day,
-    /// A time of day only.
-    Time,
-    /// A length of time, such as `[h]:mm`.
-    Duration,
+/// A cell format.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Format {
+    pub(super) shows: Shows,
+    pub(super) look: Look,
 }
 
-/// What each cell format of the workbook shows, by position.
-pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Vec<Shows>, GridError> {
-    let too_many = || GridError::TooLarge(format!("it has more than {} cell formats, the limit", limits.formats));
-    let (mut codes, mut ids) = (HashMap::new(), Vec::new());
+/// The cell formats of the workbook, by position.
+pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> Result<Vec<Format>, GridError> {
+    let (mut codes, mut fonts, mut fills, mut ids) = (HashMap::new(), Vec::new(), Vec::new(), Vec::new());
     xml.root("styleSheet")?;
     while xml.next()? == Step::Open {
         let list = xml.name().to_owned();
-        if list != "numFmts" && list != "cellXfs" {
+        if !["numFmts", "fonts", "fills", "cellXfs", "colors"].contains(&list.as_str()) {
             xml.skip()?;
             continue;
         }
         while xml.next()? == Step::Open {
-            let id: Option<u32> = xml.attribute("numFmtId")?.and_then(|id| id.trim().parse().ok());
-            match (xml.name(), id) {
-                ("numFmt", Some(id)) => {
-                    codes.insert(id, of_code(&xml.attribute("formatCode")?.unwrap_or_default()));
+            match (list.as_str(), xml.name()) {
+                ("numFmts", "numFmt") => {
+                    if let Some(id) = number(&xml, "numFmtId")? {
+                        codes.insert(id, shows::of_code(&xml.attribute("formatCode")?.unwrap_or_default()));
+                    }
+                    xml.skip()?;
                 }
-                ("xf", id) => ids.push(id.unwrap_or_default()),
-                _ => {}
+                ("fonts", "font") => fonts.push(is_struck(&mut xml)?),
+                ("fills", "fill") => fills.push(fill(&mut xml)?),
+                ("cellXfs", "xf") => {
+                    ids.push([number(&xml, "numFmtId")?, number(&xml, "fontId")?, number(&xml, "fillId")?]);
+                    xml.skip()?;
+                }
+                ("colors", "indexedColors") => colours.read_palette(&mut xml)?,
+                _ => xml.skip()?,
             }
-            if codes.len().max(ids.len()) > limits.formats {
-                return Err(too_many());
+            if [codes.len(), fonts.len(), fills.len(), ids.len()].into_iter().any(|count| count > limits.formats) {
+                return Err(GridError::TooLarge(format!("it has more than {} cell formats, the limit", limits.formats)));
+            }
+        }
+    }
+    xml.finish()?;
+    let format = |[code, font, fill]: [Option<u32>; 3]| {
+        let code = code.unwrap_or_default();
+        let shows = codes.get(&code).copied().unwrap_or_else(|| shows::of_number(code));
+        let struck = font.and_then(|font| fonts.get(font as usize)).copied().unwrap_or_default();
+        let fill = fill.and_then(|fill| *fills.get(fill as usize)?).and_then(|colour| colours.find(colour));
+        Format { shows, look: Look { percent: shows == Shows::Percentage, struck, fill } }
+    };
+    Ok(ids.into_iter().map(format).collect())
+}
+
+fn number(xml: &Xml<'_>, name: &str) -> Result<Option<u32>, GridError> {
+    Ok(xml.attribute(name)?.and_then(|number| number.trim().parse().ok()))
+}
+
+/// Whether a font, or what a run of a text has for one, strikes through; goes to its end.
+pub(super) fn is_struck(xml: &mut Xml<'_>) -> Result<bool, GridError> {
+    let mut struck = false;
+    while xml.next()? == Step::Open {
+        if xml.name() == "strike" {
+            struck = xml.attribute("val")?.is_none_or(|yes| is_yes(&yes));
+        }
+        xml.skip()?;
+    }
+    Ok(struck)
+}
+
+/// The colour of a fill. Patterns and gradients have none: nobody answers with them.
+fn fill(xml: &mut Xml<'_>) -> Result<Option<Colour>, GridError> {
+    let mut colour = None;
+    while xml.next()? == Step::Open {
+        let solid = xml.name() == "patternFill" && xml.attribute("patternType")?.is_some_and(|kind| kind == "solid");
+        if !solid {
+            xml.skip()?;
+            continue;
+        }
+        while xml.next()? == Step::Open {
+            if xml.name() == "fgColor" {
+                colour = Colour::read(xml)?;
             }
             xml.skip()?;
         }
     }
-    xml.finish()?;
-    Ok(ids.iter().map(|id| codes.get(id).copied().unwrap_or_else(|| of_number(*id))).collect())
-}
-
-/// What the formats show that every spreadsheet program has built in; 27-36 and 50-58 are the dates of East Asian ones.
-fn of_number(id: u32) -> Shows {
-    match id {
-        14..=17 | 22 | 27..=36 | 50..=58 => Shows::Day,
-        18..=21 | 45 | 47 => Shows::Time,
-        46 => Shows::Duration,
-        _ => Shows::Number,
-    }
-}
-
-/// What a format code shows. Only its first section counts, the one for positive numbers; letters in quotes, in brackets and
-/// after `\`, `_` and `*` are literal.
-pub(super) fn of_code(code: &str) -> Shows {
-    let (mut day, mut time, mut duration, mut months) = (false, false, false, 0);
-    let mut letters = code.chars().map(|letter| letter.to_ascii_lowercase()).peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\\' | '_' | '*' => {
-                letters.next();
-            }
-            '"' => {
-                letters.by_ref().find(|letter| *letter == '"');
-            }
-            '[' => {
-                let inside: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
-                let same = |unit| !inside.is_empty() && inside.chars().all(|letter| letter == unit);
-                duration |= same('h') || same('m') || same('s');
-            }
-            ';' => break,
-            'y' | 'd' => day = true,
-            'h' | 's' => time = true,
-            'a' if matches!(letters.peek(), Some('m' | '/')) => {
-                // `AM/PM` and `A/P`: the letters are no months.
-                time = true;
-                while letters.next_if(|letter| matches!(letter, 'a' | 'm' | '/' | 'p')).is_some() {}
-            }
-            'm' => months += 1,
-            _ => {}
-        }
-    }
-    match (day, duration, time, months) {
-        (true, ..) => Shows::Day,
-        (_, true, ..) => Shows::Duration,
-        // Minutes have two letters at most.
-        (_, _, true, 0..=4) => Shows::Time,
-        (_, _, _, 0) => Shows::Number,
-        _ => Shows::Day,
-    }
+    Ok(colour)
 }

@@ -1,5 +1,7 @@
 //! Packages written by hand, each odd in one way, as spreadsheet programs, scripts and people with bad intentions make them.
 
+mod looks;
+
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
@@ -175,11 +177,13 @@ fn days_may_count_from_1904() {
 
 #[test]
 fn format_codes_tell_days_from_times_and_numbers() {
-    use super::styles::{Shows, of_code};
+    use super::shows::{Shows, of_code};
     for (code, shows) in [
         ("General", Shows::Number),
         ("0.00E+00", Shows::Number),
         (r#"0 "days""#, Shows::Number),
+        (r#"0 "% of time""#, Shows::Number),
+        ("0.0%", Shows::Percentage),
         (r"0\d", Shows::Number),
         ("0_d", Shows::Number),
         ("[Red]0;[Magenta]-0", Shows::Number),

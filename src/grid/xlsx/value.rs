@@ -1,6 +1,6 @@
 //! What a number means under its format: days since 1900 or 1904 become dates.
 
-use super::styles::Shows;
+use super::shows::Shows;
 use crate::grid::CellValue;
 use crate::model::Date;
 
@@ -9,7 +9,7 @@ const DAY: f64 = 86_400_000.0;
 /// The value of a number. A time of day without a day, and a length of time, stay numbers.
 pub(super) fn of_number(number: f64, shows: Shows, is_1904: bool) -> CellValue {
     let moment = match shows {
-        Shows::Number | Shows::Duration => None,
+        Shows::Number | Shows::Percentage | Shows::Duration => None,
         Shows::Time if number < 1.0 => None,
         Shows::Day | Shows::Time => moment(number, is_1904),
     };

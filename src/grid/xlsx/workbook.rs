@@ -31,7 +31,7 @@ pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Listing, GridErr
     while xml.next()? == Step::Open {
         match xml.name() {
             "workbookPr" => {
-                listing.is_1904 = xml.attribute("date1904")?.is_some_and(|flag| matches!(flag.trim(), "1" | "true" | "on"));
+                listing.is_1904 = xml.flag("date1904")?;
                 xml.skip()?;
             }
             "sheets" => sheets(&mut xml, limits, &mut listing.sheets)?,

@@ -10,12 +10,16 @@ use quick_xml::{Error, Reader, XmlVersion};
 use super::input::{Input, OverLimit};
 use crate::grid::{GridError, Limits};
 
-/// The beginnings of the namespaces that hold what is read, transitional and strict; no extension of any program is among them.
-const OURS: [&str; 4] = [
+/// The beginnings of the namespaces that hold what is read, transitional and strict; of the extensions of programs only that
+/// of comments in threads is among them.
+const OURS: [&str; 7] = [
     "http://schemas.openxmlformats.org/spreadsheetml/",
     "http://purl.oclc.org/ooxml/spreadsheetml/",
+    "http://schemas.openxmlformats.org/drawingml/",
+    "http://purl.oclc.org/ooxml/drawingml/",
     "http://schemas.openxmlformats.org/package/",
     "http://purl.org/dc/elements/",
+    "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",
 ];
 
 /// The beginnings of the namespaces of references to other parts.
@@ -92,6 +96,17 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// Goes into the next tag of a name within the innermost open one; false where there is none.
+    pub(super) fn enter(&mut self, name: &str) -> Result<bool, GridError> {
+        while self.next()? == Step::Open {
+            if self.name() == name {
+                return Ok(true);
+            }
+            self.skip()?;
+        }
+        Ok(false)
+    }
+
     /// The name of the tag that opened last, without its prefix.
     pub(super) fn name(&self) -> &str {
         local(&self.tag[..self.name])
@@ -102,9 +117,14 @@ impl<'a> Xml<'a> {
         self.find(|key| key == name)
     }
 
-    /// The values of three attributes in one go.
-    pub(super) fn three(&self, names: [&str; 3]) -> Result<[Option<Cow<'_, str>>; 3], GridError> {
-        let mut values = [None, None, None];
+    /// Whether an attribute of the tag that opened last says yes; one that is not there says no.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, GridError> {
+        Ok(self.attribute(name)?.is_some_and(|flag| is_yes(&flag)))
+    }
+
+    /// The values of several attributes in one go.
+    pub(super) fn several<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], GridError> {
+        let mut values = [const { None }; N];
         for attribute in attributes(&self.tag, self.name) {
             let attribute = attribute.map_err(|error| self.failure(&error.into()))?;
             if let Some(at) = names.iter().position(|name| *name == attribute.key.as_ref()) {
@@ -325,6 +345,11 @@ impl<'a> Xml<'a> {
             other => self.damaged(&format!("is damaged: {other}")),
         }
     }
+}
+
+/// Whether the text of an attribute means yes.
+pub(super) fn is_yes(text: &str) -> bool {
+    matches!(text.trim(), "1" | "true" | "on")
 }
 
 /// The beginning of something that a message quotes from the file.

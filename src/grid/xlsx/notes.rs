@@ -1,0 +1,149 @@
+//! What people wrote beside cells: notes, and comments in threads. For programs that know no threads a thread leaves a note
+//! behind, which counts only where the thread itself is gone.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::areas;
+use super::room::Room;
+use super::strings;
+use super::xml::{Step, Xml};
+use crate::address::CellRef;
+use crate::grid::{GridError, Note};
+
+/// The notes of a sheet by cell.
+pub(super) type Notes = BTreeMap<CellRef, Note>;
+
+/// The names of people by their number in the list of those who wrote in threads.
+pub(super) type People = HashMap<String, String>;
+
+/// How the author of a note begins that a thread left behind; the number of the thread follows.
+const LEFT_BEHIND: &str = "tc={";
+
+/// Reads a sheet's notes.
+pub(super) fn read(mut xml: Xml<'_>, notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
+    let mut authors = Vec::new();
+    xml.root("comments")?;
+    while xml.next()? == Step::Open {
+        let list = xml.name().to_owned();
+        if list != "authors" && list != "commentList" {
+            xml.skip()?;
+            continue;
+        }
+        while xml.next()? == Step::Open {
+            match xml.name() {
+                "author" => {
+                    let mut author = String::new();
+                    xml.text(&mut author)?;
+                    room.take_text(&author)?;
+                    authors.push(author);
+                    check_people(authors.len(), room)?;
+                }
+                "comment" => note(&mut xml, &authors, notes, room)?,
+                _ => xml.skip()?,
+            }
+        }
+    }
+    xml.finish()
+}
+
+fn note(xml: &mut Xml<'_>, authors: &[String], notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
+    let [at, author] = xml.several(["ref", "authorId"])?;
+    let at = at.as_deref().and_then(areas::cell);
+    let author = author.and_then(|number| authors.get(number.trim().parse::<usize>().ok()?)).map_or("", |name| name.trim());
+    let mut text = String::new();
+    while xml.next()? == Step::Open {
+        if xml.name() == "text" {
+            strings::rich(xml, &mut text)?;
+        } else {
+            xml.skip()?;
+        }
+    }
+    // Excel begins a note with the name of its author, or, where a thread left it behind, with words of its own.
+    let (author, text) = if author.starts_with(LEFT_BEHIND) {
+        ("", text.split_once("\nComment:\n").map_or(text.as_str(), |(_, comment)| comment))
+    } else {
+        let said = text.trim_start().strip_prefix(author).and_then(|rest| rest.strip_prefix(':'));
+        (author, said.filter(|_| !author.is_empty()).unwrap_or(&text))
+    };
+    keep(notes, at, author, text, room)
+}
+
+/// Adds a note if it says something.
+fn keep(notes: &mut Notes, at: Option<CellRef>, author: &str, text: &str, room: &mut Room) -> Result<(), GridError> {
+    let text = text.trim();
+    if let Some(at) = at.filter(|_| !text.is_empty()) {
+        room.take_cell()?;
+        room.take_text(author)?;
+        room.take_text(text)?;
+        let author = (!author.is_empty()).then(|| author.to_owned());
+        notes.insert(at, Note { author, text: text.to_owned() });
+    }
+    Ok(())
+}
+
+/// Reads the list of people who wrote in threads.
+pub(super) fn people(mut xml: Xml<'_>, room: &mut Room) -> Result<People, GridError> {
+    let mut people = People::new();
+    xml.root("personList")?;
+    while xml.next()? == Step::Open {
+        let [number, name] = xml.several(["id", "displayName"])?;
+        if let (Some(number), Some(name)) = (number, name) {
+            room.take_text(&name)?;
+            people.insert(number.into_owned(), name.trim().to_owned());
+            check_people(people.len(), room)?;
+        }
+        xml.skip()?;
+    }
+    xml.finish()?;
+    Ok(people)
+}
+
+/// Nobody has more colleagues than a workbook may have names.
+fn check_people(count: usize, room: &Room) -> Result<(), GridError> {
+    let most = room.limits.names;
+    if count <= most {
+        return Ok(());
+    }
+    Err(GridError::TooLarge(format!("it has more than {most} authors of notes, the limit")))
+}
+
+/// Reads a sheet's threads. The comments of one follow one another with the names of those who wrote them.
+pub(super) fn threads(mut xml: Xml<'_>, people: &People, notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
+    let mut threads: BTreeMap<CellRef, Vec<(String, String)>> = BTreeMap::new();
+    xml.root("ThreadedComments")?;
+    while xml.next()? == Step::Open {
+        let [at, person] = xml.several(["ref", "personId"])?;
+        let at = at.as_deref().and_then(areas::cell);
+        let author = person.and_then(|number| people.get(number.as_ref())).cloned().unwrap_or_default();
+        let mut text = String::new();
+        while xml.next()? == Step::Open {
+            if xml.name() == "text" {
+                xml.text(&mut text)?;
+            } else {
+                xml.skip()?;
+            }
+        }
+        if let Some(at) = at.filter(|_| !text.trim().is_empty()) {
+            room.take_cell()?;
+            room.take_text(&author)?;
+            room.take_text(&text)?;
+            threads.entry(at).or_default().push((author, text.trim().to_owned()));
+        }
+    }
+    xml.finish()?;
+    for (at, comments) in threads {
+        let author = comments[0].0.clone();
+        let text = match comments.as_slice() {
+            [(_, text)] => text.clone(),
+            several => {
+                let line = |(author, text): &(String, String)| match author.as_str() {
+                    "" => text.clone(),
+                    author => format!("{author}: {text}"),
+                };
+                several.iter().map(line).collect::<Vec<_>>().join("\n")
+            }
+        };
+        notes.insert(at, Note { author: (!author.is_empty()).then_some(author), text });
+    }
+    Ok(())
+}

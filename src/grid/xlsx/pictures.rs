@@ -1,0 +1,52 @@
+//! Where pictures lie on a sheet. Charts and shapes are none.
+
+use super::areas;
+use super::room::Room;
+use super::xml::{Step, Xml};
+use crate::address::CellRef;
+use crate::grid::GridError;
+
+/// Reads the drawings of a sheet: the cell under the upper left corner of each picture, A1 where it is fastened to no cell.
+pub(super) fn read(mut xml: Xml<'_>, pictures: &mut Vec<CellRef>, room: &mut Room) -> Result<(), GridError> {
+    xml.root("wsDr")?;
+    while xml.next()? == Step::Open {
+        let mut corner = CellRef::new(0, 0);
+        let mut picture = false;
+        let mut depth = 1;
+        while depth > 0 {
+            match xml.next()? {
+                Step::Open if depth == 1 && xml.name() == "from" => corner = cell(&mut xml)?,
+                Step::Open => {
+                    picture |= xml.name() == "pic";
+                    depth += 1;
+                }
+                Step::Close | Step::End => depth -= 1,
+            }
+        }
+        if picture {
+            room.take_cell()?;
+            pictures.push(corner);
+        }
+    }
+    xml.finish()
+}
+
+/// A corner; a place where no sheet has a cell is taken for the first row or column.
+fn cell(xml: &mut Xml<'_>) -> Result<CellRef, GridError> {
+    let mut corner = CellRef::new(0, 0);
+    while xml.next()? == Step::Open {
+        let name = xml.name().to_owned();
+        let mut text = String::new();
+        xml.text(&mut text)?;
+        let number = text.trim().parse().unwrap_or_default();
+        let moved = match name.as_str() {
+            "row" => CellRef { row: number, ..corner },
+            "col" => CellRef { col: number, ..corner },
+            _ => corner,
+        };
+        if areas::is_on_sheet(moved) {
+            corner = moved;
+        }
+    }
+    Ok(corner)
+}
