@@ -27,6 +27,40 @@ pub fn fold(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Words by which people say that something does not apply to them, folded and without dots, strokes and blanks.
+const NOT_APPLICABLE: [&str; 17] = [
+    "na",
+    "notapplicable",
+    "doesnotapply",
+    "doesn'tapply",
+    "doesn’tapply",
+    "notrelevant",
+    "entfällt",
+    "nichtzutreffend",
+    "trifftnichtzu",
+    "nichtanwendbar",
+    "sansobjet",
+    "nonapplicable",
+    "noaplica",
+    "nonapplicabile",
+    "nãoseaplica",
+    "nvt",
+    "nietvantoepassing",
+];
+
+/// Whether a text says that something does not apply, and nothing else: `n/a`, `N.A.`, `not applicable`.
+pub fn does_not_apply(text: &str) -> bool {
+    let letters: String = fold(text).chars().filter(|c| !matches!(c, '.' | '/' | '\\' | '-' | ' ' | '(' | ')')).collect();
+    NOT_APPLICABLE.contains(&letters.as_str())
+}
+
+/// Whether a text that stands where a reason is asked for gives none: a dash, a question mark, `n/a`, `none`, `TBD`.
+pub fn is_no_reason(text: &str) -> bool {
+    does_not_apply(text)
+        || !text.chars().any(char::is_alphanumeric)
+        || ["none", "tbd", "(blank)", "no reason"].contains(&fold(text).as_str())
+}
+
 /// The nearest of some words to what was typed, if it is near enough to be a slip.
 pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = fold(typed);
@@ -86,6 +120,23 @@ mod tests {
         assert_eq!(fold("\u{ff14}  - Pro\u{fb01}cient"), "4 - proficient");
         assert_eq!(nearest("suprvisor", ["manager", "supervisor"]), Some("supervisor"));
         assert_eq!(nearest("grand vizier", ["manager", "supervisor"]), None);
+    }
+
+    #[test]
+    fn words_for_not_applicable_are_known_from_reasons() {
+        for says_so in ["n/a", "N/A", "na", "n.a.", " N / A ", "n\\a", "Not applicable", "does not apply", "Entfällt", "n.v.t."]
+        {
+            assert!(does_not_apply(says_so) && is_no_reason(says_so), "{says_so}");
+        }
+        for other in ["", "-", "TBD", "?", "n", "nap", "not", "#N/A", "n/a: no budget"] {
+            assert!(!does_not_apply(other), "{other}");
+        }
+        for empty in ["", "-", "–", "?", "...", "None", "TBD", "✔"] {
+            assert!(is_no_reason(empty), "{empty}");
+        }
+        for reason in ["I have no budget", "学習", "n/a: no budget", "3", "no"] {
+            assert!(!is_no_reason(reason), "{reason}");
+        }
     }
 
     #[test]

@@ -132,6 +132,8 @@ pub struct SkillResult {
     pub others_mean: Option<f64>,
     /// The rating that the gap is worked out with: the person's own, else the mean of the others rounded half up.
     pub rating: Option<u8>,
+    /// Why the skill does not apply to the person; then there is no rating and no gap, and none is missing.
+    pub exempted: Option<String>,
     /// The level needed: the one in the gap analysis, else the target role's.
     pub level_needed: Option<u8>,
     /// Level needed minus rating; negative for a strength.
@@ -158,7 +160,7 @@ pub struct OtherRating {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Readiness {
-    /// Skills that have a level needed.
+    /// Skills that have a level needed and apply to the person.
     pub needed: usize,
     /// Of these, skills at or above it.
     pub met: usize,

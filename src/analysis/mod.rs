@@ -37,6 +37,8 @@ pub struct Submission<'a> {
 /// - Of several returns of one form by one rater, one counts: of the latest round, then the one rated latest, then the
 ///   first by file name.
 /// - The self-rating is the inventory's, else the gap analysis's. Ratings by others stand beside it.
+/// - A skill that does not apply to the person, as their own return says, counts nowhere. What another rater says of that
+///   counts only where nobody gives a rating.
 /// - The gap is worked out with the self-rating; without one, with the mean of the others, rounded half up.
 /// - The level needed is the one in the person's gap analysis, else in another rater's, else the target role's.
 pub fn analyse(framework: &Framework, submissions: &[Submission<'_>]) -> Department {

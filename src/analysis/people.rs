@@ -117,13 +117,16 @@ pub(super) fn merge(framework: &Framework, group: &Group<'_>) -> PersonResult {
 }
 
 fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, skill: &str) -> SkillResult {
-    let self_rating = group
-        .own()
-        .find_map(|document| inventory_rating(document, skill))
-        .or_else(|| group.own().find_map(|document| gap_row(document, skill)?.self_rating));
+    let own = group.own().find_map(|document| inventory_answer(document, skill));
+    let own = own.or_else(|| group.own().find_map(|document| gap_answer(document, skill)));
+    let self_rating = own.and_then(Answer::rating);
     let other_ratings = other_ratings(group, skill);
     let others_mean = mean(&other_ratings);
-    let rating = self_rating.or_else(|| rounded_mean(&other_ratings));
+    let exempted = match own {
+        None if other_ratings.is_empty() => group.documents().find_map(|document| exemption(document, skill)),
+        own => own.and_then(Answer::exemption),
+    };
+    let rating = self_rating.or_else(|| if exempted.is_some() { None } else { rounded_mean(&other_ratings) });
     let level_needed = group
         .documents()
         .find_map(|document| gap_row(document, skill)?.level_needed)
@@ -135,14 +138,49 @@ fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, ski
         others_mean,
         other_ratings,
         rating,
+        exempted: exempted.map(str::to_owned),
         level_needed,
         gap: level_needed.zip(rating).map(|(needed, rating)| i16::from(needed) - i16::from(rating)),
         priority: group.documents().find_map(|document| gap_row(document, skill)?.priority),
     }
 }
 
-fn inventory_rating(document: &Document, skill: &str) -> Option<u8> {
-    document.inventory.as_ref()?.ratings.iter().find(|rating| rating.skill == skill)?.rating
+/// What a document says about a skill.
+#[derive(Clone, Copy)]
+enum Answer<'a> {
+    /// A level of the scale.
+    Rated(u8),
+    /// It does not apply to the person, for this reason.
+    Exempted(&'a str),
+}
+
+impl<'a> Answer<'a> {
+    fn of(rating: Option<u8>, exempted: Option<&'a String>) -> Option<Self> {
+        rating.map(Self::Rated).or_else(|| exempted.map(|why| Self::Exempted(why)))
+    }
+
+    fn rating(self) -> Option<u8> {
+        if let Self::Rated(rating) = self { Some(rating) } else { None }
+    }
+
+    fn exemption(self) -> Option<&'a str> {
+        if let Self::Exempted(why) = self { Some(why) } else { None }
+    }
+}
+
+fn inventory_answer<'a>(document: &'a Document, skill: &str) -> Option<Answer<'a>> {
+    let row = document.inventory.as_ref()?.ratings.iter().find(|rating| rating.skill == skill)?;
+    Answer::of(row.rating, row.exempted.as_ref())
+}
+
+fn gap_answer<'a>(document: &'a Document, skill: &str) -> Option<Answer<'a>> {
+    let row = gap_row(document, skill)?;
+    Answer::of(row.self_rating, row.exempted.as_ref())
+}
+
+/// Why a skill does not apply, as one document says.
+fn exemption<'a>(document: &'a Document, skill: &str) -> Option<&'a str> {
+    inventory_answer(document, skill).or_else(|| gap_answer(document, skill))?.exemption()
 }
 
 fn gap_row<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {
@@ -154,10 +192,10 @@ fn other_ratings(group: &Group<'_>, skill: &str) -> Vec<OtherRating> {
     let mut seen = BTreeSet::new();
     let mut ratings = Vec::new();
     let others: Vec<&Document> = group.documents().filter(|document| document.rater.kind != RaterKind::Own).collect();
-    let by_inventory = others.iter().map(|document| (document, inventory_rating(document, skill)));
-    let by_gap = others.iter().map(|document| (document, gap_row(document, skill).and_then(|row| row.self_rating)));
-    for (document, rating) in by_inventory.chain(by_gap) {
-        let Some(rating) = rating else { continue };
+    let by_inventory = others.iter().map(|document| (document, inventory_answer(document, skill)));
+    let by_gap = others.iter().map(|document| (document, gap_answer(document, skill)));
+    for (document, answer) in by_inventory.chain(by_gap) {
+        let Some(rating) = answer.and_then(Answer::rating) else { continue };
         if seen.insert((document.rater.kind, document.rater.name.as_deref().map(folded))) {
             ratings.push(OtherRating { kind: document.rater.kind, name: document.rater.name.clone(), rating });
         }

@@ -10,7 +10,8 @@ use crate::model::{Framework, Role};
 const BIGGEST: usize = 3;
 
 pub(super) fn of_person(framework: &Framework, group: &Group<'_>, role: Option<&Role>, skills: &[SkillResult]) -> Readiness {
-    let needed: Vec<&SkillResult> = skills.iter().filter(|skill| skill.level_needed.is_some()).collect();
+    let needed: Vec<&SkillResult> =
+        skills.iter().filter(|skill| skill.level_needed.is_some() && skill.exempted.is_none()).collect();
     let met = needed.iter().filter(|skill| skill.gap.is_some_and(|gap| gap <= 0)).count();
     let unrated = needed.iter().filter(|skill| skill.gap.is_none()).count();
     let mut gaps: Vec<&SkillResult> = skills.iter().filter(|skill| skill.gap.is_some_and(|gap| gap > 0)).collect();

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::example::{department, document, documents, framework};
 use super::{Department, Met, Submission, analyse};
-use crate::model::{FormKind, RaterKind};
+use crate::model::{Document, FormKind, RaterKind};
 
 fn gaps(department: &Department, person: usize) -> Vec<Option<i16>> {
     department.people[person].skills.iter().map(|skill| skill.gap).collect()
@@ -77,6 +77,37 @@ fn an_unrated_skill_does_not_count_as_met() {
     let readiness = &department.people[0].readiness;
     assert_eq!((readiness.met, readiness.unrated, readiness.share), (3, 9, Some(0.25)));
     assert!(!readiness.is_ready());
+}
+
+#[test]
+fn a_skill_that_does_not_apply_counts_nowhere() {
+    let why = || Some("Not part of the post".to_owned());
+    let exempt = |mut form: Document, place: usize| {
+        form.inventory.as_mut().unwrap().ratings[place].exempted = why();
+        form
+    };
+    let rated = |rater, name, ratings: &[u8]| document(FormKind::Inventory, ("E9", "Io"), "digital-user", (rater, name), ratings);
+    let own = exempt(rated(RaterKind::Own, "", &[9, 4, 4, 4, 4, 4, 4, 4, 4, 4, 9, 9]), 0);
+    let manager = exempt(rated(RaterKind::Manager, "Dana", &[3, 9, 4, 4, 4, 4, 4, 4, 4, 4, 9, 9]), 1);
+    let manager = exempt(exempt(manager, 10), 11);
+    let peer = rated(RaterKind::Peer, "Bo", &[9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 4]);
+    let submissions = [("a", &own), ("b", &manager), ("c", &peer)];
+    let submissions = submissions.map(|(file, document)| Submission { file: file.to_owned(), document });
+    let department = analyse(&framework(), &submissions);
+    let io = &department.people[0];
+    let of = |place: usize| {
+        let skill = &io.skills[place];
+        (skill.rating, skill.exempted.clone(), skill.gap)
+    };
+    assert_eq!(of(0), (None, why(), None), "the person's own word counts, whatever the manager says");
+    assert_eq!(io.skills[0].others_mean, Some(3.0), "and the manager's rating stands beside it");
+    assert_eq!((of(1).0, of(1).1), (Some(4), None), "the manager's n/a does not undo the person's rating");
+    assert_eq!(of(10), (None, why(), None), "where nobody rates, another's n/a counts");
+    assert_eq!((of(11).0, of(11).1), (Some(4), None), "where somebody rates, it does not");
+    assert_eq!((io.readiness.needed, io.readiness.unrated, io.readiness.share), (10, 0, Some(1.0)));
+    assert!(io.readiness.is_ready());
+    let searching = department.training_needs.iter().find(|need| need.skill == io.skills[0].skill).unwrap();
+    assert!(searching.who.is_empty() && searching.teachers.is_empty());
 }
 
 #[test]

@@ -87,6 +87,9 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
         Mode::Fixed(_) => {
             sheet.write_string_with_format(row, col, &field.label, &format)?;
         }
+        _ if value.is_null() && field.is_exempted(&spot.context.document) => {
+            sheet.write_string_with_format(row, col, sheet_text("exemption.rating"), &format)?;
+        }
         _ => write_value(sheet, spot.cell, &field.kind, value, &format)?,
     }
     if field.is_input() {
@@ -146,11 +149,14 @@ fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxErro
     let mut prompt = field.prompt.clone();
     let (rule, error) = match &field.kind {
         Kind::Rating(scale) => {
-            let levels: Vec<String> = scale.iter().map(|step| step.level.to_string()).collect();
+            let mut levels: Vec<String> = scale.iter().map(|step| step.level.to_string()).collect();
             let meaning: Vec<String> = scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
             prompt = format!("{}\n{prompt}", meaning.join(" · "));
             let (low, high) = (levels.first().cloned().unwrap_or_default(), levels.last().cloned().unwrap_or_default());
-            let error = sheet_text_with("writer.error_rating", &[("min", &low), ("max", &high)]);
+            let exempted = field.exemption.as_ref().map(|_| sheet_text("exemption.rating"));
+            let words = [("min", low.as_str()), ("max", &high), ("exempted", exempted.as_deref().unwrap_or_default())];
+            let error = sheet_text_with("writer.error_rating", &words);
+            levels.extend(exempted);
             (DataValidation::new().allow_list_strings(&levels)?, Some((error, DataValidationErrorStyle::Stop)))
         }
         Kind::Choice(list) => {

@@ -48,11 +48,17 @@ fn escape(text: &str) -> String {
 fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
     let cell = |pointer: &Pointer| reference(context, sheet, pointer);
     match figure {
-        Formula::LevelLabel { rating } => {
+        Formula::LevelLabel { rating, exemption } => {
             let (levels, labels) = context.lists.scale_ranges(context.form);
             let rating = cell(rating);
             let off = quoted(&sheet_text("writer.not_on_scale"));
-            format!("=IF({rating}=\"\",\"\",IFERROR(INDEX({labels},MATCH({rating},{levels},0)),{off}))")
+            let mut word = format!("IFERROR(INDEX({labels},MATCH({rating},{levels},0)),{off})");
+            if let Some(reason) = exemption {
+                let [exempted, means, ask] =
+                    ["rating", "means", "ask"].map(|text| quoted(&sheet_text(&format!("exemption.{text}"))));
+                word = format!("IF({rating}={exempted},IF({}=\"\",{ask},{means}),{word})", cell(reason));
+            }
+            format!("=IF({rating}=\"\",\"\",{word})")
         }
         Formula::Same { pointer } => format!("=IF({0}=\"\",\"\",{0})", cell(pointer)),
         Formula::ForRole { row } => {
@@ -87,7 +93,7 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
             format!("={}", joined(&whole, &format!("({})", counts.join("+"))))
         }
         Formula::Prioritised { pairs } => prioritised(context, sheet, pairs),
-        Formula::NeedsLook { ratings, pairs } => needs_look(context, sheet, ratings, pairs),
+        Formula::NeedsLook { ratings, exemptions, pairs } => needs_look(context, sheet, ratings, exemptions, pairs),
     }
 }
 
@@ -126,20 +132,32 @@ fn prioritised(context: &Context<'_>, sheet: usize, pairs: &[(Pointer, Pointer)]
     format!("={}&({}){tail}", joined(before, &format!("({})", answered.join("+"))), of.join("+"))
 }
 
-fn needs_look(context: &Context<'_>, sheet: usize, ratings: &[Pointer], pairs: &[(Pointer, Pointer)]) -> String {
-    let places = |pointers: &[&Pointer]| -> Vec<(usize, CellRef)> {
-        pointers.iter().filter_map(|pointer| context.layout.field(pointer)).collect()
+fn needs_look(
+    context: &Context<'_>,
+    sheet: usize,
+    ratings: &[Pointer],
+    exemptions: &[(Pointer, Pointer)],
+    pairs: &[(Pointer, Pointer)],
+) -> String {
+    let column = |pointers: &mut dyn Iterator<Item = &Pointer>| -> Vec<String> {
+        let places: Vec<(usize, CellRef)> = pointers.filter_map(|pointer| context.layout.field(pointer)).collect();
+        ranges(context, sheet, &places).collect()
+    };
+    let columns = |pairs: &[(Pointer, Pointer)]| -> Vec<(String, String)> {
+        let first = column(&mut pairs.iter().map(|(first, _)| first));
+        first.into_iter().zip(column(&mut pairs.iter().map(|(_, second)| second))).collect()
     };
     let low = context.form.scale.iter().map(|step| step.level).min().unwrap_or_default();
     let high = context.form.scale.iter().map(|step| step.level).max().unwrap_or_default();
-    let mut parts: Vec<String> = ranges(context, sheet, &places(&ratings.iter().collect::<Vec<_>>()))
+    let mut parts: Vec<String> = column(&mut ratings.iter())
+        .iter()
         .map(|range| format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))"))
         .collect();
-    let first: Vec<_> = pairs.iter().map(|(first, _)| first).collect();
-    let second: Vec<_> = pairs.iter().map(|(_, second)| second).collect();
-    let first: Vec<String> = ranges(context, sheet, &places(&first)).collect();
-    let second: Vec<String> = ranges(context, sheet, &places(&second)).collect();
-    parts.extend(first.iter().zip(&second).map(|(a, b)| format!("SUMPRODUCT((LEN({a})>0)*(LEN({b})=0))")));
+    // `n/a` is counted above; with its reason it is an answer. A reason beside anything else is none.
+    let exempted = quoted(&sheet_text("exemption.rating"));
+    let reasons = |(rating, reason): &(String, String)| format!("SUMPRODUCT((LEN({reason})>0)*(1-2*({rating}={exempted})))");
+    parts.extend(columns(exemptions).iter().map(reasons));
+    parts.extend(columns(pairs).iter().map(|(a, b)| format!("SUMPRODUCT((LEN({a})>0)*(LEN({b})=0))")));
     if parts.is_empty() { "=0".to_owned() } else { format!("={}", parts.join("+")) }
 }
 

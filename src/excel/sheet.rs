@@ -124,27 +124,30 @@ fn lines_of(text: &str, width: f64) -> u32 {
 /// Marks that follow what is typed: a rating that is not on the scale, a gap, a strength. Words or signs say the same.
 fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, area: &Area) -> Result<(), XlsxError> {
     let wrong = Format::new().set_bold().set_font_color(Color::RGB(0x9C_1C1C)).set_background_color(Color::RGB(0xFB_E3E0));
-    let ratings = table.columns.iter().filter(|column| {
-        let of = |row: &Row| {
-            table
-                .columns
-                .iter()
-                .skip(1)
-                .position(|other| other.id == column.id)
-                .and_then(|at| row.entries.get(at))
-                .and_then(Entry::field)
-                .cloned()
-        };
-        table.rows.iter().filter_map(of).any(|field| matches!(field.kind, Kind::Rating(_)) && field.is_input())
-    });
+    let mark = |sheet: &mut Worksheet, col: u32, rule: String| {
+        let mark = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(&wrong);
+        sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &mark).map(drop)
+    };
     let (low, high) =
         (context.form.scale.first().map_or(0, |step| step.level), context.form.scale.last().map_or(0, |step| step.level));
-    for column in ratings {
-        let col = area.columns[column.id] as u16;
-        let cell = CellRef::new(area.first, u32::from(col));
-        let rule = format!("=AND({cell}<>\"\",OR(ISTEXT({cell}),{cell}<{low},{cell}>{high}))");
-        let mark = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(&wrong);
-        sheet.add_conditional_format(area.first, col, area.last, col, &mark)?;
+    let exempted = sheet_text("exemption.rating");
+    for (place, column) in table.columns.iter().skip(1).enumerate() {
+        let fields = || table.rows.iter().filter_map(|row| row.entries.get(place)?.field());
+        if !fields().any(|field| matches!(field.kind, Kind::Rating(_)) && field.is_input()) {
+            continue;
+        }
+        let col = area.columns[column.id];
+        let cell = CellRef::new(area.first, col);
+        let off = format!("OR(ISTEXT({cell}),{cell}<{low},{cell}>{high})");
+        let reason = fields().find_map(|field| context.layout.field(field.exemption.as_ref()?));
+        let Some((_, CellRef { col: reason, .. })) = reason else {
+            mark(sheet, col, format!("=AND({cell}<>\"\",{off})"))?;
+            continue;
+        };
+        mark(sheet, col, format!("=AND({cell}<>\"\",{cell}<>\"{exempted}\",{off})"))?;
+        // `n/a` without a reason, and a reason beside anything else.
+        let why = CellRef::new(area.first, reason);
+        mark(sheet, reason, format!("=({cell}=\"{exempted}\")<>(LEN({why})>0)"))?;
     }
     if let Some(&col) = area.columns.get("standing") {
         let gap = Format::new().set_font_color(Color::RGB(0x8A_4B00)).set_background_color(Color::RGB(0xFC_EBD3));

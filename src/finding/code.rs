@@ -118,6 +118,12 @@ codes! {
     TextTooLong = "text-too-long" Warning,
     /// A computed cell holds something else.
     ComputedOverwritten = "computed-overwritten" Info,
+    /// A rating says that the skill does not apply, without saying why.
+    ExemptionWithoutReason = "exemption-without-reason" Error,
+    /// A reason why a skill does not apply stands beside an empty rating.
+    ExemptionAssumed = "exemption-assumed" Warning,
+    /// A reason why a skill does not apply stands beside a rating.
+    ExemptionContradictsRating = "exemption-contradicts-rating" Warning,
     // The document
     /// The document does not fit its schema.
     SchemaViolation = "schema-violation" Error,

@@ -11,10 +11,12 @@ use crate::texts::{sheet_text, sheet_text_with};
 /// A live figure.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Formula {
-    /// The scale's word for a rating.
+    /// The scale's word for a rating, or that the skill does not apply.
     LevelLabel {
         /// The rating.
         rating: Pointer,
+        /// The reason why it may not apply, where the form asks for one.
+        exemption: Option<Pointer>,
     },
     /// Another field's value.
     Same {
@@ -62,10 +64,12 @@ pub enum Formula {
         /// Gap and priority of each row.
         pairs: Vec<(Pointer, Pointer)>,
     },
-    /// How many ratings are not on the scale, and how many first fields are filled whose second is not.
+    /// How many ratings are neither on the scale nor `n/a` with a reason, and how many first fields are filled whose second is not.
     NeedsLook {
         /// The ratings.
         ratings: Vec<Pointer>,
+        /// Ratings that may be `n/a`, each with the reason that belongs to it and to nothing else.
+        exemptions: Vec<(Pointer, Pointer)>,
         /// Pairs of which the second goes with the first.
         pairs: Vec<(Pointer, Pointer)>,
     },
@@ -107,11 +111,15 @@ impl Formula {
 
     fn work_out(&self, form: &Form, document: &Value) -> Option<FormulaValue> {
         Some(match self {
-            Self::LevelLabel { rating } => {
+            Self::LevelLabel { exemption: Some(reason), .. } if at(document, reason).is_some() => {
+                FormulaValue::Text(sheet_text("exemption.means"))
+            }
+            Self::LevelLabel { rating, .. } => {
                 let rating = at(document, rating)?.as_u64()?;
                 let level = form.scale.iter().find(|level| u64::from(level.level) == rating)?;
                 FormulaValue::Text(level.label.clone())
             }
+            Self::Same { pointer } if is_exempted(form, document, pointer) => FormulaValue::Text(sheet_text("exemption.rating")),
             Self::Same { pointer } => match at(document, pointer)? {
                 Value::String(text) => FormulaValue::Text(shown(form, pointer, text)),
                 value => FormulaValue::Number(value.as_f64()?),
@@ -134,7 +142,8 @@ impl Formula {
                 FormulaValue::Number(figures.fold(0.0, |sum, figure| sum + figure))
             }
             Self::Answered { fields } => {
-                let answered = fields.iter().filter(|field| at(document, field).is_some()).count();
+                let is_answered = |field: &&Pointer| at(document, field).is_some() || is_exempted(form, document, field);
+                let answered = fields.iter().filter(is_answered).count();
                 FormulaValue::Text(answered_text(&answered.to_string(), fields.len()))
             }
             Self::Prioritised { pairs } => {
@@ -160,13 +169,17 @@ impl Formula {
 /// Stands for hours where a time is not understood.
 pub(crate) const NOT_UNDERSTOOD: &str = "?";
 
+/// Whether the field of a pointer is a rating that does not apply to the person.
+fn is_exempted(form: &Form, document: &Value, pointer: &Pointer) -> bool {
+    form.field(pointer).is_some_and(|field| field.is_exempted(document))
+}
+
 /// The words that a cell shows for a text of the document: the label where the document holds the id of a choice.
 fn shown(form: &Form, pointer: &Pointer, text: &str) -> String {
-    let choice =
-        form.fields().find(|(_, _, _, field)| field.pointer == *pointer).and_then(|(_, _, _, field)| match &field.kind {
-            Kind::Choice(list) => list.by_id(text),
-            _ => None,
-        });
+    let choice = form.field(pointer).and_then(|field| match &field.kind {
+        Kind::Choice(list) => list.by_id(text),
+        _ => None,
+    });
     choice.map_or_else(|| text.to_owned(), |option| option.label.clone())
 }
 

@@ -194,6 +194,8 @@ pub struct Field {
     pub label: String,
     /// What to type, shown when the cell is chosen.
     pub prompt: String,
+    /// For a rating that may be `n/a`: where the reason stands for which the skill does not apply.
+    pub exemption: Option<Pointer>,
 }
 
 /// Who fills in a field.
@@ -309,6 +311,12 @@ impl Field {
     pub fn is_input(&self) -> bool {
         matches!(self.mode, Mode::Input | Mode::Offered(_))
     }
+
+    /// Whether a document says, with a reason, that this does not apply to the person.
+    pub fn is_exempted(&self, document: &Value) -> bool {
+        let reason = self.exemption.as_ref().and_then(|reason| document.pointer(reason.as_str()));
+        reason.is_some_and(Value::is_string)
+    }
 }
 
 impl Form {
@@ -330,6 +338,11 @@ impl Form {
                 row.entries.iter().zip(columns).filter_map(move |(entry, column)| Some((table, row, column, entry.field()?)))
             })
         })
+    }
+
+    /// The field of a pointer.
+    pub fn field(&self, pointer: &Pointer) -> Option<&Field> {
+        self.fields().map(|(_, _, _, field)| field).find(|field| field.pointer == *pointer)
     }
 
     /// Every fixed word that the form puts on a sheet, folded for comparing: whatever else is found was typed by somebody.

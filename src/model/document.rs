@@ -196,6 +196,8 @@ pub struct Rating {
     pub skill: String,
     /// A level of the scale.
     pub rating: Option<u8>,
+    /// Why the skill does not apply to this person; then there is no rating, and none is missing.
+    pub exempted: Option<String>,
     /// Id of the place that the rating comes from.
     pub source: Option<String>,
     /// What shows the rating.
@@ -244,6 +246,8 @@ pub struct GapRow {
     pub skill: String,
     /// The rating; in a packet that of the inventory.
     pub self_rating: Option<u8>,
+    /// Why the skill does not apply to this person; in a packet that of the inventory.
+    pub exempted: Option<String>,
     /// The level needed: the target role's, or the one agreed on for this person.
     pub level_needed: Option<u8>,
     /// Level needed minus rating; negative for a strength. Always computed.
@@ -352,13 +356,14 @@ impl Document {
         let ratings = || {
             framework
                 .skills()
-                .map(|(_, skill)| Rating { skill: skill.id.clone(), rating: None, source: None, evidence: None })
+                .map(|(_, skill)| Rating { skill: skill.id.clone(), rating: None, exempted: None, source: None, evidence: None })
                 .collect()
         };
         let rows = || {
             let row = |id: &str| GapRow {
                 skill: id.to_owned(),
                 self_rating: None,
+                exempted: None,
                 level_needed: framework.level_needed(role.as_deref(), id),
                 gap: None,
                 priority: None,
@@ -382,14 +387,15 @@ impl Document {
         }
     }
 
-    /// Works out every computed value anew: where the document has an inventory, the gap rows take their ratings (and
-    /// the labels of other skills) from it; every gap is level needed minus rating.
+    /// Works out every computed value anew: where the document has an inventory, the gap rows take their ratings and
+    /// exemptions (and the labels of other skills) from it; every gap is level needed minus rating.
     pub fn recompute(&mut self) {
         let Some(analysis) = &mut self.gap_analysis else { return };
         if let Some(inventory) = &self.inventory {
             for row in &mut analysis.rows {
-                row.self_rating =
-                    inventory.ratings.iter().find(|rating| rating.skill == row.skill).and_then(|rating| rating.rating);
+                let rated = inventory.ratings.iter().find(|rating| rating.skill == row.skill);
+                row.self_rating = rated.and_then(|rating| rating.rating);
+                row.exempted = rated.and_then(|rating| rating.exempted.clone());
             }
             analysis.other.resize_with(inventory.other.len(), OtherGap::default);
             for (row, skill) in analysis.other.iter_mut().zip(&inventory.other) {

@@ -84,6 +84,7 @@ fn ratings(report: &DepartmentReport<'_>) -> Vec<u8> {
                 number(result.level_needed),
                 number(result.gap),
                 choice(result.priority),
+                maybe(result.exempted.as_deref()),
             ]
         })
     });
@@ -103,6 +104,7 @@ fn ratings(report: &DepartmentReport<'_>) -> Vec<u8> {
         "level_needed",
         "gap",
         "priority",
+        "exempted",
     ];
     csv(&headings, rows)
 }

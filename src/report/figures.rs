@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{DepartmentReport, ReturnState};
-use crate::analysis::{CostTotal, Department, Met, PersonFigure, PersonResult, SkillInfo};
+use crate::analysis::{CostTotal, Department, Met, PersonFigure, PersonResult, SkillInfo, SkillResult};
 use crate::finding::{Code, Severity};
 use crate::model::{ActionStatus, ActivityKind, Priority, RaterKind};
 use crate::texts::{report_text, report_text_with};
@@ -34,9 +34,14 @@ pub(super) fn gap_text(gap: i16) -> String {
     }
 }
 
-/// What stands in for a gap that is not known: nothing where no level is asked for, a dash where the rating is missing.
-pub(super) const fn no_gap(level_needed: Option<u8>) -> &'static str {
-    if level_needed.is_some() { UNKNOWN } else { "" }
+/// What stands in for a gap that is not known: nothing where no level is asked for, `n/a` where the skill does not apply, a
+/// dash where the rating is missing.
+pub(super) fn no_gap(result: &SkillResult) -> String {
+    match (result.level_needed, &result.exempted) {
+        (None, _) => String::new(),
+        (Some(_), Some(_)) => report_text("exempted.mark"),
+        (Some(_), None) => UNKNOWN.to_owned(),
+    }
 }
 
 pub(super) const fn severity_symbol(severity: Severity) -> &'static str {

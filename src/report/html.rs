@@ -6,7 +6,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use super::{DepartmentReport, figures};
-use crate::analysis::{Department, PlanTotal, RankedPerson, TrainingNeed};
+use crate::analysis::{Department, PlanTotal, RankedPerson, SkillResult, TrainingNeed};
 use crate::texts::{self, report_text};
 
 /// The page.
@@ -222,17 +222,22 @@ fn people(department: &Department) -> Vec<PersonRow> {
                     Some(_) => "beyond",
                     None => "unknown",
                 },
-                text: result.gap.map_or_else(|| figures::no_gap(result.level_needed).to_owned(), figures::gap_text),
-                title: format!(
-                    "{}: {} / {}",
-                    skill.label,
-                    result.rating.map_or_else(|| figures::UNKNOWN.to_owned(), |rating| rating.to_string()),
-                    result.level_needed.map_or_else(|| figures::UNKNOWN.to_owned(), |level| level.to_string()),
-                ),
+                text: result.gap.map_or_else(|| figures::no_gap(result), figures::gap_text),
+                title: title(&skill.label, result),
             })
             .collect(),
     };
     department.people.iter().map(row).collect()
+}
+
+/// The skill with rating and level needed, or with the reason why it does not apply.
+fn title(skill: &str, result: &SkillResult) -> String {
+    let shown = |level: Option<u8>| level.map_or_else(|| figures::UNKNOWN.to_owned(), |level| level.to_string());
+    let rating = match &result.exempted {
+        Some(why) => format!("{} ({why})", report_text("exempted.mark")),
+        None => shown(result.rating),
+    };
+    format!("{skill}: {rating} / {}", shown(result.level_needed))
 }
 
 fn means(department: &Department) -> Vec<DomainBars> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::exempt::{self, Exemptible};
 use super::interpret::interpret;
 use super::locate::{Located, RowPlace, cell};
 use super::{FieldRead, Reading};
@@ -13,13 +14,16 @@ use crate::finding::{Code, Finding};
 use crate::form::{Field, Form, Formula, FormulaValue, Mode, Repeat};
 use crate::grid::Workbook;
 use crate::model::Document;
+use crate::texts::sheet_text;
 use crate::words::{fold, tidy};
 
 /// A field on the way into the document.
-struct Found {
-    field: FieldRead,
+pub(super) struct Found {
+    pub(super) field: FieldRead,
     /// Whether something stands there that was not taken.
-    unread: bool,
+    pub(super) unread: bool,
+    /// The rating that may be `n/a`, until it is brought together with its reason.
+    pub(super) exemptible: Option<Exemptible>,
     /// The figure that the workbook offers or works out here, if it stands there still.
     figure: Option<Formula>,
     /// What a computed cell shows where somebody typed over it.
@@ -49,6 +53,7 @@ pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut 
             None => lost.push(field.pointer.clone()),
         }
     }
+    exempt::resolve(&mut found, &mut findings);
     let mut others: Vec<&mut Pointer> =
         findings.iter_mut().map(|(pointer, _)| pointer).chain(&mut lost).chain(&mut absent).collect();
     compact(&located.form.repeats, &mut found, &mut others);
@@ -56,7 +61,7 @@ pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut 
     fill(&mut document, &found, &located.form.repeats);
     name(&mut document, &located.form, &found, reading);
     offer(&mut document, &mut found, &located.form);
-    let document = recomputed(document, &mut found, reading);
+    let document = recomputed(document, &mut found, &located.form, reading);
     reading.provenance = found.iter().map(|found| (found.field.pointer.clone(), found.field.place.clone())).collect();
     for list in located.form.repeats.iter().flat_map(|repeat| &repeat.lists) {
         anchor_items(list, &mut reading.provenance);
@@ -89,6 +94,7 @@ fn read_field(
             value: Value::Null,
         },
         unread: false,
+        exemptible: None,
         figure: None,
         typed_over: None,
     };
@@ -101,8 +107,15 @@ fn read_field(
         Mode::Offered(figure) if cell.is_some_and(|cell| is_ours(cell.formula.as_deref(), figure)) => {
             found.figure = Some(figure.clone());
         }
-        _ if row.mixed_up || row.disputed.contains(column) => found.unread = true,
+        _ if row.mixed_up || row.disputed.contains(column) => {
+            found.unread = true;
+            found.exemptible = Exemptible::of(field, cell);
+        }
         _ => {
+            found.exemptible = Exemptible::of(field, cell);
+            if found.exemptible.as_ref().is_some_and(Exemptible::is_claimed) {
+                return Some(found);
+            }
             let answer = interpret(field, cell);
             found.field.value = answer.value;
             found.unread = answer.unread;
@@ -243,13 +256,15 @@ fn offer(document: &mut Value, found: &mut [Found], form: &Form) {
 }
 
 /// Works out what is computed; a cell that says something else was typed over.
-fn recomputed(document: Value, found: &mut [Found], reading: &mut Reading) -> Value {
+fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut Reading) -> Value {
     let Ok(mut typed) = serde_json::from_value::<Document>(document.clone()) else { return document };
     typed.recompute();
     let document = serde_json::to_value(&typed).unwrap_or(document);
+    let is_exempted = |found: &Found| form.field(&found.field.pointer).is_some_and(|field| field.is_exempted(&document));
     for found in found.iter_mut().filter(|found| found.figure.is_some() && !found.field.input) {
         found.field.value = document.pointer(found.field.pointer.as_str()).cloned().unwrap_or(Value::Null);
         let computed = match &found.field.value {
+            Value::Null if is_exempted(found) => sheet_text("exemption.rating"),
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
             other => other.to_string(),

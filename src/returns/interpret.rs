@@ -223,7 +223,14 @@ mod tests {
     use crate::form::{Choice, Mode};
 
     fn read(kind: Kind, value: CellValue) -> (Value, Vec<Code>) {
-        let field = Field { pointer: "/x".into(), kind, mode: Mode::Input, label: "X".to_owned(), prompt: String::new() };
+        let field = Field {
+            pointer: "/x".into(),
+            kind,
+            mode: Mode::Input,
+            label: "X".to_owned(),
+            prompt: String::new(),
+            exemption: None,
+        };
         let answer = interpret(&field, Some(&Cell::new(value, None)));
         (answer.value, answer.findings.iter().map(|finding| finding.code).collect())
     }

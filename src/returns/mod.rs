@@ -1,10 +1,11 @@
 //! Reads what people send back: a grid of cells becomes a document, the place of every field, and findings.
 //!
 //! The steps: `recognise` which form this is and whose, `scan` for tables, `locate` the form's fields in them by
-//! heading and key, tell which `rows` are doubled or lost, `interpret` each cell, `assemble` the document. Nothing is
+//! heading and key, tell which `rows` are doubled or lost, `interpret` each cell, say who is `exempt`, `assemble` the document. Nothing is
 //! taken from a position alone.
 
 mod assemble;
+mod exempt;
 mod interpret;
 mod locate;
 mod numbers;

@@ -22,22 +22,31 @@ fn is_untouched(subject: &Subject<'_>) -> bool {
         .as_ref()
         .is_none_or(|education| education.highest.is_none() && education.field.is_none() && education.certificates.is_none());
     let inventory = document.inventory.as_ref().is_none_or(|inventory| {
-        let empty =
-            |rating: &crate::model::Rating| rating.rating.is_none() && rating.source.is_none() && rating.evidence.is_none();
+        let empty = |rating: &crate::model::Rating| {
+            is_open(rating.rating, rating.exempted.as_ref()) && rating.source.is_none() && rating.evidence.is_none()
+        };
         inventory.rated_on.is_none() && inventory.other.is_empty() && inventory.ratings.iter().all(empty)
     });
     let analysis = document.gap_analysis.as_ref().is_none_or(|analysis| {
-        let empty = |row: &crate::model::GapRow| row.self_rating.is_none() && row.priority.is_none() && row.reason.is_none();
+        let empty = |row: &crate::model::GapRow| {
+            is_open(row.self_rating, row.exempted.as_ref()) && row.priority.is_none() && row.reason.is_none()
+        };
         analysis.other.is_empty() && analysis.rows.iter().all(empty)
     });
     goal && education && inventory && analysis && document.plan.as_ref().is_none_or(|plan| plan.goals.is_empty())
 }
 
-/// Every skill of the framework wants a rating.
+/// Whether a skill is neither rated nor exempted.
+fn is_open(rating: Option<u8>, exempted: Option<&String>) -> bool {
+    rating.is_none() && exempted.is_none()
+}
+
+/// Every skill of the framework wants a rating, or a reason why it does not apply.
 pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     let (min, max) = subject.framework.scale_range();
-    let missing = |pointer: Pointer, label: &str| {
-        let words = [("label", label), ("min", &min.to_string()), ("max", &max.to_string())];
+    let exempted = sheet_text("exemption.rating");
+    let missing = |pointer: Pointer, label: &str, exempted: &str| {
+        let words = [("label", label), ("min", &min.to_string()), ("max", &max.to_string()), ("exempted", exempted)];
         Finding::new(Code::RatingMissing, &words).at(&pointer)
     };
     if is_untouched(subject) {
@@ -46,17 +55,22 @@ pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(inventory) = &subject.document.inventory {
         let at = Pointer::from("/inventory/ratings");
-        let open = inventory.ratings.iter().enumerate().filter(|(_, rating)| rating.rating.is_none());
-        findings.extend(open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill))));
+        let open = |(_, rating): &(usize, &crate::model::Rating)| is_open(rating.rating, rating.exempted.as_ref());
+        let open = inventory.ratings.iter().enumerate().filter(open);
+        findings.extend(
+            open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill), &exempted)),
+        );
         let at = Pointer::from("/inventory/other");
         let open = inventory.other.iter().enumerate().filter(|(_, skill)| skill.rating.is_none() && skill.label.is_some());
         findings.extend(
-            open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default())),
+            open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default(), "")),
         );
     } else if let Some(analysis) = &subject.document.gap_analysis {
         let at = Pointer::from("/gap_analysis/rows");
-        let open = analysis.rows.iter().enumerate().filter(|(_, row)| row.self_rating.is_none());
-        findings.extend(open.map(|(index, row)| missing(at.join(index).join("self_rating"), subject.skill_label(&row.skill))));
+        let open = analysis.rows.iter().enumerate().filter(|(_, row)| is_open(row.self_rating, row.exempted.as_ref()));
+        findings.extend(
+            open.map(|(index, row)| missing(at.join(index).join("self_rating"), subject.skill_label(&row.skill), &exempted)),
+        );
     }
     findings
 }

@@ -1,5 +1,7 @@
 //! Checks a document: its schema, then its type, then the rules. Findings name pointers; whoever knows the cells adds them.
 
+mod exemptions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -83,9 +85,12 @@ pub fn validate(
             return Checked { document: None, findings };
         }
     };
+    let claims = exemptions::settle(&mut typed, framework);
     findings.extend(disagreements(&typed, framework));
     typed.recompute();
-    findings.extend(untold(rules::apply(&Subject { document: &typed, framework, today, origin }), origin));
+    let told = rules::apply(&Subject { document: &typed, framework, today, origin });
+    findings.extend(untold(exemptions::without_missing(told, &claims), origin));
+    findings.extend(claims);
     Checked { document: Some(typed), findings }
 }
 
@@ -116,14 +121,16 @@ fn untold(findings: Vec<Finding>, origin: &Origin) -> Vec<Finding> {
 fn disagreements(document: &Document, framework: &Framework) -> Vec<Finding> {
     let (Some(inventory), Some(analysis)) = (&document.inventory, &document.gap_analysis) else { return vec![] };
     let differs = analysis.rows.iter().enumerate().filter_map(|(index, row)| {
-        let rated = inventory.ratings.iter().find(|rating| rating.skill == row.skill)?.rating;
-        let typed = row.self_rating?;
-        (rated != Some(typed)).then(|| {
+        let rated = inventory.ratings.iter().find(|rating| rating.skill == row.skill)?;
+        let (rated, typed) =
+            (exemptions::shown(rated.rating, rated.exempted.as_ref()), exemptions::shown(row.self_rating, row.exempted.as_ref()));
+        (typed.is_some() && rated != typed).then(|| {
             let label = framework.skill(&row.skill).map_or(row.skill.as_str(), |skill| &skill.label);
-            let rated = rated.map_or_else(|| "–".to_owned(), |rating| rating.to_string());
-            let words = [("label", label), ("gap_rating", &typed.to_string()), ("inventory_rating", &rated)];
-            let pointer = Pointer::from("/gap_analysis/rows").join(index).join("self_rating");
-            Finding::new(Code::RatingsDisagree, &words).at(&pointer).with_value(typed.to_string())
+            let (rated, typed) = (rated.unwrap_or_else(|| "–".to_owned()), typed.unwrap_or_default());
+            let words = [("label", label), ("gap_rating", typed.as_str()), ("inventory_rating", &rated)];
+            let name = if row.self_rating.is_some() { "self_rating" } else { "exempted" };
+            let pointer = Pointer::from("/gap_analysis/rows").join(index).join(name);
+            Finding::new(Code::RatingsDisagree, &words).at(&pointer).with_value(typed.clone())
         })
     });
     differs.collect()

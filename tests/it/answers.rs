@@ -81,7 +81,8 @@ impl Filled {
         let issued = blank(&framework, kind, (!chosen).then(|| role.clone()));
         let form = form(&issued, &framework);
         let inputs = form.fields().map(|(_, _, _, field)| field).filter(|field| field.is_input() && is_used(&field.pointer));
-        let answers: Vec<Answer> = inputs.enumerate().filter_map(|(index, field)| answer(field, index, &role)).collect();
+        let mut answers: Vec<Answer> = inputs.enumerate().filter_map(|(index, field)| answer(field, index, &role)).collect();
+        exempt(&form, &mut answers);
         let mut value = serde_json::to_value(blank(&framework, kind, Some(role))).unwrap();
         answers.iter().for_each(|answer| answer.pointer.put(&mut value, answer.value.clone()));
         let mut document: Document = serde_json::from_value(value).unwrap();
@@ -136,6 +137,22 @@ fn is_used(pointer: &Pointer) -> bool {
     let Some((goal, rest)) = pointer.index_below(&"/plan/goals".into()) else { return true };
     let Some(&actions) = ACTIONS.get(goal) else { return false };
     Pointer::new(rest).index_below(&"/actions".into()).is_none_or(|(action, _)| action < actions)
+}
+
+/// Where a reason why a skill does not apply was typed and no rating, the rating is `n/a`; beside a rating goes no reason.
+fn exempt(form: &Form, answers: &mut Vec<Answer>) {
+    let exemptible = form.fields().filter_map(|(_, _, _, field)| Some((&field.pointer, field.exemption.as_ref()?)));
+    for (rating, reason) in exemptible {
+        let answered = |pointer: &Pointer, answers: &[Answer]| answers.iter().position(|answer| answer.pointer == *pointer);
+        let Some(why) = answered(reason, answers) else { continue };
+        if answered(rating, answers).is_some() {
+            answers.remove(why);
+        } else {
+            answers[why].value = json!("Not part of my work");
+            answers[why].typed = answers[why].value.clone();
+            answers.push(Answer { pointer: rating.clone(), value: Value::Null, kind: "text", typed: json!("n/a") });
+        }
+    }
 }
 
 /// The answer to a field; now and then none.

@@ -15,7 +15,7 @@ use skillbook::model::{
     Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework, Goal,
     Money, OtherGap, OtherSkill, Person, Priority, Rater, RaterKind,
 };
-use skillbook::words::{fold, tidy};
+use skillbook::words::{fold, is_no_reason, tidy};
 
 static FRAMEWORKS: LazyLock<Vec<Framework>> =
     LazyLock::new(|| builtin_names().iter().map(|name| builtin(name).expect("a built-in framework loads")).collect());
@@ -231,16 +231,28 @@ fn education(framework: &'static Framework) -> impl Strategy<Value = Education> 
     (answer(degree), short(), long()).prop_map(|(highest, field, certificates)| Education { highest, field, certificates })
 }
 
+/// A rating, or the reason why there is none.
+type Level = (Option<u8>, Option<String>);
+
+fn level_or_exempted(framework: &'static Framework) -> impl Strategy<Value = Level> {
+    let why = text(300).prop_filter("gives a reason", |text| !is_no_reason(text));
+    prop_oneof![
+        5 => level(framework).prop_map(|level| (Some(level), None)),
+        2 => Just((None, None)),
+        1 => why.prop_map(|why| (None, Some(why))),
+    ]
+}
+
 /// The answers to one skill of the inventory: rating, source, evidence.
-type Rated = (Option<u8>, Option<String>, Option<String>);
+type Rated = (Level, Option<String>, Option<String>);
 
 fn rated(framework: &'static Framework) -> impl Strategy<Value = Rated> {
     let source = one_of(framework.sources.iter().map(|source| &source.id));
-    (answer(level(framework)), answer(source), long())
+    (level_or_exempted(framework), answer(source), long())
 }
 
 /// The answers to one row of the gap analysis: rating, level needed (`None` for the role's), priority, reason.
-type Compared = (Option<u8>, Option<Option<u8>>, Option<Priority>, Option<String>);
+type Compared = (Level, Option<Option<u8>>, Option<Priority>, Option<String>);
 
 fn priority() -> impl Strategy<Value = Option<Priority>> {
     answer(select(&[Priority::High, Priority::Medium, Priority::Low][..]))
@@ -248,7 +260,7 @@ fn priority() -> impl Strategy<Value = Option<Priority>> {
 
 fn compared(framework: &'static Framework) -> impl Strategy<Value = Compared> {
     let needed = weighted(0.4, weighted(0.7, level(framework)));
-    (answer(level(framework)), needed, priority(), weighted(0.3, text(4_000)))
+    (level_or_exempted(framework), needed, priority(), weighted(0.3, text(4_000)))
 }
 
 /// A skill that the framework does not name, in the inventory and in the gap analysis.
@@ -324,15 +336,15 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
             document.education = document.education.map(|_| education);
             if let Some(inventory) = &mut document.inventory {
                 inventory.rated_on = rated_on;
-                for (row, (rating, source, evidence)) in inventory.ratings.iter_mut().zip(rated) {
-                    (row.rating, row.source, row.evidence) = (rating, source, evidence);
+                for (row, ((rating, exempted), source, evidence)) in inventory.ratings.iter_mut().zip(rated) {
+                    (row.rating, row.exempted, row.source, row.evidence) = (rating, exempted, source, evidence);
                 }
                 inventory.other = others.iter().map(|(skill, _)| skill.clone()).collect();
             }
             if let Some(analysis) = &mut document.gap_analysis {
-                for (row, (rating, needed, priority, reason)) in analysis.rows.iter_mut().zip(compared) {
+                for (row, ((rating, exempted), needed, priority, reason)) in analysis.rows.iter_mut().zip(compared) {
                     row.level_needed = needed.unwrap_or(row.level_needed);
-                    (row.self_rating, row.priority, row.reason) = (rating, priority, reason);
+                    (row.self_rating, row.exempted, row.priority, row.reason) = (rating, exempted, priority, reason);
                 }
                 analysis.other = others.into_iter().map(|(_, gap)| gap).collect();
             }

@@ -23,6 +23,7 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
             ("gap", Aside),
             ("standing", Aside),
             ("priority", Answer),
+            ("exempted", Answer),
             ("reason", Answer),
         ],
     );
@@ -41,13 +42,13 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
         title: sheet_text("gap.title"),
         lines,
         blocks: vec![Block::Table(Table { id: "gap", heading: None, columns: table, rows, grows }), Block::Chart(chart)],
-        widths: vec![7.0, 26.0, 46.0, 13.0, 13.0, 8.0, 17.0, 13.0, 46.0],
+        widths: vec![7.0, 26.0, 46.0, 11.0, 13.0, 8.0, 16.0, 12.0, 20.0, 40.0],
         landscape: true,
         freeze: true,
     }
 }
 
-/// In a packet the rating is the inventory's; else the person types it.
+/// In a packet the rating and its exemption are the inventory's; else the person types them.
 fn rating_mode(materials: &Materials<'_>, inventory: Pointer) -> Mode {
     if materials.packet() { Mode::Computed(Formula::Same { pointer: inventory }) } else { Mode::Input }
 }
@@ -76,10 +77,14 @@ fn skill_row(materials: &Materials<'_>, index: usize, domain: &Domain, skill: &S
     let Skill { id, label, help } = skill;
     let at = Pointer::from("/gap_analysis/rows").join(index);
     let skill = Kind::Choice(std::sync::Arc::clone(&materials.skills));
-    let rating = rating_mode(materials, Pointer::from("/inventory/ratings").join(index).join("rating"));
+    let rated = Pointer::from("/inventory/ratings").join(index);
     let mut entries =
         vec![Entry::Text(domain.label.clone()), field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help)];
-    entries.extend(figures(materials, &at, label, rating, Mode::Offered(Materials::level_row(index))));
+    let rating = rating_mode(materials, rated.join("rating"));
+    let mut figures = figures(materials, &at, label, rating, Mode::Offered(Materials::level_row(index))).into_iter();
+    entries.extend(figures.next().map(|rating| super::exemptible(rating, at.join("exempted"))));
+    entries.extend(figures);
+    entries.push(super::exemption(&at, rating_mode(materials, rated.join("exempted")), label));
     let title = sheet_text_with("gap.labels.reason", &[("skill", label)]);
     entries.push(field(at.join("reason"), Kind::Text { limit: LONG }, Mode::Input, &title, &sheet_text("gap.prompts.reason")));
     row(key::numbered(key::GAP, index), entries)
@@ -97,6 +102,6 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
     ];
     let rating = rating_mode(materials, source.join("rating"));
     entries.extend(figures(materials, &at, &title, rating, Mode::Input));
-    entries.push(Entry::Blank);
+    entries.extend([Entry::Blank, Entry::Blank]);
     row(key::numbered(key::OTHER_GAP, index), entries)
 }

@@ -15,7 +15,15 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
     lines.push(materials.legend());
     let table = columns(
         "inventory",
-        &[("domain", Aside), ("skill", Label), ("rating", Answer), ("means", Aside), ("source", Answer), ("evidence", Answer)],
+        &[
+            ("domain", Aside),
+            ("skill", Label),
+            ("rating", Answer),
+            ("means", Aside),
+            ("exempted", Answer),
+            ("source", Answer),
+            ("evidence", Answer),
+        ],
     );
     let rows = super::skill_rows(materials, capacity, skill_row, other_row);
     let date = super::question("I01", "inventory.rated_on", "/inventory/rated_on", Kind::Date, Mode::Input, 1);
@@ -34,7 +42,7 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
         title: sheet_text("inventory.title"),
         lines,
         blocks,
-        widths: vec![7.0, 26.0, 46.0, 13.0, 16.0, 24.0, 52.0],
+        widths: vec![7.0, 26.0, 42.0, 13.0, 16.0, 22.0, 22.0, 40.0],
         landscape: true,
         freeze: true,
     }
@@ -58,8 +66,9 @@ fn skill_row(materials: &Materials<'_>, index: usize, domain: &Domain, skill: &S
     let entries = vec![
         Entry::Text(domain.label.clone()),
         field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help),
-        field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), help),
-        Entry::Formula(Formula::LevelLabel { rating: at.join("rating") }),
+        super::exemptible(field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), help), at.join("exempted")),
+        Entry::Formula(Formula::LevelLabel { rating: at.join("rating"), exemption: Some(at.join("exempted")) }),
+        super::exemption(&at, Mode::Input, label),
         field(
             at.join("source"),
             Materials::choice(&materials.sources),
@@ -87,7 +96,8 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
         Entry::Text(sheet_text("inventory.other.domain")),
         field(at.join("label"), Kind::Text { limit: SHORT }, Mode::Input, &title("label"), &prompt),
         field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), &prompt),
-        Entry::Formula(Formula::LevelLabel { rating: at.join("rating") }),
+        Entry::Formula(Formula::LevelLabel { rating: at.join("rating"), exemption: None }),
+        Entry::Blank,
         Entry::Blank,
         field(
             at.join("evidence"),

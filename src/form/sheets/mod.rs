@@ -149,7 +149,22 @@ fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
 
 /// A field that its person fills in; with what people call it and what its cell asks for.
 fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, prompt: &str) -> Entry {
-    Entry::Field(Field { pointer: pointer.into(), kind, mode, label: label.to_owned(), prompt: prompt.to_owned() })
+    let (label, prompt) = (label.to_owned(), prompt.to_owned());
+    Entry::Field(Field { pointer: pointer.into(), kind, mode, label, prompt, exemption: None })
+}
+
+/// The same rating, which may also be `n/a` for a reason that stands at a pointer.
+fn exemptible(rating: Entry, reason: Pointer) -> Entry {
+    match rating {
+        Entry::Field(field) => Entry::Field(Field { exemption: Some(reason), ..field }),
+        other => other,
+    }
+}
+
+/// The reason why a skill does not apply to somebody.
+fn exemption(at: &Pointer, mode: Mode, skill: &str) -> Entry {
+    let title = sheet_text_with("exemption.label", &[("skill", skill)]);
+    field(at.join("exempted"), Kind::Text { limit: SHORT }, mode, &title, &sheet_text("exemption.prompt"))
 }
 
 /// The rows of a table of skills: one for each of the framework, then spare ones for others.

@@ -99,7 +99,7 @@ fn progress(parts: &[Sheet]) -> Table {
             Entry::Link { text: sheet.name.clone(), sheet: sheet.name.clone() },
             Entry::Text(sheet.lines.first().cloned().unwrap_or_default()),
             Entry::Formula(part.answered),
-            Entry::Formula(Formula::NeedsLook { ratings: part.ratings, pairs: part.pairs }),
+            Entry::Formula(Formula::NeedsLook { ratings: part.ratings, exemptions: part.exemptions, pairs: part.pairs }),
         ];
         row(format!("N{:02}", index + 1), entries)
     });
@@ -116,6 +116,7 @@ fn progress(parts: &[Sheet]) -> Table {
 struct Progress {
     answered: Formula,
     ratings: Vec<Pointer>,
+    exemptions: Vec<(Pointer, Pointer)>,
     pairs: Vec<(Pointer, Pointer)>,
 }
 
@@ -129,18 +130,20 @@ fn progress_of(fields: &[(&str, &Field)]) -> Progress {
     let rated = |field: &Field| matches!(field.kind, Kind::Rating(_)) && matches!(field.mode, Mode::Input);
     let skills = pick(&|key, field| rated(field) && !key::is_spare(key));
     let ratings = pick(&|_, field| rated(field));
+    let exempted = fields.iter().filter(|(_, field)| rated(field));
+    let exemptions = exempted.filter_map(|(_, field)| Some((field.pointer.clone(), field.exemption.clone()?))).collect();
     let (actions, priorities) = (named("action"), named("priority"));
-    if !skills.is_empty() {
-        Progress { answered: Formula::Answered { fields: skills }, ratings, pairs: vec![] }
+    let (answered, pairs) = if !skills.is_empty() {
+        (Formula::Answered { fields: skills }, vec![])
     } else if !actions.is_empty() {
-        let pairs = actions.into_iter().zip(named("result")).collect();
-        Progress { answered: Formula::Answered { fields: named("statement") }, ratings, pairs }
+        (Formula::Answered { fields: named("statement") }, actions.into_iter().zip(named("result")).collect())
     } else if !priorities.is_empty() {
         let gaps = pick(&|_, field| matches!(field.kind, Kind::Gap));
-        Progress { answered: Formula::Prioritised { pairs: gaps.into_iter().zip(priorities).collect() }, ratings, pairs: vec![] }
+        (Formula::Prioritised { pairs: gaps.into_iter().zip(priorities).collect() }, vec![])
     } else {
-        Progress { answered: Formula::Answered { fields: pick(&|_, field| field.is_input()) }, ratings, pairs: vec![] }
-    }
+        (Formula::Answered { fields: pick(&|_, field| field.is_input()) }, vec![])
+    };
+    Progress { answered, ratings, exemptions, pairs }
 }
 
 fn scale(materials: &Materials<'_>) -> Table {

@@ -95,10 +95,15 @@ fn inventory(
     for rating in &mut inventory.ratings {
         let level = level(colleague, framework, &rating.skill)
             .ok_or_else(|| DemoError::Story(format!("{} has no level for {}", colleague.target_role, rating.skill)))?;
+        if let Some(exempted) = colleague.exempted.as_ref().filter(|exempted| exempted.skill == rating.skill) {
+            rating.exempted = Some(exempted.reason.clone());
+            continue;
+        }
         let shown = evidence(colleague, story, &rating.skill, level);
         *rating = Rating {
             skill: rating.skill.clone(),
             rating: Some(level),
+            exempted: None,
             source: shown.map(|(source, _)| source.clone()),
             evidence: shown.map(|(_, words)| words.clone()),
         };

@@ -68,6 +68,8 @@ pub(super) struct Colleague {
     #[serde(default)]
     pub(super) other: Vec<Extra>,
     pub(super) agreed: Option<Agreed>,
+    /// A skill that has no place in the person's work.
+    pub(super) exempted: Option<Exempted>,
     /// Where the manager's rating differs; who has none is not rated by the manager.
     #[serde(default)]
     pub(super) manager_says: Vec<Remark>,
@@ -101,6 +103,14 @@ pub(super) struct Extra {
 pub(super) struct Agreed {
     pub(super) skill: String,
     pub(super) level: u8,
+    pub(super) reason: String,
+}
+
+/// A skill that does not apply to a person.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Exempted {
+    pub(super) skill: String,
     pub(super) reason: String,
 }
 

@@ -21,11 +21,12 @@ pub(super) const NEEDED: u16 = 9;
 pub(super) const GAP: u16 = 10;
 const SYMBOL: u16 = 11;
 const PRIORITY: u16 = 12;
-pub(super) const PERSON_KEY: u16 = 13;
-pub(super) const SKILL_ID: u16 = 14;
-pub(super) const ROW_KEY: u16 = 15;
+const EXEMPTED: u16 = 13;
+pub(super) const PERSON_KEY: u16 = 14;
+pub(super) const SKILL_ID: u16 = 15;
+pub(super) const ROW_KEY: u16 = 16;
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 17] = [
     ("person", 26.0),
     ("department", 22.0),
     ("role", 20.0),
@@ -39,6 +40,7 @@ const COLUMNS: [Column; 16] = [
     ("gap", 9.0),
     ("symbol", 8.0),
     ("priority", 11.0),
+    ("exempted", 32.0),
     ("person-key", 10.0),
     ("skill-id", 26.0),
     ("row-key", 11.0),
@@ -66,7 +68,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
     }
     sheet.group_columns(PERSON_KEY, ROW_KEY)?;
     // The keys are for formulas, not for readers on paper.
-    sheet.set_print_area(0, 0, table::last_row(FIRST, rows), PRIORITY)?;
+    sheet.set_print_area(0, 0, table::last_row(FIRST, rows), EXEMPTED)?;
     table::finish(sheet, &book.styles, table::HEADINGS, rows, ROW_KEY + 1, 1)
 }
 
@@ -85,16 +87,27 @@ fn write_row(
         sheet,
         row,
         &COLUMNS,
-        &[(0, of_person[0]), (1, of_person[1]), (2, role), (3, &skill.domain_label), (4, &skill.label)],
+        &[
+            (0, of_person[0]),
+            (1, of_person[1]),
+            (2, role),
+            (3, &skill.domain_label),
+            (4, &skill.label),
+            (EXEMPTED, result.exempted.as_deref().unwrap_or_default()),
+        ],
     )?;
-    number(sheet, (row, SELF), result.self_rating.map(f64::from), &styles.number)?;
+    let mark = report_text("exempted.mark");
+    match &result.exempted {
+        Some(_) => text(sheet, (row, SELF), &mark, &styles.number)?,
+        None => number(sheet, (row, SELF), result.self_rating.map(f64::from), &styles.number)?,
+    }
     number(sheet, (row, OTHERS), result.others_mean, &styles.mean)?;
     let [own, others, used, needed, gap] = [SELF, OTHERS, USED, NEEDED, GAP].map(|col| cell(row, col));
     let shown = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     formula(
         sheet,
         (row, DIFFERENCE),
-        &format!(r#"=IF(OR({own}="",{others}=""),"",{others}-{own})"#),
+        &format!(r#"=IF(AND(ISNUMBER({own}),ISNUMBER({others})),{others}-{own},"")"#),
         &shown(result.difference),
         &styles.signed,
     )?;
@@ -102,27 +115,28 @@ fn write_row(
         sheet,
         (row, USED),
         &format!(r#"=IF({own}<>"",{own},IF({others}<>"",ROUND({others},0),""))"#),
-        &shown(result.rating.map(f64::from)),
+        &result.rating.map_or_else(|| if result.exempted.is_some() { mark } else { String::new() }, |rating| rating.to_string()),
         &styles.number,
     )?;
     match result.level_needed {
         Some(level) => count(sheet, (row, NEEDED), usize::from(level), &styles.number)?,
         None => number(sheet, (row, NEEDED), None, &styles.number)?,
     }
-    let without = no_gap(result.level_needed);
+    let without = no_gap(result);
     formula(
         sheet,
         (row, GAP),
-        &format!(r#"=IF({needed}="","",IF({used}="","–",{needed}-{used}))"#),
-        &result.gap.map_or_else(|| without.to_owned(), |gap| gap.to_string()),
+        &format!(r#"=IF({needed}="","",IF({used}="","–",IF(ISNUMBER({used}),{needed}-{used},{used})))"#),
+        &result.gap.map_or_else(|| without.clone(), |gap| gap.to_string()),
         &styles.gap,
     )?;
     formula(
         sheet,
         (row, SYMBOL),
         &format!(r#"=IF(ISNUMBER({gap}),IF({gap}>0,"▲",IF({gap}=0,"=","●")),{gap})"#),
-        result.gap.map_or(without, gap_symbol),
+        result.gap.map_or(without.as_str(), |gap| gap_symbol(gap)),
         &styles.number,
     )?;
-    text(sheet, (row, PRIORITY), &result.priority.map(priority_word).unwrap_or_default(), &styles.text)
+    text(sheet, (row, PRIORITY), &result.priority.map(priority_word).unwrap_or_default(), &styles.text)?;
+    text(sheet, (row, EXEMPTED), result.exempted.as_deref().unwrap_or_default(), &styles.text)
 }

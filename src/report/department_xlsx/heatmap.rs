@@ -135,7 +135,7 @@ fn write_person(book: &Book<'_>, sheet: &mut Worksheet, row: u32, index: usize, 
     )?;
     let (keys, values) = (book.gaps_column(gaps::ROW_KEY), book.gaps_column(gaps::GAP));
     for (place, (col, result)) in (FIRST_SKILL..).zip(&person.skills).enumerate() {
-        let result_text = result.gap.map_or_else(|| no_gap(result.level_needed).to_owned(), |gap| gap.to_string());
+        let result_text = result.gap.map_or_else(|| no_gap(result), |gap| gap.to_string());
         formula(
             sheet,
             (row, col),

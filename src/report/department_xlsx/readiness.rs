@@ -111,9 +111,9 @@ fn write_person(
     formula(sheet, (row, SHARE), &share_formula, &share, &styles.percent)?;
     let (people, values, levels) =
         (book.gaps_column(gaps::PERSON_KEY), book.gaps_column(gaps::GAP), book.gaps_column(gaps::NEEDED));
-    let own = cell(row, KEY);
+    let (own, exempted) = (cell(row, KEY), report_text("exempted.mark"));
     for (col, formula_text, result) in [
-        (NEEDED, format!(r#"=COUNTIFS({people},{own},{levels},">=0")"#), readiness.needed),
+        (NEEDED, format!(r#"=COUNTIFS({people},{own},{levels},">=0",{values},"<>{exempted}")"#), readiness.needed),
         (MET, format!("={needed}-{gaps_cell}-{unrated}"), readiness.met),
         (GAPS, format!(r#"=COUNTIFS({people},{own},{values},">0")"#), readiness.gaps),
         (UNRATED, format!(r#"=COUNTIFS({people},{own},{values},"–")"#), readiness.unrated),

@@ -12,6 +12,7 @@ use super::super::spoilt::{Spoilt, text};
 use super::Case;
 
 const RATING: &str = "/inventory/ratings/3/rating";
+const REASON: &str = "/inventory/ratings/3/exempted";
 
 fn packet() -> Spoilt {
     Spoilt::packet()
@@ -28,10 +29,15 @@ fn emptied(code: Code, what: &'static str, pointer: &'static str) -> Case {
 
 /// A document that comes as JSON, with one value changed.
 fn json(pointer: &str, value: Value) -> Vec<skillbook::finding::Finding> {
+    json_of(&[(pointer, value)])
+}
+
+/// A document that comes as JSON, with some values changed.
+fn json_of(changes: &[(&str, Value)]) -> Vec<skillbook::finding::Finding> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("return.json");
     let mut document = serde_json::to_value(sample::document(FormKind::Packet)).unwrap();
-    Pointer::from(pointer).put(&mut document, value);
+    changes.iter().for_each(|(pointer, value)| Pointer::new(*pointer).put(&mut document, value.clone()));
     std::fs::write(&path, document.to_string()).unwrap();
     read_all(&[path], sample::workbench(), &|| {}).remove(0).findings
 }
@@ -104,7 +110,38 @@ fn understood() -> Vec<Case> {
         |code, what, value: CellValue, shown: &str| Case::typed(code, what, "/plan/goals/1/target_date", value).value(shown);
     vec![
         Case::typed(Code::ValueTidied, "a rating with its words", RATING, text(" 3 - Any case")),
-        Case::typed(Code::ValueTidied, "a rating that does not apply", RATING, text("n/a")).also(&[Code::RatingMissing]),
+        Case::typed(Code::ValueTidied, "a rating that nobody knows yet", RATING, text("TBD")).also(&[Code::RatingMissing]),
+        Case::spoilt(Code::ExemptionWithoutReason, "n/a without a reason", &packet().set(RATING, text("n/a")))
+            .at(packet().spot(REASON))
+            .pointer(REASON)
+            .value("n/a"),
+        Case::spoilt(
+            Code::ExemptionAssumed,
+            "a reason for n/a beside an empty rating",
+            &packet().clear(RATING).set(REASON, text("Done by IT")),
+        )
+        .at(packet().spot(RATING))
+        .pointer(RATING)
+        .value("Done by IT"),
+        Case::typed(Code::ExemptionContradictsRating, "a reason for n/a beside a rating", REASON, text("Done by IT")),
+        Case::of(
+            Code::ExemptionWithoutReason,
+            "n/a in JSON with a dash for a reason",
+            json_of(&[(RATING, Value::Null), (REASON, json!("-"))]),
+        )
+        .pointer(REASON)
+        .value("-")
+        .also(&[Code::RatingsDisagree]),
+        Case::of(Code::ExemptionContradictsRating, "a rating and a reason for n/a in JSON", json(REASON, json!("Done by IT")))
+            .pointer(REASON)
+            .value("Done by IT"),
+        Case::of(
+            Code::RatingsDisagree,
+            "n/a in the gap analysis alone, in JSON",
+            json_of(&[("/gap_analysis/rows/3/self_rating", Value::Null), ("/gap_analysis/rows/3/exempted", json!("Done by IT"))]),
+        )
+        .pointer("/gap_analysis/rows/3/exempted")
+        .value("n/a (Done by IT)"),
         Case::typed(Code::RatingNotUnderstood, "a rating in words", RATING, text("seven")),
         Case::typed(Code::RatingNotUnderstood, "a rating between two", RATING, CellValue::Number(2.5)),
         Case::typed(Code::RatingNotUnderstood, "a rating that became a date", RATING, day("2026-04-03")),

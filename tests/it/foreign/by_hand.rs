@@ -197,6 +197,12 @@ fn the_start_sheet_counts_what_is_answered_and_what_needs_a_look() {
         rating(2, json!("good")),
         rating(3, json!(1)),
         rating(4, json!(1)),
+        rating(5, json!("n/a")),
+        ("/inventory/ratings/5/exempted".to_owned(), "text", json!("Imaging is another department's")),
+        rating(6, json!("n/a")),
+        ("/inventory/ratings/7/exempted".to_owned(), "text", json!("Not part of my post")),
+        rating(8, json!(2)),
+        ("/inventory/ratings/8/exempted".to_owned(), "text", json!("Not part of my post")),
         ("/inventory/other/0/rating".to_owned(), "number", json!(0)),
         ("/education/field".to_owned(), "text", json!("Biomedical engineering")),
         ("/gap_analysis/rows/3/priority".to_owned(), "text", json!("High")),
@@ -214,15 +220,25 @@ fn the_start_sheet_counts_what_is_answered_and_what_needs_a_look() {
         // The target role was filled in when the packet was issued.
         ("Career goal", "1 of 3", 0),
         ("Education", "1 of 3", 0),
-        ("Skills inventory", "5 of 23", 3),
-        ("Gap analysis", "1 of 2 gaps", 0),
+        // Two that are not on the scale, an addition that is not, n/a without a reason, and two reasons without n/a.
+        ("Skills inventory", "8 of 23", 6),
+        ("Gap analysis", "1 of 3 gaps", 0),
         ("Development plan", "1 of 3", 2),
     ];
     let by_hand = by_hand.map(|(sheet, answered, look)| (sheet.to_owned(), vec![json!(answered), json!(look)]));
     assert_eq!(counts[..5], by_hand);
-    let told: Vec<&str> =
-        read(&calculated).findings.iter().map(|finding| finding.code.name()).filter(|code| code.starts_with("rating-")).collect();
-    for code in ["rating-off-scale", "rating-not-understood", "rating-missing"] {
+    let sheets = &shown[calculated.to_str().unwrap()];
+    let row = |sheet: &str, columns: &[&str], at: usize| by_label(&sheets[sheet], "Skill", columns)[at].1.clone();
+    let means = |at: usize| row("Skills inventory", &["That means"], at).remove(0);
+    assert_eq!([5, 6, 8].map(means), ["does not apply", "please say why", "Basic"]);
+    let figures = ["Rating", "Gap", "Standing", "If n/a, why"];
+    let exempted = row("Gap analysis", &figures, 5);
+    assert_eq!(exempted[0], "n/a");
+    assert!(exempted[1..3].iter().all(|figure| figure.is_null() || *figure == ""), "{exempted:?}");
+    assert_eq!(exempted[3], "Imaging is another department's");
+    let told: Vec<&str> = read(&calculated).findings.iter().map(|finding| finding.code.name()).collect();
+    let exemptions = ["exemption-without-reason", "exemption-assumed", "exemption-contradicts-rating"];
+    for code in ["rating-off-scale", "rating-not-understood", "rating-missing"].into_iter().chain(exemptions) {
         assert!(told.contains(&code), "{code}: {told:?}");
     }
 }
