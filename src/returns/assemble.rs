@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::colours;
 use super::interpret::interpret;
 use super::locate::{Located, RowPlace, cell};
 use super::{FieldRead, Reading};
@@ -49,6 +50,7 @@ pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut 
             None => lost.push(field.pointer.clone()),
         }
     }
+    findings.extend(colours::report(workbook, &located));
     let mut others: Vec<&mut Pointer> =
         findings.iter_mut().map(|(pointer, _)| pointer).chain(&mut lost).chain(&mut absent).collect();
     compact(&located.form.repeats, &mut found, &mut others);
@@ -103,7 +105,7 @@ fn read_field(
         }
         _ if row.mixed_up || row.disputed.contains(column) => found.unread = true,
         _ => {
-            let answer = interpret(field, cell);
+            let answer = interpret(field, cell, workbook.kind);
             found.field.value = answer.value;
             found.unread = answer.unread;
             findings.extend(answer.findings.into_iter().map(|finding| (field.pointer.clone(), finding.placed(&place))));

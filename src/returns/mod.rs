@@ -5,9 +5,9 @@
 //! taken from a position alone.
 
 mod assemble;
+mod colours;
 mod interpret;
 mod locate;
-mod numbers;
 mod outside;
 mod recognise;
 mod rows;
