@@ -20,11 +20,29 @@ pub fn tidy(text: &str) -> String {
     kept.trim_matches(is_space).to_owned()
 }
 
-/// The form in which two texts are compared: compatibility characters made plain (`４` is `4`), lower case, single blanks.
+/// The form in which two texts are compared: compatibility characters made plain (`４` is `4`), quotes and dashes those
+/// that every keyboard has, lower case, single blanks.
 pub fn fold(text: &str) -> String {
-    let plain: String = text.nfkc().filter(|c| !c.is_control() || c.is_whitespace()).collect();
-    let spaced: String = plain.chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let plain: String = text.nfkc().filter(|c| !c.is_control() || c.is_whitespace()).map(plain_sign).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Programs put typographic signs in place of those that were typed.
+fn plain_sign(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{b4}' => '\'',
+        '\u{201c}'..='\u{201f}' | '\u{2033}' => '"',
+        c if is_space(c) => ' ',
+        c => c,
+    }
+}
+
+/// Whether a text only keeps the place of an answer that is still to come: a dash, a question mark, `TBD`, `(blank)`.
+pub fn is_placeholder(text: &str) -> bool {
+    let folded = fold(text);
+    let words = ["tbd", "tba", "tbc", "to be decided", "to be determined", "(blank)", "(empty)"];
+    !folded.is_empty() && (folded.chars().all(|c| "-?.".contains(c)) || words.contains(&folded.as_str()))
 }
 
 /// Words by which people say that something does not apply to them, folded and without dots, strokes and blanks.
@@ -118,6 +136,11 @@ mod tests {
         assert_eq!(tidy("a\r\nb\u{7}\tc"), "a\nb\tc");
         assert!(is_blank(" \u{200b}\u{a0}\n"));
         assert_eq!(fold("\u{ff14}  - Pro\u{fb01}cient"), "4 - proficient");
+        assert_eq!(fold("Manager\u{2019}s \u{2013} \u{201c}x\u{201d}"), "manager's - \"x\"");
+        for placeholder in ["-", "\u{2014}", "?", "\u{2026}", "tbd", "(Blank)"] {
+            assert!(is_placeholder(placeholder), "{placeholder}");
+        }
+        assert!(!is_placeholder("") && !is_placeholder("none") && !is_placeholder("-1"));
         assert_eq!(nearest("suprvisor", ["manager", "supervisor"]), Some("supervisor"));
         assert_eq!(nearest("grand vizier", ["manager", "supervisor"]), None);
     }

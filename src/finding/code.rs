@@ -124,6 +124,18 @@ codes! {
     ExemptionAssumed = "exemption-assumed" Warning,
     /// A reason why a skill does not apply stands beside a rating.
     ExemptionContradictsRating = "exemption-contradicts-rating" Warning,
+    /// The spreadsheet made a date of an answer.
+    TurnedIntoDate = "turned-into-date" Error,
+    /// A formula was saved without its result.
+    FormulaWithoutResult = "formula-without-result" Error,
+    /// Several answers stand where one is asked for.
+    SeveralAnswers = "several-answers" Error,
+    /// A month, quarter or year was taken as its last day.
+    DatePartial = "date-partial" Warning,
+    /// An answer is struck through.
+    AnswerStruckThrough = "answer-struck-through" Warning,
+    /// A cell was coloured instead of answered.
+    AnswerByColour = "answer-by-colour" Warning,
     // The document
     /// The document does not fit its schema.
     SchemaViolation = "schema-violation" Error,
@@ -149,6 +161,8 @@ codes! {
     DateOrder = "date-order" Warning,
     /// A date lies where it cannot be meant.
     DateImplausible = "date-implausible" Warning,
+    /// All ratings are the same.
+    RatingsAllEqual = "ratings-all-equal" Info,
     // The department
     /// A person returned the same form twice.
     ReturnedTwice = "returned-twice" Error,
@@ -223,6 +237,12 @@ impl Code {
     /// The code of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// Whether findings of this code are for the person who filled in the form, and for nobody else: a hint to think once
+    /// more, not something to hold against anybody.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::RatingsAllEqual)
     }
 
     /// The words of the code.

@@ -16,7 +16,7 @@ pub struct Collected {
     pub department: Department,
     /// What became of each file.
     pub returns: Vec<ReturnEntry>,
-    /// Every finding, in order.
+    /// Every finding, in order, but those that are for the person alone.
     pub findings: Vec<Finding>,
 }
 
@@ -33,7 +33,12 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
     Some(Collected {
         department,
         returns: returns.iter().map(|found| entry(found, framework)).collect(),
-        findings: returns.iter().flat_map(|found| found.findings.iter().cloned()).collect(),
+        findings: returns
+            .iter()
+            .flat_map(|found| &found.findings)
+            .filter(|finding| !finding.code.is_personal())
+            .cloned()
+            .collect(),
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::colours;
 use super::exempt::{self, Exemptible};
 use super::interpret::interpret;
 use super::locate::{Located, RowPlace, cell};
@@ -54,6 +55,7 @@ pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut 
         }
     }
     exempt::resolve(&mut found, &mut findings);
+    findings.extend(colours::report(workbook, &located));
     let mut others: Vec<&mut Pointer> =
         findings.iter_mut().map(|(pointer, _)| pointer).chain(&mut lost).chain(&mut absent).collect();
     compact(&located.form.repeats, &mut found, &mut others);
@@ -116,7 +118,7 @@ fn read_field(
             if found.exemptible.as_ref().is_some_and(Exemptible::is_claimed) {
                 return Some(found);
             }
-            let answer = interpret(field, cell);
+            let answer = interpret(field, cell, workbook.kind);
             found.field.value = answer.value;
             found.unread = answer.unread;
             findings.extend(answer.findings.into_iter().map(|finding| (field.pointer.clone(), finding.placed(&place))));

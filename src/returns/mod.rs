@@ -5,10 +5,10 @@
 //! taken from a position alone.
 
 mod assemble;
+mod colours;
 mod exempt;
 mod interpret;
 mod locate;
-mod numbers;
 mod outside;
 mod recognise;
 mod rows;

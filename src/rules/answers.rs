@@ -4,6 +4,7 @@ use super::Subject;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::texts::{sheet_text, sheet_text_with};
+use crate::words::is_placeholder;
 
 /// A form in which nothing at all was answered needs one finding, not one for every cell.
 pub(super) fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
@@ -75,33 +76,46 @@ pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
+/// Whether a text says nothing: it is not there, or only keeps its place.
+pub(super) fn says_nothing(text: Option<&str>) -> bool {
+    text.is_none_or(is_placeholder)
+}
+
+/// An answer is missing; `text` is what keeps its place.
+fn missing(pointer: &Pointer, label: &str, text: Option<&str>) -> Finding {
+    let finding = Finding::new(Code::AnswerMissing, &[("label", label), ("value", text.unwrap_or_default())]).at(pointer);
+    text.into_iter().fold(finding, |finding, text| finding.with_value(text))
+}
+
 /// Answers besides the ratings without which the next step of the process cannot be taken.
 pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
     if is_untouched(subject) {
         return vec![];
     }
-    let missing = |pointer: Pointer, label: &str| Finding::new(Code::AnswerMissing, &[("label", label)]).at(&pointer);
     let document = subject.document;
     let mut findings = Vec::new();
+    let mut want = |pointer: &str, label: &str, text: Option<&str>| {
+        findings.push(missing(&pointer.into(), &sheet_text(label), text));
+    };
     if let Some(goal) = &document.career_goal {
-        if goal.statement.is_none() {
-            findings.push(missing("/career_goal/statement".into(), &sheet_text("goal.statement.label")));
+        if says_nothing(goal.statement.as_deref()) {
+            want("/career_goal/statement", "goal.statement.label", goal.statement.as_deref());
         }
         if goal.target_date.is_none() {
-            findings.push(missing("/career_goal/target_date".into(), &sheet_text("goal.target_date.label")));
+            want("/career_goal/target_date", "goal.target_date.label", None);
         }
     }
     if document.education.as_ref().is_some_and(|education| education.highest.is_none()) {
-        findings.push(missing("/education/highest".into(), &sheet_text("education.highest.label")));
+        want("/education/highest", "education.highest.label", None);
     }
     if document.inventory.as_ref().is_some_and(|inventory| inventory.rated_on.is_none()) {
-        findings.push(missing("/inventory/rated_on".into(), &sheet_text("inventory.rated_on.label")));
+        want("/inventory/rated_on", "inventory.rated_on.label", None);
     }
     for (index, skill) in document.inventory.iter().flat_map(|inventory| inventory.other.iter().enumerate()) {
-        if skill.label.is_none() {
+        if says_nothing(skill.label.as_deref()) {
             let pointer = Pointer::from("/inventory/other").join(index).join("label");
             let label = sheet_text_with("inventory.other.label", &[("number", &(index + 1).to_string())]);
-            findings.push(missing(pointer.clone(), &subject.label(&pointer, label)));
+            findings.push(missing(&pointer, &subject.label(&pointer, label), skill.label.as_deref()));
         }
     }
     if let Some(plan) = &document.plan {
@@ -112,22 +126,19 @@ pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// A plan has a goal; every goal has a statement, a measure and a date.
 fn goals(subject: &Subject<'_>, plan: &crate::model::Plan) -> Vec<Finding> {
-    let missing = |index: usize, name: &str| {
+    let want = |index: usize, name: &str, text: Option<&str>| {
         let pointer = Pointer::from("/plan/goals").join(index).join(name);
         let label = sheet_text_with(&format!("plan.goal.{name}"), &[("number", &(index + 1).to_string())]);
-        let label = subject.label(&pointer, label);
-        Finding::new(Code::AnswerMissing, &[("label", &label)]).at(&pointer)
+        missing(&pointer, &subject.label(&pointer, label), text)
     };
     if plan.goals.is_empty() {
-        return vec![missing(0, "statement")];
+        return vec![want(0, "statement", None)];
     }
     let each = |(index, goal): (usize, &crate::model::Goal)| {
-        let empty = [
-            ("statement", goal.statement.is_none()),
-            ("measure", goal.measure.is_none()),
-            ("target_date", goal.target_date.is_none()),
-        ];
-        empty.into_iter().filter(|(_, empty)| *empty).map(|(name, _)| missing(index, name)).collect::<Vec<_>>()
+        let texts = [("statement", goal.statement.as_deref()), ("measure", goal.measure.as_deref())];
+        let texts = texts.into_iter().filter(|(_, text)| says_nothing(*text)).map(|(name, text)| want(index, name, text));
+        let date = goal.target_date.is_none().then(|| want(index, "target_date", None));
+        texts.chain(date).collect::<Vec<_>>()
     };
     plan.goals.iter().enumerate().flat_map(each).collect()
 }

@@ -5,6 +5,7 @@ mod answers;
 mod dates;
 mod gaps;
 mod plan;
+mod spread;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("actions", plan::actions),
     ("date-order", dates::order),
     ("plausible-dates", dates::plausible),
+    ("ratings-all-equal", spread::all_equal),
 ];
 
 /// Applies every rule.

@@ -96,7 +96,7 @@ fn what_a_terminal_would_obey_never_reaches_it() {
 }
 
 /// The workbook with something done to one part of it.
-fn with_changed_part(workbook: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+pub(crate) fn with_changed_part(workbook: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut old = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     for index in 0..old.len() {

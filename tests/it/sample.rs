@@ -92,8 +92,8 @@ pub(crate) fn document(kind: FormKind) -> Document {
         inventory.other = vec![other("Welding"), other("Sign language")];
     }
     if let Some(analysis) = &mut document.gap_analysis {
-        for row in &mut analysis.rows {
-            row.self_rating = Some(2);
+        for (index, row) in analysis.rows.iter_mut().enumerate() {
+            row.self_rating = Some([2, 3, 1][index % 3]);
             row.priority = Some(Priority::Medium);
         }
     }

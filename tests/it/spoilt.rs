@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use skillbook::address::{CellRef, Pointer};
-use skillbook::form::{Area, Form, Layout};
-use skillbook::grid::{self, Cell, CellValue, Limits, Sheet, Workbook};
+use skillbook::form::{Area, Form, Kind, Layout};
+use skillbook::framework::builtin;
+use skillbook::grid::{self, Cell, CellValue, Limits, Look, Sheet, Workbook};
 use skillbook::model::FormKind;
 use skillbook::pipeline::{Return, read_grid};
 
-use super::sample;
+use super::{answers, sample};
 
 /// A workbook, and where its form put everything.
 #[derive(Clone)]
@@ -234,5 +235,47 @@ impl Spoilt {
         let cells = cells.iter().map(|(cell, value)| (cell.parse().unwrap(), Cell::new(text(value), None)));
         self.workbook.sheets.push(Sheet { name: name.to_owned(), visible: true, cells: cells.collect(), ..Sheet::default() });
         self
+    }
+
+    /// Gives a field another look.
+    pub(crate) fn look(mut self, pointer: &str, look: Look) -> Self {
+        let (sheet, cell) = self.find(pointer);
+        self.workbook.sheets[sheet].cells.get_mut(&cell).unwrap_or_else(|| panic!("nothing in {pointer}")).look = look;
+        self
+    }
+
+    /// Colours an empty field, while all other ratings of its column keep the usual yellow.
+    pub(crate) fn coloured(mut self, pointer: &str, fill: u32) -> Self {
+        let (at, coloured) = self.find(pointer);
+        let ratings = self.form.fields().filter(|(.., field)| field.is_input() && matches!(field.kind, Kind::Rating(_)));
+        let cells: Vec<_> = ratings.map(|(.., field)| self.layout.field(&field.pointer).unwrap()).collect();
+        for (sheet, cell) in cells {
+            let sheet = &mut self.workbook.sheets[sheet];
+            match sheet.cells.get_mut(&cell) {
+                Some(content) => content.look.fill = Some(0xFF_F2CC),
+                None => {
+                    sheet.fills.entry(cell).or_insert(0xFF_F2CC);
+                }
+            }
+        }
+        self.workbook.sheets[at].fills.insert(coloured, fill);
+        self
+    }
+
+    /// An inventory of a framework whose scale goes from 1 to 5, without a flaw so far.
+    pub(crate) fn one_to_five() -> Self {
+        let framework = builtin("htm-leadership").unwrap();
+        let mut document = answers::blank(&framework, FormKind::Inventory, Some(framework.roles[1].id.clone()));
+        let inventory = document.inventory.as_mut().unwrap();
+        inventory.rated_on = Some(sample::date("2026-11-20"));
+        inventory.ratings.iter_mut().zip((1..=5).cycle()).for_each(|(row, rating)| row.rating = Some(rating));
+        let form = answers::form(&document, &framework);
+        let workbook = grid::read(&answers::workbook(&document, &framework), &Limits::default()).unwrap();
+        Self { workbook, layout: Layout::of(&form), form }
+    }
+
+    /// The same form in a file that was changed, as it is read.
+    pub(crate) fn with_file(self, bytes: &[u8]) -> Self {
+        Self { workbook: grid::read(bytes, &Limits::default()).unwrap(), ..self }
     }
 }

@@ -2,18 +2,21 @@
 //!
 //! What came from a file is shown, never obeyed: see [`crate::words::safe`]. Colour only repeats what a word says.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
 use super::{Counts, level, location};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::words::{cut, safe};
 
 /// How much is shown of a value that was typed.
 const LONGEST_VALUE: usize = 120;
 /// How much is shown of a line, where the long part is no value that is known.
 const LONGEST_LINE: usize = 600;
+/// So many notes alike in a column are told one by one.
+const MOST_ALIKE: usize = 3;
 /// Places wider than this do not push the messages of their neighbours to the right.
 const WIDEST_PLACE: usize = 32;
 
@@ -24,6 +27,7 @@ pub(super) fn render(findings: &[Finding], files: usize, color: bool) -> String 
         let file = group.first().and_then(|finding| finding.file.as_deref());
         let heading = file.map_or_else(|| "About all files".to_owned(), safe);
         let _ = writeln!(text, "{}", painted(&heading, Style::new().bold(), color));
+        let group = folded(group);
         let places: Vec<String> = group.iter().map(|finding| safe(&location(finding).unwrap_or_default())).collect();
         let width = places.iter().map(|place| place.chars().count().min(WIDEST_PLACE)).max().unwrap_or_default();
         for (finding, place) in group.iter().zip(&places) {
@@ -32,6 +36,38 @@ pub(super) fn render(findings: &[Finding], files: usize, color: bool) -> String 
         text.push('\n');
     }
     text + &closing(files, Counts::of(findings)) + "\n"
+}
+
+/// Notes alike that go down a column, such as ratings that were all typed as text, are told once, with their cells.
+fn folded(findings: &[Finding]) -> Vec<Finding> {
+    let mut columns: BTreeMap<(Code, &str, &str), Vec<&str>> = BTreeMap::new();
+    for finding in findings {
+        if let Some((key, cell)) = column(finding) {
+            columns.entry(key).or_default().push(cell);
+        }
+    }
+    columns.retain(|_, cells| cells.len() > MOST_ALIKE);
+    let mut told = Vec::new();
+    for finding in findings {
+        match column(finding).and_then(|(key, cell)| Some((columns.get(&key)?, cell))) {
+            None => told.push(finding.clone()),
+            Some((cells, cell)) if cells[0] == cell => {
+                let (named, rest) = (&cells[1..=MOST_ALIKE], cells.len() - 1 - MOST_ALIKE);
+                let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+                let message = format!("{} Likewise {}{more}.", finding.message, named.join(", "));
+                told.push(Finding { message, ..finding.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    told
+}
+
+/// Code, sheet and column of a note on a cell, and the cell.
+fn column(finding: &Finding) -> Option<((Code, &str, &str), &str)> {
+    let cell = finding.cell.as_deref().filter(|_| finding.severity == Severity::Info)?;
+    let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+    Some(((finding.code, finding.sheet.as_deref().unwrap_or_default(), letters), cell))
 }
 
 fn write_finding(text: &mut String, finding: &Finding, place: &str, width: usize, color: bool) {
@@ -83,6 +119,7 @@ fn painted(text: &str, style: Style, color: bool) -> String {
 mod tests {
     use super::super::tests::sample;
     use super::*;
+    use crate::address::{CellRef, Place};
 
     #[test]
     fn findings_stand_below_their_file() {
@@ -110,6 +147,25 @@ About all files
         assert_eq!(plain(&text), plain(&expected));
         let columns: Vec<usize> = text.lines().filter_map(|line| line.find('“')).collect();
         assert_eq!(columns[0], columns[1], "the messages of one file stand below each other\n{text}");
+    }
+
+    #[test]
+    fn notes_alike_down_a_column_are_told_once() {
+        let note = |row: u32, col: u32| {
+            let place = Place { order: 0, sheet: "Inventory".to_owned(), cell: CellRef::new(row, col) };
+            let words = [("label", "X"), ("value", "4 "), ("read_as", "4")];
+            Finding::new(Code::ValueTidied, &words).placed(&place)
+        };
+        let findings: Vec<Finding> =
+            (11..20).flat_map(|row| [note(row, 3), note(row, 4)]).filter(|f| f.order != (0, 15, 4)).collect();
+        let text = render(&findings, 1, false);
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("[value-tidied]")).collect();
+        assert_eq!(lines.len(), 2, "{text}");
+        assert!(lines[0].contains("Inventory!D12   “4 ” for “X” was read as “4”. Likewise D13, D14, D15 and 5 more."), "{text}");
+        assert!(lines[1].contains("Inventory!E12 ") && lines[1].contains("Likewise E13, E14, E15 and 4 more."), "{text}");
+        assert!(text.ends_with("1 file: 17 notes\n"), "{text}");
+        let few = render(&findings[..6], 1, false);
+        assert_eq!(few.matches("[value-tidied]").count(), 6, "{few}");
     }
 
     #[test]

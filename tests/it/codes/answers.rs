@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use skillbook::address::Pointer;
 use skillbook::finding::Code;
-use skillbook::grid::CellValue;
+use skillbook::grid::{CellValue, Look};
 use skillbook::model::FormKind;
 use skillbook::pipeline::read_all;
 
@@ -20,6 +20,13 @@ fn packet() -> Spoilt {
 
 fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
+}
+
+const STRUCK: Look = Look { percent: false, struck: true, fill: None };
+
+/// A packet in which every skill has the same rating.
+fn all_alike() -> Spoilt {
+    (0..12).fold(packet(), |spoilt, index| spoilt.set(&format!("/inventory/ratings/{index}/rating"), CellValue::Number(2.0)))
 }
 
 /// A field that was emptied is told at its own empty cell.
@@ -59,13 +66,44 @@ pub(super) fn cases() -> Vec<Case> {
             .value("=B1+1"),
             Case::spoilt(
                 Code::FormulaInAnswer,
+                "a formula that looks into another file",
+                &packet().set_formula(RATING, "'[Skills (1).xlsx]Mine'!B1", CellValue::Number(3.0)),
+            )
+            .at(packet().spot(RATING))
+            .pointer(RATING)
+            .value("='[Skills (1).xlsx]Mine'!B1"),
+            Case::spoilt(
+                Code::FormulaWithoutResult,
                 "a formula without a result",
                 &packet().set_formula(RATING, "B1+1", CellValue::Empty),
             )
             .at(packet().spot(RATING))
             .pointer(RATING)
-            .value("=B1+1")
+            .value("=B1+1"),
+            Case::spoilt(
+                Code::ErrorValue,
+                "a formula that comes to an error",
+                &packet().set_formula(RATING, "VLOOKUP(A1,Old,2)", CellValue::Error("#N/A".to_owned())),
+            )
+            .at(packet().spot(RATING))
+            .pointer(RATING)
+            .value("#N/A"),
+            Case::spoilt(Code::AnswerStruckThrough, "a rating struck through", &packet().look(RATING, STRUCK))
+                .at(packet().spot(RATING))
+                .pointer(RATING)
+                .value("2"),
+            Case::spoilt(
+                Code::AnswerByColour,
+                "a cell coloured in place of a rating",
+                &packet().clear(RATING).coloured(RATING, 0x00_B050),
+            )
+            .at(packet().spot(RATING))
+            .pointer(RATING)
+            .value("#00B050")
             .also(&[Code::RatingMissing]),
+            Case::spoilt(Code::RatingsAllEqual, "all ratings alike", &all_alike())
+                .at(packet().spot("/inventory/ratings/0/rating"))
+                .pointer("/inventory/ratings/0/rating"),
             Case::typed(Code::ErrorValue, "an error", RATING, CellValue::Error("#REF!".to_owned())),
             Case::typed(Code::ComputedOverwritten, "a gap typed over", "/gap_analysis/rows/3/gap", CellValue::Number(9.0)),
             Case::typed(
@@ -144,11 +182,21 @@ fn understood() -> Vec<Case> {
         .value("n/a (Done by IT)"),
         Case::typed(Code::RatingNotUnderstood, "a rating in words", RATING, text("seven")),
         Case::typed(Code::RatingNotUnderstood, "a rating between two", RATING, CellValue::Number(2.5)),
-        Case::typed(Code::RatingNotUnderstood, "a rating that became a date", RATING, day("2026-04-03")),
+        Case::typed(Code::RatingNotUnderstood, "a slip in the label of a level", RATING, text("Any csae")),
+        Case::typed(Code::TurnedIntoDate, "a rating that became a date", RATING, day("2026-03-02")),
         Case::typed(Code::RatingOffScale, "a rating off the scale", RATING, CellValue::Number(7.0)),
+        Case::typed(
+            Code::SeveralAnswers,
+            "two degrees in one cell",
+            "/education/highest",
+            text("Bachelor's degree, Master's degree"),
+        ),
         Case::typed(Code::NotInList, "a degree that is near one of the list", "/education/highest", text("Bachelor degree")),
         Case::typed(Code::NotInList, "a role that nobody knows", "/person/target_role", text("Wizard")),
-        Case::typed(Code::DateNotUnderstood, "a quarter for a date", "/career_goal/target_date", text("Q3 2029")),
+        Case::typed(Code::DateNotUnderstood, "a quarter without a year for a date", "/career_goal/target_date", text("Q3")),
+        Case::typed(Code::DateNotUnderstood, "a year of two digits", "/career_goal/target_date", text("30.9.29")),
+        Case::typed(Code::DatePartial, "a quarter for a date", "/career_goal/target_date", text("Q3 2029")),
+        Case::typed(Code::DatePartial, "a year in a cell for dates", "/career_goal/target_date", day("1905-07-21")),
         Case::typed(Code::DateAmbiguous, "a date with two meanings", "/career_goal/target_date", text("3/4/2029")),
         Case::typed(Code::CostNotUnderstood, "a cost in words", "/plan/goals/0/actions/0/estimated_cost", text("about 200")),
         Case::typed(
@@ -170,6 +218,7 @@ fn missing() -> Vec<Case> {
         emptied(Code::RatingMissing, "a rating is missing", RATING),
         emptied(Code::RatingMissing, "an addition without a rating", "/inventory/other/0/rating"),
         emptied(Code::AnswerMissing, "no career goal", "/career_goal/statement"),
+        Case::typed(Code::AnswerMissing, "a career goal to be decided", "/career_goal/statement", text("TBD")),
         emptied(Code::AnswerMissing, "an addition without a name", "/inventory/other/0/label"),
         emptied(Code::AnswerMissing, "a level needed was emptied", "/gap_analysis/rows/3/level_needed"),
         emptied(Code::AnswerMissing, "a goal without a measure", "/plan/goals/1/measure"),

@@ -1,0 +1,58 @@
+//! Answers from a list.
+
+use serde_json::json;
+
+use super::{Typed, Understood};
+use crate::finding::Code;
+use crate::form::{Choice, ChoiceList};
+use crate::words::{fold, nearest};
+
+pub(super) fn read(typed: &Typed<'_>, list: &ChoiceList) -> Understood {
+    let text = typed.bare();
+    let text = text.strip_suffix('.').unwrap_or(&text);
+    if let Some(option) = find(text, list) {
+        return if typed.shown == option.label {
+            Understood::Clean(json!(option.id))
+        } else {
+            Understood::Tidied(json!(option.id), option.label.clone())
+        };
+    }
+    let several = joined(text, list);
+    if several.len() > 1 {
+        let quoted: Vec<String> = several.iter().map(|option| format!("“{}”", option.label)).collect();
+        return Understood::No(typed.say(Code::SeveralAnswers, &[("answers", &quoted.join(", "))]));
+    }
+    let near = nearest(&typed.shown, list.options.iter().map(|option| option.label.as_str())).unwrap_or_default();
+    Understood::No(typed.say(Code::NotInList, &[("nearest", near)]))
+}
+
+/// The option of a label, else the only one of an id or another word for it.
+fn find<'a>(text: &str, list: &'a ChoiceList) -> Option<&'a Choice> {
+    let other = |option: &&Choice| fold(&option.id) == text || option.aliases.iter().any(|alias| fold(alias) == text);
+    list.options.iter().find(|option| fold(&option.label) == text).or_else(|| {
+        let mut meant = list.options.iter().filter(other);
+        meant.next().filter(|_| meant.next().is_none())
+    })
+}
+
+/// The options of which a text is made up, with nothing but signs, `and` and `or` between them.
+fn joined<'a>(text: &str, list: &'a ChoiceList) -> Vec<&'a Choice> {
+    let mut options: Vec<(usize, String, &Choice)> =
+        list.options.iter().enumerate().map(|(at, option)| (at, fold(&option.label), option)).collect();
+    // A label may be a part of a longer one.
+    options.sort_by_key(|(_, label, _)| std::cmp::Reverse(label.len()));
+    let mut rest = text.to_owned();
+    let mut found = Vec::new();
+    for (at, label, option) in options {
+        if !label.is_empty() && rest.contains(&label) {
+            rest = rest.replace(&label, "\n");
+            found.push((at, option));
+        }
+    }
+    let is_between = |word: &str| word.chars().all(|c| !c.is_alphanumeric()) || matches!(word, "and" | "or");
+    if !rest.split_whitespace().all(is_between) {
+        return vec![];
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, option)| option).collect()
+}

@@ -1,0 +1,114 @@
+//! Ratings: a level of the scale, as a number, by its label, or by both where they agree.
+
+use serde_json::json;
+
+use super::{Typed, Understood, as_seen, turned_into_date};
+use crate::finding::Code;
+use crate::grid::CellValue;
+use crate::model::{Date, ScaleLevel};
+use crate::words::{fold, nearest};
+
+/// What may stand between a level and its label.
+const SEPARATORS: &[char] = &[' ', '-', ':', '=', '.', ',', ';', '(', ')', '[', ']', '/'];
+
+pub(super) fn read(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
+    match typed.value {
+        CellValue::Number(number) => by_number(typed, as_seen(*number), scale),
+        CellValue::Text(_) => by_text(typed, scale),
+        CellValue::Date { date, time } => match small_number(*date).filter(|_| typed.counts_days && !time) {
+            Some(number) if on_scale(number, scale).is_some() => tidied(number),
+            _ => {
+                let (min, max) = range(scale);
+                turned_into_date(typed, *date, &[("min", &min), ("max", &max)])
+            }
+        },
+        _ => not_understood(typed, scale),
+    }
+}
+
+fn tidied(level: u8) -> Understood {
+    Understood::Tidied(json!(level), level.to_string())
+}
+
+fn on_scale(level: u8, scale: &[ScaleLevel]) -> Option<u8> {
+    scale.iter().map(|step| step.level).find(|own| *own == level)
+}
+
+/// The number that shows as a date of January 1900 where the cell got the format of one.
+fn small_number(date: Date) -> Option<u8> {
+    (date.0.year() == 1900 && date.0.month() == 1).then(|| u8::try_from(date.0.day()).ok()).flatten()
+}
+
+fn by_number(typed: &Typed<'_>, number: f64, scale: &[ScaleLevel]) -> Understood {
+    if number.fract() != 0.0 {
+        return not_understood(typed, scale);
+    }
+    match scale.iter().map(|step| step.level).find(|level| f64::from(*level) == number) {
+        None => off_scale(typed, number == 0.0, scale),
+        Some(level) if !typed.look.percent => Understood::Clean(json!(level)),
+        // Who types 100% means all of it, not the first level; nobody types 400%: that is a 4 whose format was changed.
+        Some(1) => not_understood(typed, scale),
+        Some(level) => tidied(level),
+    }
+}
+
+fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
+    // Folding makes ordinary digits of ½, ² and the like; only full-width digits mean the same as ordinary ones.
+    let odd_digit = |c: char| c.is_numeric() && !c.is_ascii_digit() && !('０'..='９').contains(&c);
+    if typed.shown.chars().any(odd_digit) {
+        return not_understood(typed, scale);
+    }
+    let text = typed.bare();
+    if let Some(number) = whole(&text) {
+        let level = scale.iter().map(|step| step.level).find(|level| f64::from(*level) == number);
+        return level.map_or_else(|| off_scale(typed, number == 0.0, scale), tidied);
+    }
+    let meant: Vec<u8> = scale.iter().filter(|step| names(&text, step)).map(|step| step.level).collect();
+    match meant.as_slice() {
+        [level] => tidied(*level),
+        _ => not_understood(typed, scale),
+    }
+}
+
+/// The number that a text is and nothing else: `4`, `4.0`, `4,0`, `4.`, `4)`, `(4)`.
+fn whole(text: &str) -> Option<f64> {
+    let inner = text.strip_prefix(['(', '[']).and_then(|text| text.strip_suffix([')', ']']));
+    let text = inner.unwrap_or_else(|| text.strip_suffix(['.', ')']).unwrap_or(text));
+    let text = [".0", ",0", ".00", ",00"].iter().find_map(|zeros| text.strip_suffix(zeros)).unwrap_or(text);
+    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// Whether a text is the label of a level, alone or with its number before or behind it.
+fn names(text: &str, step: &ScaleLevel) -> bool {
+    let label = fold(&step.label);
+    let is_level = |rest: &str| {
+        let rest = rest.trim_matches(SEPARATORS);
+        rest.is_empty() || whole(rest) == Some(f64::from(step.level))
+    };
+    // `4Proficient` is clear, but the label must not be the end of another word.
+    let parts = |edge: char| edge.is_ascii_digit() || SEPARATORS.contains(&edge);
+    let apart = |rest: &str, edge: Option<char>| rest.is_empty() || edge.is_some_and(parts);
+    let before = text.strip_suffix(&label).is_some_and(|rest| apart(rest, rest.chars().next_back()) && is_level(rest));
+    let behind = text.strip_prefix(&label).is_some_and(|rest| apart(rest, rest.chars().next()) && is_level(rest));
+    before || behind
+}
+
+/// Lowest and highest level, for messages.
+fn range(scale: &[ScaleLevel]) -> (String, String) {
+    let level = |step: Option<&ScaleLevel>| step.map_or(0, |step| step.level).to_string();
+    (level(scale.first()), level(scale.last()))
+}
+
+fn off_scale(typed: &Typed<'_>, zero: bool, scale: &[ScaleLevel]) -> Understood {
+    let (min, max) = range(scale);
+    let zero = if zero { "yes" } else { "" };
+    Understood::No(typed.say(Code::RatingOffScale, &[("min", &min), ("max", &max), ("zero", zero)]))
+}
+
+fn not_understood(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
+    let (min, max) = range(scale);
+    let slip = nearest(&typed.shown, scale.iter().map(|step| step.label.as_str()));
+    let step = scale.iter().find(|step| Some(step.label.as_str()) == slip);
+    let near = step.map(|step| format!("{} – {}", step.level, step.label)).unwrap_or_default();
+    Understood::No(typed.say(Code::RatingNotUnderstood, &[("min", &min), ("max", &max), ("nearest", &near)]))
+}
