@@ -4,12 +4,14 @@ mod batch;
 mod collect;
 mod convert;
 pub mod demo;
+mod differences;
 pub mod inputs;
 pub mod issue;
 pub mod issued;
 pub mod output;
 pub mod published;
 mod read;
+pub mod who;
 
 pub use batch::{Progress, guard, read_all};
 pub use collect::{Collected, collect};
