@@ -11,9 +11,11 @@ pub mod issued;
 pub mod output;
 pub mod published;
 mod read;
+mod status;
 pub mod who;
 
 pub use batch::{Progress, guard, read_all};
 pub use collect::{Collected, collect};
 pub use convert::{ConvertError, Target, convert};
 pub use read::{Return, Workbench, explain, read_grid};
+pub use status::status;
