@@ -12,6 +12,12 @@ use super::who;
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::model::RaterKind;
+use crate::texts::report_text_with;
+
+/// Files of one person that a finding names.
+const MOST_NAMED: usize = 10;
+/// Different returns of one form that each of them is compared with.
+const MOST_COMPARED: usize = 5;
 
 /// Called after each file.
 pub type Progress<'a> = &'a (dyn Fn() + Sync);
@@ -46,9 +52,9 @@ fn report_twice(returns: &mut [Return]) {
         }
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {
-        let files = group.iter().map(|index| returns[*index].file.as_str()).collect::<Vec<_>>().join(", ");
-        let told: Vec<(usize, Vec<String>)> = group.iter().map(|index| (*index, told_apart(*index, &group, returns))).collect();
-        for (index, differences) in told {
+        let named: Vec<&str> = group.iter().map(|index| returns[*index].file.as_str()).collect();
+        let files = names_of(&named);
+        for (index, differences) in told_apart(&group, returns) {
             let found = &mut returns[index];
             let person = found.called().unwrap_or_default().to_owned();
             let words = [("person", person.as_str()), ("files", &files), ("differences", &differences.join("; "))];
@@ -62,6 +68,15 @@ fn report_twice(returns: &mut [Return]) {
     }
 }
 
+/// Names of files, and how many more there are where there are many.
+fn names_of(files: &[&str]) -> String {
+    let named = files.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+    match files.len().saturating_sub(MOST_NAMED) {
+        0 => named,
+        more => report_text_with("chase.more", &[("named", &named), ("count", &more.to_string())]),
+    }
+}
+
 /// What two files have in common that are the same form of the same person and rater. None where nobody is named.
 fn submission_key(found: &Return) -> Option<String> {
     let identity = found.identity.as_ref().filter(|identity| identity.person.is_some() && found.value.is_some())?;
@@ -71,7 +86,69 @@ fn submission_key(found: &Return) -> Option<String> {
     Some(format!("{key} {rater}"))
 }
 
-/// What a file of a group says otherwise than each of the others.
-fn told_apart(index: usize, group: &[usize], returns: &[Return]) -> Vec<String> {
-    group.iter().filter(|other| **other != index).flat_map(|other| differences(&returns[index], &returns[*other])).collect()
+/// What each file of a group says otherwise than the others. Files that say the same stand for each other, and of those that
+/// do not only the first few are compared, so that a folder full of one person's copies costs no more than others.
+fn told_apart(group: &[usize], returns: &[Return]) -> Vec<(usize, Vec<String>)> {
+    let differ = |one: usize, other: usize| differences(&returns[one], &returns[other]);
+    let mut firsts: Vec<usize> = Vec::new();
+    // With each file the one that stands for it.
+    let mut sorted: Vec<(usize, usize)> = Vec::new();
+    for index in group.iter().copied() {
+        let same = firsts.iter().copied().find(|first| differ(index, *first).is_empty());
+        if same.is_none() && firsts.len() < MOST_COMPARED {
+            firsts.push(index);
+        }
+        sorted.push((index, same.unwrap_or(index)));
+    }
+    let against = |index: usize, own: usize| {
+        firsts.iter().copied().filter(move |first| *first != own).flat_map(move |first| differ(index, first)).collect()
+    };
+    sorted.into_iter().map(|(index, own)| (index, against(index, own))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::FormKind;
+    use serde_json::json;
+
+    fn returned(file: &str, rating: u8) -> Return {
+        let identity = Identity {
+            kind: FormKind::Inventory,
+            framework: "htm-leadership".to_owned(),
+            framework_version: "1.0".to_owned(),
+            round: None,
+            person: Some("E1".to_owned()),
+            rater: RaterKind::Own,
+            due: None,
+        };
+        let value = json!({"person": {"id": "E1", "name": "Ana"}, "inventory": {"ratings": [{"rating": rating}]}});
+        Return { file: file.to_owned(), identity: Some(identity), value: Some(value), ..Return::default() }
+    }
+
+    fn told(ratings: impl IntoIterator<Item = u8>) -> Vec<(Code, usize)> {
+        let mut returns: Vec<Return> =
+            ratings.into_iter().enumerate().map(|(at, rating)| returned(&format!("{at}.json"), rating)).collect();
+        report_twice(&mut returns);
+        let lines = |finding: &Finding| finding.value.as_ref().map_or(0, |value| value.lines().count());
+        returns.iter().flat_map(|found| found.findings.iter().map(|finding| (finding.code, lines(finding)))).collect()
+    }
+
+    #[test]
+    fn only_files_that_differ_are_asked_about() {
+        assert_eq!(told([1]), []);
+        assert_eq!(told([1, 1]), [(Code::ReturnedTwiceSame, 0); 2]);
+        assert_eq!(told([1, 1, 2]), [(Code::ReturnedTwice, 1); 3]);
+        assert_eq!(told([1, 2, 3]), [(Code::ReturnedTwice, 2); 3]);
+    }
+
+    #[test]
+    fn a_folder_full_of_one_persons_copies_costs_no_more() {
+        let many = told((0..200).chain([7; 2000]));
+        assert_eq!(many.len(), 2200);
+        assert!(many.iter().all(|(code, lines)| *code == Code::ReturnedTwice && *lines <= MOST_COMPARED), "{many:?}");
+        let mut returns: Vec<Return> = (0..12).map(|at| returned(&format!("{at}.json"), 1)).collect();
+        report_twice(&mut returns);
+        assert!(returns[0].findings[0].help.contains("8.json, 9.json and 2 more"), "{}", returns[0].findings[0].help);
+    }
 }

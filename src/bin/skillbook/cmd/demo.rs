@@ -76,7 +76,7 @@ fn story(outcome: &Outcome, folder: &Path) -> String {
     }
     let _ = writeln!(
         text,
-        "To see who is still missing:\n  skillbook status --issued {} --returned {}",
+        "Who is still missing: skillbook status --issued {} --returned {}",
         path(demo::WORKBOOKS),
         path(demo::RETURNS)
     );

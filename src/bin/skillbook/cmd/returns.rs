@@ -142,10 +142,11 @@ pub(crate) fn refuse_inputs(places: &[&Path], inputs: &[PathBuf]) -> Result<(), 
     let is_input =
         |path: &&&Path| real(path).is_some_and(|place| inputs.iter().any(|input| real(input).as_ref() == Some(&place)));
     match places.iter().find(is_input) {
-        Some(path) => {
-            Err(CommandError::new(format!("{} is one of the files that were read, which are never replaced", path.display()))
-                .with_hint("Give another name, best in another folder."))
-        }
+        Some(path) => Err(CommandError::new(format!(
+            "{} is one of the returns or the record of them, which are never replaced",
+            path.display()
+        ))
+        .with_hint("Give another name, best in another folder.")),
         None => Ok(()),
     }
 }
