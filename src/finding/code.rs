@@ -166,6 +166,20 @@ codes! {
     // The department
     /// A person returned the same form twice.
     ReturnedTwice = "returned-twice" Error,
+    /// A person returned the same form twice, with the same answers.
+    ReturnedTwiceSame = "returned-twice-same" Info,
+    /// The workbook is of another round than the others.
+    RoundDiffers = "round-differs" Warning,
+    /// The person was sent no workbook.
+    PersonNotIssued = "person-not-issued" Error,
+    /// The person is not on the staff list.
+    PersonNotOnRoster = "person-not-on-roster" Error,
+    /// The person was sent other workbooks, but not this one.
+    FormNotIssued = "form-not-issued" Warning,
+    /// The workbook was made for one person and names another.
+    PersonDiffers = "person-differs" Error,
+    /// The file is named like another person's workbook.
+    FileNameOfAnother = "file-name-of-another" Warning,
     // Frameworks
     /// The framework is no YAML.
     FrameworkYaml = "framework-yaml" Error,

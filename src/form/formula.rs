@@ -109,6 +109,23 @@ impl Formula {
         }
     }
 
+    /// Of a figure that counts answers: how many there are, and of how many.
+    pub(super) fn counted(&self, form: &Form, document: &Value) -> Option<(usize, usize)> {
+        match self {
+            Self::Answered { fields } => {
+                let is_answered = |field: &&Pointer| at(document, field).is_some() || is_exempted(form, document, field);
+                Some((fields.iter().filter(is_answered).count(), fields.len()))
+            }
+            Self::Prioritised { pairs } => {
+                let gaps = pairs.iter().filter(|(gap, _)| number(document, gap).is_some_and(|gap| gap > 0.0));
+                Some(gaps.fold((0, 0), |(answered, of), (_, priority)| {
+                    (answered + usize::from(at(document, priority).is_some()), of + 1)
+                }))
+            }
+            _ => None,
+        }
+    }
+
     fn work_out(&self, form: &Form, document: &Value) -> Option<FormulaValue> {
         Some(match self {
             Self::LevelLabel { exemption: Some(reason), .. } if at(document, reason).is_some() => {
@@ -141,16 +158,12 @@ impl Formula {
                 // Not `sum`, by which nothing comes to -0.
                 FormulaValue::Number(figures.fold(0.0, |sum, figure| sum + figure))
             }
-            Self::Answered { fields } => {
-                let is_answered = |field: &&Pointer| at(document, field).is_some() || is_exempted(form, document, field);
-                let answered = fields.iter().filter(is_answered).count();
-                FormulaValue::Text(answered_text(&answered.to_string(), fields.len()))
+            Self::Answered { .. } => {
+                let (answered, of) = self.counted(form, document)?;
+                FormulaValue::Text(answered_text(&answered.to_string(), of))
             }
-            Self::Prioritised { pairs } => {
-                let gaps = pairs.iter().filter(|(gap, _)| number(document, gap).is_some_and(|gap| gap > 0.0));
-                let (answered, of) = gaps.fold((0, 0), |(answered, of), (_, priority)| {
-                    (answered + usize::from(at(document, priority).is_some()), of + 1)
-                });
+            Self::Prioritised { .. } => {
+                let (answered, of) = self.counted(form, document)?;
                 let words = [("answered", answered.to_string()), ("of", of.to_string())];
                 FormulaValue::Text(sheet_text_with(
                     "start.progress.prioritised",

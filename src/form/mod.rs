@@ -9,6 +9,7 @@ mod formula;
 mod identity;
 pub(crate) mod key;
 mod layout;
+mod progress;
 mod schema;
 mod sheets;
 
@@ -25,6 +26,7 @@ pub(crate) use formula::NOT_UNDERSTOOD;
 pub use formula::{Formula, FormulaValue};
 pub use identity::Identity;
 pub use layout::{Area, Layout};
+pub use progress::Progress;
 pub use schema::schema;
 
 /// One form for one person, one rater and one round.

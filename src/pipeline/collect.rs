@@ -1,12 +1,14 @@
 //! Returns together: the department's figures, and every file that shows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::analysis::{self, Department, Submission};
 use crate::finding::Finding;
-use crate::model::{Document, Framework};
+use crate::model::{Document, Framework, RaterKind};
 use crate::report::findings::Counts;
 use crate::report::{ReturnEntry, ReturnState};
+use crate::texts::{report_text, report_text_with};
+use crate::words::fold;
 
 use super::read::{Return, Workbench};
 
@@ -30,9 +32,11 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
         .map(|(found, document)| Submission { file: found.file.clone(), document })
         .collect();
     let department = analysis::analyse(framework, &submissions);
+    let mut entries: Vec<ReturnEntry> = returns.iter().map(|found| entry(found, framework)).collect();
+    say_which_counts(&mut entries, &department, &submissions);
     Some(Collected {
         department,
-        returns: returns.iter().map(|found| entry(found, framework)).collect(),
+        returns: entries,
         findings: returns
             .iter()
             .flat_map(|found| &found.findings)
@@ -51,6 +55,30 @@ fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'
     workbench.library.get(id)
 }
 
+/// Where a person returned the same form more than once, one counts: each of the files says which, and how to choose another.
+fn say_which_counts(entries: &mut [ReturnEntry], department: &Department, submissions: &[Submission<'_>]) {
+    let documents: HashMap<&str, &Document> = submissions.iter().map(|one| (one.file.as_str(), one.document)).collect();
+    let rater = |kind: RaterKind, name: &Option<String>| {
+        // Those who rate themselves may leave their name out.
+        (kind, name.as_deref().filter(|_| kind != RaterKind::Own).map(fold))
+    };
+    let mut notes: HashMap<&str, String> = HashMap::new();
+    for person in &department.people {
+        for aside in &person.set_aside {
+            let Some(document) = documents.get(aside.as_str()) else { continue };
+            let who = rater(document.rater.kind, &document.rater.name);
+            let counts = person.raters.iter().find(|used| used.form == document.form.kind && rater(used.kind, &used.name) == who);
+            let Some(counts) = counts else { continue };
+            notes.insert(aside, report_text_with("note.set-aside", &[("file", &counts.file)]));
+            let kept = notes.entry(&counts.file).or_insert_with(|| report_text("note.counts"));
+            *kept = format!("{kept} {aside}");
+        }
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.note.is_empty()) {
+        entry.note = notes.remove(entry.file.as_str()).unwrap_or_default();
+    }
+}
+
 fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     let counts = Counts::of(&found.findings);
     let other = found.document.as_ref().filter(|document| document.form.framework != framework.id);
@@ -58,9 +86,6 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
         (None, _) => ReturnState::Refused,
         (Some(_), 0) => ReturnState::Read,
         (Some(_), _) => ReturnState::ReadWithErrors,
-    };
-    let text = |pointer: &str| {
-        found.value.as_ref().and_then(|value| value.pointer(pointer)).and_then(|value| value.as_str()).map(str::to_owned)
     };
     let identity = found.identity.as_ref();
     let note = match (other, state) {
@@ -70,9 +95,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     };
     ReturnEntry {
         file: found.file.clone(),
-        person: text("/person/name")
-            .or_else(|| text("/person/id"))
-            .or_else(|| identity.and_then(|identity| identity.person.clone())),
+        person: found.called().map(str::to_owned),
         form: identity.map(|identity| identity.kind.name().to_owned()),
         rater: identity.map(|identity| identity.rater.name().to_owned()),
         state: if other.is_some() { ReturnState::Refused } else { state },

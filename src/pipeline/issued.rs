@@ -81,6 +81,9 @@ pub enum RecordError {
         #[source]
         source: serde_json::Error,
     },
+    /// There is no record.
+    #[error("there is no {}", .0.display())]
+    Missing(PathBuf),
 }
 
 impl Issued {
@@ -92,7 +95,24 @@ impl Issued {
     /// # Errors
     /// Where the record cannot be read or understood.
     pub fn read(folder: &Path) -> Result<Option<Self>, RecordError> {
-        let path = folder.join(Self::FILE);
+        Self::read_file(folder.join(Self::FILE))
+    }
+
+    /// Reads a record that must be there: the file itself, or the folder that it stands in.
+    ///
+    /// # Errors
+    /// Where there is no record, or it cannot be read or understood.
+    pub fn open(path: &Path) -> Result<Self, RecordError> {
+        let path = Self::place(path);
+        Self::read_file(path.clone())?.ok_or(RecordError::Missing(path))
+    }
+
+    /// The file of a record that is given by its folder or by itself.
+    pub fn place(path: &Path) -> PathBuf {
+        if path.is_dir() { path.join(Self::FILE) } else { path.to_owned() }
+    }
+
+    fn read_file(path: PathBuf) -> Result<Option<Self>, RecordError> {
         let mut bytes = Vec::new();
         let read = File::open(&path).and_then(|file| file.take(LARGEST_FILE).read_to_end(&mut bytes));
         match read {
@@ -173,6 +193,11 @@ mod tests {
             fs::write(&path, text).unwrap();
             assert!(matches!(Issued::read(folder.path()), Err(RecordError::NotUnderstood { .. })), "{text}");
         }
+        fs::remove_file(&path).unwrap();
+        let error = Issued::open(folder.path()).unwrap_err();
+        assert_eq!(error.to_string(), format!("there is no {}", path.display()));
+        fs::write(&path, sample().to_json().unwrap()).unwrap();
+        assert_eq!(Issued::open(folder.path()).unwrap(), Issued::open(&path).unwrap());
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
         assert!(matches!(Issued::read(folder.path()), Err(RecordError::Unreadable { .. })));

@@ -4,14 +4,18 @@ mod batch;
 mod collect;
 mod convert;
 pub mod demo;
+mod differences;
 pub mod inputs;
 pub mod issue;
 pub mod issued;
 pub mod output;
 pub mod published;
 mod read;
+mod status;
+pub mod who;
 
 pub use batch::{Progress, guard, read_all};
 pub use collect::{Collected, collect};
 pub use convert::{ConvertError, Target, convert};
 pub use read::{Return, Workbench, explain, read_grid};
+pub use status::status;

@@ -4,7 +4,7 @@ use schemars::Schema;
 use serde_json::Value;
 
 use super::issued::Issued;
-use crate::{analysis, roster, schema};
+use crate::{analysis, report, roster, schema};
 
 /// The schemas by name, in the order in which `skillbook schema` lists them.
 pub fn published() -> Vec<(&'static str, Value)> {
@@ -15,6 +15,7 @@ pub fn published() -> Vec<(&'static str, Value)> {
         ("findings", schema::findings_schema()),
         ("department", schema::publish(analysis::schema(), "department", "Summary of a department")),
         ("issued", schema::publish(schema::written::<Issued>(), "issued", "Record of issued workbooks")),
+        ("status", schema::publish(report::status::schema(), "status", "Where a round stands")),
     ]
 }
 

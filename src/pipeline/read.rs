@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::who::Expected;
+use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::framework::Library;
@@ -24,13 +26,15 @@ pub struct Workbench {
     pub limits: Limits,
     /// The day that counts as today.
     pub today: Date,
+    /// Who was asked for what, as far as it is told.
+    pub expected: Expected,
 }
 
 impl Workbench {
     /// A workbench with the given frameworks.
     pub fn new(library: Library, today: Date) -> Self {
         let schemas = Schemas::new(library.iter());
-        Self { library, schemas, limits: Limits::default(), today }
+        Self { library, schemas, limits: Limits::default(), today, expected: Expected::default() }
     }
 }
 
@@ -55,6 +59,26 @@ impl Return {
     /// A return of which nothing but one finding is known.
     pub(super) fn refused(file: &str, finding: Finding) -> Self {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
+    }
+
+    /// The text at a place of the document, where there is one.
+    pub(super) fn text(&self, pointer: &str) -> Option<&str> {
+        self.value.as_ref()?.pointer(pointer)?.as_str()
+    }
+
+    /// What the person is called: the name, else the id.
+    pub(super) fn called(&self) -> Option<&str> {
+        let identity = self.identity.as_ref().and_then(|identity| identity.person.as_deref());
+        self.text("/person/name").or_else(|| self.text("/person/id")).or(identity)
+    }
+
+    /// Adds a finding about a place of the document; the cell is that of the field.
+    pub(super) fn report(&mut self, finding: Finding, pointer: &str) {
+        let pointer = Pointer::from(pointer);
+        let place = self.fields.iter().find(|field| field.pointer == pointer).map(|field| &field.place);
+        let finding = place.into_iter().fold(finding.in_file(&self.file), Finding::placed);
+        self.findings.push(if self.value.is_some() { finding.at(&pointer) } else { finding });
+        crate::finding::sort(&mut self.findings);
     }
 
     /// Every finding names the file, and they stand in their fixed order.

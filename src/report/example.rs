@@ -8,7 +8,8 @@ use crate::model::Date;
 /// Two findings and three returns.
 pub(crate) fn findings() -> Vec<Finding> {
     let missing = Finding::new(Code::AnswerMissing, &[("label", "<b>Rating</b>")]).in_file("ann.xlsx").with_value("=1+1");
-    let twice = Finding::new(Code::ReturnedTwice, &[("person", "Bo"), ("files", "bo-a.xlsx, bo-b.xlsx")]).in_file("bo-a.xlsx");
+    let words = [("person", "Bo"), ("files", "bo-a.xlsx, bo-b.xlsx"), ("differences", "“Target role”: a here, b in bo-b.xlsx")];
+    let twice = Finding::new(Code::ReturnedTwice, &words).in_file("bo-a.xlsx");
     vec![missing, twice]
 }
 

@@ -13,6 +13,7 @@ mod answers;
 pub(crate) mod files;
 mod forms;
 mod lists;
+pub(crate) mod people;
 mod places;
 
 /// Something done to a file, and the finding that must come of it.
@@ -111,7 +112,10 @@ impl Case {
 }
 
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
-    [files::cases(), forms::cases(), places::cases(), answers::cases(), lists::cases()].into_iter().flatten().collect()
+    [files::cases(), forms::cases(), places::cases(), answers::cases(), people::cases(), lists::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
 });
 
 #[test]

@@ -21,3 +21,4 @@ mod roundtrip;
 mod sample;
 mod sandbox;
 mod spoilt;
+mod status;

@@ -17,6 +17,7 @@ use crate::cmd::framework::FrameworkCommand;
 use crate::cmd::issue::IssueArgs;
 use crate::cmd::new::NewArgs;
 use crate::cmd::schema::SchemaArgs;
+use crate::cmd::status::StatusArgs;
 
 /// Turn a competency framework and a staff list into Excel workbooks, and read the returns back
 #[derive(Debug, Parser)]
@@ -63,6 +64,7 @@ pub(crate) enum Command {
     Issue(IssueArgs),
     Check(CheckArgs),
     Collect(CollectArgs),
+    Status(StatusArgs),
     Convert(ConvertArgs),
     Inspect(InspectArgs),
     Schema(SchemaArgs),

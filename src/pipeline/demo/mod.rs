@@ -16,14 +16,15 @@ use rayon::prelude::*;
 use super::issue::{self, IssueError, Order};
 use super::issued::{Issued, IssuedWorkbook};
 use super::output::{OutputError, write_whole};
-use super::{Collected, Return, Workbench, collect, read_all};
+use super::who::Expected;
+use super::{Collected, Return, Workbench, collect, read_all, status};
 use crate::excel::WriteError;
 use crate::finding::{Severity, worst};
-use crate::form::Identity;
 use crate::framework::{DEFAULT_FRAMEWORK, Library};
 use crate::grid::GridError;
 use crate::model::{FormKind, Framework, RaterKind};
 use crate::report::findings::{Counts, Format, render};
+use crate::report::status::WorkbookState;
 use crate::report::{DepartmentReport, ReturnEntry, ReturnState, data, department_xlsx, html};
 use crate::roster::{Entry, RosterOptions};
 use mess::{Parcel, Sent};
@@ -105,7 +106,7 @@ pub fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
         refuse_to_replace(folder)?;
     }
     let story = Story::load()?;
-    let workbench = Workbench::new(Library::new(), story.today);
+    let mut workbench = Workbench::new(Library::new(), story.today);
     let framework = workbench
         .library
         .get(DEFAULT_FRAMEWORK)
@@ -115,10 +116,11 @@ pub fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
     let people = read_roster(&roster, framework)?;
     let record = hand_out(&people, &story, framework, &folder.join(WORKBOOKS), overwrite)?;
     let files = bring_back(&record, &story, &workbench, framework, folder)?;
+    workbench.expected = Expected::new(vec![record.clone()], None);
     let mut returns = read_all(&files, &workbench, &|| {});
     returns.iter_mut().for_each(|found| name_from(folder, found));
     let collected = sum_up(&returns, &workbench, folder)?;
-    Ok(outcome(&people, &record, &collected, &returns))
+    Ok(outcome(&people, &record, &collected, &returns, &workbench))
 }
 
 fn refuse_to_replace(folder: &Path) -> Result<(), DemoError> {
@@ -237,17 +239,8 @@ fn sum_up(returns: &[Return], workbench: &Workbench, folder: &Path) -> Result<Co
     Ok(collected)
 }
 
-fn outcome(people: &[Entry], record: &Issued, collected: &Collected, returns: &[Return]) -> Outcome {
-    let identities: Vec<&Identity> = returns.iter().filter_map(|found| found.identity.as_ref()).collect();
-    let is_of = |identity: &Identity, workbook: &IssuedWorkbook| {
-        identity.person == workbook.person.id && identity.kind == workbook.form && identity.rater == workbook.rater
-    };
-    // A file that cannot be read says nothing of itself; its name still tells that something came back.
-    let came_back = |workbook: &IssuedWorkbook| {
-        returns.iter().any(|found| found.file == format!("{RETURNS}/{}", workbook.file))
-            || identities.iter().any(|identity| is_of(identity, workbook))
-    };
-    let missing = record.workbooks.iter().filter(|workbook| !came_back(workbook));
+fn outcome(people: &[Entry], record: &Issued, collected: &Collected, returns: &[Return], workbench: &Workbench) -> Outcome {
+    let missing = status(returns, workbench).workbooks.into_iter().filter(|workbook| workbook.state == WorkbookState::Missing);
     let managers = record.workbooks.iter().filter(|workbook| workbook.rater == RaterKind::Manager).count();
     Outcome {
         round: record.round.clone().unwrap_or_default(),
@@ -255,7 +248,7 @@ fn outcome(people: &[Entry], record: &Issued, collected: &Collected, returns: &[
         issued: record.workbooks.len() - managers,
         issued_to_managers: managers,
         returns: collected.returns.clone(),
-        missing: missing.filter_map(|workbook| workbook.person.name.clone()).collect(),
+        missing: missing.filter_map(|workbook| workbook.person.name).collect(),
         counts: Counts::of(&collected.findings),
     }
 }

@@ -14,7 +14,7 @@ use crate::words::{cut, safe};
 /// How much is shown of a value that was typed.
 const LONGEST_VALUE: usize = 120;
 /// How much is shown of a line, where the long part is no value that is known.
-const LONGEST_LINE: usize = 600;
+const LONGEST_LINE: usize = 1200;
 /// So many notes alike in a column are told one by one.
 const MOST_ALIKE: usize = 3;
 /// Places wider than this do not push the messages of their neighbours to the right.
@@ -187,7 +187,7 @@ About all files
         findings[0].message = "y".repeat(100_000);
         findings[0].file = Some("a\u{1b}]0;title\u{7}.xlsx".to_owned());
         let text = render(&findings, 3, false);
-        assert!(text.lines().all(|line| line.chars().count() < 750));
+        assert!(text.lines().all(|line| line.chars().count() < 1350));
         assert!(text.starts_with("a␛]0;title␇.xlsx\n"), "{text}");
     }
 }

@@ -67,8 +67,6 @@ pub(super) fn cases() -> Vec<Case> {
     let big = vec![b'x'; 20_000];
     let small = Limits { file_bytes: 10_000, ..Limits::default() };
     let flat = Limits { inflated_bytes: 10_000, ..Limits::default() };
-    let twice: Vec<(&str, &[u8])> = vec![("a.xlsx", &good), ("b.xlsx", &good)];
-    let id = super::Spoilt::packet().spot("/person/id");
     std::fs::create_dir(folder.path().join("folder.xlsx")).unwrap();
     let directory = read_all(&[folder.path().join("folder.xlsx")], sample::workbench(), &|| {}).remove(0).findings;
     let absent = read_all(&[folder.path().join("absent.xlsx")], sample::workbench(), &|| {}).remove(0).findings;
@@ -102,12 +100,5 @@ pub(super) fn cases() -> Vec<Case> {
         Case::of(Code::FileEnding, "a new workbook named .xls", one("old.xls", &good)),
         Case::of(Code::FileEnding, "no ending", one("return", &good)),
         Case::of(Code::FileMacros, "a workbook with macros", one("macros.xlsm", &macros)),
-        Case::of(
-            Code::ReturnedTwice,
-            "two files of one person",
-            read(folder.path(), &twice, Limits::default()).remove(1).findings,
-        )
-        .at(id)
-        .pointer("/person/id"),
     ]
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use skillbook::report::findings::{self, Format};
 
-use super::returns::{self, Reads};
+use super::returns::{self, ExpectedArgs, Reads};
 use crate::args;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -21,10 +21,12 @@ pub(crate) struct CheckArgs {
     /// Framework .yaml that the workbooks were made from; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
+    #[command(flatten)]
+    pub(crate) expected: ExpectedArgs,
 }
 
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let Reads { returns, exit, .. } = returns::read(&args.paths, &args.framework, ui)?;
+    let Reads { returns, exit, .. } = returns::read(&args.paths, &args.framework, &args.expected, ui)?;
     let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     ui.result(findings::render(&all, returns.len(), args.format, ui.color()))?;
     Ok(exit.merge(Exit::of(&all)))

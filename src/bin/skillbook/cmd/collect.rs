@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::pipeline::{self, Return, output::write_whole};
+use skillbook::pipeline::{self, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
-use super::returns::{self, Reads};
+use super::returns::{self, ExpectedArgs, Reads};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -30,6 +30,8 @@ pub(crate) struct CollectArgs {
     /// Framework .yaml that the workbooks were made from; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
+    #[command(flatten)]
+    pub(crate) expected: ExpectedArgs,
     /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
@@ -39,7 +41,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
-    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, ui)?;
+    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, &args.expected, ui)?;
     let Some(collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
@@ -62,7 +64,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
-    refuse_returns(&places, &returns)?;
+    returns::refuse_inputs(&places, &returns::files_of(&returns))?;
     for (path, bytes) in &outputs {
         write_whole(path, bytes, args.force)?;
     }
@@ -95,19 +97,6 @@ fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> 
     match places.iter().find(|path| path.exists()).filter(|_| !force) {
         Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
             .with_hint("Give another name, or --force to replace it.")),
-        None => Ok(()),
-    }
-}
-
-/// Even with `--force` no return is replaced: it is somebody's work.
-fn refuse_returns(places: &[&Path], returns: &[Return]) -> Result<(), CommandError> {
-    let real = |path: &Path| path.canonicalize().ok();
-    let is_return = |path: &&&Path| {
-        real(path).is_some_and(|place| returns.iter().any(|found| real(Path::new(&found.file)).as_ref() == Some(&place)))
-    };
-    match places.iter().find(is_return) {
-        Some(path) => Err(CommandError::new(format!("{} is one of the returns, which are never replaced", path.display()))
-            .with_hint("Give the summary another name, best in another folder.")),
         None => Ok(()),
     }
 }

@@ -120,7 +120,7 @@ fn summary(receipt: &Receipt, args: &IssueArgs) -> String {
 }
 
 /// A heading of theirs and ours, as `THEIRS=OURS`; theirs may hold `=` itself.
-fn heading(text: &str) -> Result<(String, String), String> {
+pub(super) fn heading(text: &str) -> Result<(String, String), String> {
     match text.rsplit_once('=') {
         Some((theirs, ours)) if !theirs.trim().is_empty() && !ours.trim().is_empty() => {
             Ok((theirs.trim().to_owned(), ours.trim().to_owned()))

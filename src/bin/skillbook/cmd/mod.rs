@@ -12,6 +12,7 @@ pub(crate) mod issue;
 pub(crate) mod new;
 mod returns;
 pub(crate) mod schema;
+pub(crate) mod status;
 
 use std::path::Path;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Demo(args) => demo::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
         Command::Collect(args) => collect::run(&args, ui),
+        Command::Status(args) => status::run(&args, ui),
         Command::Convert(args) => convert::run(&args, ui),
         Command::Inspect(args) => inspect::run(&args, ui),
         Command::New(args) => new::run(&args, ui),

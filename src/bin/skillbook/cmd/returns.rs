@@ -1,10 +1,17 @@
-//! What check, collect, convert and inspect share: the frameworks at hand, and reading returns with a progress bar.
+//! What check, collect, status, convert and inspect share: the frameworks at hand, what was sent out, and reading returns
+//! with a progress bar.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use skillbook::framework::{self, Library};
+use skillbook::model::Person;
+use skillbook::pipeline::issue::read_roster;
+use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::who::Expected;
 use skillbook::pipeline::{self, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
+use skillbook::roster::RosterOptions;
 
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -34,11 +41,72 @@ pub(crate) fn workbench(frameworks: &[String], ui: &Ui) -> Result<Workbench, Com
     Ok(Workbench::new(library, ui.today()))
 }
 
+/// What was sent out, and to whom.
+#[derive(Debug, Args)]
+pub(crate) struct ExpectedArgs {
+    /// Folder of issued.json, or the file: say what does not fit what was sent out; may be given more than once
+    #[arg(long, value_name = "DIR|FILE")]
+    pub(crate) issued: Vec<PathBuf>,
+    /// Staff list: say which returns are of nobody on it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+    /// Say what a heading of the staff list means, such as "Pers.-Nr.=id"; may be given more than once
+    #[arg(long, value_name = "THEIRS=OURS", value_parser = super::issue::heading, requires = "roster")]
+    pub(crate) map: Vec<(String, String)>,
+}
+
+impl ExpectedArgs {
+    fn load(&self, library: &Library, ui: &Ui) -> Result<Expected, CommandError> {
+        let records = records(&self.issued)?;
+        let staff = self.roster.as_ref().map(|path| staff(path, &self.map, library, ui)).transpose()?;
+        Ok(Expected::new(records, staff))
+    }
+}
+
+/// Reads records of what was sent out.
+pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
+    paths
+        .iter()
+        .map(|path| {
+            Issued::open(path).map_err(|error| {
+                CommandError::from(error)
+                    .with_hint("Give the folder that `skillbook issue` wrote the workbooks to, with --issued.")
+            })
+        })
+        .collect()
+}
+
+/// The people of a staff list. Only who they are matters here, so other faults of the list are passed over.
+fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> Result<Vec<Person>, CommandError> {
+    let unreadable =
+        |error: &dyn std::fmt::Display| CommandError::new(format!("the staff list {} cannot be read: {error}", path.display()));
+    let framework = library.iter().next().ok_or_else(|| unreadable(&"there is no framework"))?;
+    let options = RosterOptions { framework, target: None, mappings: map.to_vec() };
+    let roster = read_roster(path, &options).map_err(|error| unreadable(&error))?;
+    if roster.people.is_empty() {
+        ui.result(report::render(&roster.findings, 1, Format::Human, ui.color()))?;
+        return Err(CommandError::new(format!("there is nobody on the staff list {}", path.display()))
+            .with_hint("Say with --map what its headings mean, or give another list."));
+    }
+    Ok(roster.people.into_iter().map(|entry| entry.person).collect())
+}
+
 /// Reads everything at some paths.
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
-pub(crate) fn read(paths: &[String], frameworks: &[String], ui: &Ui) -> Result<Reads, CommandError> {
-    let workbench = workbench(frameworks, ui)?;
+pub(crate) fn read(paths: &[String], frameworks: &[String], expected: &ExpectedArgs, ui: &Ui) -> Result<Reads, CommandError> {
+    let mut workbench = workbench(frameworks, ui)?;
+    workbench.expected = expected.load(&workbench.library, ui)?;
+    let reads = read_with(paths, workbench, ui)?;
+    if reads.returns.is_empty() {
+        return Err(CommandError::new("no returns were found there")
+            .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml."));
+    }
+    Ok(reads)
+}
+
+/// Reads everything at some paths, which may be nothing.
+pub(crate) fn read_with(paths: &[String], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {missing}"))
@@ -49,10 +117,6 @@ pub(crate) fn read(paths: &[String], frameworks: &[String], ui: &Ui) -> Result<R
     }
     for path in &found.passed_over {
         ui.note(&format!("passed over, no kind of return: {}", path.display()));
-    }
-    if found.files.is_empty() {
-        return Err(CommandError::new("no returns were found there")
-            .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml."));
     }
     let bar = ui.progress(found.files.len(), "Reading");
     let returns = pipeline::read_all(&found.files, &workbench, &|| bar.inc(1));
@@ -70,4 +134,24 @@ pub(crate) fn read_one(file: &PathBuf, framework: Option<&String>, ui: &Ui) -> R
     }
     let mut returns = pipeline::read_all(std::slice::from_ref(file), &workbench, &|| {});
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
+}
+
+/// Refuses to write over anything that was read: a return is somebody's work, and so it stays even with `--force`.
+pub(crate) fn refuse_inputs(places: &[&Path], inputs: &[PathBuf]) -> Result<(), CommandError> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let is_input =
+        |path: &&&Path| real(path).is_some_and(|place| inputs.iter().any(|input| real(input).as_ref() == Some(&place)));
+    match places.iter().find(is_input) {
+        Some(path) => Err(CommandError::new(format!(
+            "{} is one of the returns or the record of them, which are never replaced",
+            path.display()
+        ))
+        .with_hint("Give another name, best in another folder.")),
+        None => Ok(()),
+    }
+}
+
+/// The files of some returns.
+pub(crate) fn files_of(returns: &[Return]) -> Vec<PathBuf> {
+    returns.iter().map(|found| PathBuf::from(&found.file)).collect()
 }

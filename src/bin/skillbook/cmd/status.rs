@@ -1,0 +1,70 @@
+//! `skillbook status`: who has returned, who is late, what is incomplete.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::TypedValueParser;
+use skillbook::pipeline;
+use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::output::write_whole;
+use skillbook::pipeline::who::Expected;
+use skillbook::report::findings::Format;
+use skillbook::report::status::render;
+
+use super::returns::{self, Reads};
+use crate::args;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Say who has returned their workbook, who is late, and what is incomplete
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// Folder of issued.json, or the file; may be given more than once
+    #[arg(long, value_name = "DIR|FILE", required = true)]
+    pub(crate) issued: Vec<PathBuf>,
+    /// Returns: files, folders (searched through) or globs
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    pub(crate) returned: Vec<String>,
+    /// How to write it; csv lists those to be chased, ready for a mail merge [default: human, or by the ending of --output]
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub(crate) format: Option<Format>,
+    /// Write it to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Framework .yaml that the workbooks were made from; may be given more than once
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) framework: Vec<String>,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    args::named([Format::Human, Format::Json, Format::Csv].map(|format| (format.name(), format)).to_vec())
+}
+
+/// Sets the returns against the record. That somebody has not returned anything is no error.
+pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let mut workbench = returns::workbench(&args.framework, ui)?;
+    workbench.expected = Expected::new(returns::records(&args.issued)?, None);
+    let Reads { returns, workbench, exit } = returns::read_with(&args.returned, workbench, ui)?;
+    let text = render(&pipeline::status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
+    match &args.output {
+        Some(path) => {
+            let records = args.issued.iter().map(|path| Issued::place(path));
+            returns::refuse_inputs(&[path], &returns::files_of(&returns).into_iter().chain(records).collect::<Vec<_>>())?;
+            write_whole(path, text.as_bytes(), args.force)?;
+            ui.note(&format!("Wrote {}.", path.display()));
+        }
+        None => ui.result(text)?,
+    }
+    let all: Vec<_> = returns.into_iter().flat_map(|found| found.findings).collect();
+    Ok(exit.merge(Exit::of(&all)))
+}
+
+/// The format of a file by its ending; lines for people where that says nothing.
+fn by_ending(args: &StatusArgs) -> Format {
+    let ending = args.output.as_ref().and_then(|path| path.extension()).unwrap_or_default().to_string_lossy().to_lowercase();
+    [Format::Json, Format::Csv].into_iter().find(|format| format.name() == ending).unwrap_or_default()
+}

@@ -1,0 +1,153 @@
+//! Sets the returns against what was sent out: what came back for each workbook, and which files stand for none.
+
+use std::cmp::Reverse;
+
+use super::read::{Return, Workbench};
+use super::who::{Expected, Sent, in_words};
+use crate::finding::{Code, Finding, Severity};
+use crate::form::{Capacity, Form, Progress};
+use crate::model::{Date, Person};
+use crate::report::findings::Counts;
+use crate::report::status::{LooseFile, LooseReason, Status, StatusCounts, WorkbookState, WorkbookStatus};
+use crate::texts::report_text;
+use crate::words::fold;
+
+/// Warnings that say that something which is wanted is not there.
+const WANTED: [Code; 2] = [Code::AnswerMissing, Code::RowMissing];
+/// Findings that tell why a readable return stands for none of the workbooks.
+const UNEXPECTED: [Code; 3] = [Code::PersonNotIssued, Code::FormNotIssued, Code::RoundDiffers];
+
+/// Where the round stands on the workbench's day: every workbook of its records, and every file that is none of theirs.
+pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
+    let expected = &workbench.expected;
+    let mut came_back: Vec<Vec<&Return>> = vec![Vec::new(); expected.sent().len()];
+    let mut loose = Vec::new();
+    for found in returns {
+        // The name of a file counts only where nothing in it can be read.
+        let named = || if found.identity.is_none() { expected.of_file_name(&found.file) } else { None };
+        match (expected.of_return(found).or_else(named), &found.value) {
+            (Some(index), _) => came_back[index].push(found),
+            (None, Some(_)) => loose.push(unexpected(found, expected)),
+            (None, None) => loose.push(refused(found, None)),
+        }
+    }
+    let mut workbooks = Vec::with_capacity(came_back.len());
+    for (sent, mut returns) in expected.sent().iter().zip(came_back) {
+        // The one that counts, as in the department's summary: what can be read, then the one rated latest, then by name.
+        returns.sort_by_key(|found| {
+            (found.document.is_none(), found.value.is_none(), Reverse(found.text("/inventory/rated_on")), &found.file)
+        });
+        workbooks.push(of_workbook(sent, &returns, workbench));
+        let others = returns.iter().skip(1).filter(|found| found.value.is_none());
+        loose.extend(others.map(|found| refused(found, Some(&sent.workbook.person))));
+    }
+    loose.sort_by(|a, b| a.file.cmp(&b.file));
+    workbooks.sort_by_cached_key(|one| {
+        (Reverse(one.days_late), one.state, one.due, fold(one.person.name.as_deref().unwrap_or_default()), one.issued_as.clone())
+    });
+    Status { date: workbench.today, counts: counted(&workbooks, loose.len()), workbooks, loose }
+}
+
+/// One workbook and what came back for it, the file that counts first.
+fn of_workbook(sent: &Sent, returns: &[&Return], workbench: &Workbench) -> WorkbookStatus {
+    let found = returns.first().copied();
+    let missing = found.map(missing).unwrap_or_default();
+    let state = match found {
+        None => WorkbookState::Missing,
+        Some(found) if found.value.is_none() => WorkbookState::Refused,
+        Some(found) if has(found, Code::FormUntouched) => WorkbookState::Untouched,
+        Some(_) if !missing.is_empty() => WorkbookState::Incomplete,
+        Some(_) => WorkbookState::Complete,
+    };
+    let counts = found.map(|found| Counts::of(&found.findings)).unwrap_or_default();
+    let workbook = &sent.workbook;
+    WorkbookStatus {
+        state,
+        days_late: workbook.due.filter(|_| state != WorkbookState::Complete).and_then(|due| days_after(due, workbench.today)),
+        due: workbook.due,
+        person: workbook.person.clone(),
+        manager_email: workbook.manager_email.clone(),
+        form: workbook.form,
+        rater: workbook.rater,
+        round: sent.round.clone(),
+        issued_as: workbook.file.clone(),
+        file: found.map(|found| found.file.clone()),
+        other_files: returns.iter().skip(1).filter(|found| found.value.is_some()).map(|found| found.file.clone()).collect(),
+        progress: found.map(|found| progress(found, workbench)).unwrap_or_default(),
+        missing,
+        errors: counts.errors,
+        warnings: counts.warnings,
+    }
+}
+
+fn has(found: &Return, code: Code) -> bool {
+    found.findings.iter().any(|finding| finding.code == code)
+}
+
+/// How many days a day lies after another; none where it does not.
+fn days_after(due: Date, today: Date) -> Option<u32> {
+    let days = due.0.until(today.0).ok()?.get_days();
+    u32::try_from(days).ok().filter(|days| *days > 0)
+}
+
+fn progress(found: &Return, workbench: &Workbench) -> Vec<Progress> {
+    let form = found.document.as_ref().and_then(|document| {
+        let framework = workbench.library.get(&document.form.framework)?;
+        Some(Form::for_document(document, framework, &Capacity::default()))
+    });
+    form.zip(found.value.as_ref()).map(|(form, value)| form.progress(value)).unwrap_or_default()
+}
+
+/// What is missing or has to be mended: the label of each field with an error or without an answer that is wanted, once.
+fn missing(found: &Return) -> Vec<String> {
+    let wanted = |finding: &&Finding| finding.severity == Severity::Error || WANTED.contains(&finding.code);
+    let mut labels: Vec<String> = Vec::new();
+    for finding in found.findings.iter().filter(wanted) {
+        let field = found.fields.iter().find(|field| finding.pointer.as_ref() == Some(&field.pointer) && field.input);
+        let label = field.map_or_else(|| finding.message.trim_end_matches('.').to_owned(), |field| field.label.clone());
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels
+}
+
+/// A file that cannot be read, besides one that counts or without a word on whose it is.
+fn refused(found: &Return, whose: Option<&Person>) -> LooseFile {
+    let said = found.findings.iter().find(|finding| finding.severity == Severity::Error);
+    let named = || found.identity.as_ref().and_then(|identity| identity.person.clone());
+    LooseFile {
+        file: found.file.clone(),
+        reason: LooseReason::Refused,
+        message: said.map(|finding| finding.message.clone()).unwrap_or_default(),
+        help: said.map(|finding| finding.help.clone()).unwrap_or_default(),
+        perhaps: whose.map(in_words).or_else(named),
+    }
+}
+
+/// A return of somebody, some form or some round that was not asked for.
+fn unexpected(found: &Return, expected: &Expected) -> LooseFile {
+    let said = found.findings.iter().find(|finding| UNEXPECTED.contains(&finding.code));
+    let by_name = || expected.of_file_name(&found.file).map(|index| in_words(&expected.sent()[index].workbook.person));
+    LooseFile {
+        file: found.file.clone(),
+        reason: LooseReason::Unexpected,
+        message: said.map_or_else(|| report_text("chase.unexpected"), |finding| finding.message.clone()),
+        help: said.map_or_else(|| report_text("chase.unexpected-help"), |finding| finding.help.clone()),
+        perhaps: found.called().map(str::to_owned).or_else(by_name),
+    }
+}
+
+fn counted(workbooks: &[WorkbookStatus], loose: usize) -> StatusCounts {
+    let of = |state| workbooks.iter().filter(|workbook| workbook.state == state).count();
+    StatusCounts {
+        issued: workbooks.len(),
+        complete: of(WorkbookState::Complete),
+        incomplete: of(WorkbookState::Incomplete),
+        untouched: of(WorkbookState::Untouched),
+        refused: of(WorkbookState::Refused),
+        missing: of(WorkbookState::Missing),
+        late: workbooks.iter().filter(|workbook| workbook.days_late.is_some()).count(),
+        loose,
+    }
+}

@@ -1,0 +1,143 @@
+//! Whose form it is, of which round, and how often it came.
+
+use std::path::PathBuf;
+
+use skillbook::finding::Code;
+use skillbook::framework::Library;
+use skillbook::model::{Date, Document, FormKind, Person, RaterKind};
+use skillbook::pipeline::issued::{Issued, IssuedWorkbook};
+use skillbook::pipeline::who::Expected;
+use skillbook::pipeline::{Return, Workbench, read_all};
+
+use super::super::sample;
+use super::{Case, Spoilt};
+
+/// What the two files of the first case say differently, as the first of them tells it.
+const DIFFERENCES: &str = "“Working together online: rating”: 2 here (Skills inventory!D9), 1 in b.xlsx (D9)\n\
+    “Working together online: what shows it”: Project 4 here (Skills inventory!G9), nothing in b.xlsx (G9)";
+
+/// A packet without a flaw of somebody with an address of their own.
+pub(crate) fn packet(id: &str, name: &str) -> Document {
+    let mut document = sample::document_of(FormKind::Packet, id, name);
+    document.person.email = Some(address(name));
+    document
+}
+
+fn address(name: &str) -> String {
+    format!("{}@example.org", name.to_lowercase().replace(' ', "."))
+}
+
+/// A packet that somebody was sent, as the record has it.
+pub(crate) fn sent(id: &str, name: &str, file: &str) -> IssuedWorkbook {
+    let person = Person { id: Some(id.to_owned()), ..packet(id, name).person };
+    let day: Date = sample::date("2026-09-01");
+    let (form, rater) = (FormKind::Packet, RaterKind::Own);
+    let file = file.to_owned();
+    IssuedWorkbook { person, manager_email: None, file, rater, form, due: None, issued_on: day, sha256: String::new() }
+}
+
+/// The record of what was sent to Keiko Patel and Bo Li.
+pub(crate) fn record() -> Issued {
+    let keiko = sent("E1001", "Keiko Patel", "E1001-keiko-patel-packet.xlsx");
+    let bo = sent("E1002", "Bo Li", "E1002-bo-li-packet.xlsx");
+    Issued {
+        skillbook: "0.1.0".to_owned(),
+        issued_on: keiko.issued_on,
+        round: Some("2026-H2".to_owned()),
+        due: None,
+        form: FormKind::Packet,
+        framework: "digital-skills".to_owned(),
+        framework_version: "1.0".to_owned(),
+        workbooks: vec![keiko, bo],
+    }
+}
+
+/// Reads some files, by what is known of whom they were sent to; nothing that is read names their folder.
+pub(crate) fn read(files: &[(&str, &Document)], expected: Expected) -> Vec<Return> {
+    let folder = tempfile::tempdir().unwrap();
+    let written: Vec<(&str, Vec<u8>)> = files.iter().map(|(name, document)| (*name, sample::xlsx(document))).collect();
+    let paths: Vec<PathBuf> = written.iter().map(|(name, _)| folder.path().join(name)).collect();
+    for (path, (_, bytes)) in paths.iter().zip(&written) {
+        std::fs::write(path, bytes).unwrap();
+    }
+    let workbench = Workbench { expected, ..Workbench::new(Library::new(), sample::date(sample::TODAY)) };
+    let mut returns = read_all(&paths, &workbench, &|| {});
+    let here = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
+    for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
+        finding.help = finding.help.replace(&here, "");
+    }
+    returns
+}
+
+/// Where the start sheet has a field.
+fn spot(pointer: &str) -> (String, String) {
+    Spoilt::packet().spot(pointer)
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let keiko = packet("E1001", "Keiko Patel");
+    let record = || Expected::new(vec![record()], None);
+    let one = |name: &str, document: &Document, expected| read(&[(name, document)], expected).remove(0).findings;
+    let case = |code, what, findings, pointer: &'static str| Case::of(code, what, findings).at(spot(pointer)).pointer(pointer);
+
+    let mut changed = keiko.clone();
+    let ratings = &mut changed.inventory.as_mut().unwrap().ratings;
+    (ratings[3].rating, ratings[3].evidence) = (Some(1), None);
+    changed.recompute();
+    let twice = read(&[("a.xlsx", &keiko), ("b.xlsx", &changed)], Expected::default()).remove(0).findings;
+    let same = read(&[("a.xlsx", &keiko), ("b.xlsx", &keiko)], Expected::default()).remove(1).findings;
+
+    let mut earlier = keiko.clone();
+    earlier.form.round = Some("2025-H2".to_owned());
+    let mixed = read(&[("a.xlsx", &keiko), ("b.xlsx", &earlier)], Expected::default()).remove(1).findings;
+    let mut unnamed = keiko.clone();
+    unnamed.form.round = None;
+
+    let stranger = packet("E7", "Cy Wu");
+    let moved = packet("E7", "Bo Li");
+    let typed = |pointer: &str, text: &str| {
+        let mut document = keiko.clone();
+        let person = &mut document.person;
+        *(if pointer == "/person/name" { &mut person.name } else { &mut person.email }) = Some(text.to_owned());
+        one("a.xlsx", &document, record())
+    };
+    let mut for_manager = keiko.clone();
+    for_manager.rater.kind = RaterKind::Manager;
+    vec![
+        case(Code::ReturnedTwice, "two files of one person that differ", twice, "/person/id").value(DIFFERENCES),
+        case(Code::ReturnedTwiceSame, "two files of one person with the same answers", same, "/person/id"),
+        case(Code::RoundDiffers, "another round than the others", mixed, "/form/round").value("2025-H2"),
+        case(Code::RoundDiffers, "another round than was sent out", one("a.xlsx", &earlier, record()), "/form/round")
+            .value("2025-H2"),
+        case(Code::RoundDiffers, "no round, where one was sent out", one("a.xlsx", &unnamed, record()), "/form/round"),
+        case(Code::PersonNotIssued, "somebody who was sent nothing", one("a.xlsx", &stranger, record()), "/person/id")
+            .value("E7"),
+        case(Code::PersonNotIssued, "somebody known under another id", one("a.xlsx", &moved, record()), "/person/id").value("E7"),
+        case(
+            Code::PersonNotOnRoster,
+            "somebody who is not on the list",
+            one("a.xlsx", &stranger, Expected::new(vec![], Some(vec![keiko.person.clone()]))),
+            "/person/id",
+        )
+        .value("E7"),
+        case(Code::FormNotIssued, "a packet for the manager", one("a.xlsx", &for_manager, record()), "/rater/kind")
+            .value("packet (manager)"),
+        case(Code::PersonDiffers, "a colleague's name typed over", typed("/person/name", "Bo Li"), "/person/name").value("Bo Li"),
+        case(
+            Code::PersonDiffers,
+            "a colleague's address typed over",
+            typed("/person/email", "bo.li@example.org"),
+            "/person/email",
+        )
+        .value("bo.li@example.org"),
+        case(Code::PersonDiffers, "a name that nobody knows", typed("/person/name", "Zeynep Yıldız"), "/person/name")
+            .value("Zeynep Yıldız"),
+        case(
+            Code::FileNameOfAnother,
+            "a file named like a colleague's",
+            one("Copy of E1002-bo-li-packet (1).xlsx", &keiko, record()),
+            "/person/id",
+        )
+        .value("Copy of E1002-bo-li-packet (1).xlsx"),
+    ]
+}
