@@ -125,7 +125,7 @@ struct Labels {
     issued: BTreeSet<String>,
     /// Those that stand in some row.
     seen: BTreeSet<String>,
-    /// Those that do not stand in their own row, although it is there.
+    /// Those that do not stand in their own row.
     astray: BTreeSet<String>,
 }
 
@@ -133,7 +133,7 @@ impl Labels {
     fn of(table: &Table, found: &BTreeMap<&str, String>) -> Self {
         let issued: Vec<(&Row, String)> =
             table.rows.iter().filter_map(|row| Some((row, fold(&fixed_label(table, row)?)))).collect();
-        let is_astray = |row: &Row, label: &String| found.get(row.key.as_str()).is_some_and(|there| fold(there) != *label);
+        let is_astray = |row: &Row, label: &String| found.get(row.key.as_str()).is_none_or(|there| fold(there) != *label);
         Self {
             seen: found.values().map(|there| fold(there)).collect(),
             astray: issued.iter().filter(|(row, label)| is_astray(row, label)).map(|(_, label)| label.clone()).collect(),
