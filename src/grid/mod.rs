@@ -5,6 +5,7 @@
 mod kind;
 mod spreadsheet;
 mod text;
+mod xlsb;
 mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,7 +14,10 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     let cursor = Cursor::new(bytes);
     let mut book: Sheets<Bytes<'_>> = match kind {
         FileKind::Xls => Sheets::Xls(calamine::Xls::new(cursor).map_err(|e| failure(&e))?),
-        FileKind::Xlsb => Sheets::Xlsb(calamine::Xlsb::new(cursor).map_err(|e| failure(&e))?),
+        FileKind::Xlsb => {
+            super::xlsb::refuse_short_cells(bytes)?;
+            Sheets::Xlsb(calamine::Xlsb::new(cursor).map_err(|e| failure(&e))?)
+        }
         _ => Sheets::Ods(calamine::Ods::new(cursor).map_err(|e| failure(&e))?),
     };
     let mut room = limits.cells;
@@ -85,11 +88,12 @@ fn date(moment: &ExcelDateTime) -> CellValue {
     if moment.is_duration() {
         return CellValue::Number(moment.as_f64());
     }
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    match Date::from_ymd(year as i16, month as i8, day as i8) {
-        Some(date) => CellValue::Date { date, time: (hour, minute, second) != (0, 0, 0) },
-        None => CellValue::Number(moment.as_f64()),
-    }
+    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+    let date = Date::from_ymd(year as i16, month as i8, day as i8);
+    // As in .xlsx, less than a minute is no time of day.
+    let date = if (hour, minute) == (23, 59) { date.and_then(|date| date.0.tomorrow().ok().map(Date)) } else { date };
+    let time = !matches!((hour, minute), (0, 0) | (23, 59));
+    date.map_or(CellValue::Number(moment.as_f64()), |date| CellValue::Date { date, time })
 }
 
 /// A reader's error in our words: a password is told apart from damage.

@@ -1,5 +1,6 @@
 //! Gives every key of a form its row in a workbook, and tells what is doubled, mixed up, lost or renamed there.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::locate::{Located, Matched, RowPlace, fixed_label, place, table_of};
@@ -118,24 +119,66 @@ fn dispute(
 /// Rows of one table that are told to be mixed up one by one; where there are more, a column was moved as a whole.
 const MOST_MIXED_UP: usize = 5;
 
+/// The labels of a table, folded for comparing.
+struct Labels {
+    /// Those that rows were issued with.
+    issued: BTreeSet<String>,
+    /// Those that stand in some row.
+    seen: BTreeSet<String>,
+    /// Those that do not stand in their own row.
+    astray: BTreeSet<String>,
+}
+
+impl Labels {
+    fn of(table: &Table, found: &BTreeMap<&str, String>) -> Self {
+        let issued: Vec<(&Row, String)> =
+            table.rows.iter().filter_map(|row| Some((row, fold(&fixed_label(table, row)?)))).collect();
+        let is_astray = |row: &Row, label: &String| found.get(row.key.as_str()).is_none_or(|there| fold(there) != *label);
+        Self {
+            seen: found.values().map(|there| fold(there)).collect(),
+            astray: issued.iter().filter(|(row, label)| is_astray(row, label)).map(|(_, label)| label.clone()).collect(),
+            issued: issued.into_iter().map(|(_, label)| label).collect(),
+        }
+    }
+
+    /// Whether what stands in a row tells that its key and its label belong to different rows; `words` are the form's.
+    fn tell_apart(&self, own: Option<&str>, there: &str, words: &BTreeSet<String>) -> bool {
+        match own {
+            Some(own) => self.issued.contains(there) || words.contains(there) || self.seen.contains(own),
+            // A row whose label is an answer may say anything but the label of a row that lacks it.
+            None => self.astray.contains(there),
+        }
+    }
+}
+
 /// Checks that the label in a row is the one that its key was issued with.
 pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
-    for (_, table) in located.form.tables() {
+    let Located { form, rows, .. } = located;
+    let own_words = LazyCell::new(|| form.own_words());
+    for (_, table) in form.tables() {
         let Some(label_column) = table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label) else { continue };
-        let labels: BTreeSet<String> =
-            table.rows.iter().filter_map(|row| fixed_label(table, row)).map(|label| fold(&label)).collect();
+        let label_cell = |found: &RowPlace| Some(CellRef::new(found.row, *found.columns.get(label_column.id)?));
+        let there = |found: &RowPlace| Some(workbook.sheets[found.sheet].text(label_cell(found)?).unwrap_or_default());
+        let all: BTreeMap<&str, String> =
+            table.rows.iter().filter_map(|row| Some((row.key.as_str(), there(rows.get(&row.key)?)?))).collect();
+        let labels = Labels::of(table, &all);
         let mut mixed: Vec<(usize, &str, Finding)> = Vec::new();
         for (at, row) in table.rows.iter().enumerate() {
-            let (Some(expected), Some(found)) = (fixed_label(table, row), located.rows.get_mut(&row.key)) else { continue };
-            let Some(col) = found.columns.get(label_column.id) else { continue };
-            let cell = CellRef::new(found.row, *col);
-            let there = workbook.sheets[found.sheet].text(cell).unwrap_or_default();
-            if fold(&there) == fold(&expected) {
+            let (Some(found), Some(there)) = (rows.get_mut(&row.key), all.get(row.key.as_str())) else { continue };
+            let Some(cell) = label_cell(found) else { continue };
+            let own = fixed_label(table, row);
+            let folded = own.as_deref().map(fold);
+            if folded.as_ref() == Some(&fold(there)) {
                 continue;
             }
-            found.mixed_up = labels.contains(&fold(&there));
+            found.mixed_up = labels.tell_apart(folded.as_deref(), &fold(there), &own_words);
+            if own.is_none() && !found.mixed_up {
+                continue;
+            }
             let code = if found.mixed_up { Code::RowMixedUp } else { Code::LabelChanged };
-            let words = [("key", row.key.as_str()), ("label", expected.as_str()), ("found", there.as_str())];
+            let first = row.entries.iter().find_map(Entry::field).map(|field| field.label.clone());
+            let own = own.or(first).unwrap_or_default();
+            let words = [("key", row.key.as_str()), ("label", own.as_str()), ("found", there.as_str())];
             let here = place(workbook, found.sheet, cell);
             let finding = Finding::new(code, &words).placed(&here).with_value(there.clone());
             if found.mixed_up { mixed.push((at, &row.key, finding)) } else { findings.push(finding) }

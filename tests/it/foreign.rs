@@ -1,7 +1,9 @@
 //! Other people's programs save our files, fill them in and calculate them: everything must come back as it was meant,
-//! and their figures must be ours.
+//! and their figures must be ours. What a program destroys must be said.
 
 mod by_hand;
+mod saved;
+mod typed;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -11,15 +13,12 @@ use serde_json::{Value, json};
 
 use skillbook::address::Pointer;
 use skillbook::form::{Entry, Form, Formula, FormulaValue, Layout, Mode};
-use skillbook::framework::Library;
-use skillbook::model::Document;
-use skillbook::pipeline::{Return, Workbench, read_all};
+use skillbook::pipeline::{Return, read_all};
 
-use super::answers::{Answer, Filled, form, today, workbook};
-use super::programs::{libreoffice, openpyxl, skillbook};
-
-/// What spreadsheet programs save as.
-const ENDINGS: [&str; 3] = ["xlsx", "ods", "xls"];
+use super::answers::{Filled, form, workbook};
+use super::programs::openpyxl;
+use super::sample::workbench;
+use typed::CALCULATED;
 
 /// An empty folder for the files of a test; they are left there for a look when it fails.
 pub(crate) fn folder(name: &str) -> PathBuf {
@@ -39,132 +38,91 @@ fn inside(folder: &Path, name: &str) -> PathBuf {
 
 /// Reads a file as `skillbook` does.
 fn read(file: &Path) -> Return {
-    let workbench = Workbench::new(Library::new(), today());
-    read_all(&[file.to_owned()], &workbench, &|| {}).remove(0)
+    read_all(&[file.to_owned()], workbench(), &|| {}).remove(0)
 }
 
-/// Where two values differ, a line each.
-fn differences(at: &Pointer, ours: &Value, theirs: &Value, found: &mut Vec<String>) {
+/// A place where two documents differ: what was meant, what was read.
+type Difference = (Pointer, Value, Value);
+
+/// Where two values differ.
+fn differences(at: &Pointer, ours: &Value, theirs: &Value, found: &mut Vec<Difference>) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
             for key in a.keys().chain(b.keys()).collect::<BTreeSet<_>>() {
-                differences(
-                    &at.join(key),
-                    a.get(key).unwrap_or(&json!("(no key)")),
-                    b.get(key).unwrap_or(&json!("(no key)")),
-                    found,
-                );
+                let or_none = |value: Option<&Value>| value.cloned().unwrap_or_else(|| json!("(no key)"));
+                differences(&at.join(key), &or_none(a.get(key)), &or_none(b.get(key)), found);
             }
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             a.iter().zip(b).enumerate().for_each(|(index, (a, b))| differences(&at.join(index), a, b, found));
         }
         _ if ours == theirs => {}
-        _ => found.push(format!("{at}: meant {ours:#}, read {theirs:#}")),
+        _ => found.push((at.clone(), ours.clone(), theirs.clone())),
     }
 }
 
-/// What there is to say about a return, but for its file.
-fn said(found: &Return) -> BTreeSet<(&'static str, String)> {
+/// Where a return differs from the document that it should hold; everywhere if it was refused.
+fn differing(filled: &Filled, found: &Return) -> Vec<Difference> {
+    let mut differing = Vec::new();
+    let ours = serde_json::to_value(&filled.document).unwrap();
+    differences(&Pointer::default(), &ours, found.value.as_ref().unwrap_or(&Value::Null), &mut differing);
+    differing
+}
+
+/// What there is to say about a return: code and pointer.
+type Told = BTreeSet<(&'static str, String)>;
+
+fn told(found: &Return) -> Told {
     let place = |pointer: &Option<Pointer>| pointer.as_ref().map(ToString::to_string).unwrap_or_default();
     found.findings.iter().map(|finding| (finding.code.name(), place(&finding.pointer))).collect()
 }
 
-/// The problems with a file that should hold a document and give no other cause for findings than `usual`.
-fn problems(file: &Path, document: &Document, usual: &BTreeSet<(&'static str, String)>) -> Vec<String> {
-    let name = file.strip_prefix(env!("CARGO_TARGET_TMPDIR")).unwrap_or(file).display().to_string();
-    let found = read(file);
-    let messages =
-        || found.findings.iter().map(|finding| format!("{}: {}", finding.code.name(), finding.message)).collect::<Vec<_>>();
-    let Some(theirs) = &found.value else { return vec![format!("{name}: nothing was read: {:#?}", messages())] };
+/// The name of a file, for messages.
+fn name(file: &Path) -> String {
+    file.strip_prefix(env!("CARGO_TARGET_TMPDIR")).unwrap_or(file).display().to_string()
+}
+
+/// Every form, filled in by us, and what there is to say about it as we write it.
+struct Ours {
+    all: Vec<Filled>,
+    files: Vec<PathBuf>,
+    told: Vec<Told>,
+}
+
+static OURS: LazyLock<Ours> = LazyLock::new(|| {
+    let folder = folder("foreign-ours");
+    let all = Filled::all();
+    let write = |filled: &Filled| {
+        let file = folder.join(format!("{}.xlsx", filled.name));
+        std::fs::write(&file, workbook(&filled.document, &filled.framework)).unwrap();
+        file
+    };
+    let files: Vec<PathBuf> = all.iter().map(write).collect();
+    let told = files.iter().map(|file| told(&read(file))).collect();
+    Ours { all, files, told }
+});
+
+/// Checks files, each of which holds the filled-in document of its place and gives no other cause for findings than our
+/// own file does, but for those that `more` names.
+fn hold_but(files: &[PathBuf], more: &dyn Fn(&Return) -> Told) {
+    assert_eq!(files.len(), OURS.all.len());
     let mut problems = Vec::new();
-    differences(&Pointer::default(), &serde_json::to_value(document).unwrap(), theirs, &mut problems);
-    let told = said(&found);
-    problems.extend(told.symmetric_difference(usual).map(|(code, place)| format!("findings differ: {code} at {place}")));
-    problems.into_iter().map(|problem| format!("{name}: {problem}")).collect()
-}
-
-/// The findings that a document gives cause for, read from the workbook that we write of it.
-fn usual(filled: &Filled, folder: &Path) -> BTreeSet<(&'static str, String)> {
-    let file = folder.join(format!("{}.xlsx", filled.name));
-    std::fs::write(&file, workbook(&filled.document, &filled.framework)).unwrap();
-    said(&read(&file))
-}
-
-/// Checks files, each of which holds the filled-in document of its place.
-fn hold(all: &[Filled], files: &[PathBuf], folder: &Path) {
-    let reference = inside(folder, "reference");
-    let problems: Vec<String> =
-        all.iter().zip(files).flat_map(|(filled, file)| problems(file, &filled.document, &usual(filled, &reference))).collect();
+    for ((filled, usual), file) in OURS.all.iter().zip(&OURS.told).zip(files) {
+        let found = read(file);
+        let differing = differing(filled, &found);
+        let mut here: Vec<String> =
+            differing.iter().map(|(at, ours, theirs)| format!("{at}: meant {ours:#}, read {theirs:#}")).collect();
+        let usual: Told = usual.union(&more(&found)).cloned().collect();
+        let told = told(&found);
+        here.extend(told.symmetric_difference(&usual).map(|(code, place)| format!("findings differ: {code} at {place}")));
+        problems.extend(here.into_iter().map(|problem| format!("{}: {problem}", name(file))));
+    }
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
-#[test]
-fn what_libreoffice_saves_is_read_as_the_same_document() {
-    let folder = folder("foreign-saved");
-    let all = Filled::all();
-    let ours: Vec<PathBuf> = all.iter().map(|filled| folder.join(format!("{}.xlsx", filled.name))).collect();
-    for (filled, file) in all.iter().zip(&ours) {
-        std::fs::write(file, workbook(&filled.document, &filled.framework)).unwrap();
-    }
-    for ending in ENDINGS {
-        hold(&all, &libreoffice(&ours, ending, &inside(&folder, ending)), &folder);
-    }
-}
-
-/// Issued forms that openpyxl filled in, and what LibreOffice made of them; by both as files in the order of the forms.
-struct Typed {
-    all: Vec<Filled>,
-    folder: PathBuf,
-    openpyxl: Vec<PathBuf>,
-    calculated: Vec<PathBuf>,
-}
-
-static TYPED: LazyLock<Typed> = LazyLock::new(|| {
-    let folder = folder("foreign-typed");
-    let (issued, typed) = (inside(&folder, "issued"), inside(&folder, "typed"));
-    let all = Filled::all();
-    let jobs: Vec<Value> = all
-        .iter()
-        .map(|filled| {
-            let file = issued.join(format!("{}.xlsx", filled.name));
-            std::fs::write(&file, workbook(&filled.issued, &filled.framework)).unwrap();
-            json!({ "from": file, "to": typed.join(format!("{}.xlsx", filled.name)), "cells": cells(filled, &file) })
-        })
-        .collect();
-    let openpyxl: Vec<PathBuf> = serde_json::from_value(openpyxl("fill.py", &json!(jobs))).unwrap();
-    let calculated = libreoffice(&openpyxl, "xlsx", &inside(&folder, "xlsx"));
-    Typed { all, folder, openpyxl, calculated }
-});
-
-/// The cells to fill in: where each answer goes is what `inspect` says of the issued workbook.
-fn cells(filled: &Filled, issued: &Path) -> Vec<Value> {
-    let shown: Value = serde_json::from_str(&skillbook(&["inspect", "--format", "json", &issued.display().to_string()])).unwrap();
-    let place = |pointer: &Pointer| {
-        let field = shown["fields"].as_array().unwrap().iter().find(|field| field["pointer"] == pointer.as_str());
-        let field = field.unwrap_or_else(|| panic!("inspect shows no {pointer}"));
-        assert_eq!(field["input"], true, "{pointer}");
-        (field["sheet"].clone(), field["cell"].clone())
-    };
-    let cell = |answer: &Answer| {
-        let (sheet, cell) = place(&answer.pointer);
-        json!({ "sheet": sheet, "cell": cell, "kind": answer.kind, "value": answer.typed })
-    };
-    filled.answers.iter().map(cell).collect()
-}
-
-#[test]
-fn what_was_typed_with_openpyxl_is_read() {
-    hold(&TYPED.all, &TYPED.openpyxl, &inside(&TYPED.folder, "read"));
-}
-
-#[test]
-fn what_was_typed_with_openpyxl_and_saved_by_libreoffice_is_read() {
-    let folder = inside(&TYPED.folder, "again");
-    hold(&TYPED.all, &TYPED.calculated, &folder);
-    for ending in ["ods", "xls"] {
-        hold(&TYPED.all, &libreoffice(&TYPED.openpyxl, ending, &inside(&folder, ending)), &folder);
-    }
+/// Checks files that hold the filled-in documents and nothing else to speak of.
+fn hold(files: &[PathBuf]) {
+    hold_but(files, &|_| Told::new());
 }
 
 /// The live figures of a form: sheet, cell, figure.
@@ -216,10 +174,10 @@ fn expected(value: &FormulaValue) -> String {
 /// openpyxl saves no results, so that every figure in these files is LibreOffice's own.
 #[test]
 fn live_figures_come_to_what_we_work_out() {
-    let shown = values(&TYPED.calculated);
+    let shown = values(&CALCULATED);
     let mut problems = Vec::new();
     let mut kinds = HashSet::new();
-    for (filled, file) in TYPED.all.iter().zip(&TYPED.calculated) {
+    for (filled, file) in OURS.all.iter().zip(CALCULATED.iter()) {
         let form = form(&filled.document, &filled.framework);
         let document = serde_json::to_value(&filled.document).unwrap();
         for (sheet, cell, figure) in figures(&form) {

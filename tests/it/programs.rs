@@ -1,5 +1,6 @@
-//! The foreign programs that tests call: LibreOffice, openpyxl and Poppler, each in a place of its own and with a limit
-//! of time, so that tests can run side by side. A program that is missing fails the test: `scripts/test` installs them all.
+//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS and Poppler, each in a place of
+//! its own and with a limit of time, so that tests can run side by side. A program that is missing fails the test:
+//! `scripts/test` installs them all.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,16 @@ const LIMIT: &str = "300";
 /// Names another Python that has openpyxl.
 const PYTHON: &str = "SKILLBOOK_TEST_PYTHON";
 
+/// Names another folder of Node packages that has ExcelJS and SheetJS.
+const NODE_PACKAGES: &str = "SKILLBOOK_TEST_NODE_MODULES";
+
+/// A time zone in which SheetJS writes days 44 seconds too early, since the clocks there were once set by the sun.
+const TIME_ZONE: &str = "Europe/Madrid";
+
 /// Runs a program to its end; what it says is shown where it fails.
 fn run(program: &Path, arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new("timeout");
-    command.args(["--kill-after=10", LIMIT]).arg(program).args(arguments);
+    command.args(["--kill-after=10", LIMIT]).arg(program).args(arguments).env("TZ", TIME_ZONE);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child =
         command.spawn().unwrap_or_else(|error| panic!("no coreutils (timeout: {error}); scripts/test installs what is needed"));
@@ -55,12 +62,38 @@ pub(crate) fn libreoffice(files: &[PathBuf], ending: &str, folder: &Path) -> Vec
         .collect()
 }
 
+/// Has Gnumeric save files as `ending` into a folder; gives the new files in the order of the old.
+pub(crate) fn gnumeric(files: &[PathBuf], ending: &str, folder: &Path) -> Vec<PathBuf> {
+    let convert = |file: &PathBuf| {
+        let saved = folder.join(file.file_name().unwrap()).with_extension(ending);
+        run(Path::new("ssconvert"), &[&file.display().to_string(), &saved.display().to_string()], "");
+        assert!(saved.is_file(), "Gnumeric wrote no {}", saved.display());
+        saved
+    };
+    files.iter().map(convert).collect()
+}
+
 /// Runs one of the scripts in `tests/it/foreign` with openpyxl at hand; JSON goes in and comes out.
 pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = std::env::var_os(PYTHON).map_or_else(|| root.join("target/test-venv/bin/python"), PathBuf::from);
-    let script = root.join("tests/it/foreign").join(script).display().to_string();
-    let output = run(&python, &[&script], &input.to_string());
+    let python = std::env::var_os(PYTHON).map_or_else(|| root().join("target/test-venv/bin/python"), PathBuf::from);
+    answer(&run(&python, &[&script_path(script)], &input.to_string()))
+}
+
+/// Runs one of the scripts in `tests/it/foreign` with ExcelJS and SheetJS at hand; JSON goes in and comes out.
+pub(crate) fn node(script: &str, input: &Value) -> Value {
+    let packages = std::env::var_os(NODE_PACKAGES).map_or_else(|| root().join("target/test-node/node_modules"), PathBuf::from);
+    answer(&run(Path::new("node"), &[&script_path(script), &packages.display().to_string()], &input.to_string()))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn script_path(script: &str) -> String {
+    root().join("tests/it/foreign").join(script).display().to_string()
+}
+
+fn answer(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).expect("a script answers in JSON")
 }
 

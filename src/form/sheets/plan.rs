@@ -2,7 +2,7 @@
 
 use super::{LONG, Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
-use crate::form::ColumnPurpose::{Answer, Aside};
+use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
@@ -13,7 +13,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> S
         &[
             ("what", Answer),
             ("skill", Answer),
-            ("kind", Answer),
+            ("kind", Label),
             ("time", Answer),
             ("hours", Aside),
             ("cost", Answer),

@@ -4,7 +4,9 @@ use super::shows::Shows;
 use crate::grid::CellValue;
 use crate::model::Date;
 
+/// A day and a minute in milliseconds.
 const DAY: f64 = 86_400_000.0;
+const MINUTE: f64 = 60_000.0;
 
 /// The value of a number. A time of day without a day, and a length of time, stay numbers.
 pub(super) fn of_number(number: f64, shows: Shows, is_1904: bool) -> CellValue {
@@ -23,7 +25,9 @@ fn moment(number: f64, is_1904: bool) -> Option<(Date, bool)> {
         return None;
     }
     let (mut day, mut rest) = (number.floor(), ((number - number.floor()) * DAY).round());
-    if rest >= DAY {
+    // A day that is less than a minute short is that day: SheetJS writes one so where the clocks were set by the sun in 1899,
+    // 44 seconds short in Madrid. The same after midnight is no time of day.
+    if rest >= DAY - MINUTE {
         (day, rest) = (day + 1.0, 0.0);
     }
     let day = day as i32;
@@ -36,7 +40,7 @@ fn moment(number: f64, is_1904: bool) -> Option<(Date, bool)> {
     };
     let base = Date::from_ymd(year, month, of_month)?;
     let date = base.0.checked_add(jiff::Span::new().try_days(day).ok()?).ok()?;
-    Some((Date(date), rest >= 1000.0))
+    Some((Date(date), rest >= MINUTE))
 }
 
 /// The value of a date that is written out as `2026-11-23T08:30:00`.

@@ -1,0 +1,69 @@
+//! Looks an .xlsb over for what its reader would pass over in silence.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::ops::RangeInclusive;
+
+use super::GridError;
+
+/// Records of cells that leave their column out, since they stand right behind the cell before (`BrtShort…`). Excel never
+/// writes them, SheetJS does; calamine knows none of them, so that most cells of such a sheet would be lost.
+const SHORT_CELLS: RangeInclusive<u16> = 12..=18;
+
+/// Refuses a workbook that holds cells in the short form.
+pub(super) fn refuse_short_cells(bytes: &[u8]) -> Result<(), GridError> {
+    let damaged = |error: zip::result::ZipError| GridError::Damaged(error.to_string());
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    for index in 0..package.len() {
+        let part = package.by_index(index).map_err(damaged)?;
+        let name = part.name().map(|name| name.to_lowercase()).unwrap_or_default();
+        if name.contains("worksheets") && name.ends_with(".bin") && holds_short_cells(BufReader::new(part)) {
+            let what = "it was saved as .xlsb by a program that writes cells in a short form, most of which would be lost";
+            return Err(GridError::Damaged(what.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Goes from record to record: kind, length, content. Where they end too soon the reader of the sheet says so.
+fn holds_short_cells(mut sheet: impl BufRead) -> bool {
+    while let (Some(kind), Some(length)) = (number(&mut sheet, 2), number(&mut sheet, 4)) {
+        if u16::try_from(kind).is_ok_and(|kind| SHORT_CELLS.contains(&kind)) {
+            return true;
+        }
+        if std::io::copy(&mut sheet.by_ref().take(u64::from(length)), &mut std::io::sink()).is_err() {
+            return false;
+        }
+    }
+    false
+}
+
+/// A number of seven bits a byte, the lowest first; the eighth bit says that another byte follows, up to a limit.
+fn number(sheet: &mut impl BufRead, most: u32) -> Option<u32> {
+    let mut number = 0;
+    for place in 0..most {
+        let mut byte = [0];
+        sheet.read_exact(&mut byte).ok()?;
+        number |= u32::from(byte[0] & 0x7F) << (7 * place);
+        if byte[0] & 0x80 == 0 {
+            break;
+        }
+    }
+    Some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_short_cells;
+
+    #[test]
+    fn short_cells_are_told_from_whole_ones_and_from_what_records_hold() {
+        // BrtBeginSheet (129, in two bytes), BrtRowHdr with a content of 130 bytes, BrtCellReal; short cells begin at 12.
+        let mut sheet = vec![0x81, 1, 0, 0, 0x82, 1];
+        sheet.extend([12; 130]);
+        sheet.extend([5, 2, 12, 13]);
+        assert!(!holds_short_cells(&sheet[..]));
+        sheet.extend([12, 1, 0]);
+        assert!(holds_short_cells(&sheet[..]));
+        assert!(!holds_short_cells(&[5, 0xFF, 0xFF, 0xFF, 0x7F, 12][..]));
+    }
+}
