@@ -15,6 +15,7 @@ mod hostile;
 mod issue;
 mod layering;
 mod messy;
+mod mutation;
 mod print;
 mod programs;
 mod roundtrip;

@@ -12,6 +12,7 @@ use super::styles::Shows;
 use super::value;
 use super::xml::{Step, Xml, short};
 use crate::address::CellRef;
+use crate::grid::limits;
 use crate::grid::{Cell, CellValue, GridError, Limits};
 
 /// What all sheets of a workbook share.
@@ -37,14 +38,12 @@ impl Room {
     }
 
     fn take_cell(&mut self) -> Result<(), GridError> {
-        let full = || GridError::TooLarge(format!("it has more than {} cells, the limit", self.limits.cells));
-        self.cells = self.cells.checked_sub(1).ok_or_else(full)?;
+        self.cells = self.cells.checked_sub(1).ok_or_else(|| limits::cells(&self.limits))?;
         Ok(())
     }
 
     fn take_text(&mut self, text: &str) -> Result<(), GridError> {
-        let full = || GridError::TooLarge(format!("it has more than {} bytes of text, the limit", self.limits.text_bytes));
-        self.text = self.text.checked_sub(text.len()).ok_or_else(full)?;
+        self.text = self.text.checked_sub(text.len()).ok_or_else(|| limits::total_text(&self.limits))?;
         Ok(())
     }
 }

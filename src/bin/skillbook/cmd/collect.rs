@@ -7,6 +7,7 @@ use skillbook::pipeline::{self, Return, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
+use super::limits::LimitArgs;
 use super::returns::{self, Reads};
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -33,13 +34,15 @@ pub(crate) struct CollectArgs {
     /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
-    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, ui)?;
+    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, &args.limits, ui)?;
     let Some(collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;

@@ -6,6 +6,7 @@ use skillbook::framework::{self, Library};
 use skillbook::pipeline::{self, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
 
+use super::limits::LimitArgs;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -19,7 +20,7 @@ pub(crate) struct Reads {
 }
 
 /// The built-in frameworks and those named on the command line.
-pub(crate) fn workbench(frameworks: &[String], ui: &Ui) -> Result<Workbench, CommandError> {
+fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> Result<Workbench, CommandError> {
     let mut library = Library::new();
     for name in frameworks {
         let loaded = framework::resolve(name)?;
@@ -31,14 +32,14 @@ pub(crate) fn workbench(frameworks: &[String], ui: &Ui) -> Result<Workbench, Com
         };
         library.add(framework);
     }
-    Ok(Workbench::new(library, ui.today()))
+    Ok(Workbench { limits: limits.limits(), ..Workbench::new(library, ui.today()) })
 }
 
 /// Reads everything at some paths.
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
-pub(crate) fn read(paths: &[String], frameworks: &[String], ui: &Ui) -> Result<Reads, CommandError> {
-    let workbench = workbench(frameworks, ui)?;
+pub(crate) fn read(paths: &[String], frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> Result<Reads, CommandError> {
+    let workbench = workbench(frameworks, limits, ui)?;
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {missing}"))
@@ -62,10 +63,15 @@ pub(crate) fn read(paths: &[String], frameworks: &[String], ui: &Ui) -> Result<R
 }
 
 /// Reads one file.
-pub(crate) fn read_one(file: &PathBuf, framework: Option<&String>, ui: &Ui) -> Result<(Return, Workbench), CommandError> {
+pub(crate) fn read_one(
+    file: &PathBuf,
+    framework: Option<&String>,
+    limits: &LimitArgs,
+    ui: &Ui,
+) -> Result<(Return, Workbench), CommandError> {
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
-    let workbench = workbench(&frameworks, ui)?;
-    if !file.exists() {
+    let workbench = workbench(&frameworks, limits, ui)?;
+    if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }
     let mut returns = pipeline::read_all(std::slice::from_ref(file), &workbench, &|| {});
