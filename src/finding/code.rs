@@ -49,6 +49,8 @@ codes! {
     FileTooLarge = "file-too-large" Error,
     /// The file could not be opened.
     FileUnreadable = "file-unreadable" Error,
+    /// The file was written to while it was read.
+    FileChanged = "file-changed" Error,
     /// The program failed on the file.
     FileInternal = "file-internal" Error,
     /// The file's ending does not tell what it is.

@@ -3,6 +3,7 @@
 //! Nothing outside this module names a library that reads spreadsheets. It knows cells, not fields: no form, no document.
 
 mod kind;
+mod limits;
 mod spreadsheet;
 mod text;
 mod xlsb;
@@ -17,6 +18,7 @@ use crate::address::CellRef;
 use crate::model::Date;
 
 pub use kind::FileKind;
+pub use limits::{Limit, Limits};
 
 /// A workbook as it was read.
 #[derive(Clone, Debug)]
@@ -171,53 +173,6 @@ impl Sheet {
     }
 }
 
-/// How much a file may ask for. Anything beyond is refused before memory is spent on it. From `text_bytes` on they hold for
-/// .xlsx and .xlsm.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Bytes of the file.
-    pub file_bytes: u64,
-    /// Bytes of everything inside it, unpacked.
-    pub inflated_bytes: u64,
-    /// Parts in the package.
-    pub entries: usize,
-    /// Cells that hold something, over all sheets.
-    pub cells: usize,
-    /// Bytes of text and formulas in those cells, each cell counted; the texts that cells share may be as long once more.
-    pub text_bytes: usize,
-    /// Bytes of one tag or one text. Excel ends a text after 32,767 characters.
-    pub piece_bytes: usize,
-    /// Sheets of the workbook.
-    pub sheets: usize,
-    /// Defined names.
-    pub names: usize,
-    /// Cell formats.
-    pub formats: usize,
-    /// Merged cells of one sheet.
-    pub merges: usize,
-    /// Tags within tags.
-    pub depth: usize,
-}
-
-impl Default for Limits {
-    /// A filled packet has about 15 KB, 500 KB unpacked, 30 parts and 2,000 cells; the limits leave a hundredfold and more.
-    fn default() -> Self {
-        Self {
-            file_bytes: 50 << 20,
-            inflated_bytes: 400 << 20,
-            entries: 5_000,
-            cells: 2_000_000,
-            text_bytes: 200 << 20,
-            piece_bytes: 4 << 20,
-            sheets: 1_000,
-            names: 10_000,
-            formats: 65_000,
-            merges: 100_000,
-            depth: 64,
-        }
-    }
-}
-
 /// Why a file could not be turned into cells.
 #[derive(Debug, thiserror::Error)]
 pub enum GridError {
@@ -236,9 +191,15 @@ pub enum GridError {
     /// It wants a password.
     #[error("the file is locked with a password")]
     Encrypted,
-    /// It goes beyond a limit; the text says which.
+    /// It goes beyond a limit that stands fast; the text says which.
     #[error("{0}")]
     TooLarge(String),
+    /// It goes beyond a limit that can be raised; the text says what was found.
+    #[error("{1}")]
+    OverLimit(Limit, String),
+    /// It was written to while it was read.
+    #[error("the file changed while it was read")]
+    Changed,
 }
 
 /// Reads a file. What it is, is told by its content, never by its name.
@@ -246,16 +207,36 @@ pub enum GridError {
 /// # Errors
 /// Where the file cannot be read, is no spreadsheet or delimited text, is broken, locked, or beyond a limit.
 pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
-    let metadata = std::fs::metadata(path)?;
-    if !metadata.is_file() {
-        return Err(GridError::NotSpreadsheet("this is no regular file".to_owned()));
+    read(&bytes(path, limits)?, limits)
+}
+
+/// The bytes of a file, all of one moment: pipes and devices are not waited for, and a file that is written to meanwhile is
+/// refused.
+///
+/// # Errors
+/// Where the file cannot be read, is no regular file, is larger than the limit, or changes.
+pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, GridError> {
+    bytes_while(path, limits, || {})
+}
+
+/// As [`bytes`], with something that happens when half of it is done.
+fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result<Vec<u8>, GridError> {
+    // Before it is opened: who opens a pipe waits for somebody to write to it.
+    let before = std::fs::metadata(path)?;
+    if !before.is_file() {
+        let what = if before.is_dir() { "this is a folder" } else { "this is no regular file, but a pipe or a device" };
+        return Err(GridError::NotSpreadsheet(what.to_owned()));
     }
-    if metadata.len() > limits.file_bytes {
-        return Err(GridError::TooLarge(format!("the file has {} bytes; the limit is {}", metadata.len(), limits.file_bytes)));
+    if before.len() > limits.file_bytes {
+        return Err(limits::file_size(before.len(), limits));
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
-    read(&bytes, limits)
+    File::open(path)?.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    meanwhile();
+    let after = std::fs::metadata(path)?;
+    // A system that keeps no times of change has an error there; it is the same before and after.
+    let same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
+    if same && bytes.len() as u64 == after.len() { Ok(bytes) } else { Err(GridError::Changed) }
 }
 
 /// Reads the bytes of a file, as [`open`] does.
@@ -267,5 +248,33 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
         FileKind::Delimited => text::read(bytes, limits),
         kind @ (FileKind::Xlsx | FileKind::Xlsm) => xlsx::read(bytes, kind, limits),
         kind @ (FileKind::Xls | FileKind::Xlsb | FileKind::Ods) => spreadsheet::read(bytes, kind, limits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_written_to_meanwhile_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let changes: [(&str, &dyn Fn()); 4] = [
+            ("longer", &|| std::fs::write(&path, "id,name\n1,x\n").unwrap()),
+            ("shorter", &|| std::fs::write(&path, "").unwrap()),
+            ("as long, but later", &|| {
+                std::fs::write(&path, "xx,name\n").unwrap();
+                let later = std::time::SystemTime::now() + std::time::Duration::from_secs(9);
+                File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+            }),
+            ("gone", &|| std::fs::remove_file(&path).unwrap()),
+        ];
+        for (what, change) in changes {
+            std::fs::write(&path, "id,name\n").unwrap();
+            assert_eq!(bytes(&path, &Limits::default()).unwrap(), b"id,name\n", "{what}: nothing happens yet");
+            let refused = bytes_while(&path, &Limits::default(), change).unwrap_err();
+            let expected = if what == "gone" { "os error" } else { "the file changed while it was read" };
+            assert!(refused.to_string().contains(expected), "{what}: {refused}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use chardetng::EncodingDetector;
 use encoding_rs::Encoding;
 
+use super::limits::{self, Limit};
 use super::{Cell, CellValue, FileKind, GridError, Limits, Sheet, Workbook};
 use crate::address::CellRef;
 
@@ -20,6 +21,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
         let record = record.map_err(|error| GridError::Damaged(error.to_string()))?;
         row += record.position().map_or(0, |position| empty_lines(&text, position.byte() as usize));
         for (col, field) in record.iter().enumerate() {
+            if field.len() > limits.piece_bytes {
+                let most = limits::size(limits.piece_bytes as u64);
+                return Err(Limit::Text.exceeded(format!("row {} holds a text of more than {most}, the limit", row + 1)));
+            }
             if !field.is_empty() {
                 let value = CellValue::Text(field.to_owned());
                 sheet.cells.insert(CellRef::new(row, col as u32), Cell::new(value, None));
@@ -27,7 +32,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
         }
         row += 1;
         if sheet.cells.len() > limits.cells {
-            return Err(GridError::TooLarge(format!("it has more than {} cells, the limit", limits.cells)));
+            return Err(limits::cells(limits));
         }
     }
     Ok(Workbook { kind: FileKind::Delimited, sheets: vec![sheet], names: Vec::new(), properties: Vec::new() })
@@ -50,7 +55,7 @@ fn empty_lines(text: &str, from: usize) -> u32 {
 }
 
 /// A byte-order mark decides, then valid UTF-8, then a guess from the letters that occur.
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }

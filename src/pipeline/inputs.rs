@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -12,8 +13,10 @@ use walkdir::{DirEntry, WalkDir};
 /// The record of issued workbooks stands beside them and is no return.
 const RECORD: &str = super::issued::Issued::FILE;
 
-/// The endings of files that can be returns.
-const ENDINGS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "json", "yaml", "yml"];
+/// The endings of files that can be returns, and of spreadsheets that cannot be read: each of these has a finding that says
+/// how to save it anew, so that no answers are lost without a word.
+const ENDINGS: [&str; 14] =
+    ["xlsx", "xlsm", "xlsb", "xls", "ods", "json", "yaml", "yml", "xltx", "xltm", "ots", "fods", "numbers", "et"];
 
 /// What was found at the given paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub fn find(paths: &[String]) -> Inputs {
         let place = Path::new(path);
         if place.is_dir() {
             search.folder(place);
-        } else if place.exists() {
+        } else if is_something(place) {
             search.named(place);
         } else {
             search.glob(path);
@@ -111,6 +114,15 @@ impl Search {
 
     fn is_new(&mut self, path: &Path) -> bool {
         self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
+/// Whether a path leads to something, even if that cannot be read: a link in a circle, a file in a folder that is closed.
+/// Then it has been typed rightly, and reading it says what is wrong.
+pub fn is_something(path: &Path) -> bool {
+    match fs::symlink_metadata(path) {
+        Ok(_) => true,
+        Err(error) => error.kind() == ErrorKind::PermissionDenied,
     }
 }
 
@@ -225,7 +237,9 @@ mod tests {
             assert_eq!(found.files.len(), 5);
             assert_eq!(names(&folder, &found.passed_over), ["linked", "notes.txt", "sub/list.csv", "z.xlsx"]);
         }
-        // A link that is named itself is meant.
+        // A link that is named itself is meant, even one that leads nowhere: reading it says so.
+        symlink("round.xlsx", folder.path().join("round.xlsx")).unwrap();
+        assert_eq!(names(&folder, &find(&[at(&folder, "round.xlsx")]).files), ["round.xlsx"]);
         assert_eq!(find(&[at(&folder, "z.xlsx")]).files.len(), 1);
         assert_eq!(find(&[at(&folder, "linked")]).files.len(), 5);
     }

@@ -1,5 +1,6 @@
 //! One file from end to end: bytes to grid or JSON, to document, to findings that name file, sheet and cell.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde_json::Value;
@@ -131,15 +132,11 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
 /// A document that comes as JSON or YAML takes the same way from its schema on.
 fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Return {
     let refuse = |code, detail: &str| Return::refused(file, Finding::new(code, &[("detail", detail), ("text", "yes")]));
-    let limit = workbench.limits.file_bytes;
-    let text = match std::fs::metadata(path)
-        .and_then(|data| if data.len() > limit { Ok(None) } else { std::fs::read_to_string(path).map(Some) })
-    {
-        Ok(Some(text)) => text,
-        Ok(None) => return refuse(Code::FileTooLarge, &format!("the limit is {limit} bytes")),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => return refuse(Code::FileDamaged, "it is no UTF-8 text"),
-        Err(error) => return refuse(Code::FileUnreadable, &error.to_string()),
+    let bytes = match grid::bytes(path, &workbench.limits) {
+        Ok(bytes) => bytes,
+        Err(error) => return Return::refused(file, explain(&error)),
     };
+    let Ok(text) = String::from_utf8(bytes) else { return refuse(Code::FileDamaged, "it is no UTF-8 text") };
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return refuse(Code::FileEmpty, "");
@@ -175,7 +172,14 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
 
 /// What kept a file from being read, as a finding.
 pub fn explain(error: &GridError) -> Finding {
-    let detail = error.to_string();
+    let detail = match error {
+        GridError::Io(error) => match error.kind() {
+            ErrorKind::PermissionDenied => "you have no permission to read it".to_owned(),
+            ErrorKind::NotFound => "it is not there any more".to_owned(),
+            _ => error.to_string(),
+        },
+        other => other.to_string(),
+    };
     let words = [("detail", detail.as_str())];
     match error {
         GridError::Io(_) => Finding::new(Code::FileUnreadable, &words),
@@ -184,5 +188,7 @@ pub fn explain(error: &GridError) -> Finding {
         GridError::Damaged(_) => Finding::new(Code::FileDamaged, &words),
         GridError::Encrypted => Finding::new(Code::FileEncrypted, &[]),
         GridError::TooLarge(_) => Finding::new(Code::FileTooLarge, &words),
+        GridError::OverLimit(limit, _) => Finding::new(Code::FileTooLarge, &[words[0], ("limit", limit.name())]),
+        GridError::Changed => Finding::new(Code::FileChanged, &[]),
     }
 }

@@ -6,6 +6,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::{Map, Number, Value};
 
 use crate::address::Pointer;
@@ -36,8 +37,8 @@ pub struct YamlError {
 /// # Errors
 /// Where the text is no YAML, is empty, holds a key twice or uses what JSON cannot say (keys that are no text, tags, anchors).
 pub fn read(text: &str) -> Result<Yaml, YamlError> {
-    let documents = MarkedYaml::load_from_str(text)
-        .map_err(|error| YamlError { line: error.marker().line(), message: error.info().to_owned() })?;
+    look_over(text)?;
+    let documents = MarkedYaml::load_from_str(text).map_err(|error| failure(&error))?;
     let [document] = documents.as_slice() else {
         return Err(YamlError { line: 1, message: "one YAML document is needed".to_owned() });
     };
@@ -45,6 +46,35 @@ pub fn read(text: &str) -> Result<Yaml, YamlError> {
     let value = convert(document, &Pointer::default(), &mut lines)?;
     Ok(Yaml { value, lines })
 }
+
+/// Lists within lists that are taken; what we read has ten.
+const DEEPEST: usize = 64;
+
+/// Refuses what would use up the stack or the memory before any of it is built: a parser tells what comes without keeping it.
+fn look_over(text: &str) -> Result<(), YamlError> {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| failure(&error))?;
+        let refuse = |message: &str| Err(YamlError { line: span.start.line(), message: message.to_owned() });
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            Event::Alias(_) => return refuse(WRITE_OUT),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return refuse("lists are nested too deep");
+        }
+    }
+    Ok(())
+}
+
+fn failure(error: &ScanError) -> YamlError {
+    YamlError { line: error.marker().line(), message: error.info().to_owned() }
+}
+
+/// What is said of values that stand elsewhere.
+const WRITE_OUT: &str = "tags and aliases are not taken here; write the value out";
 
 fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, usize>) -> Result<Value, YamlError> {
     let line = node.span.start.line();
@@ -79,7 +109,7 @@ fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, us
         }
         YamlData::BadValue => return Err(refuse("this value cannot be read")),
         YamlData::Representation(..) | YamlData::Alias(_) | YamlData::Tagged(..) => {
-            return Err(refuse("tags and aliases are not taken here; write the value out"));
+            return Err(refuse(WRITE_OUT));
         }
     })
 }
@@ -101,6 +131,17 @@ mod tests {
         assert_eq!(read("a: 1\nb: [1\n").unwrap_err().line, 3);
         assert_eq!(read("a: 1\n1: 2\n").unwrap_err().line, 2);
         assert!(read("a: 1\na: 2\n").is_err(), "a key twice");
+        let alias = read("a: &x 1\nb: *x\n").unwrap_err();
+        assert_eq!((alias.line, alias.message.as_str()), (2, "tags and aliases are not taken here; write the value out"));
         assert!(read("").is_err());
+    }
+
+    #[test]
+    fn lists_within_lists_have_an_end() {
+        for (deep, line) in [("[".repeat(70) + &"]".repeat(70), 1), ("a: 1\nb: ".to_owned() + &"- ".repeat(100_000), 2)] {
+            let error = read(&deep).unwrap_err();
+            assert_eq!(error.line, line, "{error}");
+        }
+        assert!(read(&("[".repeat(60) + &"]".repeat(60))).is_ok());
     }
 }

@@ -1,12 +1,35 @@
-//! Files that mean harm: what they hold stays text, reaches no terminal raw and cannot use up the machine.
+//! Files that mean harm, or do it: what they hold stays text, reaches no terminal raw and cannot use up the machine. Each
+//! class of bad file has its own words, and takes little memory and time:
+//!
+//! | class | what comes of it | held by |
+//! |---|---|---|
+//! | nothing, or zeros only | `file-empty`, `file-damaged` | `kinds` |
+//! | cut off at any place | `file-damaged` | `kinds` |
+//! | another kind of file under the name of a workbook | `file-not-spreadsheet` says which, and how to save it | `kinds` |
+//! | a spreadsheet under another ending | read by its content, `file-ending` | `kinds` |
+//! | password | `file-encrypted`, how to take it off | `kinds` |
+//! | macros | read, never run, `file-macros` | here |
+//! | strict OOXML; names with `\\`, a leading `/`, `..`; no addresses; a wrong dimension | read all the same | `kinds` |
+//! | a part twice; a document type or entities | `file-damaged` | `kinds`, `grid/xlsx/tests.rs` |
+//! | folder, lock file, `.DS_Store`, pipe, socket, link in a circle, closed to us | passed over or `file-…`, never waited for | `places` |
+//! | written to while it is read | `file-changed` | `places`, `grid/mod.rs` |
+//! | the last row and column; bombs of cells, texts, merges, sheets, names, formats, tags, attributes, parts, ratio | `file-too-large` with the limit and its option, in bounded memory | `bombs` |
+//! | JSON and YAML nested or repeated without end | `file-damaged` | `bombs` |
+//! | formulas, commands to a terminal, odd paths | text, shown safely | here |
+//! | changes by chance | a finding or an answer, never a panic, the same twice | `broken_bytes`, `fuzz/` |
 
-use std::io::{Cursor, Read as _};
+mod bombs;
+mod kinds;
+mod places;
+
+use std::io::Cursor;
 use std::time::{Duration, Instant};
 
 use skillbook::finding::Code;
 use skillbook::grid::{self, CellValue, GridError, Limits};
 use skillbook::model::FormKind;
 
+use super::broken_bytes::change::Parts;
 use super::codes::files::{package, with_part};
 use super::sample;
 use super::sandbox::{Said, Sandbox};
@@ -97,19 +120,16 @@ fn what_a_terminal_would_obey_never_reaches_it() {
 
 /// The workbook with something done to one part of it.
 pub(crate) fn with_changed_part(workbook: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
-    let mut old = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    for index in 0..old.len() {
-        let mut part = old.by_index(index).unwrap();
-        let mut bytes = Vec::new();
-        part.read_to_end(&mut bytes).unwrap();
-        let own = part.name().unwrap().into_owned();
-        if own == name {
-            bytes = change(String::from_utf8(bytes).unwrap()).into_bytes();
-        }
-        parts.push((own, bytes));
+    let mut parts = Parts::of(workbook, 1 << 30).unwrap();
+    for (_, bytes) in parts.0.iter_mut().filter(|(part, _)| part == name) {
+        *bytes = change(String::from_utf8(std::mem::take(bytes)).unwrap()).into_bytes();
     }
-    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    packed(&parts)
+}
+
+/// Parts as a package, packed as small as spreadsheet programs pack them.
+fn packed(parts: &Parts) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     package(&parts)
 }
 
@@ -145,7 +165,7 @@ fn a_bomb_is_refused_before_it_goes_off() {
     assert!(bytes.len() < 1 << 20, "{}", bytes.len());
     let start = Instant::now();
     let refused = grid::read(&bytes, &Limits::default());
-    assert!(matches!(refused, Err(GridError::TooLarge(_))), "{refused:?}");
+    assert!(matches!(refused, Err(GridError::OverLimit(..))), "{refused:?}");
     let sandbox = Sandbox::with_good();
     sandbox.write("bomb.ods", &bytes);
     let Said { status, out, .. } = sandbox.run(&["check", "."]);
@@ -160,7 +180,7 @@ fn a_sheet_that_unpacks_beyond_the_limit_is_refused_and_parts_that_nobody_reads_
     let limits = Limits { inflated_bytes: 2 << 20, ..Limits::default() };
     let blown = |name: &str| with_changed_part(&good, name, |xml| xml + &" ".repeat(3 << 20));
     let refused = grid::read(&blown("xl/worksheets/sheet2.xml"), &limits);
-    assert!(matches!(refused, Err(GridError::TooLarge(_))), "{refused:?}");
+    assert!(matches!(refused, Err(GridError::OverLimit(..))), "{refused:?}");
     assert!(grid::read(&blown("xl/theme/theme1.xml"), &limits).is_ok());
 }
 
@@ -174,7 +194,7 @@ fn a_bomb_that_lies_about_its_size_is_refused_as_well() {
         bytes[at..at + 4].copy_from_slice(&10u32.to_le_bytes());
     }
     let refused = grid::read(&bytes, &Limits { inflated_bytes: 1_000_000, ..Limits::default() });
-    assert!(matches!(refused, Err(GridError::TooLarge(_) | GridError::Damaged(_))), "{refused:?}");
+    assert!(matches!(refused, Err(GridError::OverLimit(..) | GridError::Damaged(_))), "{refused:?}");
 }
 
 #[test]

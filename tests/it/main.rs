@@ -4,6 +4,7 @@
 
 mod answers;
 mod artefacts;
+mod broken_bytes;
 mod cli;
 mod codes;
 mod demo;

@@ -1,31 +1,51 @@
 //! The bytes of one part as they are unpacked: counted against what the whole file may unpack to, cut off where a single
 //! piece gets too long, and turned into UTF-8 where they are UTF-16.
 
-use std::fmt;
 use std::io::{self, BufRead, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding};
 
+use crate::grid::limits::{self, Limit};
+use crate::grid::{GridError, Limits};
+
 /// Bytes unpacked at a time.
 const CHUNK: usize = 32 << 10;
 
-/// The error within an [`io::Error`] that says that a limit was passed, told apart from damage.
-#[derive(Debug)]
-pub(super) struct OverLimit(pub(super) String);
-
-impl fmt::Display for OverLimit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+/// What kept a part from being unpacked, in our words where it was a limit.
+pub(super) fn failure(error: &io::Error, what: &str) -> GridError {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<GridError>()) {
+        Some(GridError::OverLimit(limit, words)) => GridError::OverLimit(*limit, words.clone()),
+        _ => GridError::Damaged(format!("{what} cannot be unpacked: {error}")),
     }
 }
 
-impl std::error::Error for OverLimit {}
-
-/// What is left of a limit, and the limit itself for the message.
+/// What may still be unpacked.
 #[derive(Debug)]
 pub(super) struct Budget {
-    pub(super) left: u64,
-    pub(super) limit: u64,
+    /// Of the whole file.
+    left: u64,
+    /// Of the part that is open, and what messages call it.
+    of_part: u64,
+    part: String,
+    limits: Limits,
+}
+
+impl Budget {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { left: limits.inflated_bytes, of_part: 0, part: String::new(), limits: *limits }
+    }
+
+    /// A part comes that takes so many bytes in the package.
+    pub(super) fn begin(&mut self, part: &str, packed: u64) {
+        self.of_part = self.limits.unpacked(packed);
+        part.clone_into(&mut self.part);
+    }
+
+    fn spend(&mut self, bytes: u64) -> Result<(), GridError> {
+        self.left = self.left.checked_sub(bytes).ok_or_else(|| limits::unpacked_size(&self.limits))?;
+        self.of_part = self.of_part.checked_sub(bytes).ok_or_else(|| limits::ratio(&self.part, &self.limits))?;
+        Ok(())
+    }
 }
 
 /// A reader that takes what it reads off the budget of the whole file.
@@ -37,13 +57,7 @@ struct Counted<'a, R> {
 impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
-        match self.budget.left.checked_sub(read as u64) {
-            Some(left) => self.budget.left = left,
-            None => {
-                let limit = self.budget.limit;
-                return Err(io::Error::other(OverLimit(format!("unpacked it has more than {limit} bytes, the limit"))));
-            }
-        }
+        self.budget.spend(read as u64).map_err(io::Error::other)?;
         Ok(read)
     }
 }
@@ -95,10 +109,8 @@ impl Read for Input<'_> {
 impl BufRead for Input<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.taken > self.longest {
-            let longest = self.longest;
-            return Err(io::Error::other(OverLimit(format!(
-                "a single tag or text in it has more than {longest} bytes, the limit"
-            ))));
+            let words = format!("a single tag or text in it has more than {}, the limit", limits::size(self.longest as u64));
+            return Err(io::Error::other(Limit::Text.exceeded(words)));
         }
         if self.start == self.end {
             self.start = 0;

@@ -1,14 +1,14 @@
 //! The package: finds parts by name and by relationship, and opens them under the budget of the whole file.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::input::{Budget, Input};
+use super::input::{self, Budget, Input};
 use super::xml::{Step, Xml, short};
-use crate::grid::{GridError, Limits};
+use crate::grid::{GridError, Limit, Limits};
 
 /// A relationship of one part to another.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(super) struct Package<'a> {
     /// Position of each part by its name in lower case.
     parts: HashMap<String, usize>,
     budget: Budget,
+    /// Bytes of the whole package.
+    size: u64,
     limits: Limits,
 }
 
@@ -38,8 +40,7 @@ impl<'a> Package<'a> {
                 return Err(GridError::Damaged(format!("it holds the part '{}' twice", short(&name))));
             }
         }
-        let budget = Budget { left: limits.inflated_bytes, limit: limits.inflated_bytes };
-        Ok(Self { archive, parts, budget, limits: *limits })
+        Ok(Self { archive, parts, budget: Budget::new(limits), size: bytes.len() as u64, limits: *limits })
     }
 
     /// Whether there is a part of this name.
@@ -53,14 +54,8 @@ impl<'a> Package<'a> {
             .index(name)
             .ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{}')", short(name))))?;
         let part = self.archive.by_index(index).map_err(failure)?;
-        // One byte more than is left is enough to tell that it is too much.
-        let part = part.take(self.budget.left.saturating_add(1));
-        let input = Input::new(part, &mut self.budget, self.limits.piece_bytes).map_err(|error| {
-            match error.get_ref().and_then(|inner| inner.downcast_ref::<super::input::OverLimit>()) {
-                Some(words) => GridError::TooLarge(words.to_string()),
-                None => GridError::Damaged(format!("{what} cannot be unpacked: {error}")),
-            }
-        })?;
+        self.budget.begin(what, part.compressed_size().min(self.size));
+        let input = Input::new(part, &mut self.budget, self.limits.piece_bytes).map_err(|error| input::failure(&error, what))?;
         Ok(Xml::new(input, what.to_owned(), &self.limits))
     }
 
@@ -83,7 +78,8 @@ impl<'a> Package<'a> {
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                 relations.insert(id, Relation { kind, target: resolve(folder, &target) });
                 if relations.len() > most {
-                    return Err(GridError::TooLarge(format!("its list of parts has more than {most} entries, the limit")));
+                    let words = format!("its list of parts has more than {most} entries, the limit");
+                    return Err(Limit::Entries.exceeded(words));
                 }
             }
             xml.skip()?;

@@ -1,6 +1,6 @@
 //! What a workbook may still bring of the things that all its sheets share a limit of.
 
-use crate::grid::{GridError, Limits};
+use crate::grid::{GridError, Limits, limits};
 
 /// How many cells, and how much text in them, may still come.
 #[derive(Debug)]
@@ -17,14 +17,12 @@ impl Room {
     }
 
     pub(super) fn take_cell(&mut self) -> Result<(), GridError> {
-        let full = || GridError::TooLarge(format!("it has more than {} cells, the limit", self.limits.cells));
-        self.cells = self.cells.checked_sub(1).ok_or_else(full)?;
+        self.cells = self.cells.checked_sub(1).ok_or_else(|| limits::cells(&self.limits))?;
         Ok(())
     }
 
     pub(super) fn take_text(&mut self, text: &str) -> Result<(), GridError> {
-        let full = || GridError::TooLarge(format!("it has more than {} bytes of text, the limit", self.limits.text_bytes));
-        self.text = self.text.checked_sub(text.len()).ok_or_else(full)?;
+        self.text = self.text.checked_sub(text.len()).ok_or_else(|| limits::total_text(&self.limits))?;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::styles;
 use super::xml::{Step, Xml};
+use crate::grid::limits::{self, Limit};
 use crate::grid::{GridError, Limits};
 
 /// The table of texts, kept in one piece.
@@ -30,10 +31,10 @@ impl Strings {
                 xml.skip()?;
             }
             if strings.all.len() > limits.text_bytes {
-                return Err(GridError::TooLarge(format!("it has more than {} bytes of text, the limit", limits.text_bytes)));
+                return Err(limits::total_text(limits));
             }
             if strings.ends.len() > limits.cells {
-                return Err(GridError::TooLarge(format!("it has more than {} texts, the limit", limits.cells)));
+                return Err(Limit::Cells.exceeded(format!("it has more than {} texts, the limit", limits.cells)));
             }
         }
         xml.finish()?;

@@ -108,7 +108,7 @@ impl Package {
 
     fn excess(&self, limits: &Limits) -> String {
         match read(&self.bytes(), limits) {
-            Err(GridError::TooLarge(words)) => words,
+            Err(GridError::TooLarge(words) | GridError::OverLimit(_, words)) => words,
             other => panic!("{other:?}"),
         }
     }
@@ -476,31 +476,30 @@ fn nothing_is_allocated_by_what_a_file_claims() {
 fn many_empty_cells_leave_nothing_behind() {
     let row = format!("<row>{}</row>", r#"<c s="1"/>"#.repeat(10_000));
     let package = Package::new(&row.repeat(100));
-    let few = Limits { cells: 10, ..Limits::default() };
+    let few = Limits { cells: 10, ratio: u64::MAX, ..Limits::default() };
     assert!(read(&package.bytes(), &few).unwrap().sheets[0].cells.is_empty());
 }
 
 #[test]
 fn every_limit_is_kept() {
-    let limits = Limits::default();
+    let limits = Limits { ratio: u64::MAX, ..Limits::default() };
     let zeros = Package::new(&"\0".repeat(32 << 20));
-    let bytes = zeros.bytes();
-    assert!(bytes.len() < 200_000);
+    assert!(zeros.bytes().len() < 200_000);
     let excess = |package: &Package, limits: Limits| package.excess(&limits);
-    assert_eq!(
-        match read(&bytes, &limits) {
-            Err(error @ GridError::TooLarge(_)) => error.to_string(),
-            other => panic!("{other:?}"),
-        },
-        "a single tag or text in it has more than 4194304 bytes, the limit"
-    );
-    let tags = Package::new(&"<row/>".repeat(100_000));
+    assert_eq!(excess(&zeros, limits), "a single tag or text in it has more than 4 MB, the limit");
+    let tags = Package::new(&"<row/>".repeat(300_000));
+    let tight = Limits { ratio: 200, ..limits };
+    assert_eq!(excess(&tags, tight), "the sheet 'Answers' unpacks to more than 200 times its packed size, the limit");
+    assert!(read(&Package::new(&" ".repeat(990_000)).bytes(), &tight).is_ok(), "what is small may be packed small");
     let inflated = Limits { inflated_bytes: 100_000, ..limits };
-    assert_eq!(excess(&tags, inflated), "unpacked it has more than 100000 bytes, the limit");
+    assert_eq!(excess(&tags, inflated), "unpacked it has more than 100 KB, the limit");
     let three = Package::new("<row><c><v>1</v></c><c t=\"str\"><v>abcdef</v></c><c><f>SUM(A1)</f></c></row>");
     assert_eq!(excess(&three, Limits { cells: 2, ..limits }), "it has more than 2 cells, the limit");
-    assert_eq!(excess(&three, Limits { text_bytes: 12, ..limits }), "it has more than 12 bytes of text, the limit");
-    assert_eq!(excess(&Package::new(""), Limits { text_bytes: 5, ..limits }), "it has more than 5 bytes of text, the limit");
+    assert_eq!(excess(&three, Limits { text_bytes: 12, ..limits }), "its cells hold more than 12 bytes of text, the limit");
+    assert_eq!(
+        excess(&Package::new(""), Limits { text_bytes: 5, ..limits }),
+        "its cells hold more than 5 bytes of text, the limit"
+    );
     assert_eq!(excess(&Package::new(""), Limits { cells: 1, ..limits }), "it has more than 1 texts, the limit");
     assert_eq!(excess(&three, Limits { formats: 4, ..limits }), "it has more than 4 cell formats, the limit");
     assert_eq!(excess(&three, Limits { sheets: 0, ..limits }), "it has more than 0 sheets, the limit");
@@ -514,7 +513,7 @@ fn every_limit_is_kept() {
     assert_eq!(excess(&deep, limits), "the sheet 'Answers' is nested more than 64 deep, the limit");
     let runs = format!(r#"<row><c t="inlineStr"><is>{}</is></c></row>"#, "<r><t>abc</t></r>".repeat(1000));
     let short = Limits { piece_bytes: 2000, ..limits };
-    assert_eq!(excess(&Package::new(&runs), short), "the sheet 'Answers' holds a text of more than 2000 bytes, the limit");
+    assert_eq!(excess(&Package::new(&runs), short), "the sheet 'Answers' holds a text of more than 2 KB, the limit");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use quick_xml::events::attributes::{Attribute, Attributes};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader, XmlVersion};
 
-use super::input::{Input, OverLimit};
+use super::input::{self, Input};
+use crate::grid::limits::{self, Limit};
 use crate::grid::{GridError, Limits};
 
 /// The beginnings of the namespaces that hold what is read, transitional and strict; of the extensions of programs only that
@@ -170,7 +171,8 @@ impl<'a> Xml<'a> {
         if length <= self.longest {
             return Ok(());
         }
-        Err(GridError::TooLarge(format!("{} holds a text of more than {} bytes, the limit", self.what, self.longest)))
+        let most = limits::size(self.longest as u64);
+        Err(Limit::Text.exceeded(format!("{} holds a text of more than {most}, the limit", self.what)))
     }
 
     /// Reads what is left, so that the check sum is checked and damage at the end is seen.
@@ -336,10 +338,7 @@ impl<'a> Xml<'a> {
     /// A parser's error in our words.
     fn failure(&self, error: &Error) -> GridError {
         match error {
-            Error::Io(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<OverLimit>()) {
-                Some(OverLimit(words)) => GridError::TooLarge(words.clone()),
-                None => self.damaged(&format!("cannot be unpacked: {error}")),
-            },
+            Error::Io(error) => input::failure(error, &self.what),
             Error::Syntax(_) => self.damaged("breaks off in the middle of a tag"),
             Error::Encoding(_) => self.damaged("holds bytes that are no text"),
             other => self.damaged(&format!("is damaged: {other}")),

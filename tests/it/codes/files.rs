@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use skillbook::finding::Code;
 use skillbook::framework::Library;
-use skillbook::grid::Limits;
+use skillbook::grid::{GridError, Limits};
 use skillbook::model::FormKind;
-use skillbook::pipeline::{Return, Workbench, guard, read_all};
+use skillbook::pipeline::{Return, Workbench, explain, guard, read_all};
 
 use super::super::sample;
 use super::Case;
@@ -96,6 +96,7 @@ pub(super) fn cases() -> Vec<Case> {
             read(folder.path(), &[("a.xlsx", &good)], flat).remove(0).findings,
         ),
         Case::of(Code::FileUnreadable, "a file that is gone", absent),
+        Case::of(Code::FileChanged, "a file that is saved while it is read", vec![explain(&GridError::Changed)]),
         Case::of(Code::FileInternal, "a fault of the program", failed.findings),
         Case::of(Code::FileEnding, "a new workbook named .xls", one("old.xls", &good)),
         Case::of(Code::FileEnding, "no ending", one("return", &good)),

@@ -3,7 +3,7 @@
 use clap::Args;
 use skillbook::report::findings::{self, Format};
 
-use super::returns::{self, ExpectedArgs, Reads};
+use super::returns::{self, ReadArgs, Reads};
 use crate::args;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -18,15 +18,12 @@ pub(crate) struct CheckArgs {
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", value_parser = args::format(), default_value = Format::Human.name())]
     pub(crate) format: Format,
-    /// Framework .yaml that the workbooks were made from; may be given more than once
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) framework: Vec<String>,
     #[command(flatten)]
-    pub(crate) expected: ExpectedArgs,
+    pub(crate) read: ReadArgs,
 }
 
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let Reads { returns, exit, .. } = returns::read(&args.paths, &args.framework, &args.expected, ui)?;
+    let Reads { returns, exit, .. } = returns::read(&args.paths, &args.read, ui)?;
     let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     ui.result(findings::render(&all, returns.len(), args.format, ui.color()))?;
     Ok(exit.merge(Exit::of(&all)))

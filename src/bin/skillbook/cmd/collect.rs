@@ -7,7 +7,7 @@ use skillbook::pipeline::{self, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
-use super::returns::{self, ExpectedArgs, Reads};
+use super::returns::{self, ReadArgs, Reads};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -27,21 +27,18 @@ pub(crate) struct CollectArgs {
     /// Write the data behind it as JSON and CSV to this folder, too
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// Framework .yaml that the workbooks were made from; may be given more than once
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) framework: Vec<String>,
-    #[command(flatten)]
-    pub(crate) expected: ExpectedArgs,
     /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
 }
 
 pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
-    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, &args.expected, ui)?;
+    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.read, ui)?;
     let Some(collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;

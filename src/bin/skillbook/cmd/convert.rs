@@ -6,6 +6,7 @@ use clap::Args;
 use skillbook::pipeline::{self, ConvertError, Target, output::write_whole};
 use skillbook::report::findings::{self, Format};
 
+use super::limits::LimitArgs;
 use super::returns;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -26,6 +27,8 @@ pub(crate) struct ConvertArgs {
     /// Replace the file if it is there already
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
@@ -43,7 +46,7 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
         return Err(CommandError::new(format!("{} is the file that is read", args.output.display()))
             .with_hint("Give another name; what you read is never changed."));
     }
-    let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), ui)?;
+    let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), &args.limits, ui)?;
     if !found.findings.is_empty() {
         ui.talk_over(&findings::render(&found.findings, 1, Format::Human, false));
     }

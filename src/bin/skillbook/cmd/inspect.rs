@@ -8,6 +8,7 @@ use skillbook::pipeline::Return;
 use skillbook::report::findings::{self, Format};
 use skillbook::words::safe;
 
+use super::limits::LimitArgs;
 use super::returns;
 use crate::args;
 use crate::error::CommandError;
@@ -26,10 +27,12 @@ pub(crate) struct InspectArgs {
     /// Framework .yaml that the workbook was made from
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 pub(crate) fn run(args: &InspectArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let (found, _) = returns::read_one(&args.file, args.framework.as_ref(), ui)?;
+    let (found, _) = returns::read_one(&args.file, args.framework.as_ref(), &args.limits, ui)?;
     let Some(document) = &found.value else {
         ui.result(findings::render(&found.findings, 1, Format::Human, ui.color()))?;
         return Ok(Exit::Findings);

@@ -9,6 +9,7 @@ mod explain;
 pub(crate) mod framework;
 pub(crate) mod inspect;
 pub(crate) mod issue;
+mod limits;
 pub(crate) mod new;
 mod returns;
 pub(crate) mod schema;

@@ -13,6 +13,7 @@ use skillbook::pipeline::{self, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
+use super::limits::LimitArgs;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -26,7 +27,7 @@ pub(crate) struct Reads {
 }
 
 /// The built-in frameworks and those named on the command line.
-pub(crate) fn workbench(frameworks: &[String], ui: &Ui) -> Result<Workbench, CommandError> {
+pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> Result<Workbench, CommandError> {
     let mut library = Library::new();
     for name in frameworks {
         let loaded = framework::resolve(name)?;
@@ -38,7 +39,19 @@ pub(crate) fn workbench(frameworks: &[String], ui: &Ui) -> Result<Workbench, Com
         };
         library.add(framework);
     }
-    Ok(Workbench::new(library, ui.today()))
+    Ok(Workbench { limits: limits.limits(), ..Workbench::new(library, ui.today()) })
+}
+
+/// How returns are read.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// Framework .yaml that the workbooks were made from; may be given more than once
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) framework: Vec<String>,
+    #[command(flatten)]
+    pub(crate) expected: ExpectedArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// What was sent out, and to whom.
@@ -94,9 +107,9 @@ fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> R
 /// Reads everything at some paths.
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
-pub(crate) fn read(paths: &[String], frameworks: &[String], expected: &ExpectedArgs, ui: &Ui) -> Result<Reads, CommandError> {
-    let mut workbench = workbench(frameworks, ui)?;
-    workbench.expected = expected.load(&workbench.library, ui)?;
+pub(crate) fn read(paths: &[String], args: &ReadArgs, ui: &Ui) -> Result<Reads, CommandError> {
+    let mut workbench = workbench(&args.framework, &args.limits, ui)?;
+    workbench.expected = args.expected.load(&workbench.library, ui)?;
     let reads = read_with(paths, workbench, ui)?;
     if reads.returns.is_empty() {
         return Err(CommandError::new("no returns were found there")
@@ -126,10 +139,15 @@ pub(crate) fn read_with(paths: &[String], workbench: Workbench, ui: &Ui) -> Resu
 }
 
 /// Reads one file.
-pub(crate) fn read_one(file: &PathBuf, framework: Option<&String>, ui: &Ui) -> Result<(Return, Workbench), CommandError> {
+pub(crate) fn read_one(
+    file: &PathBuf,
+    framework: Option<&String>,
+    limits: &LimitArgs,
+    ui: &Ui,
+) -> Result<(Return, Workbench), CommandError> {
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
-    let workbench = workbench(&frameworks, ui)?;
-    if !file.exists() {
+    let workbench = workbench(&frameworks, limits, ui)?;
+    if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }
     let mut returns = pipeline::read_all(std::slice::from_ref(file), &workbench, &|| {});

@@ -11,6 +11,7 @@ use skillbook::pipeline::who::Expected;
 use skillbook::report::findings::Format;
 use skillbook::report::status::render;
 
+use super::limits::LimitArgs;
 use super::returns::{self, Reads};
 use crate::args;
 use crate::error::CommandError;
@@ -38,6 +39,8 @@ pub(crate) struct StatusArgs {
     /// Replace a file that is there already
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 fn format() -> impl TypedValueParser<Value = Format> {
@@ -46,7 +49,7 @@ fn format() -> impl TypedValueParser<Value = Format> {
 
 /// Sets the returns against the record. That somebody has not returned anything is no error.
 pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let mut workbench = returns::workbench(&args.framework, ui)?;
+    let mut workbench = returns::workbench(&args.framework, &args.limits, ui)?;
     workbench.expected = Expected::new(returns::records(&args.issued)?, None);
     let Reads { returns, workbench, exit } = returns::read_with(&args.returned, workbench, ui)?;
     let text = render(&pipeline::status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
