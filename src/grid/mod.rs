@@ -2,7 +2,11 @@
 //!
 //! Nothing outside this module names a library that reads spreadsheets. It knows cells, not fields: no form, no document.
 
+mod biff;
 mod kind;
+mod ods;
+mod ole;
+mod parts;
 mod spreadsheet;
 mod text;
 mod xlsx;
@@ -28,6 +32,8 @@ pub struct Workbook {
     pub names: Vec<(String, String)>,
     /// Title, subject, description and keywords of the file, where it has them.
     pub properties: Vec<String>,
+    /// Whether it holds macros, which are never run.
+    pub macros: bool,
 }
 
 /// One sheet.
@@ -265,6 +271,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     match kind::tell(bytes, limits)? {
         FileKind::Delimited => text::read(bytes, limits),
         kind @ (FileKind::Xlsx | FileKind::Xlsm) => xlsx::read(bytes, kind, limits),
-        kind @ (FileKind::Xls | FileKind::Xlsb | FileKind::Ods) => spreadsheet::read(bytes, kind, limits),
+        FileKind::Ods => ods::read(bytes, limits),
+        FileKind::Xls => spreadsheet::read_xls(bytes, limits),
+        FileKind::Xlsb => spreadsheet::read_xlsb(bytes, limits),
     }
 }

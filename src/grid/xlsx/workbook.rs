@@ -1,6 +1,6 @@
 //! The part that lists the sheets and the names, and the file's properties.
 
-use super::xml::{Step, Xml};
+use crate::grid::parts::{Step, Xml};
 use crate::grid::{GridError, Limits};
 
 /// What the workbook says about itself.

@@ -11,7 +11,7 @@ const CHUNK: usize = 32 << 10;
 
 /// The error within an [`io::Error`] that says that a limit was passed, told apart from damage.
 #[derive(Debug)]
-pub(super) struct OverLimit(pub(super) String);
+pub(in crate::grid) struct OverLimit(pub(super) String);
 
 impl fmt::Display for OverLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,9 +23,9 @@ impl std::error::Error for OverLimit {}
 
 /// What is left of a limit, and the limit itself for the message.
 #[derive(Debug)]
-pub(super) struct Budget {
-    pub(super) left: u64,
-    pub(super) limit: u64,
+pub(in crate::grid) struct Budget {
+    pub(in crate::grid) left: u64,
+    pub(in crate::grid) limit: u64,
 }
 
 /// A reader that takes what it reads off the budget of the whole file.
@@ -49,7 +49,7 @@ impl<R: Read> Read for Counted<'_, R> {
 }
 
 /// A part as it is parsed.
-pub(super) struct Input<'a> {
+pub(in crate::grid) struct Input<'a> {
     source: Box<dyn Read + 'a>,
     buffer: Vec<u8>,
     start: usize,
@@ -61,7 +61,7 @@ pub(super) struct Input<'a> {
 
 impl<'a> Input<'a> {
     /// Reads its first bytes to see what encoding it is in.
-    pub(super) fn new(source: impl Read + 'a, budget: &'a mut Budget, longest: usize) -> io::Result<Self> {
+    pub(in crate::grid) fn new(source: impl Read + 'a, budget: &'a mut Budget, longest: usize) -> io::Result<Self> {
         let mut source = Counted { source, budget };
         let mut head = Vec::new();
         source.by_ref().take(4).read_to_end(&mut head)?;
@@ -79,7 +79,7 @@ impl<'a> Input<'a> {
     }
 
     /// Tells that what comes now is a new piece: a tag, a text.
-    pub(super) fn begin(&mut self) {
+    pub(in crate::grid) fn begin(&mut self) {
         self.taken = 0;
     }
 }
