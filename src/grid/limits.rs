@@ -133,6 +133,11 @@ pub(super) fn ratio(what: &str, limits: &Limits) -> GridError {
     Limit::Ratio.exceeded(format!("{what} unpacks to more than {} times its packed size, the limit", limits.ratio))
 }
 
+/// The error of a workbook with more sheets than one may have.
+pub(super) fn sheets(limits: &Limits) -> GridError {
+    Limit::Sheets.exceeded(format!("it has more than {} sheets, the limit", limits.sheets))
+}
+
 /// The error of a package with more parts than one may have.
 pub(super) fn entries(found: usize, limits: &Limits) -> GridError {
     Limit::Entries.exceeded(format!("it has {found} parts; the limit is {}", limits.entries))

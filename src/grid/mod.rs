@@ -2,8 +2,12 @@
 //!
 //! Nothing outside this module names a library that reads spreadsheets. It knows cells, not fields: no form, no document.
 
+mod biff;
 mod kind;
 mod limits;
+mod ods;
+mod ole;
+mod parts;
 mod spreadsheet;
 mod text;
 mod xlsb;
@@ -31,6 +35,8 @@ pub struct Workbook {
     pub names: Vec<(String, String)>,
     /// Title, subject, description and keywords of the file, where it has them.
     pub properties: Vec<String>,
+    /// Whether it holds macros, which are never run.
+    pub macros: bool,
 }
 
 /// One sheet.
@@ -247,7 +253,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     match kind::tell(bytes, limits)? {
         FileKind::Delimited => text::read(bytes, limits),
         kind @ (FileKind::Xlsx | FileKind::Xlsm) => xlsx::read(bytes, kind, limits),
-        kind @ (FileKind::Xls | FileKind::Xlsb | FileKind::Ods) => spreadsheet::read(bytes, kind, limits),
+        FileKind::Ods => ods::read(bytes, limits),
+        FileKind::Xls => spreadsheet::read_xls(bytes, limits),
+        FileKind::Xlsb => spreadsheet::read_xlsb(bytes, limits),
     }
 }
 

@@ -1,71 +1,118 @@
-//! Spreadsheet files other than .xlsx and .xlsm, read through calamine after [`super::kind`] has looked them over.
+//! .xls and .xlsb, read through calamine after they were looked over: calamine sets memory aside by what a file claims, and
+//! passes over cells in a form that it does not know.
 
 use std::io::Cursor;
 
-use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets};
+use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookProperties, Xls, Xlsb};
 
-use super::{Cell, CellValue, FileKind, GridError, Limits, Sheet, Workbook};
+use super::parts::Room;
+use super::{Cell, CellValue, FileKind, GridError, Limits, Sheet, Workbook, biff, ole};
 use crate::address::CellRef;
 use crate::model::Date;
 
-type Bytes<'a> = Cursor<&'a [u8]>;
+/// The name of the stream that holds title, subject and the like.
+const SUMMARY: &str = "\u{5}SummaryInformation";
 
-pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Workbook, GridError> {
-    let cursor = Cursor::new(bytes);
-    let mut book: Sheets<Bytes<'_>> = match kind {
-        FileKind::Xls => Sheets::Xls(calamine::Xls::new(cursor).map_err(|e| failure(&e))?),
-        FileKind::Xlsb => {
-            super::xlsb::refuse_short_cells(bytes)?;
-            Sheets::Xlsb(calamine::Xlsb::new(cursor).map_err(|e| failure(&e))?)
+pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
+    let container = ole::Container::open(bytes)?;
+    if container.has("EncryptedPackage") {
+        return Err(GridError::Encrypted);
+    }
+    let mut streams = Vec::new();
+    for name in ["Workbook", "Book"] {
+        if let Some(mut stream) = container.stream(name)? {
+            biff::check(&mut stream, limits)?;
+            streams.push((name, stream));
+            break;
         }
-        _ => Sheets::Ods(calamine::Ods::new(cursor).map_err(|e| failure(&e))?),
-    };
-    let mut room = limits.cells;
-    let listed: Vec<calamine::Sheet> = book.sheets_metadata().to_vec();
+    }
+    if streams.is_empty() {
+        return Err(GridError::Damaged("the workbook itself is missing in its container".to_owned()));
+    }
+    streams.extend(container.stream(SUMMARY)?.map(|stream| (SUMMARY, stream)));
+    let packed = ole::pack(&streams).ok_or_else(|| GridError::TooLarge("it is larger than an .xls file can be".to_owned()))?;
+    let mut book = Xls::new(Cursor::new(packed)).map_err(|error| failure(&error))?;
+    let mut room = Room::new(limits);
     let mut sheets = Vec::new();
-    for entry in listed.iter().filter(|entry| entry.typ == SheetType::WorkSheet) {
-        let mut sheet = Sheet { name: entry.name.clone(), visible: entry.visible == SheetVisible::Visible, ..Sheet::default() };
-        read_cells(&mut book, &mut sheet, &mut room, limits)?;
+    for mut sheet in listed(book.sheets_metadata()) {
+        let values = book.worksheet_range(&sheet.name).map_err(|error| failure(&error))?;
+        let start = values.start().unwrap_or_default();
+        for (row, col, data) in values.used_cells() {
+            keep(&mut sheet, (start.0 + row as u32, start.1 + col as u32), data, &mut room)?;
+        }
+        let formulas = book.worksheet_formula(&sheet.name).map_err(|error| failure(&error))?;
+        let start = formulas.start().unwrap_or_default();
+        for (row, col, formula) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
+            keep_formula(&mut sheet, (start.0 + row as u32, start.1 + col as u32), formula.clone(), &mut room)?;
+        }
         sheets.push(sheet);
     }
+    let properties = properties(book.workbook_properties().ok());
+    finish(FileKind::Xls, sheets, book.defined_names(), properties, container.has("_VBA_PROJECT_CUR"))
+}
+
+pub(super) fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
+    let macros = super::xlsb::look_over(bytes)?;
+    let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| failure(&error))?;
+    let mut room = Room::new(limits);
+    let mut sheets = Vec::new();
+    for mut sheet in listed(book.sheets_metadata()) {
+        // Cell after cell: calamine's own table of a sheet is as large as the sheet claims to be.
+        let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(|error| failure(&error))?;
+        while let Some(cell) = cells.next_cell().map_err(|error| failure(&error))? {
+            keep(&mut sheet, cell.get_position(), &Data::from(cell.get_value().clone()), &mut room)?;
+        }
+        drop(cells);
+        let mut formulas = book.worksheet_cells_reader(&sheet.name).map_err(|error| failure(&error))?;
+        while let Ok(Some(cell)) = formulas.next_formula() {
+            keep_formula(&mut sheet, cell.get_position(), cell.get_value().clone(), &mut room)?;
+        }
+        sheets.push(sheet);
+    }
+    let properties = properties(book.workbook_properties().ok());
+    finish(FileKind::Xlsb, sheets, book.defined_names(), properties, macros)
+}
+
+/// The sheets that hold cells, empty as yet.
+fn listed(metadata: &[calamine::Sheet]) -> Vec<Sheet> {
+    let worksheets = metadata.iter().filter(|entry| entry.typ == SheetType::WorkSheet);
+    let sheet = |entry: &calamine::Sheet| {
+        let visible = entry.visible == SheetVisible::Visible;
+        Sheet { name: entry.name.clone(), visible, ..Sheet::default() }
+    };
+    worksheets.map(sheet).collect()
+}
+
+fn properties(found: Option<WorkbookProperties>) -> Vec<String> {
+    found.into_iter().flat_map(|found| [found.title, found.subject, found.description, found.keywords]).flatten().collect()
+}
+
+fn finish(
+    kind: FileKind,
+    sheets: Vec<Sheet>,
+    names: &[(String, String)],
+    properties: Vec<String>,
+    macros: bool,
+) -> Result<Workbook, GridError> {
     if sheets.is_empty() {
         return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));
     }
-    let properties = book.workbook_properties().ok();
-    let properties = properties.into_iter().flat_map(|p| [p.title, p.subject, p.description, p.keywords]).flatten().collect();
-    Ok(Workbook { kind, sheets, names: book.defined_names().to_vec(), properties })
+    Ok(Workbook { kind, sheets, names: names.to_vec(), properties, macros })
 }
 
-fn read_cells(book: &mut Sheets<Bytes<'_>>, sheet: &mut Sheet, room: &mut usize, limits: &Limits) -> Result<(), GridError> {
-    let name = sheet.name.clone();
-    let range = book.worksheet_range(&name).map_err(|e| failure(&e))?;
-    let start = range.start().unwrap_or_default();
-    for (row, col, data) in range.used_cells() {
-        keep(sheet, (start.0 + row as u32, start.1 + col as u32), value(data), None, room, limits)?;
+fn keep(sheet: &mut Sheet, (row, col): (u32, u32), data: &Data, room: &mut Room) -> Result<(), GridError> {
+    let Some(value) = value(data) else { return Ok(()) };
+    room.take_cell()?;
+    if let CellValue::Text(text) | CellValue::Error(text) = &value {
+        room.take_text(text)?;
     }
-    let Ok(formulas) = book.worksheet_formula(&name) else { return Ok(()) };
-    let start = formulas.start().unwrap_or_default();
-    for (row, col, formula) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
-        let at = CellRef::new(start.0 + row as u32, start.1 + col as u32);
-        sheet.cells.entry(at).or_insert(Cell::new(CellValue::Empty, None)).formula = Some(formula.clone());
-    }
+    sheet.cells.insert(CellRef::new(row, col), Cell::new(value, None));
     Ok(())
 }
 
-fn keep(
-    sheet: &mut Sheet,
-    (row, col): (u32, u32),
-    value: Option<CellValue>,
-    formula: Option<String>,
-    room: &mut usize,
-    limits: &Limits,
-) -> Result<(), GridError> {
-    if value.is_none() && formula.is_none() {
-        return Ok(());
-    }
-    *room =
-        room.checked_sub(1).ok_or_else(|| GridError::TooLarge(format!("it has more than {} cells, the limit", limits.cells)))?;
-    sheet.cells.insert(CellRef::new(row, col), Cell::new(value.unwrap_or(CellValue::Empty), formula));
+fn keep_formula(sheet: &mut Sheet, (row, col): (u32, u32), formula: String, room: &mut Room) -> Result<(), GridError> {
+    room.take_text(&formula)?;
+    sheet.cells.entry(CellRef::new(row, col)).or_insert(Cell::new(CellValue::Empty, None)).formula = Some(formula);
     Ok(())
 }
 
@@ -101,3 +148,6 @@ fn failure(error: &dyn std::fmt::Display) -> GridError {
     let text = error.to_string();
     if text.to_lowercase().contains("password") { GridError::Encrypted } else { GridError::Damaged(text) }
 }
+
+#[cfg(test)]
+mod tests;

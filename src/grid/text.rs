@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
             return Err(limits::cells(limits));
         }
     }
-    Ok(Workbook { kind: FileKind::Delimited, sheets: vec![sheet], names: Vec::new(), properties: Vec::new() })
+    Ok(Workbook { kind: FileKind::Delimited, sheets: vec![sheet], names: Vec::new(), properties: Vec::new(), macros: false })
 }
 
 /// The empty lines before the record that begins at a byte or after them: its reader passes them over, but people who look

@@ -6,22 +6,26 @@ use std::ops::RangeInclusive;
 use super::GridError;
 
 /// Records of cells that leave their column out, since they stand right behind the cell before (`BrtShort…`). Excel never
-/// writes them, SheetJS does; calamine knows none of them, so that most cells of such a sheet would be lost.
-const SHORT_CELLS: RangeInclusive<u16> = 12..=18;
+/// writes them, SheetJS does; calamine knows none of them, so that most cells of such a sheet would be lost. A blank one, of
+/// kind 12, is no loss.
+const SHORT_CELLS: RangeInclusive<u16> = 13..=18;
 
-/// Refuses a workbook that holds cells in the short form.
-pub(super) fn refuse_short_cells(bytes: &[u8]) -> Result<(), GridError> {
+/// Refuses a workbook that holds cells in the short form; tells whether it holds macros.
+pub(super) fn look_over(bytes: &[u8]) -> Result<bool, GridError> {
     let damaged = |error: zip::result::ZipError| GridError::Damaged(error.to_string());
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut macros = false;
     for index in 0..package.len() {
         let part = package.by_index(index).map_err(damaged)?;
         let name = part.name().map(|name| name.to_lowercase()).unwrap_or_default();
+        macros |= name == "xl/vbaproject.bin";
         if name.contains("worksheets") && name.ends_with(".bin") && holds_short_cells(BufReader::new(part)) {
-            let what = "it was saved as .xlsb by a program that writes cells in a short form, most of which would be lost";
+            let what = "it was saved as .xlsb by a program that writes cells in a short form, most of which would be lost; open \
+                        it in Excel or LibreOffice and save it as .xlsx";
             return Err(GridError::Damaged(what.to_owned()));
         }
     }
-    Ok(())
+    Ok(macros)
 }
 
 /// Goes from record to record: kind, length, content. Where they end too soon the reader of the sheet says so.
@@ -57,13 +61,13 @@ mod tests {
 
     #[test]
     fn short_cells_are_told_from_whole_ones_and_from_what_records_hold() {
-        // BrtBeginSheet (129, in two bytes), BrtRowHdr with a content of 130 bytes, BrtCellReal; short cells begin at 12.
+        // BrtBeginSheet (129, in two bytes), BrtRowHdr with a content of 130 bytes, BrtCellReal; short cells that hold something begin at 13.
         let mut sheet = vec![0x81, 1, 0, 0, 0x82, 1];
         sheet.extend([12; 130]);
         sheet.extend([5, 2, 12, 13]);
         assert!(!holds_short_cells(&sheet[..]));
-        sheet.extend([12, 1, 0]);
+        sheet.extend([13, 1, 0]);
         assert!(holds_short_cells(&sheet[..]));
-        assert!(!holds_short_cells(&[5, 0xFF, 0xFF, 0xFF, 0x7F, 12][..]));
+        assert!(!holds_short_cells(&[5, 0xFF, 0xFF, 0xFF, 0x7F, 13][..]));
     }
 }

@@ -10,7 +10,7 @@ use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::framework::Library;
-use crate::grid::{self, FileKind, GridError, Limits, Workbook};
+use crate::grid::{self, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind};
 use crate::returns::{self, FieldRead};
 use crate::rules::Origin;
@@ -106,7 +106,7 @@ pub(super) fn read(path: &Path, workbench: &Workbench) -> Return {
 /// Reads a workbook that is open already; `file` is its name for findings, `ending` that of its name in small letters.
 pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Workbench) -> Return {
     let mut findings = Vec::new();
-    if workbook.kind == FileKind::Xlsm {
+    if workbook.macros {
         findings.push(Finding::new(Code::FileMacros, &[]));
     }
     if ending != workbook.kind.ending() {

@@ -27,7 +27,7 @@ const ONLY: [(&str, &[&str]); 1] = [("analysis", &["model"])];
 /// Words that may stand in these places only.
 const AT_HOME: [(&str, &[&str]); 14] = [
     ("calamine", &["grid/"]),
-    ("quick_xml", &["grid/xlsx/"]),
+    ("quick_xml", &["grid/parts/"]),
     ("rust_xlsxwriter", &["excel/", "report/department_xlsx", "framework/workbook"]),
     ("println!", &["bin/"]),
     ("print!", &["bin/"]),

@@ -1,7 +1,7 @@
 //! Colours as cell formats name them: by their parts, by a number in a palette, or by a place in the workbook's theme.
 
-use super::xml::{Step, Xml};
 use crate::grid::GridError;
+use crate::grid::parts::{Step, Xml};
 
 /// A colour as a format names it.
 #[derive(Clone, Copy, Debug)]

@@ -1,29 +1,23 @@
 //! .xlsx and .xlsm, read by ourselves: only the parts that are needed, as streams, every limit held against what is really
 //! unpacked, and nothing allocated by what a file claims. Macros are never looked at.
 
-mod areas;
 mod colours;
-mod input;
 mod notes;
-mod package;
 mod pictures;
-mod room;
 mod sheet;
 mod shows;
 mod strings;
 mod styles;
 mod value;
 mod workbook;
-mod xml;
 
 #[cfg(test)]
 mod tests;
 
+use super::parts::{Package, Room, short};
 use super::{FileKind, GridError, Limits, Sheet, Workbook};
 use colours::Colours;
 use notes::People;
-use package::Package;
-use room::Room;
 use sheet::Shared;
 
 pub(super) use value::of_iso;
@@ -55,15 +49,15 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     let mut sheets = Vec::new();
     for listed in listing.sheets {
         let name = listed.name;
-        let relation = relations.get(&listed.relation).ok_or_else(|| {
-            GridError::Damaged(format!("the sheet '{}' is listed, but nothing says where it is", xml::short(&name)))
-        })?;
+        let relation = relations
+            .get(&listed.relation)
+            .ok_or_else(|| GridError::Damaged(format!("the sheet '{}' is listed, but nothing says where it is", short(&name))))?;
         // Sheets that are one chart, old dialogs and macros have no cells to fill in.
         if relation.kind != "worksheet" {
             continue;
         }
         let part = relation.target.as_str();
-        let mut sheet = sheet::read(package.open(part, &format!("the sheet '{}'", xml::short(&name)))?, &shared, &mut room)?;
+        let mut sheet = sheet::read(package.open(part, &format!("the sheet '{}'", short(&name)))?, &shared, &mut room)?;
         (sheet.name, sheet.visible) = (name, listed.visible);
         read_attached(&mut package, part, &people, &mut sheet, &mut room)?;
         sheets.push(sheet);
@@ -75,7 +69,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     if let Some(part) = of_root("core-properties").filter(|part| package.has(part)) {
         properties = workbook::properties(package.open(&part, "the list of properties")?)?;
     }
-    Ok(Workbook { kind, sheets, names: listing.names, properties })
+    Ok(Workbook { kind, sheets, names: listing.names, properties, macros: kind == FileKind::Xlsm })
 }
 
 /// Reads what lies on a sheet in parts of its own: notes, threads of comments, pictures.
@@ -87,7 +81,7 @@ fn read_attached(
     room: &mut Room,
 ) -> Result<(), GridError> {
     let relations = package.relations(part)?;
-    let what = |thing: &str| format!("{thing} of the sheet '{}'", xml::short(&sheet.name));
+    let what = |thing: &str| format!("{thing} of the sheet '{}'", short(&sheet.name));
     let (notes, threads, drawings) = (what("the notes"), what("the comments"), what("the drawings"));
     // Threads come after the notes that they leave behind, to stand in their place.
     for kind in ["comments", "threadedComment", "drawing"] {

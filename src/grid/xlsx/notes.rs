@@ -3,11 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::areas;
-use super::room::Room;
 use super::strings;
-use super::xml::{Step, Xml};
 use crate::address::CellRef;
+use crate::grid::parts::{self, Room, Step, Xml};
 use crate::grid::{GridError, Note};
 
 /// The notes of a sheet by cell.
@@ -48,7 +46,7 @@ pub(super) fn read(mut xml: Xml<'_>, notes: &mut Notes, room: &mut Room) -> Resu
 
 fn note(xml: &mut Xml<'_>, authors: &[String], notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
     let [at, author] = xml.several(["ref", "authorId"])?;
-    let at = at.as_deref().and_then(areas::cell);
+    let at = at.as_deref().and_then(parts::cell);
     let author = author.and_then(|number| authors.get(number.trim().parse::<usize>().ok()?)).map_or("", |name| name.trim());
     let mut text = String::new();
     while xml.next()? == Step::Open {
@@ -113,7 +111,7 @@ pub(super) fn threads(mut xml: Xml<'_>, people: &People, notes: &mut Notes, room
     xml.root("ThreadedComments")?;
     while xml.next()? == Step::Open {
         let [at, person] = xml.several(["ref", "personId"])?;
-        let at = at.as_deref().and_then(areas::cell);
+        let at = at.as_deref().and_then(parts::cell);
         let author = person.and_then(|number| people.get(number.as_ref())).cloned().unwrap_or_default();
         let mut text = String::new();
         while xml.next()? == Step::Open {

@@ -1,10 +1,8 @@
 //! Where pictures lie on a sheet. Charts and shapes are none.
 
-use super::areas;
-use super::room::Room;
-use super::xml::{Step, Xml};
 use crate::address::CellRef;
 use crate::grid::GridError;
+use crate::grid::parts::{Room, Step, Xml, is_on_sheet};
 
 /// Reads the drawings of a sheet: the cell under the upper left corner of each picture, A1 where it is fastened to no cell.
 pub(super) fn read(mut xml: Xml<'_>, pictures: &mut Vec<CellRef>, room: &mut Room) -> Result<(), GridError> {
@@ -44,7 +42,7 @@ fn cell(xml: &mut Xml<'_>) -> Result<CellRef, GridError> {
             "col" => CellRef { col: number, ..corner },
             _ => corner,
         };
-        if areas::is_on_sheet(moved) {
+        if is_on_sheet(moved) {
             corner = moved;
         }
     }

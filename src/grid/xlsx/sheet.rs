@@ -7,13 +7,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use super::areas::{self, Area, Sweep};
-use super::room::Room;
 use super::strings::{self, Strings};
 use super::styles::Format;
 use super::value;
-use super::xml::{Step, Xml, is_yes, short};
 use crate::address::CellRef;
+use crate::grid::parts::{self, Area, Room, Step, Sweep, Xml, is_on_sheet, is_yes, short};
 use crate::grid::{Cell, CellValue, GridError, Look, Sheet};
 
 /// What all sheets of a workbook share.
@@ -101,7 +99,7 @@ impl Reader<'_, '_> {
                 let [first, last] = self.xml.several(["min", "max"])?;
                 let column = |text: Option<Cow<'_, str>>| text?.trim().parse::<u32>().ok()?.checked_sub(1);
                 if let (Some(first), Some(last)) = (column(first), column(last))
-                    && areas::is_on_sheet(CellRef::new(0, first))
+                    && is_on_sheet(CellRef::new(0, first))
                 {
                     let known = self.columns.entry(first).or_default();
                     *known = last.max(*known);
@@ -126,7 +124,7 @@ impl Reader<'_, '_> {
                 None => Some(next),
             };
             let row = row
-                .filter(|row| areas::is_on_sheet(CellRef::new(*row, 0)))
+                .filter(|row| is_on_sheet(CellRef::new(*row, 0)))
                 .ok_or_else(|| self.xml.damaged("has a row with a number that no sheet goes up to"))?;
             let mut col = 0;
             while self.xml.next()? == Step::Open {
@@ -148,7 +146,7 @@ impl Reader<'_, '_> {
     /// Reads a cell; `expected` is where it stands if it does not say so itself.
     fn cell(&mut self, expected: CellRef) -> Result<CellRef, GridError> {
         let [address, style, kind] = self.xml.several(["r", "s", "t"])?;
-        let at = address.as_deref().map_or(Some(expected), areas::cell).filter(|at| areas::is_on_sheet(*at));
+        let at = address.as_deref().map_or(Some(expected), parts::cell).filter(|at| is_on_sheet(*at));
         let Some(at) = at else {
             let address = address.unwrap_or(Cow::Owned(expected.to_string()));
             return Err(self.xml.damaged(&format!("has a cell at '{}', where no sheet has one", short(&address))));

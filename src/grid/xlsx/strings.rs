@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::styles;
-use super::xml::{Step, Xml};
 use crate::grid::limits::{self, Limit};
+use crate::grid::parts::{Step, Strokes, Xml};
 use crate::grid::{GridError, Limits};
 
 /// The table of texts, kept in one piece.
@@ -57,8 +57,7 @@ impl Strings {
 /// nothing where the font of its cell decides.
 pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<bool>, GridError> {
     let start = text.len();
-    // Pieces in the font of the cell, in a font of their own that strikes through, in one that does not.
-    let (mut plain, mut struck, mut unstruck) = (false, false, false);
+    let mut strokes = Strokes::default();
     loop {
         let before = text.len();
         let mut own = None;
@@ -75,14 +74,9 @@ pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<bool>,
                 }
             }
             Step::Open => xml.skip()?,
-            Step::Close | Step::End if unstruck => return Ok(Some(false)),
-            Step::Close | Step::End => return Ok((struck && !plain).then_some(true)),
+            Step::Close | Step::End => return Ok(strokes.whole()),
         }
-        if !text[before..].trim().is_empty() {
-            plain |= own.is_none();
-            struck |= own == Some(true);
-            unstruck |= own == Some(false);
-        }
+        strokes.add(&text[before..], own);
         xml.check_length(text.len() - start)?;
     }
 }

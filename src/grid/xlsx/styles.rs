@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::colours::{Colour, Colours};
 use super::shows::{self, Shows};
-use super::xml::{Step, Xml, is_yes};
+use crate::grid::parts::{Step, Xml, is_yes};
 use crate::grid::{GridError, Limits, Look};
 
 /// A cell format.

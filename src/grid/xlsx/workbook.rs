@@ -1,7 +1,8 @@
 //! The part that lists the sheets and the names, and the file's properties.
 
-use super::xml::{Step, Xml};
-use crate::grid::{GridError, Limit, Limits};
+use crate::grid::limits;
+use crate::grid::parts::{Step, Xml};
+use crate::grid::{GridError, Limits};
 
 /// What the workbook says about itself.
 #[derive(Debug, Default)]
@@ -51,7 +52,7 @@ fn sheets(xml: &mut Xml<'_>, limits: &Limits, sheets: &mut Vec<Listed>) -> Resul
             let name = xml.attribute("name")?.unwrap_or_default();
             sheets.push(Listed { name, visible, relation: xml.reference()?.unwrap_or_default() });
             if sheets.len() > limits.sheets {
-                return Err(Limit::Sheets.exceeded(format!("it has more than {} sheets, the limit", limits.sheets)));
+                return Err(limits::sheets(limits));
             }
         }
         xml.skip()?;

@@ -114,6 +114,7 @@ impl Tagged {
             sheets: self.sheets.iter().map(|tagged| tagged.sheet.clone()).collect(),
             names: self.names.clone(),
             properties: self.properties.clone(),
+            macros: false,
         }
     }
 

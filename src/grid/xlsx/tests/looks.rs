@@ -105,7 +105,7 @@ fn notes_count_towards_the_limits() {
     let package = threaded();
     assert_eq!(package.excess(&Limits { cells: 5, ..limits }), "it has more than 5 cells, the limit");
     assert_eq!(package.excess(&Limits { names: 1, ..limits }), "it has more than 1 authors of notes, the limit");
-    assert_eq!(package.excess(&Limits { text_bytes: 30, ..limits }), "it has more than 30 bytes of text, the limit");
+    assert!(package.excess(&Limits { text_bytes: 30, ..limits }).contains("more than 30 bytes of text"));
     assert_eq!(
         threaded().with("xl/threads.xml", "<other/>").damage(),
         "the comments of the sheet 'Answers' does not begin with 'ThreadedComments'"

@@ -13,13 +13,14 @@ use crate::grid::{GridError, Limits};
 
 /// The beginnings of the namespaces that hold what is read, transitional and strict; of the extensions of programs only that
 /// of comments in threads is among them.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "http://schemas.openxmlformats.org/spreadsheetml/",
     "http://purl.oclc.org/ooxml/spreadsheetml/",
     "http://schemas.openxmlformats.org/drawingml/",
     "http://purl.oclc.org/ooxml/drawingml/",
     "http://schemas.openxmlformats.org/package/",
     "http://purl.org/dc/elements/",
+    "urn:oasis:names:tc:opendocument:xmlns:",
     "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",
 ];
 
@@ -31,7 +32,7 @@ const MOST_PREFIXES: usize = 100;
 
 /// What comes next in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(in crate::grid) enum Step {
     /// A tag opens; its name and attributes can be asked for.
     Open,
     /// The innermost open tag closes.
@@ -49,7 +50,7 @@ struct Prefix {
 }
 
 /// A part being walked through.
-pub(super) struct Xml<'a> {
+pub(in crate::grid) struct Xml<'a> {
     reader: Reader<Input<'a>>,
     /// What messages call the part.
     what: String,
@@ -66,7 +67,7 @@ pub(super) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(input: Input<'a>, what: String, limits: &Limits) -> Self {
+    pub(in crate::grid) fn new(input: Input<'a>, what: String, limits: &Limits) -> Self {
         let mut reader = Reader::from_reader(input);
         reader.config_mut().expand_empty_elements = true;
         Self {
@@ -84,12 +85,17 @@ impl<'a> Xml<'a> {
     }
 
     /// The next step; text is passed over.
-    pub(super) fn next(&mut self) -> Result<Step, GridError> {
+    pub(in crate::grid) fn next(&mut self) -> Result<Step, GridError> {
         self.advance(None)
     }
 
+    /// The next step; text before it is added to `text`.
+    pub(in crate::grid) fn step(&mut self, text: &mut String) -> Result<Step, GridError> {
+        self.advance(Some(text))
+    }
+
     /// Goes into the outermost tag, whose name it must have.
-    pub(super) fn root(&mut self, name: &str) -> Result<(), GridError> {
+    pub(in crate::grid) fn root(&mut self, name: &str) -> Result<(), GridError> {
         if self.next()? == Step::Open && self.name() == name {
             Ok(())
         } else {
@@ -98,7 +104,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Goes into the next tag of a name within the innermost open one; false where there is none.
-    pub(super) fn enter(&mut self, name: &str) -> Result<bool, GridError> {
+    pub(in crate::grid) fn enter(&mut self, name: &str) -> Result<bool, GridError> {
         while self.next()? == Step::Open {
             if self.name() == name {
                 return Ok(true);
@@ -109,22 +115,22 @@ impl<'a> Xml<'a> {
     }
 
     /// The name of the tag that opened last, without its prefix.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::grid) fn name(&self) -> &str {
         local(&self.tag[..self.name])
     }
 
     /// An attribute of the tag that opened last, by its name.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, GridError> {
+    pub(in crate::grid) fn attribute(&self, name: &str) -> Result<Option<String>, GridError> {
         self.find(|key| key == name)
     }
 
     /// Whether an attribute of the tag that opened last says yes; one that is not there says no.
-    pub(super) fn flag(&self, name: &str) -> Result<bool, GridError> {
+    pub(in crate::grid) fn flag(&self, name: &str) -> Result<bool, GridError> {
         Ok(self.attribute(name)?.is_some_and(|flag| is_yes(&flag)))
     }
 
     /// The values of several attributes in one go.
-    pub(super) fn several<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], GridError> {
+    pub(in crate::grid) fn several<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], GridError> {
         let mut values = [const { None }; N];
         for attribute in attributes(&self.tag, self.name) {
             let attribute = attribute.map_err(|error| self.failure(&error.into()))?;
@@ -137,7 +143,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The attribute that refers to another part: `r:id`, whatever the prefix.
-    pub(super) fn reference(&self) -> Result<Option<String>, GridError> {
+    pub(in crate::grid) fn reference(&self) -> Result<Option<String>, GridError> {
         self.find(|key| {
             let Some((prefix, "id")) = key.split_once(':') else { return false };
             self.prefix(prefix).is_some_and(|prefix| prefix.reference)
@@ -145,7 +151,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over the rest of the tag that opened last, with all that is in it.
-    pub(super) fn skip(&mut self) -> Result<(), GridError> {
+    pub(in crate::grid) fn skip(&mut self) -> Result<(), GridError> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
             self.advance(None)?;
@@ -154,7 +160,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Adds the text of the tag that opened last to `text`, up to where it closes; tags within it are passed over.
-    pub(super) fn text(&mut self, text: &mut String) -> Result<(), GridError> {
+    pub(in crate::grid) fn text(&mut self, text: &mut String) -> Result<(), GridError> {
         let outside = self.depth.saturating_sub(1);
         loop {
             match self.advance(Some(text))? {
@@ -167,7 +173,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Refuses a text that gets longer than one may be.
-    pub(super) fn check_length(&self, length: usize) -> Result<(), GridError> {
+    pub(in crate::grid) fn check_length(&self, length: usize) -> Result<(), GridError> {
         if length <= self.longest {
             return Ok(());
         }
@@ -176,13 +182,13 @@ impl<'a> Xml<'a> {
     }
 
     /// Reads what is left, so that the check sum is checked and damage at the end is seen.
-    pub(super) fn finish(mut self) -> Result<(), GridError> {
+    pub(in crate::grid) fn finish(mut self) -> Result<(), GridError> {
         while self.next()? != Step::End {}
         Ok(())
     }
 
     /// The error that says what is wrong with this part.
-    pub(super) fn damaged(&self, problem: &str) -> GridError {
+    pub(in crate::grid) fn damaged(&self, problem: &str) -> GridError {
         GridError::Damaged(format!("{} {problem}", self.what))
     }
 
@@ -347,12 +353,12 @@ impl<'a> Xml<'a> {
 }
 
 /// Whether the text of an attribute means yes.
-pub(super) fn is_yes(text: &str) -> bool {
+pub(in crate::grid) fn is_yes(text: &str) -> bool {
     matches!(text.trim(), "1" | "true" | "on")
 }
 
 /// The beginning of something that a message quotes from the file.
-pub(super) fn short(text: &str) -> String {
+pub(in crate::grid) fn short(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

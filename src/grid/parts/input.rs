@@ -12,7 +12,7 @@ use crate::grid::{GridError, Limits};
 const CHUNK: usize = 32 << 10;
 
 /// What kept a part from being unpacked, in our words where it was a limit.
-pub(super) fn failure(error: &io::Error, what: &str) -> GridError {
+pub(in crate::grid) fn failure(error: &io::Error, what: &str) -> GridError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<GridError>()) {
         Some(GridError::OverLimit(limit, words)) => GridError::OverLimit(*limit, words.clone()),
         _ => GridError::Damaged(format!("{what} cannot be unpacked: {error}")),
@@ -21,7 +21,7 @@ pub(super) fn failure(error: &io::Error, what: &str) -> GridError {
 
 /// What may still be unpacked.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(in crate::grid) struct Budget {
     /// Of the whole file.
     left: u64,
     /// Of the part that is open, and what messages call it.
@@ -31,12 +31,12 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(in crate::grid) fn new(limits: &Limits) -> Self {
         Self { left: limits.inflated_bytes, of_part: 0, part: String::new(), limits: *limits }
     }
 
     /// A part comes that takes so many bytes in the package.
-    pub(super) fn begin(&mut self, part: &str, packed: u64) {
+    pub(in crate::grid) fn begin(&mut self, part: &str, packed: u64) {
         self.of_part = self.limits.unpacked(packed);
         part.clone_into(&mut self.part);
     }
@@ -63,7 +63,7 @@ impl<R: Read> Read for Counted<'_, R> {
 }
 
 /// A part as it is parsed.
-pub(super) struct Input<'a> {
+pub(in crate::grid) struct Input<'a> {
     source: Box<dyn Read + 'a>,
     buffer: Vec<u8>,
     start: usize,
@@ -75,7 +75,7 @@ pub(super) struct Input<'a> {
 
 impl<'a> Input<'a> {
     /// Reads its first bytes to see what encoding it is in.
-    pub(super) fn new(source: impl Read + 'a, budget: &'a mut Budget, longest: usize) -> io::Result<Self> {
+    pub(in crate::grid) fn new(source: impl Read + 'a, budget: &'a mut Budget, longest: usize) -> io::Result<Self> {
         let mut source = Counted { source, budget };
         let mut head = Vec::new();
         source.by_ref().take(4).read_to_end(&mut head)?;
@@ -93,7 +93,7 @@ impl<'a> Input<'a> {
     }
 
     /// Tells that what comes now is a new piece: a tag, a text.
-    pub(super) fn begin(&mut self) {
+    pub(in crate::grid) fn begin(&mut self) {
         self.taken = 0;
     }
 }

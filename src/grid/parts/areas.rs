@@ -6,14 +6,14 @@ use crate::address::CellRef;
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Area {
-    pub(super) first: CellRef,
-    pub(super) last: CellRef,
+pub(in crate::grid) struct Area {
+    pub(in crate::grid) first: CellRef,
+    pub(in crate::grid) last: CellRef,
 }
 
 impl Area {
     /// The area of `A1:B2`; corners in the wrong order are put right.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(in crate::grid) fn parse(text: &str) -> Option<Self> {
         let (from, to) = text.split_once(':').unwrap_or((text, text));
         let (a, b) = (cell(from)?, cell(to)?);
         Some(Self {
@@ -23,7 +23,7 @@ impl Area {
     }
 
     /// Whether it is more than one cell.
-    pub(super) fn is_wide(self) -> bool {
+    pub(in crate::grid) fn is_wide(self) -> bool {
         self.first != self.last
     }
 }
@@ -32,7 +32,7 @@ impl Area {
 const LAST: CellRef = CellRef::new(1_048_575, 16_383);
 
 /// A cell by its address, where a sheet has such a cell.
-pub(super) fn cell(text: &str) -> Option<CellRef> {
+pub(in crate::grid) fn cell(text: &str) -> Option<CellRef> {
     let (mut col, mut row, mut digits) = (0_u32, 0_u32, 0);
     for byte in text.bytes().filter(|byte| *byte != b'$') {
         match byte.to_ascii_uppercase() {
@@ -51,26 +51,26 @@ pub(super) fn cell(text: &str) -> Option<CellRef> {
 }
 
 /// Whether a row and a column lie on a sheet.
-pub(super) fn is_on_sheet(cell: CellRef) -> bool {
+pub(in crate::grid) fn is_on_sheet(cell: CellRef) -> bool {
     cell.row <= LAST.row && cell.col <= LAST.col
 }
 
 /// Looks up, cell after cell in reading order, which area each lies in. An area that overlaps an earlier one is passed
 /// over, as spreadsheet programs do when they mend a file; so the areas of a row never number more than its columns.
-pub(super) struct Sweep<'a, T> {
+pub(in crate::grid) struct Sweep<'a, T> {
     areas: std::iter::Peekable<std::vec::IntoIter<&'a (Area, T)>>,
     open: BTreeMap<u32, &'a (Area, T)>,
 }
 
 impl<'a, T> Sweep<'a, T> {
-    pub(super) fn new(areas: &'a [(Area, T)]) -> Self {
+    pub(in crate::grid) fn new(areas: &'a [(Area, T)]) -> Self {
         let mut areas: Vec<_> = areas.iter().collect();
         areas.sort_by_key(|(area, _)| area.first);
         Self { areas: areas.into_iter().peekable(), open: BTreeMap::new() }
     }
 
     /// The area that a cell lies in; cells must be asked for in reading order.
-    pub(super) fn find(&mut self, cell: CellRef) -> Option<&'a (Area, T)> {
+    pub(in crate::grid) fn find(&mut self, cell: CellRef) -> Option<&'a (Area, T)> {
         while let Some(next) = self.areas.next_if(|(area, _)| area.first.row <= cell.row) {
             let at = next.0.first;
             if self.nearest(at.row, next.0.last.col).is_none_or(|(before, _)| before.last.col < at.col) {

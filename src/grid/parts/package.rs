@@ -12,15 +12,15 @@ use crate::grid::{GridError, Limit, Limits};
 
 /// A relationship of one part to another.
 #[derive(Debug)]
-pub(super) struct Relation {
+pub(in crate::grid) struct Relation {
     /// The last step of its type: `worksheet`, `styles`. Transitional and strict types have it in common.
-    pub(super) kind: String,
+    pub(in crate::grid) kind: String,
     /// The name of the part that it leads to, from the root.
-    pub(super) target: String,
+    pub(in crate::grid) target: String,
 }
 
 /// A package that is open.
-pub(super) struct Package<'a> {
+pub(in crate::grid) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Position of each part by its name in lower case.
     parts: HashMap<String, usize>,
@@ -31,7 +31,7 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn new(bytes: &'a [u8], limits: &Limits) -> Result<Self, GridError> {
+    pub(in crate::grid) fn new(bytes: &'a [u8], limits: &Limits) -> Result<Self, GridError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(failure)?;
         let mut parts = HashMap::new();
         for index in 0..archive.len() {
@@ -44,12 +44,12 @@ impl<'a> Package<'a> {
     }
 
     /// Whether there is a part of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::grid) fn has(&self, name: &str) -> bool {
         self.index(name).is_some()
     }
 
     /// Opens a part; `what` is what messages call it.
-    pub(super) fn open(&mut self, name: &str, what: &str) -> Result<Xml<'_>, GridError> {
+    pub(in crate::grid) fn open(&mut self, name: &str, what: &str) -> Result<Xml<'_>, GridError> {
         let index = self
             .index(name)
             .ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{}')", short(name))))?;
@@ -60,7 +60,7 @@ impl<'a> Package<'a> {
     }
 
     /// The relationships of a part by id; those that lead out of the package are left out. `""` is the package itself.
-    pub(super) fn relations(&mut self, part: &str) -> Result<BTreeMap<String, Relation>, GridError> {
+    pub(in crate::grid) fn relations(&mut self, part: &str) -> Result<BTreeMap<String, Relation>, GridError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let name = format!("{folder}/_rels/{file}.rels");
         let mut relations = BTreeMap::new();

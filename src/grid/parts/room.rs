@@ -4,31 +4,31 @@ use crate::grid::{GridError, Limits, limits};
 
 /// How many cells, and how much text in them, may still come.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(in crate::grid) struct Room {
     cells: usize,
     text: usize,
     fills: usize,
-    pub(super) limits: Limits,
+    pub(in crate::grid) limits: Limits,
 }
 
 impl Room {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(in crate::grid) fn new(limits: &Limits) -> Self {
         Self { cells: limits.cells, text: limits.text_bytes, fills: limits.cells, limits: *limits }
     }
 
-    pub(super) fn take_cell(&mut self) -> Result<(), GridError> {
+    pub(in crate::grid) fn take_cell(&mut self) -> Result<(), GridError> {
         self.cells = self.cells.checked_sub(1).ok_or_else(|| limits::cells(&self.limits))?;
         Ok(())
     }
 
-    pub(super) fn take_text(&mut self, text: &str) -> Result<(), GridError> {
+    pub(in crate::grid) fn take_text(&mut self, text: &str) -> Result<(), GridError> {
         self.text = self.text.checked_sub(text.len()).ok_or_else(|| limits::total_text(&self.limits))?;
         Ok(())
     }
 
     /// Whether one more cell that is only coloured may be kept. Whoever colours more than that answers nothing by it, so
     /// that the rest is passed over and the file is not refused.
-    pub(super) fn take_fill(&mut self) -> bool {
+    pub(in crate::grid) fn take_fill(&mut self) -> bool {
         let left = self.fills.checked_sub(1);
         self.fills = left.unwrap_or_default();
         left.is_some()

@@ -1,0 +1,143 @@
+//! .ods, read by ourselves as .xlsx is: as streams, under the limits, whatever program wrote it and however it indents.
+//!
+//! Names of attributes are looked for with the prefixes that every program uses.
+
+mod styles;
+mod table;
+mod text;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use super::limits;
+use super::parts::{Package, Room, Step, Xml};
+use super::{FileKind, GridError, Limits, Sheet, Workbook};
+use styles::{Family, Styles};
+
+/// The style that LibreOffice gives to its copies of what other files hold.
+const COPY: &str = "ta_extref";
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
+    let mut package = Package::new(bytes, limits)?;
+    if package.has("META-INF/manifest.xml") {
+        refuse_password(package.open("META-INF/manifest.xml", "the list of parts")?)?;
+    }
+    let mut styles = Styles::default();
+    if package.has("styles.xml") {
+        styles.read_part(package.open("styles.xml", "the table of cell formats")?, limits)?;
+    }
+    let mut book = Book::default();
+    book.read(package.open("content.xml", "the content")?, &mut styles, limits)?;
+    if book.sheets.is_empty() {
+        return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));
+    }
+    let mut properties = Vec::new();
+    if package.has("meta.xml") {
+        properties = read_properties(package.open("meta.xml", "the list of properties")?)?;
+    }
+    let names = book.names.into_iter().chain(book.local).collect();
+    Ok(Workbook { kind: FileKind::Ods, sheets: book.sheets, names, properties, macros: false })
+}
+
+/// The list of parts tells which are encrypted.
+fn refuse_password(mut xml: Xml<'_>) -> Result<(), GridError> {
+    loop {
+        match xml.next()? {
+            Step::Open if xml.name() == "encryption-data" => return Err(GridError::Encrypted),
+            Step::Open | Step::Close => {}
+            Step::End => return Ok(()),
+        }
+    }
+}
+
+/// What the content holds.
+#[derive(Default)]
+struct Book {
+    sheets: Vec<Sheet>,
+    names: Vec<(String, String)>,
+    /// Names of single sheets.
+    local: Vec<(String, String)>,
+}
+
+impl Book {
+    fn read(&mut self, mut xml: Xml<'_>, styles: &mut Styles, limits: &Limits) -> Result<(), GridError> {
+        xml.root("document-content")?;
+        while xml.next()? == Step::Open {
+            match xml.name() {
+                "automatic-styles" => styles.read_list(&mut xml, limits)?,
+                "body" => {
+                    while xml.enter("spreadsheet")? {
+                        self.read_spreadsheet(&mut xml, styles, limits)?;
+                    }
+                }
+                _ => xml.skip()?,
+            }
+        }
+        xml.finish()
+    }
+
+    fn read_spreadsheet(&mut self, xml: &mut Xml<'_>, styles: &Styles, limits: &Limits) -> Result<(), GridError> {
+        let mut room = Room::new(limits);
+        while xml.next()? == Step::Open {
+            match xml.name() {
+                "table" => {
+                    let [name, style] = xml.several(["table:name", "table:style-name"])?;
+                    let (name, style) = (name.unwrap_or_default().into_owned(), style.unwrap_or_default().into_owned());
+                    if style == COPY {
+                        xml.skip()?;
+                        continue;
+                    }
+                    let mut sheet = table::read(xml, styles, &mut room, &mut self.local)?;
+                    (sheet.name, sheet.visible) = (name, !styles.find(Family::Table, &style).hidden);
+                    self.sheets.push(sheet);
+                    if self.sheets.len() > limits.sheets {
+                        return Err(limits::sheets(limits));
+                    }
+                }
+                "named-expressions" => read_names(xml, &mut self.names, &mut room)?,
+                _ => xml.skip()?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads defined names and what they stand for.
+fn read_names(xml: &mut Xml<'_>, names: &mut Vec<(String, String)>, room: &mut Room) -> Result<(), GridError> {
+    let most = room.limits.names;
+    while xml.next()? == Step::Open {
+        let [name, area, expression] = xml.several(["table:name", "table:cell-range-address", "table:expression"])?;
+        if let (Some(name), Some(meaning)) = (name, area.or(expression)) {
+            room.take_text(&name)?;
+            room.take_text(&meaning)?;
+            names.push((name.into_owned(), meaning.into_owned()));
+            if names.len() > most {
+                return Err(GridError::TooLarge(format!("it has more than {most} defined names, the limit")));
+            }
+        }
+        xml.skip()?;
+    }
+    Ok(())
+}
+
+/// Title, subject, description and keywords, those that there are.
+fn read_properties(mut xml: Xml<'_>) -> Result<Vec<String>, GridError> {
+    let mut found: [String; 4] = Default::default();
+    xml.root("document-meta")?;
+    while xml.enter("meta")? {
+        while xml.next()? == Step::Open {
+            match ["title", "subject", "description", "keyword"].iter().position(|name| *name == xml.name()) {
+                Some(at) => {
+                    if !found[at].is_empty() {
+                        found[at].push_str(", ");
+                    }
+                    xml.text(&mut found[at])?;
+                }
+                None => xml.skip()?,
+            }
+        }
+    }
+    xml.finish()?;
+    Ok(found.into_iter().filter(|text| !text.is_empty()).collect())
+}

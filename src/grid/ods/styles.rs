@@ -1,0 +1,121 @@
+//! The styles of an .ods, as far as they change what a cell says or whether a sheet shows.
+
+use std::collections::HashMap;
+
+use crate::grid::parts::{Step, Xml};
+use crate::grid::{GridError, Limits};
+
+/// Styles that one may be based on in turn; more are a ring.
+const MOST_PARENTS: usize = 10;
+
+/// What styles are for; those of different families may share a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Family {
+    Cell,
+    Paragraph,
+    Table,
+    Text,
+}
+
+impl Family {
+    fn of(text: &str) -> Option<Self> {
+        Some(match text {
+            "table-cell" => Self::Cell,
+            "paragraph" => Self::Paragraph,
+            "table" => Self::Table,
+            "text" => Self::Text,
+            _ => return None,
+        })
+    }
+}
+
+/// A style; what it does not say stands in its parent.
+#[derive(Debug, Default)]
+struct Style {
+    parent: Option<String>,
+    fill: Option<Option<u32>>,
+    struck: Option<bool>,
+    hidden: Option<bool>,
+}
+
+/// What a style and its parents say together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Face {
+    /// The colour behind a cell, `0xRRGGBB`.
+    pub(super) fill: Option<u32>,
+    /// Whether text is struck through, where they say it.
+    pub(super) struck: Option<bool>,
+    /// Whether a sheet is hidden.
+    pub(super) hidden: bool,
+}
+
+/// All styles by family and name.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    families: HashMap<Family, HashMap<String, Style>>,
+    count: usize,
+}
+
+impl Styles {
+    /// Reads the part that holds the styles that have names for people.
+    pub(super) fn read_part(&mut self, mut xml: Xml<'_>, limits: &Limits) -> Result<(), GridError> {
+        xml.root("document-styles")?;
+        while xml.enter("styles")? {
+            self.read_list(&mut xml, limits)?;
+        }
+        xml.finish()
+    }
+
+    /// Reads a list of styles, up to where it closes.
+    pub(super) fn read_list(&mut self, xml: &mut Xml<'_>, limits: &Limits) -> Result<(), GridError> {
+        while xml.next()? == Step::Open {
+            let [family, name, parent] = xml.several(["style:family", "style:name", "style:parent-style-name"])?;
+            let is_style = xml.name() == "style";
+            let (Some(family), Some(name), true) = (family.as_deref().and_then(Family::of), name, is_style) else {
+                xml.skip()?;
+                continue;
+            };
+            let (name, parent) = (name.into_owned(), parent.map(|parent| parent.into_owned()));
+            let mut style = Style { parent, ..Style::default() };
+            while xml.next()? == Step::Open {
+                match xml.name() {
+                    "table-cell-properties" => {
+                        style.fill = xml.attribute("fo:background-color")?.map(|colour| of_digits(&colour));
+                    }
+                    "text-properties" => {
+                        let [line, kind] = xml.several(["style:text-line-through-style", "style:text-line-through-type"])?;
+                        style.struck = line.or(kind).map(|line| line != "none");
+                    }
+                    "table-properties" => style.hidden = xml.attribute("table:display")?.map(|shows| shows == "false"),
+                    _ => {}
+                }
+                xml.skip()?;
+            }
+            self.families.entry(family).or_default().insert(name, style);
+            self.count += 1;
+            if self.count > limits.formats {
+                return Err(GridError::TooLarge(format!("it has more than {} cell formats, the limit", limits.formats)));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the style of a name says.
+    pub(super) fn find(&self, family: Family, name: &str) -> Face {
+        let get = |name: &str| self.families.get(&family)?.get(name);
+        let (mut fill, mut struck, mut hidden) = (None, None, None);
+        let line = std::iter::successors(get(name), |style| get(style.parent.as_deref()?));
+        for style in line.take(MOST_PARENTS) {
+            fill = fill.or(style.fill);
+            struck = struck.or(style.struck);
+            hidden = hidden.or(style.hidden);
+        }
+        Face { fill: fill.flatten(), struck, hidden: hidden.unwrap_or_default() }
+    }
+}
+
+/// The colour of `#RRGGBB`; `transparent` is none.
+fn of_digits(text: &str) -> Option<u32> {
+    let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    u32::from_str_radix(digits, 16).ok()
+}

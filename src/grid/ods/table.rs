@@ -1,0 +1,264 @@
+//! One sheet of an .ods. Rows and cells that repeat are counted, and kept only where they hold something.
+
+use std::collections::BTreeMap;
+
+use super::styles::{Face, Family, Styles};
+use super::text::Text;
+use super::value;
+use crate::address::CellRef;
+use crate::grid::parts::{Room, Step, Xml, is_on_sheet};
+use crate::grid::{Cell, CellValue, GridError, Look, Note, Sheet};
+
+/// How often a coloured empty cell or its row may repeat. Whole rows and columns are coloured for looks.
+const MOST_REPEATS: u32 = 256;
+
+/// Columns side by side that are alike.
+struct Columns {
+    last: u32,
+    face: Face,
+}
+
+/// Cells side by side that are alike.
+#[derive(Default)]
+struct Run {
+    first: u32,
+    count: u32,
+    /// The style of its own or its row's; where it has none, that of its column holds.
+    style: String,
+    value: Option<CellValue>,
+    formula: Option<String>,
+    percent: bool,
+    /// Whether its text says itself that it is struck through, or not.
+    struck: Option<bool>,
+    note: Option<Note>,
+    picture: bool,
+}
+
+/// Reads the sheet whose tag opened last, up to where it closes. Names of its own go to `names`.
+pub(super) fn read(
+    xml: &mut Xml<'_>,
+    styles: &Styles,
+    room: &mut Room,
+    names: &mut Vec<(String, String)>,
+) -> Result<Sheet, GridError> {
+    let (columns, hidden) = (Vec::new(), BTreeMap::new());
+    let mut reader = Reader { xml, styles, room, sheet: Sheet::default(), columns, hidden, row: 0 };
+    let mut depth = 1;
+    while depth > 0 {
+        match reader.xml.next()? {
+            Step::Open => match reader.xml.name() {
+                // Rows and columns stand in groups of groups.
+                "table-columns"
+                | "table-column-group"
+                | "table-header-columns"
+                | "table-rows"
+                | "table-row-group"
+                | "table-header-rows" => depth += 1,
+                "table-column" => reader.column()?,
+                "table-row" => reader.row()?,
+                "named-expressions" => super::read_names(reader.xml, names, reader.room)?,
+                "shapes" => {
+                    // What is fastened to the page and not to a cell.
+                    if reader.holds_picture()? {
+                        reader.picture(CellRef::new(0, 0))?;
+                    }
+                }
+                _ => reader.xml.skip()?,
+            },
+            Step::Close | Step::End => depth -= 1,
+        }
+    }
+    let Reader { mut sheet, hidden, .. } = reader;
+    sheet.keep_hidden(&hidden);
+    Ok(sheet)
+}
+
+struct Reader<'a, 'b> {
+    xml: &'a mut Xml<'b>,
+    styles: &'a Styles,
+    room: &'a mut Room,
+    sheet: Sheet,
+    columns: Vec<Columns>,
+    /// Hidden columns: where they begin, and the last of them.
+    hidden: BTreeMap<u32, u32>,
+    /// The row that comes next.
+    row: u32,
+}
+
+impl Reader<'_, '_> {
+    fn column(&mut self) -> Result<(), GridError> {
+        let [count, style, visible] =
+            self.xml.several(["table:number-columns-repeated", "table:default-cell-style-name", "table:visibility"])?;
+        let first = self.columns.last().map_or(0, |columns| columns.last.saturating_add(1));
+        // What lies beyond the last column that there is holds nothing.
+        if is_on_sheet(CellRef::new(0, first)) {
+            let last = first.saturating_add(times(count.as_deref()) - 1);
+            if is_hidden(visible.as_deref()) {
+                self.hidden.insert(first, last);
+            }
+            let face = self.styles.find(Family::Cell, &style.unwrap_or_default());
+            self.columns.push(Columns { last, face });
+        }
+        self.xml.skip()
+    }
+
+    fn row(&mut self) -> Result<(), GridError> {
+        let [count, style, visible] =
+            self.xml.several(["table:number-rows-repeated", "table:default-cell-style-name", "table:visibility"])?;
+        let (count, style, hidden) =
+            (times(count.as_deref()), style.unwrap_or_default().into_owned(), is_hidden(visible.as_deref()));
+        let mut col = 0_u32;
+        while self.xml.next()? == Step::Open {
+            let cell = self.xml.name() == "table-cell";
+            if !cell && self.xml.name() != "covered-table-cell" {
+                self.xml.skip()?;
+                continue;
+            }
+            let [repeats, own] = self.xml.several(["table:number-columns-repeated", "table:style-name"])?;
+            let own = own.map_or_else(|| style.clone(), |own| own.into_owned());
+            let run = Run { first: col, count: times(repeats.as_deref()), style: own, ..Run::default() };
+            col = col.saturating_add(run.count);
+            if cell {
+                let run = self.cell(run)?;
+                self.keep(run, count, hidden)?;
+            } else {
+                // Nobody sees what lies behind a merged cell.
+                self.xml.skip()?;
+            }
+        }
+        self.row = self.row.saturating_add(count);
+        Ok(())
+    }
+
+    /// Reads the cell whose tag opened last.
+    fn cell(&mut self, mut run: Run) -> Result<Run, GridError> {
+        let said = value::Said::read(self.xml)?;
+        run.formula = self.xml.attribute("table:formula")?.filter(|formula| !formula.is_empty());
+        let mut text = Text::default();
+        while self.xml.next()? == Step::Open {
+            match self.xml.name() {
+                "p" | "h" => text.read_paragraph(self.xml, self.styles)?,
+                "annotation" => run.note = self.note()?,
+                "frame" | "g" | "a" => run.picture |= self.holds_picture()?,
+                _ => self.xml.skip()?,
+            }
+        }
+        run.struck = text.struck();
+        run.percent = said.is_percentage();
+        run.value = said.value(&text.text);
+        Ok(run)
+    }
+
+    /// Keeps what the cells of a run hold, in as many rows as theirs stands for.
+    fn keep(&mut self, mut run: Run, rows: u32, hidden: bool) -> Result<(), GridError> {
+        let at = CellRef::new(self.row, run.first);
+        if run.picture {
+            self.picture(at)?;
+        }
+        if let Some(note) = run.note.take() {
+            self.check(at)?;
+            self.room.take_cell()?;
+            self.room.take_text(note.author.as_deref().unwrap_or_default())?;
+            self.room.take_text(&note.text)?;
+            self.sheet.notes.insert(at, note);
+        }
+        let face = (!run.style.is_empty()).then(|| self.styles.find(Family::Cell, &run.style));
+        if run.value.is_none() && run.formula.is_none() {
+            if run.count <= MOST_REPEATS && rows <= MOST_REPEATS {
+                self.keep_fills(&run, rows, face);
+            }
+            return Ok(());
+        }
+        let percent = run.percent && matches!(run.value, Some(CellValue::Number(_)));
+        let value = run.value.unwrap_or(CellValue::Empty);
+        for col in run.first..run.first.saturating_add(run.count) {
+            let Face { fill, struck, .. } = face.unwrap_or_else(|| self.face_of_column(col));
+            let look = Look { percent, struck: run.struck.or(struck).unwrap_or_default(), fill };
+            for row in self.row..self.row.saturating_add(rows) {
+                let at = CellRef::new(row, col);
+                self.check(at)?;
+                self.room.take_cell()?;
+                if let CellValue::Text(text) | CellValue::Error(text) = &value {
+                    self.room.take_text(text)?;
+                }
+                self.room.take_text(run.formula.as_deref().unwrap_or_default())?;
+                self.sheet.cells.insert(at, Cell { value: value.clone(), formula: run.formula.clone(), look });
+                if hidden {
+                    self.sheet.hidden_rows.insert(row);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the colours of a run of empty cells.
+    fn keep_fills(&mut self, run: &Run, rows: u32, face: Option<Face>) {
+        for col in run.first..run.first.saturating_add(run.count) {
+            let Some(fill) = face.unwrap_or_else(|| self.face_of_column(col)).fill else { continue };
+            for at in (self.row..self.row.saturating_add(rows)).map(|row| CellRef::new(row, col)) {
+                if !is_on_sheet(at) || !self.room.take_fill() {
+                    return;
+                }
+                self.sheet.fills.insert(at, fill);
+            }
+        }
+    }
+
+    fn note(&mut self) -> Result<Option<Note>, GridError> {
+        let (mut author, mut text) = (String::new(), Text::default());
+        while self.xml.next()? == Step::Open {
+            match self.xml.name() {
+                "creator" => self.xml.text(&mut author)?,
+                "p" | "h" => text.read_paragraph(self.xml, self.styles)?,
+                _ => self.xml.skip()?,
+            }
+        }
+        let (author, text) = (author.trim(), text.text.trim());
+        let author = (!author.is_empty()).then(|| author.to_owned());
+        Ok((!text.is_empty()).then(|| Note { author, text: text.to_owned() }))
+    }
+
+    /// Whether a picture is in the tag that opened last; goes to its end. A chart brings a picture of itself along.
+    fn holds_picture(&mut self) -> Result<bool, GridError> {
+        let (mut image, mut object, mut within) = (false, false, false);
+        while self.xml.next()? == Step::Open {
+            match self.xml.name() {
+                "frame" | "g" | "a" => within |= self.holds_picture()?,
+                name => {
+                    image |= name == "image";
+                    object |= name == "object" || name == "object-ole";
+                    self.xml.skip()?;
+                }
+            }
+        }
+        Ok(within || (image && !object))
+    }
+
+    fn picture(&mut self, at: CellRef) -> Result<(), GridError> {
+        self.check(at)?;
+        self.room.take_cell()?;
+        self.sheet.pictures.push(at);
+        Ok(())
+    }
+
+    /// What the style says that the cells of a column have where neither they nor their row have one.
+    fn face_of_column(&self, col: u32) -> Face {
+        let columns = self.columns.get(self.columns.partition_point(|columns| columns.last < col));
+        columns.map(|columns| columns.face).unwrap_or_default()
+    }
+
+    /// Refuses a cell where no sheet has one.
+    fn check(&self, at: CellRef) -> Result<(), GridError> {
+        if is_on_sheet(at) { Ok(()) } else { Err(self.xml.damaged(&format!("has a cell at '{at}', where no sheet has one"))) }
+    }
+}
+
+/// How often something stands there that may say that it repeats.
+fn times(text: Option<&str>) -> u32 {
+    let times: u64 = text.and_then(|text| text.trim().parse().ok()).unwrap_or(1);
+    u32::try_from(times).unwrap_or(u32::MAX).max(1)
+}
+
+fn is_hidden(visibility: Option<&str>) -> bool {
+    matches!(visibility, Some("collapse" | "filter"))
+}

@@ -1,0 +1,82 @@
+//! The paragraphs of a cell or a note. Blanks and line breaks between words count as one blank, so that files may be
+//! indented; what a person typed more of stands in tags of its own.
+
+use super::styles::{Family, Styles};
+use crate::grid::GridError;
+use crate::grid::parts::{Step, Strokes, Xml};
+
+/// A text as it grows.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) text: String,
+    paragraphs: usize,
+    strokes: Strokes,
+}
+
+impl Text {
+    /// Whether all of it is struck through by styles of its own.
+    pub(super) fn struck(&self) -> Option<bool> {
+        self.strokes.whole()
+    }
+
+    /// Adds the paragraph whose tag opened last, up to where it closes.
+    pub(super) fn read_paragraph(&mut self, xml: &mut Xml<'_>, styles: &Styles) -> Result<(), GridError> {
+        self.paragraphs += 1;
+        if self.paragraphs > 1 {
+            self.text.push('\n');
+        }
+        // What the tags within say about strokes, from the outermost on.
+        let mut own: Vec<Option<bool>> = vec![styles.find(Family::Paragraph, &style_name(xml)?).struck];
+        let mut raw = String::new();
+        // Whether a blank at the beginning of what comes is one too many, and whether the last one came with a line break.
+        let (mut blank, mut broken) = (true, false);
+        while !own.is_empty() {
+            raw.clear();
+            let step = xml.step(&mut raw)?;
+            let before = self.text.len();
+            for letter in raw.chars() {
+                let is_blank = matches!(letter, ' ' | '\t' | '\r' | '\n');
+                if is_blank && !blank {
+                    self.text.push(' ');
+                    broken = false;
+                } else if !is_blank {
+                    self.text.push(letter);
+                }
+                blank = is_blank;
+                broken |= is_blank && letter == '\n';
+            }
+            xml.check_length(self.text.len())?;
+            let struck = own.iter().rev().find_map(|struck| *struck);
+            self.strokes.add(&self.text[before..], struck);
+            match step {
+                Step::Open => match xml.name() {
+                    "s" => {
+                        let count: usize = xml.attribute("text:c")?.and_then(|count| count.trim().parse().ok()).unwrap_or(1);
+                        xml.check_length(self.text.len().saturating_add(count))?;
+                        self.text.extend(std::iter::repeat_n(' ', count));
+                        (blank, broken) = (false, false);
+                        xml.skip()?;
+                    }
+                    "tab" | "line-break" => {
+                        self.text.push(if xml.name() == "tab" { '\t' } else { '\n' });
+                        (blank, broken) = (true, false);
+                        xml.skip()?;
+                    }
+                    "annotation" | "annotation-end" | "note" | "ruby-text" => xml.skip()?,
+                    _ => own.push(styles.find(Family::Text, &style_name(xml)?).struck),
+                },
+                Step::Close | Step::End => {
+                    own.pop();
+                }
+            }
+        }
+        if broken && self.text.ends_with(' ') {
+            self.text.pop();
+        }
+        Ok(())
+    }
+}
+
+fn style_name(xml: &Xml<'_>) -> Result<String, GridError> {
+    Ok(xml.attribute("text:style-name")?.unwrap_or_default())
+}

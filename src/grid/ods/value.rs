@@ -1,0 +1,72 @@
+//! What a cell of an .ods holds: attributes say it, and paragraphs show it.
+
+use crate::grid::parts::Xml;
+use crate::grid::xlsx::of_iso;
+use crate::grid::{CellValue, GridError};
+
+/// What the attributes of a cell say.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    kind: String,
+    /// The value in the form of its kind.
+    value: String,
+    /// Whether the text is an error: LibreOffice says so beside what the format knows.
+    error: bool,
+}
+
+impl Said {
+    /// Reads the attributes of the tag that opened last.
+    pub(super) fn read(xml: &Xml<'_>) -> Result<Self, GridError> {
+        let kind = xml.attribute("office:value-type")?.unwrap_or_default();
+        let name = match kind.as_str() {
+            "date" => "office:date-value",
+            "time" => "office:time-value",
+            "boolean" => "office:boolean-value",
+            "float" | "currency" | "percentage" => "office:value",
+            _ => "office:string-value",
+        };
+        let [value, extended] = xml.several([name, "calcext:value-type"])?;
+        let error = extended.is_some_and(|kind| kind == "error");
+        Ok(Self { kind, value: value.unwrap_or_default().into_owned(), error })
+    }
+
+    pub(super) fn is_percentage(&self) -> bool {
+        self.kind == "percentage"
+    }
+
+    /// The value, none where there is nothing to see; `text` is what is shown. A value that is not of its kind stays the text
+    /// that a person sees.
+    pub(super) fn value(self, text: &str) -> Option<CellValue> {
+        let plain = self.value.trim();
+        let value = match self.kind.as_str() {
+            _ if self.error && !text.is_empty() => Some(CellValue::Error(text.to_owned())),
+            "float" | "currency" | "percentage" => number(plain),
+            "date" if !plain.is_empty() => Some(of_iso(plain)),
+            "time" => of_duration(plain).map(CellValue::Number),
+            "boolean" => match plain.to_ascii_lowercase().as_str() {
+                "true" | "1" => Some(CellValue::Bool(true)),
+                "false" | "0" => Some(CellValue::Bool(false)),
+                _ => None,
+            },
+            _ => (!self.value.is_empty()).then(|| CellValue::Text(self.value.clone())),
+        };
+        value.or_else(|| (!text.is_empty()).then(|| CellValue::Text(text.to_owned())))
+    }
+}
+
+fn number(text: &str) -> Option<CellValue> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).map(CellValue::Number)
+}
+
+/// The days in a time such as `PT12H30M00S`, as other formats count a time of day or a length of time.
+fn of_duration(text: &str) -> Option<f64> {
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let mut rest = text.strip_prefix("PT")?;
+    let mut seconds = 0.0;
+    while let Some(end) = rest.find(['H', 'M', 'S']) {
+        let number: f64 = rest[..end].replace(',', ".").parse().ok()?;
+        seconds += number * [3600.0, 60.0, 1.0]["HMS".find(&rest[end..=end])?];
+        rest = &rest[end + 1..];
+    }
+    (rest.is_empty() && f64::is_finite(seconds)).then_some(sign * seconds / 86_400.0)
+}

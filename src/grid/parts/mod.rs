@@ -1,0 +1,15 @@
+//! Packages of XML parts, as .xlsx and .ods are: unpacked as streams, every limit held against what is really there, and
+//! nothing allocated by what a file claims.
+
+mod areas;
+mod input;
+mod package;
+mod room;
+mod strokes;
+mod xml;
+
+pub(super) use areas::{Area, Sweep, cell, is_on_sheet};
+pub(super) use package::Package;
+pub(super) use room::Room;
+pub(super) use strokes::Strokes;
+pub(super) use xml::{Step, Xml, is_yes, short};

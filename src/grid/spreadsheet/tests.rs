@@ -1,0 +1,173 @@
+//! Containers and records written by hand, as programs that are broken and people with bad intentions make them.
+
+use std::io::Write;
+
+use super::super::{ole, read};
+use super::*;
+
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
+}
+
+fn begin() -> Vec<u8> {
+    record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+}
+
+fn end() -> Vec<u8> {
+    record(0x000A, &[])
+}
+
+fn at(row: u16, col: u16, rest: &[u8]) -> Vec<u8> {
+    [&row.to_le_bytes()[..], &col.to_le_bytes(), &[0, 0], rest].concat()
+}
+
+fn one(row: u16, col: u16) -> Vec<u8> {
+    record(0x0203, &at(row, col, &1_f64.to_le_bytes()))
+}
+
+fn shared(row: u16, col: u16, number: u32) -> Vec<u8> {
+    record(0x00FD, &at(row, col, &number.to_le_bytes()))
+}
+
+/// The records of a workbook: some of its own, the table of texts, and sheets one after the other, each moved by so much.
+fn stream(own: &[u8], texts: &[u8], sheets: &[&[u8]], moved: i64) -> Vec<u8> {
+    let table = record(0x00FC, &[&[0; 8][..], texts].concat());
+    let entry = |place: u32| record(0x0085, &[&place.to_le_bytes()[..], &[0, 0, 1, 0, b'A' + (place % 7) as u8]].concat());
+    let head = [begin(), own.to_vec(), table].concat();
+    let mut place = (head.len() + entry(0).len() * sheets.len() + end().len()) as i64;
+    let (mut list, mut rest) = (Vec::new(), Vec::new());
+    for (index, sheet) in sheets.iter().enumerate() {
+        list.extend(entry((place + moved * index as i64) as u32));
+        let sheet = [begin(), sheet.to_vec(), end()].concat();
+        place += sheet.len() as i64;
+        rest.extend(sheet);
+    }
+    [head, list, end(), rest].concat()
+}
+
+fn pack(stream: Vec<u8>) -> Vec<u8> {
+    ole::pack(&[("Workbook", stream)]).unwrap()
+}
+
+fn open(stream: Vec<u8>, limits: &Limits) -> Result<Workbook, GridError> {
+    read(&pack(stream), limits)
+}
+
+fn words(stream: Vec<u8>, limits: Limits) -> String {
+    match open(stream, &limits) {
+        Err(error @ (GridError::Damaged(_) | GridError::TooLarge(_) | GridError::OverLimit(..))) => error.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+const ABC: &[u8] = &[3, 0, 0, b'a', b'b', b'c'];
+
+#[test]
+fn what_a_sheet_claims_of_its_size_does_not_matter() {
+    let far = [0xFF_u8; 14];
+    let sheet = [record(0x0200, &far), one(0, 0), shared(2, 1, 0)].concat();
+    let book = open(stream(&[], ABC, &[&sheet], 0), &Limits::default()).unwrap();
+    assert_eq!((book.kind, book.sheets.len(), book.macros), (FileKind::Xls, 1, false));
+    let streams = [("Workbook", stream(&[], ABC, &[&sheet], 0)), ("_VBA_PROJECT_CUR", Vec::new())];
+    assert!(read(&ole::pack(&streams).unwrap(), &Limits::default()).unwrap().macros);
+    let cells: Vec<_> = book.sheets[0].cells.iter().map(|(at, cell)| format!("{at}={}", cell.value.display())).collect();
+    assert_eq!(cells, ["A1=1", "B3=abc"]);
+}
+
+#[test]
+fn cells_far_apart_many_cells_and_a_text_shown_without_end_are_refused() {
+    let limits = Limits::default();
+    let apart = [one(0, 0), one(65_535, 255)].concat();
+    let message = "its cells lie too far apart to be read from an .xls file";
+    assert_eq!(words(stream(&[], ABC, &[&apart], 0), limits), message);
+    let (corner, below) = (one(65_535, 255), [one(0, 0), one(65_535, 0)].concat());
+    assert!(open(stream(&[], ABC, &[&corner, &below], 0), &limits).is_ok());
+    // Blank cells with a colour are no reason.
+    let blank = [one(0, 0), record(0x0201, &at(65_535, 255, &[]))].concat();
+    assert!(open(stream(&[], ABC, &[&blank], 0), &limits).is_ok());
+    assert!(words(stream(&[], ABC, &[&below], 0), Limits { cells: 1, ..limits }).contains("more than 1 cells"));
+    let bound = [&10_000_u16.to_le_bytes()[..], &[0], &[b'a'; 8_000]].concat();
+    let long = [record(0x00FC, &[&[0; 8][..], &bound].concat()), record(0x003C, &[&[0][..], &[b'a'; 2_000]].concat())].concat();
+    let repeated: Vec<u8> = (0..100).flat_map(|row| shared(row, 0, 0)).collect();
+    // The second table of texts is the one that holds.
+    let repeated = |limits| {
+        let mut stream = stream(&long, &[], &[&repeated], 0);
+        let empty = record(0x00FC, &[0; 8]);
+        let place = stream.windows(empty.len()).position(|window| window == empty).unwrap();
+        stream[place] = 0xFE;
+        open(stream, &limits)
+    };
+    assert_eq!(repeated(limits).unwrap().sheets[0].cells.len(), 100);
+    let error = repeated(Limits { text_bytes: 2_000_000, ..limits }).unwrap_err().to_string();
+    assert!(error.contains("more than 2 MB of text"), "{error}");
+}
+
+#[test]
+fn passwords_and_damage_are_told() {
+    let limits = Limits::default();
+    let sheet = one(0, 0);
+    for kind in [0, 1] {
+        let locked = stream(&record(0x002F, &[kind, 0, 0, 0, 0, 0]), ABC, &[&sheet], 0);
+        assert!(matches!(open(locked, &limits), Err(GridError::Encrypted)));
+    }
+    assert_eq!(words(stream(&[], ABC, &[&sheet, &sheet], -42), limits), "the workbook has two sheets in one place");
+    assert_eq!(words(stream(&[], ABC, &[&sheet, &sheet], -22), limits), "the workbook has a sheet within another");
+    assert_eq!(words(stream(&[], ABC, &[&sheet, &sheet], 9_999), limits), "the workbook lists a sheet that is not there");
+    assert_eq!(words(stream(&[], &[9, 0, 0, b'a'], &[&sheet], 0), limits), "the workbook has a table of texts that breaks off");
+    let mut cut = stream(&[], ABC, &[&vec![0; 5_000]], 0);
+    cut.extend([0x03, 0x02, 0xFF, 0xFF]);
+    assert!(open(cut, &limits).is_ok(), "what follows the last sheet does not matter");
+}
+
+#[test]
+fn chains_of_sectors_that_lead_nowhere_are_refused() {
+    let big = stream(&[], ABC, &[&one(0, 0).repeat(400_000)], 0);
+    let file = pack(big.clone());
+    let container = ole::Container::open(&file).unwrap();
+    assert_eq!(container.stream("WORKBOOK").unwrap().unwrap(), big);
+    assert!(!container.has("Book") && container.stream("Book").unwrap().is_none());
+    let spoil = |at: usize, word: u32| {
+        let mut file = file.clone();
+        file[at..at + 4].copy_from_slice(&word.to_le_bytes());
+        read(&file, &Limits::default()).unwrap_err().to_string()
+    };
+    // Two sectors hold the table, the third one is the directory, the workbook follows.
+    // No more is read of a stream than its length, in a circle or not.
+    assert_eq!(spoil(4096 + 4 * 5, 3), "the workbook breaks off");
+    assert_eq!(spoil(4096 + 4 * 5, 1_000_000), "the container of the workbook breaks off, as after a transfer that failed");
+    assert_eq!(spoil(4096 + 4 * 2, 2), "the container of the workbook goes round in a circle");
+    assert!(spoil(68, 3).starts_with("the container of the workbook "));
+    assert_eq!(spoil(28, 0xFFFF), "the container of the workbook has sectors of a size that there is not");
+    let cut = read(&file[..file.len() / 2], &Limits::default()).unwrap_err().to_string();
+    assert_eq!(cut, "the container of the workbook breaks off, as after a transfer that failed");
+    let small = pack(stream(&[], ABC, &[&one(0, 0)], 0));
+    for at in (0..small.len()).filter(|at| *at < 600 || (4096..4200).contains(at) || (8192..8600).contains(at)) {
+        for flip in [1, 0x80] {
+            let mut spoilt = small.clone();
+            spoilt[at] ^= flip;
+            if let Ok(container) = ole::Container::open(&spoilt) {
+                let _ = container
+                    .stream("Workbook")
+                    .map(|stream| stream.map(|mut stream| biff::check(&mut stream, &Limits::default())));
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_of_an_xlsb_in_the_short_form_are_refused_before_they_are_lost() {
+    let xlsb = |kind: u8| {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let sheet = [&[0x91, 0x01, 0, 0x02, 12][..], &[0; 12], &[kind, 8], &[0; 8]].concat();
+        for (name, bytes) in [("xl/workbook.bin", &[][..]), ("xl/worksheets/sheet1.bin", &sheet)] {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        crate::grid::xlsb::look_over(&writer.finish().unwrap().into_inner())
+    };
+    for kind in 13..=18 {
+        let error = xlsb(kind).unwrap_err().to_string();
+        assert!(error.contains("save it as .xlsx"), "{error}");
+    }
+    assert!(matches!((xlsb(7), xlsb(12)), (Ok(false), Ok(false))));
+}
