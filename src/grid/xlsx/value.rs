@@ -43,12 +43,17 @@ fn moment(number: f64, is_1904: bool) -> Option<(Date, bool)> {
     Some((Date(date), rest >= MINUTE))
 }
 
-/// The value of a date that is written out as `2026-11-23T08:30:00`.
+/// The value of a date that is written out as `2026-11-23T08:30:00`. A moment of a time zone, such as `2026-11-22T23:00:00Z`,
+/// stays text: on which day it falls depends on where it was typed, which the file does not say.
 pub(in crate::grid) fn of_iso(text: &str) -> CellValue {
     match text.get(..10).and_then(Date::parse) {
         Some(date) => {
             let time = text[10..].trim_start_matches('T');
-            CellValue::Date { date, time: !time.is_empty() && !time.starts_with("00:00:00") }
+            let is_midnight = time.is_empty() || time.starts_with("00:00:00");
+            if !is_midnight && time.contains(['Z', '+', '-']) {
+                return CellValue::Text(text.to_owned());
+            }
+            CellValue::Date { date, time: !is_midnight }
         }
         None => CellValue::Text(text.to_owned()),
     }

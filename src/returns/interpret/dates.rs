@@ -11,6 +11,9 @@ use crate::words::{fold, tidy};
 /// Serial of 1950-01-01 and 2100-01-01: numbers outside are not meant as days.
 const DAY_SERIALS: std::ops::Range<f64> = 18_264.0..73_051.0;
 
+/// A minute, in days.
+const MINUTE: f64 = 1.0 / 1_440.0;
+
 /// Years that a plan or a rating can be about, where nothing but the year is there.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 
@@ -91,9 +94,11 @@ fn count_start() -> Option<jiff::civil::Date> {
     Date::from_ymd(1899, 12, 30).map(|start| start.0)
 }
 
-/// The day of a serial number; a time of day falls away.
+/// The day of a serial number. One with a time of day may be midnight of another place, and so of the day before.
 fn day_of(serial: f64) -> Option<Date> {
-    count_start()?.checked_add(jiff::Span::new().try_days(serial.trunc() as i64).ok()?).ok().map(Date)
+    let day = serial.round();
+    let is_whole = (serial - day).abs() < MINUTE;
+    count_start()?.checked_add(jiff::Span::new().try_days(day as i64).ok()?).ok().map(Date).filter(|_| is_whole)
 }
 
 /// A year that was typed into a cell for dates, where `2027` becomes a day of 1905; with its last day.
@@ -106,6 +111,9 @@ fn typed_year(date: Date) -> Option<(i16, Date)> {
 /// Reads `2026-11-30`, `30.11.2026`, `30/11/2026`, `30 November 2026`, `Nov 30, 2026`; `Q3 2026`, `March 2027`, `2026`.
 fn date(text: &str) -> DateReading {
     let text = fold(text);
+    if let Some((day, next)) = around_midnight(&text) {
+        return DateReading::Either(day, next);
+    }
     let text = without_time(&text);
     let parts: Vec<&str> =
         text.split(|c: char| "-/., ".contains(c)).filter(|part| !part.is_empty() && !is_around(part)).collect();
@@ -127,6 +135,15 @@ fn without_time(text: &str) -> &str {
     let day = before.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_clock = day.len() < before.len() && clock.chars().all(|c| c.is_ascii_digit() || ":.+- apmz".contains(c));
     if is_clock { day.strip_suffix('t').unwrap_or(day).trim_end() } else { text }
+}
+
+/// The two days of a moment such as `2026-11-29t23:00:00z`: programs write midnight of their own place so, which is the day
+/// itself in the west and the next one in the east.
+fn around_midnight(text: &str) -> Option<(Date, Date)> {
+    let (day, clock) = text.split_once('t')?;
+    let day = Date::parse(day)?;
+    let is_elsewhere = clock.ends_with('z') && !clock.starts_with("00:00:00");
+    is_elsewhere.then_some((day, Date(day.0.tomorrow().ok()?)))
 }
 
 fn is_around(word: &str) -> bool {
@@ -253,13 +270,14 @@ mod tests {
             "Mon, 30 Nov. 2026",
             "30 novembre 2026",
             "2026-11-30T00:00:00",
-            "2026-11-30T14:30:00.000Z",
             "30/11/2026 2:30 pm",
             "20261130",
         ] {
             assert_eq!(date(text), DateReading::Day(iso("2026-11-30")), "{text}");
         }
         assert_eq!(date("3/4/2026"), DateReading::Either(iso("2026-04-03"), iso("2026-03-04")));
+        assert_eq!(date("2026-11-29T23:00:00.000Z"), DateReading::Either(iso("2026-11-29"), iso("2026-11-30")));
+        assert_eq!(date("2026-11-30T00:00:00.000Z"), DateReading::Day(iso("2026-11-30")));
         assert_eq!(date("4/4/2026"), DateReading::Day(iso("2026-04-04")));
         assert_eq!(date("3. März 2026"), DateReading::Day(iso("2026-03-03")));
         for text in

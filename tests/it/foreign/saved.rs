@@ -66,19 +66,27 @@ fn what_sheetjs_saves_as_xlsx_or_xls_is_read_as_the_same_document() {
     }
 }
 
+/// In an .ods SheetJS drops the formats of cells, the names and the properties.
 #[test]
 fn what_sheetjs_saves_as_ods_is_read_as_the_same_document() {
-    hold(&saved(&json!({ "program": "sheetjs" }), "ods", &folder("foreign-sheetjs-ods")));
+    let lost = |found: &super::Return| -> Told {
+        let mut lost = days(found);
+        lost.insert(("identity-partly", String::new()));
+        lost
+    };
+    hold_but(&saved(&json!({ "program": "sheetjs" }), "ods", &folder("foreign-sheetjs-ods")), &lost);
+}
+
+/// What is said of days that came without their format.
+fn days(found: &super::Return) -> Told {
+    let days = found.fields.iter().filter(|field| field.kind == "date" && !field.value.is_null());
+    days.map(|field| ("value-tidied", field.pointer.to_string())).collect()
 }
 
 /// Unless it is told otherwise, SheetJS drops the formats of cells: days are mere numbers then, which is said.
 #[test]
 fn days_that_sheetjs_made_numbers_are_read_and_told() {
     let folder = folder("foreign-sheetjs-plain");
-    let days = |found: &super::Return| -> Told {
-        let days = found.fields.iter().filter(|field| field.kind == "date" && !field.value.is_null());
-        days.map(|field| ("value-tidied", field.pointer.to_string())).collect()
-    };
     for ending in ["xlsx", "xls"] {
         hold_but(&saved(&json!({ "program": "sheetjs", "plain": true }), ending, &inside(&folder, ending)), &days);
     }

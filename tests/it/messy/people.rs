@@ -94,12 +94,12 @@ fn twice() {
     let mut changed = keiko();
     let inventory = changed.inventory.as_mut().unwrap();
     inventory.rated_on = Some(sample::date("2026-11-22"));
-    inventory.ratings.iter_mut().skip(1).for_each(|rating| rating.rating = Some(1));
+    inventory.ratings.iter_mut().for_each(|rating| rating.rating = Some(1));
     changed.recompute();
     let returns = read(&[("late.xlsx", &changed), ("soon.xlsx", &keiko())], known());
     for (found, other) in [(&returns[0], "soon.xlsx"), (&returns[1], "late.xlsx")] {
-        assert_eq!(found.findings.len(), 1, "{:?}", found.findings);
-        let finding = &found.findings[0];
+        let told = found.findings.iter().filter(|finding| finding.code != Code::RatingsAllEqual);
+        let [finding] = told.collect::<Vec<_>>()[..] else { panic!("{:?}", found.findings) };
         assert_eq!((finding.code, finding.severity), (Code::ReturnedTwice, Severity::Error));
         // Eight ratings and the date differ.
         let lines: Vec<&str> = finding.value.as_deref().unwrap().lines().collect();
