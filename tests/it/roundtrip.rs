@@ -17,7 +17,7 @@ use skillbook::model::{Date, Document, FormInfo, FormKind, Framework, Person, Ra
 use skillbook::returns::{self, Reading};
 use skillbook::schema::document_schema;
 
-use super::documents::{any_document, framework, frameworks};
+use super::documents::{any_document, frameworks};
 
 /// Codes that an answer may cause although it is read back as it was: they speak about what it says.
 const ABOUT_CONTENT: [Code; 2] = [Code::TimeNotUnderstood, Code::TextTooLong];
@@ -38,7 +38,7 @@ fn written(document: &Document, framework: &Framework) -> (Form, Workbook) {
 }
 
 fn read(workbook: &Workbook) -> Reading {
-    returns::read(workbook, &framework)
+    returns::read(workbook, frameworks())
 }
 
 fn told(reading: &Reading) -> Vec<String> {
