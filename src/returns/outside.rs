@@ -125,7 +125,7 @@ fn report_cells(workbook: &Workbook, sheet: usize, foreign: Vec<(CellRef, &Cell,
 }
 
 /// The rows of the form in the workbook, copies too, each with its table.
-fn rows<'a>(located: &'a Located) -> impl Iterator<Item = (&'a Table, &'a Row, &'a RowPlace)> {
+fn rows(located: &Located) -> impl Iterator<Item = (&Table, &Row, &RowPlace)> {
     let places: Vec<(&String, &RowPlace)> =
         located.rows.iter().chain(located.copies.iter().map(|(key, place)| (key, place))).collect();
     let mut by_key: BTreeMap<&String, Vec<&RowPlace>> = BTreeMap::new();

@@ -202,6 +202,10 @@ enum Change {
     DropNames,
     /// Formulas are replaced by what they came to.
     Freeze,
+    /// A row and a column are hidden.
+    Hide { sheet: Index, row: Index, col: Index },
+    /// A sheet of somebody's own stands behind the others.
+    AddSheet,
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -218,6 +222,8 @@ fn change() -> impl Strategy<Value = Change> {
         Just(Change::DropHidden),
         Just(Change::DropNames),
         Just(Change::Freeze),
+        (index(), index(), index()).prop_map(|(sheet, row, col)| Change::Hide { sheet, row, col }),
+        Just(Change::AddSheet),
     ]
 }
 
@@ -319,6 +325,17 @@ impl<'a> Changing<'a> {
             Change::Freeze => {
                 let cells = self.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut());
                 cells.for_each(|cell| cell.formula = None);
+            }
+            Change::Hide { sheet, row, col } => {
+                let sheet = &mut self.workbook.sheets[self.stands[sheet.index(sheets)]];
+                sheet.hidden_rows.insert(row.index(80) as u32);
+                sheet.hidden_columns.insert(col.index(14) as u32);
+            }
+            Change::AddSheet => {
+                let name = format!("Own {}", self.workbook.sheets.len());
+                let cell = grid::Cell::new(grid::CellValue::Text("Rating".to_owned()), None);
+                let cells = BTreeMap::from([(CellRef::new(3, 2), cell)]);
+                self.workbook.sheets.push(Sheet { name, visible: true, cells, ..Sheet::default() });
             }
         }
     }

@@ -46,7 +46,6 @@ pub(super) fn cases() -> Vec<Case> {
     };
     let beside = spot(INVENTORY, "J9");
     let first_label = label("S01");
-    let beside_heading = heading_beside(&issued);
     let key_heading = issued.heading_spot("inventory", "key");
     vec![
         Case::spoilt(Code::RowMissing, "a row is gone", &packet().remove_row("S06")).on(INVENTORY).also(&[Code::RatingMissing]),
@@ -126,6 +125,18 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .at(spot("Notes", "B2"))
         .value("remember | the milk"),
+        Case::spoilt(Code::SheetRenamed, "a sheet with another name", &packet().rename_sheet(INVENTORY, "Skills"))
+            .at(spot("Skills", "A1")),
+    ]
+    .into_iter()
+    .chain(doubled_and_beside(&issued))
+    .collect()
+}
+
+/// Sheets and columns that stand twice, and what stands beside the fields.
+fn doubled_and_beside(issued: &Spoilt) -> Vec<Case> {
+    let beside_heading = heading_beside(issued);
+    vec![
         Case::spoilt(Code::KeyTwice, "a copied sheet with other answers throughout", &copied_and_emptied())
             .at(issued.spot("/inventory/ratings/0/rating"))
             .pointer("/inventory/ratings/0/rating")
@@ -162,8 +173,6 @@ pub(super) fn cases() -> Vec<Case> {
         Case::spoilt(Code::RowHidden, "rows hidden by a filter", &packet().hide_rows(&["S02", "S03", "S05"]))
             .at(issued.key_spot("S02"))
             .value("S02–S03, S05"),
-        Case::spoilt(Code::SheetRenamed, "a sheet with another name", &packet().rename_sheet(INVENTORY, "Skills"))
-            .at(spot("Skills", "A1")),
     ]
 }
 
