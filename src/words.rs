@@ -79,12 +79,17 @@ pub fn is_no_reason(text: &str) -> bool {
         || ["none", "tbd", "(blank)", "no reason"].contains(&fold(text).as_str())
 }
 
+/// How alike two folded texts are, from 0 to 1: slips of the finger take little away.
+pub fn likeness(first: &str, second: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(first, second)
+}
+
 /// The nearest of some words to what was typed, if it is near enough to be a slip.
 pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = fold(typed);
     words
         .into_iter()
-        .map(|word| (strsim::normalized_damerau_levenshtein(&typed, &fold(word)), word))
+        .map(|word| (likeness(&typed, &fold(word)), word))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, word)| word)

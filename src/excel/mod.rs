@@ -69,7 +69,7 @@ pub fn write_values(form: &Form, document: &Value, created: Date) -> Result<Vec<
     let properties = DocProperties::new()
         .set_title(&form.title)
         .set_subject(&code)
-        .set_author("skillbook")
+        .set_author(Identity::AUTHOR)
         .set_keywords(&code)
         .set_comment(sheet_text("start.private"))
         .set_creation_datetime(&moment)

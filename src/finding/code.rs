@@ -70,6 +70,10 @@ codes! {
     IdentityPartly = "identity-partly" Info,
     /// Many of the form's rows are gone.
     FormIncomplete = "form-incomplete" Error,
+    /// The marks are gone; the form was recognised by its labels.
+    FormRecognisedByLabels = "form-recognised-by-labels" Warning,
+    /// Nobody can tell whose answers these are.
+    PersonUnknown = "person-unknown" Error,
     // Where the answers are
     /// A row of the form is gone.
     RowMissing = "row-missing" Warning,
@@ -95,6 +99,16 @@ codes! {
     SheetAdded = "sheet-added" Info,
     /// A sheet has another name than it was sent with.
     SheetRenamed = "sheet-renamed" Info,
+    /// A heading stands twice.
+    HeadingTwice = "heading-twice" Warning,
+    /// An answer stands beside its field.
+    AnswerMisplaced = "answer-misplaced" Error,
+    /// A note of a person on a cell.
+    NoteTyped = "note-typed" Warning,
+    /// A picture on a sheet.
+    PictureAdded = "picture-added" Warning,
+    /// Answers in rows or columns that are hidden.
+    RowHidden = "row-hidden" Info,
     // What the answers say
     /// A value was taken although it was not clean.
     ValueTidied = "value-tidied" Info,

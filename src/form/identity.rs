@@ -45,6 +45,9 @@ impl Identity {
         Self { kind, framework, framework_version, round, person: document.person.id.clone(), rater: document.rater.kind, due }
     }
 
+    /// Author of the notes that we put on cells.
+    pub const AUTHOR: &'static str = "skillbook";
+
     /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self`.
     pub fn code(&self) -> String {
         let part = |text: &str| utf8_percent_encode(text, PLAIN).to_string();

@@ -55,6 +55,11 @@ impl Library {
         self.frameworks.iter().find(|framework| framework.id == id)
     }
 
+    /// Every framework, as a slice.
+    pub fn all(&self) -> &[Framework] {
+        &self.frameworks
+    }
+
     /// Every framework.
     pub fn iter(&self) -> impl Iterator<Item = &Framework> {
         self.frameworks.iter()

@@ -112,7 +112,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     if ending != workbook.kind.ending() {
         findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
     }
-    let reading = returns::read(workbook, &|id| workbench.library.get(id));
+    let reading = returns::read(workbook, workbench.library.all());
     findings.extend(reading.findings);
     let mut document = None;
     if let (Some(value), Some(identity)) = (&reading.document, &reading.identity)

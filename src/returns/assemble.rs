@@ -39,7 +39,7 @@ impl Found {
     }
 }
 
-pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut Reading) {
+pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut Reading) {
     let mut found: Vec<Found> = Vec::new();
     let mut findings: Vec<(Pointer, Finding)> = std::mem::take(&mut located.disputes);
     // Fields whose column is gone, and fields whose row is.
@@ -55,7 +55,7 @@ pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut 
         }
     }
     exempt::resolve(&mut found, &mut findings);
-    findings.extend(colours::report(workbook, &located));
+    findings.extend(colours::report(workbook, located));
     let mut others: Vec<&mut Pointer> =
         findings.iter_mut().map(|(pointer, _)| pointer).chain(&mut lost).chain(&mut absent).collect();
     compact(&located.form.repeats, &mut found, &mut others);
@@ -74,7 +74,6 @@ pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut 
     reading.absent = absent.into_iter().collect();
     reading.fields = found.into_iter().map(|found| found.field).collect();
     reading.document = Some(document);
-    reading.form = Some(located.form);
 }
 
 fn read_field(

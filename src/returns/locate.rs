@@ -3,13 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::adopt::adopt_rows_without_keys;
+use super::columns::match_columns;
 use super::rows::{check_labels, place_rows, report_missing, report_renamed};
 use super::scan::Scanned;
+use super::unmarked;
 use crate::address::{CellRef, Place, Pointer};
-use crate::finding::{Code, Finding};
-use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Identity, Mode, Row, Table, build, key};
+use crate::finding::Finding;
+use crate::form::{Capacity, ColumnPurpose, Entry, Form, Identity, Mode, Row, Table, build};
 use crate::grid::{CellValue, Workbook};
-use crate::model::Framework;
+use crate::model::{FormKind, Framework};
+use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::fold;
 
 /// A form with the places of its rows.
@@ -17,6 +21,8 @@ pub(super) struct Located {
     pub form: Form,
     /// Place of each row that was found, by key.
     pub rows: BTreeMap<String, RowPlace>,
+    /// Rows that stand in the workbook once more.
+    pub copies: Vec<(String, RowPlace)>,
     /// Cells that belong to the form: keys, headings, and every entry of a row that was found.
     pub known: BTreeSet<(usize, CellRef)>,
     /// Sheets that hold tables of the form.
@@ -25,6 +31,21 @@ pub(super) struct Located {
     pub disputes: Vec<(Pointer, Finding)>,
     /// Whether so much is lost that nothing should be read.
     pub refused: bool,
+}
+
+impl Located {
+    /// A form of which nothing is found yet.
+    pub(super) fn empty(form: Form) -> Self {
+        Self {
+            form,
+            rows: BTreeMap::new(),
+            copies: Vec::new(),
+            known: BTreeSet::new(),
+            sheets: BTreeSet::new(),
+            disputes: Vec::new(),
+            refused: false,
+        }
+    }
 }
 
 /// Where a row stands.
@@ -45,37 +66,42 @@ pub(super) struct Matched<'a> {
     pub scanned: &'a Scanned,
     pub id: &'static str,
     pub columns: BTreeMap<&'static str, u32>,
+    /// Columns of answers under a heading that stands once more to the left of them.
+    pub twins: Vec<(&'static str, u32)>,
     pub rows: Vec<(String, u32)>,
 }
 
 pub(super) fn locate(
     workbook: &Workbook,
-    tables: &[Scanned],
+    mut tables: Vec<Scanned>,
     identity: Identity,
     framework: &Framework,
     findings: &mut Vec<Finding>,
 ) -> Located {
-    let mut capacity = Capacity::of_keys(tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref())));
-    let issued = capacity.clone();
-    let first = build(identity.clone(), framework, &capacity);
+    let mut issued = capacity_of(workbook, &tables);
+    let mut first = build(identity.clone(), framework, &issued);
+    let missing = missing_tables(&tables, &first);
+    if !missing.is_empty() {
+        // Only a workbook that lost something is searched again, with room for the keys that are found then.
+        let unmarked = unmarked::scan(workbook, &first, &tables, &missing);
+        if !unmarked.is_empty() {
+            tables.extend(unmarked);
+            issued = capacity_of(workbook, &tables);
+            first = build(identity.clone(), framework, &issued);
+        }
+    }
+    let mut capacity = issued.clone();
     let mut matched: Vec<Matched<'_>> = tables.iter().filter_map(|table| match_table(table, &first)).collect();
     drop_look_alikes(&mut matched, &first);
     // Of two copies of a sheet the one that still has its name counts as the original.
     matched.sort_by_key(|table| sheet_name(&first, table.id) != Some(workbook.sheets[table.scanned.sheet].name.as_str()));
     for table in &mut matched {
-        table.columns = match_columns(workbook, table.scanned, &first, table.id, findings);
+        match_columns(workbook, &first, table, findings);
     }
     adopt_rows_without_keys(workbook, &first, &mut matched, &mut capacity, findings);
     // Building the form is much of the cost of a return: only rows that people added call for another one.
     let form = if capacity == issued { first } else { build(identity, framework, &capacity) };
-    let mut located = Located {
-        form,
-        rows: BTreeMap::new(),
-        known: BTreeSet::new(),
-        sheets: BTreeSet::new(),
-        disputes: Vec::new(),
-        refused: false,
-    };
+    let mut located = Located::empty(form);
     place_rows(workbook, &matched, &mut located, findings);
     check_labels(workbook, &mut located, findings);
     report_missing(workbook, &mut located, findings);
@@ -83,14 +109,51 @@ pub(super) fn locate(
     located
 }
 
+/// The rows that the tables ask for; where the keys are gone, goals and rows for other skills are counted by their words.
+fn capacity_of(workbook: &Workbook, tables: &[Scanned]) -> Capacity {
+    let mut capacity = Capacity::of_keys(tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref())));
+    for table in tables.iter().filter(|table| table.key_column.is_none()) {
+        let sheet = &workbook.sheets[table.sheet];
+        let words: Vec<String> = sheet.cells.keys().filter_map(|cell| sheet.text(*cell)).map(|text| fold(&text)).collect();
+        let others = fold(&sheet_text("inventory.other.domain"));
+        capacity.others = capacity.others.max(words.iter().filter(|word| **word == others).count());
+        let named = |goal: &usize| words.contains(&fold(&sheet_text_with("plan.goal.kind", &[("number", &goal.to_string())])));
+        (1..).take_while(named).for_each(|goal| capacity.hold_action(goal - 1, 1));
+    }
+    capacity
+}
+
+/// The tables of the form of which not a key was found below a heading `Ref`.
+fn missing_tables(tables: &[Scanned], form: &Form) -> BTreeSet<&'static str> {
+    let found: BTreeSet<&str> = tables.iter().filter_map(|table| match_table(table, form)).map(|table| table.id).collect();
+    form.tables().map(|(_, table)| table.id).filter(|id| !found.contains(id)).collect()
+}
+
+/// The kind of form to which the tables of a workbook belong, judged by their keys.
+pub(super) fn kind_of(tables: &[Scanned], packet: &Form) -> Option<FormKind> {
+    let missing = missing_tables(tables, packet);
+    let has = |id: &str| packet.tables().any(|(_, table)| table.id == id) && !missing.contains(id);
+    let parts = [
+        ("goal", FormKind::Packet),
+        ("inventory", FormKind::Inventory),
+        ("gap", FormKind::GapAnalysis),
+        ("plan", FormKind::DevelopmentPlan),
+    ];
+    let found: Vec<FormKind> = parts.into_iter().filter(|(id, _)| has(id)).map(|(_, kind)| kind).collect();
+    if found.len() > 1 { Some(FormKind::Packet) } else { found.first().copied() }
+}
+
 /// The table of the form to which most keys of a scanned table belong.
 fn match_table<'a>(scanned: &'a Scanned, form: &Form) -> Option<Matched<'a>> {
     let keys: BTreeSet<&str> = scanned.rows.iter().filter_map(|(key, _)| key.as_deref()).collect();
     let shared = |table: &Table| table.rows.iter().filter(|row| keys.contains(row.key.as_str())).count();
-    let (_, table) = form.tables().max_by_key(|(_, table)| shared(table)).filter(|(_, table)| shared(table) > 0)?;
+    let (_, table) = match scanned.table {
+        Some(id) => table_of(form, id)?,
+        None => form.tables().max_by_key(|(_, table)| shared(table)).filter(|(_, table)| shared(table) > 0)?,
+    };
     let rows = scanned.rows.iter().filter_map(|(key, row)| Some((key.clone()?, *row)));
     let rows = rows.filter(|(key, _)| table.rows.iter().any(|row| row.key == *key)).collect();
-    Some(Matched { scanned, id: table.id, columns: BTreeMap::new(), rows })
+    Some(Matched { scanned, id: table.id, columns: BTreeMap::new(), twins: Vec::new(), rows })
 }
 
 /// An answer `Ref` with an answer such as `S01` below it looks like a table. Where the true one stands as well, it has
@@ -113,142 +176,6 @@ pub(super) fn table_of<'a>(form: &'a Form, id: &str) -> Option<(usize, &'a Table
 /// The name that the sheet of a table was issued with.
 fn sheet_name<'a>(form: &'a Form, table: &str) -> Option<&'a str> {
     table_of(form, table).map(|(sheet, _)| form.sheets[sheet].name.as_str())
-}
-
-/// Columns by heading; a heading that was changed is known by the place it was issued in, if that place holds some other
-/// heading that belongs to no column, or none while all other columns stand where they were issued.
-fn match_columns(
-    workbook: &Workbook,
-    scanned: &Scanned,
-    form: &Form,
-    id: &str,
-    findings: &mut Vec<Finding>,
-) -> BTreeMap<&'static str, u32> {
-    let Some((_, table)) = table_of(form, id) else { return BTreeMap::new() };
-    let sheet = &workbook.sheets[scanned.sheet];
-    let mut columns = BTreeMap::new();
-    let words: BTreeMap<String, &'static str> =
-        table.columns.iter().skip(1).map(|column| (fold(&column.heading), column.id)).collect();
-    for (col, heading) in &scanned.headings {
-        if let Some(id) = words.get(heading) {
-            columns.entry(*id).or_insert(*col);
-        }
-    }
-    let issued = |offset: usize| scanned.key_column + offset as u32;
-    let in_place = table
-        .columns
-        .iter()
-        .enumerate()
-        .skip(1)
-        .all(|(offset, column)| columns.get(column.id).is_none_or(|col| *col == issued(offset)));
-    for (offset, column) in table.columns.iter().enumerate().skip(1) {
-        if columns.contains_key(column.id) {
-            continue;
-        }
-        let cell = CellRef::new(scanned.heading, issued(offset));
-        let found = sheet.text(cell);
-        let answered = || scanned.rows.iter().any(|(_, row)| sheet.value(CellRef::new(*row, cell.col)).is_some());
-        let ours = found.as_ref().map_or_else(|| in_place && answered(), |found| !words.contains_key(&fold(found)));
-        if ours {
-            columns.insert(column.id, cell.col);
-            let words = [("heading", column.heading.as_str()), ("found", found.as_deref().unwrap_or_default())];
-            let finding = Finding::new(Code::HeadingChanged, &words).placed(&place(workbook, scanned.sheet, cell));
-            findings.push(found.iter().fold(finding, Finding::with_value));
-        } else if matches!(column.purpose, ColumnPurpose::Answer | ColumnPurpose::Label) {
-            // Where another column has taken the place, the row of headings is all that can be pointed at.
-            let at = if found.is_none() { cell } else { CellRef::new(scanned.heading, scanned.key_column) };
-            let finding = Finding::new(Code::ColumnMissing, &[("heading", &column.heading), ("sheet", &sheet.name)]);
-            findings.push(finding.placed(&place(workbook, scanned.sheet, at)));
-        }
-    }
-    columns
-}
-
-/// Rows without a key that the form knows: one whose label is that of a row that is missing gets its key back; one that a
-/// person put into or directly below a table that may grow gets the next key.
-fn adopt_rows_without_keys(
-    workbook: &Workbook,
-    form: &Form,
-    matched: &mut [Matched<'_>],
-    capacity: &mut Capacity,
-    findings: &mut Vec<Finding>,
-) {
-    let mut found: BTreeSet<String> = matched.iter().flat_map(|table| table.rows.iter().map(|(key, _)| key.clone())).collect();
-    let own = form.own_words();
-    for table in matched.iter_mut() {
-        let Some((_, spec)) = table_of(form, table.id) else { continue };
-        let sheet = &workbook.sheets[table.scanned.sheet];
-        let keyed: BTreeMap<u32, String> = table.rows.iter().map(|(key, row)| (*row, key.clone())).collect();
-        let mut last = keyed.keys().next_back().copied().unwrap_or_default();
-        let mut above: Option<&String> = None;
-        for (_, row) in &table.scanned.rows {
-            if let Some(key) = keyed.get(row) {
-                above = Some(key);
-                continue;
-            }
-            let key_cell = place(workbook, table.scanned.sheet, CellRef::new(*row, table.scanned.key_column));
-            let key_text = sheet.text(key_cell.cell);
-            // Words of the form's own head its next part.
-            if key_text.as_ref().is_some_and(|text| own.contains(&fold(text))) {
-                continue;
-            }
-            let say = |code, words: &[(&str, &str)]| {
-                key_text.iter().fold(Finding::new(code, words).placed(&key_cell), Finding::with_value)
-            };
-            let label = column_text(table, spec, sheet, *row, |purpose| purpose == ColumnPurpose::Label).into_iter().next();
-            let is_missing = |row: &&Row| {
-                let own = fixed_label(spec, row).map(|own| fold(&own));
-                !found.contains(&row.key) && own.is_some() && own == label.as_deref().map(fold)
-            };
-            if let Some((missing, label)) = spec.rows.iter().find(is_missing).zip(label.as_ref()) {
-                found.insert(missing.key.clone());
-                table.rows.push((missing.key.clone(), *row));
-                findings.push(say(Code::KeyRestored, &[("label", label), ("key", &missing.key)]));
-                continue;
-            }
-            let typed =
-                column_text(table, spec, sheet, *row, |purpose| matches!(purpose, ColumnPurpose::Label | ColumnPurpose::Answer));
-            let typed = typed.into_iter().find(|text| !own.contains(&fold(text)));
-            let (Some(what), Some(growth), true) = (typed, spec.grows.as_ref(), *row <= last + 1) else { continue };
-            let Some(next) = next_key(growth, above, capacity) else { continue };
-            last = last.max(*row);
-            findings.push(Finding::new(Code::RowAdded, &[("label", &what)]).placed(&key_cell).with_value(what));
-            found.insert(next.clone());
-            table.rows.push((next, *row));
-        }
-    }
-}
-
-/// What people typed in a row, in the columns of some purposes.
-fn column_text(
-    table: &Matched<'_>,
-    spec: &Table,
-    sheet: &crate::grid::Sheet,
-    row: u32,
-    wanted: impl Fn(ColumnPurpose) -> bool,
-) -> Vec<String> {
-    let columns = spec.columns.iter().filter(|column| wanted(column.purpose)).filter_map(|column| table.columns.get(column.id));
-    let cells = columns.map(|col| CellRef::new(row, *col));
-    cells
-        .filter(|cell| sheet.cells.get(cell).is_some_and(|cell| cell.formula.is_none()))
-        .filter_map(|cell| sheet.text(cell))
-        .collect()
-}
-
-/// The key of a row that was put in, and room for it.
-fn next_key(growth: &Growth, above: Option<&String>, capacity: &mut Capacity) -> Option<String> {
-    match growth {
-        Growth::Prefix(prefix) => {
-            capacity.others += 1;
-            Some(key::numbered(prefix, capacity.others - 1))
-        }
-        Growth::Above => {
-            let goal = key::goal_of(above?)?;
-            let action = *capacity.actions.get(goal)?;
-            capacity.hold_action(goal, action + 1);
-            Some(key::action(goal, action))
-        }
-    }
 }
 
 /// The label that a row was issued with, where its words are ours.

@@ -1,18 +1,26 @@
 //! Reads what people send back: a grid of cells becomes a document, the place of every field, and findings.
 //!
 //! The steps: `recognise` which form this is and whose, `scan` for tables, `locate` the form's fields in them by
-//! heading and key, tell which `rows` are doubled or lost, `interpret` each cell, say who is `exempt`, `assemble` the document. Nothing is
-//! taken from a position alone.
+//! heading (`columns`) and key, `adopt` rows without one, tell which `rows` are doubled or lost, `interpret` each cell, say what is
+//! `exempt`, `assemble` the document, and report what stands `outside` the fields and `beside` the cells. Tables whose `Ref` is gone are
+//! looked for by `unmarked`; a workbook without any mark is recognised by its `labels` and, where it is not ours, read as a
+//! `plain` sheet. Nothing is taken from a position alone.
 
+mod adopt;
 mod assemble;
+mod beside;
 mod colours;
+mod columns;
 mod exempt;
 mod interpret;
+mod labels;
 mod locate;
 mod outside;
+mod plain;
 mod recognise;
 mod rows;
 mod scan;
+mod unmarked;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +31,9 @@ use crate::finding::{Code, Finding};
 use crate::form::{Form, Identity};
 use crate::grid::Workbook;
 use crate::model::Framework;
+
+use self::locate::Located;
+use self::plain::{Plain, Unmarked};
 
 /// What was read from a return.
 #[derive(Debug, Default)]
@@ -62,15 +73,22 @@ pub struct FieldRead {
     pub value: Value,
 }
 
-/// Reads a return. `find` gives the framework of an id.
-pub fn read<'a>(workbook: &Workbook, find: &dyn Fn(&str) -> Option<&'a Framework>) -> Reading {
+/// Reads a return with the frameworks at hand.
+pub fn read(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
     let mut reading = Reading::default();
+    let tables = scan::scan(workbook);
     let Some(identity) = recognise::recognise(workbook, &mut reading.findings) else {
-        reading.findings.push(Finding::new(Code::FormUnknown, &[]));
+        match plain::recognise(workbook, &tables, frameworks) {
+            Ok(unmarked) => read_unmarked(workbook, tables, unmarked, frameworks, &mut reading),
+            Err(reason) => {
+                let words = [("reason", reason.as_deref().unwrap_or_default())];
+                reading.findings.push(Finding::new(Code::FormUnknown, &words));
+            }
+        }
         return reading;
     };
     reading.identity = Some(identity.clone());
-    let Some(framework) = find(&identity.framework) else {
+    let Some(framework) = frameworks.iter().find(|framework| framework.id == identity.framework) else {
         let finding = Finding::new(Code::FrameworkUnknown, &[("framework", &identity.framework)]);
         reading.findings.push(finding.with_value(&identity.framework));
         return reading;
@@ -83,12 +101,50 @@ pub fn read<'a>(workbook: &Workbook, find: &dyn Fn(&str) -> Option<&'a Framework
         ];
         reading.findings.push(Finding::new(Code::FrameworkVersion, &words).with_value(&identity.framework_version));
     }
-    let tables = scan::scan(workbook);
-    let located = locate::locate(workbook, &tables, identity, framework, &mut reading.findings);
-    if located.refused {
-        return reading;
-    }
-    outside::report(workbook, &located, &mut reading.findings);
-    assemble::assemble(workbook, located, &mut reading);
+    let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);
+    take(workbook, located, &mut reading);
     reading
+}
+
+/// Reads a workbook that says nothing of itself. Whose it is must be found in it; where it is not, that is asked.
+fn read_unmarked(
+    workbook: &Workbook,
+    tables: Vec<scan::Scanned>,
+    unmarked: Unmarked<'_>,
+    frameworks: &[Framework],
+    reading: &mut Reading,
+) {
+    match unmarked {
+        Unmarked::Keyed(identity) => {
+            let Some(framework) = frameworks.iter().find(|framework| framework.id == identity.framework) else { return };
+            reading.findings.push(plain::keyed_finding(&identity, framework));
+            reading.identity = Some(identity.clone());
+            let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);
+            take(workbook, located, reading);
+        }
+        Unmarked::Plain(plain) => {
+            reading.identity = Some(plain.identity().clone());
+            let (workbook, details) = Plain::parted(workbook);
+            let located = plain.locate(&workbook, &details, &mut reading.findings);
+            take(&workbook, located, reading);
+        }
+    }
+    let Some(document) = &reading.document else { return };
+    if let Some(identity) = &mut reading.identity {
+        identity.person = document["person"]["id"].as_str().map(str::to_owned);
+    }
+    if plain::person_unknown(document) {
+        reading.findings.push(Finding::new(Code::PersonUnknown, &[]));
+    }
+}
+
+/// Takes the answers, and tells of everything else.
+fn take(workbook: &Workbook, mut located: Located, reading: &mut Reading) {
+    if located.refused {
+        return;
+    }
+    assemble::assemble(workbook, &mut located, reading);
+    outside::report(workbook, &located, reading);
+    beside::report(workbook, &located, reading);
+    reading.form = Some(located.form);
 }

@@ -1,52 +1,239 @@
-//! Reports what people typed outside the fields, so that nothing is dropped in silence.
+//! Reports what people typed outside the fields, so that nothing is dropped in silence: beside the tables, over words and
+//! figures of ours, on sheets of their own. An answer that stands beside its empty field is asked back.
 
-use super::locate::Located;
-use crate::address::{CellRef, Place};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::interpret::interpret;
+use super::locate::{Located, RowPlace, place};
+use super::{FieldRead, Reading};
+use crate::address::{CellRef, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::Identity;
-use crate::grid::{Sheet, Workbook};
-use crate::words::fold;
+use crate::form::{ColumnPurpose, Entry, Field, Form, FormulaValue, Identity, Kind, Mode, Row, Table};
+use crate::grid::{Cell, CellValue, Sheet, Workbook};
+use crate::texts::sheet_text;
+use crate::words::{cut, fold, tidy};
 
 /// Cells told one by one on a sheet before the rest is summed up: a pasted table must not drown everything else.
 const MOST: usize = 20;
 
-pub(super) fn report(workbook: &Workbook, located: &Located, findings: &mut Vec<Finding>) {
-    let own = located.form.own_words();
-    // Some programs show hidden sheets when they save; what was hidden is still ours.
-    let shown = workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
-    for (index, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (shown || !sheet.visible)) {
-            continue;
-        }
-        let foreign: Vec<(CellRef, String)> = typed(sheet)
-            .filter(|(cell, text)| {
-                !located.known.contains(&(index, *cell)) && !own.contains(&fold(text)) && Identity::of_cell(text).is_none()
+/// Characters of a text in a message; the finding's value holds all of it.
+const MOST_SHOWN: usize = 400;
+
+/// What parts the texts of cells that are told together.
+const BETWEEN: &str = " | ";
+
+/// What stands in a cell of ours that nobody is asked to fill in.
+enum Own {
+    /// These words, or nothing.
+    Words(String),
+    /// A live figure that comes to this.
+    Figure(String),
+}
+
+pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Reading) {
+    let own_words = located.form.own_words();
+    let own = own_cells(located, reading);
+    // Where a program has put results in the place of all formulas, a figure that differs was not typed by anybody, unless
+    // it is the answer that is missing beside it.
+    let live = workbook.sheets.iter().any(|sheet| sheet.cells.values().any(|cell| cell.formula.is_some()));
+    let figures = figures(workbook, located);
+    let off_scale = sheet_text("writer.not_on_scale");
+    let mut beside = Beside::new(workbook, located, reading);
+    for (index, sheet) in ours_left_out(workbook) {
+        let foreign: Vec<(CellRef, &Cell, String)> = sheet
+            .cells
+            .iter()
+            .filter_map(|(at, cell)| Some((*at, cell, shown(cell)?)))
+            .filter(|(at, cell, text)| {
+                let at = (index, *at);
+                match own.get(&at) {
+                    Some(Own::Words(words)) => fold(words) != fold(text) && !own_words.contains(&fold(text)),
+                    Some(Own::Figure(_)) if cell.formula.is_some() => false,
+                    Some(Own::Figure(figure)) => {
+                        let ours = [figure, &off_scale].iter().any(|own| fold(own) == fold(text));
+                        !ours && (live || beside.field(at, cell).is_some())
+                    }
+                    None if located.known.contains(&at) => false,
+                    None if cell.formula.as_deref().is_some_and(|formula| figures.contains(&shape(formula))) => false,
+                    None => !own_words.contains(&fold(text)) && Identity::of_cell(text).is_none(),
+                }
             })
             .collect();
-        let place = |cell| Place { order: index, sheet: sheet.name.clone(), cell };
         if located.sheets.contains(&index) {
-            for (cell, text) in foreign.iter().take(MOST) {
-                findings.push(Finding::new(Code::TextOutside, &[("value", text)]).placed(&place(*cell)).with_value(text.clone()));
-            }
-            if let Some((cell, _)) = foreign.get(MOST) {
-                let rest: Vec<&str> = foreign[MOST..].iter().map(|(_, text)| text.as_str()).collect();
-                let rest = rest.join(" | ");
-                findings
-                    .push(Finding::new(Code::TextOutside, &[("value", &rest)]).placed(&place(*cell)).with_value(rest.clone()));
-            }
-        } else if let Some((cell, _)) = foreign.first() {
-            let words = [("sheet", sheet.name.as_str()), ("count", &foreign.len().to_string())];
-            let all: Vec<&str> = foreign.iter().take(MOST).map(|(_, text)| text.as_str()).collect();
-            findings.push(Finding::new(Code::SheetAdded, &words).placed(&place(*cell)).with_value(all.join(" | ")));
+            let foreign = foreign.into_iter().filter(|(at, cell, text)| !beside.ask(index, *at, cell, text)).collect();
+            report_cells(workbook, index, foreign, &mut beside.findings);
+        } else if let Some((first, _, _)) = foreign.first() {
+            let all = foreign.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>().join(BETWEEN);
+            let words =
+                [("sheet", sheet.name.as_str()), ("count", &foreign.len().to_string()), ("value", &cut(&all, MOST_SHOWN))];
+            let finding = Finding::new(Code::SheetAdded, &words).placed(&place(workbook, index, *first));
+            beside.findings.push(finding.with_value(all));
         }
+    }
+    let Beside { findings, asked, .. } = beside;
+    reading.findings.extend(findings);
+    reading.unread.extend(asked);
+}
+
+/// The sheets that people may have typed on. Some programs show hidden sheets when they save; what was hidden is still ours.
+fn ours_left_out(workbook: &Workbook) -> impl Iterator<Item = (usize, &Sheet)> {
+    let shown = workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
+    let ours = move |sheet: &Sheet| sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (shown || !sheet.visible));
+    workbook.sheets.iter().enumerate().filter(move |(_, sheet)| !ours(sheet))
+}
+
+/// The shapes of our formulas: a row whose key and label are gone keeps its figures.
+fn figures(workbook: &Workbook, located: &Located) -> BTreeSet<String> {
+    let ours = |entry: &Entry| match entry {
+        Entry::Formula(_) => true,
+        Entry::Field(field) => matches!(field.mode, Mode::Computed(_) | Mode::Offered(_)),
+        _ => false,
+    };
+    let cells = rows(located).flat_map(|(table, row, place)| entries(table, row, place)).filter(|(entry, _, _)| ours(entry));
+    cells.filter_map(|(_, _, (sheet, at))| workbook.sheets[sheet].cells.get(&at)?.formula.as_deref().map(shape)).collect()
+}
+
+/// What stays of a formula in every row: two of ours differ by their numbers only.
+fn shape(formula: &str) -> String {
+    formula.chars().filter(|c| !c.is_ascii_digit() && *c != '$').collect()
+}
+
+/// What a cell shows, or the formula where a program saved no result with it.
+fn shown(cell: &Cell) -> Option<String> {
+    if !cell.value.is_blank() {
+        return Some(tidy(&cell.value.display()));
+    }
+    // A formula that comes to an empty text shows nothing.
+    let formula = cell.formula.as_ref().filter(|_| cell.value == CellValue::Empty)?;
+    Some(format!("={}", formula.trim_start_matches('=')))
+}
+
+fn report_cells(workbook: &Workbook, sheet: usize, foreign: Vec<(CellRef, &Cell, String)>, findings: &mut Vec<Finding>) {
+    let told = |at: CellRef, text: String| {
+        Finding::new(Code::TextOutside, &[("value", &cut(&text, MOST_SHOWN))])
+            .placed(&place(workbook, sheet, at))
+            .with_value(text)
+    };
+    let mut foreign = foreign.into_iter().map(|(at, _, text)| (at, text));
+    findings.extend(foreign.by_ref().take(MOST).map(|(at, text)| told(at, text)));
+    if let Some((at, first)) = foreign.next() {
+        let rest: Vec<String> = std::iter::once(first).chain(foreign.map(|(_, text)| text)).collect();
+        findings.push(told(at, rest.join(BETWEEN)));
     }
 }
 
-/// The cells that hold something typed, not worked out.
-fn typed(sheet: &Sheet) -> impl Iterator<Item = (CellRef, String)> + '_ {
-    sheet
-        .cells
-        .iter()
-        .filter(|(_, cell)| cell.formula.is_none() && !cell.value.is_blank())
-        .map(|(at, cell)| (*at, crate::words::tidy(&cell.value.display())))
+/// The rows of the form in the workbook, copies too, each with its table.
+fn rows(located: &Located) -> impl Iterator<Item = (&Table, &Row, &RowPlace)> {
+    let places: Vec<(&String, &RowPlace)> =
+        located.rows.iter().chain(located.copies.iter().map(|(key, place)| (key, place))).collect();
+    let mut by_key: BTreeMap<&String, Vec<&RowPlace>> = BTreeMap::new();
+    places.into_iter().for_each(|(key, place)| by_key.entry(key).or_default().push(place));
+    let rows = located.form.tables().flat_map(|(_, table)| table.rows.iter().map(move |row| (table, row)));
+    rows.flat_map(move |(table, row)| {
+        by_key.get(&row.key).cloned().unwrap_or_default().into_iter().map(move |place| (table, row, place))
+    })
+}
+
+/// The entries of a row that the workbook has, with their cells.
+fn entries<'a>(
+    table: &'a Table,
+    row: &'a Row,
+    place: &'a RowPlace,
+) -> impl Iterator<Item = (&'a Entry, ColumnPurpose, (usize, CellRef))> {
+    row.entries.iter().zip(table.columns.iter().skip(1)).filter_map(|(entry, column)| {
+        let col = place.columns.get(column.id)?;
+        Some((entry, column.purpose, (place.sheet, CellRef::new(place.row, *col))))
+    })
+}
+
+/// What is to stand in the cells of the form that are no fields. Labels are compared elsewhere.
+fn own_cells(located: &Located, reading: &Reading) -> BTreeMap<(usize, CellRef), Own> {
+    let document = as_issued(&located.form, located, &reading.fields);
+    let mut own = BTreeMap::new();
+    for (table, row, place) in rows(located) {
+        for (entry, purpose, at) in entries(table, row, place) {
+            let words = match entry {
+                Entry::Text(text) | Entry::Link { text, .. } if purpose != ColumnPurpose::Label => Own::Words(text.clone()),
+                Entry::Blank => Own::Words(String::new()),
+                Entry::Formula(figure) => Own::Figure(match figure.value(&located.form, &document) {
+                    FormulaValue::Blank => String::new(),
+                    FormulaValue::Number(number) => number.to_string(),
+                    FormulaValue::Text(text) => text,
+                }),
+                _ => continue,
+            };
+            own.insert(at, words);
+        }
+    }
+    own
+}
+
+/// The document with its values where the form has them: in what was read, empty rows have fallen out.
+fn as_issued(form: &Form, located: &Located, fields: &[FieldRead]) -> Value {
+    let read: BTreeMap<(usize, CellRef), &FieldRead> = by_cell(fields);
+    let mut document = form.skeleton();
+    for (_, row, column, field) in form.fields() {
+        let place = located.rows.get(&row.key);
+        let at = place.and_then(|place| Some((place.sheet, CellRef::new(place.row, *place.columns.get(column.id)?))));
+        if let Some(found) = at.and_then(|at| read.get(&at)) {
+            field.pointer.put(&mut document, found.value.clone());
+        }
+    }
+    document
+}
+
+pub(super) fn by_cell(fields: &[FieldRead]) -> BTreeMap<(usize, CellRef), &FieldRead> {
+    fields.iter().map(|field| ((field.place.order, field.place.cell), field)).collect()
+}
+
+/// Finds for what stands outside the fields the empty field of the same row that it may be the answer to.
+struct Beside<'a> {
+    workbook: &'a Workbook,
+    /// The empty fields of each row of a sheet.
+    open: BTreeMap<(usize, u32), Vec<(&'a Field, FieldRead)>>,
+    /// Fields whose answer was found beside them.
+    asked: BTreeSet<Pointer>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Beside<'a> {
+    fn new(workbook: &'a Workbook, located: &'a Located, reading: &Reading) -> Self {
+        let read = by_cell(&reading.fields);
+        let mut open: BTreeMap<(usize, u32), Vec<(&Field, FieldRead)>> = BTreeMap::new();
+        for (table, row, place) in rows(located).filter(|(_, _, place)| !place.mixed_up) {
+            for (entry, _, at) in entries(table, row, place) {
+                let (Some(field), Some(found)) = (entry.field(), read.get(&at)) else { continue };
+                // Anything may be a text, any number an amount, and a word of a list a remark.
+                let telling = matches!(field.kind, Kind::Rating(_) | Kind::Date);
+                let empty = found.value.is_null() && !reading.unread.contains(&found.pointer);
+                if telling && empty && matches!(field.mode, Mode::Input) {
+                    open.entry((at.0, at.1.row)).or_default().push((field, (*found).clone()));
+                }
+            }
+        }
+        Self { workbook, open, asked: BTreeSet::new(), findings: Vec::new() }
+    }
+
+    /// The nearest empty field of the row for which a cell is a sound answer.
+    fn field(&self, (sheet, at): (usize, CellRef), cell: &Cell) -> Option<&(&'a Field, FieldRead)> {
+        let open = self.open.get(&(sheet, at.row))?.iter().filter(|(field, found)| {
+            let answer = interpret(field, Some(cell), self.workbook.kind);
+            !answer.unread && !answer.value.is_null() && !self.asked.contains(&found.pointer)
+        });
+        open.min_by_key(|(_, found)| found.place.cell.col.abs_diff(at.col))
+    }
+
+    /// Asks whether what stands in a cell is the answer to the field beside it, where it may be.
+    fn ask(&mut self, sheet: usize, at: CellRef, cell: &Cell, text: &str) -> bool {
+        let Some((_, found)) = self.field((sheet, at), cell) else { return false };
+        let home = found.place.cell.to_string();
+        let words = [("value", text), ("label", found.label.as_str()), ("home", &home)];
+        let finding = Finding::new(Code::AnswerMisplaced, &words).at(&found.pointer).with_value(text);
+        let pointer = found.pointer.clone();
+        self.findings.push(finding.placed(&place(self.workbook, sheet, at)));
+        self.asked.insert(pointer);
+        true
+    }
 }

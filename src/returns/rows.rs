@@ -10,15 +10,19 @@ use crate::form::{ColumnPurpose, Entry, Field, Mode, Row, Table, key};
 use crate::grid::Workbook;
 use crate::words::fold;
 
-/// A row that stands in the workbook once more, with the same answers: its place in the form, its key and label, the
-/// sheet of the row that counts, and the place of the other.
+/// A row that stands in the workbook once more: its place in the form, its key and label, the sheet of the row that
+/// counts, the place of the other, and the first field that they answer differently.
 struct Double {
     at: usize,
     key: String,
     label: String,
     first: Place,
     second: Place,
+    dispute: Option<(Pointer, Finding)>,
 }
+
+/// Rows of a copied sheet that are told to differ one by one; where there are more, the sheets are told.
+const MOST_DISPUTES: usize = 3;
 
 /// Gives every key its row. A key that stands twice keeps its first row; answers that differ are disputed.
 pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: &mut Located, findings: &mut Vec<Finding>) {
@@ -26,44 +30,77 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
     for table in matched {
         let Some((_, spec)) = table_of(&located.form, table.id) else { continue };
         let sheet = table.scanned.sheet;
+        let own_columns: Vec<u32> = table.columns.values().chain(&table.scanned.key_column).copied().collect();
         located.sheets.insert(sheet);
-        let heading = |col: &u32| (sheet, CellRef::new(table.scanned.heading, *col));
-        located.known.insert(heading(&table.scanned.key_column));
-        located.known.extend(table.columns.values().map(heading));
+        located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(table.scanned.heading, *col))));
         for (key, row) in &table.rows {
-            located.known.insert((sheet, CellRef::new(*row, table.scanned.key_column)));
-            located.known.extend(table.columns.values().map(|col| (sheet, CellRef::new(*row, *col))));
-            let here = RowPlace { sheet, row: *row, columns: table.columns.clone(), disputed: BTreeSet::new(), mixed_up: false };
+            located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(*row, *col))));
+            let mut here =
+                RowPlace { sheet, row: *row, columns: table.columns.clone(), disputed: BTreeSet::new(), mixed_up: false };
+            let Some((at, own)) = spec.rows.iter().enumerate().find(|(_, row)| row.key == *key) else { continue };
+            let label = fixed_label(spec, own).unwrap_or_else(|| key.clone());
+            let twins =
+                table.twins.iter().filter(|(id, _)| entry_in(spec, own, id).and_then(Entry::field).is_some_and(Field::is_input));
+            let twins: Vec<(&'static str, u32)> = twins.copied().collect();
+            located.known.extend(twins.iter().map(|(_, col)| (sheet, CellRef::new(*row, *col))));
+            located.disputes.extend(disputed_columns(workbook, spec, own, &twins, &mut here));
             let Some(first) = located.rows.get_mut(key) else {
                 located.rows.insert(key.clone(), here);
                 continue;
             };
-            let Some((at, own)) = spec.rows.iter().enumerate().find(|(_, row)| row.key == *key) else { continue };
-            let label = fixed_label(spec, own).unwrap_or_else(|| key.clone());
-            if let Some(dispute) = dispute(workbook, spec, own, &label, first, &here) {
-                located.disputes.push(dispute);
-            } else {
-                let spot = |spot: &RowPlace| place(workbook, spot.sheet, CellRef::new(spot.row, table.scanned.key_column));
-                let double = Double { at, key: key.clone(), label, first: spot(first), second: spot(&here) };
-                doubles.entry((first.sheet, sheet)).or_default().push(double);
-            }
+            let dispute = dispute(workbook, spec, own, &label, first, &here);
+            let col = table.scanned.key_column.unwrap_or_default();
+            let spot = |spot: &RowPlace| place(workbook, spot.sheet, CellRef::new(spot.row, col));
+            let double = Double { at, key: key.clone(), label, first: spot(first), second: spot(&here), dispute };
+            doubles.entry((first.sheet, sheet)).or_default().push(double);
+            located.copies.push((key.clone(), here));
         }
     }
-    findings.extend(doubles.values().filter_map(|doubles| repeated(doubles)));
+    for doubles in doubles.into_values() {
+        let (disputed, alike): (Vec<Double>, Vec<Double>) = doubles.into_iter().partition(|double| double.dispute.is_some());
+        findings.extend(repeated(&alike));
+        located.disputes.extend(contradicted(disputed));
+    }
 }
 
 /// One finding for all rows that two sheets share, as they do where a sheet was copied.
 fn repeated(doubles: &[Double]) -> Option<Finding> {
     let one = doubles.iter().min_by_key(|double| double.second.cell)?;
-    let keys = runs(doubles.iter().map(|double| (double.at, double.key.as_str())));
-    let places = match doubles {
-        [_] => format!("{} and {}", spot(&one.first), spot(&one.second)),
-        _ if one.first.sheet == one.second.sheet => format!("the sheet “{}”", one.first.sheet),
-        _ => format!("the sheets “{}” and “{}”", one.first.sheet, one.second.sheet),
-    };
+    let (keys, places) = (keys_of(doubles), places_of(doubles)?);
     let count = if doubles.len() > 1 { doubles.len().to_string() } else { String::new() };
     let words = [("key", keys.as_str()), ("label", &one.label), ("places", &places), ("count", &count)];
     Some(Finding::new(Code::KeyRepeated, &words).placed(&one.second).with_value(keys.clone()))
+}
+
+/// What two sheets answer differently: a finding a row, or one that asks which of the sheets counts.
+fn contradicted(doubles: Vec<Double>) -> Vec<(Pointer, Finding)> {
+    let whole = (doubles.len() > MOST_DISPUTES).then(|| {
+        let (keys, places) = (keys_of(&doubles), places_of(&doubles).unwrap_or_default());
+        let words = [("key", keys.as_str()), ("places", &places), ("count", &doubles.len().to_string())];
+        Finding::new(Code::KeyTwice, &words).with_value(keys.clone())
+    });
+    let mut disputes = doubles.into_iter().filter_map(|double| double.dispute);
+    match whole {
+        None => disputes.collect(),
+        Some(Finding { message, help, value, .. }) => {
+            let first = disputes.next();
+            first.map(|(pointer, first)| (pointer, Finding { message, help, value, ..first })).into_iter().collect()
+        }
+    }
+}
+
+fn keys_of(doubles: &[Double]) -> String {
+    runs(doubles.iter().map(|double| (double.at, double.key.as_str())))
+}
+
+/// Where rows stand twice, for the middle of a sentence.
+fn places_of(doubles: &[Double]) -> Option<String> {
+    let one = doubles.first()?;
+    Some(match doubles {
+        [_] => format!("{} and {}", spot(&one.first), spot(&one.second)),
+        _ if one.first.sheet == one.second.sheet => format!("the sheet “{}”", one.first.sheet),
+        _ => format!("the sheets “{}” and “{}”", one.first.sheet, one.second.sheet),
+    })
 }
 
 /// A cell with its sheet, for the middle of a sentence.
@@ -72,7 +109,7 @@ fn spot(place: &Place) -> String {
 }
 
 /// Keys with their places in the form as few words: `S01–S12, X01`.
-fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
+pub(super) fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
     let mut runs: Vec<(&str, &str, usize)> = Vec::new();
     for (at, key) in keys {
         match runs.last_mut() {
@@ -82,6 +119,39 @@ fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
     }
     let words = runs.iter().map(|(first, last, _)| if first == last { (*first).to_owned() } else { format!("{first}–{last}") });
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// The entry of a row in a column.
+fn entry_in<'a>(table: &Table, row: &'a Row, id: &str) -> Option<&'a Entry> {
+    row.entries.get(table.columns.iter().skip(1).position(|column| column.id == id)?)
+}
+
+/// Answers of one row under two columns with the same heading: where they differ, none of the two counts.
+fn disputed_columns(
+    workbook: &Workbook,
+    table: &Table,
+    row: &Row,
+    twins: &[(&'static str, u32)],
+    here: &mut RowPlace,
+) -> Vec<(Pointer, Finding)> {
+    let mut disputes = Vec::new();
+    for (id, col) in twins {
+        if workbook.sheets[here.sheet].value(CellRef::new(here.row, *col)).is_none() {
+            continue;
+        }
+        let mut second = here.clone();
+        second.columns.insert(*id, *col);
+        let heading = table.columns.iter().find(|column| column.id == *id).map_or("", |column| column.heading.as_str());
+        if let Some((pointer, finding)) = dispute(workbook, table, row, heading, here, &second) {
+            let cells =
+                [here.columns.get(id), Some(col)].map(|col| CellRef::new(here.row, col.copied().unwrap_or_default()).to_string());
+            let label = fixed_label(table, row).unwrap_or_else(|| row.key.clone());
+            let words = [("heading", heading), ("label", &label), ("first", &cells[0]), ("second", &cells[1])];
+            let Finding { message, help, .. } = Finding::new(Code::KeyTwice, &words);
+            disputes.push((pointer, Finding { message, help, ..finding }));
+        }
+    }
+    disputes
 }
 
 /// Compares the answers of two rows with one key; where they differ, none of the two counts.

@@ -14,21 +14,25 @@ pub(super) struct Scanned {
     pub sheet: usize,
     /// Row of the headings.
     pub heading: u32,
-    /// Column of the keys.
-    pub key_column: u32,
+    /// Column of the keys; none where people have deleted it.
+    pub key_column: Option<u32>,
     /// The other headings: column and folded words.
     pub headings: Vec<(u32, String)>,
     /// The rows below the headings that hold something: key, where there is one, and row.
     pub rows: Vec<(Option<String>, u32)>,
+    /// Which table of the form this is, where that was found out already.
+    pub table: Option<&'static str>,
 }
 
 /// Every table of every sheet that people see, and of hidden ones that hold keys.
 pub(super) fn scan(workbook: &Workbook) -> Vec<Scanned> {
+    sheets(workbook).flat_map(|(index, sheet)| scan_sheet(index, sheet)).collect()
+}
+
+/// The sheets on which tables may stand.
+pub(super) fn sheets(workbook: &Workbook) -> impl Iterator<Item = (usize, &Sheet)> {
     let sheets = workbook.sheets.iter().enumerate();
-    sheets
-        .filter(|(_, sheet)| sheet.name != Identity::SHEET && sheet.name != Identity::LISTS)
-        .flat_map(|(index, sheet)| scan_sheet(index, sheet))
-        .collect()
+    sheets.filter(|(_, sheet)| sheet.name != Identity::SHEET && sheet.name != Identity::LISTS)
 }
 
 fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
@@ -40,22 +44,26 @@ fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
         .map(|start| {
             let below =
                 starts.iter().filter(|other| other.col == start.col && other.row > start.row).map(|other| other.row).min();
-            scan_table(index, sheet, *start, below.unwrap_or(u32::MAX))
+            scan_table(index, sheet, start.row, Some(start.col), below.unwrap_or(u32::MAX))
         })
         .collect()
 }
 
-fn scan_table(index: usize, sheet: &Sheet, start: CellRef, end: u32) -> Scanned {
-    let row_cells = |row: u32| sheet.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).map(|(cell, _)| *cell);
-    let headings = row_cells(start.row)
-        .filter(|cell| cell.col != start.col)
-        .filter_map(|cell| Some((cell.col, fold(&sheet.text(cell)?))))
-        .collect();
+/// The table below a row of headings, down to the row before `end`.
+pub(super) fn scan_table(index: usize, sheet: &Sheet, heading: u32, key_column: Option<u32>, end: u32) -> Scanned {
+    let headings = row_texts(sheet, heading).filter(|(col, _)| Some(*col) != key_column).collect();
     let mut rows: Vec<u32> =
-        sheet.cells.range(CellRef::new(start.row + 1, 0)..).map(|(cell, _)| cell.row).take_while(|row| *row < end).collect();
+        sheet.cells.range(CellRef::new(heading + 1, 0)..).map(|(cell, _)| cell.row).take_while(|row| *row < end).collect();
     rows.dedup();
-    let rows = rows.into_iter().map(|row| (sheet.text(CellRef::new(row, start.col)).and_then(|text| key(&text)), row));
-    Scanned { sheet: index, heading: start.row, key_column: start.col, headings, rows: rows.collect() }
+    let key_in = |row: u32| sheet.text(CellRef::new(row, key_column?)).and_then(|text| key(&text));
+    let rows = rows.into_iter().map(|row| (key_in(row), row)).collect();
+    Scanned { sheet: index, heading, key_column, headings, rows, table: None }
+}
+
+/// Columns and folded texts of a row.
+pub(super) fn row_texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, String)> + '_ {
+    let cells = sheet.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).map(|(cell, _)| *cell);
+    cells.filter_map(|cell| Some((cell.col, fold(&sheet.text(cell)?))))
 }
 
 /// The key that a text is: a letter, a number and maybe a second number, such as `S01` or `A2.3`.

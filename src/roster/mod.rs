@@ -29,6 +29,15 @@ pub struct RosterOptions<'a> {
     pub mappings: Vec<(String, String)>,
 }
 
+/// The detail of a person that a label such as `Staff id` or `Personalnummer` names, in the words that staff lists use:
+/// `id`, `name`, `email`, `department`, `role`, `target_role` or `manager`.
+pub(crate) fn detail_of(label: &str) -> Option<&'static str> {
+    match synonyms::HeadingKey::new(label).field()?.0 {
+        headings::Field::NameOrPart => Some("name"),
+        field => field.mapped_name(),
+    }
+}
+
 /// A staff list as it was read.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {

@@ -19,7 +19,7 @@ use skillbook::model::FormKind;
 use skillbook::returns::{self, FieldRead, Reading};
 
 use super::answers::{Filled, form, workbook};
-use super::documents::framework;
+use super::documents::frameworks;
 use super::spoilt::Spoilt;
 use change::{Change, change};
 use tagged::{Tag, Tagged};
@@ -204,7 +204,7 @@ fn leaves(at: &Pointer, value: &Value, known: &BTreeSet<&Pointer>, wrong: &mut V
 }
 
 fn read(workbook: &Workbook) -> Reading {
-    returns::read(workbook, &framework)
+    returns::read(workbook, frameworks())
 }
 
 /// What is wrong about a reading after some changes.

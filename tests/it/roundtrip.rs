@@ -17,7 +17,7 @@ use skillbook::model::{Date, Document, FormInfo, FormKind, Framework, Person, Ra
 use skillbook::returns::{self, Reading};
 use skillbook::schema::document_schema;
 
-use super::documents::{any_document, framework, frameworks};
+use super::documents::{any_document, frameworks};
 
 /// Codes that an answer may cause although it is read back as it was: they speak about what it says.
 const ABOUT_CONTENT: [Code; 2] = [Code::TimeNotUnderstood, Code::TextTooLong];
@@ -38,7 +38,7 @@ fn written(document: &Document, framework: &Framework) -> (Form, Workbook) {
 }
 
 fn read(workbook: &Workbook) -> Reading {
-    returns::read(workbook, &framework)
+    returns::read(workbook, frameworks())
 }
 
 fn told(reading: &Reading) -> Vec<String> {
@@ -202,6 +202,10 @@ enum Change {
     DropNames,
     /// Formulas are replaced by what they came to.
     Freeze,
+    /// A row and a column are hidden.
+    Hide { sheet: Index, row: Index, col: Index },
+    /// A sheet of somebody's own stands behind the others.
+    AddSheet,
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -218,6 +222,8 @@ fn change() -> impl Strategy<Value = Change> {
         Just(Change::DropHidden),
         Just(Change::DropNames),
         Just(Change::Freeze),
+        (index(), index(), index()).prop_map(|(sheet, row, col)| Change::Hide { sheet, row, col }),
+        Just(Change::AddSheet),
     ]
 }
 
@@ -319,6 +325,17 @@ impl<'a> Changing<'a> {
             Change::Freeze => {
                 let cells = self.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut());
                 cells.for_each(|cell| cell.formula = None);
+            }
+            Change::Hide { sheet, row, col } => {
+                let sheet = &mut self.workbook.sheets[self.stands[sheet.index(sheets)]];
+                sheet.hidden_rows.insert(row.index(80) as u32);
+                sheet.hidden_columns.insert(col.index(14) as u32);
+            }
+            Change::AddSheet => {
+                let name = format!("Own {}", self.workbook.sheets.len());
+                let cell = grid::Cell::new(grid::CellValue::Text("Rating".to_owned()), None);
+                let cells = BTreeMap::from([(CellRef::new(3, 2), cell)]);
+                self.workbook.sheets.push(Sheet { name, visible: true, cells, ..Sheet::default() });
             }
         }
     }

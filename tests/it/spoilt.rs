@@ -278,4 +278,75 @@ impl Spoilt {
     pub(crate) fn with_file(self, bytes: &[u8]) -> Self {
         Self { workbook: grid::read(bytes, &Limits::default()).unwrap(), ..self }
     }
+
+    /// Empties every field below a pointer on a sheet of a name, wherever that sheet stands by now.
+    pub(crate) fn clear_on(mut self, sheet: &str, pointer: &str) -> Self {
+        let fields =
+            self.form.fields().filter(|(_, _, _, field)| field.is_input() && field.pointer.as_str().starts_with(pointer));
+        let cells: Vec<CellRef> = fields.map(|(_, _, _, field)| self.find(field.pointer.as_str()).1).collect();
+        self.sheet(sheet).cells.retain(|cell, _| !cells.contains(cell));
+        self
+    }
+
+    /// Puts a note on a field.
+    pub(crate) fn note(mut self, pointer: &str, author: Option<&str>, words: &str) -> Self {
+        let (sheet, cell) = self.find(pointer);
+        let note = grid::Note { author: author.map(str::to_owned), text: words.to_owned() };
+        self.workbook.sheets[sheet].notes.insert(cell, note);
+        self
+    }
+
+    /// Puts a picture on a field.
+    pub(crate) fn picture(mut self, pointer: &str) -> Self {
+        let (sheet, cell) = self.find(pointer);
+        self.workbook.sheets[sheet].pictures.push(cell);
+        self
+    }
+
+    /// Hides the rows of some keys.
+    pub(crate) fn hide_rows(mut self, keys: &[&str]) -> Self {
+        for key in keys {
+            let (sheet, row) = self.row(key);
+            self.sheet(&sheet).hidden_rows.insert(row);
+        }
+        self
+    }
+
+    /// Hides a column of a table.
+    pub(crate) fn hide_column(mut self, table: &str, column: &str) -> Self {
+        let (sheet, area) = self.area(table);
+        self.sheet(&sheet).hidden_columns.insert(area.columns[column]);
+        self
+    }
+
+    /// Puts empty rows above everything on a sheet.
+    pub(crate) fn push_down(mut self, sheet: &str, rows: u32) -> Self {
+        let cells = &mut self.sheet(sheet).cells;
+        *cells =
+            std::mem::take(cells).into_iter().map(|(cell, content)| (CellRef::new(cell.row + rows, cell.col), content)).collect();
+        self
+    }
+
+    /// Puts an empty row below that of a key.
+    pub(crate) fn gap_below(self, key: &str) -> Self {
+        self.insert_row_below(key, &[])
+    }
+
+    /// Sorts the rows of a table, the last first.
+    pub(crate) fn turn_rows(mut self, table: &str, rows: u32) -> Self {
+        let (sheet, area) = self.area(table);
+        let (first, last) = (area.first, area.first + rows - 1);
+        let cells = &mut self.sheet(&sheet).cells;
+        let turned = |row: u32| if (first..=last).contains(&row) { first + last - row } else { row };
+        *cells = std::mem::take(cells)
+            .into_iter()
+            .map(|(cell, content)| (CellRef::new(turned(cell.row), cell.col), content))
+            .collect();
+        self
+    }
+
+    /// Whether the form has a table.
+    pub(crate) fn has_table(&self, table: &str) -> bool {
+        self.layout.tables.contains_key(table)
+    }
 }

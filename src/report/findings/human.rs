@@ -35,6 +35,9 @@ pub(super) fn render(findings: &[Finding], files: usize, color: bool) -> String 
         }
         text.push('\n');
     }
+    if findings.iter().filter_map(|finding| finding.value.as_ref()).any(|value| value.chars().nth(LONGEST_VALUE).is_some()) {
+        text.push_str("Long texts are shortened here; skillbook check --format json shows all of them.\n");
+    }
     text + &closing(files, Counts::of(findings)) + "\n"
 }
 
@@ -139,6 +142,7 @@ About all files
   note     3 people have no target role.   [roster-no-target]
            → Add a column for it.
 
+Long texts are shortened here; skillbook check --format json shows all of them.
 3 files: 1 error, 1 warning, 2 notes
 "
         );

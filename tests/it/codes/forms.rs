@@ -39,6 +39,40 @@ fn unmarked() -> Spoilt {
     spoilt
 }
 
+fn only(name: &str, cells: &[(&str, &str)]) -> Spoilt {
+    let mut spoilt = without_names();
+    spoilt.workbook.sheets.clear();
+    spoilt.add_sheet(name, cells)
+}
+
+fn shopping_list() -> Spoilt {
+    only("List", &[("A1", "Milk"), ("A2", "Bread")])
+}
+
+/// The skills of the framework below a heading in row 3, and what stands beside them.
+fn skills(name: &str, rating: &str, cells: &[(&str, &str)]) -> Spoilt {
+    let labels: Vec<String> = sample::framework().skills().map(|(_, skill)| skill.label.clone()).collect();
+    let places: Vec<(String, String)> = (4..).map(|row| (format!("A{row}"), format!("B{row}"))).take(labels.len()).collect();
+    let rows =
+        labels.iter().zip(&places).flat_map(|(label, (at, beside))| [(at.as_str(), label.as_str()), (beside.as_str(), rating)]);
+    let rows: Vec<(&str, &str)> = rows.filter(|(_, text)| !text.is_empty()).collect();
+    only(name, &[&[("A3", "Skill"), ("B3", "Rating")][..usize::from(!rating.is_empty()) + 1], &rows, cells].concat())
+}
+
+fn unrated() -> Spoilt {
+    skills("Skills", "", &[])
+}
+
+/// A sheet that somebody made without our workbook: skills and ratings.
+fn own_sheet(cells: &[(&str, &str)]) -> Spoilt {
+    let mut spoilt = skills("Skills", "3", cells);
+    let cells = spoilt.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut());
+    for (cell, rating) in cells.filter(|cell| cell.value == text("3")).zip([2.0, 3.0].into_iter().cycle()) {
+        cell.value = skillbook::grid::CellValue::Number(rating);
+    }
+    spoilt
+}
+
 fn without_codes() -> Spoilt {
     let mut spoilt = Spoilt::packet();
     for sheet in spoilt.workbook.sheets.iter_mut().filter(|sheet| sheet.visible) {
@@ -71,7 +105,13 @@ pub(super) fn cases() -> Vec<Case> {
     let (colleague, colleague_spot) = with_a_colleagues_sheet();
     let id = Spoilt::packet().spot("/person/id");
     vec![
-        Case::spoilt(Code::FormUnknown, "a workbook without any mark", &unmarked()),
+        Case::spoilt(Code::FormUnknown, "a workbook of something else", &shopping_list()),
+        Case::spoilt(Code::FormUnknown, "skills without ratings", &unrated()),
+        Case::spoilt(Code::FormRecognisedByLabels, "a workbook without any mark", &unmarked()),
+        Case::spoilt(Code::FormRecognisedByLabels, "a sheet of one's own", &own_sheet(&[("A1", "Name"), ("B1", "Keiko Patel")]))
+            .at(("Skills".to_owned(), "A3".to_owned())),
+        Case::spoilt(Code::PersonUnknown, "a sheet of one's own that names nobody", &own_sheet(&[]))
+            .also(&[Code::FormRecognisedByLabels]),
         Case::spoilt(Code::FrameworkUnknown, "another framework", &remarked("digital-skills", "nursing")).value("nursing"),
         Case::spoilt(Code::FrameworkVersion, "another version of the framework", &remarked("@1.0", "@0.9")).value("0.9"),
         Case::spoilt(Code::IdentityDisagrees, "a sheet from a colleague's workbook", &colleague)

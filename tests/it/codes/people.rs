@@ -13,8 +13,8 @@ use super::super::sample;
 use super::{Case, Spoilt};
 
 /// What the two files of the first case say differently, as the first of them tells it.
-const DIFFERENCES: &str = "“Working together online: rating”: 2 here (Skills inventory!D9), 1 in b.xlsx (D9)\n\
-    “Working together online: what shows it”: Project 4 here (Skills inventory!G9), nothing in b.xlsx (G9)";
+const DIFFERENCES: &str = "“Working together online: rating”: 2 here (Skills inventory!D10), 1 in b.xlsx (D10)\n\
+    “Working together online: what shows it”: Project 4 here (Skills inventory!H10), nothing in b.xlsx (H10)";
 
 /// A packet without a flaw of somebody with an address of their own.
 pub(crate) fn packet(id: &str, name: &str) -> Document {

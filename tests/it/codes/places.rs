@@ -24,6 +24,19 @@ fn copied_and_changed() -> Spoilt {
     copied.put(&spot("Skills inventory (2)", &cell), CellValue::Number(0.0))
 }
 
+/// The inventory was copied, and the original emptied.
+fn copied_and_emptied() -> Spoilt {
+    let copied = packet().copy_sheet(INVENTORY, "Skills inventory (2)");
+    copied.clear_on(INVENTORY, "/inventory")
+}
+
+/// The cell of the row of headings to the right of the inventory.
+fn heading_beside(issued: &Spoilt) -> String {
+    let (_, cell) = issued.heading_spot("inventory", "evidence");
+    let cell: skillbook::address::CellRef = cell.parse().unwrap();
+    skillbook::address::CellRef::new(cell.row, cell.col + 1).to_string()
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let issued = packet();
     let label = |key: &str| issued.entry_spot(key, "skill");
@@ -115,6 +128,52 @@ pub(super) fn cases() -> Vec<Case> {
         .value("remember | the milk"),
         Case::spoilt(Code::SheetRenamed, "a sheet with another name", &packet().rename_sheet(INVENTORY, "Skills"))
             .at(spot("Skills", "A1")),
+    ]
+    .into_iter()
+    .chain(doubled_and_beside(&issued))
+    .collect()
+}
+
+/// Sheets and columns that stand twice, and what stands beside the fields.
+fn doubled_and_beside(issued: &Spoilt) -> Vec<Case> {
+    let beside_heading = heading_beside(issued);
+    vec![
+        Case::spoilt(Code::KeyTwice, "a copied sheet with other answers throughout", &copied_and_emptied())
+            .at(issued.spot("/inventory/ratings/0/rating"))
+            .pointer("/inventory/ratings/0/rating")
+            .value("S01–S12, X01–X02, I01")
+            .also(&[Code::KeyRepeated]),
+        Case::spoilt(Code::KeyRestored, "the column of the keys is gone", &packet().remove_column("inventory", "key"))
+            .at(spot(INVENTORY, &issued.heading_spot("inventory", "key").1)),
+        Case::spoilt(
+            Code::HeadingTwice,
+            "a second column of ratings",
+            &packet().put(&(INVENTORY.to_owned(), beside_heading.clone()), text("Rating")),
+        )
+        .at((INVENTORY.to_owned(), beside_heading))
+        .value("Rating"),
+        Case::spoilt(
+            Code::AnswerMisplaced,
+            "a rating in the column beside",
+            &packet().clear("/inventory/ratings/3/rating").put(&issued.entry_spot("S04", "means"), CellValue::Number(3.0)),
+        )
+        .at(issued.entry_spot("S04", "means"))
+        .pointer("/inventory/ratings/3/rating")
+        .value("3"),
+        Case::spoilt(
+            Code::NoteTyped,
+            "a note on a rating",
+            &packet().note("/inventory/ratings/3/rating", Some("Keiko"), "rather 3"),
+        )
+        .at(issued.spot("/inventory/ratings/3/rating"))
+        .pointer("/inventory/ratings/3/rating")
+        .value("rather 3"),
+        Case::spoilt(Code::PictureAdded, "a picture over an answer", &packet().picture("/inventory/ratings/3/evidence"))
+            .at(issued.spot("/inventory/ratings/3/evidence"))
+            .pointer("/inventory/ratings/3/evidence"),
+        Case::spoilt(Code::RowHidden, "rows hidden by a filter", &packet().hide_rows(&["S02", "S03", "S05"]))
+            .at(issued.key_spot("S02"))
+            .value("S02–S03, S05"),
     ]
 }
 

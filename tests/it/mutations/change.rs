@@ -544,10 +544,6 @@ impl Tagged {
             Change::SetHeading { heading, other } => {
                 let headings = self.spots(Self::is_heading);
                 let (heading, other) = (pick(heading, &headings)?, pick(other, &headings)?);
-                // Of two columns with one heading the first counts.
-                if (heading.0, heading.1.row) == (other.0, other.1.row) && heading.1.col < other.1.col {
-                    return None;
-                }
                 let text = self.text(other);
                 self.put_text(heading, &text);
                 if heading.0 == other.0 && heading.1.row == other.1.row && heading != other {

@@ -1,0 +1,197 @@
+//! Takes in rows without a key: those of the form, known by their labels, and those that people put in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::locate::{Matched, fixed_label, place, table_of};
+use crate::address::{CellRef, Place};
+use crate::finding::{Code, Finding};
+use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key};
+use crate::grid::{Sheet, Workbook};
+use crate::words::fold;
+
+/// What is known while the rows of one table are gone through.
+struct Adopting<'a> {
+    workbook: &'a Workbook,
+    sheet: &'a Sheet,
+    spec: &'a Table,
+    /// Folded words of the form's own.
+    own: &'a BTreeSet<String>,
+    /// Keys that have their row already.
+    found: &'a mut BTreeSet<String>,
+    capacity: &'a mut Capacity,
+    findings: &'a mut Vec<Finding>,
+    /// Rows of a table without a column of keys that were known by their labels.
+    restored: usize,
+}
+
+/// Rows without a key that the form knows: one whose label is that of a row that is missing gets its key back; one that a
+/// person put into or directly below a table that may grow gets the next key.
+pub(super) fn adopt_rows_without_keys(
+    workbook: &Workbook,
+    form: &Form,
+    matched: &mut [Matched<'_>],
+    capacity: &mut Capacity,
+    findings: &mut Vec<Finding>,
+) {
+    let mut found: BTreeSet<String> = matched.iter().flat_map(|table| table.rows.iter().map(|(key, _)| key.clone())).collect();
+    let own = form.own_words();
+    let mut restored: BTreeMap<usize, (u32, usize)> = BTreeMap::new();
+    for table in matched.iter_mut() {
+        let Some((_, spec)) = table_of(form, table.id) else { continue };
+        let sheet = &workbook.sheets[table.scanned.sheet];
+        // Copies of a table without keys are compared with it row by row, as all copies are.
+        let mut of_copy = BTreeSet::new();
+        let found = if table.scanned.key_column.is_none() { &mut of_copy } else { &mut found };
+        let mut adopting = Adopting { workbook, sheet, spec, own: &own, found, capacity, findings, restored: 0 };
+        adopting.go_through(table);
+        let heading = table.scanned.heading;
+        let (first, count) = restored.entry(table.scanned.sheet).or_insert((heading, 0));
+        (*first, *count) = (heading.min(*first), *count + adopting.restored);
+    }
+    for (sheet, (heading, count)) in restored.into_iter().filter(|(_, (_, count))| *count > 0) {
+        let (here, count) = (place(workbook, sheet, CellRef::new(heading, 0)), count.to_string());
+        let finding = Finding::new(Code::KeyRestored, &[("count", &count), ("sheet", &here.sheet)]);
+        findings.push(finding.placed(&here));
+    }
+}
+
+impl Adopting<'_> {
+    fn go_through(&mut self, table: &mut Matched<'_>) {
+        let scanned = table.scanned;
+        let keyless = scanned.key_column.is_none();
+        let keyed: BTreeMap<u32, String> = table.rows.iter().map(|(key, row)| (*row, key.clone())).collect();
+        let mut last = keyed.keys().next_back().copied().unwrap_or(scanned.heading);
+        let mut above: Option<String> = None;
+        for (_, row) in &scanned.rows {
+            if let Some(key) = keyed.get(row) {
+                above = Some(key.clone());
+                continue;
+            }
+            let key_cell = CellRef::new(*row, scanned.key_column.unwrap_or_default());
+            let key_text = scanned.key_column.and_then(|_| self.sheet.text(key_cell));
+            // Words of the form's own head its next part.
+            if key_text.as_ref().is_some_and(|text| self.own.contains(&fold(text))) {
+                continue;
+            }
+            let key_place = place(self.workbook, scanned.sheet, key_cell);
+            if let Some((key, label)) = self.known(table, *row) {
+                self.restore(&key, &label, keyless, key_place, key_text);
+                // Without keys, a table ends where rows of other words begin.
+                if keyless {
+                    (last, above) = (last.max(*row), Some(key.clone()));
+                }
+                table.rows.push((key, *row));
+            } else if *row <= last + 1
+                && let Some(key) = self.added(table, *row, above.as_deref(), key_place)
+            {
+                last = last.max(*row);
+                table.rows.push((key, *row));
+            } else if keyless && *row <= last + 1 {
+                last = *row;
+            }
+        }
+    }
+
+    /// The key and the words of a row that is missing and whose words these are.
+    fn known(&self, table: &Matched<'_>, row: u32) -> Option<(String, String)> {
+        let labels = column_text(table, self.spec, self.sheet, row, |purpose| purpose == ColumnPurpose::Label);
+        let label = labels.into_iter().next().map(|label| fold(&label));
+        let missing = |of: &&Row| !self.found.contains(&of.key);
+        let labelled = self.spec.rows.iter().filter(missing).find_map(|of| {
+            let own = fixed_label(self.spec, of)?;
+            (Some(fold(&own)) == label).then(|| (of.key.clone(), own))
+        });
+        if labelled.is_some() || table.scanned.key_column.is_some() {
+            return labelled;
+        }
+        // A goal has no label of ours, but the word that it is one.
+        let alone =
+            |of: &&Row| self.spec.rows.iter().filter(|other| words_of(self.spec, other) == words_of(self.spec, of)).count() == 1;
+        self.spec.rows.iter().filter(missing).filter(alone).find_map(|of| {
+            let words = words_of(self.spec, of);
+            let there = |(column, text): &(&str, &str)| {
+                let cell = table.columns.get(column).map(|col| CellRef::new(row, *col));
+                cell.and_then(|cell| self.sheet.text(cell)).is_some_and(|found| fold(&found) == fold(text))
+            };
+            let first = words.first()?.1.to_owned();
+            (fixed_label(self.spec, of).is_none() && words.iter().all(there)).then_some((of.key.clone(), first))
+        })
+    }
+
+    fn restore(&mut self, key: &str, label: &str, keyless: bool, at: Place, key_text: Option<String>) {
+        self.found.insert(key.to_owned());
+        if keyless {
+            self.restored += 1;
+            return;
+        }
+        let finding = Finding::new(Code::KeyRestored, &[("label", label), ("key", key)]).placed(&at);
+        self.findings.push(key_text.into_iter().fold(finding, Finding::with_value));
+    }
+
+    /// The key for a row in which a person wrote something of their own.
+    fn added(&mut self, table: &Matched<'_>, row: u32, above: Option<&str>, at: Place) -> Option<String> {
+        let answers = |purpose| matches!(purpose, ColumnPurpose::Label | ColumnPurpose::Answer);
+        let typed = column_text(table, self.spec, self.sheet, row, answers);
+        let what = typed.into_iter().find(|text| !self.own.contains(&fold(text)))?;
+        let growth = self.spec.grows.as_ref()?;
+        let keyless = table.scanned.key_column.is_none();
+        let key = keyless.then(|| self.spare(growth, above)).flatten().or_else(|| next_key(growth, above, self.capacity))?;
+        self.found.insert(key.clone());
+        // Without keys nobody can tell a row that was put in from one that was in store.
+        if !keyless {
+            self.findings.push(Finding::new(Code::RowAdded, &[("label", &what)]).placed(&at).with_value(what));
+        }
+        Some(key)
+    }
+
+    /// A row in store that has no place yet.
+    fn spare(&self, growth: &Growth, above: Option<&str>) -> Option<String> {
+        let fits = |key: &str| match growth {
+            Growth::Prefix(prefix) => key.starts_with(prefix),
+            Growth::Above => above.is_some_and(|above| key::goal_of(above) == key::goal_of(key)),
+        };
+        let mut keys = self.spec.rows.iter().map(|row| &row.key);
+        keys.find(|key| key::is_spare(key) && fits(key) && !self.found.contains(*key)).cloned()
+    }
+}
+
+/// The fixed words of a row, with their columns.
+fn words_of<'a>(table: &'a Table, row: &'a Row) -> Vec<(&'static str, &'a str)> {
+    let words = row.entries.iter().zip(table.columns.iter().skip(1)).filter_map(|(entry, column)| match entry {
+        Entry::Text(text) | Entry::Link { text, .. } => Some((column.id, text.as_str())),
+        _ => None,
+    });
+    words.collect()
+}
+
+/// What people typed in a row, in the columns of some purposes.
+fn column_text(
+    table: &Matched<'_>,
+    spec: &Table,
+    sheet: &Sheet,
+    row: u32,
+    wanted: impl Fn(ColumnPurpose) -> bool,
+) -> Vec<String> {
+    let columns = spec.columns.iter().filter(|column| wanted(column.purpose)).filter_map(|column| table.columns.get(column.id));
+    let cells = columns.map(|col| CellRef::new(row, *col));
+    cells
+        .filter(|cell| sheet.cells.get(cell).is_some_and(|cell| cell.formula.is_none()))
+        .filter_map(|cell| sheet.text(cell))
+        .collect()
+}
+
+/// The key of a row that was put in, and room for it.
+fn next_key(growth: &Growth, above: Option<&str>, capacity: &mut Capacity) -> Option<String> {
+    match growth {
+        Growth::Prefix(prefix) => {
+            capacity.others += 1;
+            Some(key::numbered(prefix, capacity.others - 1))
+        }
+        Growth::Above => {
+            let goal = key::goal_of(above?)?;
+            let action = *capacity.actions.get(goal)?;
+            capacity.hold_action(goal, action + 1);
+            Some(key::action(goal, action))
+        }
+    }
+}

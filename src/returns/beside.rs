@@ -1,0 +1,88 @@
+//! Reports what stands on a sheet besides its cells, notes and pictures, and answers in rows and columns that are hidden.
+
+use std::collections::BTreeSet;
+
+use super::locate::{Located, place};
+use super::outside::by_cell;
+use super::rows::runs;
+use super::{FieldRead, Reading};
+use crate::address::{CellRef, column_letters};
+use crate::finding::{Code, Finding};
+use crate::form::{Field, Identity, key};
+use crate::grid::Workbook;
+use crate::words::tidy;
+
+pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Reading) {
+    let mut findings = Vec::new();
+    let fields = by_cell(&reading.fields);
+    for (index, sheet) in workbook.sheets.iter().enumerate() {
+        let at_field = |finding: Finding, cell: CellRef| match fields.get(&(index, cell)) {
+            Some(FieldRead { pointer, .. }) => finding.at(pointer),
+            None => finding,
+        };
+        for (cell, note) in &sheet.notes {
+            let text = tidy(&note.text);
+            if note.author.as_deref() != Some(Identity::AUTHOR) && !text.is_empty() {
+                let words = [("cell", cell.to_string()), ("value", text.clone())];
+                let finding = Finding::new(Code::NoteTyped, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
+                findings.push(at_field(finding.placed(&place(workbook, index, *cell)).with_value(text), *cell));
+            }
+        }
+        for cell in sheet.pictures.iter().collect::<BTreeSet<_>>() {
+            let label = fields.get(&(index, *cell)).map_or("", |field| field.label.as_str());
+            let finding = Finding::new(Code::PictureAdded, &[("cell", &cell.to_string()), ("label", label)]);
+            findings.push(at_field(finding.placed(&place(workbook, index, *cell)), *cell));
+        }
+        findings.extend(hidden(workbook, index, located, &reading.fields));
+    }
+    reading.findings.extend(findings);
+}
+
+/// One finding for all hidden rows and columns of a sheet in which there is something to answer.
+fn hidden(workbook: &Workbook, index: usize, located: &Located, fields: &[FieldRead]) -> Option<Finding> {
+    let sheet = &workbook.sheets[index];
+    let answered: BTreeSet<u32> = fields
+        .iter()
+        .filter(|field| field.place.order == index && field.input && !field.value.is_null())
+        .map(|field| field.place.cell.row)
+        .collect();
+    let (mut keys, mut rows, mut columns) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    let form_rows = located.form.tables().flat_map(|(_, table)| table.rows.iter().map(move |row| (table, row)));
+    for (at, (table, row)) in form_rows.enumerate() {
+        let Some(place) = located.rows.get(&row.key).filter(|place| place.sheet == index) else { continue };
+        let asked = row.entries.iter().zip(table.columns.iter().skip(1));
+        let asked = asked.filter(|(entry, _)| entry.field().is_some_and(Field::is_input));
+        let asked: Vec<u32> = asked.filter_map(|(_, column)| place.columns.get(column.id).copied()).collect();
+        if asked.is_empty() || (key::is_spare(&row.key) && !answered.contains(&place.row)) {
+            continue;
+        }
+        columns.extend(asked.into_iter().filter(|col| sheet.hidden_columns.contains(col)));
+        if sheet.hidden_rows.contains(&place.row) {
+            keys.push((at, row.key.as_str()));
+            rows.insert(place.row);
+        }
+    }
+    if rows.is_empty() && columns.is_empty() {
+        return None;
+    }
+    let first = CellRef::new(rows.first().copied().unwrap_or_default(), columns.first().copied().unwrap_or_default());
+    let keys = runs(keys.into_iter());
+    let (rows, columns) = (ranges(&rows, |row| (row + 1).to_string()), ranges(&columns, column_letters));
+    let words = [("sheet", sheet.name.as_str()), ("key", &keys), ("rows", &rows), ("columns", &columns)];
+    let value = if keys.is_empty() { &columns } else { &keys };
+    Some(Finding::new(Code::RowHidden, &words).placed(&place(workbook, index, first)).with_value(value))
+}
+
+/// Numbers as few words: `12–14, 20`.
+fn ranges(numbers: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let words =
+        runs.into_iter().map(|(first, last)| if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) });
+    words.collect::<Vec<_>>().join(", ")
+}

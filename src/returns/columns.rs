@@ -1,0 +1,92 @@
+//! Gives every column of a table its place by its heading, and tells which headings are changed, lost or doubled.
+
+use std::collections::BTreeMap;
+
+use super::locate::{Matched, place, table_of};
+use crate::address::CellRef;
+use crate::finding::{Code, Finding};
+use crate::form::{Column, ColumnPurpose, Form, Identity, Table};
+use crate::grid::Workbook;
+use crate::words::fold;
+
+/// Columns by heading; a heading that was changed is known by the place it was issued in, if that place holds some other
+/// heading that belongs to no column, or none while all other columns stand where they were issued.
+pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matched<'_>, findings: &mut Vec<Finding>) {
+    let Some((_, spec)) = table_of(form, table.id) else { return };
+    let words: BTreeMap<String, &'static str> =
+        spec.columns.iter().skip(1).map(|column| (fold(&column.heading), column.id)).collect();
+    take_headings(workbook, spec, &words, table, findings);
+    let (scanned, columns) = (table.scanned, &mut table.columns);
+    let sheet = &workbook.sheets[scanned.sheet];
+    let issued = |offset: usize| scanned.key_column.map(|key| key + offset as u32);
+    let in_place = spec
+        .columns
+        .iter()
+        .enumerate()
+        .skip(1)
+        .all(|(offset, column)| columns.get(column.id).is_none_or(|col| Some(*col) == issued(offset)));
+    if scanned.table.is_some()
+        && let Some(key_column) = scanned.key_column
+    {
+        let cell = CellRef::new(scanned.heading, key_column);
+        let found = sheet.text(cell).filter(|text| Identity::of_cell(text).is_none());
+        let heading = spec.columns.first().map_or("", |column| column.heading.as_str());
+        findings.push(changed(heading, found).placed(&place(workbook, scanned.sheet, cell)));
+    }
+    for (offset, column) in spec.columns.iter().enumerate().skip(1) {
+        if columns.contains_key(column.id) {
+            continue;
+        }
+        let cell = issued(offset).map(|col| CellRef::new(scanned.heading, col));
+        let found = cell.and_then(|cell| sheet.text(cell));
+        let answered = |col: u32| scanned.rows.iter().any(|(_, row)| sheet.value(CellRef::new(*row, col)).is_some());
+        let ours = |cell: &CellRef| {
+            found.as_ref().map_or_else(|| in_place && answered(cell.col), |found| !words.contains_key(&fold(found)))
+        };
+        if let Some(cell) = cell.filter(ours) {
+            columns.insert(column.id, cell.col);
+            findings.push(changed(&column.heading, found).placed(&place(workbook, scanned.sheet, cell)));
+        } else if matches!(column.purpose, ColumnPurpose::Answer | ColumnPurpose::Label) {
+            // Where another column has taken the place, the row of headings is all that can be pointed at.
+            let at = cell.filter(|_| found.is_none());
+            let at = at.unwrap_or_else(|| CellRef::new(scanned.heading, scanned.key_column.unwrap_or_default()));
+            let finding = Finding::new(Code::ColumnMissing, &[("heading", &column.heading), ("sheet", &sheet.name)]);
+            findings.push(finding.placed(&place(workbook, scanned.sheet, at)));
+        }
+    }
+}
+
+/// Takes the columns whose headings are as they were issued. Of two with the same heading the one in the place where it
+/// was issued counts, else the first, and where their answers differ, neither.
+fn take_headings(
+    workbook: &Workbook,
+    spec: &Table,
+    words: &BTreeMap<String, &'static str>,
+    table: &mut Matched<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    for (col, heading) in &table.scanned.headings {
+        let Some(id) = words.get(heading) else { continue };
+        let Some(first) = table.columns.get(id).copied() else {
+            table.columns.insert(*id, *col);
+            continue;
+        };
+        let Some((offset, Column { heading, .. })) = spec.columns.iter().enumerate().find(|(_, column)| column.id == *id) else {
+            continue;
+        };
+        let is_issued = |col: u32| table.scanned.key_column.is_some_and(|key| col == key + offset as u32);
+        let (kept, twin) = if is_issued(*col) { (*col, first) } else { (first, *col) };
+        table.columns.insert(*id, kept);
+        table.twins.push((id, twin));
+        let cell = |col: u32| CellRef::new(table.scanned.heading, col);
+        let words = [("heading", heading.as_str()), ("first", &cell(kept).to_string()), ("second", &cell(twin).to_string())];
+        let finding = Finding::new(Code::HeadingTwice, &words).placed(&place(workbook, table.scanned.sheet, cell(twin)));
+        findings.push(finding.with_value(heading.clone()));
+    }
+}
+
+fn changed(heading: &str, found: Option<String>) -> Finding {
+    let words = [("heading", heading), ("found", found.as_deref().unwrap_or_default())];
+    let finding = Finding::new(Code::HeadingChanged, &words);
+    found.into_iter().fold(finding, Finding::with_value)
+}

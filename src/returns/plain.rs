@@ -1,0 +1,285 @@
+//! Reads a workbook without any mark of ours that holds skills and ratings: says how it was recognised, and gives the fields of
+//! an inventory their places on a sheet of somebody's own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::interpret::interpret;
+use super::labels::{self, ByLabels, PlainTable, asks_for_date};
+use super::locate::{Located, Matched, RowPlace, kind_of, place, table_of};
+use super::rows::place_rows;
+use super::scan::{Scanned, sheets};
+use crate::address::{CellRef, Pointer, column_letters};
+use crate::finding::{Code, Finding};
+use crate::form::{Capacity, Field, Form, Identity, build};
+use crate::grid::{CellValue, Workbook};
+use crate::model::{FormKind, Framework, RaterKind};
+use crate::roster::detail_of;
+use crate::words::{fold, likeness, tidy};
+
+/// From here on a label is taken for a skill's although it is not written alike, if it is for one only.
+const NEAR: f64 = 0.85;
+/// How far to the right of a word such as `Name` its value is looked for.
+const VALUE_COLUMNS: u32 = 3;
+/// The table of the form that such a sheet is read as.
+const TABLE: &str = "inventory";
+
+/// What a workbook without marks is.
+pub(super) enum Unmarked<'a> {
+    /// Ours: its keys stand in it.
+    Keyed(Identity),
+    /// A sheet of somebody's own.
+    Plain(Plain<'a>),
+}
+
+/// A sheet of somebody's own.
+pub(super) struct Plain<'a> {
+    framework: &'a Framework,
+    identity: Identity,
+    tables: Vec<PlainTable>,
+    found: usize,
+}
+
+/// Recognises a workbook without marks by the skills in it.
+///
+/// # Errors
+/// Where nothing is recognised; with the reason, where it nearly is.
+pub(super) fn recognise<'a>(
+    workbook: &Workbook,
+    tables: &[Scanned],
+    frameworks: &'a [Framework],
+) -> Result<Unmarked<'a>, Option<String>> {
+    let by_labels = labels::recognise(workbook, frameworks)?;
+    let ByLabels { framework, found, .. } = by_labels;
+    let identity = |kind| Identity {
+        kind,
+        framework: framework.id.clone(),
+        framework_version: framework.version.clone(),
+        round: None,
+        person: None,
+        rater: RaterKind::Own,
+        due: None,
+    };
+    let capacity = Capacity::of_keys(std::iter::empty());
+    if let Some(kind) = kind_of(tables, &build(identity(FormKind::Packet), framework, &capacity)) {
+        return Ok(Unmarked::Keyed(identity(kind)));
+    }
+    let form = build(identity(FormKind::Inventory), framework, &capacity);
+    let rating = rating_field(&form).ok_or(None)?;
+    let tables = labels::tables(workbook, by_labels, rating).map_err(Some)?;
+    Ok(Unmarked::Plain(Plain { framework, identity: identity(FormKind::Inventory), tables, found }))
+}
+
+fn rating_field(form: &Form) -> Option<&Field> {
+    form.fields().find(|(table, _, column, _)| table.id == TABLE && column.id == "rating").map(|(_, _, _, field)| field)
+}
+
+/// How a workbook of ours without marks was recognised.
+pub(super) fn keyed_finding(identity: &Identity, framework: &Framework) -> Finding {
+    let words = [("kind", identity.kind.name()), ("framework", framework.title.as_str())];
+    Finding::new(Code::FormRecognisedByLabels, &words)
+}
+
+impl Plain<'_> {
+    /// The identity, as far as it can be told.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The workbook with cells such as `Name: Keiko Patel` parted: what is left in the cell is the value.
+    pub(super) fn parted(workbook: &Workbook) -> (Workbook, BTreeMap<(usize, CellRef), &'static str>) {
+        let (mut workbook, mut details) = (workbook.clone(), BTreeMap::new());
+        for (index, sheet) in workbook.sheets.iter_mut().enumerate() {
+            for (at, cell) in &mut sheet.cells {
+                let CellValue::Text(text) = &cell.value else { continue };
+                let Some((label, value)) = text.split_once(':').map(|(label, value)| (label, tidy(value))) else { continue };
+                if let Some(detail) = detail_of(label).filter(|_| !value.is_empty()) {
+                    details.insert((index, *at), detail);
+                    cell.value = CellValue::Text(value);
+                }
+            }
+        }
+        (workbook, details)
+    }
+
+    /// Gives the fields their places.
+    pub(super) fn locate(
+        &self,
+        workbook: &Workbook,
+        details: &BTreeMap<(usize, CellRef), &'static str>,
+        findings: &mut Vec<Finding>,
+    ) -> Located {
+        findings.extend(self.told(workbook));
+        let empty = build(self.identity.clone(), self.framework, &Capacity::of_keys(std::iter::empty()));
+        let (mut rows, mut others) = (Vec::new(), Vec::new());
+        for table in &self.tables {
+            rows.push(self.rows_of(workbook, table, &empty, &mut others, findings));
+        }
+        let capacity = Capacity { others: others.len(), actions: vec![0] };
+        let mut located = Located::empty(build(self.identity.clone(), self.framework, &capacity));
+        let keys: Vec<String> = table_of(&located.form, TABLE)
+            .map_or_else(Vec::new, |(_, spec)| spec.rows.iter().map(|row| row.key.clone()).collect());
+        let key = |(index, row): &(usize, u32)| Some((keys.get(*index)?.clone(), *row));
+        let scanned: Vec<Scanned> = self.tables.iter().map(scanned).collect();
+        let matched: Vec<Matched<'_>> = scanned
+            .iter()
+            .zip(self.tables.iter().zip(&rows))
+            .map(|(scanned, (table, rows))| Matched {
+                scanned,
+                id: TABLE,
+                columns: table.columns.clone(),
+                twins: Vec::new(),
+                rows: rows.iter().filter_map(key).collect(),
+            })
+            .collect();
+        place_rows(workbook, &matched, &mut located, findings);
+        self.report_missing(workbook, &located, findings);
+        self.place_details(workbook, details, &mut located);
+        located
+    }
+
+    /// Where the skills and their ratings were found.
+    fn told(&self, workbook: &Workbook) -> Option<Finding> {
+        let table = self.tables.first()?;
+        let sheet = &workbook.sheets[table.labels.sheet].name;
+        let on = if sheet.is_empty() { String::new() } else { format!(" of the sheet “{sheet}”") };
+        let rated = table.columns.get("rating").copied().map_or_else(String::new, column_letters);
+        let heading = workbook.sheets[table.labels.sheet].text(CellRef::new(table.heading, *table.columns.get("rating")?));
+        let why = match heading.filter(|_| table.headed) {
+            Some(heading) => format!("headed “{heading}”"),
+            None => "the only one of levels of its scale".to_owned(),
+        };
+        let words = [
+            ("framework", self.framework.title.clone()),
+            ("found", self.found.to_string()),
+            ("of", self.framework.skills().count().to_string()),
+            ("labels", format!("column {}{on}", column_letters(table.labels.col))),
+            ("ratings", format!("column {rated}, {why}")),
+        ];
+        let finding = Finding::new(Code::FormRecognisedByLabels, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
+        Some(finding.placed(&place(workbook, table.labels.sheet, CellRef::new(table.heading, table.labels.col))))
+    }
+
+    /// The rows of a table with the positions that they get in the form: skills of the framework first, then others.
+    fn rows_of(
+        &self,
+        workbook: &Workbook,
+        table: &PlainTable,
+        form: &Form,
+        others: &mut Vec<String>,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<(usize, u32)> {
+        let labels = &table.labels;
+        let sheet = &workbook.sheets[labels.sheet];
+        let mut rows: Vec<(usize, u32)> = labels.rows.iter().map(|(row, skill)| (*skill, *row)).collect();
+        let taken: BTreeSet<u32> = labels.rows.iter().map(|(row, _)| *row).collect();
+        let skills: Vec<&str> = self.framework.skills().map(|(_, skill)| skill.label.as_str()).collect();
+        let own = form.own_words();
+        let mut last = taken.last().copied().unwrap_or_default();
+        let headed = taken.first().is_some_and(|first| table.heading < *first);
+        let (first, rated) = (table.heading + u32::from(headed), table.columns.get("rating"));
+        let below = sheet.cells.range(CellRef::new(first, 0)..).filter(|(at, _)| at.col == labels.col).map(|(at, _)| *at);
+        for at in below.filter(|at| !taken.contains(&at.row)) {
+            let Some(label) = sheet.text(at).filter(|text| !own.contains(&fold(text))) else { continue };
+            let rating = rated.and_then(|col| sheet.cells.get(&CellRef::new(at.row, *col)));
+            let answer = rating.zip(rating_field(form)).map(|(cell, field)| interpret(field, Some(cell), workbook.kind));
+            if at.row > last + 1 || answer.is_none_or(|answer| answer.value.is_null() && !answer.unread) {
+                continue;
+            }
+            last = last.max(at.row);
+            let here = place(workbook, labels.sheet, at);
+            let open = |index: &usize| rows.iter().all(|(skill, _)| skill != index);
+            let mut near = (0..skills.len()).filter(open).filter(|index| is_near(&label, skills[*index]));
+            if let (Some(skill), None) = (near.next(), near.next()) {
+                let words = [("near", "yes"), ("found", label.as_str()), ("label", skills[skill])];
+                findings.push(Finding::new(Code::LabelChanged, &words).placed(&here).with_value(label));
+                rows.push((skill, at.row));
+                continue;
+            }
+            findings.push(Finding::new(Code::RowAdded, &[("label", &label)]).placed(&here).with_value(label.clone()));
+            let known = others.iter().position(|other| *other == fold(&label));
+            let other = known.unwrap_or_else(|| {
+                others.push(fold(&label));
+                others.len() - 1
+            });
+            rows.push((skills.len() + other, at.row));
+        }
+        rows
+    }
+
+    /// Skills that stand nowhere, in one finding.
+    fn report_missing(&self, workbook: &Workbook, located: &Located, findings: &mut Vec<Finding>) {
+        let Some((table, (_, spec))) = self.tables.first().zip(table_of(&located.form, TABLE)) else { return };
+        let skills = spec.rows.iter().zip(self.framework.skills());
+        let missing: Vec<&str> =
+            skills.filter(|(row, _)| !located.rows.contains_key(&row.key)).map(|(_, (_, skill))| skill.label.as_str()).collect();
+        if !missing.is_empty() {
+            let (sheet, all) = (table.labels.sheet, missing.join("; "));
+            let finding = Finding::new(Code::RowMissing, &[("skills", &all)]).with_value(all.clone());
+            let name = workbook.sheets[sheet].name.clone();
+            findings.push(Finding { sheet: Some(name), order: (sheet, 0, 0), ..finding });
+        }
+    }
+
+    /// Who the person is, and when the ratings were given, where a cell beside such a word says so. What two cells say
+    /// differently is not taken.
+    fn place_details(&self, workbook: &Workbook, parted: &BTreeMap<(usize, CellRef), &'static str>, located: &mut Located) {
+        let mut found: BTreeMap<Pointer, Vec<Detail>> = BTreeMap::new();
+        for ((sheet, at), name) in parted {
+            let detail = Detail { sheet: *sheet, label: *at, value: *at };
+            found.entry(Pointer::from("/person").join(name)).or_default().push(detail);
+        }
+        let headings: BTreeSet<(usize, u32)> = self.tables.iter().map(|table| (table.labels.sheet, table.heading)).collect();
+        let asks = |text: &str| match detail_of(text) {
+            Some(name) => Some(Pointer::from("/person").join(name)),
+            None => asks_for_date(text).then(|| Pointer::from("/inventory/rated_on")),
+        };
+        for (index, sheet) in sheets(workbook) {
+            for at in
+                sheet.cells.keys().filter(|at| !headings.contains(&(index, at.row)) && !located.known.contains(&(index, **at)))
+            {
+                let Some(pointer) = sheet.text(*at).filter(|_| !parted.contains_key(&(index, *at))).and_then(|text| asks(&text))
+                else {
+                    continue;
+                };
+                let right = (1..=VALUE_COLUMNS).map(|step| CellRef::new(at.row, at.col + step));
+                let value = right.into_iter().find(|cell| sheet.value(*cell).is_some());
+                let value = value.filter(|cell| sheet.text(*cell).is_some_and(|text| asks(&text).is_none()));
+                found.entry(pointer).or_default().extend(value.map(|value| Detail { sheet: index, label: *at, value }));
+            }
+        }
+        for (pointer, details) in found {
+            let text = |detail: &Detail| workbook.sheets[detail.sheet].text(detail.value).map(|text| fold(&text));
+            let texts: BTreeSet<Option<String>> = details.iter().map(text).collect();
+            let home = located.form.fields().find(|(_, _, _, field)| field.pointer == pointer);
+            let (Some((_, row, column, _)), Some(first), 1) = (home, details.first(), texts.len()) else { continue };
+            let columns = BTreeMap::from([(column.id, first.value.col)]);
+            let place =
+                RowPlace { sheet: first.sheet, row: first.value.row, columns, disputed: BTreeSet::new(), mixed_up: false };
+            located.rows.insert(row.key.clone(), place);
+            located.known.extend(details.iter().flat_map(|detail| [(detail.sheet, detail.label), (detail.sheet, detail.value)]));
+        }
+    }
+}
+
+/// A word such as `Name`, and the cell that holds the name.
+struct Detail {
+    sheet: usize,
+    label: CellRef,
+    value: CellRef,
+}
+
+fn scanned(table: &PlainTable) -> Scanned {
+    let PlainTable { labels, heading, .. } = table;
+    Scanned { sheet: labels.sheet, heading: *heading, key_column: None, headings: vec![], rows: vec![], table: Some(TABLE) }
+}
+
+/// Whether a label can only be a slip for a skill's, or its beginning.
+fn is_near(typed: &str, skill: &str) -> bool {
+    let (typed, skill) = (fold(typed), fold(skill));
+    likeness(&typed, &skill) >= NEAR || (typed.chars().count() * 2 >= skill.chars().count() && skill.starts_with(&typed))
+}
+
+/// Whether it cannot be told whose answers a document holds.
+pub(super) fn person_unknown(document: &serde_json::Value) -> bool {
+    ["id", "name", "email"].iter().all(|name| document["person"][*name].is_null())
+}

@@ -1,0 +1,192 @@
+//! Rows and columns of the tables.
+
+use skillbook::address::CellRef;
+use skillbook::finding::Code;
+use skillbook::grid::CellValue;
+use skillbook::model::FormKind;
+
+use super::super::super::sample;
+use super::super::super::spoilt::{Spoilt, Spot, text};
+use super::{INVENTORY, codes, intact, rating, spot_of, told};
+
+fn packet() -> Spoilt {
+    Spoilt::packet()
+}
+
+/// A cell so many rows and columns away.
+fn away((sheet, cell): &Spot, rows: u32, columns: u32) -> Spot {
+    let cell: CellRef = cell.parse().unwrap();
+    (sheet.clone(), CellRef::new(cell.row + rows, cell.col + columns).to_string())
+}
+
+pub(super) fn cut_and_pasted() {
+    // The rating of the third skill was cut and pasted over that of the fourth: figures follow it or lose it.
+    let (third, fourth) = ("/inventory/ratings/2/rating", "/inventory/ratings/3/rating");
+    let mut spoilt = packet().set(fourth, CellValue::Number(1.0)).clear(third);
+    for sheet in &mut spoilt.workbook.sheets {
+        for cell in sheet.cells.values_mut().filter(|cell| cell.formula.as_ref().is_some_and(|formula| formula.contains("$D$8")))
+        {
+            cell.formula = cell.formula.take().map(|formula| formula.replace("$D$8", "#REF!"));
+            cell.value = CellValue::Error("#REF!".to_owned());
+        }
+    }
+    let spot = spoilt.spot(third);
+    let found = spoilt.read();
+    assert_eq!(codes(&found), [Code::RatingMissing], "{:#?}", found.findings);
+    assert_eq!(spot_of(told(&found, Code::RatingMissing)), spot);
+    assert_eq!((rating(&found, 2), rating(&found, 3)), (None, Some(1)));
+    assert_eq!(found.document.unwrap().gap_analysis.unwrap().rows[3].self_rating, Some(1));
+}
+
+pub(super) fn rows_come_and_go() {
+    let put_in = packet().insert_row_below("S04", &[(2, text("Juggling")), (3, CellValue::Number(3.0))]);
+    let found = put_in.read();
+    assert_eq!(codes(&found), [Code::RowAdded]);
+    assert_eq!(told(&found, Code::RowAdded).value.as_deref(), Some("Juggling"));
+    let inventory = found.document.unwrap().inventory.unwrap();
+    assert_eq!(inventory.ratings, sample::document(FormKind::Packet).inventory.unwrap().ratings);
+    assert_eq!(inventory.other.iter().filter(|other| other.label.as_deref() == Some("Juggling")).count(), 1);
+
+    let found = packet().remove_row("S06").read();
+    assert_eq!(codes(&found), [Code::RowMissing, Code::RatingMissing]);
+    assert!(told(&found, Code::RowMissing).message.contains("The row S06, “"));
+    assert_eq!((rating(&found, 4), rating(&found, 5), rating(&found, 6)), (Some(3), None, Some(2)));
+}
+
+pub(super) fn empty_rows() {
+    intact(&packet().gap_below("S04").gap_below("A1.1").gap_below("C01").read(), &[]);
+}
+
+pub(super) fn sorted_and_filtered() {
+    intact(&packet().turn_rows("inventory", 12).turn_rows("gap", 12).read(), &[]);
+    let found = packet().hide_rows(&["S02", "S03", "S05"]).read();
+    intact(&found, &[Code::RowHidden]);
+    assert!(told(&found, Code::RowHidden).help.contains("clear the filter or unhide the rows 8–9, 11"));
+}
+
+/// Every heading of the inventory says something else, or nothing.
+fn headings_of_inventory(words: &[Option<&str>; 7]) -> Spoilt {
+    let ids = ["key", "domain", "skill", "rating", "means", "source", "evidence"];
+    ids.into_iter().zip(words).fold(packet(), |spoilt, (id, words)| spoilt.set_heading("inventory", id, *words))
+}
+
+pub(super) fn headings() {
+    for words in ["My level", "Rating\n(1 to 5)", "Bewertung"] {
+        let found = packet().set_heading("inventory", "rating", Some(words)).read();
+        intact(&found, &[Code::HeadingChanged]);
+        let finding = told(&found, Code::HeadingChanged);
+        assert_eq!(spot_of(finding), packet().heading_spot("inventory", "rating"));
+        assert!(finding.message.contains(words) && finding.message.contains("read as “Rating”"), "{}", finding.message);
+    }
+    intact(&packet().set_heading("inventory", "rating", None).read(), &[Code::HeadingChanged]);
+    intact(&packet().set_heading("inventory", "key", Some("Nr.")).read(), &[Code::HeadingChanged]);
+    intact(&packet().set_heading("plan", "key", None).read(), &[Code::HeadingChanged]);
+    let german = ["Nr.", "Gebiet", "Fähigkeit", "Bewertung", "Bedeutet", "Quelle", "Nachweis"].map(Some);
+    let found = headings_of_inventory(&german).read();
+    intact(&found, &[Code::HeadingChanged]);
+    assert_eq!(found.findings.len(), 7);
+    intact(&headings_of_inventory(&[None; 7]).read(), &[Code::HeadingChanged]);
+}
+
+pub(super) fn rows_above() {
+    intact(&packet().push_down(INVENTORY, 3).push_down("Start", 2).push_down("Development plan", 9).read(), &[]);
+}
+
+pub(super) fn notes_beside() {
+    let row = packet().entry_spot("S04", "evidence");
+    let beside = away(&row, 0, 1);
+    let found = packet().put(&beside, text("ask Dana")).read();
+    intact(&found, &[Code::TextOutside]);
+    let finding = told(&found, Code::TextOutside);
+    assert_eq!((spot_of(finding), finding.value.as_deref()), (beside.clone(), Some("ask Dana")));
+    // What a formula of the person's own shows is told too, and what they typed over words and figures of ours.
+    let mut spoilt = packet()
+        .put(&packet().entry_spot("S05", "domain"), text("my best"))
+        .put(&packet().entry_spot("S06", "means"), text("see below"));
+    let cell = skillbook::grid::Cell::new(CellValue::Number(27.0), Some("SUM(D6:D17)".to_owned()));
+    let sheet = spoilt.workbook.sheets.iter_mut().find(|sheet| sheet.name == INVENTORY).unwrap();
+    sheet.cells.insert(beside.1.parse().unwrap(), cell);
+    let found = spoilt.read();
+    intact(&found, &[Code::TextOutside]);
+    let values: Vec<&str> = found.findings.iter().filter_map(|finding| finding.value.as_deref()).collect();
+    assert_eq!(values, ["27", "my best", "see below"]);
+}
+
+pub(super) fn heading_twice() {
+    let heading = packet().heading_spot("inventory", "evidence");
+    let twice = packet().put(&away(&heading, 0, 1), text("Rating"));
+    let found = twice.clone().read();
+    intact(&found, &[Code::HeadingTwice]);
+    assert!(told(&found, Code::HeadingTwice).message.contains("D6 and I6"), "{:#?}", found.findings);
+    // The copy says the same for one skill, and something else for another.
+    let row = |key| away(&packet().entry_spot(key, "evidence"), 0, 1);
+    let found = twice.put(&row("S01"), CellValue::Number(2.0)).put(&row("S04"), CellValue::Number(4.0)).read();
+    assert_eq!(codes(&found), [Code::KeyTwice, Code::HeadingTwice]);
+    let finding = told(&found, Code::KeyTwice);
+    assert_eq!(finding.pointer.as_ref().unwrap().as_str(), "/inventory/ratings/3/rating");
+    assert!(finding.message.contains("D10 and I10"), "{}", finding.message);
+    assert_eq!((rating(&found, 0), rating(&found, 3)), (Some(2), None));
+}
+
+pub(super) fn wrong_column() {
+    let pointer = "/inventory/ratings/3/rating";
+    let field = packet().spot(pointer);
+    let asked = |spoilt: Spoilt, at: Spot, shown: &str| {
+        let found = spoilt.read();
+        assert_eq!(codes(&found), [Code::AnswerMisplaced], "{:#?}", found.findings);
+        let finding = told(&found, Code::AnswerMisplaced);
+        assert_eq!((spot_of(finding), finding.value.as_deref()), (at, Some(shown)));
+        assert_eq!(finding.pointer.as_ref().unwrap().as_str(), pointer);
+        assert!(finding.message.contains(shown) && finding.message.contains(&field.1), "{}", finding.message);
+        assert_eq!(rating(&found, 3), None);
+    };
+    // Over the live word for the rating, as the word itself, over the domain, beside the table.
+    let (means, domain) = (packet().entry_spot("S04", "means"), packet().entry_spot("S04", "domain"));
+    let beside = away(&packet().entry_spot("S04", "evidence"), 0, 1);
+    asked(packet().clear(pointer).put(&means, CellValue::Number(3.0)), means.clone(), "3");
+    asked(packet().clear(pointer).put(&domain, CellValue::Number(3.0)), domain, "3");
+    asked(packet().clear(pointer).put(&beside, text("3")), beside, "3");
+    // A program replaced all formulas by their results, so that a figure typed over looks like the others.
+    let mut frozen = packet().clear(pointer).put(&means, CellValue::Number(3.0));
+    frozen.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()).for_each(|cell| cell.formula = None);
+    let stale = frozen.entry_spot("G04", "standing");
+    frozen.workbook.sheets.iter_mut().find(|sheet| sheet.name == stale.0).unwrap().cells.remove(&stale.1.parse().unwrap());
+    let found = frozen.read();
+    assert_eq!(spot_of(told(&found, Code::AnswerMisplaced)), means);
+    // All ratings one column to the right.
+    let ratings = (1..=12).map(|number| format!("S{number:02}"));
+    let moved = ratings.enumerate().fold(packet(), |spoilt, (index, key)| {
+        let cell = spoilt.entry_spot(&key, "means");
+        spoilt.clear(&format!("/inventory/ratings/{index}/rating")).put(&cell, CellValue::Number(3.0))
+    });
+    let found = moved.read();
+    assert_eq!(codes(&found), [Code::AnswerMisplaced]);
+    assert_eq!(found.findings.len(), 12);
+}
+
+/// The column of keys was deleted from every sheet: labels tell the rows, the words of goals theirs.
+#[test]
+fn without_any_keys_labels_do() {
+    for kind in FormKind::ALL {
+        let mut spoilt = Spoilt::of(kind);
+        let mains = ["person", "inventory", "gap", "plan", "goal", "education"].into_iter();
+        let tables: Vec<&str> = mains.filter(|table| spoilt.has_table(table)).collect();
+        for table in &tables {
+            spoilt = spoilt.remove_column(table, "key");
+        }
+        let found = spoilt.read();
+        // The line with the form code stands in the same column.
+        let mut told = vec![Code::IdentityPartly, Code::KeyRestored];
+        let (document, sent) = (found.document.clone().unwrap(), sample::document(kind));
+        if kind == FormKind::Packet {
+            // Which other skill a gap belongs to is told by keys alone: what stands there is shown, not taken.
+            // The sheet on which there is nothing to fill in still has its form code.
+            told = vec![Code::KeyRestored, Code::TextOutside];
+            assert_eq!((document.inventory, document.plan, document.education), (sent.inventory, sent.plan, sent.education));
+            assert_eq!(document.gap_analysis.unwrap().rows, sent.gap_analysis.unwrap().rows);
+        } else {
+            assert_eq!(document, sent, "{}", kind.name());
+        }
+        assert_eq!(codes(&found), told, "{}: {:#?}", kind.name(), found.findings);
+    }
+}
