@@ -93,6 +93,8 @@ codes! {
     SheetAdded = "sheet-added" Info,
     /// A sheet has another name than it was sent with.
     SheetRenamed = "sheet-renamed" Info,
+    /// Something that was written outside the fields of an earlier return.
+    KeptElsewhere = "kept-elsewhere" Info,
     // What the answers say
     /// A value was taken although it was not clean.
     ValueTidied = "value-tidied" Info,
@@ -146,6 +148,10 @@ codes! {
     // The department
     /// A person returned the same form twice.
     ReturnedTwice = "returned-twice" Error,
+    /// A copy to mend came back and counts in place of an earlier return.
+    ReturnMended = "return-mended" Info,
+    /// Another file counts in place of this one.
+    ReturnSuperseded = "return-superseded" Info,
     // Frameworks
     /// The framework is no YAML.
     FrameworkYaml = "framework-yaml" Error,

@@ -38,6 +38,8 @@ impl Identity {
     pub const LISTS: &'static str = "Lists";
     /// Defined name whose text is the form code.
     pub const NAME: &'static str = "skillbook_form";
+    /// Author of the file and of the notes that are ours.
+    pub const AUTHOR: &'static str = "skillbook";
 
     /// The identity of a document.
     pub fn of(document: &Document) -> Self {

@@ -9,6 +9,7 @@ mod formula;
 mod identity;
 pub(crate) mod key;
 mod layout;
+mod mends;
 mod schema;
 mod sheets;
 
@@ -25,6 +26,7 @@ pub(crate) use formula::NOT_UNDERSTOOD;
 pub use formula::{Formula, FormulaValue};
 pub use identity::Identity;
 pub use layout::{Area, Layout};
+pub use mends::{Kept, Mends};
 pub use schema::schema;
 
 /// One form for one person, one rater and one round.
@@ -330,6 +332,11 @@ impl Form {
                 row.entries.iter().zip(columns).filter_map(move |(entry, column)| Some((table, row, column, entry.field()?)))
             })
         })
+    }
+
+    /// Whether its language is written from right to left.
+    pub fn is_right_to_left(&self) -> bool {
+        ["ar", "he", "fa", "ur"].contains(&self.language.split('-').next().unwrap_or_default())
     }
 
     /// Every fixed word that the form puts on a sheet, folded for comparing: whatever else is found was typed by somebody.

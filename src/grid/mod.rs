@@ -221,6 +221,14 @@ pub enum GridError {
 /// # Errors
 /// Where the file cannot be read, is no spreadsheet or delimited text, is broken, locked, or beyond a limit.
 pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
+    read(&load(path, limits)?, limits)
+}
+
+/// The bytes of a file, as many as the limits allow.
+///
+/// # Errors
+/// Where the file cannot be read, is no regular file, or has too many bytes.
+pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, GridError> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(GridError::NotSpreadsheet("this is no regular file".to_owned()));
@@ -230,7 +238,7 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(limits.file_bytes + 1).read_to_end(&mut bytes)?;
-    read(&bytes, limits)
+    Ok(bytes)
 }
 
 /// Reads the bytes of a file, as [`open`] does.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::mended;
 use super::read::{Return, Workbench, read};
 use crate::address::Pointer;
 use crate::finding::{self, Code, Finding};
@@ -22,15 +23,21 @@ pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>
         result
     };
     let mut returns: Vec<Return> = paths.par_iter().map(one).collect();
+    mended::set_aside(&mut returns);
     report_twice(&mut returns);
     returns
 }
 
 /// Does the work on one file; where the program fails on it, that is a finding about the file.
 pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+    caught(work).unwrap_or_else(|detail| Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail.as_str())])))
+}
+
+/// The result of some work, or what the program said when it failed.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let detail = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail.unwrap_or("unknown"))]))
+        detail.unwrap_or("unknown").to_owned()
     })
 }
 
@@ -38,7 +45,7 @@ pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
 fn report_twice(returns: &mut [Return]) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, found) in returns.iter().enumerate() {
-        let document = found.value.as_ref();
+        let document = found.value.as_ref().filter(|_| found.superseded_by.is_none());
         if let Some(identity) = found.identity.as_ref().filter(|identity| identity.person.is_some() && document.is_some()) {
             // Two colleagues may rate the same person: they are told apart by name.
             let rater = document.and_then(|document| document["rater"]["name"].as_str()).unwrap_or_default();

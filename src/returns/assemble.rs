@@ -68,6 +68,7 @@ pub(super) fn assemble(workbook: &Workbook, mut located: Located, reading: &mut 
     reading.fields = found.into_iter().map(|found| found.field).collect();
     reading.document = Some(document);
     reading.form = Some(located.form);
+    reading.rows = located.rows;
 }
 
 fn read_field(
@@ -113,7 +114,7 @@ fn read_field(
 }
 
 /// Whether a formula is the one that the workbook was issued with, whatever program has rewritten it since.
-fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
+pub(crate) fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
     let Some(formula) = formula else { return false };
     let formula = formula.to_uppercase();
     let signature = figure.signature();

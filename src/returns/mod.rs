@@ -5,6 +5,8 @@
 //! taken from a position alone.
 
 mod assemble;
+mod copy;
+mod elsewhere;
 mod interpret;
 mod locate;
 mod numbers;
@@ -19,9 +21,13 @@ use serde_json::Value;
 
 use crate::address::{Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{Form, Identity};
+use crate::form::{Form, Identity, Mends};
 use crate::grid::Workbook;
 use crate::model::Framework;
+
+pub(crate) use assemble::is_ours;
+pub use elsewhere::{elsewhere, is_own};
+pub use locate::RowPlace;
 
 /// What was read from a return.
 #[derive(Debug, Default)]
@@ -40,6 +46,10 @@ pub struct Reading {
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says.
     pub absent: BTreeSet<Pointer>,
+    /// Where the rows of the form stand, by key.
+    pub rows: BTreeMap<String, RowPlace>,
+    /// Which return it stands for, if it is a copy that was sent back to be mended.
+    pub mends: Option<Mends>,
     /// What there is to say.
     pub findings: Vec<Finding>,
 }
@@ -63,7 +73,9 @@ pub struct FieldRead {
 
 /// Reads a return. `find` gives the framework of an id.
 pub fn read<'a>(workbook: &Workbook, find: &dyn Fn(&str) -> Option<&'a Framework>) -> Reading {
-    let mut reading = Reading::default();
+    let apart = copy::set_apart(workbook);
+    let workbook = apart.workbook.as_ref();
+    let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let Some(identity) = recognise::recognise(workbook, &mut reading.findings) else {
         reading.findings.push(Finding::new(Code::FormUnknown, &[]));
         return reading;
@@ -88,6 +100,7 @@ pub fn read<'a>(workbook: &Workbook, find: &dyn Fn(&str) -> Option<&'a Framework
         return reading;
     }
     outside::report(workbook, &located, &mut reading.findings);
+    copy::report(&apart.kept, &mut reading.findings);
     assemble::assemble(workbook, located, &mut reading);
     reading
 }

@@ -12,10 +12,8 @@ const MOST: usize = 20;
 
 pub(super) fn report(workbook: &Workbook, located: &Located, findings: &mut Vec<Finding>) {
     let own = located.form.own_words();
-    // Some programs show hidden sheets when they save; what was hidden is still ours.
-    let shown = workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
     for (index, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (shown || !sheet.visible)) {
+        if is_ours(workbook, sheet) {
             continue;
         }
         let foreign: Vec<(CellRef, String)> = typed(sheet)
@@ -40,6 +38,13 @@ pub(super) fn report(workbook: &Workbook, located: &Located, findings: &mut Vec<
             findings.push(Finding::new(Code::SheetAdded, &words).placed(&place(*cell)).with_value(all.join(" | ")));
         }
     }
+}
+
+/// Whether a sheet is one of those that are hidden in every workbook.
+pub(super) fn is_ours(workbook: &Workbook, sheet: &Sheet) -> bool {
+    // Some programs show hidden sheets when they save; what was hidden is still ours.
+    let shown = || workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
+    sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (!sheet.visible || shown()))
 }
 
 /// The cells that hold something typed, not worked out.

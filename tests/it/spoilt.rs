@@ -235,4 +235,9 @@ impl Spoilt {
         self.workbook.sheets.push(Sheet { name: name.to_owned(), visible: true, cells: cells.collect(), ..Sheet::default() });
         self
     }
+
+    /// Whether a field was issued under this pointer.
+    pub(crate) fn has(&self, pointer: &str) -> bool {
+        self.layout.field(&Pointer::from(pointer)).is_some()
+    }
 }

@@ -1,6 +1,8 @@
-//! What check, collect, convert and inspect share: the frameworks at hand, and reading returns with a progress bar.
+//! What check, collect, convert and inspect share: the frameworks at hand, reading returns with a progress bar, and that
+//! no file is in the way of a result.
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use skillbook::framework::{self, Library};
 use skillbook::pipeline::{self, Return, Workbench, inputs};
@@ -13,6 +15,8 @@ use crate::ui::Ui;
 /// Returns that were read.
 pub(crate) struct Reads {
     pub(crate) returns: Vec<Return>,
+    /// Their files, in the same order.
+    pub(crate) files: Vec<PathBuf>,
     pub(crate) workbench: Workbench,
     /// What the paths themselves call for: a path among several that leads to nothing.
     pub(crate) exit: Exit,
@@ -58,7 +62,7 @@ pub(crate) fn read(paths: &[String], frameworks: &[String], ui: &Ui) -> Result<R
     let returns = pipeline::read_all(&found.files, &workbench, &|| bar.inc(1));
     bar.finish_and_clear();
     let exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
-    Ok(Reads { returns, workbench, exit })
+    Ok(Reads { returns, files: found.files, workbench, exit })
 }
 
 /// Reads one file.
@@ -70,4 +74,29 @@ pub(crate) fn read_one(file: &PathBuf, framework: Option<&String>, ui: &Ui) -> R
     }
     let mut returns = pipeline::read_all(std::slice::from_ref(file), &workbench, &|| {});
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
+}
+
+/// A number with its word.
+pub(crate) fn number(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// All files or none: one in the way ends the command while nothing has been written.
+pub(crate) fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
+    match places.iter().find(|path| path.exists()).filter(|_| !force) {
+        Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
+            .with_hint("Give another name or folder, or --force to replace it.")),
+        None => Ok(()),
+    }
+}
+
+/// Even with `--force` no return is replaced: it is somebody's work.
+pub(crate) fn refuse_returns(places: &[&Path], returns: &[Return]) -> Result<(), CommandError> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let returned: HashSet<PathBuf> = returns.iter().filter_map(|found| real(Path::new(&found.file))).collect();
+    match places.iter().find(|path| real(path).is_some_and(|place| returned.contains(&place))) {
+        Some(path) => Err(CommandError::new(format!("{} is one of the returns, which are never replaced", path.display()))
+            .with_hint("Let the results go to another folder.")),
+        None => Ok(()),
+    }
 }
