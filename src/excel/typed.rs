@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use super::cells::{FIRST_SAFE_DAY, moment};
 use super::formula::quoted;
+use super::style::as_seen;
 use crate::address::CellRef;
 use crate::form::Kind;
 use crate::grid::{Cell, CellValue};
@@ -26,6 +27,7 @@ pub(super) fn write(
     format: &Format,
 ) -> Result<(), XlsxError> {
     let (row, col) = (cell.row, cell.col as u16);
+    let format = &as_seen(format, typed.look);
     let written = match &typed.value {
         CellValue::Empty => sheet.write_blank(row, col, format),
         CellValue::Text(text) if text.is_empty() => sheet.write_blank(row, col, format),

@@ -43,6 +43,9 @@ pub fn elsewhere(workbook: &Workbook, reading: &Reading, form: &Form, values: &V
         }
         let stray = sheet.notes.iter().filter(|(cell, note)| !taken.contains(&(index, **cell)) && !is_own(note));
         kept.extend(stray.map(|(cell, note)| Kept { sheet: sheet.name.clone(), cell: cell.to_string(), text: words(note) }));
+        let picture = sheet_text("elsewhere.picture");
+        let pictures = sheet.pictures.iter().map(|cell| (cell.to_string(), picture.clone()));
+        kept.extend(pictures.map(|(cell, text)| Kept { sheet: sheet.name.clone(), cell, text }));
     }
     if kept.len() > MOST {
         let text = sheet_text_with("elsewhere.more", &[("count", &(kept.len() - MOST).to_string())]);

@@ -168,6 +168,8 @@ fn notes_of_people_stay_and_ours_go() {
     note(spoilt.spot(RATING), "Keiko Patel", "I could not decide");
     note(spoilt.spot("/inventory/ratings/4/rating"), Identity::AUTHOR, "the reason of an earlier copy");
     note(spoilt.heading_spot("inventory", "rating"), "Dana", "is this the new scale?");
+    let sheet = workbook.sheets.iter_mut().find(|found| found.name == "Career goal").unwrap();
+    sheet.pictures.push("E20".parse().unwrap());
     let copy = copy(&workbook).unwrap();
     let comments = files::part(&copy.bytes, "comments");
     for text in ["I could not decide", "Keiko Patel", "skillbook: to mend", "is not on the scale"] {
@@ -177,7 +179,9 @@ fn notes_of_people_stay_and_ours_go() {
     // Where the person's note has the place, the reason is shown when the cell is chosen.
     assert!(files::part(&copy.bytes, "worksheets/sheet").contains("prompt=\"“three to four” for"));
     let (back, _) = again(&copy);
-    assert!(words(&back, ELSEWHERE).contains(&"Note by Dana: is this the new scale?".to_owned()));
+    let kept = words(&back, ELSEWHERE);
+    assert!(kept.contains(&"Note by Dana: is this the new scale?".to_owned()), "{kept:?}");
+    assert!(kept.contains(&"E20".to_owned()) && kept.iter().any(|kept| kept.starts_with("A picture stood here")), "{kept:?}");
 }
 
 /// What a person may type into any field.

@@ -31,9 +31,8 @@ pub struct CopyToMend {
     pub items: Vec<(String, Item)>,
 }
 
-/// Findings that the person who filled in the form cannot mend in it: they ask something of whoever reads the returns, or
-/// are about more files than one.
-const NOT_IN_THE_FORM: [Code; 2] = [Code::FrameworkVersion, Code::ReturnedTwice];
+/// Findings that ask something of whoever reads the returns, not of the person who filled one in.
+const FOR_THE_READER: [Code; 4] = [Code::FrameworkUnknown, Code::FrameworkVersion, Code::FileUnreadable, Code::FileInternal];
 
 /// Findings that writing the form anew has changed, so that they call for other words of what to do.
 const CHANGED_BY_COPY: [Code; 8] = [
@@ -47,9 +46,14 @@ const CHANGED_BY_COPY: [Code; 8] = [
     Code::FormulaInAnswer,
 ];
 
-/// Whether a finding asks the person for something that can be done in the workbook.
+/// Whether a finding asks something of the person who filled in the form.
+pub(super) fn is_asked(finding: &Finding) -> bool {
+    finding.severity < Severity::Info && !FOR_THE_READER.contains(&finding.code)
+}
+
+/// Whether a finding asks the person for something that can be done in the workbook. Which of two files counts cannot.
 pub(super) fn asks(finding: &Finding) -> bool {
-    finding.severity < Severity::Info && !NOT_IN_THE_FORM.contains(&finding.code)
+    is_asked(finding) && finding.code != Code::ReturnedTwice
 }
 
 /// Makes the copy to mend of a return, from its workbook; none where nothing in it is to be mended, or no form was read.
@@ -146,10 +150,12 @@ impl Placing<'_> {
                 let Some(place) = self.reading.rows.get(&row.key) else { continue };
                 for (entry, column) in row.entries.iter().zip(table.columns.iter().skip(1)) {
                     let Some((sheet, from)) = spot_of(place, column.id) else { continue };
-                    let there = self.workbook.sheets[sheet].cells.get(&from);
+                    let sheet = &self.workbook.sheets[sheet];
+                    let there = sheet.cells.get(&from);
+                    let coloured = || sheet.fills.get(&from).map(|fill| coloured(*fill));
                     let typed = match entry {
                         Entry::Private => there.map(shown),
-                        Entry::Field(field) => self.typed(field, place, column.id, there),
+                        Entry::Field(field) => self.typed(field, place, column.id, there.cloned().or_else(coloured).as_ref()),
                         _ => None,
                     };
                     if let (Some(mut typed), Some((_, cell))) = (typed, self.layout.cell(&row.key, column.id)) {
@@ -181,6 +187,11 @@ impl Placing<'_> {
             _ => Some(there.map_or_else(|| Cell::new(CellValue::Empty, None), shown)),
         }
     }
+}
+
+/// A cell that holds no more than a colour.
+fn coloured(fill: u32) -> Cell {
+    Cell { look: grid::Look { fill: Some(fill), ..grid::Look::default() }, ..Cell::new(CellValue::Empty, None) }
 }
 
 /// A cell as it is seen: of a formula, its result.

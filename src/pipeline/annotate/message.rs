@@ -1,8 +1,8 @@
 //! What is said to a person whose return asks for something: a short plain message that stands in `callback.csv` and in
 //! the mail draft alike.
 
-use super::copy::CopyToMend;
-use crate::finding::{Finding, Severity};
+use super::copy::{CopyToMend, asks, is_asked};
+use crate::finding::{Code, Finding};
 use crate::report::findings::safe_cell;
 use crate::texts::{report_text, report_text_with};
 use crate::words::{cut, tidy};
@@ -34,15 +34,18 @@ impl Told<'_> {
     fn lines(&self) -> Vec<Line> {
         let items = self.made.iter().flat_map(|made| &made.items);
         let items = items.map(|(place, item)| (place.clone(), item.message.clone(), item.help.clone()));
-        let left = self
-            .findings
-            .iter()
-            .filter(|finding| finding.severity < Severity::Info && (self.made.is_none() || !super::copy::asks(finding)));
+        let told = |finding: &&Finding| is_asked(finding) && (self.made.is_none() || !asks(finding));
+        let left = self.findings.iter().filter(told);
         let place = |finding: &Finding| match (&finding.sheet, &finding.cell) {
             (Some(sheet), Some(cell)) => format!("{sheet}, {cell}"),
             _ => String::new(),
         };
-        items.chain(left.map(|finding| (place(finding), finding.message.clone(), finding.help.clone()))).collect()
+        // The words of that finding speak to whoever has both files.
+        let help = |finding: &Finding| match finding.code {
+            Code::ReturnedTwice => report_text("callback.returned_twice"),
+            _ => finding.help.clone(),
+        };
+        items.chain(left.map(|finding| (place(finding), finding.message.clone(), help(finding)))).collect()
     }
 }
 

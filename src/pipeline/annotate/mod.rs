@@ -18,7 +18,6 @@ use super::batch::caught;
 use super::output::{OutputError, write_whole};
 use super::read::{Return, Workbench, load};
 use crate::excel::WriteError;
-use crate::finding::{Finding, Severity};
 use crate::grid::GridError;
 use crate::model::{Person, RaterKind};
 use crate::roster::file_name::{FileNames, file_stem};
@@ -140,13 +139,12 @@ pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a
     let (mut copies, mut drafts) = (FileNames::new(), FileNames::new());
     let mut people: Vec<Addressee<'a>> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    let asking = |finding: &Finding| finding.severity < Severity::Info;
     for (path, found) in paths.iter().zip(returns) {
-        if found.superseded_by.is_some() || !found.findings.iter().any(asking) {
+        if found.superseded_by.is_some() || !found.findings.iter().any(copy::is_asked) {
             continue;
         }
         let copied = found.sha256.is_some() && found.value.is_some() && found.findings.iter().any(copy::asks);
-        let copy = copied.then(|| format!("{}.xlsx", copies.give(&(stem(path) + TO_MEND))));
+        let copy = copied.then(|| format!("{}.xlsx", copies.give(&copy_stem(path, found))));
         let asked = Asking { path, found, copy };
         let key = whose(found);
         if let Some(at) = key.as_ref().and_then(|key| known.get(key)) {
@@ -200,6 +198,12 @@ fn stem(path: &Path) -> String {
     let safe = |c: char| if c.is_control() || "<>:\"/\\|?*\u{fffd}".contains(c) { '-' } else { c };
     let stem: String = stem.chars().map(safe).take(LONGEST_NAME).collect();
     stem.trim_start_matches('.').trim().to_owned()
+}
+
+/// What a copy is called; a copy of a copy has the number of times that the return was sent back.
+fn copy_stem(path: &Path, found: &Return) -> String {
+    let times = found.mends.as_ref().map(|mends| format!(" {}", mends.revision() + 1));
+    format!("{}{TO_MEND}{}", stem(path), times.unwrap_or_default())
 }
 
 fn draft_stem(path: &Path, found: &Return) -> String {

@@ -150,7 +150,7 @@ fn a_copy_of_a_copy_stands_for_both() {
     sandbox.write("second/.keep", b"");
     let second = mended(&sent, &sandbox.path("second/return to mend.xlsx"), 9);
     sandbox.run(&["check", "second", "--annotate", "again"]);
-    let sent_again = sandbox.path("again/return to mend.xlsx");
+    let sent_again = sandbox.path("again/return to mend 2.xlsx");
     let third = mended(&sent_again, &sandbox.path("third.xlsx"), 4);
     let found = read(&[original, second, third]);
     assert_eq!(found[2].mends.as_ref().map(Mends::revision), Some(2));

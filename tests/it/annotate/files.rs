@@ -119,6 +119,7 @@ fn the_list_has_a_row_a_person_and_no_formula() {
     assert_eq!((&rows[0][2], &rows[0][3]), ("a.xlsx; b.xlsx", "a to mend.xlsx; b to mend.xlsx"));
     assert_eq!(&rows[0][1], "keiko.patel@example.org");
     assert!(rows[0][5].contains("“three to four” for") && rows[0][5].contains("returned the same form"), "{}", &rows[0][5]);
+    assert!(rows[0][5].contains("Please say which of the files counts.") && !rows[0][5].contains("returns"), "{}", &rows[0][5]);
     assert_eq!((&rows[1][2], &rows[1][3], &rows[1][1]), ("c.xlsx", "", ""));
     assert!(rows[1][5].contains("is not a spreadsheet") && rows[1][4].contains("c.xlsx"), "{}", &rows[1][5]);
     assert!(rows[2][5].contains("\n10. ") && !rows[2][5].contains("\n11. "), "{}", &rows[2][5]);
