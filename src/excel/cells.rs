@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 use serde_json::Value;
 
 use super::style::{Look, Styles};
-use super::{Context, formula};
+use super::{Context, formula, typed};
 use crate::address::CellRef;
 use crate::form::{Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
 use crate::model::{Date, Effort, Money};
@@ -23,7 +23,7 @@ pub(super) struct Spot<'a> {
 
 /// Excel has no days before 1900 and counts a 29 February of that year, which other programs do not: from here on all
 /// mean the same day.
-const FIRST_SAFE_DAY: Date = Date(jiff::civil::date(1900, 3, 1));
+pub(super) const FIRST_SAFE_DAY: Date = Date(jiff::civil::date(1900, 3, 1));
 
 /// Characters that Excel takes for the title and the text of a prompt.
 const PROMPT_TITLE: usize = 32;
@@ -44,7 +44,13 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
             let formula = formula::formula(spot.context, spot.sheet, figure);
             sheet.write_formula_with_format(row, col, formula, &plain(look)).map(drop)
         }
-        Entry::Private => sheet.write_blank(row, col, &Styles::cell(Look::Words, true, false)).map(drop),
+        Entry::Private => {
+            let format = Styles::cell(Look::Words, true, false);
+            match spot.context.typed(spot.sheet, spot.cell) {
+                Some(typed) => typed::write(sheet, spot.cell, None, typed, &format),
+                None => sheet.write_blank(row, col, &format).map(drop),
+            }
+        }
         Entry::Field(field) => write_field(sheet, spot, field),
     }
 }
@@ -73,30 +79,36 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
         Kind::Date => Look::Date,
         Kind::Money { .. } => Look::Money,
     };
-    let format = Styles::cell(look, field.is_input(), spot.row.head);
+    let mark = spot.context.marks.get(spot.sheet, spot.cell);
+    // What is to mend can be mended, even where nobody should type otherwise.
+    let format = Styles::cell(look, field.is_input() || mark.is_some(), spot.row.head);
     let value = spot.context.document.pointer(field.pointer.as_str()).unwrap_or(&Value::Null);
-    match &field.mode {
-        Mode::Computed(figure) => {
-            let formula = formula::formula(spot.context, spot.sheet, figure);
-            sheet.write_formula_with_format(row, col, formula, &format)?;
-        }
-        Mode::Offered(figure) if offers(figure, spot.context, value) => {
-            let formula = formula::formula(spot.context, spot.sheet, figure);
-            sheet.write_formula_with_format(row, col, formula, &format)?;
-        }
-        Mode::Fixed(_) => {
-            sheet.write_string_with_format(row, col, &field.label, &format)?;
-        }
-        _ if value.is_null() && field.is_exempted(&spot.context.document) => {
-            sheet.write_string_with_format(row, col, sheet_text("exemption.rating"), &format)?;
-        }
-        _ => write_value(sheet, spot.cell, &field.kind, value, &format)?,
+    match spot.context.typed(spot.sheet, spot.cell) {
+        Some(typed) => typed::write(sheet, spot.cell, Some(&field.kind), typed, &format)?,
+        None => write_own(sheet, spot, field, value, &format)?,
     }
     if field.is_input() {
         let validation = validation(spot, field)?;
         sheet.add_data_validation(row, col, row, col, &validation)?;
     }
     Ok(())
+}
+
+/// Writes what the form and the document put into a field.
+fn write_own(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field, value: &Value, format: &Format) -> Result<(), XlsxError> {
+    let (row, col) = (spot.cell.row, spot.cell.col as u16);
+    let live = |figure| formula::formula(spot.context, spot.sheet, figure);
+    match &field.mode {
+        Mode::Computed(figure) => sheet.write_formula_with_format(row, col, live(figure), format).map(drop),
+        Mode::Offered(figure) if offers(figure, spot.context, value) => {
+            sheet.write_formula_with_format(row, col, live(figure), format).map(drop)
+        }
+        Mode::Fixed(_) => sheet.write_string_with_format(row, col, &field.label, format).map(drop),
+        _ if value.is_null() && field.is_exempted(&spot.context.document) => {
+            sheet.write_string_with_format(row, col, sheet_text("exemption.rating"), format).map(drop)
+        }
+        _ => write_value(sheet, spot.cell, &field.kind, value, format),
+    }
 }
 
 /// Whether the offered figure says what the document holds, so that it can stay live.
@@ -117,11 +129,7 @@ fn write_value(sheet: &mut Worksheet, cell: CellRef, kind: &Kind, value: &Value,
             sheet.write_string_with_format(row, col, label, format)
         }
         (Kind::Date, Value::String(text)) => match Date::parse(text) {
-            Some(date) if date >= FIRST_SAFE_DAY => {
-                let day = date.0;
-                let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
-                sheet.write_datetime_with_format(row, col, &moment, format)
-            }
+            Some(date) if date >= FIRST_SAFE_DAY => sheet.write_datetime_with_format(row, col, &moment(date)?, format),
             // The text is read back as the same day.
             _ => sheet.write_string_with_format(row, col, text, format),
         },
@@ -144,9 +152,15 @@ fn write_value(sheet: &mut Worksheet, cell: CellRef, kind: &Kind, value: &Value,
     written.map(drop)
 }
 
+/// A day as the writing library wants it.
+pub(super) fn moment(date: Date) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(date.0.year() as u16, date.0.month() as u8, date.0.day() as u8)
+}
+
 /// The drop-down or rule of an input, with what to type as its prompt.
 fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxError> {
     let mut prompt = field.prompt.clone();
+    let reason = spot.context.marks.get(spot.sheet, spot.cell).filter(|mark| mark.beside_note);
     let (rule, error) = match &field.kind {
         Kind::Rating(scale) => {
             let mut levels: Vec<String> = scale.iter().map(|step| step.level.to_string()).collect();
@@ -173,6 +187,10 @@ fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxErro
         }
         Kind::Text { .. } | Kind::Effort | Kind::Gap => (DataValidation::new().allow_any_value(), None),
     };
+    // A person's own note keeps its place; the reason then shows when the cell is chosen.
+    if let Some(mark) = reason {
+        prompt.clone_from(&mark.reason);
+    }
     let mut rule = rule.set_input_title(cut(&field.label, PROMPT_TITLE))?.set_input_message(cut(&prompt, PROMPT_TEXT))?;
     if let Some((message, style)) = error {
         rule = rule.set_error_title(cut(&sheet_text("writer.error_title"), PROMPT_TITLE))?.set_error_message(message)?;

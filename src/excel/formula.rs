@@ -194,7 +194,7 @@ fn ranges<'a>(context: &'a Context<'_>, sheet: usize, cells: &[(usize, CellRef)]
     })
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 

@@ -1,13 +1,16 @@
-//! Writes a form with its document as an .xlsx workbook.
+//! Writes a form with its document as an .xlsx workbook, or as a copy to mend that holds what a person typed.
 //!
 //! Takes places from [`Layout`], words and rules from the form; knows nothing of how returns are read.
 
 mod cells;
 mod formula;
 mod lists;
+mod marks;
+mod mending;
 mod package;
 mod sheet;
 mod style;
+mod typed;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde_json::Value;
@@ -15,6 +18,8 @@ use serde_json::Value;
 use crate::form::{Form, Identity, Layout};
 use crate::model::{Date, Document};
 use crate::texts::sheet_text;
+
+pub use mending::{Item, Mending};
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +44,8 @@ struct Context<'a> {
     layout: Layout,
     document: Value,
     lists: lists::Lists,
+    mending: Option<&'a Mending>,
+    marks: marks::Marks,
 }
 
 /// Writes a workbook. The same form, document and date give the same bytes.
@@ -55,14 +62,40 @@ pub fn write(form: &Form, document: &Document, created: Date) -> Result<Vec<u8>,
 /// # Errors
 /// As [`write()`].
 pub fn write_values(form: &Form, document: &Value, created: Date) -> Result<Vec<u8>, WriteError> {
-    let context = Context { form, layout: Layout::of(form), document: document.clone(), lists: lists::Lists::of(form) };
+    write_workbook(form, document, None, created)
+}
+
+/// Writes a copy to mend: a form with its values and, in their cells, what a person typed; marked where something is to
+/// mend, with a first sheet that lists it and a last one that keeps what stood outside the fields.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_mending(form: &Form, values: &Value, mending: &Mending, created: Date) -> Result<Vec<u8>, WriteError> {
+    write_workbook(form, values, Some(mending), created)
+}
+
+fn write_workbook(form: &Form, document: &Value, mending: Option<&Mending>, created: Date) -> Result<Vec<u8>, WriteError> {
+    let context = Context {
+        form,
+        layout: Layout::of(form),
+        document: document.clone(),
+        lists: lists::Lists::of(form),
+        mending,
+        marks: mending.map(marks::Marks::of).unwrap_or_default(),
+    };
     let mut workbook = Workbook::new();
     let styles = style::Styles::new();
+    if let Some(mending) = mending {
+        mending::write_list(&mut workbook, &context, &styles, mending)?;
+    }
     for index in 0..form.sheets.len() {
         sheet::write(&mut workbook, &context, &styles, index)?;
     }
+    if let Some(mending) = mending {
+        mending::write_elsewhere(&mut workbook, &context, &styles, mending)?;
+    }
     context.lists.write(&mut workbook, form)?;
-    write_identity(&mut workbook, &form.identity)?;
+    write_identity(&mut workbook, &form.identity, mending)?;
     let day = created.0;
     let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
     let code = form.identity.code();
@@ -79,7 +112,7 @@ pub fn write_values(form: &Form, document: &Value, created: Date) -> Result<Vec<
 }
 
 /// The very hidden sheet and the defined name that say which form this is.
-fn write_identity(workbook: &mut Workbook, identity: &Identity) -> Result<(), XlsxError> {
+fn write_identity(workbook: &mut Workbook, identity: &Identity, mending: Option<&Mending>) -> Result<(), XlsxError> {
     let code = identity.code();
     let sheet = workbook.add_worksheet();
     sheet.set_name(Identity::SHEET)?.set_very_hidden(true);
@@ -87,6 +120,9 @@ fn write_identity(workbook: &mut Workbook, identity: &Identity) -> Result<(), Xl
     sheet.write_string(1, 0, "due")?;
     if let Some(due) = identity.due {
         sheet.write_string(1, 1, due.to_string())?;
+    }
+    if let Some(mending) = mending {
+        sheet.write_string(2, 0, "mends")?.write_string(2, 1, mending.mends.code())?;
     }
     // Excel calls a file damaged whose formulas hold a longer text; the code stands in other places too.
     if code.len() <= 255 {

@@ -13,9 +13,11 @@ use crate::form::{Area, Block, Chart, Entry, Formula as Figure, FormulaValue, Ki
 use crate::texts::sheet_text;
 
 /// Height of a line of Calibri 11 in points.
-const LINE_HEIGHT: f64 = 15.0;
+pub(super) const LINE_HEIGHT: f64 = 15.0;
 /// Characters of a column's width that the indent of its cells takes.
 const INDENT: f64 = 1.5;
+/// Lines of the highest row: Excel ends a row at 409 points.
+const MOST_LINES: u32 = 25;
 
 pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Styles, index: usize) -> Result<(), XlsxError> {
     let spec = &context.form.sheets[index];
@@ -29,6 +31,8 @@ pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Sty
     for (line, text) in spec.lines.iter().enumerate() {
         sheet.write_string_with_format(line as u32 + 1, 0, text, &styles.line)?;
     }
+    // Before other marks, since the first one that holds is shown.
+    context.marks.write(sheet, index)?;
     let code_row = Layout::code_row(context.form, index);
     sheet.write_string_with_format(code_row, 0, context.form.identity.code_line(), &styles.code)?;
     for (block, start) in spec.blocks.iter().zip(&context.layout.blocks[index]) {
@@ -76,7 +80,7 @@ fn write_table(
             let cell = CellRef::new(at, col as u32 + 1);
             cells::write(sheet, &Spot { context, styles, sheet: index, row, cell }, entry)?;
         }
-        let lines = row_lines(context, widths, row);
+        let lines = row_lines(context, widths, row).max(typed_lines(context, widths, index, at));
         if lines > 1 {
             sheet.set_row_height(at, f64::from(lines) * LINE_HEIGHT)?;
         }
@@ -88,7 +92,16 @@ fn write_table(
 fn row_lines(context: &Context<'_>, widths: &[f64], row: &Row) -> u32 {
     let lines = |entry: &Entry, width: f64| words(context, entry).iter().map(|text| lines_of(text, width)).max();
     let needed = row.entries.iter().zip(widths.iter().skip(1)).filter_map(|(entry, width)| lines(entry, *width)).max();
-    needed.unwrap_or(1).max(u32::from(row.lines)).min(25)
+    needed.unwrap_or(1).max(u32::from(row.lines)).min(MOST_LINES)
+}
+
+/// Lines that a row needs for what was typed into it.
+fn typed_lines(context: &Context<'_>, widths: &[f64], index: usize, row: u32) -> u32 {
+    let lines = widths.iter().enumerate().filter_map(|(col, width)| {
+        let typed = context.typed(index, CellRef::new(row, col as u32))?;
+        Some(lines_of(&typed.value.display(), *width))
+    });
+    lines.max().unwrap_or(1).min(MOST_LINES)
 }
 
 /// The words of an entry; all that it may come to show where they follow a choice, since rows do not grow by themselves.
@@ -116,7 +129,7 @@ fn words(context: &Context<'_>, entry: &Entry) -> Vec<String> {
 }
 
 /// Lines that a text takes in a column of a width, indented as the cells of tables are.
-fn lines_of(text: &str, width: f64) -> u32 {
+pub(super) fn lines_of(text: &str, width: f64) -> u32 {
     let room = (width - INDENT).max(1.0);
     text.lines().map(|line| (column_width_of_text(line) / room).ceil().max(1.0) as u32).sum::<u32>().max(1)
 }
@@ -201,7 +214,7 @@ fn insert_chart(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, char
 
 /// Headings that stay in view, filters, the cell that is chosen at first.
 fn set_up_view(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index: usize) -> Result<(), XlsxError> {
-    if ["ar", "he", "fa", "ur"].contains(&context.form.language.split('-').next().unwrap_or_default()) {
+    if context.form.is_right_to_left() {
         sheet.set_right_to_left(true);
     }
     if let Some(area) = main_table(context, spec) {
@@ -253,7 +266,7 @@ fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, inde
 }
 
 /// Locks what is not an answer, without a password; rows and columns can be sized, filters used, rows put in.
-fn protect(sheet: &mut Worksheet) {
+pub(super) fn protect(sheet: &mut Worksheet) {
     let options = ProtectionOptions {
         format_columns: true,
         format_rows: true,

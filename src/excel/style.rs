@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use crate::grid;
+
 /// Dark teal of headings.
 pub(super) const HEADING: Color = Color::RGB(0x1F_4E5F);
 /// Light grey of lines.
@@ -87,6 +89,18 @@ impl Styles {
             (false, true) => format.set_background_color(BAND),
             (false, false) => format,
         }
+    }
+}
+
+/// A format with what a person did to the look of a cell, since that may be meant as an answer: struck through, or a
+/// colour of their own.
+pub(super) fn as_seen(format: &Format, look: grid::Look) -> Format {
+    let format = if look.struck { format.clone().set_font_strikethrough() } else { format.clone() };
+    match look.fill {
+        Some(fill) if ![INPUT, BAND, Color::RGB(0xFF_FFFF)].contains(&Color::RGB(fill)) => {
+            format.set_background_color(Color::RGB(fill))
+        }
+        _ => format,
     }
 }
 

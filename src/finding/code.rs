@@ -109,6 +109,8 @@ codes! {
     PictureAdded = "picture-added" Warning,
     /// Answers in rows or columns that are hidden.
     RowHidden = "row-hidden" Info,
+    /// Something that was written outside the fields of an earlier return.
+    KeptElsewhere = "kept-elsewhere" Info,
     // What the answers say
     /// A value was taken although it was not clean.
     ValueTidied = "value-tidied" Info,
@@ -196,6 +198,10 @@ codes! {
     PersonDiffers = "person-differs" Error,
     /// The file is named like another person's workbook.
     FileNameOfAnother = "file-name-of-another" Warning,
+    /// A copy to mend came back and counts in place of an earlier return.
+    ReturnMended = "return-mended" Info,
+    /// Another file counts in place of this one.
+    ReturnSuperseded = "return-superseded" Info,
     // Frameworks
     /// The framework is no YAML.
     FrameworkYaml = "framework-yaml" Error,

@@ -47,6 +47,17 @@ impl Capacity {
         capacity
     }
 
+    /// The rows of a form, and those that every form is issued with.
+    pub(crate) fn of_form(form: &Form) -> Self {
+        let keys = form.tables().flat_map(|(_, table)| table.rows.iter().map(|row| row.key.as_str()));
+        let (mut found, usual) = (Self::of_keys(keys), Self::default());
+        found.others = found.others.max(usual.others);
+        for (goal, actions) in usual.actions.iter().enumerate() {
+            found.hold_action(goal, *actions);
+        }
+        found
+    }
+
     /// Room for everything in a document besides what is there already.
     #[must_use]
     pub fn with_room_for(mut self, document: &Document) -> Self {

@@ -86,6 +86,16 @@ pub enum FormulaValue {
     Text(String),
 }
 
+impl std::fmt::Display for FormulaValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Blank => Ok(()),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
 /// The text of the value at a pointer, blank where there is none.
 fn at<'a>(document: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
     document.pointer(pointer.as_str()).filter(|value| !value.is_null())

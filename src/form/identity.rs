@@ -38,15 +38,14 @@ impl Identity {
     pub const LISTS: &'static str = "Lists";
     /// Defined name whose text is the form code.
     pub const NAME: &'static str = "skillbook_form";
+    /// Author of the file and of the notes that are ours.
+    pub const AUTHOR: &'static str = "skillbook";
 
     /// The identity of a document.
     pub fn of(document: &Document) -> Self {
         let FormInfo { kind, framework, framework_version, round, due } = document.form.clone();
         Self { kind, framework, framework_version, round, person: document.person.id.clone(), rater: document.rater.kind, due }
     }
-
-    /// Author of the notes that we put on cells.
-    pub const AUTHOR: &'static str = "skillbook";
 
     /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self`.
     pub fn code(&self) -> String {

@@ -9,6 +9,7 @@ mod formula;
 mod identity;
 pub(crate) mod key;
 mod layout;
+mod mends;
 mod progress;
 mod schema;
 mod sheets;
@@ -26,6 +27,7 @@ pub(crate) use formula::NOT_UNDERSTOOD;
 pub use formula::{Formula, FormulaValue};
 pub use identity::Identity;
 pub use layout::{Area, Layout};
+pub use mends::{Kept, Mends};
 pub use progress::Progress;
 pub use schema::schema;
 
@@ -345,6 +347,11 @@ impl Form {
     /// The field of a pointer.
     pub fn field(&self, pointer: &Pointer) -> Option<&Field> {
         self.fields().map(|(_, _, _, field)| field).find(|field| field.pointer == *pointer)
+    }
+
+    /// Whether its language is written from right to left.
+    pub fn is_right_to_left(&self) -> bool {
+        ["ar", "he", "fa", "ur"].contains(&self.language.split('-').next().unwrap_or_default())
     }
 
     /// Every fixed word that the form puts on a sheet, folded for comparing: whatever else is found was typed by somebody.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::differences::differences;
+use super::mended;
 use super::read::{Return, Workbench, read};
 use super::who;
 use crate::finding::{Code, Finding};
@@ -30,6 +31,7 @@ pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>
         result
     };
     let mut returns: Vec<Return> = paths.par_iter().map(one).collect();
+    mended::set_aside(&mut returns);
     report_twice(&mut returns);
     who::report(&mut returns, &workbench.expected);
     returns
@@ -37,9 +39,14 @@ pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>
 
 /// Does the work on one file; where the program fails on it, that is a finding about the file.
 pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+    caught(work).unwrap_or_else(|detail| Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail.as_str())])))
+}
+
+/// The result of some work, or what the program said when it failed.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let detail = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail.unwrap_or("unknown"))]))
+        detail.unwrap_or("unknown").to_owned()
     })
 }
 
@@ -47,7 +54,7 @@ pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
 fn report_twice(returns: &mut [Return]) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, found) in returns.iter().enumerate() {
-        if let Some(key) = submission_key(found) {
+        if let Some(key) = submission_key(found).filter(|_| found.superseded_by.is_none()) {
             groups.entry(key).or_default().push(index);
         }
     }

@@ -83,6 +83,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     let counts = Counts::of(&found.findings);
     let other = found.document.as_ref().filter(|document| document.form.framework != framework.id);
     let state = match (&found.document, counts.errors) {
+        _ if found.superseded_by.is_some() => ReturnState::Replaced,
         (None, _) => ReturnState::Refused,
         (Some(_), 0) => ReturnState::Read,
         (Some(_), _) => ReturnState::ReadWithErrors,
@@ -90,7 +91,9 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     let identity = found.identity.as_ref();
     let note = match (other, state) {
         (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
-        (None, ReturnState::Refused) => found.findings.first().map(|finding| finding.message.clone()).unwrap_or_default(),
+        (None, ReturnState::Refused | ReturnState::Replaced) => {
+            found.findings.first().map(|finding| finding.message.clone()).unwrap_or_default()
+        }
         _ => String::new(),
     };
     ReturnEntry {

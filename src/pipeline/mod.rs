@@ -1,5 +1,6 @@
 //! From files to files: which are read, how each is taken through the stages, and how results are put in their place.
 
+pub mod annotate;
 mod batch;
 mod collect;
 mod convert;
@@ -8,6 +9,7 @@ mod differences;
 pub mod inputs;
 pub mod issue;
 pub mod issued;
+mod mended;
 pub mod output;
 pub mod published;
 mod read;

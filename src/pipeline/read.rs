@@ -5,10 +5,11 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::issue::sha256;
 use super::who::Expected;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
-use crate::form::Identity;
+use crate::form::{Identity, Mends};
 use crate::framework::Library;
 use crate::grid::{self, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind};
@@ -54,6 +55,12 @@ pub struct Return {
     pub fields: Vec<FieldRead>,
     /// What there is to say, in order.
     pub findings: Vec<Finding>,
+    /// SHA-256 of the file in hexadecimal, where it was read as a workbook.
+    pub sha256: Option<String>,
+    /// Which return it stands for, if it is a copy that was sent back to be mended.
+    pub mends: Option<Mends>,
+    /// The file that counts in place of this one, if another does; then there is no document.
+    pub superseded_by: Option<String>,
 }
 
 impl Return {
@@ -96,11 +103,17 @@ pub(super) fn read(path: &Path, workbench: &Workbench) -> Return {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     match ending.as_str() {
         "json" | "yaml" | "yml" => read_text(path, &file, ending == "json", workbench).in_order(),
-        _ => match grid::open(path, &workbench.limits) {
-            Ok(workbook) => read_grid(&workbook, &file, &ending, workbench),
+        _ => match load(path, workbench) {
+            Ok((workbook, sha256)) => Return { sha256: Some(sha256), ..read_grid(&workbook, &file, &ending, workbench) },
             Err(error) => Return::refused(&file, explain(&error)),
         },
     }
+}
+
+/// A workbook, and the SHA-256 of its file.
+pub(super) fn load(path: &Path, workbench: &Workbench) -> Result<(Workbook, String), GridError> {
+    let bytes = grid::bytes(path, &workbench.limits)?;
+    Ok((grid::read(&bytes, &workbench.limits)?, sha256(&bytes)))
 }
 
 /// Reads a workbook that is open already; `file` is its name for findings, `ending` that of its name in small letters.
@@ -125,8 +138,17 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         document = checked.document;
     }
     let findings = findings.into_iter().map(|finding| finding.located(&reading.provenance)).collect();
-    let value = reading.document;
-    Return { file: file.to_owned(), identity: reading.identity, value, document, fields: reading.fields, findings }.in_order()
+    Return {
+        file: file.to_owned(),
+        identity: reading.identity,
+        value: reading.document,
+        document,
+        fields: reading.fields,
+        findings,
+        mends: reading.mends,
+        ..Return::default()
+    }
+    .in_order()
 }
 
 /// A document that comes as JSON or YAML takes the same way from its schema on.
@@ -165,8 +187,8 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
         identity,
         value: whole,
         document: checked.document,
-        fields: vec![],
         findings: checked.findings,
+        ..Return::default()
     }
 }
 

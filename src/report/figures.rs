@@ -61,6 +61,7 @@ pub(super) fn state_word(state: ReturnState) -> String {
         ReturnState::Read => "✔",
         ReturnState::ReadWithErrors => "▲",
         ReturnState::Refused => "✖",
+        ReturnState::Replaced => "○",
     };
     format!("{symbol} {}", report_text(&format!("state.{}", state.name())))
 }
@@ -169,10 +170,11 @@ pub(super) struct Overview {
 pub(super) fn overview(report: &DepartmentReport<'_>) -> Overview {
     let department = report.department;
     let shares: Vec<f64> = department.people.iter().filter_map(|person| person.readiness.share).collect();
-    let refused = report.returns.iter().filter(|entry| entry.state == ReturnState::Refused).count();
+    let ended = |state| report.returns.iter().filter(|entry| entry.state == state).count();
+    let refused = ended(ReturnState::Refused);
     Overview {
         people: department.people.len(),
-        read: report.returns.len() - refused,
+        read: report.returns.len() - refused - ended(ReturnState::Replaced),
         refused,
         missing: report
             .findings

@@ -51,6 +51,8 @@ pub enum ReturnState {
     ReadWithErrors,
     /// Not read; its answers count nowhere.
     Refused,
+    /// Another file counts in its place: the same return, mended.
+    Replaced,
 }
 
 impl ReturnState {
@@ -60,6 +62,7 @@ impl ReturnState {
             Self::Read => "read",
             Self::ReadWithErrors => "read-with-errors",
             Self::Refused => "refused",
+            Self::Replaced => "replaced",
         }
     }
 }

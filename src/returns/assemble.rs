@@ -127,7 +127,7 @@ fn read_field(
 }
 
 /// Whether a formula is the one that the workbook was issued with, whatever program has rewritten it since.
-fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
+pub(crate) fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
     let Some(formula) = formula else { return false };
     let formula = formula.to_uppercase();
     let signature = figure.signature();

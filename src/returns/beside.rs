@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::elsewhere::is_own;
 use super::locate::{Located, place};
 use super::outside::by_cell;
 use super::rows::runs;
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, column_letters};
 use crate::finding::{Code, Finding};
-use crate::form::{Field, Identity, key};
+use crate::form::{Field, key};
 use crate::grid::Workbook;
 use crate::words::tidy;
 
@@ -22,9 +23,12 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
         };
         for (cell, note) in &sheet.notes {
             let text = tidy(&note.text);
-            if note.author.as_deref() != Some(Identity::AUTHOR) && !text.is_empty() {
-                let words = [("cell", cell.to_string()), ("value", text.clone())];
-                let finding = Finding::new(Code::NoteTyped, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
+            if !is_own(note) && !text.is_empty() {
+                // In a copy to mend the person's own notes have been told and asked about before.
+                let code = if reading.mends.is_some() { Code::KeptElsewhere } else { Code::NoteTyped };
+                let spot = format!("{cell}, {}", sheet.name);
+                let words = [("cell", cell.to_string()), ("value", text.clone()), ("place", spot)];
+                let finding = Finding::new(code, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
                 findings.push(at_field(finding.placed(&place(workbook, index, *cell)).with_value(text), *cell));
             }
         }

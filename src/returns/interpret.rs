@@ -99,13 +99,14 @@ impl Typed<'_> {
 /// Interprets a cell of a file of some kind for a field.
 pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> Answer {
     let Some(cell) = cell else { return Answer { value: Value::Null, findings: vec![], unread: false } };
+    let written_out = written_out_date(field, &cell.value);
     let typed = Typed {
         label: &field.label,
-        value: &cell.value,
+        value: written_out.as_ref().unwrap_or(&cell.value),
         look: cell.look,
         shown: shown(cell),
         formula: cell.formula.as_deref().map(|formula| format!("={}", formula.trim_start_matches("of:").trim_start_matches('='))),
-        counts_days: matches!(file, FileKind::Xlsx | FileKind::Xlsm),
+        counts_days: matches!(file, FileKind::Xlsx | FileKind::Xlsm) && written_out.is_none(),
     };
     let understood = understand(field, &typed);
     let unread = matches!(understood, Understood::No(_));
@@ -137,6 +138,14 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
         findings.push(typed.say(Code::AnswerStruckThrough, &[]));
     }
     Answer { value, findings, unread }
+}
+
+/// A date that a text writes out where no date belongs: it is one that a spreadsheet made, as it comes through files of text
+/// and copies to mend.
+fn written_out_date(field: &Field, value: &CellValue) -> Option<CellValue> {
+    let CellValue::Text(text) = value else { return None };
+    let date = Date::parse(&tidy(text)).filter(|_| !matches!(field.kind, Kind::Text { .. } | Kind::Date))?;
+    Some(CellValue::Date { date, time: false })
 }
 
 fn understand(field: &Field, typed: &Typed<'_>) -> Understood {

@@ -50,8 +50,10 @@ impl Located {
 
 /// Where a row stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RowPlace {
+pub struct RowPlace {
+    /// Position of the sheet.
     pub sheet: usize,
+    /// The row, from zero.
     pub row: u32,
     /// Column of each column id.
     pub columns: BTreeMap<&'static str, u32>,

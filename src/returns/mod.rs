@@ -11,6 +11,8 @@ mod assemble;
 mod beside;
 mod colours;
 mod columns;
+mod copy;
+mod elsewhere;
 mod exempt;
 mod interpret;
 mod labels;
@@ -28,12 +30,15 @@ use serde_json::Value;
 
 use crate::address::{Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{Form, Identity};
+use crate::form::{Form, Identity, Mends};
 use crate::grid::Workbook;
 use crate::model::Framework;
 
 use self::locate::Located;
 use self::plain::{Plain, Unmarked};
+pub(crate) use assemble::is_ours;
+pub use elsewhere::{elsewhere, is_own};
+pub use locate::RowPlace;
 
 /// What was read from a return.
 #[derive(Debug, Default)]
@@ -52,6 +57,10 @@ pub struct Reading {
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says.
     pub absent: BTreeSet<Pointer>,
+    /// Where the rows of the form stand, by key.
+    pub rows: BTreeMap<String, RowPlace>,
+    /// Which return it stands for, if it is a copy that was sent back to be mended.
+    pub mends: Option<Mends>,
     /// What there is to say.
     pub findings: Vec<Finding>,
 }
@@ -75,7 +84,9 @@ pub struct FieldRead {
 
 /// Reads a return with the frameworks at hand.
 pub fn read(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
-    let mut reading = Reading::default();
+    let apart = copy::set_apart(workbook);
+    let workbook = apart.workbook.as_ref();
+    let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let tables = scan::scan(workbook);
     let Some(identity) = recognise::recognise(workbook, &mut reading.findings) else {
         match plain::recognise(workbook, &tables, frameworks) {
@@ -103,6 +114,9 @@ pub fn read(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
     }
     let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);
     take(workbook, located, &mut reading);
+    if reading.document.is_some() {
+        copy::report(&apart.kept, &mut reading.findings);
+    }
     reading
 }
 
@@ -147,4 +161,5 @@ fn take(workbook: &Workbook, mut located: Located, reading: &mut Reading) {
     outside::report(workbook, &located, reading);
     beside::report(workbook, &located, reading);
     reading.form = Some(located.form);
+    reading.rows = located.rows;
 }

@@ -77,11 +77,16 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
     reading.unread.extend(asked);
 }
 
-/// The sheets that people may have typed on. Some programs show hidden sheets when they save; what was hidden is still ours.
+/// The sheets that people may have typed on.
 fn ours_left_out(workbook: &Workbook) -> impl Iterator<Item = (usize, &Sheet)> {
-    let shown = workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
-    let ours = move |sheet: &Sheet| sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (shown || !sheet.visible));
-    workbook.sheets.iter().enumerate().filter(move |(_, sheet)| !ours(sheet))
+    workbook.sheets.iter().enumerate().filter(|(_, sheet)| !is_ours(workbook, sheet))
+}
+
+/// Whether a sheet is one of those that are hidden in every workbook.
+pub(super) fn is_ours(workbook: &Workbook, sheet: &Sheet) -> bool {
+    // Some programs show hidden sheets when they save; what was hidden is still ours.
+    let shown = || workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
+    sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (!sheet.visible || shown()))
 }
 
 /// The shapes of our formulas: a row whose key and label are gone keeps its figures.

@@ -25,10 +25,11 @@ const LAYERS: [&[&str]; 13] = [
 const ONLY: [(&str, &[&str]); 1] = [("analysis", &["model"])];
 
 /// Words that may stand in these places only.
-const AT_HOME: [(&str, &[&str]); 14] = [
+const AT_HOME: [(&str, &[&str]); 15] = [
     ("calamine", &["grid/"]),
     ("quick_xml", &["grid/parts/"]),
     ("rust_xlsxwriter", &["excel/", "report/department_xlsx", "framework/workbook"]),
+    ("mail_builder", &["pipeline/annotate/mail.rs"]),
     ("println!", &["bin/"]),
     ("print!", &["bin/"]),
     ("eprintln!", &["bin/"]),

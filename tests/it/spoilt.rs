@@ -349,4 +349,9 @@ impl Spoilt {
     pub(crate) fn has_table(&self, table: &str) -> bool {
         self.layout.tables.contains_key(table)
     }
+
+    /// Whether a field was issued under this pointer.
+    pub(crate) fn has(&self, pointer: &str) -> bool {
+        self.layout.field(&Pointer::from(pointer)).is_some()
+    }
 }

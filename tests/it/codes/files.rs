@@ -3,7 +3,9 @@
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
+use skillbook::excel::{self, Mending};
 use skillbook::finding::Code;
+use skillbook::form::{Kept, Mends};
 use skillbook::framework::Library;
 use skillbook::grid::{GridError, Limits};
 use skillbook::model::FormKind;
@@ -54,6 +56,7 @@ fn read(folder: &Path, files: &[(&str, &[u8])], limits: Limits) -> Vec<Return> {
     for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
         assert!(finding.file.as_ref().is_some_and(|file| file.starts_with(&here)), "{finding:?}");
         finding.help = finding.help.replace(&here, "");
+        finding.message = finding.message.replace(&here, "");
     }
     returns
 }
@@ -73,6 +76,7 @@ pub(super) fn cases() -> Vec<Case> {
     let empty_json = one("empty.json", b" \n");
     let failed = guard("x.xlsx", || std::panic::resume_unwind(Box::new("index out of bounds")));
     assert_eq!(failed.findings[0].file.as_deref(), Some("x.xlsx"));
+    let [replaced, mended] = mended(folder.path());
     vec![
         Case::of(Code::FileEmpty, "a file of no bytes", one("empty.xlsx", b"")),
         Case::of(Code::FileEmpty, "JSON of blanks", empty_json),
@@ -101,5 +105,26 @@ pub(super) fn cases() -> Vec<Case> {
         Case::of(Code::FileEnding, "a new workbook named .xls", one("old.xls", &good)),
         Case::of(Code::FileEnding, "no ending", one("return", &good)),
         Case::of(Code::FileMacros, "a workbook with macros", one("macros.xlsm", &macros)),
+        Case::of(Code::ReturnSuperseded, "a return whose mended copy came back", replaced.findings),
+        Case::of(Code::KeptElsewhere, "a mended copy that keeps a remark", mended.findings.clone())
+            .value("call me")
+            .also(&[Code::ReturnMended]),
+        Case::of(Code::ReturnMended, "a mended copy and what it replaces", mended.findings).also(&[Code::KeptElsewhere]),
     ]
+}
+
+/// A return, and the copy of it that was sent back and mended.
+fn mended(folder: &Path) -> [Return; 2] {
+    let document = sample::document(FormKind::Packet);
+    let mut flawed = serde_json::to_value(&document).unwrap();
+    flawed["inventory"]["ratings"][3]["rating"] = "seven".into();
+    let flawed = excel::write_values(&sample::form(&document), &flawed, sample::date(sample::TODAY)).unwrap();
+    let first = read(folder, &[("first.xlsx", &flawed)], Limits::default()).remove(0);
+    let mends = Mends { files: vec![first.sha256.unwrap()], answers: "0".repeat(64) };
+    let kept = Kept { sheet: "Career goal".to_owned(), cell: "F30".to_owned(), text: "call me".to_owned() };
+    let mending = Mending { mends, elsewhere: vec![kept], ..Mending::default() };
+    let values = serde_json::to_value(&document).unwrap();
+    let copy = excel::write_mending(&sample::form(&document), &values, &mending, sample::date(sample::TODAY)).unwrap();
+    let files: [(&str, &[u8]); 2] = [("first.xlsx", &flawed), ("first to mend.xlsx", &copy)];
+    read(folder, &files, Limits::default()).try_into().unwrap()
 }

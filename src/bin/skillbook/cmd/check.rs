@@ -1,9 +1,12 @@
-//! `skillbook check`: reads returns and prints findings.
+//! `skillbook check`: reads returns and prints findings; makes what goes back to the people.
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::pipeline::annotate::{self, CALLBACK, Folders, Receipt};
 use skillbook::report::findings::{self, Format};
 
-use super::returns::{self, ReadArgs, Reads};
+use super::returns::{self, ReadArgs, Reads, number, refuse_inputs, refuse_to_replace};
 use crate::args;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -18,13 +21,66 @@ pub(crate) struct CheckArgs {
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", value_parser = args::format(), default_value = Format::Human.name())]
     pub(crate) format: Format,
+    /// Write a marked copy of each return that asks for something, to send back, and callback.csv with the messages
+    #[arg(long, value_name = "DIR")]
+    pub(crate) annotate: Option<PathBuf>,
+    /// Write the messages as mail drafts with the marked copies attached; nothing is sent
+    #[arg(long, value_name = "DIR")]
+    pub(crate) mail: Option<PathBuf>,
+    /// Replace copies and drafts that are there already; never a return
+    #[arg(long)]
+    pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 }
 
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let Reads { returns, exit, .. } = returns::read(&args.paths, &args.read, ui)?;
-    let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
-    ui.result(findings::render(&all, returns.len(), args.format, ui.color()))?;
-    Ok(exit.merge(Exit::of(&all)))
+    // Before any work is done, as far as the files are known by then.
+    let list = args.annotate.as_ref().map(|folder| folder.join(CALLBACK));
+    refuse_to_replace(&list.as_deref().into_iter().collect::<Vec<_>>(), args.force)?;
+    let reads = returns::read(&args.paths, &args.read, ui)?;
+    let exit = send_back(args, &reads, ui)?;
+    let all: Vec<_> = reads.returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+    ui.result(findings::render(&all, reads.returns.len(), args.format, ui.color()))?;
+    Ok(reads.exit.merge(exit).merge(Exit::of(&all)))
+}
+
+/// Makes the copies to mend, the list of messages and the mail drafts, where they are asked for.
+fn send_back(args: &CheckArgs, reads: &Reads, ui: &Ui) -> Result<Exit, CommandError> {
+    let folders = Folders { copies: args.annotate.as_deref(), mail: args.mail.as_deref() };
+    if folders.copies.is_none() && folders.mail.is_none() {
+        return Ok(Exit::Done);
+    }
+    let plan = annotate::plan(&reads.files, &reads.returns, folders);
+    if plan.is_empty() {
+        ui.note("No return asks for anything, so there is nothing to send back.");
+        return Ok(Exit::Done);
+    }
+    let files = plan.files();
+    let places: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    refuse_inputs(&places, &reads.files)?;
+    refuse_to_replace(&places, args.force)?;
+    let receipt = plan.carry_out(&reads.workbench, args.force).map_err(|error| CommandError::new(error.to_string()))?;
+    tell(&receipt, folders, ui);
+    Ok(if receipt.failed.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+/// Says what was made, and what could not be.
+fn tell(receipt: &Receipt, folders: Folders<'_>, ui: &Ui) {
+    if let Some(folder) = folders.copies {
+        let copies = number(receipt.copies, "copy to mend", "copies to mend");
+        let people = number(receipt.callbacks.len(), "person", "people");
+        let list = folder.join(CALLBACK);
+        ui.note(&format!("Wrote {copies} to {}; {} has a message for {people}.", folder.display(), list.display()));
+    }
+    if let Some(folder) = folders.mail {
+        let drafts = number(receipt.drafts, "mail draft", "mail drafts");
+        ui.note(&format!("Wrote {drafts} to {}; nothing was sent.", folder.display()));
+    }
+    if !receipt.without_address.is_empty() {
+        ui.note(&format!("No address is known for {}; add one before you send.", receipt.without_address.join(", ")));
+    }
+    for failed in &receipt.failed {
+        ui.note(&failed.to_string());
+    }
 }

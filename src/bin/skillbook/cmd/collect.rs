@@ -7,7 +7,7 @@ use skillbook::pipeline::{self, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
-use super::returns::{self, ReadArgs, Reads};
+use super::returns::{self, ReadArgs, Reads, number, refuse_to_replace};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
-    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.read, ui)?;
+    let Reads { returns, workbench, exit, files } = returns::read(&args.paths, &args.read, ui)?;
     let Some(collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
-    returns::refuse_inputs(&places, &returns::files_of(&returns))?;
+    returns::refuse_inputs(&places, &files)?;
     for (path, bytes) in &outputs {
         write_whole(path, bytes, args.force)?;
     }
@@ -82,18 +82,4 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
         ui.note("Run `skillbook check` on the same paths to see what is wrong with each file.");
     }
     Ok(exit.merge(Exit::of(&collected.findings)))
-}
-
-/// A number with its word.
-fn number(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
-}
-
-/// All files or none: one in the way ends the command while nothing has been written.
-fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
-    match places.iter().find(|path| path.exists()).filter(|_| !force) {
-        Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
-            .with_hint("Give another name, or --force to replace it.")),
-        None => Ok(()),
-    }
 }

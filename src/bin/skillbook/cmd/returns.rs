@@ -1,6 +1,7 @@
-//! What check, collect, status, convert and inspect share: the frameworks at hand, what was sent out, and reading returns
-//! with a progress bar.
+//! What check, collect, status, convert and inspect share: the frameworks at hand, what was sent out, reading returns with
+//! a progress bar, and that no file is in the way of a result.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -21,6 +22,8 @@ use crate::ui::Ui;
 /// Returns that were read.
 pub(crate) struct Reads {
     pub(crate) returns: Vec<Return>,
+    /// Their files, in the same order.
+    pub(crate) files: Vec<PathBuf>,
     pub(crate) workbench: Workbench,
     /// What the paths themselves call for: a path among several that leads to nothing.
     pub(crate) exit: Exit,
@@ -135,7 +138,7 @@ pub(crate) fn read_with(paths: &[String], workbench: Workbench, ui: &Ui) -> Resu
     let returns = pipeline::read_all(&found.files, &workbench, &|| bar.inc(1));
     bar.finish_and_clear();
     let exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
-    Ok(Reads { returns, workbench, exit })
+    Ok(Reads { returns, files: found.files, workbench, exit })
 }
 
 /// Reads one file.
@@ -154,12 +157,25 @@ pub(crate) fn read_one(
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
 }
 
+/// A number with its word.
+pub(crate) fn number(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// All files or none: one in the way ends the command while nothing has been written.
+pub(crate) fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
+    match places.iter().find(|path| path.exists()).filter(|_| !force) {
+        Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
+            .with_hint("Give another name or folder, or --force to replace it.")),
+        None => Ok(()),
+    }
+}
+
 /// Refuses to write over anything that was read: a return is somebody's work, and so it stays even with `--force`.
 pub(crate) fn refuse_inputs(places: &[&Path], inputs: &[PathBuf]) -> Result<(), CommandError> {
     let real = |path: &Path| path.canonicalize().ok();
-    let is_input =
-        |path: &&&Path| real(path).is_some_and(|place| inputs.iter().any(|input| real(input).as_ref() == Some(&place)));
-    match places.iter().find(is_input) {
+    let inputs: HashSet<PathBuf> = inputs.iter().filter_map(|input| real(input)).collect();
+    match places.iter().find(|path| real(path).is_some_and(|place| inputs.contains(&place))) {
         Some(path) => Err(CommandError::new(format!(
             "{} is one of the returns or the record of them, which are never replaced",
             path.display()
@@ -167,9 +183,4 @@ pub(crate) fn refuse_inputs(places: &[&Path], inputs: &[PathBuf]) -> Result<(), 
         .with_hint("Give another name, best in another folder.")),
         None => Ok(()),
     }
-}
-
-/// The files of some returns.
-pub(crate) fn files_of(returns: &[Return]) -> Vec<PathBuf> {
-    returns.iter().map(|found| PathBuf::from(&found.file)).collect()
 }

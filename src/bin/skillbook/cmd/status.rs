@@ -51,12 +51,12 @@ fn format() -> impl TypedValueParser<Value = Format> {
 pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut workbench = returns::workbench(&args.framework, &args.limits, ui)?;
     workbench.expected = Expected::new(returns::records(&args.issued)?, None);
-    let Reads { returns, workbench, exit } = returns::read_with(&args.returned, workbench, ui)?;
+    let Reads { returns, workbench, exit, files } = returns::read_with(&args.returned, workbench, ui)?;
     let text = render(&pipeline::status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
     match &args.output {
         Some(path) => {
             let records = args.issued.iter().map(|path| Issued::place(path));
-            returns::refuse_inputs(&[path], &returns::files_of(&returns).into_iter().chain(records).collect::<Vec<_>>())?;
+            returns::refuse_inputs(&[path], &files.into_iter().chain(records).collect::<Vec<_>>())?;
             write_whole(path, text.as_bytes(), args.force)?;
             ui.note(&format!("Wrote {}.", path.display()));
         }

@@ -1,0 +1,234 @@
+//! The two sheets that only a copy to mend has: the list of what to mend, which stands first and leads to each cell, and
+//! what the person wrote outside the fields, which stands last. The reader knows them by their title and by the mark in
+//! their last row.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, Formula, Url, Workbook, Worksheet, XlsxError,
+};
+
+use super::Context;
+use super::formula::quoted;
+use super::marks::colours;
+use super::sheet::{LINE_HEIGHT, lines_of, protect};
+use super::style::{Look, Styles};
+use super::typed::still;
+use crate::address::CellRef;
+use crate::finding::Severity;
+use crate::form::{Kept, Mends};
+use crate::grid::{Cell, CellValue, Note};
+use crate::texts::{sheet_list, sheet_text, sheet_text_with};
+use crate::words::cut;
+
+/// What a copy to mend holds besides the form and its values. Cells are those of the form's layout, with the position of
+/// their sheet in the form.
+#[derive(Clone, Debug, Default)]
+pub struct Mending {
+    /// Whose answers these are.
+    pub person: String,
+    /// Name of the file that was returned.
+    pub file: String,
+    /// What a person typed, in place of what the values would put into the cell.
+    pub typed: BTreeMap<(usize, CellRef), Cell>,
+    /// The notes of people.
+    pub notes: BTreeMap<(usize, CellRef), Note>,
+    /// What to mend, in the order of the list.
+    pub items: Vec<Item>,
+    /// What stood outside the fields.
+    pub elsewhere: Vec<Kept>,
+    /// Which return the copy stands for.
+    pub mends: Mends,
+}
+
+/// One thing to mend.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// How grave it is.
+    pub severity: Severity,
+    /// The cell, where there is one.
+    pub place: Option<(usize, CellRef)>,
+    /// What the cell holds now.
+    pub holds: CellValue,
+    /// What people call the field.
+    pub about: String,
+    /// What was typed, as it is quoted.
+    pub typed: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// Widths of the columns, in characters.
+const LIST_WIDTHS: [f64; 6] = [6.0, 27.0, 30.0, 27.0, 66.0, 12.0];
+const KEPT_WIDTHS: [f64; 3] = [28.0, 9.0, 112.0];
+/// Characters of what was typed that the list quotes.
+const QUOTED: usize = 300;
+/// Characters of a row of what stood elsewhere; more go on in the next row.
+const PIECE: usize = 1_500;
+/// Lines of the highest row.
+const MOST_LINES: u32 = 25;
+
+impl Context<'_> {
+    /// What a person typed into a cell of the form.
+    pub(super) fn typed(&self, sheet: usize, cell: CellRef) -> Option<&Cell> {
+        self.mending?.typed.get(&(sheet, cell))
+    }
+}
+
+/// A sheet with a title and lines; the next row.
+fn begin<'a>(
+    workbook: &'a mut Workbook,
+    styles: &Styles,
+    name: &str,
+    widths: &[f64],
+) -> Result<(&'a mut Worksheet, u32), XlsxError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(sheet_text(&format!("{name}.sheet")))?.set_screen_gridlines(false).set_formula_result_default("");
+    for (col, width) in widths.iter().enumerate() {
+        sheet.set_column_width(col as u16, *width)?;
+    }
+    sheet.write_string_with_format(0, 0, sheet_text(&format!("{name}.title")), &styles.title)?.set_row_height(0, 27)?;
+    let lines = sheet_list(&format!("{name}.lines"));
+    for (line, text) in lines.iter().enumerate() {
+        sheet.write_string_with_format(line as u32 + 1, 0, text, &styles.line)?;
+    }
+    Ok((sheet, lines.len() as u32 + 2))
+}
+
+/// Headings over the columns, which stay in view and are repeated in print.
+fn head(sheet: &mut Worksheet, styles: &Styles, row: u32, table: &str, columns: &[&str]) -> Result<(), XlsxError> {
+    for (col, column) in columns.iter().enumerate() {
+        let words = sheet_text(&format!("{table}.columns.{column}"));
+        sheet.write_string_with_format(row, col as u16, words, &styles.heading)?;
+    }
+    sheet.set_freeze_panes(row + 1, 0)?.set_repeat_rows(row, row)?.set_row_height(row, 20)?;
+    Ok(())
+}
+
+/// The mark of the copy below everything else, the print set-up and the locks.
+fn end(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, row: u32, mending: &Mending) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(row, 0, mending.mends.code_line(), &styles.code)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
+    sheet.set_footer(format!("&R{}", sheet_text("writer.page")));
+    if context.form.is_right_to_left() {
+        sheet.set_right_to_left(true);
+    }
+    protect(sheet);
+    Ok(())
+}
+
+/// Height of a row that shows all words of its cells.
+fn fit(sheet: &mut Worksheet, row: u32, cells: &[&str], widths: &[f64]) -> Result<(), XlsxError> {
+    let lines = cells.iter().zip(widths).map(|(text, width)| lines_of(text, *width)).max().unwrap_or(1);
+    sheet.set_row_height(row, f64::from(lines.min(MOST_LINES)) * LINE_HEIGHT + 3.0).map(drop)
+}
+
+/// The first sheet: what to mend, where, why and how, and whether it was changed since.
+pub(super) fn write_list(
+    workbook: &mut Workbook,
+    context: &Context<'_>,
+    styles: &Styles,
+    mending: &Mending,
+) -> Result<(), XlsxError> {
+    let (sheet, start) = begin(workbook, styles, "mend", &LIST_WIDTHS)?;
+    let items = &mending.items;
+    let (heading, first) = (start + 4, start + 5);
+    let last = first + (items.len() as u32).max(1) - 1;
+    let plain = Styles::cell(Look::Words, false, false);
+    for (row, (label, text)) in [("person", &mending.person), ("file", &mending.file)].into_iter().enumerate() {
+        let row = start + row as u32;
+        sheet.write_string_with_format(row, 0, sheet_text(&format!("mend.{label}")), &styles.line)?;
+        sheet.write_string_with_format(row, 2, text, &styles.line.clone().set_bold())?;
+    }
+    let changed = quoted(&sheet_text("mend.states.changed"));
+    let states = format!("{}:{}", CellRef::new(first, 5).absolute(), CellRef::new(last, 5).absolute());
+    let counted = items.iter().filter(|item| item.place.is_some()).count();
+    let words = |open: &str| sheet_text_with("mend.open_of", &[("open", open), ("of", &counted.to_string())]);
+    let open = words("\u{1}").replace('"', "\"\"").replace('\u{1}', &format!("\"&({counted}-COUNTIF({states},{changed}))&\""));
+    let open = Formula::new(format!("=\"{open}\"")).set_result(words(&counted.to_string()));
+    sheet.write_string_with_format(start + 2, 0, sheet_text("mend.open"), &styles.line)?;
+    sheet.write_formula_with_format(start + 2, 2, open, &styles.line.clone().set_bold())?;
+    head(sheet, styles, heading, "mend", &["number", "place", "about", "typed", "what", "state"])?;
+    for (index, item) in items.iter().enumerate() {
+        let row = first + index as u32;
+        let what = format!("{} {}", item.message, item.help);
+        let typed = if item.typed.is_empty() { sheet_text("mend.empty") } else { cut(&item.typed, QUOTED) };
+        sheet.write_number_with_format(row, 0, (index + 1) as f64, &Styles::cell(Look::Centre, false, false))?;
+        let link = write_place(sheet, context, styles, row, item)?;
+        sheet.write_string_with_format(row, 2, &item.about, &plain)?;
+        sheet.write_string_with_format(row, 3, &typed, &plain)?;
+        sheet.write_string_with_format(row, 4, &what, &plain)?;
+        write_state(sheet, context, row, item)?;
+        fit(sheet, row, &["", &link, &item.about, &typed, &what], &LIST_WIDTHS)?;
+    }
+    let done = Format::new().set_background_color(Color::RGB(0xDF_F0E4)).set_font_color(Color::RGB(0x1D_5B34));
+    let rule = ConditionalFormatCellRule::EqualTo(sheet_text("mend.states.changed"));
+    let rule = ConditionalFormatCell::new().set_rule(rule).set_format(&done);
+    sheet.add_conditional_format(first, 5, last, 5, &rule)?;
+    end(sheet, context, styles, last + 2, mending)?;
+    sheet.set_active(true).set_selection(first, 1, first, 1)?;
+    Ok(())
+}
+
+/// Sheet and cell as a link that leads there; its words.
+fn write_place(
+    sheet: &mut Worksheet,
+    context: &Context<'_>,
+    styles: &Styles,
+    row: u32,
+    item: &Item,
+) -> Result<String, XlsxError> {
+    let Some((index, cell)) = item.place else {
+        sheet.write_blank(row, 1, &Styles::cell(Look::Words, false, false))?;
+        return Ok(String::new());
+    };
+    let name = &context.form.sheets[index].name;
+    let words = format!("{name}, {cell}");
+    let url = Url::new(format!("internal:'{}'!{cell}", name.replace('\'', "''"))).set_text(&words);
+    sheet.write_url_with_format(row, 1, url, &styles.link.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter))?;
+    Ok(words)
+}
+
+/// Whether the cell was changed since the copy was made.
+fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, item: &Item) -> Result<(), XlsxError> {
+    let (behind, words) = colours(item.severity);
+    let format = Styles::cell(Look::Centre, false, false).set_background_color(behind).set_font_color(words);
+    let Some((index, cell)) = item.place else {
+        return sheet.write_blank(row, 5, &Styles::cell(Look::Words, false, false)).map(drop);
+    };
+    let open = sheet_text(if item.severity == Severity::Error { "mend.states.error" } else { "mend.states.warning" });
+    let changed = quoted(&sheet_text("mend.states.changed"));
+    let reference = format!("'{}'!{}", context.form.sheets[index].name.replace('\'', "''"), cell.absolute());
+    let formula = format!("=IFERROR(IF({},{},{changed}),{changed})", still(&item.holds, &reference), quoted(&open));
+    sheet.write_formula_with_format(row, 5, Formula::new(formula).set_result(open), &format).map(drop)
+}
+
+/// The last sheet: what stood outside the fields.
+pub(super) fn write_elsewhere(
+    workbook: &mut Workbook,
+    context: &Context<'_>,
+    styles: &Styles,
+    mending: &Mending,
+) -> Result<(), XlsxError> {
+    if mending.elsewhere.is_empty() {
+        return Ok(());
+    }
+    let (sheet, heading) = begin(workbook, styles, "elsewhere", &KEPT_WIDTHS)?;
+    head(sheet, styles, heading, "elsewhere", &["sheet", "cell", "text"])?;
+    let plain = Styles::cell(Look::Words, false, false);
+    let mut row = heading + 1;
+    for kept in &mending.elsewhere {
+        let characters: Vec<char> = kept.text.chars().collect();
+        for piece in characters.chunks(PIECE) {
+            let piece: String = piece.iter().collect();
+            for (col, text) in [&kept.sheet, &kept.cell, &piece].into_iter().enumerate() {
+                sheet.write_string_with_format(row, col as u16, text, &plain)?;
+            }
+            fit(sheet, row, &[&kept.sheet, "", &piece], &KEPT_WIDTHS)?;
+            row += 1;
+        }
+    }
+    end(sheet, context, styles, row + 1, mending)
+}

@@ -1,0 +1,347 @@
+//! What goes back to people: for each return that asks for something a copy to mend, `callback.csv` with a message a
+//! person, and the same messages as mail drafts with the copies attached.
+//!
+//! First it is planned which files there will be, so that none is written where one is in the way; then they are made
+//! person by person, so that no more than that is held at a time.
+
+mod copy;
+mod mail;
+mod message;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::batch::caught;
+use super::output::{OutputError, write_whole};
+use super::read::{Return, Workbench, load};
+use crate::excel::WriteError;
+use crate::grid::GridError;
+use crate::model::{Person, RaterKind};
+use crate::roster::file_name::{FileNames, file_stem};
+use crate::texts::{report_text_with, sheet_text};
+use crate::words::{fold, tidy};
+
+pub use copy::{CopyToMend, copy_to_mend};
+pub use message::Callback;
+use message::Told;
+
+/// Name of the list of messages.
+pub const CALLBACK: &str = "callback.csv";
+
+/// Ending of the names of copies, before that of the file.
+const TO_MEND: &str = " to mend";
+/// Characters of the name of a return that its copy keeps.
+const LONGEST_NAME: usize = 100;
+
+/// Why nothing can be sent back to a person.
+#[derive(Debug, thiserror::Error)]
+pub enum AnnotateError {
+    /// A result could not be put in its place.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The return can no longer be read.
+    #[error("{file} can no longer be read: {source}")]
+    Gone {
+        /// The return.
+        file: String,
+        /// Why.
+        #[source]
+        source: GridError,
+    },
+    /// The return is not what it was when it was checked.
+    #[error("{file} was changed while it was being read; run the command again")]
+    Changed {
+        /// The return.
+        file: String,
+    },
+    /// The copy could not be written.
+    #[error("no copy of {file} can be made: {source}")]
+    Write {
+        /// The return.
+        file: String,
+        /// Why.
+        #[source]
+        source: WriteError,
+    },
+    /// The program failed.
+    #[error("the program failed on {file}: {detail}; please report this")]
+    Internal {
+        /// The return.
+        file: String,
+        /// What it said.
+        detail: String,
+    },
+    /// The draft could not be put together.
+    #[error("a mail cannot be put together: {0}")]
+    Mail(#[source] std::io::Error),
+}
+
+/// Where results go.
+#[derive(Clone, Copy, Debug)]
+pub struct Folders<'a> {
+    /// The copies to mend and `callback.csv`.
+    pub copies: Option<&'a Path>,
+    /// The mail drafts.
+    pub mail: Option<&'a Path>,
+}
+
+/// What will be sent back, and to whom.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    people: Vec<Addressee<'a>>,
+    folders: Folders<'a>,
+}
+
+/// Somebody whose returns ask for something.
+#[derive(Debug)]
+struct Addressee<'a> {
+    name: Option<String>,
+    email: Option<String>,
+    /// Name of the draft.
+    draft: String,
+    returns: Vec<Asking<'a>>,
+}
+
+/// A return that asks for something.
+#[derive(Debug)]
+struct Asking<'a> {
+    path: &'a Path,
+    found: &'a Return,
+    /// Name of its copy, where there will be one.
+    copy: Option<String>,
+}
+
+/// What was made.
+#[derive(Debug, Default)]
+pub struct Receipt {
+    /// The messages, in the order of the returns.
+    pub callbacks: Vec<Callback>,
+    /// Copies that were written.
+    pub copies: usize,
+    /// Drafts that were written.
+    pub drafts: usize,
+    /// Drafts without an address.
+    pub without_address: Vec<String>,
+    /// What could not be made.
+    pub failed: Vec<AnnotateError>,
+}
+
+/// The name of a file in its folder.
+fn name_of(file: &str) -> String {
+    Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Plans what to send back for returns that were read from some paths, in the same order.
+pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a>) -> Plan<'a> {
+    let (mut copies, mut drafts) = (FileNames::new(), FileNames::new());
+    let mut people: Vec<Addressee<'a>> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (path, found) in paths.iter().zip(returns) {
+        if found.superseded_by.is_some() || !found.findings.iter().any(copy::is_asked) {
+            continue;
+        }
+        let copied = found.sha256.is_some() && found.value.is_some() && found.findings.iter().any(copy::asks);
+        let copy = copied.then(|| format!("{}.xlsx", copies.give(&copy_stem(path, found))));
+        let asked = Asking { path, found, copy };
+        let key = whose(found);
+        if let Some(at) = key.as_ref().and_then(|key| known.get(key)) {
+            people[*at].returns.push(asked);
+            continue;
+        }
+        if let Some(key) = key {
+            known.insert(key, people.len());
+        }
+        let draft = format!("{}.eml", drafts.give(&draft_stem(path, found)));
+        people.push(Addressee { name: name(found), email: email(found), draft, returns: vec![asked] });
+    }
+    Plan { people, folders }
+}
+
+fn text<'a>(found: &'a Return, pointer: &str) -> Option<&'a str> {
+    found.value.as_ref()?.pointer(pointer).and_then(Value::as_str)
+}
+
+/// Who filled the form in is the one to ask: the person, or whoever rated them.
+fn whose(found: &Return) -> Option<String> {
+    let identity = found.identity.as_ref()?;
+    let person = identity.person.as_deref().or(text(found, "/person/id")).or(text(found, "/person/name"))?;
+    let rater = text(found, "/rater/name").filter(|_| identity.rater != RaterKind::Own).unwrap_or_default();
+    Some(format!("{}\n{}\n{}", fold(person), identity.rater.name(), fold(rater)))
+}
+
+fn is_own(found: &Return) -> bool {
+    found.identity.as_ref().is_none_or(|identity| identity.rater == RaterKind::Own)
+}
+
+fn name(found: &Return) -> Option<String> {
+    let pointer = if is_own(found) { "/person/name" } else { "/rater/name" };
+    let id = || found.identity.as_ref().and_then(|identity| identity.person.as_deref()).filter(|_| is_own(found));
+    text(found, pointer).or_else(id).map(tidy)
+}
+
+/// The address of the person; that of somebody who rates them is not in the form.
+fn email(found: &Return) -> Option<String> {
+    let typed = tidy(text(found, "/person/email").filter(|_| is_own(found))?);
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"".contains(c);
+    let (name, domain) = typed.split_once('@')?;
+    let sound = !name.is_empty() && !domain.is_empty() && !domain.contains('@') && typed.chars().all(plain);
+    sound.then_some(typed)
+}
+
+/// The name of a return without its ending, fit for every system; that of a copy is the one it was made from.
+fn stem(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = stem.split(TO_MEND).next().filter(|start| !start.is_empty()).unwrap_or(&stem);
+    let safe = |c: char| if c.is_control() || "<>:\"/\\|?*\u{fffd}".contains(c) { '-' } else { c };
+    let stem: String = stem.chars().map(safe).take(LONGEST_NAME).collect();
+    stem.trim_start_matches('.').trim().to_owned()
+}
+
+/// What a copy is called; a copy of a copy has the number of times that the return was sent back.
+fn copy_stem(path: &Path, found: &Return) -> String {
+    let times = found.mends.as_ref().map(|mends| format!(" {}", mends.revision() + 1));
+    format!("{}{TO_MEND}{}", stem(path), times.unwrap_or_default())
+}
+
+fn draft_stem(path: &Path, found: &Return) -> String {
+    match &found.identity {
+        Some(identity) => {
+            let own = |pointer: &str| text(found, pointer).map(str::to_owned);
+            let id = identity.person.clone().or_else(|| own("/person/id"));
+            let person = Person { id, name: own("/person/name"), ..Person::default() };
+            file_stem(&person, identity.kind, identity.rater)
+        }
+        None => stem(path),
+    }
+}
+
+impl Plan<'_> {
+    /// Whether there is nothing to send back.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Every file that will be written.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let copies = self.people.iter().flat_map(|person| person.returns.iter().filter_map(|asking| asking.copy.as_ref()));
+        let copies = self.folders.copies.into_iter().flat_map(|folder| copies.clone().map(|name| folder.join(name)));
+        let drafts = self.folders.mail.into_iter().flat_map(|folder| self.people.iter().map(|person| folder.join(&person.draft)));
+        let list = self.folders.copies.filter(|_| !self.is_empty()).map(|folder| folder.join(CALLBACK));
+        copies.chain(drafts).chain(list).collect()
+    }
+
+    /// Makes and writes everything. What cannot be made is among the failures; it stops nobody else's.
+    ///
+    /// # Errors
+    /// Where `callback.csv` cannot be written.
+    pub fn carry_out(&self, workbench: &Workbench, overwrite: bool) -> Result<Receipt, AnnotateError> {
+        let made: Vec<Made> = self.people.par_iter().map(|person| self.make(person, workbench, overwrite)).collect();
+        let mut receipt = Receipt::default();
+        for (person, made) in self.people.iter().zip(made) {
+            receipt.copies += if self.folders.copies.is_some() { made.callback.copies.len() } else { 0 };
+            receipt.drafts += usize::from(made.drafted);
+            if made.drafted && made.callback.email.is_empty() {
+                receipt.without_address.push(person.draft.clone());
+            }
+            receipt.callbacks.push(made.callback);
+            receipt.failed.extend(made.failed);
+        }
+        if let Some(folder) = self.folders.copies.filter(|_| !self.is_empty()) {
+            write_whole(&folder.join(CALLBACK), &message::csv(&receipt.callbacks), overwrite)?;
+        }
+        Ok(receipt)
+    }
+
+    /// Makes what goes to one person.
+    fn make(&self, person: &Addressee<'_>, workbench: &Workbench, overwrite: bool) -> Made {
+        let mut made = Made::default();
+        let mut copies: Vec<Option<CopyToMend>> = Vec::new();
+        for asking in &person.returns {
+            let copy = asking.copy.as_ref().map(|name| {
+                let copy = asking.copy(workbench)?;
+                if let (Some(folder), Some(copy)) = (self.folders.copies, &copy) {
+                    write_whole(&folder.join(name), &copy.bytes, overwrite)?;
+                }
+                Ok(copy)
+            });
+            copies.push(match copy.unwrap_or(Ok(None)) {
+                Ok(copy) => copy,
+                Err(error) => {
+                    made.failed.push(error);
+                    None
+                }
+            });
+        }
+        made.callback = callback(person, &copies);
+        if let Some(folder) = self.folders.mail {
+            let named = person.returns.iter().zip(&copies);
+            let attached: Vec<(String, &[u8])> =
+                named.filter_map(|(asking, copy)| Some((asking.copy.clone()?, copy.as_ref()?.bytes.as_slice()))).collect();
+            let written = mail::draft(&made.callback, &attached, workbench.today)
+                .map_err(AnnotateError::Mail)
+                .and_then(|bytes| Ok(write_whole(&folder.join(&person.draft), &bytes, overwrite)?));
+            made.drafted = written.is_ok();
+            made.failed.extend(written.err());
+        }
+        made
+    }
+}
+
+/// What was made for one person.
+#[derive(Default)]
+struct Made {
+    callback: Callback,
+    drafted: bool,
+    failed: Vec<AnnotateError>,
+}
+
+impl Asking<'_> {
+    /// The copy, from the file as it was when it was checked.
+    fn copy(&self, workbench: &Workbench) -> Result<Option<CopyToMend>, AnnotateError> {
+        let file = || self.found.file.clone();
+        let made = caught(|| {
+            let (workbook, sha256) = load(self.path, workbench).map_err(|source| AnnotateError::Gone { file: file(), source })?;
+            if Some(&sha256) != self.found.sha256.as_ref() {
+                return Err(AnnotateError::Changed { file: file() });
+            }
+            copy_to_mend(&workbook, self.found, workbench).map_err(|source| AnnotateError::Write { file: file(), source })
+        });
+        made.unwrap_or_else(|detail| Err(AnnotateError::Internal { file: file(), detail }))
+    }
+}
+
+fn callback(person: &Addressee<'_>, copies: &[Option<CopyToMend>]) -> Callback {
+    let told: Vec<Told<'_>> = person
+        .returns
+        .iter()
+        .zip(copies)
+        .map(|(asking, copy)| Told {
+            file: name_of(&asking.found.file),
+            copy: asking.copy.clone().filter(|_| copy.is_some()),
+            made: copy.as_ref(),
+            read: asking.found.value.is_some(),
+            findings: &asking.found.findings,
+        })
+        .collect();
+    let form =
+        person.returns.iter().find(|asking| asking.found.value.is_some()).and_then(|asking| asking.found.identity.as_ref());
+    let subject = match form {
+        Some(identity) => {
+            let form = sheet_text(&format!("mend.forms.{}", identity.kind.name()));
+            let form = identity.round.as_ref().map_or(form.clone(), |round| format!("{form} {round}"));
+            report_text_with("callback.subject", &[("form", &form)])
+        }
+        None => report_text_with("callback.subject_refused", &[("file", &told[0].file)]),
+    };
+    Callback {
+        person: person.name.clone().unwrap_or_default(),
+        email: person.email.clone().unwrap_or_default(),
+        message: message::message(person.name.as_deref(), &told),
+        copies: told.iter().filter_map(|told| told.copy.clone()).collect(),
+        files: told.into_iter().map(|told| told.file).collect(),
+        subject,
+    }
+}

@@ -1,0 +1,86 @@
+//! What only a copy to mend has: the mark that says which return it stands for, and two sheets of ours, on which nothing
+//! is an answer. What people wrote around them is not ours.
+
+use std::borrow::Cow;
+
+use crate::address::CellRef;
+use crate::finding::{Code, Finding};
+use crate::form::{Identity, Kept, Mends};
+use crate::grid::{CellValue, Sheet, Workbook};
+use crate::texts::sheet_text;
+use crate::words::fold;
+
+/// Cells told one by one before the rest is summed up.
+const MOST: usize = 20;
+
+/// Columns of the sheet that lists what to mend, and of the sheet of what stood elsewhere.
+const LIST_COLUMNS: u32 = 6;
+const KEPT_COLUMNS: u32 = 3;
+
+/// A workbook as it is read on, and what was set apart.
+pub(super) struct SetApart<'a> {
+    /// The workbook; our own sheets hold no more than people wrote around what is ours.
+    pub workbook: Cow<'a, Workbook>,
+    /// Which return it stands for, if it is a copy to mend.
+    pub mends: Option<Mends>,
+    /// What the copy keeps of what was written outside the fields.
+    pub kept: Vec<Kept>,
+}
+
+/// Sets apart what only a copy to mend has. Sheets keep their places.
+pub(super) fn set_apart(workbook: &Workbook) -> SetApart<'_> {
+    let mut apart = SetApart { workbook: Cow::Borrowed(workbook), mends: None, kept: Vec::new() };
+    for (index, sheet) in workbook.sheets.iter().enumerate() {
+        let Some((end, mends)) = mark(sheet) else { continue };
+        apart.mends.get_or_insert(mends);
+        let title = sheet.text(CellRef::new(0, 0)).map(|title| fold(&title));
+        let is = |key: &str| title.as_ref().is_some_and(|title| *title == fold(&sheet_text(key)));
+        let columns = if is("mend.title") {
+            LIST_COLUMNS
+        } else if is("elsewhere.title") {
+            apart.kept.extend(kept(sheet, end));
+            KEPT_COLUMNS
+        } else {
+            continue;
+        };
+        let cells = &mut apart.workbook.to_mut().sheets[index].cells;
+        cells.retain(|cell, _| cell.row > end || cell.col >= columns);
+    }
+    apart
+}
+
+/// The row of the mark on a sheet, and what it says.
+fn mark(sheet: &Sheet) -> Option<(u32, Mends)> {
+    let hidden = sheet.name == Identity::SHEET;
+    sheet.cells.iter().rev().filter(|(cell, _)| cell.col == u32::from(hidden)).find_map(|(cell, content)| {
+        let CellValue::Text(text) = &content.value else { return None };
+        Some((cell.row, Mends::of_cell(text)?))
+    })
+}
+
+/// The rows between the headings and the mark.
+fn kept(sheet: &Sheet, end: u32) -> impl Iterator<Item = Kept> {
+    let heading = fold(&sheet_text("elsewhere.columns.sheet"));
+    let is_heading = |row: &u32| sheet.text(CellRef::new(*row, 0)).is_some_and(|text| fold(&text) == heading);
+    let start = (0..end).find(is_heading).map_or(end, |row| row + 1);
+    (start..end).filter_map(|row| {
+        let part = |col| sheet.text(CellRef::new(row, col));
+        Some(Kept { sheet: part(0).unwrap_or_default(), cell: part(1).unwrap_or_default(), text: part(2)? })
+    })
+}
+
+/// What a copy keeps is told once more to those who read the answers.
+pub(super) fn report(kept: &[Kept], findings: &mut Vec<Finding>) {
+    let told = |kept: &Kept| Finding::new(Code::KeptElsewhere, &[("value", &kept.text), ("place", &place(kept))]);
+    findings.extend(kept.iter().take(MOST).map(|kept| told(kept).with_value(kept.text.clone())));
+    if kept.len() > MOST {
+        let rest: Vec<&str> = kept[MOST..].iter().map(|kept| kept.text.as_str()).collect();
+        let rest = rest.join(" | ");
+        let words = [("value", rest.as_str()), ("count", &(kept.len() - MOST).to_string())];
+        findings.push(Finding::new(Code::KeptElsewhere, &words).with_value(rest.clone()));
+    }
+}
+
+fn place(kept: &Kept) -> String {
+    [kept.cell.as_str(), kept.sheet.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
