@@ -1,6 +1,7 @@
 //! From files to files: which are read, how each is taken through the stages, and how results are put in their place.
 
 mod batch;
+mod brief;
 mod collect;
 mod convert;
 pub mod demo;
@@ -12,6 +13,7 @@ pub mod published;
 mod read;
 
 pub use batch::{Progress, guard, read_all};
+pub use brief::{Briefs, Order as BriefOrder, PersonBrief, briefs};
 pub use collect::{Collected, collect};
 pub use convert::{ConvertError, Target, convert};
 pub use read::{Return, Workbench, explain, read_grid};

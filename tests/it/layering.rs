@@ -25,10 +25,11 @@ const LAYERS: [&[&str]; 13] = [
 const ONLY: [(&str, &[&str]); 1] = [("analysis", &["model"])];
 
 /// Words that may stand in these places only.
-const AT_HOME: [(&str, &[&str]); 14] = [
+const AT_HOME: [(&str, &[&str]); 15] = [
     ("calamine", &["grid/"]),
     ("quick_xml", &["grid/xlsx/"]),
     ("rust_xlsxwriter", &["excel/", "report/department_xlsx", "framework/workbook"]),
+    ("docx_rs", &["report/brief/docx"]),
     ("println!", &["bin/"]),
     ("print!", &["bin/"]),
     ("eprintln!", &["bin/"]),

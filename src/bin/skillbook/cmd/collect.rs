@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::pipeline::{self, Return, output::write_whole};
+use skillbook::pipeline::{self, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
-use super::returns::{self, Reads};
+use super::returns::{self, Reads, refuse_returns, refuse_to_replace};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -88,26 +88,4 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
 /// A number with its word.
 fn number(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
-}
-
-/// All files or none: one in the way ends the command while nothing has been written.
-fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
-    match places.iter().find(|path| path.exists()).filter(|_| !force) {
-        Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
-            .with_hint("Give another name, or --force to replace it.")),
-        None => Ok(()),
-    }
-}
-
-/// Even with `--force` no return is replaced: it is somebody's work.
-fn refuse_returns(places: &[&Path], returns: &[Return]) -> Result<(), CommandError> {
-    let real = |path: &Path| path.canonicalize().ok();
-    let is_return = |path: &&&Path| {
-        real(path).is_some_and(|place| returns.iter().any(|found| real(Path::new(&found.file)).as_ref() == Some(&place)))
-    };
-    match places.iter().find(is_return) {
-        Some(path) => Err(CommandError::new(format!("{} is one of the returns, which are never replaced", path.display()))
-            .with_hint("Give the summary another name, best in another folder.")),
-        None => Ok(()),
-    }
 }

@@ -1,6 +1,7 @@
-//! What check, collect, convert and inspect share: the frameworks at hand, and reading returns with a progress bar.
+//! What check, collect, brief, convert and inspect share: the frameworks at hand, reading returns with a progress bar, and
+//! refusing to replace what is there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use skillbook::framework::{self, Library};
 use skillbook::pipeline::{self, Return, Workbench, inputs};
@@ -70,4 +71,26 @@ pub(crate) fn read_one(file: &PathBuf, framework: Option<&String>, ui: &Ui) -> R
     }
     let mut returns = pipeline::read_all(std::slice::from_ref(file), &workbench, &|| {});
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
+}
+
+/// All files or none: one in the way ends the command while nothing has been written.
+pub(crate) fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
+    match places.iter().find(|path| path.exists()).filter(|_| !force) {
+        Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
+            .with_hint("Give another name, or --force to replace it.")),
+        None => Ok(()),
+    }
+}
+
+/// Even with `--force` no return is replaced: it is somebody's work.
+pub(crate) fn refuse_returns(places: &[&Path], returns: &[Return]) -> Result<(), CommandError> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let is_return = |path: &&&Path| {
+        real(path).is_some_and(|place| returns.iter().any(|found| real(Path::new(&found.file)).as_ref() == Some(&place)))
+    };
+    match places.iter().find(is_return) {
+        Some(path) => Err(CommandError::new(format!("{} is one of the returns, which are never replaced", path.display()))
+            .with_hint("Give the result another name, best in another folder.")),
+        None => Ok(()),
+    }
 }

@@ -1,0 +1,1 @@
+//! The calendar's form, and what renderers make of anything that people type.
