@@ -54,7 +54,7 @@ fn review(subject: &Subject<'_>) -> Vec<Section> {
         sections.push(section("support.heading", vec![support(subject)]));
     }
     sections.push(section("room.heading", vec![decisions()]));
-    sections.push(section("checklist.heading", checklists(subject.meeting)));
+    sections.push(section("checklist.heading", vec![checklists(subject.meeting)]));
     sections
 }
 
@@ -159,8 +159,7 @@ fn questions(subject: &Subject<'_>) -> Vec<Block> {
         Some(vec![message, place(subject, first), String::new()])
     });
     let columns = columns("questions", &[("point", 52), ("where", 23), ("answer", 25)]);
-    let mut blocks =
-        vec![text(brief_text("questions.about")), Block::Table(Table { columns, rows: rows.collect(), room: false })];
+    let mut blocks = vec![text(brief_text("questions.about")), Block::Table(Table::of(columns, rows.collect()))];
     if hidden > 0 {
         blocks.push(text(brief_text_with("questions.more", &[("count", &hidden.to_string())])));
     }
@@ -188,20 +187,20 @@ fn support(subject: &Subject<'_>) -> Block {
         vec![row, String::new(), String::new()]
     });
     let columns = columns("support", &[("question", 46), ("answer", 34), ("who", 20)]);
-    Block::Table(Table { columns, rows: rows.collect(), room: true })
+    Block::Table(Table::to_write_in(columns, rows.collect()))
 }
 
 fn decisions() -> Block {
     let mut rows = vec![vec![String::new(); 3]; DECISIONS];
     rows.push(vec![brief_text("room.next"), String::new(), String::new()]);
-    Block::Table(Table { columns: columns("room", &[("decision", 58), ("who", 22), ("until", 20)]), rows, room: true })
+    Block::Table(Table::to_write_in(columns("room", &[("decision", 58), ("who", 22), ("until", 20)]), rows))
 }
 
 /// What to do before, during and after.
-pub(super) fn checklists(meeting: Meeting) -> Vec<Block> {
+pub(super) fn checklists(meeting: Meeting) -> Block {
     let part = |part: &str| {
         let items = brief_list(&format!("{}.{part}", meeting.name()));
-        Block::Checklist(Checklist { heading: brief_text(&format!("checklist.{part}")), items })
+        Checklist { heading: brief_text(&format!("checklist.{part}")), items }
     };
-    ["before", "during", "after"].map(part).into()
+    Block::Checklists { lists: ["before", "during", "after"].map(part).into() }
 }

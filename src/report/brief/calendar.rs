@@ -30,12 +30,11 @@ pub struct Entry {
 pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
     let who = typed(subject.person.label());
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut entry = |kind: &str, what: String, date: Date, detail: String| {
-        let what = if kind == "meeting" { brief_text("calendar.meeting") } else { what };
+    let mut entry = |kind: &str, what: &str, date: Date, detail: String| {
         let key = format!("{}\n{kind}\n{what}", subject.person.key);
         // The same words twice are two entries all the same.
         let count = seen.entry(key.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let shown = if kind == "meeting" { what } else { brief_text_with(&format!("calendar.{kind}"), &[("what", &what)]) };
+        let shown = brief_text_with(&format!("calendar.{kind}"), &[("what", what)]);
         let summary = brief_text_with("calendar.summary", &[("what", &shown), ("who", &who)]);
         Entry { key: format!("{key}\n{count}"), date, summary, detail }
     };
@@ -44,19 +43,19 @@ pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
     for action in plan::actions(subject) {
         let goal = action.goal_statement.as_deref().map(typed).unwrap_or_default();
         if let Some(day) = action.goal_date.filter(|_| !goal.is_empty() && goals.insert((action.goal, goal.clone()))) {
-            entries.push(entry("goal", goal.clone(), day, String::new()));
+            entries.push(entry("goal", &goal, day, String::new()));
         }
         if plan::is_open(action) {
             let detail = action.result.as_deref().map(typed).unwrap_or(goal);
-            entries.extend(action.start_date.map(|day| entry("begin", plan::name(action), day, detail.clone())));
-            entries.extend(action.target_date.map(|day| entry("due", plan::name(action), day, detail.clone())));
+            entries.extend(action.start_date.map(|day| entry("begin", &plan::name(action), day, detail.clone())));
+            entries.extend(action.target_date.map(|day| entry("due", &plan::name(action), day, detail.clone())));
         }
     }
     let career = subject.documents.iter().find_map(|document| document.career_goal.as_ref());
     if let Some((day, goal)) = career.and_then(|goal| goal.target_date.zip(goal.statement.as_deref())) {
-        entries.push(entry("career", typed(goal), day, String::new()));
+        entries.push(entry("career", &typed(goal), day, String::new()));
     }
-    entries.extend(subject.held_on.map(|day| entry("meeting", String::new(), day, String::new())));
+    entries.extend(subject.held_on.map(|day| entry(subject.meeting.name(), "", day, String::new())));
     entries
 }
 

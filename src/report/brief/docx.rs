@@ -9,22 +9,24 @@ use std::io::Cursor;
 use docx_rs::{
     AlignmentType, BorderType, Docx, Footer, HeightRule, LineSpacing, LineSpacingType, NumPages, PageMargin, PageNum, Paragraph,
     Run, RunFonts, Shading, SpecialIndentType, Style, StyleType, Table as Grid, TableBorder, TableBorderPosition, TableBorders,
-    TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType, XMLDocx,
+    TableCell, TableCellMargins, TableLayoutType, TableRow, WidthType, XMLDocx,
 };
 
 use super::{Block, Brief, BriefError, Checklist, Column};
 
 /// A4 in twentieths of a point.
 const PAGE: (u32, u32) = (11_906, 16_838);
-/// Margins: 18 mm at the sides, 20 mm above and below, so that a page of A4 fits a sheet of Letter.
+/// Margins: 18 mm at the sides, 17 mm above and below, so that a page of A4 fits a sheet of Letter.
 const SIDE: i32 = 1_021;
-const EDGE: i32 = 1_134;
+const EDGE: i32 = 964;
 /// Width of the text.
 const WIDTH: usize = 9_864;
-/// Height of a row to write in: 9 mm.
-const ROOM: f32 = 510.0;
+/// Height of a row to write in: 8.5 mm.
+const ROOM: f32 = 480.0;
 
 const FONT: &str = "Calibri";
+/// The steps of a bar come from one font, in which they are of one size.
+const BAR_FONT: &str = "Courier New";
 const GREY: &str = "7F7F7F";
 const PALE: &str = "E7E7E7";
 
@@ -39,8 +41,10 @@ pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
     }
     for section in &brief.sections {
         page.add(|paragraph| paragraph.style("Heading1").keep_next(true).add_run(Run::new().add_text(&section.heading)));
-        for block in &section.blocks {
-            page.block(block);
+        for (index, block) in section.blocks.iter().enumerate() {
+            // Words that lead to a table stay with it.
+            let leads = index == 0 && section.blocks.len() > 1;
+            page.block(block, leads);
         }
     }
     let mut parts = page.docx.build();
@@ -56,10 +60,10 @@ fn frame(brief: &Brief) -> Docx {
     let spaced = |before: u32, after: u32| LineSpacing::new().before(before).after(after);
     let number = Paragraph::new()
         .id(id(0x7000_0000))
-        .align(AlignmentType::Right)
-        .add_run(Run::new().size(16).color(GREY).add_text(format!("{} · ", brief.footer)))
+        .style("Footer")
+        .add_run(Run::new().add_text(format!("{} · ", brief.footer)))
         .add_page_num(PageNum::new())
-        .add_run(Run::new().size(16).color(GREY).add_text(" / "))
+        .add_run(Run::new().add_text(" / "))
         .add_num_pages(NumPages::new());
     let day = format!("{}T00:00:00Z", brief.date);
     Docx::new()
@@ -74,7 +78,6 @@ fn frame(brief: &Brief) -> Docx {
         .add_style(style("Subtitle", "Subtitle").size(18).color(GREY).line_spacing(spaced(0, 100)))
         .add_style(style("Fact", "Fact").line_spacing(spaced(0, 0)))
         .add_style(style("Heading1", "heading 1").size(25).bold().outline_lvl(0).line_spacing(spaced(190, 60)))
-        .add_style(style("Heading2", "heading 2").size(20).bold().outline_lvl(1).line_spacing(spaced(90, 20)))
         .add_style(
             style("Item", "Checklist item")
                 .indent(Some(340), Some(SpecialIndentType::Hanging(340)), None, None)
@@ -82,6 +85,7 @@ fn frame(brief: &Brief) -> Docx {
         )
         .add_style(style("Cell", "Table text").size(18).line_spacing(spaced(10, 10)))
         .add_style(style("Note", "Note").size(17).line_spacing(spaced(40, 40)))
+        .add_style(style("Footer", "footer").size(16).align(AlignmentType::Right))
         .footer(Footer::new().add_paragraph(number))
 }
 
@@ -108,47 +112,50 @@ impl Pages {
         self.docx = std::mem::take(&mut self.docx).add_paragraph(paragraph);
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, leads: bool) {
         match block {
-            Block::Text { text } => self.note(text),
+            Block::Text { text } => {
+                self.add(|paragraph| paragraph.style("Note").keep_next(leads).add_run(Run::new().add_text(text)));
+            }
             Block::Table(table) => {
-                self.table(&table.columns, &table.rows, table.room);
+                self.table(&table.columns, &table.rows, (table.room, table.whole));
             }
             Block::Bars(bars) => {
                 let row = |bar: &super::Bar| {
                     vec![bar.label.clone(), bar.rating.clone(), bar.needed.clone(), bar.signs(), String::new()]
                 };
-                self.table(&bars.columns, &bars.rows.iter().map(row).collect::<Vec<_>>(), false);
-                self.note(&bars.key);
+                self.table(&bars.columns, &bars.rows.iter().map(row).collect::<Vec<_>>(), (false, true));
+                let runs = runs(&bars.key);
+                self.add(|paragraph| runs.into_iter().fold(paragraph.style("Note"), Paragraph::add_run));
             }
-            Block::Checklist(list) => self.checklist(list),
+            Block::Checklists { lists } => self.checklists(lists),
         }
     }
 
-    fn note(&mut self, text: &str) {
-        self.add(|paragraph| paragraph.style("Note").add_run(Run::new().add_text(text)));
-    }
-
-    fn checklist(&mut self, list: &Checklist) {
-        self.add(|paragraph| paragraph.style("Heading2").keep_next(true).add_run(Run::new().add_text(&list.heading)));
-        let last = list.items.len().saturating_sub(1);
-        for (index, item) in list.items.iter().enumerate() {
-            let run = Run::new().add_text("☐").add_tab().add_text(item);
-            self.add(|paragraph| paragraph.style("Item").keep_next(index < last).add_run(run));
-        }
-    }
-
-    fn table(&mut self, columns: &[Column], rows: &[Vec<String>], room: bool) {
-        let widths: Vec<usize> = columns.iter().map(|column| WIDTH * usize::from(column.width) / 100).collect();
-        let heads: Vec<TableCell> = columns
-            .iter()
-            .zip(&widths)
-            .map(|(column, width)| {
-                let run = Run::new().bold().add_text(&column.heading);
-                let paragraph = self.paragraph().style("Cell").keep_next(true).add_run(run);
-                cell(paragraph, *width).shading(Shading::new().fill(PALE))
+    /// Lists beside each other, as the columns of a table.
+    fn checklists(&mut self, lists: &[Checklist]) {
+        let widths = vec![WIDTH / lists.len().max(1); lists.len()];
+        let heads = lists.iter().zip(&widths).map(|(list, width)| self.head(&list.heading, *width)).collect();
+        let columns = lists.iter().zip(&widths).map(|(list, width)| {
+            let empty = TableCell::new().width(*width, WidthType::Dxa);
+            list.items.iter().fold(empty, |cell, item| {
+                let run = Run::new().add_text("☐").add_tab().add_text(item);
+                cell.add_paragraph(self.paragraph().style("Item").add_run(run))
             })
-            .collect();
+        });
+        let columns = columns.collect();
+        self.grid(vec![TableRow::new(heads).cant_split(), TableRow::new(columns).cant_split()], widths);
+    }
+
+    /// A cell of a row of headings.
+    fn head(&mut self, text: &str, width: usize) -> TableCell {
+        let paragraph = self.paragraph().style("Cell").keep_next(true).add_run(Run::new().bold().add_text(text));
+        cell(paragraph, width).shading(Shading::new().fill(PALE))
+    }
+
+    fn table(&mut self, columns: &[Column], rows: &[Vec<String>], (room, whole): (bool, bool)) {
+        let widths: Vec<usize> = columns.iter().map(|column| WIDTH * usize::from(column.width) / 100).collect();
+        let heads = columns.iter().zip(&widths).map(|(column, width)| self.head(&column.heading, *width)).collect();
         let mut grid = vec![TableRow::new(heads).cant_split()];
         let last = rows.len().saturating_sub(1);
         for (index, texts) in rows.iter().enumerate() {
@@ -156,16 +163,21 @@ impl Pages {
                 .iter()
                 .zip(&widths)
                 .map(|(text, width)| {
-                    // A short table stays in one piece; a long one may go on over the page.
-                    let keep = index < last && (rows.len() <= 6 || index == 0);
-                    let paragraph = self.paragraph().style("Cell").keep_next(keep).add_run(Run::new().add_text(text));
+                    let keep = index < last && whole;
+                    let paragraph = self.paragraph().style("Cell").keep_next(keep);
+                    let paragraph = runs(text).into_iter().fold(paragraph, Paragraph::add_run);
                     cell(paragraph, *width)
                 })
                 .collect();
             let row = TableRow::new(cells).cant_split();
             grid.push(if room { row.row_height(ROOM).height_rule(HeightRule::AtLeast) } else { row });
         }
-        let table = Grid::new(grid)
+        self.grid(grid, widths);
+    }
+
+    /// A table of the whole width, its first row the headings.
+    fn grid(&mut self, rows: Vec<TableRow>, widths: Vec<usize>) {
+        let table = Grid::new(rows)
             .set_grid(widths)
             .width(WIDTH, WidthType::Dxa)
             .layout(TableLayoutType::Fixed)
@@ -178,8 +190,24 @@ impl Pages {
     }
 }
 
+/// A text with the steps of bars in a font of their own.
+fn runs(text: &str) -> Vec<Run> {
+    let is_step = |c: &char| matches!(c, '■' | '□');
+    let chars: Vec<char> = text.chars().collect();
+    let pieces = chars.chunk_by(|a, b| is_step(a) == is_step(b) || (*b == '·' && is_step(a)));
+    let run = |piece: &[char]| {
+        let run = Run::new().add_text(piece.iter().collect::<String>());
+        if piece.first().is_some_and(is_step) {
+            run.fonts(RunFonts::new().ascii(BAR_FONT).hi_ansi(BAR_FONT).east_asia(BAR_FONT).cs(BAR_FONT))
+        } else {
+            run
+        }
+    };
+    pieces.map(run).collect()
+}
+
 fn cell(paragraph: Paragraph, width: usize) -> TableCell {
-    TableCell::new().add_paragraph(paragraph).width(width, WidthType::Dxa).vertical_align(VAlignType::Top)
+    TableCell::new().add_paragraph(paragraph).width(width, WidthType::Dxa)
 }
 
 fn borders() -> TableBorders {

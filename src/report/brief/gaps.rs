@@ -2,14 +2,14 @@
 
 use std::cmp::Reverse;
 
-use super::{Bar, Bars, Block, Column, Subject, Table, columns, text, typed};
+use super::{Bar, Bars, Block, Column, Subject, Table, columns, more, text, typed};
 use crate::analysis::SkillResult;
 use crate::model::Priority;
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Gaps that are shown before it says how many more there are.
-const BIGGEST: usize = 6;
+/// Gaps that are shown.
+const BIGGEST: usize = 5;
 /// So many levels between two ratings want talking about.
 const WIDE: u8 = 2;
 
@@ -55,11 +55,7 @@ pub(super) fn biggest(subject: &Subject<'_>, last: &str, key: &str) -> Vec<Block
     columns.push(Column { heading: brief_text(last), width: 20 });
     let rows = gaps.iter().take(BIGGEST).map(|gap| bar(gap, subject.framework.scale_range()));
     let mut blocks = vec![Block::Bars(Bars { columns, rows: rows.collect(), key: brief_text(key) })];
-    match gaps.len().saturating_sub(BIGGEST) {
-        0 => {}
-        1 => blocks.push(text(brief_text("gaps.one-more"))),
-        more => blocks.push(text(brief_text_with("gaps.more", &[("count", &more.to_string())]))),
-    }
+    blocks.extend(more(gaps.len(), BIGGEST));
     blocks
 }
 
@@ -99,5 +95,5 @@ pub(super) fn seen_differently(subject: &Subject<'_>) -> Vec<Block> {
     found.sort_by_key(|(widest, _)| Reverse(*widest));
     let columns = columns("others", &[("skill", 43), ("own", 9), ("others", 28), ("agreed", 20)]);
     let rows = found.into_iter().map(|(_, row)| row).collect();
-    vec![text(brief_text("others.about")), Block::Table(Table { columns, rows, room: false })]
+    vec![text(brief_text("others.about")), Block::Table(Table::of(columns, rows))]
 }

@@ -15,7 +15,7 @@ pub(super) fn sections(subject: &Subject<'_>) -> Vec<Section> {
     vec![
         section("stories.heading", stories(subject)),
         section("gaps.interview-heading", gaps::biggest(subject, "gaps.plan", "gaps.interview-key")),
-        section("checklist.heading", checklists(Meeting::Interview)),
+        section("checklist.heading", vec![checklists(Meeting::Interview)]),
         section("notes.heading", vec![notes()]),
     ]
 }
@@ -44,11 +44,9 @@ fn story(result: &SkillResult, skill: &SkillInfo, evidence: Option<&str>) -> Blo
         None => brief_text("stories.no-evidence"),
     };
     let row = |key: &str, start: String| vec![brief_text(&format!("stories.{key}")), start];
-    Block::Table(Table {
-        columns: vec![Column { heading: head, width: 30 }, Column { heading: brief_text("stories.story"), width: 70 }],
-        rows: vec![row("situation", start), row("action", String::new()), row("result", String::new())],
-        room: true,
-    })
+    let columns = vec![Column { heading: head, width: 36 }, Column { heading: brief_text("stories.story"), width: 64 }];
+    let rows = vec![row("situation", start), row("action", String::new()), row("result", String::new())];
+    Block::Table(Table::to_write_in(columns, rows))
 }
 
 /// What the person's own inventory names as showing the rating.
@@ -62,5 +60,5 @@ fn evidence(subject: &Subject<'_>, skill: &str) -> Option<String> {
 
 fn notes() -> Block {
     let columns = columns("notes", &[("well", 25), ("better", 25), ("gaps", 25), ("next", 25)]);
-    Block::Table(Table { columns, rows: vec![vec![String::new(); 4]; 2], room: true })
+    Block::Table(Table::to_write_in(columns, vec![vec![String::new(); 4]; 3]))
 }

@@ -1,6 +1,6 @@
 //! A brief as Markdown: bars in signs, checklists as boxes, room to write as empty cells.
 
-use super::{Block, Brief, Column};
+use super::{Block, Brief, Checklist, Column};
 use crate::report::markdown::{escape, row};
 
 pub(super) fn text(brief: &Brief) -> String {
@@ -29,11 +29,13 @@ fn piece(block: &Block) -> String {
                 .map(|bar| line(&[bar.label.clone(), bar.rating.clone(), bar.needed.clone(), bar.signs(), String::new()]));
             format!("{}{}\n{}\n", head(&bars.columns), rows.collect::<String>(), escape(&bars.key))
         }
-        Block::Checklist(list) => {
-            let items = list.items.iter().map(|item| format!("- [ ] {}\n", escape(item)));
-            format!("### {}\n\n{}", escape(&list.heading), items.collect::<String>())
-        }
+        Block::Checklists { lists } => lists.iter().map(checklist).collect::<Vec<_>>().join("\n"),
     }
+}
+
+fn checklist(list: &Checklist) -> String {
+    let items = list.items.iter().map(|item| format!("- [ ] {}\n", escape(item)));
+    format!("### {}\n\n{}", escape(&list.heading), items.collect::<String>())
 }
 
 fn head(columns: &[Column]) -> String {

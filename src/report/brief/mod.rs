@@ -134,8 +134,11 @@ pub enum Block {
     Table(Table),
     /// Ratings against the levels needed.
     Bars(Bars),
-    /// Things to tick off.
-    Checklist(Checklist),
+    /// Things to tick off, in lists that stand beside each other where there is room.
+    Checklists {
+        /// The lists.
+        lists: Vec<Checklist>,
+    },
 }
 
 /// A table with a row of headings.
@@ -147,6 +150,21 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// Whether the rows are tall enough to write in by hand.
     pub room: bool,
+    /// Whether it is so short that it is better moved to the next page than parted.
+    pub whole: bool,
+}
+
+impl Table {
+    /// A table to read.
+    fn of(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Self {
+        let short = rows.iter().flatten().all(|text| text.chars().count() <= SHORT);
+        Self { columns, whole: short && rows.len() <= FEW, rows, room: false }
+    }
+
+    /// A table with room to write.
+    fn to_write_in(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Self {
+        Self { columns, whole: rows.len() <= FEW, rows, room: true }
+    }
 }
 
 /// A column of a table.
@@ -196,7 +214,7 @@ impl Bar {
     }
 }
 
-/// Things to tick off, below a heading of their own.
+/// Things to tick off, below a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Checklist {
     /// The heading.
@@ -259,6 +277,10 @@ pub fn render(brief: &Brief, format: Format) -> Result<Vec<u8>, BriefError> {
     }
 }
 
+/// Rows of a table that is kept whole, and the longest text of its cells.
+const FEW: usize = 6;
+const SHORT: usize = 80;
+
 /// Longest text that a cell or paragraph takes over from a return: more belongs to the return itself.
 const LONGEST: usize = 220;
 
@@ -271,6 +293,12 @@ fn typed(text: &str) -> String {
 
 fn text(text: String) -> Block {
     Block::Text { text }
+}
+
+/// A line that says how many there are beyond those that are shown.
+fn more(all: usize, shown: usize) -> Option<Block> {
+    let rest = all.saturating_sub(shown);
+    (rest > 0).then(|| text(crate::texts::brief_text_with("more", &[("count", &rest.to_string())])))
 }
 
 /// Columns by the key of their heading and their share of the width.

@@ -1,13 +1,13 @@
 //! The parts of a brief about the development plan: open and finished actions with their time and cost.
 
-use super::{Block, Subject, Table, columns, text, typed};
+use super::{Block, Subject, Table, columns, more, text, typed};
 use crate::analysis::{CostTotal, PlanTotal, PlannedAction};
 use crate::model::{ActionStatus, Money};
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Actions of one table before it says how many more there are.
-const MOST: usize = 8;
+/// Actions of one table that are shown.
+const MOST: usize = 6;
 
 /// The person's actions, in the order of the plan.
 pub(super) fn actions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a PlannedAction> {
@@ -34,7 +34,7 @@ pub(super) fn open(subject: &Subject<'_>) -> Vec<Block> {
     let mut blocks = if open.is_empty() {
         vec![text(brief_text("plan.no-open"))]
     } else {
-        let columns = columns("plan", &[("action", 43), ("when", 16), ("time", 12), ("cost", 17), ("status", 12)]);
+        let columns = columns("plan", &[("action", 52), ("when", 12), ("time", 9), ("cost", 15), ("status", 12)]);
         table(columns, &open, open_row)
     };
     blocks.extend(total(subject).map(text));
@@ -47,16 +47,14 @@ pub(super) fn finished(subject: &Subject<'_>) -> Vec<Block> {
     if closed.is_empty() {
         return vec![];
     }
-    let columns = columns("plan", &[("action", 36), ("outcome", 25), ("taken", 12), ("incurred", 15), ("status", 12)]);
+    let columns = columns("plan", &[("action", 40), ("outcome", 25), ("taken", 10), ("incurred", 13), ("status", 12)]);
     table(columns, &closed, closed_row)
 }
 
 fn table(columns: Vec<super::Column>, actions: &[&PlannedAction], row: fn(&PlannedAction) -> Vec<String>) -> Vec<Block> {
     let rows = actions.iter().take(MOST).map(|action| row(action)).collect();
-    let mut blocks = vec![Block::Table(Table { columns, rows, room: false })];
-    if actions.len() > MOST {
-        blocks.push(text(brief_text_with("plan.more", &[("count", &(actions.len() - MOST).to_string())])));
-    }
+    let mut blocks = vec![Block::Table(Table::of(columns, rows))];
+    blocks.extend(more(actions.len(), MOST));
     blocks
 }
 
@@ -92,6 +90,9 @@ fn status(action: &PlannedAction) -> String {
 }
 
 fn amount(money: &Money) -> String {
+    if money.amount().is_zero() {
+        return brief_text("plan.no-cost");
+    }
     figures::cost_text(&CostTotal { currency: money.currency().to_owned(), amount: money.amount() })
 }
 
@@ -112,7 +113,7 @@ fn person_total<'a>(subject: &Subject<'a>) -> Option<&'a PlanTotal> {
 }
 
 fn costs(costs: &[CostTotal]) -> String {
-    let costs: Vec<String> = costs.iter().map(figures::cost_text).collect();
+    let costs: Vec<String> = costs.iter().filter(|cost| !cost.amount.is_zero()).map(figures::cost_text).collect();
     if costs.is_empty() { brief_text("plan.no-cost") } else { costs.join(" + ") }
 }
 
@@ -137,6 +138,7 @@ fn total(subject: &Subject<'_>) -> Option<String> {
     if total.without_time + total.without_cost == 0 {
         return Some(words);
     }
-    let missing = [("time", &*total.without_time.to_string()), ("cost", &total.without_cost.to_string())];
-    Some(format!("{words} {}", brief_text_with("plan.unpriced", &missing)))
+    let number = |count: usize| if count == 0 { String::new() } else { count.to_string() };
+    let missing = [("time", &*number(total.without_time)), ("cost", &number(total.without_cost))];
+    Some(format!("{words} {}", brief_text_with("plan.unpriced", &missing).trim_end()))
 }

@@ -2,14 +2,14 @@
 
 use std::cmp::Reverse;
 
-use super::{Block, Earlier, Subject, Table, columns, plan, text, typed};
+use super::{Block, Earlier, Subject, Table, columns, more, plan, text, typed};
 use crate::analysis::PlannedAction;
 use crate::model::ActionStatus;
 use crate::texts::{brief_text, brief_text_with};
 use crate::words::fold;
 
-/// Ratings that are named before it says how many more have moved.
-const MOST: usize = 6;
+/// Moved ratings that are shown.
+const MOST: usize = 5;
 
 /// Nothing where no last round was given.
 pub(super) fn blocks(subject: &Subject<'_>) -> Vec<Block> {
@@ -37,13 +37,11 @@ fn moved(subject: &Subject<'_>, earlier: Earlier<'_>) -> Vec<Block> {
         return vec![text(brief_text("since.unmoved"))];
     }
     moved.sort_by_key(|(change, _)| Reverse(change.unsigned_abs()));
-    let more = moved.len().saturating_sub(MOST);
+    let all = moved.len();
     let rows = moved.into_iter().take(MOST).map(|(_, row)| row).collect();
     let columns = columns("since", &[("skill", 61), ("then", 13), ("now", 13), ("change", 13)]);
-    let mut blocks = vec![Block::Table(Table { columns, rows, room: false })];
-    if more > 0 {
-        blocks.push(text(brief_text_with("since.more", &[("count", &more.to_string())])));
-    }
+    let mut blocks = vec![Block::Table(Table::of(columns, rows))];
+    blocks.extend(more(all, MOST));
     blocks
 }
 
@@ -61,7 +59,7 @@ fn finished(subject: &Subject<'_>, earlier: Earlier<'_>) -> Block {
         .map(words)
         .collect();
     let since = plan::actions(subject).filter(done).filter(|action| !before.contains(&words(action)));
-    let since: Vec<String> = since.map(|action| format!("“{}”", plan::name(action))).collect();
+    let since: Vec<String> = since.map(|action| format!("“{}”", plan::name(action).trim_end_matches('.'))).collect();
     if since.is_empty() {
         return text(brief_text("since.none-finished"));
     }
