@@ -4,6 +4,7 @@
 
 mod answers;
 mod artefacts;
+mod brief;
 mod cli;
 mod codes;
 mod demo;

@@ -59,9 +59,9 @@ pub(super) fn biggest(subject: &Subject<'_>, last: &str, key: &str) -> Vec<Block
     blocks
 }
 
-/// A step a level, counted from the lowest, which has one step too.
+/// A step a level, so that level 3 has three; only a scale that begins above 1 has its lowest level as the first step.
 fn bar(gap: &Gap, (lowest, top): (u8, u8)) -> Bar {
-    let steps = |level: u8| level.saturating_sub(lowest).saturating_add(1);
+    let steps = |level: u8| level.saturating_sub(lowest.max(1) - 1);
     let (reached, needed, all) = (steps(gap.rating), steps(gap.needed), steps(top));
     let words = [("rating", &*gap.rating.to_string()), ("needed", &gap.needed.to_string()), ("top", &top.to_string())];
     Bar {

@@ -11,9 +11,6 @@ mod markdown;
 mod plan;
 mod since;
 
-#[cfg(test)]
-mod tests;
-
 use std::path::Path;
 
 use serde::Serialize;
@@ -187,7 +184,7 @@ pub struct Bars {
     pub key: String,
 }
 
-/// One bar: as many steps as the scale has levels above nothing.
+/// One bar: as many steps as the scale has levels, a level 0 aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bar {
     /// The skill.

@@ -1,1 +1,0 @@
-//! The calendar's form, and what renderers make of anything that people type.
