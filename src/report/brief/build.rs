@@ -123,13 +123,20 @@ fn rates(document: &Document) -> bool {
     inventory || document.gap_analysis.as_ref().is_some_and(|part| part.rows.iter().any(|row| row.self_rating.is_some()))
 }
 
+/// Who rated. The person knows their own name, and colleagues are not named, since the brief lies on the table.
+pub(super) fn rater(kind: RaterKind, name: Option<&str>) -> String {
+    let word = figures::rater_word(kind);
+    match name.filter(|_| matches!(kind, RaterKind::Manager | RaterKind::Mentor)) {
+        Some(name) => format!("{word} {}", typed(name)),
+        None => word,
+    }
+}
+
 fn ratings_by(subject: &Subject<'_>) -> String {
     let mut raters: Vec<String> = Vec::new();
     for document in subject.documents.iter().filter(|document| rates(document)) {
-        let word = figures::rater_word(document.rater.kind);
-        let name = document.rater.name.as_deref().filter(|_| document.rater.kind != RaterKind::Own).map(typed);
         let day = document.inventory.as_ref().and_then(|inventory| inventory.rated_on).map(|day| format!(" ({day})"));
-        let rater = format!("{}{}", name.map_or(word.clone(), |name| format!("{word} {name}")), day.unwrap_or_default());
+        let rater = rater(document.rater.kind, document.rater.name.as_deref()) + &day.unwrap_or_default();
         if !raters.contains(&rater) {
             raters.push(rater);
         }

@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
+use super::build::rater;
 use super::{Bar, Bars, Block, Column, Subject, Table, columns, more, text, typed};
-use crate::analysis::SkillResult;
+use crate::analysis::{OtherRating, SkillResult};
 use crate::model::Priority;
-use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
 
 /// Gaps that are shown.
@@ -81,12 +81,13 @@ pub(super) fn seen_differently(subject: &Subject<'_>) -> Vec<Block> {
         let own = result.self_rating?;
         result.other_ratings.iter().map(|other| other.rating.abs_diff(own)).max().filter(|widest| *widest >= WIDE)
     };
-    let mut found: Vec<(u8, Vec<String>)> = (0..)
-        .zip(subject.person.skills.iter().zip(&subject.department.skills))
-        .filter_map(|(place, (result, skill))| {
-            let others = figures::others_text(subject.person, place);
+    let other = |other: &OtherRating| format!("{}: {}", rater(other.kind, other.name.as_deref()), other.rating);
+    let skills = subject.person.skills.iter().zip(&subject.department.skills);
+    let mut found: Vec<(u8, Vec<String>)> = skills
+        .filter_map(|(result, skill)| {
+            let others: Vec<String> = result.other_ratings.iter().map(other).collect();
             let own = result.self_rating?.to_string();
-            Some((widest(result)?, vec![typed(&skill.label), own, typed(&others), String::new()]))
+            Some((widest(result)?, vec![typed(&skill.label), own, others.join("; "), String::new()]))
         })
         .collect();
     if found.is_empty() {
