@@ -8,6 +8,7 @@ use crate::model::{Date, Document};
 use crate::report::ReturnState;
 use crate::report::brief::{Brief, Earlier, Entry, Meeting, Subject, build, entries};
 use crate::roster::file_name;
+use crate::words::fold;
 
 /// What is asked for.
 pub struct Order<'a> {
@@ -79,6 +80,6 @@ fn of_person<'a>(person: &PersonResult, returns: &'a [Return]) -> (Vec<&'a Docum
 }
 
 fn earlier<'a>(before: &'a Collected, person: &PersonResult) -> Earlier<'a> {
-    let same = |other: &&PersonResult| other.key.eq_ignore_ascii_case(&person.key);
+    let same = |other: &&PersonResult| fold(&other.key) == fold(&person.key);
     Earlier { department: &before.department, person: before.department.people.iter().find(same) }
 }

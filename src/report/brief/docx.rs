@@ -27,6 +27,8 @@ const ROOM: f32 = 480.0;
 const FONT: &str = "Calibri";
 /// The steps of a bar come from one font, in which they are of one size.
 const BAR_FONT: &str = "Courier New";
+/// Their size, in half points.
+const BAR_SIZE: usize = 21;
 const GREY: &str = "7F7F7F";
 const PALE: &str = "E7E7E7";
 
@@ -198,7 +200,7 @@ fn runs(text: &str) -> Vec<Run> {
     let run = |piece: &[char]| {
         let run = Run::new().add_text(piece.iter().collect::<String>());
         if piece.first().is_some_and(is_step) {
-            run.fonts(RunFonts::new().ascii(BAR_FONT).hi_ansi(BAR_FONT).east_asia(BAR_FONT).cs(BAR_FONT))
+            run.size(BAR_SIZE).fonts(RunFonts::new().ascii(BAR_FONT).hi_ansi(BAR_FONT).east_asia(BAR_FONT).cs(BAR_FONT))
         } else {
             run
         }
