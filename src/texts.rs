@@ -1,4 +1,4 @@
-//! The texts that people read on sheets, in findings and in reports. They live in `templates/texts/`, not in code;
+//! The texts that people read on sheets, in findings, reports and briefs. They live in `templates/texts/`, not in code;
 //! this module finds them by key and fills in their `{{ blanks }}`.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates
 
 static SHEETS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/sheets.yaml"));
 static REPORT: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/report.yaml"));
+static BRIEF: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/brief.yaml"));
 
 /// Fills in blanks. It is built once: a form has hundreds of texts, and every return builds its form.
 static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -41,6 +42,21 @@ pub fn report_text(key: &str) -> String {
 /// A text of the department's summaries, with its blanks filled in.
 pub fn report_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
     fill(&report_text(key), blanks)
+}
+
+/// A text of the meeting briefs, by its key.
+pub fn brief_text(key: &str) -> String {
+    look_up(&BRIEF, key)
+}
+
+/// A text of the meeting briefs, with its blanks filled in.
+pub fn brief_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
+    fill(&brief_text(key), blanks)
+}
+
+/// The texts of a numbered list of the meeting briefs.
+pub fn brief_list(key: &str) -> Vec<String> {
+    list(&BRIEF, key)
 }
 
 fn look_up(texts: &BTreeMap<String, String>, key: &str) -> String {
@@ -91,5 +107,9 @@ fn flatten(value: &Value, key: String, texts: &mut BTreeMap<String, String>) {
 
 /// The texts of a numbered list, such as `start.steps`: `.0`, `.1` and so on while there are any.
 pub fn sheet_list(key: &str) -> Vec<String> {
-    (0..).map_while(|index| SHEETS.get(&format!("{key}.{index}")).cloned()).collect()
+    list(&SHEETS, key)
+}
+
+fn list(texts: &BTreeMap<String, String>, key: &str) -> Vec<String> {
+    (0..).map_while(|index| texts.get(&format!("{key}.{index}")).cloned()).collect()
 }

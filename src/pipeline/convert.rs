@@ -9,6 +9,7 @@ use crate::address::Pointer;
 use crate::excel;
 use crate::form::{Capacity, Form};
 use crate::report;
+use crate::report::markdown::{escape, row};
 use crate::yaml;
 
 /// What a document can be written as.
@@ -128,22 +129,6 @@ fn heading(key: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Text that Markdown takes for nothing but text, on one line.
-fn escape(text: &str) -> String {
-    let mut safe = String::new();
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => safe.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            other => safe.push(other),
-        }
-    }
-    safe
-}
-
 /// A value on one line: an amount with its currency, a time in its own words.
 fn inline(value: &Value) -> String {
     let part = |name: &str| value.get(name).and_then(Value::as_str);
@@ -176,12 +161,11 @@ fn section(text: &mut String, value: &Value, level: usize) {
 fn table(text: &mut String, key: &str, items: &[Value]) {
     let Some(Value::Object(first)) = items.first() else { return };
     let columns: Vec<&String> = first.keys().collect();
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     text.push_str(&format!("\n**{}**\n\n", heading(key)));
-    text.push_str(&line(columns.iter().map(|column| heading(column)).collect()));
-    text.push_str(&line(columns.iter().map(|_| "---".to_owned()).collect()));
+    text.push_str(&row(columns.iter().map(|column| heading(column))));
+    text.push_str(&row(columns.iter().map(|_| "---".to_owned())));
     for item in items {
-        text.push_str(&line(columns.iter().map(|column| item.get(*column).map(inline).unwrap_or_default()).collect()));
+        text.push_str(&row(columns.iter().map(|column| item.get(*column).map(inline).unwrap_or_default())));
     }
     text.push('\n');
 }

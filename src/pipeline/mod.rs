@@ -2,6 +2,7 @@
 
 pub mod annotate;
 mod batch;
+mod brief;
 mod collect;
 mod convert;
 pub mod demo;
@@ -17,6 +18,7 @@ mod status;
 pub mod who;
 
 pub use batch::{Progress, guard, read_all};
+pub use brief::{Briefs, Order as BriefOrder, PersonBrief, briefs};
 pub use collect::{Collected, collect};
 pub use convert::{ConvertError, Target, convert};
 pub use read::{Return, Workbench, explain, read_grid};

@@ -1,12 +1,14 @@
 //! What leaves the program for people and other programs: findings in several formats, and a department's summary as a
-//! workbook, a one-file HTML report and data files. Gaps, means and totals come from one
+//! workbook, a one-file HTML report and data files, and the brief for a meeting. Gaps, means and totals come from one
 //! [`Department`]; what several formats show the same way (symbols, the numbers that matter) is in `figures`.
 
+pub mod brief;
 pub mod data;
 pub mod department_xlsx;
 mod figures;
 pub mod findings;
 pub mod html;
+pub mod markdown;
 pub mod status;
 
 #[cfg(test)]

@@ -25,6 +25,11 @@ pub fn file_stem(person: &Person, form: FormKind, rater: RaterKind) -> String {
     if rater != RaterKind::Own {
         tail = format!("{tail}-{}", rater.name());
     }
+    person_stem(person, &tail)
+}
+
+/// A name without ending for a person's file, such as `E1001-keiko-patel-` and a short tail that says what it is.
+pub fn person_stem(person: &Person, tail: &str) -> String {
     let room = LONGEST - SPARE_ROOM - tail.len() - 1;
     let id = clean_id(person.id.as_deref().unwrap_or_default());
     let left = room.saturating_sub(if id.is_empty() { 0 } else { id.len() + 1 });

@@ -25,11 +25,12 @@ const LAYERS: [&[&str]; 13] = [
 const ONLY: [(&str, &[&str]); 1] = [("analysis", &["model"])];
 
 /// Words that may stand in these places only.
-const AT_HOME: [(&str, &[&str]); 15] = [
+const AT_HOME: [(&str, &[&str]); 16] = [
     ("calamine", &["grid/"]),
     ("quick_xml", &["grid/parts/"]),
     ("rust_xlsxwriter", &["excel/", "report/department_xlsx", "framework/workbook"]),
     ("mail_builder", &["pipeline/annotate/mail.rs"]),
+    ("docx_rs", &["report/brief/docx"]),
     ("println!", &["bin/"]),
     ("print!", &["bin/"]),
     ("eprintln!", &["bin/"]),

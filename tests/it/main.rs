@@ -5,6 +5,7 @@
 mod annotate;
 mod answers;
 mod artefacts;
+mod brief;
 mod broken_bytes;
 mod cli;
 mod codes;

@@ -6,6 +6,7 @@ use clap_complete::Shell;
 use skillbook::model::{Date, FormKind, RaterKind};
 use skillbook::report::findings::Format;
 
+use crate::cmd::brief::BriefArgs;
 use crate::cmd::check::CheckArgs;
 use crate::cmd::collect::CollectArgs;
 use crate::cmd::convert::ConvertArgs;
@@ -65,6 +66,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Collect(CollectArgs),
     Status(StatusArgs),
+    Brief(BriefArgs),
     Convert(ConvertArgs),
     Inspect(InspectArgs),
     Schema(SchemaArgs),

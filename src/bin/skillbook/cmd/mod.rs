@@ -1,5 +1,6 @@
 //! The commands: a file each, with one function from arguments to exit status.
 
+pub(crate) mod brief;
 pub(crate) mod check;
 pub(crate) mod collect;
 mod completions;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Check(args) => check::run(&args, ui),
         Command::Collect(args) => collect::run(&args, ui),
         Command::Status(args) => status::run(&args, ui),
+        Command::Brief(args) => brief::run(&args, ui),
         Command::Convert(args) => convert::run(&args, ui),
         Command::Inspect(args) => inspect::run(&args, ui),
         Command::New(args) => new::run(&args, ui),

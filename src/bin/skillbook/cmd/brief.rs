@@ -1,0 +1,150 @@
+//! `skillbook brief`: from returns to a page or two for a meeting.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use skillbook::finding::Finding;
+use skillbook::model::Date;
+use skillbook::pipeline::{self, BriefOrder, Briefs, Return, Workbench, inputs, output::write_whole};
+use skillbook::report::brief::{Entry, Format, Meeting, calendar, render};
+use skillbook::report::findings::{self, Format as FindingsFormat};
+
+use super::returns::{self, ReadArgs, Reads, refuse_inputs, refuse_to_replace};
+use crate::args::{named, parse_date};
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// People that a message names.
+const NAMED: usize = 5;
+
+/// Write a page or two for a meeting: gaps, plan, questions, checklist, room for decisions
+#[derive(Debug, Args)]
+pub(crate) struct BriefArgs {
+    /// Returns of one round: files, folders (searched through) or globs
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Which meeting it is for: with the manager, with human resources, or an interview for the target role
+    #[arg(long, value_name = "MEETING", value_parser = named(Meeting::ALL.map(|meeting| (meeting.name(), meeting)).to_vec()))]
+    pub(crate) meeting: Meeting,
+    /// File to write for one person; its ending says as what: .docx, .html or .md; without it, Markdown is shown
+    #[arg(short, long, value_name = "FILE", conflicts_with = "out")]
+    pub(crate) output: Option<PathBuf>,
+    /// Folder to write to, a file for each person
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// What to write to the folder
+    #[arg(long, value_name = "FORMAT", requires = "out", default_value = Format::Docx.ending(),
+        value_parser = named(Format::ALL.map(|format| (format.ending(), format)).to_vec()))]
+    pub(crate) format: Format,
+    /// Returns of the round before, to show what has changed; may be given more than once
+    #[arg(long, value_name = "PATH")]
+    pub(crate) previous: Vec<String>,
+    /// Day of the meeting
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) on: Option<Date>,
+    /// Write the days of actions, goals and the meeting as calendar entries, too
+    #[arg(long, value_name = "FILE.ics")]
+    pub(crate) ics: Option<PathBuf>,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let format = format(args)?;
+    if let Some(path) = &args.ics {
+        super::needs_ending(path, "ics")?;
+    }
+    // Before any work is done, as far as the files are known by then.
+    let known: Vec<&Path> = [&args.output, &args.ics].into_iter().flatten().map(PathBuf::as_path).collect();
+    refuse_to_replace(&known, args.force)?;
+    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
+    let (previous, exit) = previous(args, &workbench, ui).map(|(previous, other)| (previous, exit.merge(other)))?;
+    let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
+    let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+    let Some(briefs) = pipeline::briefs(&returns, &order, &workbench) else {
+        ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
+        return Err(CommandError::new("not one return could be read, so there is nothing to write a brief from")
+            .with_hint("The findings above say why."));
+    };
+    for (file, why) in &briefs.left_out {
+        ui.note(&format!("left out: {file}: {why}"));
+    }
+    let outputs = outputs(args, &briefs, format, workbench.today)?;
+    let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
+    refuse_to_replace(&places, args.force)?;
+    files.extend(previous.iter().map(|found| PathBuf::from(&found.file)));
+    refuse_inputs(&places, &files)?;
+    if args.output.is_none()
+        && args.out.is_none()
+        && let Some(one) = briefs.people.first()
+    {
+        ui.result(render(&one.brief, Format::Markdown)?)?;
+    }
+    for (path, bytes) in &outputs {
+        write_whole(path, bytes, args.force)?;
+        ui.note(&format!("wrote {}", path.display()));
+    }
+    Ok(exit.merge(Exit::of(&all)))
+}
+
+/// What to write, before anything is read.
+fn format(args: &BriefArgs) -> Result<Format, CommandError> {
+    match &args.output {
+        None => Ok(args.format),
+        Some(path) => Format::of(path).ok_or_else(|| {
+            CommandError::new(format!("it is not clear what to write to {}", path.display()))
+                .with_hint("Let the name end in .docx, .html or .md.")
+        }),
+    }
+}
+
+/// Reads the round before. A file of it that cannot be read counts as one of now.
+fn previous(args: &BriefArgs, workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
+    if args.previous.is_empty() {
+        return Ok((vec![], Exit::Done));
+    }
+    let found = inputs::find(&args.previous);
+    if let Some(missing) = found.missing.first() {
+        return Err(CommandError::new(format!("there is nothing at {missing}"))
+            .with_hint("Give the file or folder with the returns of the round before; check the spelling."));
+    }
+    let returns = pipeline::read_all(&found.files, workbench, &|| {});
+    let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
+    for refused in returns.iter().filter(|found| found.document.is_none()) {
+        ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));
+        exit = Exit::Findings;
+    }
+    Ok((returns, exit))
+}
+
+/// The files to write.
+fn outputs(args: &BriefArgs, briefs: &Briefs, format: Format, today: Date) -> Result<Vec<(PathBuf, Vec<u8>)>, CommandError> {
+    if args.out.is_none() && briefs.people.len() > 1 {
+        let mut names: Vec<&str> = briefs.people.iter().map(|person| person.name.as_str()).take(NAMED).collect();
+        if briefs.people.len() > NAMED {
+            names.push("…");
+        }
+        let message = format!("these are returns of {} people: {}", briefs.people.len(), names.join(", "));
+        return Err(
+            CommandError::new(message).with_hint("Give --out DIR for a file each, or name the returns of one person only.")
+        );
+    }
+    let mut outputs = Vec::new();
+    for person in &briefs.people {
+        let path = match (&args.output, &args.out) {
+            (Some(path), _) => path.clone(),
+            (None, Some(folder)) => folder.join(format!("{}.{}", person.stem, format.ending())),
+            (None, None) => continue,
+        };
+        outputs.push((path, render(&person.brief, format)?));
+    }
+    if let Some(path) = &args.ics {
+        let entries: Vec<Entry> = briefs.people.iter().flat_map(|person| person.entries.iter().cloned()).collect();
+        outputs.push((path.clone(), calendar(&entries, today)));
+    }
+    Ok(outputs)
+}

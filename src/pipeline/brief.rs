@@ -1,0 +1,85 @@
+//! Returns to briefs: the returns of each person are brought together, and the round before is laid beside them.
+
+use super::collect::{Collected, collect};
+use super::read::{Return, Workbench};
+use crate::analysis::PersonResult;
+use crate::finding::Finding;
+use crate::model::{Date, Document};
+use crate::report::ReturnState;
+use crate::report::brief::{Brief, Earlier, Entry, Meeting, Subject, build, entries};
+use crate::roster::file_name;
+use crate::words::fold;
+
+/// What is asked for.
+pub struct Order<'a> {
+    /// Which meeting the briefs are for.
+    pub meeting: Meeting,
+    /// The day of the meeting, where it is known.
+    pub held_on: Option<Date>,
+    /// The returns of the round before; empty where none were given.
+    pub previous: &'a [Return],
+}
+
+/// The brief of one person.
+pub struct PersonBrief {
+    /// The person's name, or what stands for it.
+    pub name: String,
+    /// A file name without its ending, safe on every system.
+    pub stem: String,
+    /// The brief.
+    pub brief: Brief,
+    /// The days for a calendar.
+    pub entries: Vec<Entry>,
+}
+
+/// The briefs of all people.
+pub struct Briefs {
+    /// One for each person, by name.
+    pub people: Vec<PersonBrief>,
+    /// Files that count in no brief, with the reason.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Makes a brief for everybody whose returns are there; none where not one return could be read.
+pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> Option<Briefs> {
+    let now = collect(returns, workbench)?;
+    let before = collect(order.previous, workbench);
+    let framework = workbench.library.get(&now.department.framework.id)?;
+    let mut names = file_name::FileNames::new();
+    let people = now.department.people.iter().map(|person| {
+        let (documents, findings) = of_person(person, returns);
+        let subject = Subject {
+            framework,
+            department: &now.department,
+            person,
+            documents: &documents,
+            findings: &findings,
+            earlier: before.as_ref().map(|before| earlier(before, person)),
+            meeting: order.meeting,
+            held_on: order.held_on,
+            today: workbench.today,
+        };
+        let stem = file_name::person_stem(&person.person, &format!("{}-brief", order.meeting.name()));
+        PersonBrief {
+            name: person.label().to_owned(),
+            stem: names.give(&stem),
+            brief: build(&subject),
+            entries: entries(&subject),
+        }
+    });
+    let people = people.collect();
+    let refused = now.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused);
+    Some(Briefs { people, left_out: refused.map(|entry| (entry.file, entry.note)).collect() })
+}
+
+/// A person's returns that count, and what there is to say about them.
+fn of_person<'a>(person: &PersonResult, returns: &'a [Return]) -> (Vec<&'a Document>, Vec<Finding>) {
+    let used = || person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file));
+    let documents = used().filter_map(|found| found.document.as_ref()).collect();
+    (documents, used().flat_map(|found| &found.findings).cloned().collect())
+}
+
+fn earlier<'a>(before: &'a Collected, person: &PersonResult) -> Earlier<'a> {
+    let same = |other: &&PersonResult| fold(&other.key) == fold(&person.key);
+    Earlier { department: &before.department, person: before.department.people.iter().find(same) }
+}

@@ -1,0 +1,213 @@
+//! Decides what stands in a brief: who it is about, which sections the meeting needs, what is open, room to write.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Block, Brief, Checklist, Fact, Meeting, Section, Subject, Table, columns, gaps, interview, plan, since, text, typed,
+};
+use crate::finding::{Code, Finding, Severity};
+use crate::model::{Document, RaterKind};
+use crate::report::figures;
+use crate::texts::{brief_list, brief_text, brief_text_with};
+
+/// Findings that are named one by one before it says how many more there are.
+const MOST_QUESTIONS: usize = 5;
+/// Empty rows for decisions.
+const DECISIONS: usize = 3;
+
+/// The brief of one person for one meeting.
+pub fn build(subject: &Subject<'_>) -> Brief {
+    let title = brief_text_with(&format!("title.{}", subject.meeting.name()), &[("name", &typed(subject.person.label()))]);
+    let framework = &subject.department.framework;
+    let footer = brief_text_with("footer", &[("title", &title), ("date", &subject.today.to_string())]);
+    let sections = match subject.meeting {
+        Meeting::Leadership | Meeting::Hr => review(subject),
+        Meeting::Interview => interview::sections(subject),
+    };
+    Brief {
+        language: brief_text("language"),
+        subtitle: typed(&format!("{} {} · {}", framework.title, framework.version, subject.today)),
+        facts: facts(subject),
+        sections: sections.into_iter().filter(|section| !section.blocks.is_empty()).collect(),
+        footer,
+        title,
+        date: subject.today,
+    }
+}
+
+/// A section by the key of its heading.
+pub(super) fn section(heading: &str, blocks: Vec<Block>) -> Section {
+    Section { heading: brief_text(heading), blocks }
+}
+
+/// What both reviews of a plan show; they differ in what HR can open up and in their checklists.
+fn review(subject: &Subject<'_>) -> Vec<Section> {
+    let mut sections = vec![
+        section("gaps.heading", gaps::biggest(subject, "gaps.agreed", "gaps.key")),
+        section("others.heading", gaps::seen_differently(subject)),
+        section("since.heading", since::blocks(subject)),
+        section("plan.open-heading", plan::open(subject)),
+        section("plan.finished-heading", plan::finished(subject)),
+        section("questions.heading", questions(subject)),
+    ];
+    if subject.meeting == Meeting::Hr {
+        sections.push(section("support.heading", vec![support(subject)]));
+    }
+    sections.push(section("room.heading", vec![decisions()]));
+    sections.push(section("checklist.heading", vec![checklists(subject.meeting)]));
+    sections
+}
+
+fn facts(subject: &Subject<'_>) -> Vec<Fact> {
+    let person = &subject.person.person;
+    let join = |parts: [Option<&str>; 2], between: &str| {
+        let parts: Vec<String> = parts.into_iter().flatten().map(typed).filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(between))
+    };
+    let id = person.id.as_deref().filter(|id| Some(*id) != person.name.as_deref());
+    let who = join([Some(subject.person.label()), id], ", ");
+    let given = |value: Option<String>| value.unwrap_or_else(|| brief_text("facts.none"));
+    let mut facts = vec![
+        ("person", given(who)),
+        ("role", given(join([person.role.as_deref(), person.department.as_deref()], ", "))),
+        ("manager", given(join([person.manager.as_deref(), None], ""))),
+        ("target", given(join([subject.person.target_role_label.as_deref(), None], ""))),
+        ("goal", given(career_goal(subject))),
+    ];
+    if subject.meeting != Meeting::Leadership {
+        facts.push(("education", education(subject)));
+    }
+    facts.extend(standing(subject).map(|standing| ("standing", standing)));
+    if subject.meeting != Meeting::Interview {
+        facts.push(("ratings", ratings_by(subject)));
+    }
+    let rounds: Vec<&str> = subject.documents.iter().filter_map(|document| document.form.round.as_deref()).collect();
+    facts.extend(rounds.iter().max().map(|round| ("round", typed(round))));
+    facts.extend(subject.held_on.map(|day| ("meeting", day.to_string())));
+    facts.into_iter().map(|(label, value)| Fact { label: brief_text(&format!("facts.{label}")), value }).collect()
+}
+
+fn career_goal(subject: &Subject<'_>) -> Option<String> {
+    let goal = subject.documents.iter().find_map(|document| {
+        document.career_goal.as_ref().filter(|goal| goal.statement.is_some() || goal.target_date.is_some())
+    })?;
+    let date = goal.target_date.map(|date| date.to_string());
+    Some(match (&goal.statement, &date) {
+        (Some(goal), Some(date)) => brief_text_with("facts.by", &[("goal", &typed(goal)), ("date", date)]),
+        (Some(goal), None) => typed(goal),
+        (None, date) => brief_text_with("facts.only-by", &[("date", date.as_deref().unwrap_or_default())]),
+    })
+}
+
+fn education(subject: &Subject<'_>) -> String {
+    let education = &subject.person.readiness.education;
+    let highest = education.highest.clone().unwrap_or_else(|| brief_text("facts.no-education"));
+    let asked = |met, level: &Option<String>| level.as_deref().map(|level| figures::education_word(met, Some(level)));
+    let required = asked(education.required_met, &education.required).unwrap_or_default();
+    let desired = asked(education.desired_met, &education.desired).unwrap_or_default();
+    typed(&brief_text_with("facts.education-text", &[("highest", &highest), ("required", &required), ("desired", &desired)]))
+}
+
+/// How many of the levels needed are reached; nothing where none is needed.
+fn standing(subject: &Subject<'_>) -> Option<String> {
+    let readiness = &subject.person.readiness;
+    readiness.share?;
+    let unrated = if readiness.unrated == 0 { String::new() } else { readiness.unrated.to_string() };
+    let words = [("met", &*readiness.met.to_string()), ("needed", &readiness.needed.to_string()), ("unrated", &unrated)];
+    Some(brief_text_with("facts.standing-text", &words))
+}
+
+/// Whether a return holds a rating at all.
+fn rates(document: &Document) -> bool {
+    let inventory = document.inventory.as_ref().is_some_and(|part| part.ratings.iter().any(|row| row.rating.is_some()));
+    inventory || document.gap_analysis.as_ref().is_some_and(|part| part.rows.iter().any(|row| row.self_rating.is_some()))
+}
+
+/// Who rated. The person knows their own name, and colleagues are not named, since the brief lies on the table.
+pub(super) fn rater(kind: RaterKind, name: Option<&str>) -> String {
+    let word = figures::rater_word(kind);
+    match name.filter(|_| matches!(kind, RaterKind::Manager | RaterKind::Mentor)) {
+        Some(name) => format!("{word} {}", typed(name)),
+        None => word,
+    }
+}
+
+fn ratings_by(subject: &Subject<'_>) -> String {
+    let mut raters: Vec<String> = Vec::new();
+    for document in subject.documents.iter().filter(|document| rates(document)) {
+        let day = document.inventory.as_ref().and_then(|inventory| inventory.rated_on).map(|day| format!(" ({day})"));
+        let rater = rater(document.rater.kind, document.rater.name.as_deref()) + &day.unwrap_or_default();
+        if !raters.contains(&rater) {
+            raters.push(rater);
+        }
+    }
+    if raters.is_empty() { brief_text("facts.none") } else { raters.join("; ") }
+}
+
+/// The open findings, errors first; those alike in one row.
+fn questions(subject: &Subject<'_>) -> Vec<Block> {
+    let mut by_code: BTreeMap<(Severity, Code), Vec<&Finding>> = BTreeMap::new();
+    for finding in subject.findings {
+        if finding.severity != Severity::Info && !finding.code.is_personal() {
+            by_code.entry((finding.severity, finding.code)).or_default().push(finding);
+        }
+    }
+    if by_code.is_empty() {
+        return vec![];
+    }
+    let hidden: usize = by_code.values().skip(MOST_QUESTIONS).map(Vec::len).sum();
+    let rows = by_code.values().take(MOST_QUESTIONS).filter_map(|alike| {
+        let first = alike.first()?;
+        let message = typed(&first.message);
+        let message = match alike.len() - 1 {
+            0 => message,
+            more => brief_text_with("questions.alike", &[("message", &message), ("count", &more.to_string())]),
+        };
+        Some(vec![message, place(subject, first), String::new()])
+    });
+    let columns = columns("questions", &[("point", 52), ("where", 23), ("answer", 25)]);
+    let mut blocks = vec![text(brief_text("questions.about")), Block::Table(Table::of(columns, rows.collect()))];
+    if hidden > 0 {
+        blocks.push(text(brief_text_with("questions.more", &[("count", &hidden.to_string())])));
+    }
+    blocks
+}
+
+/// Sheet and cell of a finding; in whose return, where it is not the person's own.
+fn place(subject: &Subject<'_>, finding: &Finding) -> String {
+    let rater = subject.person.raters.iter().find(|used| Some(&used.file) == finding.file.as_ref());
+    let rater = rater.filter(|used| used.kind != RaterKind::Own).map(|used| figures::rater_word(used.kind));
+    let cell = match (&finding.sheet, &finding.cell) {
+        (Some(sheet), Some(cell)) => Some(format!("{sheet}, {cell}")),
+        (sheet, cell) => sheet.clone().or_else(|| cell.clone()),
+    };
+    let parts: Vec<String> = rater.into_iter().chain(cell.map(|cell| typed(&cell))).collect();
+    parts.join(": ")
+}
+
+/// What HR can open up, with room for the answers.
+fn support(subject: &Subject<'_>) -> Block {
+    let role = subject.person.target_role_label.clone().unwrap_or_else(|| brief_text("support.any-role"));
+    let costs = plan::planned_costs(subject);
+    let rows = brief_list("support.rows").into_iter().map(|row| {
+        let row = crate::texts::fill(&row, &[("role", &typed(&role)), ("costs", &costs)]);
+        vec![row, String::new(), String::new()]
+    });
+    let columns = columns("support", &[("question", 46), ("answer", 34), ("who", 20)]);
+    Block::Table(Table::to_write_in(columns, rows.collect()))
+}
+
+fn decisions() -> Block {
+    let mut rows = vec![vec![String::new(); 3]; DECISIONS];
+    rows.push(vec![brief_text("room.next"), String::new(), String::new()]);
+    Block::Table(Table::to_write_in(columns("room", &[("decision", 58), ("who", 22), ("until", 20)]), rows))
+}
+
+/// What to do before, during and after.
+pub(super) fn checklists(meeting: Meeting) -> Block {
+    let part = |part: &str| {
+        let items = brief_list(&format!("{}.{part}", meeting.name()));
+        Checklist { heading: brief_text(&format!("checklist.{part}")), items }
+    };
+    Block::Checklists { lists: ["before", "during", "after"].map(part).into() }
+}

@@ -1,0 +1,100 @@
+//! The parts of a brief about ratings: the biggest gaps as bars, and where others see a skill differently.
+
+use std::cmp::Reverse;
+
+use super::build::rater;
+use super::{Bar, Bars, Block, Column, Subject, Table, columns, more, text, typed};
+use crate::analysis::{OtherRating, SkillResult};
+use crate::model::Priority;
+use crate::texts::{brief_text, brief_text_with};
+
+/// Gaps that are shown.
+const BIGGEST: usize = 5;
+/// So many levels between two ratings want talking about.
+const WIDE: u8 = 2;
+
+struct Gap {
+    label: String,
+    rating: u8,
+    needed: u8,
+    gap: i16,
+    priority: Option<Priority>,
+}
+
+/// The gaps above zero, the biggest first, then the most urgent, then those in skills of the highest level.
+fn gaps(subject: &Subject<'_>) -> Vec<Gap> {
+    let skills = subject.person.skills.iter().zip(&subject.department.skills);
+    let listed = skills.filter_map(|(result, skill)| {
+        let (rating, needed, gap) = (result.rating?, result.level_needed?, result.gap?);
+        Some(Gap { label: skill.label.clone(), rating, needed, gap, priority: result.priority })
+    });
+    let named = subject.department.other_skills.iter().filter(|skill| skill.key == subject.person.key);
+    let named = named.filter_map(|skill| {
+        let (label, rating, needed) = (skill.label.clone()?, skill.rating?, skill.level_needed?);
+        Some(Gap { label, rating, needed, gap: skill.gap?, priority: None })
+    });
+    let mut gaps: Vec<Gap> = listed.chain(named).filter(|gap| gap.gap > 0).collect();
+    gaps.sort_by_key(|gap| (Reverse(gap.gap), gap.priority.is_none(), gap.priority, Reverse(gap.needed)));
+    gaps
+}
+
+/// The biggest gaps as bars, with a last column of the given heading to write in.
+pub(super) fn biggest(subject: &Subject<'_>, last: &str, key: &str) -> Vec<Block> {
+    let rated = |one: &SkillResult| one.rating.is_some();
+    if !subject.person.skills.iter().any(rated) {
+        return vec![text(brief_text("gaps.no-ratings"))];
+    }
+    if !subject.person.skills.iter().any(|one| one.level_needed.is_some()) {
+        return vec![text(brief_text("gaps.no-role"))];
+    }
+    let gaps = gaps(subject);
+    if gaps.is_empty() {
+        return vec![text(brief_text("gaps.met"))];
+    }
+    let mut columns = columns("gaps", &[("skill", 43), ("rating", 9), ("needed", 10), ("bar", 18)]);
+    columns.push(Column { heading: brief_text(last), width: 20 });
+    let rows = gaps.iter().take(BIGGEST).map(|gap| bar(gap, subject.framework.scale_range()));
+    let mut blocks = vec![Block::Bars(Bars { columns, rows: rows.collect(), key: brief_text(key) })];
+    blocks.extend(more(gaps.len(), BIGGEST));
+    blocks
+}
+
+/// A step a level, so that level 3 has three; only a scale that begins above 1 has its lowest level as the first step.
+fn bar(gap: &Gap, (lowest, top): (u8, u8)) -> Bar {
+    let steps = |level: u8| level.saturating_sub(lowest.max(1) - 1);
+    let (reached, needed, all) = (steps(gap.rating), steps(gap.needed), steps(top));
+    let words = [("rating", &*gap.rating.to_string()), ("needed", &gap.needed.to_string()), ("top", &top.to_string())];
+    Bar {
+        label: typed(&gap.label),
+        rating: gap.rating.to_string(),
+        needed: gap.needed.to_string(),
+        reached,
+        missing: needed.saturating_sub(reached),
+        rest: all.saturating_sub(needed.max(reached)),
+        spoken: brief_text_with("gaps.spoken", &words),
+    }
+}
+
+/// Skills in which somebody else's rating lies two levels or more from the person's own, the widest first.
+pub(super) fn seen_differently(subject: &Subject<'_>) -> Vec<Block> {
+    let widest = |result: &SkillResult| {
+        let own = result.self_rating?;
+        result.other_ratings.iter().map(|other| other.rating.abs_diff(own)).max().filter(|widest| *widest >= WIDE)
+    };
+    let other = |other: &OtherRating| format!("{}: {}", rater(other.kind, other.name.as_deref()), other.rating);
+    let skills = subject.person.skills.iter().zip(&subject.department.skills);
+    let mut found: Vec<(u8, Vec<String>)> = skills
+        .filter_map(|(result, skill)| {
+            let others: Vec<String> = result.other_ratings.iter().map(other).collect();
+            let own = result.self_rating?.to_string();
+            Some((widest(result)?, vec![typed(&skill.label), own, others.join("; "), String::new()]))
+        })
+        .collect();
+    if found.is_empty() {
+        return vec![];
+    }
+    found.sort_by_key(|(widest, _)| Reverse(*widest));
+    let columns = columns("others", &[("skill", 43), ("own", 9), ("others", 28), ("agreed", 20)]);
+    let rows = found.into_iter().map(|(_, row)| row).collect();
+    vec![text(brief_text("others.about")), Block::Table(Table::of(columns, rows))]
+}

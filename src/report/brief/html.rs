@@ -1,0 +1,16 @@
+//! A brief as one HTML file for screen and paper: no scripts, nothing loaded from elsewhere. The page itself is
+//! `templates/brief.html`, and escaping is the template engine's.
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+
+use super::Brief;
+use crate::texts;
+
+pub(super) fn page(brief: &Brief) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_template("brief.html", texts::template_file("brief.html"))?;
+    environment.get_template("brief.html")?.render(Value::from(Serde(brief)))
+}

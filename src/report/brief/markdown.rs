@@ -1,0 +1,47 @@
+//! A brief as Markdown: bars in signs, checklists as boxes, room to write as empty cells.
+
+use super::{Block, Brief, Checklist, Column};
+use crate::report::markdown::{escape, row};
+
+pub(super) fn text(brief: &Brief) -> String {
+    let mut out = format!("# {}\n\n{}\n\n", escape(&brief.title), escape(&brief.subtitle));
+    for fact in &brief.facts {
+        out.push_str(&format!("- **{}:** {}\n", escape(&fact.label), escape(&fact.value)));
+    }
+    for section in &brief.sections {
+        out.push_str(&format!("\n## {}\n", escape(&section.heading)));
+        for block in &section.blocks {
+            out.push('\n');
+            out.push_str(&piece(block));
+        }
+    }
+    out
+}
+
+fn piece(block: &Block) -> String {
+    match block {
+        Block::Text { text } => format!("{}\n", escape(text)),
+        Block::Table(table) => head(&table.columns) + &table.rows.iter().map(|cells| line(cells)).collect::<String>(),
+        Block::Bars(bars) => {
+            let rows = bars
+                .rows
+                .iter()
+                .map(|bar| line(&[bar.label.clone(), bar.rating.clone(), bar.needed.clone(), bar.signs(), String::new()]));
+            format!("{}{}\n{}\n", head(&bars.columns), rows.collect::<String>(), escape(&bars.key))
+        }
+        Block::Checklists { lists } => lists.iter().map(checklist).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn checklist(list: &Checklist) -> String {
+    let items = list.items.iter().map(|item| format!("- [ ] {}\n", escape(item)));
+    format!("### {}\n\n{}", escape(&list.heading), items.collect::<String>())
+}
+
+fn head(columns: &[Column]) -> String {
+    row(columns.iter().map(|column| escape(&column.heading))) + &row(columns.iter().map(|_| "---".to_owned()))
+}
+
+fn line(cells: &[String]) -> String {
+    row(cells.iter().map(|cell| escape(cell)))
+}
