@@ -12,6 +12,7 @@ use serde_json::Value;
 pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 static SHEETS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/sheets.yaml"));
+static RULES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/rules.yaml"));
 static REPORT: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/report.yaml"));
 
 /// Fills in blanks. It is built once: a form has hundreds of texts, and every return builds its form.
@@ -92,4 +93,9 @@ fn flatten(value: &Value, key: String, texts: &mut BTreeMap<String, String>) {
 /// The texts of a numbered list, such as `start.steps`: `.0`, `.1` and so on while there are any.
 pub fn sheet_list(key: &str) -> Vec<String> {
     (0..).map_while(|index| SHEETS.get(&format!("{key}.{index}")).cloned()).collect()
+}
+
+/// The words of a list by which rules know what a text is about, such as `education`.
+pub fn rule_words(key: &str) -> Vec<String> {
+    (0..).map_while(|index| RULES.get(&format!("{key}.{index}")).cloned()).collect()
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{self, Department, Submission};
 use crate::finding::Finding;
-use crate::model::{Document, Framework};
+use crate::model::{ActionStatus, Document, Framework};
 use crate::report::findings::Counts;
 use crate::report::{ReturnEntry, ReturnState};
+use crate::rules;
 
 use super::read::{Return, Workbench};
 
@@ -30,6 +31,8 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
         .map(|(found, document)| Submission { file: found.file.clone(), document })
         .collect();
     let department = analysis::analyse(framework, &submissions);
+    let costs = department.plans.actions.iter().filter(|action| action.status != Some(ActionStatus::Dropped));
+    let over = rules::department(costs.filter_map(|action| action.estimated_cost.as_ref()), framework, &workbench.policy);
     Some(Collected {
         department,
         returns: returns.iter().map(|found| entry(found, framework)).collect(),
@@ -38,6 +41,7 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
             .flat_map(|found| &found.findings)
             .filter(|finding| !finding.code.is_personal())
             .cloned()
+            .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
             .collect(),
     })
 }

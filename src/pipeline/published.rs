@@ -11,6 +11,7 @@ pub fn published() -> Vec<(&'static str, Value)> {
     vec![
         ("document", schema::document_schema()),
         ("framework", schema::framework_schema()),
+        ("policy", schema::policy_schema()),
         ("roster", roster_schema()),
         ("findings", schema::findings_schema()),
         ("department", schema::publish(analysis::schema(), "department", "Summary of a department")),

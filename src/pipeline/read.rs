@@ -8,10 +8,10 @@ use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::framework::Library;
 use crate::grid::{self, FileKind, GridError, Limits, Workbook};
-use crate::model::{Date, Document, FormKind};
+use crate::model::{Date, Document, FormKind, Policy};
 use crate::returns::{self, FieldRead};
 use crate::rules::Origin;
-use crate::validate::{Schemas, validate};
+use crate::validate::{OwnSchema, Schemas, Standard, validate};
 use crate::yaml;
 
 /// What is needed to read any number of returns; built once.
@@ -22,6 +22,10 @@ pub struct Workbench {
     pub schemas: Schemas,
     /// How much a file may ask for.
     pub limits: Limits,
+    /// What the organisation asks of plans.
+    pub policy: Policy,
+    /// The organisation's own schema, laid over every document.
+    pub own: Option<OwnSchema>,
     /// The day that counts as today.
     pub today: Date,
 }
@@ -30,7 +34,12 @@ impl Workbench {
     /// A workbench with the given frameworks.
     pub fn new(library: Library, today: Date) -> Self {
         let schemas = Schemas::new(library.iter());
-        Self { library, schemas, limits: Limits::default(), today }
+        Self { library, schemas, limits: Limits::default(), policy: Policy::default(), own: None, today }
+    }
+
+    /// What documents are held against.
+    fn standard(&self) -> Standard<'_> {
+        Standard { schemas: &self.schemas, policy: &self.policy, own: self.own.as_ref(), today: self.today }
     }
 }
 
@@ -95,7 +104,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     {
         let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
         let origin = Origin { labels, unread: reading.unread, absent: reading.absent };
-        let checked = validate(value, identity.kind, framework, &workbench.schemas, workbench.today, &origin);
+        let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
         document = checked.document;
     }
@@ -136,7 +145,7 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
     let Some(framework) = workbench.library.get(id) else {
         return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]).with_value(id));
     };
-    let checked = validate(&value, kind, framework, &workbench.schemas, workbench.today, &Origin::default());
+    let checked = validate(&value, kind, framework, workbench.standard(), &Origin::default());
     let identity = checked.document.as_ref().map(Identity::of);
     let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
     Return {

@@ -15,6 +15,7 @@ mod hostile;
 mod issue;
 mod layering;
 mod messy;
+mod plan_rules;
 mod print;
 mod programs;
 mod roundtrip;

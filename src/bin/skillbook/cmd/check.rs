@@ -4,6 +4,7 @@ use clap::Args;
 use skillbook::report::findings::{self, Format};
 
 use super::returns::{self, Reads};
+use super::rules::RulesArgs;
 use crate::args;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -21,10 +22,13 @@ pub(crate) struct CheckArgs {
     /// Framework .yaml that the workbooks were made from; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
 }
 
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let Reads { returns, exit, .. } = returns::read(&args.paths, &args.framework, ui)?;
+    let workbench = args.rules.put_on(returns::workbench(&args.framework, ui)?, ui)?;
+    let Reads { returns, exit, .. } = returns::read(workbench, &args.paths, ui)?;
     let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     ui.result(findings::render(&all, returns.len(), args.format, ui.color()))?;
     Ok(exit.merge(Exit::of(&all)))

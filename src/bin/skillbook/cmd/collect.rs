@@ -8,6 +8,7 @@ use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
 use super::returns::{self, Reads};
+use super::rules::RulesArgs;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -30,6 +31,8 @@ pub(crate) struct CollectArgs {
     /// Framework .yaml that the workbooks were made from; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
     /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
@@ -39,7 +42,8 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
-    let Reads { returns, workbench, exit } = returns::read(&args.paths, &args.framework, ui)?;
+    let workbench = args.rules.put_on(returns::workbench(&args.framework, ui)?, ui)?;
+    let Reads { returns, workbench, exit } = returns::read(workbench, &args.paths, ui)?;
     let Some(collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;

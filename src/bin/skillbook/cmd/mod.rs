@@ -11,6 +11,7 @@ pub(crate) mod inspect;
 pub(crate) mod issue;
 pub(crate) mod new;
 mod returns;
+mod rules;
 pub(crate) mod schema;
 
 use std::path::Path;

@@ -37,8 +37,7 @@ pub(crate) fn workbench(frameworks: &[String], ui: &Ui) -> Result<Workbench, Com
 /// Reads everything at some paths.
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
-pub(crate) fn read(paths: &[String], frameworks: &[String], ui: &Ui) -> Result<Reads, CommandError> {
-    let workbench = workbench(frameworks, ui)?;
+pub(crate) fn read(workbench: Workbench, paths: &[String], ui: &Ui) -> Result<Reads, CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {missing}"))
