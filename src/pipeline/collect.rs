@@ -63,9 +63,6 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
         (Some(_), 0) => ReturnState::Read,
         (Some(_), _) => ReturnState::ReadWithErrors,
     };
-    let text = |pointer: &str| {
-        found.value.as_ref().and_then(|value| value.pointer(pointer)).and_then(|value| value.as_str()).map(str::to_owned)
-    };
     let identity = found.identity.as_ref();
     let note = match (other, state) {
         (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
@@ -74,9 +71,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     };
     ReturnEntry {
         file: found.file.clone(),
-        person: text("/person/name")
-            .or_else(|| text("/person/id"))
-            .or_else(|| identity.and_then(|identity| identity.person.clone())),
+        person: found.person(),
         form: identity.map(|identity| identity.kind.name().to_owned()),
         rater: identity.map(|identity| identity.rater.name().to_owned()),
         state: if other.is_some() { ReturnState::Refused } else { state },

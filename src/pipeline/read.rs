@@ -9,6 +9,7 @@ use crate::form::Identity;
 use crate::framework::Library;
 use crate::grid::{self, FileKind, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind, Policy};
+use crate::report::review::Review;
 use crate::returns::{self, FieldRead};
 use crate::rules::Origin;
 use crate::validate::{OwnSchema, Schemas, Standard, validate};
@@ -64,6 +65,25 @@ impl Return {
     /// A return of which nothing but one finding is known.
     pub(super) fn refused(file: &str, finding: Finding) -> Self {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
+    }
+
+    /// Whether the plan is ready for its review.
+    pub fn review(&self) -> Review {
+        Review::of(&self.file, (self.person_id(), self.person()), self.document.as_ref(), &self.findings)
+    }
+
+    /// The staff id, as far as it was told.
+    fn person_id(&self) -> Option<String> {
+        self.text("/person/id").or_else(|| self.identity.as_ref().and_then(|identity| identity.person.clone()))
+    }
+
+    /// Whose return it is, as far as it was told: the name, else the staff id.
+    pub(super) fn person(&self) -> Option<String> {
+        self.text("/person/name").or_else(|| self.person_id())
+    }
+
+    fn text(&self, pointer: &str) -> Option<String> {
+        self.value.as_ref()?.pointer(pointer)?.as_str().map(str::to_owned)
     }
 
     /// Every finding names the file, and they stand in their fixed order.

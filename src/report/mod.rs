@@ -7,6 +7,7 @@ pub mod department_xlsx;
 mod figures;
 pub mod findings;
 pub mod html;
+pub mod review;
 
 #[cfg(test)]
 pub(crate) mod example;

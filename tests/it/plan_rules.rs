@@ -9,9 +9,11 @@ use skillbook::finding::{Code, Finding, Severity};
 use skillbook::model::{
     Action, ActionStatus, ActivityKind, Date, Document, Effort, FormKind, Goal, Money, Period, Policy, Priority, RuleSeverity,
 };
+use skillbook::pipeline::published::published;
 use skillbook::rules::{self, Origin, Subject, clashes};
 
 use super::sample;
+use super::sandbox::{Said, Sandbox};
 
 fn date(text: &str) -> Date {
     sample::date(text)
@@ -262,4 +264,73 @@ fn weeks_go_over_the_new_year() {
     let found = clashes(&actions.iter().collect::<Vec<_>>(), 6.0, date(sample::TODAY));
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].first, found[0].last, found[0].hours), (date("2026-12-28"), date("2026-12-28"), 40.0));
+}
+
+const SHORT: &[u8] = b"properties: {plan: {properties: {goals: {items: {properties: {measure: {minLength: 40}}}}}}}";
+
+#[test]
+fn a_policy_and_a_schema_of_ones_own_are_heeded_by_check_and_collect() {
+    let sandbox = Sandbox::with_good();
+    sandbox.write("policy.yaml", b"budget_person: 700\nbudget_department: 700\n");
+    let Said { status, out, .. } = sandbox.run(&["check", "good.xlsx", "--policy", "policy.yaml"]);
+    assert!(status == 1 && out.contains("[cost-over-budget]") && out.contains("50.00 EUR more"), "{out}");
+    let said = sandbox.run(&["collect", "good.xlsx", "-o", "d.xlsx", "--data", "data", "--policy", "policy.yaml"]);
+    assert_eq!(said.status, 1, "{}", said.out);
+    assert!(sandbox.text("data/findings.csv").contains("department-over-budget"));
+
+    sandbox.write("own.yaml", SHORT);
+    let Said { status, out, .. } = sandbox.run(&["check", "good.xlsx", "--schema", "own.yaml"]);
+    assert_eq!((status, out.matches("[own-schema-violation]").count()), (1, 2), "{out}");
+    assert!(out.contains("'Development plan'!"), "{out}");
+}
+
+#[test]
+fn rules_that_cannot_be_used_end_the_command() {
+    let sandbox = Sandbox::with_good();
+    for (option, text, words) in [
+        ("--policy", "gap_treshold: 2\n", "did you mean “gap_threshold”"),
+        ("--policy", "severities: {file-empty: info}\n", "not the code of a rule"),
+        ("--schema", "type: strin\n", "no JSON Schema that can be used"),
+        ("--schema", "{\"$ref\": \"http://127.0.0.1:9/a.json\"}", "nothing is ever fetched"),
+        ("--schema", "{", "neither JSON nor YAML"),
+    ] {
+        sandbox.write("rules.yaml", text.as_bytes());
+        let said = sandbox.run(&["check", "good.xlsx", option, "rules.yaml"]);
+        assert!(said.status == 2 && format!("{}{}", said.out, said.notes).contains(words), "{text}: {} {}", said.out, said.notes);
+    }
+    for option in ["--policy", "--schema"] {
+        let said = sandbox.run(&["check", "good.xlsx", option, "nowhere.yaml"]);
+        assert!(said.status == 2 && said.notes.contains("nowhere.yaml cannot be read"), "{}", said.notes);
+    }
+    let said = sandbox.run(&["check", "good.xlsx", "--for", "review", "--format", "sarif"]);
+    assert!(said.status == 2 && said.notes.contains("sarif"), "{}", said.notes);
+}
+
+#[test]
+fn a_review_says_who_is_ready_and_what_to_mend_first() {
+    let sandbox = Sandbox::with_returns();
+    let Said { status, out, .. } = sandbox.run(&["check", "returns/good.xlsx", "--for", "review"]);
+    assert_eq!((status, out.as_str()), (0, "Keiko Patel: ready\n"));
+    let Said { status, out, .. } = sandbox.run(&["check", "returns/flawed.xlsx", "--for", "review"]);
+    assert!(status == 1 && out.contains(": not ready\n  1. error "), "{out}");
+    let Said { status, out, .. } = sandbox.run(&["check", "returns", "--for", "review"]);
+    assert_eq!(status, 1);
+    insta::assert_snapshot!("review", out);
+    let Said { out, .. } = sandbox.run(&["check", "returns", "--for", "review", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let schema = published().into_iter().find(|(name, _)| *name == "review").unwrap().1;
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&value), "{out}");
+    let Said { out, .. } = sandbox.run(&["check", "returns", "--for", "review", "--format", "csv"]);
+    assert_eq!(out.lines().count(), 4, "{out}");
+}
+
+#[test]
+fn an_empty_plan_is_not_ready_although_nothing_is_an_error() {
+    let mut document = sample::document(FormKind::Packet);
+    goals(&mut document).clear();
+    let sandbox = Sandbox::new();
+    sandbox.write("empty.json", serde_json::to_string(&document).unwrap().as_bytes());
+    assert_eq!(sandbox.run(&["check", "empty.json"]).status, 0);
+    let Said { status, out, .. } = sandbox.run(&["check", "empty.json", "--for", "review"]);
+    assert!(status == 1 && out.starts_with("Keiko Patel: not ready\n  1. warning"), "{out}");
 }
