@@ -77,11 +77,12 @@ fn gap(subject: &Subject<'_>, skill: &str) -> Option<i16> {
     rows.iter().find(|row| row.skill == skill)?.gap
 }
 
-/// An open action for a skill in which nothing is missing.
+/// An open action for a skill in which nothing is missing, told once for each skill.
 pub(super) fn action_without_gap(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut told = BTreeSet::new();
     let each = |(at, action): (Pointer, &Action)| {
         let skill = action.skill.as_deref().filter(|_| is_open(action))?;
-        gap(subject, skill).filter(|gap| *gap <= 0)?;
+        gap(subject, skill).filter(|gap| *gap <= 0 && told.insert(skill.to_owned()))?;
         let words = [("action", action.action.as_deref().unwrap_or_default()), ("label", subject.skill_label(skill))];
         Some(Finding::new(Code::ActionWithoutGap, &words).at(&at.join("skill")).with_value(words[1].1))
     };

@@ -135,6 +135,26 @@ fn education_that_is_planned_is_no_gap_in_the_plan() {
 }
 
 #[test]
+fn a_goal_that_says_anything_is_incomplete_and_not_absent() {
+    let without = |names: &'static [&str]| {
+        told(|document| {
+            let goal = &mut goals(document)[1];
+            for name in names {
+                match *name {
+                    "statement" => goal.statement = None,
+                    "measure" => goal.measure = Some("TBD".to_owned()),
+                    _ => goal.target_date = None,
+                }
+            }
+        })
+    };
+    assert_eq!(without(&["measure"]), [Code::GoalIncomplete]);
+    assert_eq!(without(&["measure", "target_date"]), [Code::GoalIncomplete; 2]);
+    assert_eq!(without(&["statement", "measure"]), [Code::GoalIncomplete; 2]);
+    assert_eq!(without(&["statement", "measure", "target_date"]), [Code::ActionWithoutGoal]);
+}
+
+#[test]
 fn limits_are_exceeded_by_the_first_unit_above() {
     // The plan takes 48 h and costs 750 EUR.
     for (hours, budget, codes) in
@@ -143,6 +163,11 @@ fn limits_are_exceeded_by_the_first_unit_above() {
         let policy = Policy { hours_per_person: Some(hours), budget_person: Some(budget), ..Policy::default() };
         let found: Vec<Code> = told_under(&policy, |_| {}).into_iter().map(|finding| finding.code).collect();
         assert_eq!(found, codes, "{hours} {budget}");
+    }
+    let costs = [750, 0].map(|amount| Money::new(amount.into(), "EUR").unwrap());
+    for (budget, over) in [(749, true), (750, false)] {
+        let policy = Policy { budget_department: Some(budget), ..Policy::default() };
+        assert_eq!(rules::department(&costs, &sample::framework(), &policy).is_some(), over);
     }
     let other = Policy { budget_person: Some(1), currency: Some("USD".to_owned()), ..Policy::default() };
     assert_eq!(told_under(&other, |_| {}), []);
