@@ -2,6 +2,7 @@
 //!
 //! Rows and columns are counted from zero inside the program and shown in A1 form to people.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -93,6 +94,18 @@ impl From<&str> for Pointer {
     fn from(text: &str) -> Self {
         Self::new(text)
     }
+}
+
+/// What is known of a part, or of the nearest part around it of which something is known.
+pub fn nearest<'a, T>(places: &'a BTreeMap<Pointer, T>, pointer: &Pointer) -> Option<&'a T> {
+    let mut here = Some(pointer.clone());
+    while let Some(pointer) = here {
+        if let Some(place) = places.get(&pointer) {
+            return Some(place);
+        }
+        here = pointer.parent();
+    }
+    None
 }
 
 /// A cell by row and column, both counted from zero; `Display` and `FromStr` speak A1.

@@ -9,6 +9,7 @@ pub mod framework;
 pub mod grid;
 pub mod model;
 pub mod pipeline;
+pub mod policy;
 pub mod report;
 pub mod returns;
 pub mod roster;

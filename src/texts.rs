@@ -12,6 +12,7 @@ use serde_json::Value;
 pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 static SHEETS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/sheets.yaml"));
+static RULES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/rules.yaml"));
 static REPORT: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/report.yaml"));
 static BRIEF: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/brief.yaml"));
 
@@ -112,4 +113,9 @@ pub fn sheet_list(key: &str) -> Vec<String> {
 
 fn list(texts: &BTreeMap<String, String>, key: &str) -> Vec<String> {
     (0..).map_while(|index| texts.get(&format!("{key}.{index}")).cloned()).collect()
+}
+
+/// The words of a list by which rules know what a text is about, such as `education`.
+pub fn rule_words(key: &str) -> Vec<String> {
+    (0..).map_while(|index| RULES.get(&format!("{key}.{index}")).cloned()).collect()
 }

@@ -127,7 +127,7 @@ codes! {
     /// A cost cannot be read.
     CostNotUnderstood = "cost-not-understood" Error,
     /// A time cannot be read.
-    TimeNotUnderstood = "time-not-understood" Warning,
+    TimeNotUnderstood = "time-not-understood" Error,
     /// An answer is a formula.
     FormulaInAnswer = "formula-in-answer" Warning,
     /// An answer is an error value.
@@ -176,11 +176,51 @@ codes! {
     /// The education is below what the target role requires.
     EducationBelowRole = "education-below-role" Warning,
     /// A date comes after one that it should come before.
-    DateOrder = "date-order" Warning,
+    DateOrder = "date-order" Error,
     /// A date lies where it cannot be meant.
     DateImplausible = "date-implausible" Warning,
     /// All ratings are the same.
     RatingsAllEqual = "ratings-all-equal" Info,
+    /// A goal lacks its statement, its measure or its date.
+    GoalIncomplete = "goal-incomplete" Error,
+    /// Actions stand under a goal that says nothing.
+    ActionWithoutGoal = "action-without-goal" Error,
+    /// A goal or action lies outside the policy's period.
+    DateOutsidePeriod = "date-outside-period" Error,
+    /// A plan takes more time than the policy allows.
+    TimeOverLimit = "time-over-limit" Error,
+    /// A plan costs more than the policy allows.
+    CostOverBudget = "cost-over-budget" Error,
+    /// A goal only repeats what will be done.
+    GoalRepeatsAction = "goal-repeats-action" Warning,
+    /// A large gap has no action.
+    GapWithoutAction = "gap-without-action" Warning,
+    /// More goals than can be worked on at once.
+    TooManyGoals = "too-many-goals" Warning,
+    /// A goal lies too far ahead.
+    GoalTooFar = "goal-too-far" Warning,
+    /// A goal's date has passed.
+    GoalInPast = "goal-in-past" Warning,
+    /// Gaps that only practice closes are met by courses alone.
+    CoursesAlone = "courses-alone" Warning,
+    /// The education that the target role requires is not planned.
+    EducationNotPlanned = "education-not-planned" Warning,
+    /// Actions together take more hours a week than there are.
+    ActionsClash = "actions-clash" Warning,
+    /// Nobody has approved the cost of an action.
+    ApprovalMissing = "approval-missing" Warning,
+    /// A result says the same as its action.
+    ResultRepeatsAction = "result-repeats-action" Info,
+    /// A result cannot be observed.
+    ResultNotObservable = "result-not-observable" Info,
+    /// An action is for a skill without a gap.
+    ActionWithoutGap = "action-without-gap" Info,
+    /// An action stands in the plan twice.
+    ActionTwice = "action-twice" Info,
+    /// A rating at the top of the scale has no evidence.
+    TopWithoutEvidence = "top-without-evidence" Info,
+    /// The document does not fit the organisation's own schema.
+    OwnSchemaViolation = "own-schema-violation" Error,
     // The department
     /// A person returned the same form twice.
     ReturnedTwice = "returned-twice" Error,
@@ -202,6 +242,8 @@ codes! {
     ReturnMended = "return-mended" Info,
     /// Another file counts in place of this one.
     ReturnSuperseded = "return-superseded" Info,
+    /// The plans together cost more than the department has.
+    DepartmentOverBudget = "department-over-budget" Error,
     // Frameworks
     /// The framework is no YAML.
     FrameworkYaml = "framework-yaml" Error,
@@ -244,6 +286,9 @@ codes! {
     RosterColumnUnused = "roster-column-unused" Info,
     /// Rows that are no people.
     RosterRowSkipped = "roster-row-skipped" Info,
+    // Policies
+    /// A policy cannot be used.
+    PolicyInvalid = "policy-invalid" Error,
 }
 
 /// The words of a code.
@@ -278,7 +323,14 @@ impl Code {
     /// Whether findings of this code are for the person who filled in the form, and for nobody else: a hint to think once
     /// more, not something to hold against anybody.
     pub const fn is_personal(self) -> bool {
-        matches!(self, Self::RatingsAllEqual)
+        matches!(self, Self::RatingsAllEqual | Self::TopWithoutEvidence)
+    }
+
+    /// Whether the code is of a rule, so that a policy can set how serious it is: what a document must keep beyond its schema,
+    /// and what a department must.
+    pub fn is_rule(self) -> bool {
+        let among = Self::RatingMissing..=Self::DepartmentOverBudget;
+        among.contains(&self) && !matches!(self, Self::OwnSchemaViolation | Self::ReturnedTwice)
     }
 
     /// The words of the code.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::address::{Place, Pointer};
+use crate::address::{Place, Pointer, nearest};
 
 pub use code::{Code, Explanation};
 
@@ -119,13 +119,17 @@ impl Finding {
         if self.cell.is_some() {
             return self;
         }
-        let mut pointer = self.pointer.clone();
-        while let Some(here) = pointer {
-            if let Some(place) = provenance.get(&here) {
-                return self.placed(place);
-            }
-            pointer = here.parent();
+        match self.pointer.as_ref().and_then(|pointer| nearest(provenance, pointer)) {
+            Some(place) => self.placed(place),
+            None => self,
         }
+    }
+
+    /// Adds the line of a text file, from one.
+    #[must_use]
+    pub fn on_line(mut self, line: usize) -> Self {
+        self.sheet = Some(format!("line {line}"));
+        self.order = (0, u32::try_from(line).unwrap_or(u32::MAX), 0);
         self
     }
 }

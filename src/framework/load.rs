@@ -9,7 +9,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::check::check;
-use super::places::{Places, on_line};
+use super::places::Places;
 use crate::address::Pointer;
 use crate::finding::{self, Code, Finding, Severity};
 use crate::model::Framework;
@@ -64,7 +64,7 @@ pub fn load_file(path: &Path) -> Result<Loaded, std::io::Error> {
 
 fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
     let finding = Finding::new(Code::FrameworkYaml, &[("problem", problem)]).in_file(file);
-    Loaded { framework: None, findings: vec![on_line(finding, line.max(1))] }
+    Loaded { framework: None, findings: vec![finding.on_line(line.max(1))] }
 }
 
 /// Checks a framework as JSON against its schema, then by its own rules. Where the schema has objections that leave the
@@ -72,7 +72,7 @@ fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
 pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_before: Vec<Finding>) -> Loaded {
     let mut findings = found_before;
     if let Some(validator) = &*VALIDATOR {
-        for problem in validator.iter_errors(value).flat_map(|error| schema::problems(&error, &SCHEMA)) {
+        for problem in validator.iter_errors(value).flat_map(|error| schema::problems(&error, &SCHEMA, "the framework")) {
             let finding = schema_finding(&problem.words, &problem.pointer);
             findings.push(Finding { value: problem.value, ..finding });
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::{Place, Pointer};
+use crate::address::{Place, Pointer, nearest};
 use crate::finding::Finding;
 
 /// The place of each part, by pointer.
@@ -18,7 +18,7 @@ impl Places<'_> {
     pub(super) fn add_to(&self, finding: Finding) -> Finding {
         match self {
             Self::Lines(lines) => match finding.pointer.as_ref().and_then(|pointer| nearest(lines, pointer)) {
-                Some(line) => on_line(finding, *line),
+                Some(line) => finding.on_line(*line),
                 None => finding,
             },
             Self::Cells(cells) => finding.located(cells),
@@ -32,22 +32,4 @@ impl Places<'_> {
             Self::Cells(cells) => nearest(cells, pointer).map_or(1, |place| place.cell.row as usize + 1),
         }
     }
-}
-
-/// Puts a finding on a line of a text file.
-pub(super) fn on_line(mut finding: Finding, line: usize) -> Finding {
-    finding.sheet = Some(format!("line {line}"));
-    finding.order = (0, u32::try_from(line).unwrap_or(u32::MAX), 0);
-    finding
-}
-
-fn nearest<'a, T>(places: &'a BTreeMap<Pointer, T>, pointer: &Pointer) -> Option<&'a T> {
-    let mut here = Some(pointer.clone());
-    while let Some(pointer) = here {
-        if let Some(place) = places.get(&pointer) {
-            return Some(place);
-        }
-        here = pointer.parent();
-    }
-    None
 }

@@ -74,6 +74,9 @@ pub struct Domain {
     pub label: String,
     /// What belongs to the domain.
     pub definition: String,
+    /// Whether its skills are learned by doing the work above all, so that courses alone do not build them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hands_on: bool,
     /// Its skills, in the order of the sheets.
     pub skills: Vec<Skill>,
 }

@@ -5,6 +5,7 @@ mod document;
 mod effort;
 mod framework;
 mod money;
+mod policy;
 
 pub use date::Date;
 pub use document::{
@@ -17,3 +18,4 @@ pub use framework::{
     ID_PATTERN, Role, ScaleLevel, Skill, Source,
 };
 pub use money::Money;
+pub use policy::{Period, Policy, RuleSeverity};

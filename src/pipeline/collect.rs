@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::analysis::{self, Department, Submission};
 use crate::finding::Finding;
-use crate::model::{Document, Framework, RaterKind};
+use crate::model::{ActionStatus, Document, Framework, RaterKind};
 use crate::report::findings::Counts;
 use crate::report::{ReturnEntry, ReturnState};
+use crate::rules;
 use crate::texts::{report_text, report_text_with};
 use crate::words::fold;
 
@@ -34,6 +35,8 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
     let department = analysis::analyse(framework, &submissions);
     let mut entries: Vec<ReturnEntry> = returns.iter().map(|found| entry(found, framework)).collect();
     say_which_counts(&mut entries, &department, &submissions);
+    let costs = department.plans.actions.iter().filter(|action| action.status != Some(ActionStatus::Dropped));
+    let over = rules::department(costs.filter_map(|action| action.estimated_cost.as_ref()), framework, &workbench.policy);
     Some(Collected {
         department,
         returns: entries,
@@ -42,6 +45,7 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
             .flat_map(|found| &found.findings)
             .filter(|finding| !finding.code.is_personal())
             .cloned()
+            .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
             .collect(),
     })
 }

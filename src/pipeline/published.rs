@@ -4,6 +4,7 @@ use schemars::Schema;
 use serde_json::Value;
 
 use super::issued::Issued;
+use crate::report::review::Review;
 use crate::{analysis, report, roster, schema};
 
 /// The schemas by name, in the order in which `skillbook schema` lists them.
@@ -11,9 +12,11 @@ pub fn published() -> Vec<(&'static str, Value)> {
     vec![
         ("document", schema::document_schema()),
         ("framework", schema::framework_schema()),
+        ("policy", schema::policy_schema()),
         ("roster", roster_schema()),
         ("findings", schema::findings_schema()),
         ("department", schema::publish(analysis::schema(), "department", "Summary of a department")),
+        ("review", schema::publish(schema::written::<Vec<Review>>(), "review", "Verdicts on plans")),
         ("issued", schema::publish(schema::written::<Issued>(), "issued", "Record of issued workbooks")),
         ("status", schema::publish(report::status::schema(), "status", "Where a round stands")),
     ]

@@ -12,10 +12,11 @@ use crate::finding::{Code, Finding};
 use crate::form::{Identity, Mends};
 use crate::framework::Library;
 use crate::grid::{self, GridError, Limits, Workbook};
-use crate::model::{Date, Document, FormKind};
+use crate::model::{Date, Document, FormKind, Policy};
+use crate::report::review::Review;
 use crate::returns::{self, FieldRead};
 use crate::rules::Origin;
-use crate::validate::{Schemas, validate};
+use crate::validate::{OwnSchema, Schemas, Standard, validate};
 use crate::yaml;
 
 /// What is needed to read any number of returns; built once.
@@ -26,6 +27,10 @@ pub struct Workbench {
     pub schemas: Schemas,
     /// How much a file may ask for.
     pub limits: Limits,
+    /// What the organisation asks of plans.
+    pub policy: Policy,
+    /// The organisation's own schema, laid over every document.
+    pub own: Option<OwnSchema>,
     /// The day that counts as today.
     pub today: Date,
     /// Who was asked for what, as far as it is told.
@@ -36,7 +41,20 @@ impl Workbench {
     /// A workbench with the given frameworks.
     pub fn new(library: Library, today: Date) -> Self {
         let schemas = Schemas::new(library.iter());
-        Self { library, schemas, limits: Limits::default(), today, expected: Expected::default() }
+        Self {
+            library,
+            schemas,
+            limits: Limits::default(),
+            policy: Policy::default(),
+            own: None,
+            today,
+            expected: Expected::default(),
+        }
+    }
+
+    /// What documents are held against.
+    fn standard(&self) -> Standard<'_> {
+        Standard { schemas: &self.schemas, policy: &self.policy, own: self.own.as_ref(), today: self.today }
     }
 }
 
@@ -69,6 +87,18 @@ impl Return {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
     }
 
+    /// Whether the plan is ready for its review.
+    pub fn review(&self) -> Review {
+        let person = (self.person_id().map(str::to_owned), self.called().map(str::to_owned));
+        Review::of(&self.file, person, self.document.as_ref(), &self.findings)
+    }
+
+    /// The staff id, as far as it was told.
+    fn person_id(&self) -> Option<&str> {
+        let identity = self.identity.as_ref().and_then(|identity| identity.person.as_deref());
+        self.text("/person/id").or(identity)
+    }
+
     /// The text at a place of the document, where there is one.
     pub(super) fn text(&self, pointer: &str) -> Option<&str> {
         self.value.as_ref()?.pointer(pointer)?.as_str()
@@ -76,8 +106,7 @@ impl Return {
 
     /// What the person is called: the name, else the id.
     pub(super) fn called(&self) -> Option<&str> {
-        let identity = self.identity.as_ref().and_then(|identity| identity.person.as_deref());
-        self.text("/person/name").or_else(|| self.text("/person/id")).or(identity)
+        self.text("/person/name").or_else(|| self.person_id())
     }
 
     /// Adds a finding about a place of the document; the cell is that of the field.
@@ -133,7 +162,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     {
         let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
         let origin = Origin { labels, unread: reading.unread, absent: reading.absent };
-        let checked = validate(value, identity.kind, framework, &workbench.schemas, workbench.today, &origin);
+        let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
         document = checked.document;
     }
@@ -179,7 +208,7 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
     let Some(framework) = workbench.library.get(id) else {
         return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]).with_value(id));
     };
-    let checked = validate(&value, kind, framework, &workbench.schemas, workbench.today, &Origin::default());
+    let checked = validate(&value, kind, framework, workbench.standard(), &Origin::default());
     let identity = checked.document.as_ref().map(Identity::of);
     let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
     Return {

@@ -179,7 +179,7 @@ pub(super) fn overview(report: &DepartmentReport<'_>) -> Overview {
         missing: report
             .findings
             .iter()
-            .filter(|finding| matches!(finding.code, Code::AnswerMissing | Code::RatingMissing))
+            .filter(|finding| matches!(finding.code, Code::AnswerMissing | Code::RatingMissing | Code::GoalIncomplete))
             .count(),
         mean_readiness: mean(shares.into_iter()),
         ready: department.people.iter().filter(|person| person.readiness.is_ready()).count(),

@@ -9,6 +9,7 @@ mod figures;
 pub mod findings;
 pub mod html;
 pub mod markdown;
+pub mod review;
 pub mod status;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Answers that are missing, and education below what the target role requires.
+//! Answers that are missing.
 
 use super::Subject;
 use crate::address::Pointer;
@@ -118,48 +118,10 @@ pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
             findings.push(missing(&pointer, &subject.label(&pointer, label), skill.label.as_deref()));
         }
     }
-    if let Some(plan) = &document.plan {
-        findings.extend(goals(subject, plan));
+    if document.plan.as_ref().is_some_and(|plan| plan.goals.is_empty()) {
+        let pointer = Pointer::from("/plan/goals/0/statement");
+        let label = sheet_text_with("plan.goal.statement", &[("number", "1")]);
+        findings.push(missing(&pointer, &subject.label(&pointer, label), None));
     }
     findings
-}
-
-/// A plan has a goal; every goal has a statement, a measure and a date.
-fn goals(subject: &Subject<'_>, plan: &crate::model::Plan) -> Vec<Finding> {
-    let want = |index: usize, name: &str, text: Option<&str>| {
-        let pointer = Pointer::from("/plan/goals").join(index).join(name);
-        let label = sheet_text_with(&format!("plan.goal.{name}"), &[("number", &(index + 1).to_string())]);
-        missing(&pointer, &subject.label(&pointer, label), text)
-    };
-    if plan.goals.is_empty() {
-        return vec![want(0, "statement", None)];
-    }
-    let each = |(index, goal): (usize, &crate::model::Goal)| {
-        let texts = [("statement", goal.statement.as_deref()), ("measure", goal.measure.as_deref())];
-        let texts = texts.into_iter().filter(|(_, text)| says_nothing(*text)).map(|(name, text)| want(index, name, text));
-        let date = goal.target_date.is_none().then(|| want(index, "target_date", None));
-        texts.chain(date).collect::<Vec<_>>()
-    };
-    plan.goals.iter().enumerate().flat_map(each).collect()
-}
-
-/// The education that the target role requires, against the highest level reached.
-pub(super) fn education(subject: &Subject<'_>) -> Vec<Finding> {
-    let framework = subject.framework;
-    let Some(highest) = subject.document.education.as_ref().and_then(|education| education.highest.as_deref()) else {
-        return vec![];
-    };
-    let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| framework.role(id)) else { return vec![] };
-    let Some(required) = role.education.required.as_deref() else { return vec![] };
-    let below = match (framework.education_rank(highest), framework.education_rank(required)) {
-        (Some(reached), Some(asked)) => reached < asked,
-        _ => false,
-    };
-    let words = [
-        ("highest", framework.education_label(highest)),
-        ("required", framework.education_label(required)),
-        ("role", role.label.as_str()),
-    ];
-    let finding = || Finding::new(Code::EducationBelowRole, &words).at(&"/education/highest".into()).with_value(words[0].1);
-    below.then(finding).into_iter().collect()
 }

@@ -1,9 +1,9 @@
 //! Dates: in an order that can be, and in years that can be meant.
 
-use super::Subject;
+use super::{Subject, is_open, is_open_goal};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
-use crate::model::{Date, Document};
+use crate::model::{ActionStatus, Date, Document};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// Years around today within which the dates of a plan are plausible: a career does not reach further.
@@ -77,9 +77,7 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
             dates.into_iter().filter_map(move |(name, date)| action_date(subject, (index, at), name, date))
         })
     });
-    let year = subject.today.0.year();
-    let years = year - PAST_YEARS..=year + FUTURE_YEARS;
-    let odd = |dated: &Dated| !years.contains(&dated.date.0.year());
+    let odd = |dated: &Dated| !is_plausible(dated.date, subject.today);
     let future = |dated: &Dated| dated.pointer.as_str() == "/inventory/rated_on" && dated.date > subject.today;
     let all = rated
         .into_iter()
@@ -91,6 +89,39 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
             let date = dated.date.to_string();
             let words = [("label", dated.label.as_str()), ("date", date.as_str())];
             Finding::new(Code::DateImplausible, &words).at(&dated.pointer).with_value(date.clone())
+        })
+        .collect()
+}
+
+/// Whether a date lies within the years of a career around today.
+pub(super) fn is_plausible(date: Date, today: Date) -> bool {
+    let year = today.0.year();
+    (year.saturating_sub(PAST_YEARS)..=year.saturating_add(FUTURE_YEARS)).contains(&date.0.year())
+}
+
+/// Open goals and actions lie within the days of the policy. When an action has begun is a fact, not a plan.
+pub(super) fn period(subject: &Subject<'_>) -> Vec<Finding> {
+    let period = &subject.policy.period;
+    let goals = subject.document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());
+    let dates = goals.flat_map(|(index, goal)| {
+        let own = goal_date(subject, index, goal.target_date.filter(|_| is_open_goal(goal)));
+        let actions = goal.actions.iter().enumerate().filter(|(_, action)| is_open(action)).flat_map(move |(at, action)| {
+            let begins = action.start_date.filter(|_| action.status != Some(ActionStatus::InProgress));
+            let dates = [("start_date", begins), ("target_date", action.target_date)];
+            dates.into_iter().filter_map(move |(name, date)| action_date(subject, (index, at), name, date))
+        });
+        own.into_iter().chain(actions)
+    });
+    let outside =
+        |dated: &Dated| period.from.is_some_and(|from| dated.date < from) || period.to.is_some_and(|to| dated.date > to);
+    let end = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
+    let (from, to) = (end(period.from), end(period.to));
+    dates
+        .filter(outside)
+        .map(|dated| {
+            let date = dated.date.to_string();
+            let words = [("label", dated.label.as_str()), ("date", &date), ("from", &from), ("to", &to)];
+            Finding::new(Code::DateOutsidePeriod, &words).at(&dated.pointer).with_value(date.clone())
         })
         .collect()
 }

@@ -1,8 +1,11 @@
-//! The gap analysis: the target role is known, and levels differ from it only for a reason.
+//! The gap analysis: the target role is known, levels differ from it only for a reason, and gaps and actions meet.
 
-use super::Subject;
+use std::collections::BTreeSet;
+
+use super::{Subject, is_open};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
+use crate::model::{Action, ActionStatus, ActivityKind, Domain, GapRow, Priority};
 
 /// Without a target role there is nothing to compare ratings with.
 pub(super) fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
@@ -46,4 +49,59 @@ pub(super) fn levels(subject: &Subject<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A gap from the policy's threshold on is met by an action, unless it is to wait: then its priority is low. A plan
+/// without goals is told as such.
+pub(super) fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(analysis) = &subject.document.gap_analysis else { return vec![] };
+    if subject.goals().next().is_none() {
+        return vec![];
+    }
+    let met: BTreeSet<&str> = subject.actions().filter_map(|(_, action)| action.skill.as_deref()).collect();
+    let threshold = i16::from(subject.policy.gap_threshold);
+    let each = |(index, row): (usize, &GapRow)| {
+        let gap = row.gap.filter(|gap| *gap >= threshold)?;
+        (row.priority != Some(Priority::Low) && !met.contains(row.skill.as_str())).then(|| {
+            let words = [("label", subject.skill_label(&row.skill)), ("gap", &gap.to_string())];
+            let pointer = Pointer::from("/gap_analysis/rows").join(index).join("priority");
+            Finding::new(Code::GapWithoutAction, &words).at(&pointer).with_value(gap.to_string())
+        })
+    };
+    analysis.rows.iter().enumerate().filter_map(each).collect()
+}
+
+/// The gap in a skill, as far as the document tells it.
+fn gap(subject: &Subject<'_>, skill: &str) -> Option<i16> {
+    let rows = &subject.document.gap_analysis.as_ref()?.rows;
+    rows.iter().find(|row| row.skill == skill)?.gap
+}
+
+/// An open action for a skill in which nothing is missing, told once for each skill.
+pub(super) fn action_without_gap(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut told = BTreeSet::new();
+    let each = |(at, action): (Pointer, &Action)| {
+        let skill = action.skill.as_deref().filter(|_| is_open(action))?;
+        gap(subject, skill).filter(|gap| *gap <= 0 && told.insert(skill.to_owned()))?;
+        let words = [("action", action.action.as_deref().unwrap_or_default()), ("label", subject.skill_label(skill))];
+        Some(Finding::new(Code::ActionWithoutGap, &words).at(&at.join("skill")).with_value(words[1].1))
+    };
+    subject.actions().filter_map(each).collect()
+}
+
+/// In a domain that is learned by doing, courses alone do not close a gap.
+pub(super) fn courses_alone(subject: &Subject<'_>) -> Vec<Finding> {
+    let each = |domain: &Domain| {
+        let serves = |action: &Action| {
+            let skill = domain.skills.iter().find(|skill| action.skill.as_deref() == Some(skill.id.as_str()));
+            skill.is_some_and(|skill| gap(subject, &skill.id).is_none_or(|gap| gap > 0))
+        };
+        let counts = |action: &Action| action.status != Some(ActionStatus::Dropped) && serves(action);
+        let actions: Vec<(Pointer, &Action)> = subject.actions().filter(|(_, action)| counts(action)).collect();
+        let formal = actions.iter().all(|(_, action)| action.kind == Some(ActivityKind::Formal));
+        let (first, _) = actions.first().filter(|_| formal)?;
+        let words = [("domain", domain.label.as_str())];
+        Some(Finding::new(Code::CoursesAlone, &words).at(&first.join("kind")))
+    };
+    subject.framework.domains.iter().filter(|domain| domain.hands_on).filter_map(each).collect()
 }

@@ -2,16 +2,24 @@
 //! pointers, not cells. [`RULES`] is the registry: a new rule is a function in one of the files here and a line there.
 
 mod answers;
+mod clash;
 mod dates;
+mod education;
 mod gaps;
+mod goals;
+mod limits;
 mod plan;
+mod results;
 mod spread;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Pointer;
-use crate::finding::Finding;
-use crate::model::{Date, Document, Framework};
+use crate::finding::{Code, Finding, Severity};
+use crate::model::{Action, ActionStatus, Date, Document, Framework, Goal, Policy, RuleSeverity};
+
+pub use clash::{Clash, clashes};
+pub use limits::{cost_in, department};
 
 /// What is known of a document beyond its values, where it was read from a workbook; empty for any other.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +38,8 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// The framework that they belong to.
     pub framework: &'a Framework,
+    /// What the organisation asks of plans.
+    pub policy: &'a Policy,
     /// The day that counts as today.
     pub today: Date,
     /// Where the answers come from.
@@ -44,13 +54,28 @@ pub const RULES: &[(&str, Rule)] = &[
     ("untouched", answers::untouched),
     ("ratings", answers::ratings),
     ("required-answers", answers::required),
-    ("education", answers::education),
+    ("education", education::below_role),
     ("target-role", gaps::target_role),
     ("levels", gaps::levels),
     ("actions", plan::actions),
     ("date-order", dates::order),
     ("plausible-dates", dates::plausible),
     ("ratings-all-equal", spread::all_equal),
+    ("top-without-evidence", spread::top_without_evidence),
+    ("complete-goals", goals::complete),
+    ("goals-say-what-for", goals::repeat_actions),
+    ("goals-at-once", goals::at_once),
+    ("goals-in-reach", goals::in_reach),
+    ("period", dates::period),
+    ("person-limits", limits::person),
+    ("approvals", limits::approvals),
+    ("gaps-have-actions", gaps::without_action),
+    ("actions-have-gaps", gaps::action_without_gap),
+    ("courses-alone", gaps::courses_alone),
+    ("education-planned", education::planned),
+    ("clashes", clash::told),
+    ("results", results::results),
+    ("actions-once", plan::twice),
 ];
 
 /// Applies every rule.
@@ -58,7 +83,54 @@ pub fn apply(subject: &Subject<'_>) -> Vec<Finding> {
     RULES.iter().flat_map(|(_, rule)| rule(subject)).collect()
 }
 
+/// Gives findings the severity that a policy sets for their rules; those of a rule that is off go.
+pub fn weigh(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
+    let weighed = findings.into_iter().filter_map(|finding| {
+        let severity = match policy.severities.get(finding.code.name()).filter(|_| finding.code.is_rule()) {
+            None => finding.severity,
+            Some(RuleSeverity::Error) => Severity::Error,
+            Some(RuleSeverity::Warning) => Severity::Warning,
+            Some(RuleSeverity::Info) => Severity::Info,
+            Some(RuleSeverity::Off) => return None,
+        };
+        Some(Finding { severity, ..finding })
+    });
+    let weighed: Vec<Finding> = weighed.collect();
+    // That the required education is not planned says that it is not there, either.
+    let planned = weighed.iter().all(|finding| finding.code != Code::EducationNotPlanned);
+    weighed.into_iter().filter(|finding| planned || finding.code != Code::EducationBelowRole).collect()
+}
+
+/// Whether an action is still to be worked on.
+fn is_open(action: &Action) -> bool {
+    !matches!(action.status, Some(ActionStatus::Done | ActionStatus::Dropped))
+}
+
+/// Whether a goal is still to be worked on: it has an open action, or none at all.
+fn is_open_goal(goal: &Goal) -> bool {
+    goal.actions.is_empty() || goal.actions.iter().any(is_open)
+}
+
 impl Subject<'_> {
+    /// The goals of the plan, each with its pointer.
+    fn goals(&self) -> impl Iterator<Item = (Pointer, &Goal)> {
+        let goals = self.document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());
+        goals.map(|(index, goal)| (Pointer::from("/plan/goals").join(index), goal))
+    }
+
+    /// The actions of the plan that say what will be done, each with its pointer.
+    fn actions(&self) -> impl Iterator<Item = (Pointer, &Action)> {
+        self.goals().flat_map(|(at, goal)| {
+            let actions = goal.actions.iter().enumerate().filter(|(_, action)| action.action.is_some());
+            actions.map(move |(index, action)| (at.join("actions").join(index), action))
+        })
+    }
+
+    /// Whether what stands in a field was not taken, as a finding says already.
+    fn is_unread(&self, pointer: &Pointer) -> bool {
+        self.origin.unread.contains(pointer)
+    }
+
     /// The label of a skill.
     fn skill_label<'s>(&'s self, id: &'s str) -> &'s str {
         self.framework.skill(id).map_or(id, |skill| &skill.label)

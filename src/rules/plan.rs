@@ -1,10 +1,13 @@
 //! The plan: every action says what will be done and what will be different afterwards.
 
-use super::Subject;
+use std::collections::BTreeSet;
+
 use super::answers::says_nothing;
+use super::{Subject, is_open};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::Action;
+use crate::words::fold;
 
 /// Actions without a result, and details of actions that are not named.
 pub(super) fn actions(subject: &Subject<'_>) -> Vec<Finding> {
@@ -21,4 +24,15 @@ pub(super) fn actions(subject: &Subject<'_>) -> Vec<Finding> {
     };
     let goals = plan.goals.iter().enumerate();
     goals.flat_map(|(goal, content)| content.actions.iter().enumerate().filter_map(move |action| each(goal, action))).collect()
+}
+
+/// The same action twice among those that are open.
+pub(super) fn twice(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let each = |(at, action): (Pointer, &Action)| {
+        let text = action.action.as_deref().filter(|text| is_open(action) && !says_nothing(Some(text)))?;
+        (!seen.insert((fold(text).trim_end_matches('.').to_owned(), action.skill.clone())))
+            .then(|| Finding::new(Code::ActionTwice, &[("action", text)]).at(&at.join("action")).with_value(text))
+    };
+    subject.actions().filter_map(each).collect()
 }

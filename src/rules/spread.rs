@@ -1,7 +1,9 @@
 //! How ratings are spread over the scale.
 
 use super::Subject;
+use crate::address::Pointer;
 use crate::finding::{Code, Finding};
+use crate::model::Rating;
 
 /// From so many ratings on it is worth a hint that they are all the same.
 const ENOUGH: usize = 8;
@@ -24,4 +26,19 @@ pub(super) fn all_equal(subject: &Subject<'_>) -> Vec<Finding> {
     let words = [("count", ratings.len().to_string()), ("rating", ratings[0].to_string())];
     let words = words.each_ref().map(|(name, number)| (*name, number.as_str()));
     vec![Finding::new(Code::RatingsAllEqual, &words).at(&first.into())]
+}
+
+/// Ratings at the top of the scale with nothing to show for them: a hint, told once.
+pub(super) fn top_without_evidence(subject: &Subject<'_>) -> Vec<Finding> {
+    let (_, top) = subject.framework.scale_range();
+    let Some(inventory) = &subject.document.inventory else { return vec![] };
+    let bare =
+        |(_, rating): &(usize, &Rating)| rating.rating == Some(top) && rating.evidence.is_none() && rating.source.is_none();
+    let bare: Vec<(usize, &Rating)> = inventory.ratings.iter().enumerate().filter(bare).collect();
+    let Some((first, _)) = bare.first() else { return vec![] };
+    let labels: Vec<String> = bare.iter().map(|(_, rating)| format!("“{}”", subject.skill_label(&rating.skill))).collect();
+    let words = [("rating", top.to_string()), ("labels", labels.join(", "))];
+    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let pointer = Pointer::from("/inventory/ratings").join(first).join("evidence");
+    vec![Finding::new(Code::TopWithoutEvidence, &words).at(&pointer)]
 }

@@ -8,13 +8,18 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 use crate::finding::Finding;
-use crate::model::{Document, Framework};
+use crate::model::{Document, Framework, Policy};
 
 pub(crate) use problems::problems;
 
 /// What a framework file may hold.
 pub fn framework_schema() -> Value {
     publish(schemars::schema_for!(Framework), "framework", "Competency framework")
+}
+
+/// What a policy file may hold.
+pub fn policy_schema() -> Value {
+    publish(schemars::schema_for!(Policy), "policy", "Rules of an organisation for its plans")
 }
 
 /// What the program writes as the document of a return, whatever its form.

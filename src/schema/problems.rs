@@ -18,18 +18,19 @@ pub(crate) struct Problem {
     pub(crate) value: Option<String>,
 }
 
-/// The objections that an error of the schema check stands for: one for each key that nobody knows, else one.
-pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Problem> {
+/// The objections that an error of the schema check stands for: one for each key that nobody knows, else one. `whole` is
+/// what the file as a whole is called, such as “the framework”.
+pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value, whole: &str) -> Vec<Problem> {
     let pointer = Pointer::new(error.instance_path().as_str());
     let instance = error.instance().as_ref();
     let rule = Pointer::new(error.schema_path().as_str());
-    let here = name(&pointer);
+    let here = name(&pointer, whole);
     let words = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             let known = rule.parent().and_then(|parent| schema.pointer(parent.join("properties").as_str()));
             let known: Vec<&str> =
                 known.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
-            return unexpected.iter().map(|key| unknown_key(key, &pointer, instance, &known)).collect();
+            return unexpected.iter().map(|key| unknown_key(key, (&pointer, &here), instance, &known)).collect();
         }
         Kind::Required { property } => format!("{here} lacks the key “{}”", plain(property)),
         Kind::Type { kind } => wrong_type(&here, kind, instance),
@@ -44,7 +45,19 @@ pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Probl
         Kind::Pattern { pattern } if pattern == CURRENCY_PATTERN => {
             format!("{here} is “{}”, but a currency is a code of three capital letters, such as “EUR”", plain(instance))
         }
-        Kind::MinLength { .. } => format!("{here} is empty; write a text"),
+        Kind::MinLength { limit } => match length(instance) {
+            0 => format!("{here} is empty; write a text"),
+            length => format!("{here} has {length} characters, but it must have {limit} or more"),
+        },
+        Kind::MaxLength { limit } => {
+            format!("{here} has {} characters, but it may have {limit} at most", length(instance))
+        }
+        Kind::Pattern { pattern } => format!("{here} is “{}”, which does not fit the pattern {pattern}", plain(instance)),
+        Kind::Format { format } => format!("{here} is “{}”, which is no {format}", plain(instance)),
+        Kind::Constant { expected_value } => {
+            format!("{here} is “{}”, but it must be “{}”", plain(instance), plain(expected_value))
+        }
+        Kind::MaxItems { limit } => format!("{here} may have {limit} entries at most"),
         Kind::MinItems { limit: 1 } => format!("{here} is empty; it needs at least one entry"),
         Kind::MinItems { limit } => format!("{here} needs at least {limit} entries"),
         Kind::Minimum { limit } => format!("{here} is {}, but it must be {limit} or more", plain(instance)),
@@ -54,14 +67,14 @@ pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value) -> Vec<Probl
     vec![Problem { value: shown(instance), pointer, words }]
 }
 
-fn unknown_key(key: &str, parent: &Pointer, instance: &Value, known: &[&str]) -> Problem {
+fn unknown_key(key: &str, (parent, here): (&Pointer, &str), instance: &Value, known: &[&str]) -> Problem {
     let hint = match words::nearest(key, known.iter().copied()) {
         Some(nearest) => format!("; did you mean “{nearest}”"),
         None => format!("; the keys that can stand there are {}", listed(known)),
     };
     Problem {
         pointer: parent.join(key),
-        words: format!("{} has the key “{key}”, which is not known{hint}", name(parent)),
+        words: format!("{here} has the key “{key}”, which is not known{hint}"),
         value: instance.get(key).and_then(shown),
     }
 }
@@ -101,6 +114,11 @@ fn not_one_of<'a>(here: &str, instance: &Value, options: impl Iterator<Item = &'
     format!("{here} is “{found}”, but it must be one of {}{hint}", listed(&options))
 }
 
+/// Characters of a text.
+fn length(instance: &Value) -> usize {
+    instance.as_str().map_or(0, |text| text.chars().count())
+}
+
 /// The values that one branch of a choice allows.
 fn constants(branch: &Value) -> Vec<&Value> {
     branch.get("const").into_iter().chain(branch.get("enum").and_then(Value::as_array).into_iter().flatten()).collect()
@@ -111,7 +129,7 @@ fn listed(words: &[&str]) -> String {
 }
 
 /// A part as a person finds it: `/roles/0/label` is “label” in entry 1 of “roles”.
-fn name(pointer: &Pointer) -> String {
+fn name(pointer: &Pointer, whole: &str) -> String {
     let mut name = String::new();
     for step in pointer.steps() {
         name = match (step.parse::<usize>(), name.is_empty()) {
@@ -120,7 +138,7 @@ fn name(pointer: &Pointer) -> String {
             (Err(_), false) => format!("“{step}” in {name}"),
         };
     }
-    if name.is_empty() { "the framework".to_owned() } else { name }
+    if name.is_empty() { whole.to_owned() } else { name }
 }
 
 fn plain(value: &Value) -> String {

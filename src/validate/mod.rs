@@ -1,6 +1,7 @@
 //! Checks a document: its schema, then its type, then the rules. Findings name pointers; whoever knows the cells adds them.
 
 mod exemptions;
+mod own;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,9 +12,11 @@ use serde_json::Value;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
 use crate::form;
-use crate::model::{Date, Document, FormKind, Framework};
+use crate::model::{Date, Document, FormKind, Framework, Policy};
 use crate::rules::{self, Origin, Subject};
 use crate::schema;
+
+pub use own::{OwnSchema, OwnSchemaError};
 
 /// A document after the checks.
 #[derive(Debug)]
@@ -49,7 +52,7 @@ impl Schemas {
     fn check(&self, framework: &Framework, kind: FormKind, document: &Value, origin: &Origin) -> Vec<Finding> {
         let Some(entry) = self.compiled.get(&(framework.id.clone(), kind)) else { return vec![] };
         let (whole, validator) = &**entry;
-        let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole));
+        let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole, "the document"));
         problems
             .map(|problem| {
                 let label = origin.labels.get(&problem.pointer).cloned().unwrap_or_else(|| problem.pointer.to_string());
@@ -62,18 +65,31 @@ impl Schemas {
 
 /// Codes that say that something is missing. A field whose answer could not be read has its finding; that it is empty
 /// besides goes without saying.
-const MISSING: [Code; 5] =
-    [Code::RatingMissing, Code::AnswerMissing, Code::TargetRoleUnknown, Code::ActionWithoutResult, Code::ActionMissing];
+const MISSING: [Code; 6] = [
+    Code::RatingMissing,
+    Code::AnswerMissing,
+    Code::TargetRoleUnknown,
+    Code::ActionWithoutResult,
+    Code::ActionMissing,
+    Code::GoalIncomplete,
+];
+
+/// What documents are held against.
+#[derive(Clone, Copy)]
+pub struct Standard<'a> {
+    /// The schemas of the forms.
+    pub schemas: &'a Schemas,
+    /// What the organisation asks of plans.
+    pub policy: &'a Policy,
+    /// The organisation's own schema, if it has one.
+    pub own: Option<&'a OwnSchema>,
+    /// The day that counts as today.
+    pub today: Date,
+}
 
 /// Checks the document of a form under a framework.
-pub fn validate(
-    document: &Value,
-    kind: FormKind,
-    framework: &Framework,
-    schemas: &Schemas,
-    today: Date,
-    origin: &Origin,
-) -> Checked {
+pub fn validate(document: &Value, kind: FormKind, framework: &Framework, standard: Standard<'_>, origin: &Origin) -> Checked {
+    let Standard { schemas, policy, own, today } = standard;
     let mut findings = schemas.check(framework, kind, document, origin);
     if !findings.is_empty() {
         return Checked { document: None, findings };
@@ -88,10 +104,11 @@ pub fn validate(
     let claims = exemptions::settle(&mut typed, framework);
     findings.extend(disagreements(&typed, framework));
     typed.recompute();
-    let told = rules::apply(&Subject { document: &typed, framework, today, origin });
+    let told = rules::apply(&Subject { document: &typed, framework, policy, today, origin });
     findings.extend(untold(exemptions::without_missing(told, &claims), origin));
     findings.extend(claims);
-    Checked { document: Some(typed), findings }
+    findings.extend(own.iter().flat_map(|own| own.check(&typed, origin)));
+    Checked { document: Some(typed), findings: rules::weigh(findings, policy) }
 }
 
 /// Ratings that are told to be missing one by one although their rows are gone; where there are more, it is a whole table.

@@ -15,6 +15,7 @@ mod forms;
 mod lists;
 pub(crate) mod people;
 mod places;
+mod plans;
 
 /// Something done to a file, and the finding that must come of it.
 pub(super) struct Case {
@@ -112,7 +113,7 @@ impl Case {
 }
 
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
-    [files::cases(), forms::cases(), places::cases(), answers::cases(), people::cases(), lists::cases()]
+    [files::cases(), forms::cases(), places::cases(), answers::cases(), people::cases(), plans::cases(), lists::cases()]
         .into_iter()
         .flatten()
         .collect()
@@ -148,9 +149,12 @@ fn the_words_are_those_that_were_read_and_approved() {
 
 #[test]
 fn a_form_without_a_flaw_has_no_findings() {
+    let strict = super::sample::strict_workbench();
     for kind in skillbook::model::FormKind::ALL {
-        let found = Spoilt::of(kind).read();
-        assert_eq!(found.findings, [], "{}", kind.name());
-        assert_eq!(found.document.unwrap(), super::sample::document(kind));
+        for workbench in [super::sample::workbench(), &strict] {
+            let found = Spoilt::of(kind).read_on(workbench);
+            assert_eq!(found.findings, [], "{}", kind.name());
+            assert_eq!(found.document.unwrap(), super::sample::document(kind));
+        }
     }
 }

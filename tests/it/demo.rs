@@ -10,12 +10,16 @@ use skillbook::pipeline::demo::{self, DATA, DemoError, Outcome};
 use skillbook::report::ReturnState;
 
 /// What the mistakes lead to. Whatever else comes back, comes back without a finding.
-const MESS: [(&str, &[&str]); 10] = [
+const MESS: [(&str, &[&str]); 14] = [
+    ("E2003-adaeze-okonkwo-packet.xlsx", &["actions-clash"]),
     ("E2004-jose-luis-fernandez-rios-packet.xlsx", &["education-below-role"]),
     ("E2005-kim-hye-jin-packet.xlsx", &["form-untouched"]),
-    ("E2007-mere-tawhai-packet.xlsx", &["education-below-role", "text-outside"]),
+    ("E2006-lyl-hdd-packet.xlsx", &["action-without-gap", "approval-missing"]),
+    ("E2007-mere-tawhai-packet.xlsx", &["education-not-planned", "text-outside"]),
     ("E2009-zuo-teng-mei-xiao-packet.xlsx", &["sheet-renamed"]),
+    ("E2010-chiara-dangelo-packet.xlsx", &["gap-without-action"]),
     ("E2012-zeynep-yildiz-packet.xlsx", &["action-without-result", "rating-not-understood", "rating-off-scale"]),
+    ("E2013-priya-raghunathan-packet.xlsx", &["goal-too-far"]),
     ("E2014-wang-xiao-ming-packet.xlsx", &["value-tidied"]),
     ("E2015-bjorn-hakansson-packet.xlsx", &["education-below-role"]),
     ("E2017-samuel-whitehorse-packet.xlsx", &["answer-missing", "rating-missing"]),

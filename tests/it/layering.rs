@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 13] = [
     &["texts"],
     &["finding"],
     &["schema", "grid"],
-    &["framework", "roster"],
+    &["framework", "policy", "roster"],
     &["form"],
     &["excel", "returns"],
     &["rules"],

@@ -363,8 +363,11 @@ fn what_is_moved_is_found(kind: FormKind) {
         changes.iter().for_each(|change| changing.apply(change));
         let reading = read(&changing.workbook);
         same_document(&document, &reading)?;
-        let errors =
-            reading.findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| &finding.message);
+        let errors = reading
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error && !ABOUT_CONTENT.contains(&finding.code))
+            .map(|finding| &finding.message);
         prop_assert_eq!(Vec::from_iter(errors), Vec::<&String>::new());
         same_cells(&changing, &reading)
     });

@@ -7,7 +7,7 @@ use skillbook::form::{Area, Form, Kind, Layout};
 use skillbook::framework::builtin;
 use skillbook::grid::{self, Cell, CellValue, Limits, Look, Sheet, Workbook};
 use skillbook::model::FormKind;
-use skillbook::pipeline::{Return, read_grid};
+use skillbook::pipeline::{Return, Workbench, read_grid};
 
 use super::{answers, sample};
 
@@ -45,7 +45,12 @@ impl Spoilt {
 
     /// Reads the workbook as a file of the name `return.xlsx`.
     pub(crate) fn read(&self) -> Return {
-        read_grid(&self.workbook, "return.xlsx", "xlsx", sample::workbench())
+        self.read_on(sample::workbench())
+    }
+
+    /// Reads the workbook on some workbench.
+    pub(crate) fn read_on(&self, workbench: &Workbench) -> Return {
+        read_grid(&self.workbook, "return.xlsx", "xlsx", workbench)
     }
 
     fn sheet(&mut self, name: &str) -> &mut Sheet {

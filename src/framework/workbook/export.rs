@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     ACTIVITIES, Column, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, KEYS, LEVELS, ROLES, SCALE, SEPARATOR, SKILLS,
-    SOURCES, Table,
+    SOURCES, Table, YES,
 };
 use crate::model::{Framework, Role};
 use crate::schema;
@@ -100,7 +100,9 @@ fn scale(framework: &Framework) -> Rows {
 
 fn domains(framework: &Framework) -> Rows {
     let rows = framework.domains.iter();
-    rows.map(|domain| vec![(&domain.id).into(), (&domain.label).into(), (&domain.definition).into()]).collect()
+    let mark = |hands_on: bool| Entry::Text(if hands_on { YES.to_owned() } else { String::new() });
+    rows.map(|domain| vec![(&domain.id).into(), (&domain.label).into(), (&domain.definition).into(), mark(domain.hands_on)])
+        .collect()
 }
 
 fn skills(framework: &Framework) -> Rows {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    ACTIVITIES, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, KEYS, LEVELS, ROLES, SCALE, SKILLS, SOURCES, Table,
+    ACTIVITIES, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, HANDS_ON, KEYS, LEVELS, ROLES, SCALE, SKILLS, SOURCES,
+    Table, YES,
 };
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{self, Finding};
@@ -161,6 +162,7 @@ impl Import {
 
         let domain = [("id", "id", Text), ("label", "label", Text), ("definition", "definition", Text)];
         let mut domains = self.list(&tables.domains, "/domains", &domain);
+        self.hands_on(&tables.domains, &mut domains);
         let skills = self.skills(&tables.skills, &mut domains);
         framework.insert("domains".into(), domains.into());
 
@@ -235,6 +237,21 @@ impl Import {
             map.insert((*key).to_owned(), value);
         }
         Value::Object(map)
+    }
+
+    /// Marks the domains that courses alone do not build; what is neither yes nor no is left for the schema to refuse.
+    fn hands_on(&mut self, table: &Opened<'_>, domains: &mut [Value]) {
+        let Some(at) = position(&table.headings, HANDS_ON) else { return };
+        let col = table.headings[at].1;
+        for (index, (domain, row)) in domains.iter_mut().zip(&table.rows).enumerate() {
+            let text = table.text(*row, col);
+            domain["hands_on"] = match fold(&text).as_str() {
+                "" | "no" | "false" => false.into(),
+                YES | "true" | "x" => true.into(),
+                _ => text.into(),
+            };
+            self.cells.insert(Pointer::from("/domains").join(index).join("hands_on"), table.place(*row, col));
+        }
     }
 
     /// Puts each skill into its domain, and gives the ids of all.

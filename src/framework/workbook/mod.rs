@@ -34,8 +34,14 @@ const FRAMEWORK: Table =
     Table { name: "Framework", columns: &[column("key", 14.0), column("value", 70.0), remark("meaning", 60.0)] };
 const SCALE: Table =
     Table { name: "Scale", columns: &[column("level", 8.0), column("label", 22.0), column("description", 90.0)] };
-const DOMAINS: Table =
-    Table { name: "Domains", columns: &[column("id", 22.0), column("label", 34.0), column("definition", 90.0)] };
+const DOMAINS: Table = Table {
+    name: "Domains",
+    columns: &[column("id", 22.0), column("label", 34.0), column("definition", 90.0), remark(HANDS_ON, 12.0)],
+};
+/// The heading above the mark of a domain that courses alone do not build; a workbook may lack it.
+const HANDS_ON: &str = "hands-on";
+/// The mark.
+const YES: &str = "yes";
 const SKILLS: Table =
     Table { name: "Skills", columns: &[column("domain", 22.0), column("id", 34.0), column("label", 44.0), column("help", 80.0)] };
 const ROLES: Table = Table {

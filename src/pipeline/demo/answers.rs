@@ -3,8 +3,8 @@
 
 use super::DemoError;
 use super::plan::plan;
-use super::story::{Colleague, Evidence, Stage, Story, dice, pick};
-use crate::model::{CareerGoal, Date, Document, Framework, Inventory, OtherGap, OtherSkill, Priority, Rating};
+use super::story::{Colleague, Evidence, Lapse, Stage, Story, dice, pick};
+use crate::model::{CareerGoal, Date, Document, Framework, Inventory, OtherGap, OtherSkill, Plan, Policy, Priority, Rating};
 
 /// Days between a workbook's issue and its ratings.
 const FIRST_DAY: usize = 10;
@@ -40,7 +40,11 @@ pub(super) fn answer(
     }
     document.recompute();
     let ranked = prioritise(document, &colleague.id);
-    document.plan = Some(plan(&ranked, colleague, story, framework)?);
+    let plan = plan(&ranked, colleague, story, framework)?;
+    if !colleague.lapses.contains(&Lapse::GapsForgotten) {
+        put_off(document, &plan);
+    }
+    document.plan = Some(plan);
     Ok(())
 }
 
@@ -144,6 +148,17 @@ fn evidence<'a>(colleague: &Colleague, story: &'a Story, skill: &str, level: u8)
         ..=2 => (dice_of("evidence") < 4).then_some(&words.low),
         3 => (dice_of("evidence") < 7).then_some(&words.middle),
         _ => (dice_of("evidence") < 9).then(|| pick(&words.high, &["which", &colleague.id, skill])).flatten(),
+    }
+}
+
+/// Large gaps that the plan leaves out are to wait.
+fn put_off(document: &mut Document, plan: &Plan) {
+    let threshold = i16::from(Policy::default().gap_threshold);
+    let planned =
+        |skill: &str| plan.goals.iter().flat_map(|goal| &goal.actions).any(|action| action.skill.as_deref() == Some(skill));
+    let rows = document.gap_analysis.iter_mut().flat_map(|analysis| &mut analysis.rows);
+    for row in rows.filter(|row| row.gap.is_some_and(|gap| gap >= threshold) && !planned(&row.skill)) {
+        row.priority = Some(Priority::Low);
     }
 }
 

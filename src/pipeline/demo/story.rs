@@ -74,6 +74,11 @@ pub(super) struct Colleague {
     #[serde(default)]
     pub(super) manager_says: Vec<Remark>,
     #[serde(default)]
+    pub(super) lapses: Vec<Lapse>,
+    /// Whether the plan holds the first step to the education that the target role requires.
+    #[serde(default)]
+    pub(super) studies: bool,
+    #[serde(default)]
     pub(super) sends: Sends,
 }
 
@@ -204,7 +209,30 @@ pub(super) struct ActivityWords {
 #[serde(deny_unknown_fields)]
 pub(super) struct Slot {
     pub(super) goal: Date,
-    pub(super) actions: Vec<Date>,
+    /// When the first action began, for those who have begun already.
+    #[serde(default)]
+    pub(super) begun: Option<Date>,
+    pub(super) actions: Vec<Step>,
+}
+
+/// The days of an action.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    pub(super) from: Date,
+    pub(super) to: Date,
+}
+
+/// What a person does not think of in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Lapse {
+    /// Nobody was asked for the money.
+    NotApproved,
+    /// Large gaps are neither planned nor put off.
+    GapsForgotten,
+    /// No action has a start date, so that all begin at once.
+    AllAtOnce,
 }
 
 impl Story {

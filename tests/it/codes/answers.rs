@@ -221,7 +221,7 @@ fn missing() -> Vec<Case> {
         Case::typed(Code::AnswerMissing, "a career goal to be decided", "/career_goal/statement", text("TBD")),
         emptied(Code::AnswerMissing, "an addition without a name", "/inventory/other/0/label"),
         emptied(Code::AnswerMissing, "a level needed was emptied", "/gap_analysis/rows/3/level_needed"),
-        emptied(Code::AnswerMissing, "a goal without a measure", "/plan/goals/1/measure"),
+        emptied(Code::GoalIncomplete, "a goal without a measure", "/plan/goals/1/measure"),
         goals(packet().clear_below("/plan")).at(packet().spot("/plan/goals/0/statement")).pointer("/plan/goals/0/statement"),
         emptied(Code::TargetRoleUnknown, "no target role", "/person/target_role"),
         emptied(Code::ActionWithoutResult, "an action without a result", "/plan/goals/0/actions/0/result"),

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::pipeline::Return;
 use skillbook::pipeline::annotate::{self, CALLBACK, Folders, Receipt};
 use skillbook::report::findings::{self, Format};
+use skillbook::report::review::{self, Review, Verdict};
 
 use super::returns::{self, ReadArgs, Reads, number, refuse_inputs, refuse_to_replace};
 use crate::args;
@@ -18,6 +20,9 @@ pub(crate) struct CheckArgs {
     /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<String>,
+    /// Say whether each plan is ready for its review meeting, and what to mend first
+    #[arg(long = "for", value_name = "PURPOSE", value_parser = args::named(vec![("review", Purpose::Review)]))]
+    pub(crate) purpose: Option<Purpose>,
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", value_parser = args::format(), default_value = Format::Human.name())]
     pub(crate) format: Format,
@@ -34,15 +39,45 @@ pub(crate) struct CheckArgs {
     pub(crate) read: ReadArgs,
 }
 
+/// What a check is for, besides finding mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The meeting in which plans are reviewed.
+    Review,
+}
+
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    if args.purpose.is_some() && args.format == Format::Sarif {
+        return Err(CommandError::new("a review cannot be written as sarif").with_hint("Take human, json or csv."));
+    }
     // Before any work is done, as far as the files are known by then.
     let list = args.annotate.as_ref().map(|folder| folder.join(CALLBACK));
     refuse_to_replace(&list.as_deref().into_iter().collect::<Vec<_>>(), args.force)?;
     let reads = returns::read(&args.paths, &args.read, ui)?;
-    let exit = send_back(args, &reads, ui)?;
-    let all: Vec<_> = reads.returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
-    ui.result(findings::render(&all, reads.returns.len(), args.format, ui.color()))?;
-    Ok(reads.exit.merge(exit).merge(Exit::of(&all)))
+    let exit = reads.exit.merge(send_back(args, &reads, ui)?);
+    let returns = &reads.returns;
+    let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+    let exit = exit.merge(Exit::of(&all));
+    if args.purpose.is_some() {
+        return Ok(exit.merge(judge(returns, args.format, ui)?));
+    }
+    ui.result(findings::render(&all, returns.len(), args.format, ui.color()))?;
+    Ok(exit)
+}
+
+/// Says of each plan whether it is ready for its review.
+fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
+    let reviews: Vec<Review> = review::of_plans(returns.iter().map(Return::review).collect());
+    ui.result(match format {
+        Format::Json => review::json(&reviews),
+        Format::Csv => review::csv(&reviews),
+        Format::Human | Format::Sarif => review::human(&reviews),
+    })?;
+    if format == Format::Human && reviews.len() > 1 {
+        ui.note("Check one file alone to see everything that is to be mended in it.");
+    }
+    let ready = reviews.iter().all(|review| review.verdict != Verdict::NotReady);
+    Ok(if ready { Exit::Done } else { Exit::Findings })
 }
 
 /// Makes the copies to mend, the list of messages and the mail drafts, where they are asked for.

@@ -13,6 +13,7 @@ pub(crate) mod issue;
 mod limits;
 pub(crate) mod new;
 mod returns;
+mod rules;
 pub(crate) mod schema;
 pub(crate) mod status;
 

@@ -15,6 +15,7 @@ use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
 use super::limits::LimitArgs;
+use super::rules::RulesArgs;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -51,6 +52,8 @@ pub(crate) struct ReadArgs {
     /// Framework .yaml that the workbooks were made from; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
     #[command(flatten)]
     pub(crate) expected: ExpectedArgs,
     #[command(flatten)]
@@ -111,7 +114,7 @@ fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> R
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
 pub(crate) fn read(paths: &[String], args: &ReadArgs, ui: &Ui) -> Result<Reads, CommandError> {
-    let mut workbench = workbench(&args.framework, &args.limits, ui)?;
+    let mut workbench = args.rules.put_on(workbench(&args.framework, &args.limits, ui)?, ui)?;
     workbench.expected = args.expected.load(&workbench.library, ui)?;
     let reads = read_with(paths, workbench, ui)?;
     if reads.returns.is_empty() {

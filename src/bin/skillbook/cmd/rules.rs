@@ -1,0 +1,56 @@
+//! What check and collect take besides the framework: an organisation's own policy and schema.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use skillbook::model::Policy;
+use skillbook::pipeline::Workbench;
+use skillbook::policy;
+use skillbook::report::findings::{self as report, Format};
+use skillbook::validate::OwnSchema;
+
+use crate::error::CommandError;
+use crate::ui::Ui;
+
+/// An organisation's own rules.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Limits and severities for plans; without it, those of templates/policy.yaml
+    #[arg(long, value_name = "FILE.yaml")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Your own JSON Schema, which every document must fit besides ours
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Option<PathBuf>,
+}
+
+impl RulesArgs {
+    /// Puts the rules on a workbench.
+    pub(crate) fn put_on(&self, workbench: Workbench, ui: &Ui) -> Result<Workbench, CommandError> {
+        let policy = match &self.policy {
+            Some(path) => read_policy(path, ui)?,
+            None => workbench.policy,
+        };
+        let own = self.schema.as_deref().map(read_schema).transpose()?;
+        Ok(Workbench { policy, own, ..workbench })
+    }
+}
+
+fn read_policy(path: &Path, ui: &Ui) -> Result<Policy, CommandError> {
+    let shown = path.display();
+    let loaded =
+        policy::load_file(path).map_err(|error| CommandError::new(format!("the policy {shown} cannot be read: {error}")))?;
+    if loaded.policy.is_none() {
+        ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;
+    }
+    loaded.policy.ok_or_else(|| {
+        CommandError::new(format!("the policy {shown} has errors"))
+            .with_hint("Mend them and run the command again; `skillbook schema policy` prints what a policy may hold.")
+    })
+}
+
+fn read_schema(path: &Path) -> Result<OwnSchema, CommandError> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| CommandError::new(format!("the schema {shown} cannot be read: {error}")))?;
+    OwnSchema::read(&text).map_err(|error| CommandError::new(format!("the schema {shown} cannot be used: {error}")))
+}

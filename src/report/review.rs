@@ -1,0 +1,272 @@
+//! Whether a plan is ready for its review meeting, and what is to be mended first.
+//!
+//! Nothing here is new about a plan: the verdict follows from its findings. Hints for the person alone take no part, since
+//! others see a review.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::findings::{Counts, level, location, safe_cell};
+use crate::finding::{Finding, Severity};
+use crate::model::Document;
+use crate::words::{cut, safe};
+
+/// What a table shows of a message.
+const SHORT: usize = 70;
+/// Names and other cells wider than this do not push their neighbours to the right.
+const WIDEST: usize = 40;
+
+/// Whether a plan can go to its review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Something has to be mended first: there is an error, no goal, or no document.
+    NotReady,
+    /// It can, and there are warnings to talk about.
+    ReadyWithRemarks,
+    /// It can.
+    Ready,
+    /// The form has no plan, so there is nothing to review.
+    NoPlan,
+}
+
+impl Verdict {
+    /// Every verdict, in the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::NotReady, Self::ReadyWithRemarks, Self::Ready, Self::NoPlan];
+
+    /// The words for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotReady => "not ready",
+            Self::ReadyWithRemarks => "ready with remarks",
+            Self::Ready => "ready",
+            Self::NoPlan => "no plan",
+        }
+    }
+}
+
+/// The verdict on one return.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The file, as it was named on the command line or found in a folder.
+    pub file: String,
+    /// The staff id, where it is known.
+    pub id: Option<String>,
+    /// The name of the person, else the staff id; null where neither is known.
+    pub person: Option<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How many findings are errors.
+    pub errors: usize,
+    /// How many are warnings.
+    pub warnings: usize,
+    /// What is to be mended, in the order in which to do it; hints on the plan come last.
+    pub mend: Vec<Finding>,
+}
+
+impl Review {
+    /// The review of a return of a person (staff id, and name where it is known); `document` is none where the file was refused.
+    pub fn of(
+        file: &str,
+        (id, person): (Option<String>, Option<String>),
+        document: Option<&Document>,
+        findings: &[Finding],
+    ) -> Self {
+        let Counts { errors, warnings, .. } = Counts::of(findings);
+        let plan = document.map(|document| document.plan.as_ref());
+        let verdict = match plan {
+            Some(None) => Verdict::NoPlan,
+            None => Verdict::NotReady,
+            Some(Some(plan)) if errors > 0 || plan.goals.is_empty() => Verdict::NotReady,
+            Some(Some(_)) if warnings > 0 => Verdict::ReadyWithRemarks,
+            Some(Some(_)) => Verdict::Ready,
+        };
+        let counts =
+            |finding: &&Finding| !finding.code.is_personal() && (finding.severity != Severity::Info || finding.code.is_rule());
+        let mut mend: Vec<Finding> = findings.iter().filter(counts).cloned().collect();
+        // The catalogue of codes goes the way of a return: the file, where the answers are, what they say, the plan.
+        mend.sort_by_key(|finding| (finding.severity, finding.code, finding.order));
+        Self { file: file.to_owned(), id, person, verdict, errors, warnings, mend }
+    }
+
+    /// The person, else the file.
+    fn name(&self) -> &str {
+        self.person.as_deref().unwrap_or(&self.file)
+    }
+}
+
+/// Leaves out the returns without a plan of people of whom there is one with a plan, such as their manager's ratings.
+pub fn of_plans(mut reviews: Vec<Review>) -> Vec<Review> {
+    let planners: BTreeSet<String> =
+        reviews.iter().filter(|review| review.verdict != Verdict::NoPlan).filter_map(|review| review.id.clone()).collect();
+    let has_plan = |review: &Review| review.id.as_ref().is_some_and(|id| planners.contains(id));
+    reviews.retain(|review| review.verdict != Verdict::NoPlan || !has_plan(review));
+    reviews
+}
+
+/// Reviews for people: one in full with what is to be mended, several as a table, one line each.
+pub fn human(reviews: &[Review]) -> String {
+    match reviews {
+        [review] => in_full(review),
+        reviews => table(reviews),
+    }
+}
+
+/// Reviews as a JSON array.
+pub fn json(reviews: &[Review]) -> String {
+    // Plain data always becomes JSON.
+    serde_json::to_string_pretty(reviews).unwrap_or_default() + "\n"
+}
+
+/// Reviews as a table for spreadsheets, a line each. No cell can become a formula when the table is opened.
+pub fn csv(reviews: &[Review]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail, and the rows all have as many cells as the headings.
+    let _ = writer.write_record(["verdict", "person", "errors", "warnings", "mend_first", "file"]);
+    for review in reviews {
+        let (errors, warnings) = (review.errors.to_string(), review.warnings.to_string());
+        let first = review.mend.first().map(|finding| finding.message.as_str()).unwrap_or_default();
+        let row = [review.verdict.name(), review.person.as_deref().unwrap_or_default(), &errors, &warnings, first, &review.file];
+        let _ = writer.write_record(row.map(|cell| safe_cell(cell).into_owned()));
+    }
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+fn in_full(review: &Review) -> String {
+    let mut text = format!("{}: {}\n", safe(review.name()), review.verdict.name());
+    for (index, finding) in review.mend.iter().enumerate() {
+        let place = location(finding).map(|place| format!("{}   ", safe(&place))).unwrap_or_default();
+        let message = safe(&cut(finding.message.trim(), 600));
+        let _ = writeln!(text, "{:>3}. {:<7}  {place}{message}   [{}]", index + 1, level(finding.severity), finding.code.name());
+        let _ = writeln!(text, "     → {}", safe(&cut(finding.help.trim(), 600)));
+    }
+    text
+}
+
+fn table(reviews: &[Review]) -> String {
+    let mut sorted: Vec<&Review> = reviews.iter().collect();
+    sorted.sort_by_key(|review| (review.verdict, review.file.as_str()));
+    let width = sorted.iter().map(|review| safe(review.name()).chars().count().min(WIDEST)).max().unwrap_or_default();
+    let mut text = String::new();
+    for review in sorted {
+        let found = match (review.errors, review.warnings) {
+            (0, 0) => String::new(),
+            (errors, 0) => number(errors, "error"),
+            (0, warnings) => number(warnings, "warning"),
+            (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
+        };
+        let first = review.mend.first().map(|finding| safe(&cut(&finding.message, SHORT))).unwrap_or_default();
+        let line = format!("{:<18}  {:<width$}  {found:<22}  {first}", review.verdict.name(), safe(&cut(review.name(), WIDEST)));
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    let counts = Verdict::ALL.into_iter().filter_map(|verdict| {
+        let count = reviews.iter().filter(|review| review.verdict == verdict).count();
+        (count > 0).then(|| format!("{count} {}", verdict.name()))
+    });
+    let counts: Vec<String> = counts.collect();
+    let _ = writeln!(text, "\n{}: {}", number(reviews.len(), "return"), counts.join(", "));
+    text
+}
+
+fn number(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::{CellRef, Place};
+    use crate::finding::Code;
+    use crate::model::{FormInfo, FormKind, Goal, Person, Plan, Rater, RaterKind};
+
+    fn document(kind: FormKind, goals: usize) -> Document {
+        let form = FormInfo { kind, framework: String::new(), framework_version: String::new(), round: None, due: None };
+        let rater = Rater { kind: RaterKind::Own, name: None };
+        let plan = (kind != FormKind::Inventory).then(|| Plan { goals: vec![Goal::default(); goals] });
+        Document {
+            form,
+            person: Person::default(),
+            rater,
+            career_goal: None,
+            education: None,
+            inventory: None,
+            gap_analysis: None,
+            plan,
+        }
+    }
+
+    fn of(document: Option<&Document>, codes: &[Code]) -> Review {
+        let place = Place { order: 1, sheet: "=Plan\u{1b}".to_owned(), cell: CellRef::new(3, 2) };
+        let findings: Vec<Finding> = codes.iter().map(|code| Finding::new(*code, &[]).placed(&place)).collect();
+        Review::of("a.xlsx", (Some("E1".to_owned()), Some("=Ana\u{1b}".to_owned())), document, &findings)
+    }
+
+    #[test]
+    fn the_verdict_follows_from_the_findings() {
+        let plan = document(FormKind::Packet, 1);
+        for (document, codes, verdict) in [
+            (Some(&plan), vec![], Verdict::Ready),
+            (Some(&plan), vec![Code::ValueTidied, Code::RatingsAllEqual], Verdict::Ready),
+            (Some(&plan), vec![Code::ActionTwice], Verdict::Ready),
+            (Some(&plan), vec![Code::ApprovalMissing], Verdict::ReadyWithRemarks),
+            (Some(&plan), vec![Code::ApprovalMissing, Code::GoalIncomplete], Verdict::NotReady),
+            (Some(&document(FormKind::Packet, 0)), vec![Code::FormUntouched], Verdict::NotReady),
+            (Some(&document(FormKind::Inventory, 0)), vec![Code::RatingMissing], Verdict::NoPlan),
+            (None, vec![Code::FileDamaged], Verdict::NotReady),
+        ] {
+            assert_eq!(of(document, &codes).verdict, verdict, "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_mended_stands_in_order_and_hints_for_the_person_nowhere() {
+        let plan = document(FormKind::Packet, 1);
+        let codes = [
+            Code::ActionTwice,
+            Code::TopWithoutEvidence,
+            Code::ApprovalMissing,
+            Code::ValueTidied,
+            Code::GoalIncomplete,
+            Code::RatingOffScale,
+            Code::HeadingChanged,
+        ];
+        let review = of(Some(&plan), &codes);
+        let mend: Vec<Code> = review.mend.iter().map(|finding| finding.code).collect();
+        let order = [Code::RatingOffScale, Code::GoalIncomplete, Code::HeadingChanged, Code::ApprovalMissing, Code::ActionTwice];
+        assert_eq!(mend, order);
+        let text = human(std::slice::from_ref(&review));
+        assert!(text.starts_with("=Ana␛: not ready\n  1. error"), "{text}");
+        assert_eq!(text.lines().count(), 11);
+        for text in [&text, &json(std::slice::from_ref(&review)), &csv(&[review])] {
+            assert!(!text.contains("top-without-evidence") && !text.contains('\u{1b}') || text.starts_with("verdict"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_return_without_a_plan_counts_only_where_there_is_no_other() {
+        let (plan, inventory) = (document(FormKind::Packet, 1), document(FormKind::Inventory, 0));
+        let reviews = vec![of(Some(&inventory), &[]), of(Some(&plan), &[]), Review { id: None, ..of(Some(&inventory), &[]) }];
+        let verdicts: Vec<Verdict> = of_plans(reviews).iter().map(|review| review.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Ready, Verdict::NoPlan]);
+        assert_eq!(of_plans(vec![of(Some(&inventory), &[])]).len(), 1);
+    }
+
+    #[test]
+    fn several_are_a_line_each_with_the_gravest_first() {
+        let plan = document(FormKind::Packet, 1);
+        let reviews = [of(Some(&plan), &[]), of(Some(&plan), &[Code::ApprovalMissing]), of(None, &[Code::FileDamaged])];
+        let text = human(&reviews);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 5, "{text}");
+        assert!(lines[0].starts_with("not ready ") && lines[2] == "ready               =Ana␛", "{text}");
+        assert_eq!(lines[4], "3 returns: 1 not ready, 1 ready with remarks, 1 ready");
+        let table = csv(&reviews);
+        assert!(table.lines().count() == 4 && table.contains("ready,'=Ana"), "{table}");
+        let read: Vec<Review> = serde_json::from_str(&json(&reviews)).unwrap();
+        assert_eq!(read[2].verdict, Verdict::NotReady);
+    }
+}

@@ -1,0 +1,130 @@
+//! Clashes: weeks in which the actions of a plan together take more hours than a person has.
+//!
+//! The hours of an open action are spread evenly over the ISO weeks from its start to its target date; without a start it
+//! begins today. An action without time, without a target date, or that ends before it begins, takes part in no week, nor
+//! do weeks that are over. One large action is a matter of its own: a week is a clash when it holds more than the hours
+//! there are and what comes beside its largest action takes at least a quarter of them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date as Day;
+
+use super::limits::number;
+use super::{Subject, is_open};
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
+use crate::model::{Action, Date};
+use crate::words::cut;
+
+/// Beside the largest action of a week, the others count from this part of a week's hours on.
+const BESIDE: f64 = 0.25;
+/// Hours that differ by less are the same: sums of parts of an hour are never exact.
+const SAME: f64 = 1e-6;
+/// So many actions of a clash are named, the largest first, and so much of each name.
+const MOST_NAMED: usize = 4;
+const LONGEST_NAME: usize = 60;
+/// An action over more weeks than these (20 years) is a slip in a date, which has its own finding.
+const MOST_WEEKS: i64 = 20 * 53;
+
+/// A stretch of weeks, each of which is a clash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    /// The actions that fall into these weeks, by their place among those that were given.
+    pub actions: Vec<usize>,
+    /// The Monday of the first week.
+    pub first: Date,
+    /// The Monday of the last week.
+    pub last: Date,
+    /// Hours in the fullest of the weeks.
+    pub hours: f64,
+}
+
+/// The week of a day, counted from that of 1970-01-01, which began on a Monday three days before.
+fn week(day: Day) -> i64 {
+    let days = Day::constant(1970, 1, 1).duration_until(day).as_hours() / 24;
+    (days + 3).div_euclid(7)
+}
+
+/// The Monday of a week.
+fn monday(week: i64) -> Date {
+    let span = jiff::Span::new().days(week * 7 - 3);
+    Date(Day::constant(1970, 1, 1).saturating_add(span))
+}
+
+/// The weeks of an action and its hours in each of them.
+fn share(action: &Action, today: Date) -> Option<(std::ops::RangeInclusive<i64>, f64)> {
+    let hours = action.estimated_time.as_ref()?.hours().filter(|hours| *hours > 0.0 && is_open(action))?;
+    let (start, end) = (action.start_date.unwrap_or(today), action.target_date?);
+    let weeks = week(start.0)..=week(end.0);
+    let count = weeks.end() - weeks.start() + 1;
+    (start <= end && count <= MOST_WEEKS).then(|| (weeks, hours / count as f64))
+}
+
+/// The clashes among some actions, in order; neighbouring weeks are one clash. `hours_per_week` is what a person has.
+pub fn clashes(actions: &[&Action], hours_per_week: f64, today: Date) -> Vec<Clash> {
+    let mut weeks: BTreeMap<i64, Vec<(usize, f64)>> = BTreeMap::new();
+    for (index, action) in actions.iter().enumerate() {
+        if let Some((own, hours)) = share(action, today) {
+            own.filter(|at| *at >= week(today.0)).for_each(|at| weeks.entry(at).or_default().push((index, hours)));
+        }
+    }
+    let mut clashes: Vec<(i64, Clash)> = Vec::new();
+    for (at, shares) in weeks {
+        let sum: f64 = shares.iter().map(|(_, hours)| hours).sum();
+        let largest = shares.iter().map(|(_, hours)| *hours).fold(0.0, f64::max);
+        if sum <= hours_per_week + SAME || sum - largest < hours_per_week * BESIDE - SAME {
+            continue;
+        }
+        let indexes = shares.into_iter().map(|(index, _)| index);
+        match clashes.last_mut().filter(|(last, _)| *last == at - 1) {
+            Some((last, clash)) => {
+                *last = at;
+                clash.last = monday(at);
+                clash.hours = clash.hours.max(sum);
+                clash.actions.extend(indexes);
+            }
+            None => clashes.push((at, Clash { actions: indexes.collect(), first: monday(at), last: monday(at), hours: sum })),
+        }
+    }
+    let tidy = |(_, mut clash): (i64, Clash)| {
+        clash.actions.sort_unstable();
+        clash.actions.dedup();
+        clash
+    };
+    clashes.into_iter().map(tidy).collect()
+}
+
+/// An ISO week as people write it: `2027-W05`.
+fn week_name(monday: Date) -> String {
+    let week = monday.0.iso_week_date();
+    format!("{}-W{:02}", week.year(), week.week())
+}
+
+/// Tells every clash at the first of its actions.
+pub(super) fn told(subject: &Subject<'_>) -> Vec<Finding> {
+    let (pointers, actions): (Vec<Pointer>, Vec<&Action>) = subject.actions().unzip();
+    let limit = subject.policy.hours_per_week;
+    let tell = |clash: Clash| {
+        let mut largest = clash.actions.clone();
+        let hours = |index: usize| share(actions[index], subject.today).map_or(0.0, |(_, hours)| hours);
+        largest.sort_by(|a, b| hours(*b).total_cmp(&hours(*a)));
+        let names = largest.iter().take(MOST_NAMED).filter_map(|index| actions[*index].action.as_deref());
+        let mut names: Vec<String> = names.map(|name| format!("“{}”", cut(name, LONGEST_NAME))).collect();
+        if largest.len() > MOST_NAMED {
+            names.push(format!("and {} more", largest.len() - MOST_NAMED));
+        }
+        let (first, last) = (week_name(clash.first), week_name(clash.last));
+        let weeks = if first == last { first } else { format!("{first} to {last}") };
+        let words = [
+            ("actions", names.join(", ")),
+            ("weeks", weeks),
+            ("from", clash.first.to_string()),
+            // Rounded up, so that what is over the limit looks so.
+            ("hours", number((clash.hours * 10.0 - SAME).ceil() / 10.0)),
+            ("limit", number(limit)),
+        ];
+        let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+        Some(Finding::new(Code::ActionsClash, &words).at(&pointers[*clash.actions.first()?].join("estimated_time")))
+    };
+    clashes(&actions, limit, subject.today).into_iter().filter_map(tell).collect()
+}

@@ -1,0 +1,98 @@
+//! The goals of a plan: complete, few enough to be worked on at once, near enough to be reached, and more than what is done.
+
+use super::answers::says_nothing;
+use super::results::says_the_same;
+use super::{Subject, is_open, is_open_goal};
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
+use crate::model::{Date, Goal};
+use crate::texts::{sheet_text, sheet_text_with};
+
+/// What people call a part of a goal.
+fn label(subject: &Subject<'_>, at: &Pointer, name: &str) -> String {
+    let number = at.last().parse::<usize>().map_or(1, |index| index + 1).to_string();
+    subject.label(&at.join(name), sheet_text_with(&format!("plan.goal.{name}"), &[("number", &number)]))
+}
+
+/// Every goal has a statement, a measure and a date. Where it has none of them, its actions serve nothing.
+pub(super) fn complete(subject: &Subject<'_>) -> Vec<Finding> {
+    let each = |(at, goal): (Pointer, &Goal)| {
+        let texts = [("statement", goal.statement.as_deref()), ("measure", goal.measure.as_deref())];
+        let texts: Vec<_> = texts.into_iter().filter(|(_, text)| says_nothing(*text)).collect();
+        let dated = goal.target_date.is_some() || subject.is_unread(&at.join("target_date"));
+        if texts.len() == 2 && !dated && !goal.actions.is_empty() {
+            let words = [("label", label(subject, &at, "statement")), ("count", goal.actions.len().to_string())];
+            let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+            return vec![Finding::new(Code::ActionWithoutGoal, &words).at(&at.join("statement"))];
+        }
+        let missing = |name: &str, text: Option<&str>| {
+            let words = [("label", label(subject, &at, name)), ("value", text.unwrap_or_default().to_owned())];
+            let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+            let finding = Finding::new(Code::GoalIncomplete, &words).at(&at.join(name));
+            text.into_iter().fold(finding, |finding, text| finding.with_value(text))
+        };
+        let date = goal.target_date.is_none().then(|| missing("target_date", None));
+        texts.into_iter().map(|(name, text)| missing(name, text)).chain(date).collect()
+    };
+    subject.goals().flat_map(each).collect()
+}
+
+/// A goal that says what one of its actions says is no goal: behind what will be done stands nothing that it is for.
+pub(super) fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
+    let each = |(at, goal): (Pointer, &Goal)| {
+        let statement = goal.statement.as_deref()?;
+        let texts = goal.actions.iter().filter_map(|action| action.action.as_deref());
+        let same = texts.into_iter().find(|text| says_the_same(statement, text))?;
+        let words = [("label", label(subject, &at, "statement")), ("action", same.to_owned())];
+        let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+        Some(Finding::new(Code::GoalRepeatsAction, &words).at(&at.join("statement")).with_value(statement))
+    };
+    subject.goals().filter_map(each).collect()
+}
+
+/// The days on which a goal is worked on: from the first start of its open actions, or from today where one has none.
+fn span(goal: &Goal, today: Date) -> (Date, Option<Date>) {
+    let starts = goal.actions.iter().filter(|action| is_open(action)).map(|action| action.start_date.unwrap_or(today));
+    (starts.min().unwrap_or(today), goal.target_date)
+}
+
+/// No more goals at the same time than a person can work on.
+pub(super) fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
+    let today = subject.today;
+    let open: Vec<(Pointer, (Date, Option<Date>))> =
+        subject.goals().filter(|(_, goal)| is_open_goal(goal)).map(|(at, goal)| (at, span(goal, today))).collect();
+    let running =
+        |day: Date| open.iter().filter(move |(_, (from, to))| *from <= day && to.is_none_or(|to| day <= to)).collect::<Vec<_>>();
+    // The most goals run on a day on which one of them begins.
+    let most = open.iter().map(|(_, (from, _))| running(*from)).max_by_key(Vec::len).unwrap_or_default();
+    let limit = usize::from(subject.policy.goals_at_once);
+    let Some((at, _)) = most.get(limit) else { return vec![] };
+    let words = [("count", most.len().to_string()), ("limit", limit.to_string())];
+    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+    vec![Finding::new(Code::TooManyGoals, &words).at(&at.join("statement"))]
+}
+
+/// Goals that lie further ahead than can be planned, and open ones whose date has passed.
+pub(super) fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
+    let career = subject.document.career_goal.as_ref().and_then(|goal| goal.target_date);
+    let career = career.map(|date| (Pointer::from("/career_goal/target_date"), sheet_text("goal.target_date.label"), date));
+    let goals = subject.goals().filter(|(_, goal)| is_open_goal(goal)).filter_map(|(at, goal)| {
+        let words = label(subject, &at, "target_date");
+        Some((at.join("target_date"), words, goal.target_date?))
+    });
+    let years = subject.policy.furthest_years;
+    let furthest = subject.today.0.saturating_add(jiff::Span::new().years(i64::from(years)));
+    let each = |(pointer, label, date): (Pointer, String, Date)| {
+        let code = match date {
+            // A date that is hardly meant is told as such.
+            date if !super::dates::is_plausible(date, subject.today) => return None,
+            date if date < subject.today => Code::GoalInPast,
+            date if date.0 > furthest => Code::GoalTooFar,
+            _ => return None,
+        };
+        let words = [("label", label), ("date", date.to_string()), ("years", years.to_string())];
+        let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+        Some(Finding::new(code, &words).at(&pointer).with_value(date.to_string()))
+    };
+    career.into_iter().chain(goals).filter_map(each).collect()
+}
