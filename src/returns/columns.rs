@@ -9,8 +9,8 @@ use crate::form::{Column, ColumnPurpose, Form, Identity, Table};
 use crate::grid::Workbook;
 use crate::words::fold;
 
-/// Columns by heading; a heading that was changed is known by the place it was issued in, if that place holds some other
-/// heading that belongs to no column, or none while all other columns stand where they were issued.
+/// Columns by heading; a heading that was changed is known by its place between its neighbours, if that place holds some
+/// other heading that belongs to no column, or none while all other columns stand where they were issued.
 pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matched<'_>, findings: &mut Vec<Finding>) {
     let Some((_, spec)) = table_of(form, table.id) else { return };
     let words: BTreeMap<String, &'static str> =
@@ -37,7 +37,8 @@ pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matche
         if columns.contains_key(column.id) {
             continue;
         }
-        let cell = issued(offset).map(|col| CellRef::new(scanned.heading, col));
+        let cell = issued(offset).and_then(|col| between_neighbours(spec, columns, offset, col));
+        let cell = cell.map(|col| CellRef::new(scanned.heading, col));
         let found = cell.and_then(|cell| sheet.text(cell));
         let answered = |col: u32| scanned.rows.iter().any(|(_, row)| sheet.value(CellRef::new(*row, col)).is_some());
         let ours = |cell: &CellRef| {
@@ -54,6 +55,20 @@ pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matche
             findings.push(finding.placed(&place(workbook, scanned.sheet, at)));
         }
     }
+}
+
+/// Where a column stands that was issued at `issued`, if the columns beside it tell: all of them moved alike. Where something
+/// was put in or taken out between them, it is not known which of the columns there is meant.
+fn between_neighbours(spec: &Table, columns: &BTreeMap<&'static str, u32>, offset: usize, issued: u32) -> Option<u32> {
+    let moved = |(at, column): (usize, &Column)| {
+        let col = i64::from(*columns.get(column.id)?);
+        Some(col - (i64::from(issued) + at as i64 - offset as i64))
+    };
+    let before = spec.columns.iter().enumerate().take(offset).skip(1).rev().find_map(moved);
+    let after = spec.columns.iter().enumerate().skip(offset + 1).find_map(moved);
+    // The column of keys stands before all others and has not moved against itself.
+    let before = before.unwrap_or(0);
+    (after.unwrap_or(before) == before).then(|| u32::try_from(i64::from(issued) + before).ok())?
 }
 
 /// Takes the columns whose headings are as they were issued. Of two with the same heading the one in the place where it

@@ -144,7 +144,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
 /// and copies to mend.
 fn written_out_date(field: &Field, value: &CellValue) -> Option<CellValue> {
     let CellValue::Text(text) = value else { return None };
-    let date = Date::parse(&tidy(text)).filter(|_| !matches!(field.kind, Kind::Text { .. } | Kind::Date))?;
+    let date = Date::parse(&tidy(text)).filter(|_| !matches!(field.kind, Kind::Text { .. } | Kind::Date | Kind::Effort))?;
     Some(CellValue::Date { date, time: false })
 }
 
@@ -167,6 +167,11 @@ fn understand(field: &Field, typed: &Typed<'_>) -> Understood {
         (kind, value) if stands_for_nothing(kind, value) => Understood::Tidied(Value::Null, String::new()),
         (Kind::Rating(scale), _) => rating::read(typed, scale),
         (Kind::Date, _) => dates::read(typed),
+        // The words of a time are kept whether or not they are understood.
+        (Kind::Effort, CellValue::Date { date, .. }) => match turned_into_date(typed, *date, &[]) {
+            Understood::No(finding) => Understood::With(json!(Effort::from_text(&typed.shown)), finding),
+            other => other,
+        },
         (_, CellValue::Date { date, .. }) => turned_into_date(typed, *date, &[]),
         (Kind::Choice(list), _) => choice::read(typed, list),
         (Kind::Money { currency }, _) => money::read(typed, currency),

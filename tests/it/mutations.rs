@@ -7,7 +7,7 @@ mod tagged;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rust_xlsxwriter::ExcelDateTime;
 use serde_json::Value;
 
@@ -217,16 +217,19 @@ fn wrong(changes: &[Change]) -> Vec<String> {
     Check { book: &book, reading: &reading, items: BTreeMap::new(), wrong: Vec::new() }.run()
 }
 
-/// `PROPTEST_CASES` asks for other than the usual number.
+/// The same changes every time, so that who changes something else is not stopped by chance; `PROPTEST_CASES` asks for so
+/// many new ones, for hunting.
 #[test]
 fn no_change_puts_an_answer_where_nobody_typed_it() {
     assert_eq!(wrong(&[]), Vec::<String>::new());
     let mut config = Config { source_file: Some(file!()), max_shrink_time: 60_000, ..Config::default() };
+    let mut runner = TestRunner::new(config.clone());
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = 200;
+        runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     }
     let changes = proptest::collection::vec(change(), CHANGES);
-    let outcome = TestRunner::new(config).run(&changes, |changes| {
+    let outcome = runner.run(&changes, |changes| {
         let wrong = wrong(&changes);
         proptest::prop_assert!(wrong.is_empty(), "{wrong:#?}");
         Ok(())
@@ -241,6 +244,7 @@ fn as_file(workbook: &Workbook) -> Vec<u8> {
     for sheet in &workbook.sheets {
         let page = book.add_worksheet().set_name(&sheet.name).unwrap();
         page.set_hidden(!sheet.visible);
+        page.set_formula_result_default("");
         for (at, cell) in &sheet.cells {
             let (row, col) = (at.row, at.col as u16);
             let written = match (&cell.formula, &cell.value) {

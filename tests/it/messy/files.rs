@@ -10,7 +10,7 @@ use super::super::sample;
 use super::super::sandbox::{Said, Sandbox};
 use super::{Row, hold};
 
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     Row { number: 47, what: "saved as .ods", holds: || saved_by_libreoffice_as("ods") },
     Row { number: 48, what: "saved as old .xls", holds: || saved_by_libreoffice_as("xls") },
     Row { number: 49, what: "saved with macros", holds: macros_are_read_and_never_run },

@@ -26,3 +26,16 @@ fn hold(rows: &[Row]) {
         .collect();
     assert!(failed.is_empty(), "these rows do not hold; what is wrong is said above: {failed:#?}");
 }
+
+/// The last number of the list.
+const LAST: u8 = 67;
+
+#[test]
+fn every_number_of_the_list_is_tried_or_cannot_happen_to_our_forms() {
+    let rows = [values::ROWS, exempt::ROWS, places::ROWS, files::ROWS, people::ROWS];
+    let tried: Vec<u8> = rows.into_iter().flatten().map(|row| row.number).collect();
+    let not_here: Vec<u8> =
+        [values::NOT_HERE, places::NOT_HERE, people::NOT_HERE].into_iter().flatten().map(|(number, _)| *number).collect();
+    let missing: Vec<u8> = (1..=LAST).filter(|number| !tried.contains(number) && !not_here.contains(number)).collect();
+    assert!(missing.is_empty(), "nothing is said of {missing:?}");
+}
