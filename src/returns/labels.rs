@@ -18,6 +18,8 @@ use crate::words::fold;
 
 /// So many skills must be found, and a third of the framework's.
 const LEAST_SKILLS: usize = 5;
+/// A skill may stand in a sheet of one person so many times on average.
+const MOST_TIMES: usize = 2;
 /// So many levels make a column without a telling heading one of ratings, and for a third of the skills.
 const LEAST_LEVELS: usize = 3;
 /// How many rows above the first skill are looked at for headings.
@@ -133,6 +135,10 @@ pub(super) struct PlainTable {
 pub(super) fn tables(workbook: &Workbook, found: ByLabels<'_>, rating: &Field) -> Result<Vec<PlainTable>, String> {
     let title = &found.framework.title;
     let mut reasons = vec![format!("skills of “{title}” stand in it, but no column of ratings from its scale beside them")];
+    // A summary of many people is nobody's inventory, whatever else it shows.
+    if found.columns.iter().any(tells_of_several_people) {
+        return Err("each skill stands in it several times, as in a list of several people".to_owned());
+    }
     let mut tables = Vec::new();
     for labels in found.columns {
         match table(workbook, labels, rating) {
@@ -149,6 +155,11 @@ pub(super) fn tables(workbook: &Workbook, found: ByLabels<'_>, rating: &Field) -
         Some(reason) if tables.is_empty() => Err(reason),
         _ => Ok(tables),
     }
+}
+
+fn tells_of_several_people(labels: &LabelColumn) -> bool {
+    let skills: BTreeSet<usize> = labels.rows.iter().map(|(_, skill)| *skill).collect();
+    labels.rows.len() > MOST_TIMES * skills.len()
 }
 
 fn table(workbook: &Workbook, labels: LabelColumn, rating: &Field) -> Result<Option<PlainTable>, String> {

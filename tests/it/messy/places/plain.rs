@@ -146,6 +146,8 @@ fn what_is_not_clear_is_refused_with_its_reason() {
     refused(&labels(), "no column of ratings");
     let counted: Vec<String> = labels().iter().enumerate().map(|(index, label)| format!("{label},{}", index + 1)).collect();
     refused(&counted, "no column of ratings");
+    let people: Vec<String> = (0..3).flat_map(|_| labels()).map(|label| format!("{label},3")).collect();
+    refused(&people, "several people");
     // Four skills of twelve are too few, and of an unknown kind the rest.
     assert_eq!(codes(&read(&labels()[..4].iter().map(|label| format!("{label},3")).collect::<Vec<_>>())), [Code::FormUnknown]);
     // Two frameworks have the same skills.
