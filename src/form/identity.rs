@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::model::{Date, Document, FormInfo, FormKind, RaterKind};
+use crate::model::{Date, Document, FormInfo, FormKind, Framework, RaterKind};
 use crate::texts::sheet_text_with;
 use crate::words::fold;
 
@@ -45,6 +45,24 @@ impl Identity {
     pub fn of(document: &Document) -> Self {
         let FormInfo { kind, framework, framework_version, round, due } = document.form.clone();
         Self { kind, framework, framework_version, round, person: document.person.id.clone(), rater: document.rater.kind, due }
+    }
+
+    /// The identity of a form under a framework that is nobody's yet.
+    pub fn blank(kind: FormKind, framework: &Framework) -> Self {
+        Self {
+            kind,
+            framework: framework.id.clone(),
+            framework_version: framework.version.clone(),
+            round: None,
+            person: None,
+            rater: RaterKind::Own,
+            due: None,
+        }
+    }
+
+    /// What all returns of one form of one person, round and rater share, whatever version and day they were issued with.
+    pub fn submission(&self) -> Self {
+        Self { framework_version: String::new(), due: None, ..self.clone() }
     }
 
     /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self`.

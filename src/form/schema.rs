@@ -3,20 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{Capacity, Field, Identity, Kind, Mode, build};
-use crate::model::{FormKind, Framework, RaterKind};
+use crate::model::{FormKind, Framework};
 
 /// The JSON Schema (2020-12) of the documents of a kind of form under a framework.
 pub fn schema(framework: &Framework, kind: FormKind) -> Value {
-    let identity = Identity {
-        kind,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-        round: None,
-        person: None,
-        rater: RaterKind::Own,
-        due: None,
-    };
-    let form = build(identity, framework, &Capacity::of_plan(1, 1));
+    let form = build(Identity::blank(kind, framework), framework, &Capacity::of_plan(1, 1));
     let fields: Vec<(Vec<String>, &Field)> =
         form.fields().map(|(_, _, _, field)| (field.pointer.steps().collect(), field)).collect();
     let mut schema = node(&fields.iter().map(|(steps, field)| (steps.as_slice(), *field)).collect::<Vec<_>>());

@@ -11,7 +11,6 @@ use super::mended;
 use super::read::{Return, Workbench, read};
 use super::who;
 use crate::finding::{Code, Finding};
-use crate::form::Identity;
 use crate::model::RaterKind;
 use crate::texts::report_text_with;
 
@@ -89,7 +88,7 @@ fn submission_key(found: &Return) -> Option<String> {
     let identity = found.identity.as_ref().filter(|identity| identity.person.is_some() && found.value.is_some())?;
     // Two colleagues may rate the same person: they are told apart by name. Those who rate themselves may leave it out.
     let rater = if identity.rater == RaterKind::Own { "" } else { found.text("/rater/name").unwrap_or_default() };
-    let key = Identity { framework_version: String::new(), due: None, ..identity.clone() }.code();
+    let key = identity.submission().code();
     Some(format!("{key} {rater}"))
 }
 
@@ -116,6 +115,7 @@ fn told_apart(group: &[usize], returns: &[Return]) -> Vec<(usize, Vec<String>)> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Identity;
     use crate::model::FormKind;
     use serde_json::json;
 

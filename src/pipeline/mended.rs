@@ -45,11 +45,8 @@ pub(super) fn set_aside(returns: &mut [Return]) {
 
 /// Whether two files are the same form of the same person, round and rater.
 fn is_same(one: &Return, other: &Return) -> bool {
-    let bare = |found: &Return| {
-        let identity = found.identity.clone()?;
-        Some(Identity { framework_version: String::new(), due: None, ..identity })
-    };
-    bare(one).is_some() && bare(one) == bare(other)
+    let submission = |found: &Return| found.identity.as_ref().map(Identity::submission);
+    submission(one).is_some() && submission(one) == submission(other)
 }
 
 /// Whether a file is a copy of the same return as another, or of a later copy of it.

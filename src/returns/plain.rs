@@ -12,7 +12,7 @@ use crate::address::{CellRef, Pointer, column_letters};
 use crate::finding::{Code, Finding};
 use crate::form::{Capacity, Field, Form, Identity, build};
 use crate::grid::{CellValue, Workbook};
-use crate::model::{FormKind, Framework, RaterKind};
+use crate::model::{FormKind, Framework};
 use crate::roster::detail_of;
 use crate::words::{fold, likeness, tidy};
 
@@ -50,15 +50,7 @@ pub(super) fn recognise<'a>(
 ) -> Result<Unmarked<'a>, Option<String>> {
     let by_labels = labels::recognise(workbook, frameworks)?;
     let ByLabels { framework, found, .. } = by_labels;
-    let identity = |kind| Identity {
-        kind,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-        round: None,
-        person: None,
-        rater: RaterKind::Own,
-        due: None,
-    };
+    let identity = |kind| Identity::blank(kind, framework);
     let capacity = Capacity::of_keys(std::iter::empty());
     if let Some(kind) = kind_of(tables, &build(identity(FormKind::Packet), framework, &capacity)) {
         return Ok(Unmarked::Keyed(identity(kind)));
