@@ -226,6 +226,23 @@ pub struct GapAnalysis {
     pub other: Vec<OtherGap>,
 }
 
+impl GapAnalysis {
+    /// An analysis in which nothing is rated, with the levels and weights of a target role.
+    pub fn blank(role: Option<&str>, framework: &Framework) -> Self {
+        let row = |id: &str| GapRow {
+            skill: id.to_owned(),
+            self_rating: None,
+            exempted: None,
+            level_needed: framework.level_needed(role, id),
+            gap: None,
+            weight: framework.weight(role, id),
+            priority: None,
+            reason: None,
+        };
+        Self { rows: framework.skills().map(|(_, skill)| row(&skill.id)).collect(), other: vec![] }
+    }
+}
+
 /// How urgent a gap is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -252,6 +269,9 @@ pub struct GapRow {
     pub level_needed: Option<u8>,
     /// Level needed minus rating; negative for a strength. Always computed.
     pub gap: Option<i16>,
+    /// How much the gap counts against others, from 0 to 3: the target role's figure, or the person's own; once where it is null.
+    #[serde(default)]
+    pub weight: Option<u8>,
     /// How urgent it is.
     pub priority: Option<Priority>,
     /// Why the level needed differs from the target role's.
@@ -270,6 +290,9 @@ pub struct OtherGap {
     pub level_needed: Option<u8>,
     /// Level needed minus rating. Always computed.
     pub gap: Option<i16>,
+    /// How much the gap counts against others, from 0 to 3; once where it is null.
+    #[serde(default)]
+    pub weight: Option<u8>,
     /// How urgent it is.
     pub priority: Option<Priority>,
 }
@@ -288,12 +311,34 @@ pub struct Plan {
 pub struct Goal {
     /// What is to be reached.
     pub statement: Option<String>,
+    /// Id of the skill that the goal is about; its actions build it, unless they name another.
+    #[serde(default)]
+    pub skill: Option<String>,
     /// How one will know that it is reached.
     pub measure: Option<String>,
     /// When it is to be reached.
     pub target_date: Option<Date>,
     /// What will be done.
     pub actions: Vec<Action>,
+}
+
+impl Action {
+    /// Whether it is still to be worked on: neither done nor dropped.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.status, Some(ActionStatus::Done | ActionStatus::Dropped))
+    }
+}
+
+impl Goal {
+    /// Whether it is still to be worked on: it has an open action, or none at all.
+    pub fn is_open(&self) -> bool {
+        self.actions.is_empty() || self.actions.iter().any(Action::is_open)
+    }
+
+    /// Id of the skill that one of the goal's actions builds: its own, else the goal's.
+    pub fn skill_of<'a>(&'a self, action: &'a Action) -> Option<&'a str> {
+        action.skill.as_deref().or(self.skill.as_deref())
+    }
 }
 
 /// How far an action is.
@@ -347,10 +392,20 @@ fn gap(needed: Option<u8>, rating: Option<u8>) -> Option<i16> {
     Some(i16::from(needed?) - i16::from(rating?))
 }
 
+/// How much a gap weighs: gap times weight, which is one where nobody says another. None where there is no gap to close.
+pub fn weighted_gap(gap: Option<i16>, weight: Option<u8>) -> Option<i16> {
+    gap.filter(|gap| *gap > 0).map(|gap| gap * i16::from(weight.unwrap_or(1)))
+}
+
 impl Document {
+    /// Whether it is a plan that holds the gaps it starts from; whatever was planned before was carried into it.
+    pub fn is_plan_from_gaps(&self) -> bool {
+        self.form.kind == FormKind::DevelopmentPlan && self.gap_analysis.is_some()
+    }
+
     /// A document of a form with nothing answered: every skill listed, the levels needed taken from the target role.
     pub fn blank(form: FormInfo, person: Person, rater: Rater, framework: &Framework) -> Self {
-        let role = person.target_role.clone();
+        let analysis = GapAnalysis::blank(person.target_role.as_deref(), framework);
         let kind = form.kind;
         let packet = kind == FormKind::Packet;
         let ratings = || {
@@ -358,18 +413,6 @@ impl Document {
                 .skills()
                 .map(|(_, skill)| Rating { skill: skill.id.clone(), rating: None, exempted: None, source: None, evidence: None })
                 .collect()
-        };
-        let rows = || {
-            let row = |id: &str| GapRow {
-                skill: id.to_owned(),
-                self_rating: None,
-                exempted: None,
-                level_needed: framework.level_needed(role.as_deref(), id),
-                gap: None,
-                priority: None,
-                reason: None,
-            };
-            framework.skills().map(|(_, skill)| row(&skill.id)).collect()
         };
         Self {
             form,
@@ -382,7 +425,7 @@ impl Document {
                 ratings: ratings(),
                 other: vec![],
             }),
-            gap_analysis: (packet || kind == FormKind::GapAnalysis).then(|| GapAnalysis { rows: rows(), other: vec![] }),
+            gap_analysis: (packet || kind == FormKind::GapAnalysis).then_some(analysis),
             plan: (packet || kind == FormKind::DevelopmentPlan).then(Plan::default),
         }
     }

@@ -10,12 +10,12 @@ mod policy;
 pub use date::Date;
 pub use document::{
     Action, ActionStatus, CareerGoal, Document, Education, FormInfo, FormKind, GapAnalysis, GapRow, Goal, Inventory, OtherGap,
-    OtherSkill, Person, Plan, Priority, Rater, RaterKind, Rating,
+    OtherSkill, Person, Plan, Priority, Rater, RaterKind, Rating, weighted_gap,
 };
 pub use effort::{Effort, EffortUnit};
 pub use framework::{
-    Activity, ActivityKind, CURRENCY_PATTERN, Domain, EDUCATION, EducationLevel, EducationLevels, EducationRequirement, Framework,
-    ID_PATTERN, Role, ScaleLevel, Skill, Source,
+    Activity, ActivityKind, CURRENCY_PATTERN, Domain, EDUCATION, EducationLevel, EducationLevels, EducationRequirement,
+    Framework, ID_PATTERN, Role, ScaleLevel, Skill, Source,
 };
 pub use money::Money;
 pub use policy::{Period, Policy, RuleSeverity};

@@ -250,6 +250,7 @@ fn offer(document: &mut Value, found: &mut [Found], form: &Form) {
         found.field.value = match figure.value(form, document) {
             FormulaValue::Blank => Value::Null,
             FormulaValue::Number(number) => json!(number as i64),
+            FormulaValue::Date(date) => json!(date),
             FormulaValue::Text(text) => json!(text),
         };
         found.field.pointer.put(document, found.field.value.clone());
