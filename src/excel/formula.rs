@@ -105,7 +105,7 @@ fn hours(cell: &str) -> String {
     let digits = format!("TRIM(LEFT({words},{unit_at}-1))");
     let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
     let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
-    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours)));
+    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours())));
     let names: Vec<String> = units().map(|(word, _)| quoted(word)).collect();
     let factors: Vec<String> = units().map(|(_, hours)| hours.to_string()).collect();
     let factor = format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", factors.join(","), names.join(","));
