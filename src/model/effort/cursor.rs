@@ -5,94 +5,8 @@ use rust_decimal::Decimal;
 
 use super::span::{Span, number};
 use super::units;
+use super::words::{FILLERS, JOINERS, REMARKS, TIMES};
 use crate::words::Token;
-
-/// Words between a number and its unit that say nothing about how long it takes.
-const FILLERS: [&str; 15] = [
-    "full",
-    "whole",
-    "working",
-    "work",
-    "business",
-    "man",
-    "person",
-    "solid",
-    "extra",
-    "additional",
-    "more",
-    "time",
-    "long",
-    "net",
-    "about",
-];
-/// What the time is spent on, and other words that change nothing about it.
-const REMARKS: &[&str] = &[
-    "course",
-    "courses",
-    "workshop",
-    "workshops",
-    "seminar",
-    "seminars",
-    "training",
-    "class",
-    "classes",
-    "lesson",
-    "lessons",
-    "reading",
-    "study",
-    "studying",
-    "self",
-    "webinar",
-    "webinars",
-    "conference",
-    "online",
-    "classroom",
-    "practice",
-    "preparation",
-    "learning",
-    "coaching",
-    "mentoring",
-    "shadowing",
-    "meeting",
-    "meetings",
-    "work",
-    "effort",
-    "needed",
-    "required",
-    "long",
-    "total",
-    "off",
-    "site",
-    "module",
-    "exam",
-    "time",
-];
-/// Things that are done a number of times, each as long as is said.
-const TIMES: [&str; 21] = [
-    "x",
-    "times",
-    "mal",
-    "fois",
-    "sessions",
-    "session",
-    "meetings",
-    "meeting",
-    "classes",
-    "lessons",
-    "workshops",
-    "webinars",
-    "seminars",
-    "courses",
-    "modules",
-    "evenings",
-    "appointments",
-    "calls",
-    "units",
-    "blocks",
-    "visits",
-];
-/// Words between the two ends of a range.
-const JOINERS: [&str; 7] = ["to", "or", "bis", "oder", "à", "ou", "a"];
 
 /// A place among the tokens of a time.
 #[derive(Clone, Copy)]
@@ -262,14 +176,25 @@ impl<'a> Cursor<'a> {
             if self.token(0) == Some(&Token::Sign('/')) && matches!(self.token(1), Some(Token::Number(_))) {
                 return None;
             }
-            let more = self.attempt(|cursor| cursor.figures().and_then(|above| cursor.fraction(above)));
-            return Some(whole + more.or_else(|| self.and_part()).unwrap_or_default());
+            if let Some(more) = self.attempt(|cursor| cursor.figures().and_then(|above| cursor.fraction(above))) {
+                return Some(whole + more);
+            }
+            return self.counted(whole);
         }
         if let Some(number) = self.word(0).and_then(units::number) {
             self.skip(1);
-            return Some(number + self.and_part().unwrap_or_default());
+            return self.counted(number);
         }
         self.take_any(&["a", "an"]).then_some(Decimal::ONE)
+    }
+
+    /// A number with what may stand behind it: `two and a half`, `3 half` days.
+    fn counted(&mut self, number: Decimal) -> Option<Decimal> {
+        let halves = self.attempt(|cursor| (cursor.take("half") && cursor.unit_ahead()).then_some(Decimal::new(5, 1)));
+        match halves {
+            Some(half) => number.checked_mul(half),
+            None => number.checked_add(self.and_part().unwrap_or_default()),
+        }
     }
 
     /// A unit; a fortnight is two weeks.
@@ -332,18 +257,22 @@ impl<'a> Cursor<'a> {
         Some(sum)
     }
 
-    fn joiner(&mut self) -> bool {
-        self.sign('-') || self.sign('…') || self.take_any(&JOINERS)
+    /// A word or sign between the ends of a range, with those that stand between numbers only.
+    fn joiner(&mut self, numbers: bool) -> bool {
+        self.sign('-') || self.sign('…') || self.take_any(&JOINERS) || (numbers && self.take_any(&["à", "a"]))
     }
 
     /// `2-3 weeks`, `1 week - 10 days`, `between two and three days`, `a day or two`, or no range at all.
     pub(super) fn ends(&mut self) -> Option<Ends> {
         let is_between = self.take_any(&["between", "zwischen", "entre"]);
         let is_from = self.take_any(&["from", "von", "de"]);
-        let join = |cursor: &mut Self| if is_between { cursor.take_any(&["and", "und", "et", "y"]) } else { cursor.joiner() };
+        let join = |cursor: &mut Self, numbers| match is_between {
+            true => cursor.take_any(&["and", "und", "et", "y"]),
+            false => cursor.joiner(numbers),
+        };
         let numbers = self.attempt(|cursor| {
             let low = cursor.quantity()?;
-            let high = join(cursor).then(|| cursor.quantity())??;
+            let high = join(cursor, true).then(|| cursor.quantity())??;
             cursor.fillers();
             let unit = cursor.unit()?;
             Some(Ends { low: unit.times(low)?, high: unit.times(high)? })
@@ -353,7 +282,7 @@ impl<'a> Cursor<'a> {
         }
         let low = self.sum()?;
         let spans = self.attempt(|cursor| {
-            if !join(cursor) {
+            if !join(cursor, false) {
                 return None;
             }
             let high = cursor.sum();

@@ -7,6 +7,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 mod units;
+mod words;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -64,9 +65,12 @@ impl Effort {
         Span::of_iso(self.duration.as_deref()?).map(|span| span.hours())
     }
 
-    /// The working hours where the words are no more than a number and a unit; the formula on the sheet works out the same.
+    /// The working hours where the words are no more than a number, or half, and an English unit: those that the formula on
+    /// the sheet works out too.
     pub fn plain_hours(&self) -> Option<f64> {
-        Span::plain(&self.text).map(|span| span.hours())
+        let words = self.text.to_lowercase().replace("half an", "0.5").replace("half a", "0.5");
+        let is_known = |span: &Span| span.unit.words.iter().any(|word| words.trim_end_matches('.').ends_with(word));
+        Span::plain(&words).filter(is_known).map(|span| span.hours())
     }
 }
 

@@ -7,6 +7,7 @@ use super::cursor::{Cursor, Ends};
 use super::recurring::{Recurring, Until};
 use super::span::Span;
 use super::units;
+use super::words::{ENDLESS, NOTHING, WHEN};
 use crate::model::{Date, DateReading};
 use crate::words::{Hedge, Token, hedged, tokens};
 
@@ -80,59 +81,6 @@ impl EffortDoubt {
 
 /// The longer end of a range is at most so many times the shorter one.
 const WIDEST: u32 = 3;
-
-/// Words for no time at all.
-const NOTHING: [&str; 14] = [
-    "none",
-    "nothing",
-    "zero",
-    "nil",
-    "no time",
-    "no time needed",
-    "no extra time",
-    "no additional time",
-    "0",
-    "no hours",
-    "keine",
-    "keiner",
-    "aucun",
-    "ninguno",
-];
-/// Words that say that something goes on without an end.
-const ENDLESS: [&str; 13] = [
-    "ongoing",
-    "continuous",
-    "continuously",
-    "continual",
-    "regularly",
-    "regular",
-    "recurring",
-    "permanent",
-    "permanently",
-    "always",
-    "daily",
-    "laufend",
-    "fortlaufend",
-];
-/// Words that say when, not how long.
-const WHEN: [&str; 16] = [
-    "next",
-    "this",
-    "by",
-    "until",
-    "till",
-    "tomorrow",
-    "today",
-    "asap",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "soon",
-    "before",
-    "after",
-    "beginning",
-];
 
 impl EffortReading {
     /// Reads words.
@@ -211,7 +159,12 @@ fn statement(tokens: &[Token]) -> Read {
     cursor.sign(':');
     cursor.sign(',');
     if let Some(times) = cursor.times() {
-        return match statement(cursor.rest())? {
+        cursor.sign(',');
+        let each = match cursor.rest() {
+            [each @ .., last] if last.is("each") => each,
+            each => each,
+        };
+        return match statement(each)? {
             EffortReading::Worked(span, how) if early.is_none() => worked(span.times(times), how),
             EffortReading::Recurring(recurring) if early.is_none() => {
                 let each = recurring.each.times(times).ok_or(None)?;
@@ -238,33 +191,54 @@ fn statement(tokens: &[Token]) -> Read {
     worked(Some(span), how)
 }
 
-/// A time with another behind it: `6 weeks, 2 h a week`, `2 h x 6 weeks`, `2 h x 3`, `1 week, 2 days`.
+/// A time with more behind it: `6 weeks, 2 h a week`, `5 days of 8 h`, `2 h x 3`, `1 week, 2 days`, `2 days / 16 h`,
+/// `5 days over 3 months`, `3 days in June`.
 fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     let (first, how) = longer(ends)?;
+    if cursor.take_any(&["over", "spread over", "across", "within", "distributed over"]) {
+        cursor.take_any(&["a period of", "the next", "the"]);
+        let is_longer = cursor.one().is_some_and(|span| span.minutes() > first.minutes());
+        return if is_longer && cursor.is_done() { worked(Some(first), how) } else { Err(None) };
+    }
+    if cursor.take_any(&["in", "by", "until", "till", "before", "from", "during", "bis", "im"]) {
+        return if Until::of(&spelled(cursor.rest())).is_some() { worked(Some(first), how) } else { Err(None) };
+    }
+    if cursor.sign('+') || cursor.sign('&') || cursor.take_any(&["plus", "and", "und"]) {
+        let (second, _) = longer(cursor.ends().ok_or(None)?)?;
+        cursor.remarks();
+        return if cursor.is_done() { worked(first.and(&second), how) } else { Err(None) };
+    }
     let is_times = cursor.take_any(&["x", "times", "mal"]);
-    let is_listed = !is_times
-        && (cursor.sign(',') || cursor.sign(':') || cursor.sign('@') || cursor.take_any(&["at", "with", "à", "of", "for"]));
     if is_times && let Some(number) = cursor.attempt(|cursor| cursor.quantity().filter(|_| cursor.is_done())) {
         return worked(first.times(number), how);
     }
-    let second = (is_times || is_listed).then(|| cursor.ends()).flatten().ok_or(None)?;
-    let (second, _) = longer(second)?;
+    let is_each = !is_times && (cursor.sign('@') || cursor.take_any(&["at", "with", "à", "of"]));
+    let is_listed = !is_times && !is_each && (cursor.sign(',') || cursor.sign(':') || cursor.sign('/') || cursor.sign('='));
+    if !is_times && !is_each && !is_listed {
+        return Err(None);
+    }
     cursor.remarks();
-    if let Some((often, every)) = cursor.rhythm().filter(|_| is_listed) {
+    if cursor.is_done() {
+        return worked(Some(first), how);
+    }
+    let (second, _) = longer(cursor.ends().ok_or(None)?)?;
+    cursor.remarks();
+    if let Some((often, every)) = cursor.rhythm().filter(|_| !is_times) {
         return if cursor.is_done() { for_so_long(second.times(often).ok_or(None)?, every, first) } else { Err(None) };
     }
     if !cursor.is_done() {
         return Err(None);
     }
-    let (long, short) = if first.unit.hours() > second.unit.hours() { (first, second) } else { (second, first) };
-    if long.unit == short.unit {
-        return Err(Some(EffortDoubt::Two));
-    }
-    // Of a list of two, the second can be the same again in other words, so that only a smaller rest is more.
-    match is_times {
-        true => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
-        false if long == first && short.minutes() < Some(long.unit.minutes.into()) => worked(long.and(&short), how),
-        false => Err(Some(EffortDoubt::Two)),
+    let is_first_longer = first.unit.hours() > second.unit.hours();
+    let (long, short) = if is_first_longer { (first, second) } else { (second, first) };
+    let is_same = first.minutes() == second.minutes();
+    // Of a list of two, the second is the same again in other words, or a smaller rest.
+    match (is_times, is_each) {
+        (true, _) if long.unit != short.unit => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
+        (_, true) if is_first_longer => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
+        (false, false) if is_same => worked(Some(first), how),
+        (false, false) if is_first_longer && short.minutes() < Some(long.unit.minutes.into()) => worked(long.and(&short), how),
+        _ => Err(Some(EffortDoubt::Two)),
     }
 }
 

@@ -43,7 +43,7 @@ impl Span {
     pub(super) fn of_iso(text: &str) -> Option<Self> {
         units::UNITS.iter().find_map(|unit| {
             let (before, after) = unit.iso.split_once('%')?;
-            let number = number(text.strip_prefix(before)?.strip_suffix(after)?)?;
+            let number = decimal(text.strip_prefix(before)?.strip_suffix(after)?).filter(|number| !number.is_sign_negative())?;
             Some(Self { number, unit })
         })
     }
@@ -89,15 +89,20 @@ impl Span {
     }
 }
 
-/// A plain decimal; a comma counts as the decimal sign unless it could part thousands.
+/// A number in figures as it was typed; a comma counts as the decimal sign, and no sign may stand where it could part
+/// thousands, as in 1.200 and 1,200.
 pub(super) fn number(text: &str) -> Option<Decimal> {
-    let dotted = match text.split_once(',') {
-        None => text.to_owned(),
-        Some((whole, rest)) if !rest.contains([',', '.']) && rest.len() <= 2 && !rest.is_empty() && !whole.contains('.') => {
-            format!("{whole}.{rest}")
-        }
-        Some(_) => return None,
-    };
-    let number: Decimal = dotted.parse().ok()?;
+    let (whole, places) = text.split_once([',', '.']).unwrap_or((text, ""));
+    let has_comma = text.contains(',');
+    let parts_thousands = if has_comma { places.len() > 2 } else { places.len() == 3 && !whole.starts_with('0') };
+    if parts_thousands || (has_comma && (places.is_empty() || places.contains([',', '.']))) {
+        return None;
+    }
+    decimal(&text.replace(',', "."))
+}
+
+/// A plain decimal.
+fn decimal(text: &str) -> Option<Decimal> {
+    let number: Decimal = text.parse().ok()?;
     (number.scale() <= PLACES && number < MOST.into()).then(|| number.normalize())
 }

@@ -5,6 +5,7 @@ mod currencies;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use rust_decimal::Decimal;
 use serde_json::json;

@@ -67,7 +67,7 @@ pub(super) fn times() {
     for (unclear, why) in [
         ("a while", "cannot be read as a time"),
         ("1,200 h", "can be read in two ways"),
-        ("2 days, 16 h", "more than one time"),
+        ("2 days, 20 h", "more than one time"),
         ("2 days - 3 weeks", "a range so wide"),
         ("3 days+", "the least that it takes"),
         ("2 weeks?", "not settled yet"),

@@ -1,0 +1,127 @@
+//! The words that a cost is read by, besides its currencies.
+
+/// Words for no cost at all, as tokens.
+pub(super) const NOTHING: [&str; 31] = [
+    "free",
+    "free of charge",
+    "for free",
+    "free of cost",
+    "no cost",
+    "no costs",
+    "no charge",
+    "no fee",
+    "no fees",
+    "at no cost",
+    "without cost",
+    "without costs",
+    "nothing",
+    "none",
+    "nil",
+    "zero",
+    "zero cost",
+    "costs nothing",
+    "it costs nothing",
+    "costfree",
+    "cost free",
+    "cost - free",
+    "gratis",
+    "kostenlos",
+    "kostenfrei",
+    "keine",
+    "keine kosten",
+    "gratuit",
+    "gratuito",
+    "aucun",
+    "ninguno",
+];
+/// Words by which an amount counts for each of something.
+pub(super) const EACH: [&str; 20] = [
+    "per", "each", "apiece", "pro", "je", "every", "pp", "pa", "pm", "monthly", "weekly", "daily", "yearly", "annually",
+    "annual", "hourly", "par", "por", "cada", "rate",
+];
+/// Words for taxes on a price.
+pub(super) const TAXES: [&str; 10] = ["vat", "tax", "taxes", "mwst", "ust", "tva", "iva", "gst", "btw", "hst"];
+/// Words by which taxes are part of an amount.
+pub(super) const WITH: [&str; 8] = ["incl", "including", "inkl", "inklusive", "inclusive", "included", "with", "ttc"];
+/// Words by which taxes are not part of an amount.
+pub(super) const WITHOUT: [&str; 10] = ["excl", "excluding", "exkl", "ex", "without", "before", "zzgl", "net", "netto", "ht"];
+/// Words about who pays.
+pub(super) const PAYERS: [&str; 18] = [
+    "paid",
+    "pays",
+    "pay",
+    "covered",
+    "sponsored",
+    "reimbursed",
+    "reimbursable",
+    "funded",
+    "employer",
+    "company",
+    "included",
+    "incl",
+    "bezahlt",
+    "übernommen",
+    "refunded",
+    "budgeted",
+    "charged",
+    "borne",
+];
+/// What the money is spent on, and other words that change nothing about it.
+pub(super) const REMARKS: [&str; 52] = [
+    "course",
+    "courses",
+    "fee",
+    "fees",
+    "tuition",
+    "travel",
+    "travelling",
+    "hotel",
+    "accommodation",
+    "book",
+    "books",
+    "material",
+    "materials",
+    "registration",
+    "exam",
+    "examination",
+    "licence",
+    "license",
+    "ticket",
+    "tickets",
+    "train",
+    "flight",
+    "flights",
+    "workshop",
+    "seminar",
+    "training",
+    "conference",
+    "membership",
+    "subscription",
+    "certificate",
+    "certification",
+    "meals",
+    "cost",
+    "costs",
+    "price",
+    "budget",
+    "expenses",
+    "software",
+    "coaching",
+    "coach",
+    "for",
+    "the",
+    "a",
+    "of",
+    "and",
+    "one",
+    "off",
+    "once",
+    "gross",
+    "brutto",
+    "flat",
+    "everything",
+];
+/// Words between the two ends of a range.
+pub(super) const JOINERS: [&str; 5] = ["to", "or", "bis", "oder", "à"];
+/// Words that make thousands of the number before them.
+pub(super) const THOUSAND: [&str; 8] = ["k", "tsd", "thousand", "tausend", "mille", "mil", "grand", "tds"];
