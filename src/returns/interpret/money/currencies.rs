@@ -30,3 +30,28 @@ pub(super) fn codes_of(word: &str) -> Option<Vec<&'static str>> {
     let by_sign = SIGNS.iter().find(|(sign, _)| [word, singular].contains(sign)).map(|(_, codes)| codes.to_vec());
     by_sign.or_else(|| CODES.split_whitespace().find(|code| code.eq_ignore_ascii_case(word)).map(|code| vec![code]))
 }
+
+/// Dollars of other countries, by the letters before the sign.
+const DOLLARS: [(&str, &str); 7] =
+    [("hk$", "hkd"), ("nz$", "nzd"), ("au$", "aud"), ("ca$", "cad"), ("a$", "aud"), ("c$", "cad"), ("s$", "sgd")];
+
+/// The text in small letters, with the code in place of a sign of several letters such as `A$`.
+pub(super) fn with_codes(text: &str) -> String {
+    let mut text = text.to_lowercase();
+    for (sign, code) in DOLLARS {
+        let starts = |at: usize| !text[..at].ends_with(char::is_alphabetic);
+        let found = text.match_indices(sign).map(|(at, _)| at).find(|at| starts(*at));
+        if let Some(at) = found {
+            text.replace_range(at..at + sign.len(), &format!("{code} "));
+        }
+    }
+    text
+}
+
+/// Codes that are words of their own, too: they are meant in capital letters only.
+const WORDS_TOO: [&str; 11] = ["ALL", "TOP", "TRY", "CUP", "PEN", "GEL", "MAD", "SOS", "MOP", "RON", "BAM"];
+
+/// Whether a code stands in a text as a code, and not as a word.
+pub(super) fn is_meant(code: &str, text: &str) -> bool {
+    !WORDS_TOO.contains(&code) || text.contains(code)
+}

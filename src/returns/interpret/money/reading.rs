@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::amount::amount;
-use super::currencies::codes_of;
+use super::currencies::{codes_of, is_meant, with_codes};
 use super::words::{EACH, JOINERS, NOTHING, PAYERS, REMARKS, TAXES, THOUSAND, WITH, WITHOUT};
 use crate::model::Money;
 use crate::words::{Hedge, Token, hedged, tokens};
@@ -82,7 +82,8 @@ struct Amount {
 
 /// Reads the words of a cost; `currency` is the one that is meant where none is said.
 pub(super) fn reading(text: &str, currency: &str) -> Result<(Money, How), Doubt> {
-    let mut all = tokens(text);
+    // Two lines are two things.
+    let mut all = tokens(&with_codes(&text.replace('\n', " , ")));
     // Programs put quotes around a text to keep it one.
     all.retain(|token| !matches!(token, Token::Sign('"' | '\'' | '=')));
     let (outer, inner) = bracketed(&all);
@@ -111,6 +112,9 @@ pub(super) fn reading(text: &str, currency: &str) -> Result<(Money, How), Doubt>
         Some(codes) if !codes.contains(&currency) => codes.first().ok_or(Doubt::Currency)?,
         _ => currency,
     };
+    if !is_meant(code, text) {
+        return Err(Doubt::Unclear);
+    }
     Money::new(amount.amount, code).map(|money| (money, how)).ok_or(Doubt::Large)
 }
 
@@ -133,17 +137,21 @@ fn bracketed(tokens: &[Token]) -> (Vec<Token>, Option<Vec<Token>>) {
 /// Whether a minus stands before the first number. A dash behind the words for what is paid is none: `fee - 500`.
 fn is_negative(tokens: &[Token]) -> bool {
     let number = tokens.iter().position(|token| matches!(token, Token::Number(_)));
-    let is_listed = tokens.first().is_some_and(|token| is_one_of(token, &REMARKS));
+    let is_listed = tokens.first().is_some_and(|token| is_one_of(token, REMARKS));
     number.is_some_and(|at| tokens[..at].last() == Some(&Token::Sign('-')) || tokens[..at].first() == Some(&Token::Sign('-')))
         && !is_listed
 }
 
+/// Whether some tokens say that there is no cost, with or without what for.
 fn is_nothing(tokens: &[Token]) -> bool {
-    let shown = tokens.iter().map(|token| match token {
+    let shown = |token: &Token| match token {
         Token::Number(text) | Token::Word(text) => text.clone(),
         Token::Sign(sign) => sign.to_string(),
-    });
-    NOTHING.contains(&shown.collect::<Vec<_>>().join(" ").as_str())
+    };
+    let is_said = |tokens: &[Token]| NOTHING.contains(&tokens.iter().map(shown).collect::<Vec<_>>().join(" ").as_str());
+    let is_aside = |token: &Token| is_one_of(token, REMARKS) || *token == Token::Sign(',');
+    let bare: Vec<Token> = tokens.iter().filter(|token| !is_aside(token)).cloned().collect();
+    is_said(tokens) || is_said(&bare)
 }
 
 fn is_one_of(token: &Token, words: &[&str]) -> bool {
@@ -260,7 +268,7 @@ fn sign(rest: &mut &[Token], sign: char) -> bool {
 fn skip_remarks(rest: &mut &[Token]) {
     let small =
         |rest: &mut &[Token]| sign(rest, ':') || (rest.len() > 1 && !matches!(rest[1], Token::Number(_)) && sign(rest, ','));
-    while take(rest, &REMARKS) || small(rest) {}
+    while take(rest, REMARKS) || small(rest) {}
     // `fee - 500`
     if let [Token::Sign('-'), Token::Word(word), ..] = rest
         && REMARKS.contains(&word.as_str())

@@ -1,7 +1,7 @@
 //! The words that a cost is read by, besides its currencies.
 
 /// Words for no cost at all, as tokens.
-pub(super) const NOTHING: [&str; 31] = [
+pub(super) const NOTHING: &[&str] = &[
     "free",
     "free of charge",
     "for free",
@@ -9,6 +9,11 @@ pub(super) const NOTHING: [&str; 31] = [
     "no cost",
     "no costs",
     "no charge",
+    "no extra cost",
+    "no extra costs",
+    "no additional cost",
+    "no additional costs",
+    "none needed",
     "no fee",
     "no fees",
     "at no cost",
@@ -67,7 +72,7 @@ pub(super) const PAYERS: [&str; 18] = [
     "borne",
 ];
 /// What the money is spent on, and other words that change nothing about it.
-pub(super) const REMARKS: [&str; 52] = [
+pub(super) const REMARKS: &[&str] = &[
     "course",
     "courses",
     "fee",
@@ -120,6 +125,8 @@ pub(super) const REMARKS: [&str; 52] = [
     "brutto",
     "flat",
     "everything",
+    "internal",
+    "house",
 ];
 /// Words between the two ends of a range.
 pub(super) const JOINERS: [&str; 5] = ["to", "or", "bis", "oder", "à"];
