@@ -125,20 +125,25 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
     }
 }
 
-/// Words such as `3 days` or `16h` in hours; a question mark where they are not understood. The number ends where the
-/// first letter of a unit stands; the words of the units are those that [`crate::model::Effort`] knows.
+/// Words such as `3 days`, `16h` or `half a day` in hours; a question mark where they are beyond a formula, as
+/// [`Effort::plain_hours`] has it. The number ends where the first letter of a unit stands; the words of the units are those
+/// that [`Effort`] knows.
 fn hours(cell: &str) -> String {
-    let words = format!("LOWER(TRIM({cell}))");
+    let words = format!("SUBSTITUTE(SUBSTITUTE(LOWER(TRIM({cell})),\"half an\",\"0.5\"),\"half a\",\"0.5\")");
     let unit_at = format!("SUMPRODUCT(MIN(SEARCH({{\"h\",\"d\",\"w\",\"m\"}},{words}&\"hdwm\")))");
     let digits = format!("TRIM(LEFT({words},{unit_at}-1))");
     let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
     let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
-    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours)));
+    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours())));
     let names: Vec<String> = units().map(|(word, _)| quoted(word)).collect();
     let factors: Vec<String> = units().map(|(_, hours)| hours.to_string()).collect();
     let factor = format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", factors.join(","), names.join(","));
-    // Dividing by zero makes an error of words without a number, and of a comma that may part thousands.
-    let plain = format!("({unit_at}>1)*(LEN({digits})-FIND(\",\",{digits}&\",\")<=2)");
+    // Dividing by zero makes an error of words without a number, of blanks within one, and of a comma or a point that may
+    // part thousands.
+    let behind = |sign: char| format!("LEN({digits})-FIND(\"{sign}\",{digits}&\"{sign}\")");
+    let comma = format!("({}<=2)", behind(','));
+    let point = format!("((({})<>3)+(LEFT({digits})=\"0\")>0)", behind('.'));
+    let plain = format!("({unit_at}>1)*{comma}*{point}*ISERROR(FIND(\" \",{digits}))");
     format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({plain}),{}))", quoted(NOT_UNDERSTOOD))
 }
 

@@ -139,7 +139,7 @@ fn span(first: Date, quarter: usize) -> Option<(Date, Date)> {
 }
 
 fn hours_of(action: &Value) -> Option<f64> {
-    serde_json::from_value::<Effort>(action["estimated_time"].clone()).ok()?.hours()
+    serde_json::from_value::<Effort>(action["estimated_time"].clone()).ok()?.plain_hours()
 }
 
 /// The part of an action that falls between two days, from 0 to 1.

@@ -56,7 +56,7 @@ pub enum Formula {
         /// All of them.
         all: Arc<RankedGaps>,
     },
-    /// The working hours in words such as `3 days`.
+    /// The working hours in words such as `3 days`; other words, which the reader may well understand, are beyond a formula.
     Hours {
         /// The words.
         time: Pointer,
@@ -213,7 +213,7 @@ impl Formula {
             }
             Self::Hours { time } => {
                 let effort: Effort = serde_json::from_value(at(document, time)?.clone()).ok()?;
-                effort.hours().map_or_else(|| FormulaValue::Text(NOT_UNDERSTOOD.to_owned()), FormulaValue::Number)
+                effort.plain_hours().map_or_else(|| FormulaValue::Text(NOT_UNDERSTOOD.to_owned()), FormulaValue::Number)
             }
             Self::Total { fields, .. } => {
                 let currency = currency(form);
@@ -276,11 +276,11 @@ fn currency(form: &Form) -> &str {
     costs.unwrap_or_default()
 }
 
-/// The figure that counts towards a total: hours of a time, the amount of a cost. Costs in another currency stand as
-/// words in their cells and are not added up.
+/// The figure that counts towards a total: hours of a time, the amount of a cost. Times whose hours the sheet does not show,
+/// and costs in another currency, which stand as words in their cells, are not added up.
 fn figure(value: &Value, currency: &str) -> Option<f64> {
     if let Ok(effort) = serde_json::from_value::<Effort>(value.clone()) {
-        return effort.hours();
+        return effort.plain_hours();
     }
     if value.get("currency")?.as_str()? != currency {
         return None;

@@ -387,6 +387,19 @@ pub struct Action {
     pub outcome: Option<String>,
 }
 
+impl Action {
+    /// Works out the durations anew.
+    fn recompute(&mut self) {
+        if let Some(time) = &mut self.estimated_time {
+            time.recompute(self.start_date, self.target_date);
+        }
+        // The day on which an action is to be done is not the one on which it was.
+        if let Some(time) = &mut self.actual_time {
+            time.recompute(None, None);
+        }
+    }
+}
+
 /// Level needed minus rating; none where either is missing.
 fn gap(needed: Option<u8>, rating: Option<u8>) -> Option<i16> {
     Some(i16::from(needed?) - i16::from(rating?))
@@ -431,8 +444,10 @@ impl Document {
     }
 
     /// Works out every computed value anew: where the document has an inventory, the gap rows take their ratings and
-    /// exemptions (and the labels of other skills) from it; every gap is level needed minus rating.
+    /// exemptions (and the labels of other skills) from it; every gap is level needed minus rating. Every time of the plan
+    /// gets its duration, which can depend on the days of its action.
     pub fn recompute(&mut self) {
+        self.plan.iter_mut().flat_map(|plan| &mut plan.goals).flat_map(|goal| &mut goal.actions).for_each(Action::recompute);
         let Some(analysis) = &mut self.gap_analysis else { return };
         if let Some(inventory) = &self.inventory {
             for row in &mut analysis.rows {

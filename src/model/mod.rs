@@ -7,12 +7,12 @@ mod framework;
 mod money;
 mod policy;
 
-pub use date::Date;
+pub use date::{Date, DateReading};
 pub use document::{
     Action, ActionStatus, CareerGoal, Document, Education, FormInfo, FormKind, GapAnalysis, GapRow, Goal, Inventory, OtherGap,
     OtherSkill, Person, Plan, Priority, Rater, RaterKind, Rating, weighted_gap,
 };
-pub use effort::{Effort, EffortUnit};
+pub use effort::{Effort, EffortDoubt, EffortHow, EffortReading, EffortUnit, Recurring, Span};
 pub use framework::{
     Activity, ActivityKind, CURRENCY_PATTERN, Domain, EDUCATION, EducationLevel, EducationLevels, EducationRequirement,
     Framework, ID_PATTERN, Role, ScaleLevel, Skill, Source,

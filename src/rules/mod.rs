@@ -11,6 +11,7 @@ mod limits;
 mod plan;
 mod results;
 mod spread;
+mod times;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,7 @@ pub use limits::{cost_in, department};
 pub struct Origin {
     /// What each field is called in the workbook: people may leave rows empty, so that goal 2 can be the first of the document.
     pub labels: BTreeMap<Pointer, String>,
-    /// Fields that are null because what stands in them was not taken, as a finding says already.
+    /// Fields whose answer was not taken, as a finding says already; they are null, but for times, which keep their words.
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says already.
     pub absent: BTreeSet<Pointer>,
@@ -76,6 +77,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("clashes", clash::told),
     ("results", results::results),
     ("actions-once", plan::twice),
+    ("times", times::understood),
 ];
 
 /// Applies every rule.

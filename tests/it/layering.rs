@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, lowest layer first; those of one layer do not import each other.
-const LAYERS: [&[&str]; 13] = [
-    &["address", "words", "model"],
+const LAYERS: [&[&str]; 14] = [
+    &["address", "words"],
+    &["model"],
     &["yaml"],
     &["texts"],
     &["finding"],
