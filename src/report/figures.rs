@@ -34,6 +34,15 @@ pub(super) fn gap_text(gap: i16) -> String {
     }
 }
 
+/// A change as people read it: `▲ +1` for the better, `▼ −1` for the worse, `=` for none.
+pub(super) fn change_text(change: i16) -> String {
+    match change {
+        1.. => format!("▲ +{change}"),
+        0 => "=".to_owned(),
+        _ => format!("▼ −{}", change.unsigned_abs()),
+    }
+}
+
 /// What stands in for a gap that is not known: nothing where no level is asked for, `n/a` where the skill does not apply, a
 /// dash where the rating is missing.
 pub(super) fn no_gap(result: &SkillResult) -> String {
