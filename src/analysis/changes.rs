@@ -154,6 +154,11 @@ impl MoveCounts {
     pub const fn compared(&self) -> usize {
         self.up + self.down + self.same
     }
+
+    /// How many were rated before and have no rating now.
+    pub const fn without_rating(&self) -> usize {
+        self.no_longer_rated + self.no_longer_applies
+    }
 }
 
 /// What became of a rating.
@@ -312,6 +317,8 @@ impl FinishedAction {
 pub struct SharedAction {
     /// What was done.
     pub action: String,
+    /// How it teaches, as the first of them says.
+    pub kind: Option<ActivityKind>,
     /// Names of the skills it was to build.
     pub skill_labels: Vec<String>,
     /// How many people finished it.

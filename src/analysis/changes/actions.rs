@@ -100,9 +100,11 @@ fn shared_action(alike: &[&FinishedAction]) -> Option<SharedAction> {
         *better = (*better).max(action.better());
         skill_labels.extend(action.skill_label.clone().filter(|label| !skill_labels.contains(label)));
     }
-    let first = alike.first()?.action.clone()?;
+    let first = alike.first()?;
+    let action = first.action.clone()?;
     (people.len() > 1).then(|| SharedAction {
-        action: first,
+        action,
+        kind: first.kind,
         skill_labels,
         people: people.len(),
         compared: people.values().flatten().count(),
