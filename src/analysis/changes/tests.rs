@@ -41,7 +41,10 @@ fn between(before: &[Document], now: &[Document]) -> Changes {
     changes(&department(before), &department(now))
 }
 
-fn moves(person: &PersonChange) -> Vec<(Option<u8>, Option<u8>, Option<i16>, Moved)> {
+/// Then, now, the difference, and what became of it.
+type Move = (Option<u8>, Option<u8>, Option<i16>, Moved);
+
+fn moves(person: &PersonChange) -> Vec<Move> {
     person.ratings.iter().map(|rating| (rating.before, rating.now, rating.change, rating.moved)).collect()
 }
 
@@ -176,7 +179,7 @@ fn what_was_finished_is_told_with_the_rating_that_followed() {
     let mut now = now;
     now.plan.as_mut().unwrap().goals[0].actions[3].skill = Some(last);
     let changes = between(&[before], &[now]);
-    let told: Vec<(&str, FinishedIn, Option<i16>, Option<Moved>, Option<bool>)> = changes
+    let told: Vec<_> = changes
         .finished
         .iter()
         .map(|one| (one.action.as_deref().unwrap(), one.finished, one.change, one.moved, one.better()))
