@@ -143,7 +143,7 @@ fn finished(action: &FinishedAction) -> Row {
 }
 
 fn shared(action: &SharedAction) -> Row {
-    let texts = [shown(action.kind.map(figures::kind_word)), action.action.clone(), action.skill_labels.join(", ")];
+    let texts = [shown(action.kind.map(figures::kind_word)), action.action.clone(), action.skill_labels.join("; ")];
     let share = (action.compared > 0).then(|| action.better as f64 / action.compared as f64);
     let [people, compared, better] = [action.people, action.compared, action.better].map(|count| count.to_string());
     row(texts, [people, compared, better, figures::percent_text(share)])

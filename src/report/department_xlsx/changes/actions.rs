@@ -54,7 +54,7 @@ pub(super) fn shared(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Re
     headings(frame, sheet, part, &figures::SHARED)?;
     for (row, action) in (part.first()..).zip(&frame.changes.shared) {
         let kind = action.kind.map(kind_word).unwrap_or_default();
-        texts(frame, sheet, row, [&kind, &action.action, &action.skill_labels.join(", ")])?;
+        texts(frame, sheet, row, [&kind, &action.action, &action.skill_labels.join("; ")])?;
         for (col, figure) in (3..).zip([action.people, action.compared, action.better]) {
             count(sheet, (row, col), figure, &styles.number)?;
         }
