@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
+use super::changes::Changes;
 use crate::model::{ActionStatus, ActivityKind, Date, Effort, FormKind, Money, Person, Priority, RaterKind};
 
 /// What all the returns of one collection come to.
@@ -31,6 +32,9 @@ pub struct Department {
     pub plans: Plans,
     /// Skills that people named beyond the framework's.
     pub other_skills: Vec<NamedSkill>,
+    /// What changed since the round before; absent where none was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Box<Changes>>,
 }
 
 impl Department {
@@ -393,6 +397,13 @@ pub struct PlannedAction {
     pub actual_cost: Option<Money>,
     /// What came of it.
     pub outcome: Option<String>,
+}
+
+impl PlannedAction {
+    /// Whether something is still to be done.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.status, Some(ActionStatus::Done | ActionStatus::Dropped))
+    }
 }
 
 /// What actions add up to.

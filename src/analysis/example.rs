@@ -110,8 +110,45 @@ pub(crate) fn documents() -> BTreeMap<&'static str, Document> {
 
 /// What their returns come to.
 pub(crate) fn department() -> Department {
-    let documents = documents();
+    of_documents(&documents())
+}
+
+fn of_documents(documents: &BTreeMap<&'static str, Document>) -> Department {
     let submissions: Vec<Submission<'_>> =
         documents.iter().map(|(file, document)| Submission { file: (*file).to_owned(), document }).collect();
     analyse(&framework(), &submissions)
+}
+
+/// The round before, of three people: Ann with some other ratings and another plan, Cleo of whom only her mentor said something,
+/// and Dee, who did not come back.
+fn documents_before() -> BTreeMap<&'static str, Document> {
+    let own = (RaterKind::Own, "");
+    let mut ann = document(FormKind::Packet, ("e1", "Ann Ek"), "digital-user", own, &[1, 1, 0, 2, 2, 3, 1, 0, 2, 9, 1, 3]);
+    let mut visit = action("=Visit the library", "2 h", None, Some(ActionStatus::Done));
+    visit.skill = Some("information.evaluating".to_owned());
+    visit.actual_time = Some(Effort::from_text("3 h"));
+    visit.actual_cost = Money::new(rust_decimal::Decimal::new(450, 2), "EUR");
+    let actions = vec![
+        action("Rewrite five messages", "2 days", None, Some(ActionStatus::Planned)),
+        action("TRIP", "a while", None, Some(ActionStatus::InProgress)),
+        visit,
+        action("Old habit", "1 h", None, None),
+    ];
+    ann.plan = Some(Plan { goals: vec![Goal { actions, ..Goal::default() }] });
+    let cleo = ("E3", "<script>alert('Cleo')</script>");
+    let cleo = document(FormKind::Inventory, cleo, "", (RaterKind::Mentor, "M"), &[1; 12]);
+    let dee = document(FormKind::Inventory, ("E4", "Dee"), "digital-user", own, &[2; 12]);
+    let mut documents = BTreeMap::from([("ann.xlsx", ann), ("cleo.xlsx", cleo), ("dee.xlsx", dee)]);
+    for document in documents.values_mut() {
+        document.form.round = Some("2026-H1".to_owned());
+        document.recompute();
+    }
+    documents
+}
+
+/// The department with the round before laid beside it.
+pub(crate) fn department_with_changes() -> Department {
+    let mut now = department();
+    now.changes = Some(Box::new(super::changes(&of_documents(&documents_before()), &now)));
+    now
 }

@@ -1,6 +1,7 @@
 //! Works out what the returns of a department come to: merged ratings, gaps, readiness, training needs, plan totals.
-//! Pure functions from documents to a [`Department`]; no files, no findings, no formats.
+//! Pure functions from documents to a [`Department`], and from two of them to [`Changes`]; no files, no findings, no formats.
 
+mod changes;
 mod department;
 mod needs;
 mod people;
@@ -16,13 +17,16 @@ use std::collections::BTreeSet;
 
 use crate::model::{Document, Framework};
 
-pub use plans::plans_of;
-
+pub use changes::{
+    ChangeTotal, Changes, FinishedAction, FinishedIn, GoneAction, GoneBecause, MoveCounts, Moved, PersonChange, Presence,
+    RatingChange, SharedAction, SkillChange, SkillOnce, changes,
+};
 pub use department::{
     CostTotal, Department, EducationStanding, FrameworkInfo, Met, NamedSkill, OtherRating, PersonFigure, PersonResult,
     PersonTotal, PlanTotal, PlannedAction, Plans, RankedPerson, Readiness, ReturnUsed, RoleReadiness, ScaleRange, SkillGap,
     SkillInfo, SkillResult, StatusTotal, Suggestion, TrainingNeed, schema,
 };
+pub use plans::plans_of;
 
 /// One return that could be read.
 #[derive(Clone, Debug)]
@@ -66,6 +70,7 @@ pub fn analyse(framework: &Framework, submissions: &[Submission<'_>]) -> Departm
         training_needs: needs::training_needs(framework, &skills, &people),
         plans: plans::collect(framework, &groups, &people),
         other_skills: people::other_skills(&groups, &people),
+        changes: None,
         skills,
         people,
     }

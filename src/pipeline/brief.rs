@@ -1,14 +1,13 @@
 //! Returns to briefs: the returns of each person are brought together, and the round before is laid beside them.
 
-use super::collect::{Collected, collect};
+use super::collect::{collect, collect_before};
 use super::read::{Return, Workbench};
 use crate::analysis::PersonResult;
 use crate::finding::Finding;
 use crate::model::{Date, Document};
 use crate::report::ReturnState;
-use crate::report::brief::{Brief, Earlier, Entry, Meeting, Subject, build, entries};
+use crate::report::brief::{Brief, Entry, Meeting, Subject, build, entries};
 use crate::roster::file_name;
-use crate::words::fold;
 
 /// What is asked for.
 pub struct Order<'a> {
@@ -42,8 +41,10 @@ pub struct Briefs {
 
 /// Makes a brief for everybody whose returns are there; none where not one return could be read.
 pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> Option<Briefs> {
-    let now = collect(returns, workbench)?;
-    let before = collect(order.previous, workbench);
+    let mut now = collect(returns, workbench)?;
+    if let Some(before) = collect_before(order.previous, &now, workbench) {
+        now.compare(&before);
+    }
     let framework = workbench.library.get(&now.department.framework.id)?;
     let mut names = file_name::FileNames::new();
     let people = now.department.people.iter().map(|person| {
@@ -54,7 +55,6 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
             person,
             documents: &documents,
             findings: &findings,
-            earlier: before.as_ref().map(|before| earlier(before, person)),
             meeting: order.meeting,
             held_on: order.held_on,
             today: workbench.today,
@@ -77,9 +77,4 @@ fn of_person<'a>(person: &PersonResult, returns: &'a [Return]) -> (Vec<&'a Docum
     let used = || person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file));
     let documents = used().filter_map(|found| found.document.as_ref()).collect();
     (documents, used().flat_map(|found| &found.findings).cloned().collect())
-}
-
-fn earlier<'a>(before: &'a Collected, person: &PersonResult) -> Earlier<'a> {
-    let same = |other: &&PersonResult| fold(&other.key) == fold(&person.key);
-    Earlier { department: &before.department, person: before.department.people.iter().find(same) }
 }

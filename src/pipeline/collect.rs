@@ -23,9 +23,30 @@ pub struct Collected {
     pub findings: Vec<Finding>,
 }
 
+impl Collected {
+    /// Lays the round before beside this one: the department then says what has changed.
+    pub fn compare(&mut self, before: &Self) {
+        self.department.changes = Some(Box::new(analysis::changes(&before.department, &self.department)));
+    }
+}
+
 /// Puts returns together under the framework that most of them belong to; none where not one could be read.
 pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
-    let framework = main_framework(returns, workbench)?;
+    Some(collect_under(main_framework(returns, workbench)?, returns, workbench))
+}
+
+/// Puts the returns of the round before together: those of this round's framework where there are any, for only these can be
+/// compared; none where not one could be read.
+pub fn collect_before(previous: &[Return], now: &Collected, workbench: &Workbench) -> Option<Collected> {
+    let id = &now.department.framework.id;
+    let same = previous.iter().filter_map(|found| found.document.as_ref()).any(|document| document.form.framework == *id);
+    match workbench.library.get(id).filter(|_| same) {
+        Some(framework) => Some(collect_under(framework, previous, workbench)),
+        None => collect(previous, workbench),
+    }
+}
+
+fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbench) -> Collected {
     let of_framework = |document: &&Document| document.form.framework == framework.id;
     let submissions: Vec<Submission<'_>> = returns
         .iter()
@@ -37,7 +58,7 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
     say_which_counts(&mut entries, &department, &submissions);
     let costs = department.plans.actions.iter().filter(|action| action.status != Some(ActionStatus::Dropped));
     let over = rules::department(costs.filter_map(|action| action.estimated_cost.as_ref()), framework, &workbench.policy);
-    Some(Collected {
+    Collected {
         department,
         returns: entries,
         findings: returns
@@ -47,7 +68,7 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
             .cloned()
             .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
             .collect(),
-    })
+    }
 }
 
 fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {

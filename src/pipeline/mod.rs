@@ -20,7 +20,7 @@ pub mod who;
 
 pub use batch::{Progress, guard, read_all};
 pub use brief::{Briefs, Order as BriefOrder, PersonBrief, briefs};
-pub use collect::{Collected, collect};
+pub use collect::{Collected, collect, collect_before};
 pub use convert::{ConvertError, Target, convert};
 pub use plan::{Order as PlanOrder, PersonPlan, Plans, plans};
 pub use read::{Return, Workbench, explain, read_grid};

@@ -3,19 +3,24 @@
 
 use super::findings::safe_cell;
 use super::{DepartmentReport, figures};
+use crate::analysis::{Changes, Moved};
 use crate::model::Money;
 
-/// The files by name: `department.json`, `ratings.csv`, `plans.csv`, `findings.csv`, `returns.csv`.
+/// The files by name: `department.json`, `ratings.csv`, `plans.csv`, `findings.csv`, `returns.csv`; where the round before was
+/// given, `changes.csv` and `actions-followed.csv`, too.
 pub fn files(report: &DepartmentReport<'_>) -> Vec<(String, Vec<u8>)> {
-    [
+    let mut files = vec![
         ("department.json", json(report)),
         ("ratings.csv", ratings(report)),
         ("plans.csv", plans(report)),
         ("findings.csv", findings(report)),
         ("returns.csv", returns(report)),
-    ]
-    .map(|(name, bytes)| (name.to_owned(), bytes))
-    .into()
+    ];
+    if let Some(changes) = &report.department.changes {
+        files.push(("changes.csv", rating_changes(changes)));
+        files.push(("actions-followed.csv", actions_followed(changes)));
+    }
+    files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
 }
 
 /// A field of a CSV row.
@@ -201,4 +206,63 @@ fn returns(report: &DepartmentReport<'_>) -> Vec<u8> {
         ]
     });
     csv(&["file", "state", "name", "form", "rater", "errors", "warnings", "note"], rows)
+}
+
+/// One row a person and skill rated in either round.
+fn rating_changes(changes: &Changes) -> Vec<u8> {
+    let rows = changes.people.iter().flat_map(|person| {
+        person.ratings.iter().map(move |rating| {
+            vec![
+                text(&person.key),
+                text(&person.name),
+                text(person.presence.name()),
+                text(&rating.skill),
+                text(&rating.label),
+                number(rating.before),
+                number(rating.now),
+                number(rating.change),
+                text(rating.moved.name()),
+            ]
+        })
+    });
+    csv(&["person", "name", "in_rounds", "skill", "skill_label", "before", "now", "change", "moved"], rows)
+}
+
+/// One row a finished action.
+fn actions_followed(changes: &Changes) -> Vec<u8> {
+    let rows = changes.finished.iter().map(|action| {
+        vec![
+            text(&action.key),
+            text(&action.name),
+            maybe(action.action.as_deref()),
+            maybe(action.skill.as_deref()),
+            maybe(action.skill_label.as_deref()),
+            choice(action.kind),
+            text(action.finished.name()),
+            number(action.before),
+            number(action.now),
+            number(action.change),
+            maybe(action.moved.map(Moved::name)),
+            number(action.actual_hours),
+            number(action.actual_cost.as_ref().map(Money::amount)),
+            maybe(action.actual_cost.as_ref().map(Money::currency)),
+        ]
+    });
+    let headings = [
+        "person",
+        "name",
+        "action",
+        "skill",
+        "skill_label",
+        "kind",
+        "finished",
+        "before",
+        "now",
+        "change",
+        "moved",
+        "actual_hours",
+        "actual_cost",
+        "actual_currency",
+    ];
+    csv(&headings, rows)
 }

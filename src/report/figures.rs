@@ -1,5 +1,7 @@
 //! What several formats show the same way: symbols, words for choices, the numbers that matter, means by domain.
 
+mod changes;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -9,6 +11,11 @@ use crate::analysis::{CostTotal, Department, Met, PersonFigure, PersonResult, Sk
 use crate::finding::{Code, Severity};
 use crate::model::{ActionStatus, ActivityKind, Priority, RaterKind};
 use crate::texts::{report_text, report_text_with};
+
+pub(super) use changes::{
+    FINISHED, GONE, PEOPLE, SHARED, SKILLS, change_text, changes_note, finished_word, followed_word, gone_word, mean_change_text,
+    moved_people, moved_skills, moved_text, person_remark, skills_once, table_note,
+};
 
 /// Shown where a figure is not known.
 pub(super) const UNKNOWN: &str = "–";
@@ -104,11 +111,17 @@ pub(super) fn education_word(met: Met, level: Option<&str>) -> String {
 
 /// People with their figures, `Ann (2), Bo (1)`; a long list is cut short and says by how many.
 pub(super) fn name_list(people: &[PersonFigure]) -> String {
-    let mut names: Vec<String> = people.iter().take(NAMED).map(|one| format!("{} ({})", one.name, one.figure)).collect();
-    if people.len() > NAMED {
-        names.push(report_text_with("needs.more", &[("count", &(people.len() - NAMED).to_string())]));
+    cut_list(people.iter().map(|one| format!("{} ({})", one.name, one.figure)).collect(), ", ")
+}
+
+/// Names in a row; a long list is cut short and says by how many.
+fn cut_list(mut names: Vec<String>, between: &str) -> String {
+    if names.len() > NAMED {
+        let more = report_text_with("needs.more", &[("count", &(names.len() - NAMED).to_string())]);
+        names.truncate(NAMED);
+        names.push(more);
     }
-    names.join(", ")
+    names.join(between)
 }
 
 /// Says so where all hangs on one person, or on nobody.

@@ -1,6 +1,8 @@
 //! The department as one self-contained HTML file: no scripts, nothing loaded from elsewhere. The page itself is
 //! `templates/report.html`; this module prepares the words and figures that it shows, and escaping is the template engine's.
 
+mod changes;
+
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -26,6 +28,7 @@ struct Page {
     plan_people: Vec<TotalRow>,
     plan_statuses: Vec<TotalRow>,
     plan_total: TotalRow,
+    changes: Option<changes::ChangesPart>,
     others: Vec<Vec<String>>,
     findings: Vec<FindingRow>,
     returns: Vec<ReturnRow>,
@@ -177,6 +180,7 @@ fn prepare(report: &DepartmentReport<'_>) -> Page {
         plan_people: plans.by_person.iter().map(|by| total_row(by.name.clone(), &by.total)).collect(),
         plan_statuses: statuses.collect(),
         plan_total: total_row(report_text("plans.total"), &plans.total),
+        changes: department.changes.as_deref().map(changes::part),
         others: others(department),
         findings: findings(report),
         returns: returns(report),
@@ -192,7 +196,11 @@ fn tiles(report: &DepartmentReport<'_>) -> Vec<Tile> {
     let overview = figures::overview(report);
     let tile = |key: &str, value: String| Tile { label: report_text(&format!("overview.{key}")), value };
     let costs: Vec<String> = overview.costs.iter().map(figures::cost_text).collect();
-    vec![
+    let changes = report.department.changes.iter().flat_map(|changes| {
+        let total = &changes.total;
+        [tile("moved", figures::moved_text(total)), tile("followed", total.better_followed.to_string())]
+    });
+    let tiles = vec![
         tile("people", overview.people.to_string()),
         tile("read", overview.read.to_string()),
         tile("refused", overview.refused.to_string()),
@@ -202,7 +210,8 @@ fn tiles(report: &DepartmentReport<'_>) -> Vec<Tile> {
         tile("gaps", overview.gaps.to_string()),
         tile("hours", figures::hours_text(overview.hours)),
         tile("planned-cost", if costs.is_empty() { report_text("overview.no-cost") } else { costs.join(", ") }),
-    ]
+    ];
+    tiles.into_iter().chain(changes).collect()
 }
 
 fn people(department: &Department) -> Vec<PersonRow> {

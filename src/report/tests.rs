@@ -44,9 +44,20 @@ fn the_gaps_sheet_holds_the_departments_gaps_as_formulas_with_results() {
 
 #[test]
 fn the_workbook_has_its_sheets_in_order_and_every_word() {
+    let usual = ["Overview", "Heatmap", "Gaps", "Training needs", "Plans", "Readiness", "Findings", "Returns"];
     let workbook = opened(&example::department());
-    let names: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    assert_eq!(names, ["Overview", "Heatmap", "Gaps", "Training needs", "Plans", "Readiness", "Findings", "Returns"]);
+    assert_eq!(names(&workbook), usual);
+    every_word_is_there(&workbook);
+    let workbook = opened(&example::department_with_changes());
+    assert_eq!(names(&workbook), [&usual[..6], &["Changes"], &usual[6..]].concat());
+    every_word_is_there(&workbook);
+}
+
+fn names(workbook: &Workbook) -> Vec<&str> {
+    workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect()
+}
+
+fn every_word_is_there(workbook: &Workbook) {
     for sheet in &workbook.sheets {
         assert!(sheet.value(CellRef::new(0, 0)).is_some(), "{} has its title in A1", sheet.name);
         for (at, cell) in &sheet.cells {
@@ -103,17 +114,19 @@ fn markup_in_names_and_messages_is_escaped_in_html() {
     assert!(!page.contains("{{") && !page.contains(">["), "every word is there");
 }
 
+fn csv_rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
 #[test]
 fn text_in_csv_cannot_become_a_formula_and_numbers_stay_numbers() {
     let department = example::department();
     let (findings, returns) = (findings(), returns());
     let files = data::files(&report(&department, &findings, &returns));
+    let rows = |index: usize| csv_rows(&files[index].1);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["department.json", "ratings.csv", "plans.csv", "findings.csv", "returns.csv"]);
-    let rows = |index: usize| -> Vec<Vec<String>> {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(files[index].1.as_slice());
-        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
-    };
     assert_eq!(rows(1).len(), 37);
     assert!(rows(1).iter().any(|row| row[13] == "-1"), "a strength stays a number");
     assert_eq!(rows(2)[1][3], "'=1+1 is my goal");
@@ -122,4 +135,102 @@ fn text_in_csv_cannot_become_a_formula_and_numbers_stay_numbers() {
     assert_eq!(rows(4)[3][0], "'@holiday.xlsx");
     let json: Department = serde_json::from_slice(&files[0].1).unwrap();
     assert_eq!(json, department);
+}
+
+/// The row of the sheet that begins with some texts, from a row on; its number.
+fn row_of(sheet: &Sheet, from: u32, begins: &[&str]) -> u32 {
+    let is = |row: &u32| (0..).zip(begins).all(|(col, words)| sheet.text(CellRef::new(*row, col)).unwrap_or_default() == **words);
+    (from..from + 60).find(is).unwrap_or_else(|| panic!("no row begins with {begins:?}"))
+}
+
+/// The cells of a row as text.
+fn cells(sheet: &Sheet, row: u32, cols: std::ops::Range<u32>) -> Vec<String> {
+    cols.map(|col| sheet.cells.get(&CellRef::new(row, col)).map(|cell| cell.value.display()).unwrap_or_default()).collect()
+}
+
+/// What is expected was worked out by hand from the two rounds in `analysis::example`.
+#[test]
+fn the_sheet_of_changes_says_what_the_json_says() {
+    let department = example::department_with_changes();
+    let changes = department.changes.as_ref().unwrap();
+    let total = &changes.total;
+    assert_eq!((total.people_in_both, total.people_new, total.people_missing), (2, 1, 1));
+    assert_eq!((total.moves.up, total.moves.down, total.moves.same), (2, 1, 8));
+    assert_eq!((total.moves.newly_rated, total.moves.other_rater), (1, 12));
+    assert_eq!((total.gap_sum_before, total.gap_sum_now), (4, 4));
+    assert_eq!((total.finished, total.finished_compared, total.better_followed, total.gone), (2, 2, 1, 1));
+    let workbook = opened(&department);
+    let sheet = sheet(&workbook, "Changes");
+    let all = row_of(sheet, 8, &["All in both rounds"]);
+    assert_eq!(cells(sheet, all, 3..13), ["11", "2", "1", "8", "1", "0", "12", "4", "4", "0"]);
+    assert!((3..13).all(|col| sheet.cells[&CellRef::new(all, col)].formula.is_some()));
+    let ann = row_of(sheet, all, &["Ann Ek"]);
+    let up = "Judging sources and results; Choosing and learning new tools";
+    assert_eq!(cells(sheet, ann, 1..7), [up, "Messages and online conduct", "11", "2", "1", "8"]);
+    assert_eq!(cells(sheet, row_of(sheet, all, &["Bo Li"]), 15..16), ["New this round"]);
+    assert_eq!(cells(sheet, row_of(sheet, all, &["Dee"]), 10..12), ["1", ""], "her gaps then, and none now");
+    let conduct = row_of(sheet, ann, &["Communication and collaboration", "Messages and online conduct"]);
+    assert_eq!(cells(sheet, conduct, 2..11), ["▼ Ann Ek", "1", "0", "1", "0", "-1", "1", "2", "1"]);
+    let visit = row_of(sheet, conduct, &["Ann Ek", "=Visit the library"]);
+    assert_eq!(cells(sheet, visit, 3..12), ["1", "2", "1", "▲ better", "3", "4.5", "EUR", "Hands-on", "in the last round"]);
+    assert!(sheet.cells[&CellRef::new(visit, 1)].formula.is_none());
+    let trip = row_of(sheet, conduct, &["Ann Ek", "Trip"]);
+    assert_eq!(cells(sheet, trip, 3..7), ["2", "1", "-1", "▼ lower"]);
+    let gone = row_of(sheet, trip, &["Ann Ek", "Old habit"]);
+    assert_eq!(cells(sheet, gone, 5..6), ["Not in the new plan"]);
+    let moved = row_of(sheet, gone, &["Ratings that moved"]);
+    assert_eq!(cells(sheet, moved + 3, 3..7), ["1", "2", "1", "▲"]);
+    assert_eq!(cells(sheet, moved + 4, 3..7), ["2", "1", "-1", "▼"]);
+    let overview = workbook.sheets.iter().find(|sheet| sheet.name == "Overview").unwrap();
+    let line = row_of(overview, 3, &["Ratings up and down since the last round"]);
+    assert_eq!(
+        (cells(overview, line, 1..2), cells(overview, line + 1, 1..2)),
+        (vec!["▲ 2  ▼ 1".to_owned()], vec!["1".to_owned()])
+    );
+}
+
+#[test]
+fn page_and_data_say_what_changed_only_where_a_round_before_was_given() {
+    let (findings, returns) = (findings(), returns());
+    let (plain, changed) = (example::department(), example::department_with_changes());
+    let page = html::page(&report(&changed, &findings, &returns)).unwrap();
+    for words in [
+        "id=\"changes\"",
+        "▲ 2  ▼ 1",
+        "=Visit the library",
+        "Old habit",
+        "No return this round",
+        "Laid beside the last round (2026-H1)",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("<script") && !page.contains("{{") && !page.contains(">["), "every word is there");
+    assert!(!html::page(&report(&plain, &findings, &returns)).unwrap().contains("last round"));
+    let files = data::files(&report(&changed, &findings, &returns));
+    let names: Vec<&str> = files.iter().skip(5).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["changes.csv", "actions-followed.csv"]);
+    let moves = csv_rows(&files[5].1);
+    assert_eq!(moves.len(), 1 + 12 + 12 + 12 + 12, "Ann, Bo, Cleo, Dee");
+    let ann: Vec<&Vec<String>> = moves.iter().filter(|row| row[0] == "E1").collect();
+    assert_eq!(ann[4][3..], ["communication.conduct", "Messages and online conduct", "2", "1", "-1", "down"]);
+    assert!(moves.iter().any(|row| row[1] == "Dee" && row[2] == "missing" && row[8] == "no-longer-rated"));
+    let followed = csv_rows(&files[6].1);
+    assert_eq!(
+        followed[2][2..],
+        [
+            "'=Visit the library",
+            "information.evaluating",
+            "Judging sources and results",
+            "hands-on",
+            "last-round",
+            "1",
+            "2",
+            "1",
+            "up",
+            "3",
+            "4.50",
+            "EUR"
+        ]
+    );
+    assert_eq!(serde_json::from_slice::<Department>(&files[0].1).unwrap(), changed);
 }

@@ -23,7 +23,7 @@ const LAYERS: [&[&str]; 14] = [
 ];
 
 /// Modules that may name less than all that is below them.
-const ONLY: [(&str, &[&str]); 1] = [("analysis", &["model"])];
+const ONLY: [(&str, &[&str]); 1] = [("analysis", &["model", "words"])];
 
 /// Words that may stand in these places only.
 const AT_HOME: [(&str, &[&str]); 16] = [

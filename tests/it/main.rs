@@ -7,6 +7,7 @@ mod answers;
 mod artefacts;
 mod brief;
 mod broken_bytes;
+mod changes;
 mod cli;
 mod codes;
 mod demo;

@@ -45,10 +45,12 @@ pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
         if let Some(day) = action.goal_date.filter(|_| !goal.is_empty() && goals.insert((action.goal, goal.clone()))) {
             entries.push(entry("goal", &goal, day, String::new()));
         }
-        if plan::is_open(action) {
+        if action.is_open() {
             let detail = action.result.as_deref().map(typed).unwrap_or(goal);
-            entries.extend(action.start_date.map(|day| entry("begin", &plan::name(action), day, detail.clone())));
-            entries.extend(action.target_date.map(|day| entry("due", &plan::name(action), day, detail.clone())));
+            entries
+                .extend(action.start_date.map(|day| entry("begin", &plan::name(action.action.as_deref()), day, detail.clone())));
+            entries
+                .extend(action.target_date.map(|day| entry("due", &plan::name(action.action.as_deref()), day, detail.clone())));
         }
     }
     let career = subject.documents.iter().find_map(|document| document.career_goal.as_ref());

@@ -54,7 +54,7 @@ impl Meeting {
 pub struct Subject<'a> {
     /// The framework of the returns.
     pub framework: &'a Framework,
-    /// What all the returns come to.
+    /// What all the returns come to, and what has changed where the round before was given.
     pub department: &'a Department,
     /// The person among them.
     pub person: &'a PersonResult,
@@ -62,23 +62,12 @@ pub struct Subject<'a> {
     pub documents: &'a [&'a Document],
     /// What there is to say about these returns; what is for the person alone is passed over.
     pub findings: &'a [Finding],
-    /// The round before, where it was given.
-    pub earlier: Option<Earlier<'a>>,
     /// Which meeting it is for.
     pub meeting: Meeting,
     /// The day of the meeting, where it is known.
     pub held_on: Option<Date>,
     /// The day of the brief.
     pub today: Date,
-}
-
-/// The round before.
-#[derive(Clone, Copy)]
-pub struct Earlier<'a> {
-    /// What its returns come to.
-    pub department: &'a Department,
-    /// The same person then; none where there is no return of theirs.
-    pub person: Option<&'a PersonResult>,
 }
 
 /// A brief, ready to be shown. Every text is on one line and holds no characters that a format could not show.

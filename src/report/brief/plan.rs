@@ -2,7 +2,7 @@
 
 use super::{Block, Subject, Table, columns, more, text, typed};
 use crate::analysis::{CostTotal, PlanTotal, PlannedAction};
-use crate::model::{ActionStatus, Money};
+use crate::model::Money;
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
 
@@ -15,14 +15,9 @@ pub(super) fn actions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Pla
     subject.department.plans.actions.iter().filter(move |action| action.key == *key)
 }
 
-/// Whether something is still to be done.
-pub(super) fn is_open(action: &PlannedAction) -> bool {
-    !matches!(action.status, Some(ActionStatus::Done | ActionStatus::Dropped))
-}
-
 /// The words of an action.
-pub(super) fn name(action: &PlannedAction) -> String {
-    action.action.as_deref().map_or_else(|| brief_text("plan.without-words"), typed)
+pub(super) fn name(action: Option<&str>) -> String {
+    action.map_or_else(|| brief_text("plan.without-words"), typed)
 }
 
 /// What is still to be done, and what the whole plan comes to.
@@ -30,7 +25,7 @@ pub(super) fn open(subject: &Subject<'_>) -> Vec<Block> {
     if actions(subject).next().is_none() {
         return vec![text(brief_text("plan.none"))];
     }
-    let open: Vec<&PlannedAction> = actions(subject).filter(|action| is_open(action)).collect();
+    let open: Vec<&PlannedAction> = actions(subject).filter(|action| action.is_open()).collect();
     let mut blocks = if open.is_empty() {
         vec![text(brief_text("plan.no-open"))]
     } else {
@@ -43,7 +38,7 @@ pub(super) fn open(subject: &Subject<'_>) -> Vec<Block> {
 
 /// What was done or given up.
 pub(super) fn finished(subject: &Subject<'_>) -> Vec<Block> {
-    let closed: Vec<&PlannedAction> = actions(subject).filter(|action| !is_open(action)).collect();
+    let closed: Vec<&PlannedAction> = actions(subject).filter(|action| !action.is_open()).collect();
     if closed.is_empty() {
         return vec![];
     }
@@ -60,8 +55,10 @@ fn table(columns: Vec<super::Column>, actions: &[&PlannedAction], row: fn(&Plann
 
 fn open_row(action: &PlannedAction) -> Vec<String> {
     let what = match &action.result {
-        Some(result) => brief_text_with("plan.with-result", &[("action", &name(action)), ("result", &typed(result))]),
-        None => name(action),
+        Some(result) => {
+            brief_text_with("plan.with-result", &[("action", &name(action.action.as_deref())), ("result", &typed(result))])
+        }
+        None => name(action.action.as_deref()),
     };
     let (from, to) = (action.start_date.map(|day| day.to_string()), action.target_date.map(|day| day.to_string()));
     let when = match (&from, &to) {
@@ -78,7 +75,7 @@ fn closed_row(action: &PlannedAction) -> Vec<String> {
     let hours = |hours| brief_text_with("plan.hours", &[("hours", &figures::hours_text(hours))]);
     let taken = action.actual_hours.map_or_else(unknown, hours);
     let incurred = action.actual_cost.as_ref().map_or_else(unknown, amount);
-    vec![name(action), outcome, taken, incurred, status(action)]
+    vec![name(action.action.as_deref()), outcome, taken, incurred, status(action)]
 }
 
 fn unknown() -> String {

@@ -2,64 +2,55 @@
 
 use std::cmp::Reverse;
 
-use super::{Block, Earlier, Subject, Table, columns, more, plan, text, typed};
-use crate::analysis::PlannedAction;
-use crate::model::ActionStatus;
+use super::{Block, Subject, Table, columns, more, plan, text, typed};
+use crate::analysis::{Changes, FinishedIn, PersonChange, Presence, RatingChange};
+use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
-use crate::words::fold;
 
 /// Moved ratings that are shown.
 const MOST: usize = 5;
 
 /// Nothing where no last round was given.
 pub(super) fn blocks(subject: &Subject<'_>) -> Vec<Block> {
-    let Some(earlier) = subject.earlier else { return vec![] };
-    if earlier.person.is_none() {
+    let Some(changes) = &subject.department.changes else { return vec![] };
+    let Some(person) = changes.of_person(&subject.person.key).filter(|person| person.presence == Presence::Both) else {
         return vec![text(brief_text_with("since.no-one", &[("name", &typed(subject.person.label()))]))];
-    }
-    let mut blocks = moved(subject, earlier);
-    blocks.push(finished(subject, earlier));
+    };
+    let mut blocks = moved(person);
+    blocks.extend(not_compared(person));
+    blocks.push(finished(changes, person));
     blocks
 }
 
-fn moved(subject: &Subject<'_>, earlier: Earlier<'_>) -> Vec<Block> {
-    let skills = subject.person.skills.iter().zip(&subject.department.skills);
-    let mut moved: Vec<(i16, Vec<String>)> = skills
-        .filter_map(|(result, skill)| {
-            let before = earlier.person?.skills.iter().find(|old| old.skill == result.skill)?.rating?;
-            let now = result.rating?;
-            let change = i16::from(now) - i16::from(before);
-            let sign = if change > 0 { format!("▲ +{change}") } else { format!("▼ −{}", change.unsigned_abs()) };
-            (change != 0).then(|| (change, vec![typed(&skill.label), before.to_string(), now.to_string(), sign]))
-        })
-        .collect();
+fn moved(person: &PersonChange) -> Vec<Block> {
+    let mut moved: Vec<&RatingChange> = person.moved().collect();
     if moved.is_empty() {
         return vec![text(brief_text("since.unmoved"))];
     }
-    moved.sort_by_key(|(change, _)| Reverse(change.unsigned_abs()));
-    let all = moved.len();
-    let rows = moved.into_iter().take(MOST).map(|(_, row)| row).collect();
+    moved.sort_by_key(|rating| Reverse(rating.change.map(i16::unsigned_abs)));
+    let shown = |rating: Option<u8>| rating.map(|rating| rating.to_string()).unwrap_or_default();
+    let row = |rating: &&RatingChange| {
+        let change = rating.change.map(figures::change_text).unwrap_or_default();
+        vec![typed(&rating.label), shown(rating.before), shown(rating.now), change]
+    };
+    let rows = moved.iter().take(MOST).map(row).collect();
     let columns = columns("since", &[("skill", 61), ("then", 13), ("now", 13), ("change", 13)]);
     let mut blocks = vec![Block::Table(Table::of(columns, rows))];
-    blocks.extend(more(all, MOST));
+    blocks.extend(more(moved.len(), MOST));
     blocks
 }
 
-/// Actions that are done now and were not done then; an action is the same where its words are.
-fn finished(subject: &Subject<'_>, earlier: Earlier<'_>) -> Block {
-    let done = |action: &&PlannedAction| action.status == Some(ActionStatus::Done);
-    let words = |action: &PlannedAction| action.action.as_deref().map(fold);
-    let before: Vec<Option<String>> = earlier
-        .department
-        .plans
-        .actions
-        .iter()
-        .filter(|action| earlier.person.is_some_and(|person| person.key == action.key))
-        .filter(done)
-        .map(words)
-        .collect();
-    let since = plan::actions(subject).filter(done).filter(|action| !before.contains(&words(action)));
-    let since: Vec<String> = since.map(|action| format!("“{}”", plan::name(action).trim_end_matches('.'))).collect();
+/// Says how many ratings are not by the same then and now.
+fn not_compared(person: &PersonChange) -> Option<Block> {
+    let count = person.moves.other_rater;
+    (count > 0).then(|| text(brief_text_with("since.not-compared", &[("count", &count.to_string())])))
+}
+
+/// Actions that are done now and were not done then.
+fn finished(changes: &Changes, person: &PersonChange) -> Block {
+    let own = changes.finished.iter().filter(|action| action.key == person.key && action.finished == FinishedIn::ThisRound);
+    let since: Vec<String> =
+        own.map(|action| format!("“{}”", plan::name(action.action.as_deref()).trim_end_matches('.'))).collect();
     if since.is_empty() {
         return text(brief_text("since.none-finished"));
     }

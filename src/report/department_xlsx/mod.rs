@@ -1,6 +1,7 @@
 //! The department as an Excel workbook: pictures first, then the tables behind them. Figures that a reader may want to
 //! change stand on the sheet `Gaps`; what follows from them is a formula, saved with its result.
 
+mod changes;
 mod gaps;
 mod heatmap;
 mod lists;
@@ -32,6 +33,7 @@ struct Names {
     needs: String,
     plans: String,
     readiness: String,
+    changes: String,
     findings: String,
     returns: String,
 }
@@ -46,6 +48,7 @@ impl Names {
             needs: name("needs"),
             plans: name("plans"),
             readiness: name("readiness"),
+            changes: name("changes"),
             findings: name("findings"),
             returns: name("returns"),
         }
@@ -89,6 +92,9 @@ pub fn workbook(report: &DepartmentReport<'_>) -> Result<Vec<u8>, XlsxError> {
     needs::write(&book, workbook.add_worksheet())?;
     plans::write(&book, workbook.add_worksheet())?;
     readiness::write(&book, workbook.add_worksheet())?;
+    if let Some(changes) = &report.department.changes {
+        changes::write(&book, workbook.add_worksheet(), changes)?;
+    }
     lists::write_findings(&book, workbook.add_worksheet())?;
     lists::write_returns(&book, workbook.add_worksheet())?;
     workbook.save_to_buffer()

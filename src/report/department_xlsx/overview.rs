@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use super::style::{AMBER, TEAL, count, formula, link, text};
 use super::table::{self, cell};
-use super::{Book, gaps, heatmap, needs, plans};
+use super::{Book, changes, gaps, heatmap, needs, plans};
 use crate::report::figures::{self, UNKNOWN};
 use crate::texts::{report_text, report_text_with};
 
@@ -68,11 +68,20 @@ fn write_numbers(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32
     let open = format!(r#"=COUNTIF({},">0")"#, book.gaps_column(gaps::GAP));
     line(sheet, &label("gaps"), Value::Live(open, overview.gaps.to_string(), &styles.figure))?;
     let (hours, costs) = plans::total_cells(&book.report.department.plans);
-    let of_plans = |cell: &str| format!("='{}'!{cell}", book.names.plans.replace('\'', "''"));
+    let of = |sheet: &str, cell: &str| format!("'{}'!{cell}", sheet.replace('\'', "''"));
+    let of_plans = |cell: &str| format!("={}", of(&book.names.plans, cell));
     line(sheet, &label("hours"), Value::Live(of_plans(&hours), overview.hours.to_string(), &styles.hours))?;
     for (cell, cost) in costs.iter().zip(&overview.costs) {
         let label = report_text_with("overview.cost", &[("currency", &cost.currency)]);
         line(sheet, &label, Value::Live(of_plans(cell), cost.amount.to_string(), &styles.money))?;
+    }
+    if let Some(changes) = &book.report.department.changes {
+        let (cells, followed) = changes::overview_cells(book, changes);
+        let [up, down] = cells.map(|cell| of(&book.names.changes, &cell));
+        let moved = format!(r#"="▲ "&{up}&"  ▼ "&{down}"#);
+        line(sheet, &label("moved"), Value::Live(moved, figures::moved_text(&changes.total), &styles.figure))?;
+        let followed = format!(r#"=COUNTIF({followed},">0")"#);
+        line(sheet, &label("followed"), Value::Live(followed, changes.total.better_followed.to_string(), &styles.figure))?;
     }
     Ok(at)
 }
@@ -111,20 +120,22 @@ fn write_domains(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<((u
 fn write_contents(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32, XlsxError> {
     section(book, sheet, row, &[&report_text("overview.contents")])?;
     let names = &book.names;
-    let sheets = [
+    let changes = book.report.department.changes.as_ref().map(|_| (&names.changes, "changes"));
+    let before = [
         (&names.heatmap, "heatmap"),
         (&names.gaps, "gaps"),
         (&names.needs, "needs"),
         (&names.plans, "plans"),
         (&names.readiness, "readiness"),
-        (&names.findings, "findings"),
-        (&names.returns, "returns"),
     ];
+    let behind = [(&names.findings, "findings"), (&names.returns, "returns")];
+    let sheets: Vec<(&String, &str)> = before.into_iter().chain(changes).chain(behind).collect();
+    let after = row + 2 * u32::try_from(sheets.len()).unwrap_or_default();
     for (at, (name, key)) in (row + 1..).step_by(2).zip(sheets) {
         link(sheet, (at, 0), name, &book.styles.link)?;
         text(sheet, (at + 1, 0), &report_text(&format!("abouts.{key}")), &book.styles.note)?;
     }
-    Ok(row + 14)
+    Ok(after)
 }
 
 fn insert_charts(book: &Book<'_>, sheet: &mut Worksheet, domains: (u32, u32)) -> Result<(), XlsxError> {

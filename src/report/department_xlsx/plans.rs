@@ -92,7 +92,7 @@ fn write_action(book: &Book<'_>, sheet: &mut Worksheet, row: u32, action: &Plann
 }
 
 /// The amount, and its currency in the next column.
-fn money(book: &Book<'_>, sheet: &mut Worksheet, at: (u32, u16), money: Option<&Money>) -> Result<(), XlsxError> {
+pub(super) fn money(book: &Book<'_>, sheet: &mut Worksheet, at: (u32, u16), money: Option<&Money>) -> Result<(), XlsxError> {
     number(sheet, at, money.and_then(|money| money.amount().to_f64()), &book.styles.money)?;
     text(sheet, (at.0, at.1 + 1), money.map_or("", Money::currency), &book.styles.text)
 }

@@ -26,6 +26,11 @@ const GAP_COLOURS: [(&str, Color); 4] = [
 /// A gap with its symbol: the cell holds the plain number.
 const GAP_FORMAT: &str = r#""▲ "0;"● +"0;"=";@"#;
 
+/// A change with its sign: the cell holds the plain number.
+const CHANGE_FORMAT: &str = r#""▲ +"0;"▼ −"0;"=""#;
+/// A difference of sums, where up is not better.
+const SIGNED_FORMAT: &str = "+0;−0;0";
+
 /// Excel takes no longer text in a cell.
 const LONGEST_TEXT: usize = 32_767;
 
@@ -44,6 +49,8 @@ pub(super) struct Styles {
     pub(super) number: Format,
     pub(super) mean: Format,
     pub(super) signed: Format,
+    pub(super) signed_whole: Format,
+    pub(super) change: Format,
     pub(super) percent: Format,
     pub(super) figure: Format,
     pub(super) share: Format,
@@ -56,6 +63,7 @@ pub(super) struct Styles {
     pub(super) label: Format,
     pub(super) total: Format,
     pub(super) total_count: Format,
+    pub(super) total_signed: Format,
     pub(super) total_hours: Format,
     pub(super) total_money: Format,
     band: Format,
@@ -90,6 +98,8 @@ impl Styles {
             number: centre().set_num_format("0"),
             mean: centre().set_num_format("0.0"),
             signed: centre().set_num_format("+0.0;-0.0;0"),
+            signed_whole: centre().set_num_format(SIGNED_FORMAT),
+            change: centre().set_num_format(CHANGE_FORMAT),
             percent: centre().set_num_format("0%"),
             figure: cell().set_align(FormatAlign::Right).set_num_format("#,##0"),
             share: cell().set_align(FormatAlign::Right).set_num_format("0%"),
@@ -102,6 +112,7 @@ impl Styles {
             label: words(),
             total: total(),
             total_count: total().set_align(FormatAlign::Center),
+            total_signed: total().set_align(FormatAlign::Center).set_num_format(SIGNED_FORMAT),
             total_hours: total().set_num_format("#,##0.0"),
             total_money: total().set_num_format("#,##0.00"),
             band: Format::new().set_background_color(BAND),

@@ -7,6 +7,7 @@ use skillbook::pipeline::{self, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
+use super::previous::PreviousArgs;
 use super::returns::{self, ReadArgs, Reads, number, refuse_to_replace};
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -27,6 +28,8 @@ pub(crate) struct CollectArgs {
     /// Write the data behind it as JSON and CSV to this folder, too
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) previous: PreviousArgs,
     /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
@@ -38,13 +41,15 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
-    let Reads { returns, workbench, exit, files } = returns::read(&args.paths, &args.read, ui)?;
-    let Some(collected) = pipeline::collect(&returns, &workbench) else {
+    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
+    let (previous, of_previous) = args.previous.read(&files, &workbench, ui)?;
+    let Some(mut collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
         return Err(CommandError::new("not one return could be read, so there is nothing to sum up")
             .with_hint("The findings above say why."));
     };
+    args.previous.compare(&mut collected, &previous, &workbench, ui);
     let report = DepartmentReport {
         department: &collected.department,
         findings: &collected.findings,
@@ -61,6 +66,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
+    files.extend(previous.iter().map(|found| PathBuf::from(&found.file)));
     returns::refuse_inputs(&places, &files)?;
     for (path, bytes) in &outputs {
         write_whole(path, bytes, args.force)?;
@@ -81,5 +87,5 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if counts.errors > 0 {
         ui.note("Run `skillbook check` on the same paths to see what is wrong with each file.");
     }
-    Ok(exit.merge(Exit::of(&collected.findings)))
+    Ok(exit.merge(of_previous).merge(Exit::of(&collected.findings)))
 }

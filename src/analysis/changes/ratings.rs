@@ -1,0 +1,117 @@
+//! Ratings then and now: of one person, and of one skill over all people.
+
+use super::{MoveCounts, Moved, Pair, PersonChange, Presence, RatingChange, SkillChange, SkillOnce};
+use crate::analysis::{Department, PersonResult, SkillInfo, SkillResult};
+use crate::model::RaterKind;
+
+pub(super) fn of_person(pair: Pair<'_>, skills: &[&SkillInfo]) -> PersonChange {
+    let ratings: Vec<RatingChange> = skills.iter().filter_map(|skill| rating(pair, skill)).collect();
+    let mut moves = MoveCounts::default();
+    ratings.iter().for_each(|rating| add(&mut moves, rating.moved));
+    let role = |person: &PersonResult| person.person.target_role.clone();
+    let readiness = |person: Option<&PersonResult>| person.map(|person| (person.readiness.gap_sum, person.readiness.share));
+    let (then, today) = (readiness(pair.before), readiness(pair.now));
+    let person = pair.now.or(pair.before);
+    PersonChange {
+        key: person.map(|person| person.key.clone()).unwrap_or_default(),
+        name: person.map(|person| person.label().to_owned()).unwrap_or_default(),
+        presence: match (pair.before, pair.now) {
+            (Some(_), Some(_)) => Presence::Both,
+            (None, _) => Presence::New,
+            (Some(_), None) => Presence::Missing,
+        },
+        role_changed: pair.before.zip(pair.now).is_some_and(|(before, now)| role(before) != role(now)),
+        moves,
+        ratings,
+        gap_sum_before: then.map(|(sum, _)| sum),
+        gap_sum_now: today.map(|(sum, _)| sum),
+        share_before: then.and_then(|(_, share)| share),
+        share_now: today.and_then(|(_, share)| share),
+    }
+}
+
+fn result<'a>(person: Option<&'a PersonResult>, skill: &str) -> Option<&'a SkillResult> {
+    person?.skills.iter().find(|result| result.skill == skill)
+}
+
+/// What became of a rating; none where there is one in neither round.
+fn rating(pair: Pair<'_>, skill: &SkillInfo) -> Option<RatingChange> {
+    let (before, now) = (result(pair.before, &skill.id), result(pair.now, &skill.id));
+    let (then, today) = (before.and_then(|one| one.rating), now.and_then(|one| one.rating));
+    let both = before.zip(now).filter(|(before, now)| raters(before) == raters(now));
+    let change = both.and(then.zip(today)).map(|(then, today)| i16::from(today) - i16::from(then));
+    let moved = match (then, today, change) {
+        (_, _, Some(1..)) => Moved::Up,
+        (_, _, Some(0)) => Moved::Same,
+        (_, _, Some(_)) => Moved::Down,
+        (Some(_), Some(_), None) => Moved::OtherRater,
+        (None, Some(_), None) => Moved::NewlyRated,
+        (Some(_), None, None) if now.is_some_and(|now| now.exempted.is_some()) => Moved::NoLongerApplies,
+        (Some(_), None, None) => Moved::NoLongerRated,
+        (None, None, None) => return None,
+    };
+    Some(RatingChange { skill: skill.id.clone(), label: skill.label.clone(), before: then, now: today, change, moved })
+}
+
+/// Whose ratings the one that is used comes from.
+fn raters(result: &SkillResult) -> Vec<RaterKind> {
+    if result.self_rating.is_some() {
+        return vec![RaterKind::Own];
+    }
+    let mut kinds: Vec<RaterKind> = result.other_ratings.iter().map(|other| other.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+pub(super) const fn add(counts: &mut MoveCounts, moved: Moved) {
+    let count = match moved {
+        Moved::Up => &mut counts.up,
+        Moved::Down => &mut counts.down,
+        Moved::Same => &mut counts.same,
+        Moved::NewlyRated => &mut counts.newly_rated,
+        Moved::NoLongerRated => &mut counts.no_longer_rated,
+        Moved::NoLongerApplies => &mut counts.no_longer_applies,
+        Moved::OtherRater => &mut counts.other_rater,
+    };
+    *count += 1;
+}
+
+pub(super) fn of_skill(skill: &SkillInfo, pairs: &[Pair<'_>], people: &[PersonChange]) -> SkillChange {
+    let mut moves = MoveCounts::default();
+    let (mut sum, mut gap_sum_before, mut gap_sum_now) = (0_i64, 0, 0);
+    let gap = |person, sum: &mut i64| {
+        let gap = result(person, &skill.id).and_then(|result| result.gap).filter(|gap| *gap > 0);
+        *sum += i64::from(gap.unwrap_or_default());
+    };
+    for (pair, person) in pairs.iter().zip(people) {
+        let Some(rating) = person.ratings.iter().find(|rating| rating.skill == skill.id) else { continue };
+        let Some(change) = rating.change else { continue };
+        add(&mut moves, rating.moved);
+        sum += i64::from(change);
+        gap(pair.before, &mut gap_sum_before);
+        gap(pair.now, &mut gap_sum_now);
+    }
+    let compared = moves.compared();
+    SkillChange {
+        skill: skill.id.clone(),
+        label: skill.label.clone(),
+        domain_label: skill.domain_label.clone(),
+        compared,
+        up: moves.up,
+        down: moves.down,
+        same: moves.same,
+        mean_change: (compared > 0).then(|| sum as f64 / compared as f64),
+        gap_sum_before,
+        gap_sum_now,
+    }
+}
+
+/// The skills of one round that the other does not have.
+pub(super) fn only_in(one: &Department, other: &Department) -> Vec<SkillOnce> {
+    let once = one.skills.iter().filter(|skill| !other.skills.iter().any(|same| same.id == skill.id));
+    let rated = |skill: &SkillInfo| {
+        one.people.iter().filter(|person| result(Some(person), &skill.id).is_some_and(|result| result.rating.is_some())).count()
+    };
+    once.map(|skill| SkillOnce { skill: skill.id.clone(), label: skill.label.clone(), rated: rated(skill) }).collect()
+}

@@ -1,0 +1,199 @@
+//! The sheet of changes: tables one below the other, in columns that they share. The counts of people and skills are
+//! formulas over the last table, the ratings that moved.
+
+mod actions;
+mod ratings;
+
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+
+use super::Book;
+use super::style::text;
+use super::table::{self, Column, cell};
+use crate::analysis::{Changes, Presence, RatingChange};
+use crate::report::figures::{changes_note, table_note};
+use crate::texts::report_text;
+
+/// The columns that all tables share: each has headings of its own, so only the widths stand here.
+const GRID: [Column; 18] = [
+    ("", 24.0),
+    ("", 40.0),
+    ("", 36.0),
+    ("", 11.0),
+    ("", 11.0),
+    ("", 9.5),
+    ("", 11.0),
+    ("", 9.5),
+    ("", 9.5),
+    ("", 9.5),
+    ("", 11.0),
+    ("", 14.0),
+    ("", 9.5),
+    ("", 10.0),
+    ("", 10.0),
+    ("", 23.0),
+    ("", 10.0),
+    ("", 10.0),
+];
+
+/// Last column that is for people; the keys behind it are for formulas.
+const LAST: u16 = 15;
+/// Keys of a person and of a skill.
+const PERSON_KEY: u16 = 16;
+const SKILL_KEY: u16 = 17;
+/// First row of the way to the tables.
+const CONTENTS: u32 = 3;
+
+/// The tables, in order, by the key of their words.
+const PARTS: [&str; 6] = ["people", "skills", "finished", "shared", "gone", "moved"];
+
+/// Where a table stands: its title, a note, its headings and its rows.
+#[derive(Clone, Copy)]
+struct Part {
+    title: u32,
+    /// All rows below the headings.
+    rows: usize,
+    /// How many of them are totals.
+    totals: u32,
+}
+
+impl Part {
+    fn headings(self) -> u32 {
+        self.title + 2
+    }
+
+    fn first(self) -> u32 {
+        self.title + 3
+    }
+
+    fn last(self) -> u32 {
+        table::last_row(self.first(), self.rows)
+    }
+
+    /// A column of it as a formula on the same sheet names it.
+    fn column(self, book: &Book<'_>, col: u16) -> String {
+        table::range(&book.names.changes, col, self.first(), self.last())
+    }
+}
+
+/// A rating that moved, with the places of its person and skill.
+struct Move<'a> {
+    person: usize,
+    skill: usize,
+    name: &'a str,
+    domain: &'a str,
+    rating: &'a RatingChange,
+}
+
+/// What every table of the sheet needs to know.
+struct Frame<'a> {
+    book: &'a Book<'a>,
+    changes: &'a Changes,
+    moves: Vec<Move<'a>>,
+    /// In the order of [`PARTS`].
+    parts: [Part; 6],
+}
+
+impl<'a> Frame<'a> {
+    fn new(book: &'a Book<'a>, changes: &'a Changes) -> Self {
+        let moves = moves(changes);
+        let skills = changes.skills.len() + changes.skills_only_before.len() + changes.skills_only_now.len();
+        // The people have a row of totals below their headings.
+        let rows =
+            [changes.people.len() + 1, skills, changes.finished.len(), changes.shared.len(), changes.gone.len(), moves.len()];
+        let mut title = CONTENTS + u32::try_from(PARTS.len()).unwrap_or_default() + 1;
+        let mut totals = 1;
+        let parts = rows.map(|rows| {
+            let part = Part { title, rows, totals: std::mem::take(&mut totals) };
+            title = part.last() + 2;
+            part
+        });
+        Self { book, changes, moves, parts }
+    }
+
+    fn moved(&self) -> Part {
+        let [.., moved] = self.parts;
+        moved
+    }
+}
+
+/// The ratings that moved of people in both rounds, person by person.
+fn moves(changes: &Changes) -> Vec<Move<'_>> {
+    let both = changes.people.iter().enumerate().filter(|(_, person)| person.presence == Presence::Both);
+    both.flat_map(|(person, change)| {
+        change.moved().filter_map(move |rating| {
+            let skill = changes.skills.iter().position(|skill| skill.skill == rating.skill)?;
+            Some(Move { person, skill, name: &change.name, domain: &changes.skills.get(skill)?.domain_label, rating })
+        })
+    })
+    .collect()
+}
+
+/// The key of a skill, by its place among those of both rounds.
+fn skill_key(skill: usize) -> String {
+    format!("S{:02}", skill + 1)
+}
+
+pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet, changes: &Changes) -> Result<(), XlsxError> {
+    let frame = Frame::new(book, changes);
+    sheet.set_name(&book.names.changes)?;
+    table::begin(sheet, &book.styles, &report_text("titles.changes"), &changes_note(changes), &book.report.title)?;
+    for (col, (_, width)) in (0..).zip(GRID) {
+        sheet.set_column_width(col, width)?;
+    }
+    let writers = [ratings::people, ratings::skills, actions::finished, actions::shared, actions::gone, ratings::moved];
+    for (((key, part), write), row) in PARTS.iter().zip(frame.parts).zip(writers).zip(CONTENTS..) {
+        write_title(&frame, sheet, (key, part), row)?;
+        write(&frame, sheet, part)?;
+        if part.rows == 0 {
+            text(sheet, (part.first(), 0), &report_text("notes.none"), &book.styles.note)?;
+        } else {
+            book.styles.bands(sheet, part.first() + part.totals, part.last().max(part.first() + part.totals), LAST + 1)?;
+        }
+    }
+    let moved = frame.moved();
+    if moved.rows > 0 {
+        sheet.autofilter(moved.headings(), 0, moved.last(), ratings::SIGN)?;
+    }
+    sheet.group_columns(PERSON_KEY, SKILL_KEY)?;
+    sheet.set_print_area(0, 0, moved.last(), LAST)?;
+    sheet.set_freeze_panes(0, 1)?;
+    Ok(())
+}
+
+/// The title of a table across the sheet, the note below it, and the way to it from above.
+fn write_title(frame: &Frame<'_>, sheet: &mut Worksheet, (key, part): (&str, Part), row: u32) -> Result<(), XlsxError> {
+    let styles = &frame.book.styles;
+    let title = report_text(&format!("changes.{key}"));
+    let place = format!("internal:'{}'!{}", frame.book.names.changes.replace('\'', "''"), cell(part.title, 0));
+    sheet.write_url_with_format(row, 0, Url::new(place).set_text(&title), &styles.link)?;
+    text(sheet, (row, 1), &report_text(&format!("changes.{key}-about")), &styles.note)?;
+    for col in 0..=LAST {
+        text(sheet, (part.title, col), if col == 0 { &title } else { "" }, &styles.section)?;
+    }
+    sheet.set_row_height(part.title, 20)?;
+    let note = table_note(key, &frame.changes.total);
+    text(sheet, (part.title + 1, 0), &note, &styles.note)
+}
+
+/// The headings of one table.
+fn headings(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part, keys: &[&str]) -> Result<(), XlsxError> {
+    for (col, key) in (0..).zip(keys) {
+        // A column without a heading is room for the one before it.
+        let heading = if key.is_empty() { String::new() } else { report_text(&format!("columns.{key}")) };
+        text(sheet, (part.headings(), col), &heading, &frame.book.styles.heading)?;
+    }
+    sheet.set_row_height(part.headings(), 32)?;
+    Ok(())
+}
+
+/// The first texts of a row, in a row that is high enough for them.
+fn texts(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, words: [&str; 3]) -> Result<(), XlsxError> {
+    table::texts(sheet, row, &words, &frame.book.styles.text)?;
+    table::fit(sheet, row, &GRID, &[(0, words[0]), (1, words[1]), (2, words[2])])
+}
+
+/// Cells of the ratings that went up and down over all people, and the finished actions' column of changes, for the overview.
+pub(super) fn overview_cells(book: &Book<'_>, changes: &Changes) -> ([String; 2], String) {
+    let [people, _, finished, ..] = Frame::new(book, changes).parts;
+    ([ratings::UP, ratings::DOWN].map(|col| cell(people.first(), col)), finished.column(book, actions::CHANGE))
+}

@@ -1,0 +1,181 @@
+//! The tables of people, of skills, and of the ratings that moved.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{Frame, PERSON_KEY, Part, SKILL_KEY, headings, skill_key, texts};
+use crate::analysis::{PersonChange, Presence, SkillChange};
+use crate::report::department_xlsx::person_key;
+use crate::report::department_xlsx::style::{count, formula, number, text};
+use crate::report::department_xlsx::table::{cell, texts as row_of};
+use crate::report::figures::{PEOPLE, SKILLS, UNKNOWN, moved_people, moved_skills, person_remark, skills_once};
+use crate::texts::report_text;
+
+const COMPARED: u16 = 3;
+pub(super) const UP: u16 = 4;
+pub(super) const DOWN: u16 = 5;
+const SAME: u16 = 6;
+const NEWLY: u16 = 7;
+const NO_LONGER: u16 = 8;
+const OTHER_RATER: u16 = 9;
+/// Gaps then, gaps now and their difference; people have them here, skills behind their mean.
+const GAPS: [u16; 3] = [10, 11, 12];
+const SHARES: [u16; 2] = [13, 14];
+const REMARK: u16 = 15;
+const MEAN: u16 = 7;
+const SKILL_GAPS: [u16; 3] = [8, 9, 10];
+
+const BEFORE: u16 = 3;
+const NOW: u16 = 4;
+const CHANGE: u16 = 5;
+pub(super) const SIGN: u16 = 6;
+
+/// A count that a formula works out over the ratings that moved: those of one key, on one side of zero.
+fn moved_count(frame: &Frame<'_>, key: u16, own: &str, side: &str) -> String {
+    let moved = frame.moved();
+    let (keys, changes) = (moved.column(frame.book, key), moved.column(frame.book, CHANGE));
+    format!(r#"=COUNTIFS({keys},{own},{changes},"{side}0")"#)
+}
+
+/// How many went up and down, as formulas over the ratings that moved, and the rest of those that are compared.
+fn counts(
+    frame: &Frame<'_>,
+    sheet: &mut Worksheet,
+    row: u32,
+    key: u16,
+    [compared, up, down, same]: [usize; 4],
+) -> Result<(), XlsxError> {
+    let format = &frame.book.styles.number;
+    let own = cell(row, key);
+    count(sheet, (row, COMPARED), compared, format)?;
+    formula(sheet, (row, UP), &moved_count(frame, key, &own, ">"), &up.to_string(), format)?;
+    formula(sheet, (row, DOWN), &moved_count(frame, key, &own, "<"), &down.to_string(), format)?;
+    let [all, up, down] = [COMPARED, UP, DOWN].map(|col| cell(row, col));
+    formula(sheet, (row, SAME), &format!("={all}-{up}-{down}"), &same.to_string(), format)
+}
+
+/// Gaps then and now, and what became of them.
+fn gaps(
+    frame: &Frame<'_>,
+    sheet: &mut Worksheet,
+    row: u32,
+    [before_col, now_col, change_col]: [u16; 3],
+    (before, now): (Option<i64>, Option<i64>),
+) -> Result<(), XlsxError> {
+    let styles = &frame.book.styles;
+    number(sheet, (row, before_col), before.map(|sum| sum as f64), &styles.number)?;
+    number(sheet, (row, now_col), now.map(|sum| sum as f64), &styles.number)?;
+    let Some(change) = before.zip(now).map(|(before, now)| now - before) else {
+        return text(sheet, (row, change_col), "", &styles.number);
+    };
+    let difference = format!("={}-{}", cell(row, now_col), cell(row, before_col));
+    formula(sheet, (row, change_col), &difference, &change.to_string(), &styles.signed_whole)
+}
+
+pub(super) fn people(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+    headings(frame, sheet, part, &PEOPLE)?;
+    write_total(frame, sheet, part)?;
+    for ((row, place), person) in (part.first() + 1..).zip(0..).zip(&frame.changes.people) {
+        write_person(frame, sheet, row, person)?;
+        text(sheet, (row, PERSON_KEY), &person_key(place), &frame.book.styles.key)?;
+    }
+    Ok(())
+}
+
+fn write_person(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, person: &PersonChange) -> Result<(), XlsxError> {
+    let styles = &frame.book.styles;
+    let [up, down] = moved_skills(person);
+    texts(frame, sheet, row, [&person.name, &up, &down])?;
+    text(sheet, (row, REMARK), &person_remark(person), &styles.label)?;
+    let moves = &person.moves;
+    if person.presence == Presence::Both {
+        counts(frame, sheet, row, PERSON_KEY, [moves.compared(), moves.up, moves.down, moves.same])?;
+        count(sheet, (row, NEWLY), moves.newly_rated, &styles.number)?;
+        count(sheet, (row, NO_LONGER), moves.without_rating(), &styles.number)?;
+        count(sheet, (row, OTHER_RATER), moves.other_rater, &styles.number)?;
+    } else {
+        // Somebody in one round only has nothing to compare, and no rating that came or went.
+        for col in COMPARED..=OTHER_RATER {
+            text(sheet, (row, col), "", &styles.number)?;
+        }
+    }
+    gaps(frame, sheet, row, GAPS, (person.gap_sum_before, person.gap_sum_now))?;
+    for (col, share) in SHARES.into_iter().zip([person.share_before, person.share_now]) {
+        number(sheet, (row, col), share, &styles.percent)?;
+    }
+    Ok(())
+}
+
+/// The sums over the people in both rounds: those with gaps then and gaps now.
+fn write_total(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+    let (row, total, format) = (part.first(), &frame.changes.total, &frame.book.styles.total_count);
+    row_of(sheet, row, &[&report_text("changes.all"), "", ""], &frame.book.styles.total)?;
+    let last = part.last().max(row + 1);
+    let column = |col| format!("{}:{}", cell(row + 1, col), cell(last, col));
+    let moves = &total.moves;
+    for (col, sum) in [
+        (COMPARED, moves.compared()),
+        (UP, moves.up),
+        (DOWN, moves.down),
+        (SAME, moves.same),
+        (NEWLY, moves.newly_rated),
+        (NO_LONGER, moves.without_rating()),
+        (OTHER_RATER, moves.other_rater),
+    ] {
+        formula(sheet, (row, col), &format!("=SUM({})", column(col)), &sum.to_string(), format)?;
+    }
+    let [before, now, change] = GAPS;
+    for (col, other, sum) in [(before, now, total.gap_sum_before), (now, before, total.gap_sum_now)] {
+        let both = format!(r#"=SUMIFS({},{},">=0")"#, column(col), column(other));
+        formula(sheet, (row, col), &both, &sum.to_string(), format)?;
+    }
+    let difference = format!("={}-{}", cell(row, now), cell(row, before));
+    let result = (total.gap_sum_now - total.gap_sum_before).to_string();
+    formula(sheet, (row, change), &difference, &result, &frame.book.styles.total_signed)?;
+    [SHARES[0], SHARES[1], REMARK].into_iter().try_for_each(|col| text(sheet, (row, col), "", format))
+}
+
+pub(super) fn skills(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+    headings(frame, sheet, part, &SKILLS)?;
+    let changes = frame.changes;
+    for ((row, place), skill) in (part.first()..).zip(0..).zip(&changes.skills) {
+        write_skill(frame, sheet, row, skill)?;
+        text(sheet, (row, SKILL_KEY), &skill_key(place), &frame.book.styles.key)?;
+    }
+    let below = part.first() + u32::try_from(changes.skills.len()).unwrap_or_default();
+    for (row, (label, remark)) in (below..).zip(skills_once(changes)) {
+        texts(frame, sheet, row, ["", label, &remark])?;
+    }
+    Ok(())
+}
+
+fn write_skill(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, skill: &SkillChange) -> Result<(), XlsxError> {
+    let who = moved_people(frame.changes, &skill.skill);
+    texts(frame, sheet, row, [&skill.domain_label, &skill.label, &who])?;
+    counts(frame, sheet, row, SKILL_KEY, [skill.compared, skill.up, skill.down, skill.same])?;
+    let moved = frame.moved();
+    let (keys, changes) = (moved.column(frame.book, SKILL_KEY), moved.column(frame.book, CHANGE));
+    let (all, own) = (cell(row, COMPARED), cell(row, SKILL_KEY));
+    let mean = format!(r#"=IF({all}=0,"{UNKNOWN}",SUMIFS({changes},{keys},{own})/{all})"#);
+    let shown = skill.mean_change.map_or_else(|| UNKNOWN.to_owned(), |mean| mean.to_string());
+    formula(sheet, (row, MEAN), &mean, &shown, &frame.book.styles.signed)?;
+    gaps(frame, sheet, row, SKILL_GAPS, (Some(skill.gap_sum_before), Some(skill.gap_sum_now)))
+}
+
+pub(super) fn moved(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+    let styles = &frame.book.styles;
+    headings(frame, sheet, part, &["person", "skill", "domain", "before", "now", "change", "symbol"])?;
+    for (row, one) in (part.first()..).zip(&frame.moves) {
+        let rating = one.rating;
+        texts(frame, sheet, row, [one.name, &rating.label, one.domain])?;
+        number(sheet, (row, BEFORE), rating.before.map(f64::from), &styles.number)?;
+        number(sheet, (row, NOW), rating.now.map(f64::from), &styles.number)?;
+        let [before, now, change] = [BEFORE, NOW, CHANGE].map(|col| cell(row, col));
+        let moved = rating.change.unwrap_or_default();
+        formula(sheet, (row, CHANGE), &format!("={now}-{before}"), &moved.to_string(), &styles.change)?;
+        let sign = format!(r#"=IF({change}>0,"▲",IF({change}<0,"▼","="))"#);
+        formula(sheet, (row, SIGN), &sign, if moved > 0 { "▲" } else { "▼" }, &styles.number)?;
+        text(sheet, (row, PERSON_KEY), &person_key(one.person), &styles.key)?;
+        text(sheet, (row, SKILL_KEY), &skill_key(one.skill), &styles.key)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! What the formats show the same way about changes between two rounds.
+
+use super::{UNKNOWN, cut_list};
+use crate::analysis::{ChangeTotal, Changes, FinishedIn, GoneBecause, PersonChange, Presence, SkillOnce};
+use crate::texts::{report_text, report_text_with};
+
+/// Columns of the tables by the keys of their headings, texts first: people, skills, finished actions, what several people
+/// finished, what is gone.
+pub(in crate::report) const PEOPLE: [&str; 16] = [
+    "person",
+    "moved-up",
+    "moved-down",
+    "compared",
+    "up",
+    "down",
+    "same",
+    "newly-rated",
+    "no-longer-rated",
+    "other-rater",
+    "gaps-before",
+    "gaps-now",
+    "change",
+    "readiness-before",
+    "readiness-now",
+    "note",
+];
+pub(in crate::report) const SKILLS: [&str; 11] =
+    ["domain", "skill", "who-moved", "compared", "up", "down", "same", "mean-change", "gaps-before", "gaps-now", "change"];
+pub(in crate::report) const FINISHED: [&str; 12] = [
+    "person",
+    "done-action",
+    "skill",
+    "before",
+    "now",
+    "change",
+    "followed",
+    "actual-hours",
+    "actual-cost",
+    "currency",
+    "kind",
+    "finished-in",
+];
+pub(in crate::report) const SHARED: [&str; 7] =
+    ["kind", "done-action", "skill", "finished-people", "finished-compared", "finished-better", "finished-share"];
+pub(in crate::report) const GONE: [&str; 6] = ["person", "open-action", "skill", "status", "target-date", "why-gone"];
+
+/// The note below the title of a table.
+pub(in crate::report) fn table_note(key: &str, total: &ChangeTotal) -> String {
+    match key {
+        "people" => people_note(total),
+        "finished" => finished_note(total),
+        key => report_text(&format!("notes.changes-{key}")),
+    }
+}
+
+/// Skills of one round only, each with what that means.
+pub(in crate::report) fn skills_once(changes: &Changes) -> Vec<(&str, String)> {
+    let words = |key, one: &SkillOnce| report_text_with(key, &[("count", &one.rated.to_string())]);
+    let before = changes.skills_only_before.iter().map(|one| (one.label.as_str(), words("changes.only-before", one)));
+    let now = changes.skills_only_now.iter().map(|one| (one.label.as_str(), words("changes.only-now", one)));
+    before.chain(now).collect()
+}
+
+/// A mean of changes with its sign.
+pub(in crate::report) fn mean_change_text(mean: Option<f64>) -> String {
+    match mean.map(|mean| format!("{mean:+.1}")) {
+        Some(zero) if zero.ends_with("0.0") => "0".to_owned(),
+        Some(mean) => mean.replace('-', "−"),
+        None => UNKNOWN.to_owned(),
+    }
+}
+
+/// When an action was finished, seen from now.
+pub(in crate::report) fn finished_word(finished: FinishedIn) -> String {
+    report_text(&format!("changes.finished-in.{}", finished.name()))
+}
+
+/// Why nothing more is known of an action.
+pub(in crate::report) fn gone_word(why: GoneBecause) -> String {
+    report_text(&format!("changes.why.{}", why.name()))
+}
+
+/// A change as people read it: `▲ +1` for the better, `▼ −1` for the worse, `=` for none.
+pub(in crate::report) fn change_text(change: i16) -> String {
+    match change {
+        1.. => format!("▲ +{change}"),
+        0 => "=".to_owned(),
+        _ => format!("▼ −{}", change.unsigned_abs()),
+    }
+}
+
+/// Names with their changes, `Searching; Privacy (+2)`: a step of one level goes without saying.
+fn moved_names<'a>(moved: impl Iterator<Item = (&'a str, i16)>) -> String {
+    let name = |(name, change): (&str, i16)| match change {
+        -1..=1 => name.to_owned(),
+        2.. => format!("{name} (+{change})"),
+        _ => format!("{name} (−{})", change.unsigned_abs()),
+    };
+    // Names of skills have commas of their own.
+    cut_list(moved.map(name).collect(), "; ")
+}
+
+/// The skills in which a person went up, and those in which the person went down.
+pub(in crate::report) fn moved_skills(person: &PersonChange) -> [String; 2] {
+    let moved = || person.moved().filter_map(|rating| Some((rating.label.as_str(), rating.change?)));
+    [moved_names(moved().filter(|(_, change)| *change > 0)), moved_names(moved().filter(|(_, change)| *change < 0))]
+}
+
+/// The people who moved in a skill, a line for those who went up and one for those who went down.
+pub(in crate::report) fn moved_people(changes: &Changes, skill: &str) -> String {
+    let of_skill = |person: &PersonChange| person.moved().find(|rating| rating.skill == skill)?.change;
+    let moved = || changes.people.iter().filter_map(|person| Some((person.name.as_str(), of_skill(person)?)));
+    let up = moved_names(moved().filter(|(_, change)| *change > 0));
+    let down = moved_names(moved().filter(|(_, change)| *change < 0));
+    let lines = [("▲", up), ("▼", down)].into_iter().filter(|(_, names)| !names.is_empty());
+    lines.map(|(sign, names)| format!("{sign} {names}")).collect::<Vec<_>>().join("\n")
+}
+
+/// What there is to know about a person before comparing: new, missing, aiming for another role.
+pub(in crate::report) fn person_remark(person: &PersonChange) -> String {
+    match person.presence {
+        Presence::Both if person.role_changed => report_text("changes.role-changed"),
+        Presence::Both => String::new(),
+        Presence::New | Presence::Missing => report_text(&format!("changes.presence.{}", person.presence.name())),
+    }
+}
+
+/// The rating that followed a finished action against the one before.
+pub(in crate::report) fn followed_word(change: Option<i16>) -> String {
+    match change {
+        Some(1..) => report_text("changes.followed-better"),
+        Some(0) => report_text("changes.followed-same"),
+        Some(_) => report_text("changes.followed-lower"),
+        None => UNKNOWN.to_owned(),
+    }
+}
+
+/// How many ratings went up and down: `▲ 12  ▼ 3`.
+pub(in crate::report) fn moved_text(total: &ChangeTotal) -> String {
+    format!("▲ {}  ▼ {}", total.moves.up, total.moves.down)
+}
+
+/// Whose rounds are laid beside each other.
+pub(in crate::report) fn changes_note(changes: &Changes) -> String {
+    let rounds = match changes.rounds.join(", ") {
+        rounds if rounds.is_empty() => report_text("changes.rounds"),
+        rounds => report_text_with("changes.rounds-named", &[("rounds", &rounds)]),
+    };
+    report_text_with("notes.changes", &[("rounds", &rounds)])
+}
+
+/// Who is in which round.
+fn people_note(total: &ChangeTotal) -> String {
+    let [both, new, missing] = [total.people_in_both, total.people_new, total.people_missing].map(|count| count.to_string());
+    report_text_with("notes.changes-people", &[("both", &both), ("new", &new), ("missing", &missing)])
+}
+
+/// How many actions were finished, and how many a better rating followed.
+fn finished_note(total: &ChangeTotal) -> String {
+    let [finished, compared, better] =
+        [total.finished, total.finished_compared, total.better_followed].map(|count| count.to_string());
+    report_text_with("notes.changes-finished", &[("finished", &finished), ("compared", &compared), ("better", &better)])
+}
