@@ -20,6 +20,7 @@ mod issue;
 mod layering;
 mod messy;
 mod mutations;
+mod plan;
 mod plan_rules;
 mod print;
 mod programs;

@@ -47,8 +47,18 @@ type Change = fn(&mut Document);
 
 #[test]
 fn what_is_nearly_wrong_is_right() {
-    let near: [(&str, Change); 17] = [
+    let near: [(&str, Change); 19] = [
         ("as it is", |_| {}),
+        ("an action for the skill of its goal", |document| {
+            let goal = &mut goals(document)[1];
+            goal.skill = goal.actions[0].skill.take();
+        }),
+        ("no weight where the role has none of its own", |document| {
+            let role = sample::framework().role("digital-mentor").unwrap().clone();
+            let rows = &mut document.gap_analysis.as_mut().unwrap().rows;
+            let row = rows.iter_mut().find(|row| !role.weights.contains_key(&row.skill)).unwrap();
+            row.weight = None;
+        }),
         ("a gap below the threshold", |document| {
             document.inventory.as_mut().unwrap().ratings[3].rating = Some(3);
             document.gap_analysis.as_mut().unwrap().rows[3].priority = Some(Priority::High);
@@ -119,6 +129,33 @@ fn what_is_nearly_wrong_is_right() {
     for (what, change) in near {
         assert_eq!(told(change), [], "{what}");
     }
+}
+
+/// An action without a skill of its own builds that of its goal, and what there is to say of it is said there.
+#[test]
+fn actions_serve_the_skill_of_their_goal() {
+    let findings = told_under(&Policy::default(), |document| {
+        let strength = document.gap_analysis.as_ref().unwrap().rows.iter().find(|row| row.gap.is_some_and(|gap| gap <= 0));
+        let strength = strength.unwrap().skill.clone();
+        let goal = &mut goals(document)[0];
+        goal.skill = Some(strength);
+        goal.actions.iter_mut().for_each(|action| action.skill = None);
+    });
+    let told: Vec<(Code, Option<String>)> =
+        findings.into_iter().map(|finding| (finding.code, finding.pointer.map(|pointer| pointer.to_string()))).collect();
+    assert!(told.contains(&(Code::ActionWithoutGap, Some("/plan/goals/0/skill".to_owned()))), "{told:?}");
+    assert_eq!(told.iter().filter(|(code, _)| *code == Code::ActionWithoutGap).count(), 1);
+}
+
+#[test]
+fn a_weight_that_was_deleted_is_missed_where_the_role_has_one() {
+    let role = sample::framework().role("digital-mentor").unwrap().clone();
+    let findings = told_under(&Policy::default(), |document| {
+        let rows = &mut document.gap_analysis.as_mut().unwrap().rows;
+        rows.iter_mut().find(|row| role.weights.contains_key(&row.skill)).unwrap().weight = None;
+    });
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::AnswerMissing]);
+    assert!(findings[0].message.contains("weight") && findings[0].pointer.as_ref().unwrap().last() == "weight", "{findings:?}");
 }
 
 #[test]
