@@ -105,7 +105,10 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
             let [yes, no] = ["reached", "not_reached"].map(|name| quoted(&sheet_text(&format!("education.{name}"))));
             format!("=IFERROR(IF({reached}>={asked},{yes},{no}),\"\")")
         }
-        Formula::Hours { time } => hours(&cell(time)),
+        Formula::Hours { time } => {
+            let (tidy, words) = context.lists.time(time);
+            hours(&cell(time), (&tidy, &words))
+        }
         Formula::Total { column, keys, .. } => {
             let cells: Vec<_> = keys.iter().filter_map(|key| context.layout.cell(key, column)).collect();
             let sums: Vec<String> = ranges(context, sheet, &cells).collect();
@@ -125,26 +128,39 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
     }
 }
 
-/// Words such as `3 days`, `16h` or `half a day` in hours; a question mark where they are beyond a formula, as
+/// Words such as `3 days`, `16h`, `2-3 weeks` or `half a day` in hours; a question mark where they are beyond a formula, as
 /// [`Effort::plain_hours`] has it. The number ends where the first letter of a unit stands; the words of the units are those
-/// that [`Effort`] knows.
-fn hours(cell: &str) -> String {
-    let words = format!("SUBSTITUTE(SUBSTITUTE(LOWER(TRIM({cell})),\"half an\",\"0.5\"),\"half a\",\"0.5\")");
+/// that [`Effort`] knows. What is tidied of the words, and what of it stands behind a hyphen, are in cells of their own.
+fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
     let unit_at = format!("SUMPRODUCT(MIN(SEARCH({{\"h\",\"d\",\"w\",\"m\"}},{words}&\"hdwm\")))");
     let digits = format!("TRIM(LEFT({words},{unit_at}-1))");
-    let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
+    let figure = |digits: &str| format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
+    let number = figure(&digits);
     let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
     let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours())));
     let names: Vec<String> = units().map(|(word, _)| quoted(word)).collect();
     let factors: Vec<String> = units().map(|(_, hours)| hours.to_string()).collect();
     let factor = format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", factors.join(","), names.join(","));
-    // Dividing by zero makes an error of words without a number, of blanks within one, and of a comma or a point that may
-    // part thousands.
+    // Dividing by zero makes an error of words without a number, of blanks within one, of a comma or a point that may part
+    // thousands, and of a range that says little.
     let behind = |sign: char| format!("LEN({digits})-FIND(\"{sign}\",{digits}&\"{sign}\")");
     let comma = format!("({}<=2)", behind(','));
     let point = format!("((({})<>3)+(LEFT({digits})=\"0\")>0)", behind('.'));
-    let plain = format!("({unit_at}>1)*{comma}*{point}*ISERROR(FIND(\" \",{digits}))");
+    let low = format!("TRIM(LEFT({tidy},FIND(\"-\",{tidy})-1))");
+    let shorter = figure(&low);
+    let (short, widest) = (Effort::SHORT_END, Effort::WIDEST);
+    let fits = format!("(LEN({low})<={short})*({shorter}>0)*({shorter}<={number})*({number}<={widest}*{shorter})");
+    let range = format!("IF(ISERROR(FIND(\"-\",{tidy})),1,{fits})");
+    let plain = format!("({unit_at}>1)*{comma}*{point}*ISERROR(FIND(\" \",{digits}))*{range}");
     format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({plain}),{}))", quoted(NOT_UNDERSTOOD))
+}
+
+/// The cells beside each other in which the words of a time are prepared: tidied, with one hyphen for all that stands between
+/// the ends of a range; then what stands behind it.
+pub(super) fn tidied_time(cell: &str, tidy: &str) -> [String; 2] {
+    let half = format!("SUBSTITUTE(SUBSTITUTE(LOWER(TRIM({cell})),\"half an\",\"0.5\"),\"half a\",\"0.5\")");
+    let one = format!("=SUBSTITUTE(SUBSTITUTE({half},\"–\",\"-\"),\" to \",\"-\")");
+    [one, format!("=TRIM(MID({tidy},IFERROR(FIND(\"-\",{tidy}),0)+1,255))")]
 }
 
 /// Stands for a second figure in a text.
@@ -202,7 +218,7 @@ pub(super) fn first_filled(context: &Context<'_>, sheet: usize, pointers: &[Poin
 }
 
 /// A cell as a formula on `sheet` names it.
-fn reference(context: &Context<'_>, sheet: usize, pointer: &Pointer) -> String {
+pub(super) fn reference(context: &Context<'_>, sheet: usize, pointer: &Pointer) -> String {
     context.layout.field(pointer).map_or_else(
         // A form without the field gives an empty text, which every formula takes as nothing.
         || "\"\"".to_owned(),

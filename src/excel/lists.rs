@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{DataValidation, Formula, Workbook, XlsxError};
 
-use crate::address::CellRef;
-use crate::form::{ChoiceList, Form, FormulaValue, Identity, Kind};
+use super::{Context, formula};
+use crate::address::{CellRef, Pointer};
+use crate::form::{ChoiceList, Entry, Form, Formula as Figure, FormulaValue, Identity, Kind};
 
 /// Characters that Excel takes for a list written into the drop-down itself.
 const INLINE_LIMIT: usize = 255;
@@ -20,6 +21,9 @@ pub(super) struct Lists {
     roles: u32,
     /// Column of the skills of the ideas, beside which their texts stand; none where no field offers them.
     ideas: Option<u32>,
+    /// First of the two columns in which the words of times are prepared for their formulas, a row a time.
+    times: u32,
+    time_rows: BTreeMap<Pointer, u32>,
 }
 
 impl Lists {
@@ -41,7 +45,8 @@ impl Lists {
         let roles = scale + 2;
         let offered = form.fields().any(|(_, _, _, field)| !field.ideas.is_empty()) && !form.ideas.is_empty();
         let ideas = offered.then(|| roles + (form.role_table.roles.len() as u32).max(1));
-        Self { columns, options, scale, roles, ideas }
+        let times = ideas.map_or(roles + (form.role_table.roles.len() as u32).max(1), |col| col + 2);
+        Self { columns, options, scale, roles, ideas, times, time_rows: times_of(form) }
     }
 
     /// The range of some rows and columns of the sheet, as formulas name it.
@@ -89,9 +94,17 @@ impl Lists {
         Some(DataValidation::new().allow_list_formula(Formula::new(format!("={list}"))).show_error_message(false))
     }
 
-    pub(super) fn write(&self, workbook: &mut Workbook, form: &Form) -> Result<(), XlsxError> {
+    /// The two cells in which the words of a time are prepared.
+    pub(super) fn time(&self, time: &Pointer) -> (String, String) {
+        let row = self.time_rows.get(time).copied().unwrap_or_default();
+        let cell = |col| format!("{}!{}", Identity::LISTS, CellRef::new(row, col).absolute());
+        (cell(self.times), cell(self.times + 1))
+    }
+
+    pub(super) fn write(&self, workbook: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+        let form = context.form;
         let sheet = workbook.add_worksheet();
-        sheet.set_name(Identity::LISTS)?.set_hidden(true);
+        sheet.set_name(Identity::LISTS)?.set_hidden(true).set_formula_result_default("");
         sheet.protect();
         for (col, options) in &self.options {
             sheet.write_string(0, *col as u16, "list")?;
@@ -121,8 +134,26 @@ impl Lists {
                 sheet.write_string(row as u32 + 1, col as u16 + 1, &idea.text)?;
             }
         }
+        for (time, row) in &self.time_rows {
+            // No form has a sheet of this number, so that the cell is named with its sheet.
+            let cell = formula::reference(context, usize::MAX, time);
+            let tidied = formula::tidied_time(&cell, &CellRef::new(*row, self.times).absolute());
+            for (col, text) in (self.times..).zip(tidied) {
+                sheet.write_formula(*row, col as u16, Formula::new(text))?;
+            }
+        }
         Ok(())
     }
+}
+
+/// The times that have hours beside them, each with a row.
+fn times_of(form: &Form) -> BTreeMap<Pointer, u32> {
+    let entries = form.tables().flat_map(|(_, table)| &table.rows).flat_map(|row| &row.entries);
+    let times = entries.filter_map(|entry| match entry {
+        Entry::Formula(Figure::Hours { time }) => Some(time.clone()),
+        _ => None,
+    });
+    times.zip(1..).collect()
 }
 
 /// Whether Excel takes the list within the drop-down: short enough, and no comma that would part an option in two.

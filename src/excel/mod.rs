@@ -95,7 +95,7 @@ fn write_workbook(form: &Form, document: &Value, mending: Option<&Mending>, crea
     if let Some(mending) = mending {
         mending::write_elsewhere(&mut workbook, &context, &styles, mending)?;
     }
-    context.lists.write(&mut workbook, form)?;
+    context.lists.write(&mut workbook, &context)?;
     write_identity(&mut workbook, &form.identity, mending)?;
     let day = created.0;
     let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;

@@ -33,7 +33,7 @@ const TEXTS: [&str; 20] = [
 ];
 
 /// Times as people write them, and as the sheet's own formula for hours understands them.
-const TIMES: [&str; 19] = [
+const TIMES: [&str; 25] = [
     "16 h",
     "3 days",
     "1.5 weeks",
@@ -45,6 +45,12 @@ const TIMES: [&str; 19] = [
     "16h",
     "0.5 d.",
     "2-3 weeks",
+    "2 to 3 days",
+    "1.5 – 2 wks",
+    "1-5 days",
+    "3-2 h",
+    "2 h - 1 day",
+    "0.5-1 h",
     "half a day",
     "1.200 h",
     "0.125 h",

@@ -9,6 +9,7 @@ mod tests;
 mod units;
 mod words;
 
+use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,10 @@ pub struct Effort {
 }
 
 impl Effort {
+    /// The longer end of a range is at most so many times the shorter one.
+    pub const WIDEST: u32 = 3;
+    /// Characters of the shorter end of a range that the formula on the sheet works out: more could part thousands.
+    pub const SHORT_END: usize = 3;
     /// The units that are understood.
     pub const UNITS: &[EffortUnit] = &units::UNITS;
 
@@ -65,12 +70,19 @@ impl Effort {
         Span::of_iso(self.duration.as_deref()?).map(|span| span.hours())
     }
 
-    /// The working hours where the words are no more than a number, or half, and an English unit: those that the formula on
-    /// the sheet works out too.
+    /// The working hours where the words are no more than a number, half, or a range of two short numbers, and an English
+    /// unit: those that the formula on the sheet works out too.
     pub fn plain_hours(&self) -> Option<f64> {
         let words = self.text.to_lowercase().replace("half an", "0.5").replace("half a", "0.5");
+        let words = words.replace('–', "-").replace(" to ", "-");
+        let (low, high) = words.split_once('-').map_or((None, words.as_str()), |(low, high)| (Some(low.trim()), high));
         let is_known = |span: &Span| span.unit.words.iter().any(|word| words.trim_end_matches('.').ends_with(word));
-        Span::plain(&words).filter(is_known).map(|span| span.hours())
+        let span = Span::plain(high).filter(is_known)?;
+        let fits = |low: &str| {
+            let low = Span::plain(&format!("{low} h")).filter(|_| low.chars().count() <= Self::SHORT_END)?.number;
+            Some(low > Decimal::ZERO && low <= span.number && span.number <= low * Decimal::from(Self::WIDEST))
+        };
+        low.is_none_or(|low| fits(low) == Some(true)).then(|| span.hours())
     }
 }
 

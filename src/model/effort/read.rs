@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Effort;
 use super::cursor::{Cursor, Ends};
 use super::recurring::{Recurring, Until};
 use super::span::Span;
@@ -78,9 +79,6 @@ impl EffortDoubt {
         }
     }
 }
-
-/// The longer end of a range is at most so many times the shorter one.
-const WIDEST: u32 = 3;
 
 impl EffortReading {
     /// Reads words.
@@ -287,7 +285,7 @@ fn longer(ends: Ends) -> Result<(Span, EffortHow), Option<EffortDoubt>> {
     if low == high {
         return Ok((ends.high, EffortHow::Said));
     }
-    match low.checked_mul(WIDEST.into()) {
+    match low.checked_mul(Effort::WIDEST.into()) {
         _ if low > high => Err(Some(EffortDoubt::Two)),
         Some(widest) if high <= widest => Ok((ends.high, EffortHow::Longer)),
         _ => Err(Some(EffortDoubt::Wide)),
