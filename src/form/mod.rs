@@ -200,6 +200,8 @@ pub struct Field {
     pub prompt: String,
     /// For a rating that may be `n/a`: where the reason stands for which the skill does not apply.
     pub exemption: Option<Pointer>,
+    /// Whether a document may leave it out: not every form of this kind has it.
+    pub optional: bool,
 }
 
 /// Who fills in a field.

@@ -52,7 +52,8 @@ fn node(fields: &[Below<'_>]) -> Value {
         return array(&groups);
     }
     let properties: Map<String, Value> = groups.iter().map(|(name, group)| ((*name).to_owned(), node(group))).collect();
-    let required: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
+    let is_required = |group: &[Below<'_>]| group.iter().any(|(_, field)| !field.optional);
+    let required: Vec<&str> = groups.iter().filter(|(_, group)| is_required(group)).map(|(name, _)| *name).collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 

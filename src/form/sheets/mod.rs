@@ -150,7 +150,7 @@ fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
 /// A field that its person fills in; with what people call it and what its cell asks for.
 fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, prompt: &str) -> Entry {
     let (label, prompt) = (label.to_owned(), prompt.to_owned());
-    Entry::Field(Field { pointer: pointer.into(), kind, mode, label, prompt, exemption: None })
+    Entry::Field(Field { pointer: pointer.into(), kind, mode, label, prompt, exemption: None, optional: false })
 }
 
 /// The same rating, which may also be `n/a` for a reason that stands at a pointer.

@@ -11,8 +11,15 @@ fn read(kind: Kind, value: CellValue) -> (Value, Vec<Code>) {
 }
 
 fn read_cell(kind: Kind, cell: &Cell, file: FileKind) -> (Value, Vec<Code>) {
-    let field =
-        Field { pointer: "/x".into(), kind, mode: Mode::Input, label: "X".to_owned(), prompt: String::new(), exemption: None };
+    let field = Field {
+        pointer: "/x".into(),
+        kind,
+        mode: Mode::Input,
+        label: "X".to_owned(),
+        prompt: String::new(),
+        exemption: None,
+        optional: false,
+    };
     let answer = interpret(&field, Some(cell), file);
     (answer.value, answer.findings.iter().map(|finding| finding.code).collect())
 }
