@@ -16,7 +16,7 @@ use super::output::{OutputError, write_whole};
 use crate::excel::{self, WriteError};
 use crate::form::{Capacity, Form};
 use crate::grid::{self, GridError, Limits};
-use crate::model::{Date, Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
+use crate::model::{Date, Document, FormInfo, FormKind, Framework, Rater, RaterKind};
 use crate::roster::file_name::{FileNames, file_stem};
 use crate::roster::{self, Entry, Roster, RosterOptions};
 
@@ -43,6 +43,33 @@ pub struct Order<'a> {
     pub folder: &'a Path,
     /// Whether files that are there already are replaced.
     pub overwrite: bool,
+}
+
+/// One workbook to make: what it starts from, and for whom.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// What stands in the workbook when it is opened; the person, form, round and rater are taken from here.
+    pub document: Document,
+    /// The manager's e-mail address, for the record.
+    pub manager_email: Option<String>,
+}
+
+impl Assignment {
+    /// A workbook in which nothing is answered; where the manager rates, the manager's name is filled in.
+    pub fn blank(entry: &Entry, order: &Order<'_>) -> Self {
+        let form = FormInfo {
+            kind: order.form,
+            framework: order.framework.id.clone(),
+            framework_version: order.framework.version.clone(),
+            round: order.round.clone(),
+            due: order.due,
+        };
+        let person = entry.person.clone();
+        let name = if order.rater == RaterKind::Manager { person.manager.clone() } else { None };
+        let rater = Rater { kind: order.rater, name };
+        let document = Document::blank(form, person, rater, order.framework);
+        Self { document, manager_email: entry.manager_email.clone() }
+    }
 }
 
 /// What was done.
@@ -127,12 +154,12 @@ pub fn read_roster(path: &Path, options: &RosterOptions<'_>) -> Result<Roster, G
     Ok(roster::read(&grid::open(path, &Limits::default())?, &path.display().to_string(), options))
 }
 
-/// Writes a workbook for each person, and the record. `step` is called after each workbook, from several threads.
+/// Writes a workbook for each assignment, and the record. `step` is called after each workbook, from several threads.
 ///
 /// # Errors
 /// Where a file is in the way, or the system refuses. Unless [`IssueError::is_late`], nothing was written.
-pub fn issue(people: &[Entry], order: &Order<'_>, step: &(dyn Fn() + Sync)) -> Result<Receipt, IssueError> {
-    if people.is_empty() {
+pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + Sync)) -> Result<Receipt, IssueError> {
+    if assignments.is_empty() {
         return Err(IssueError::Nobody);
     }
     if fs::metadata(order.folder).is_ok_and(|about| !about.is_dir()) {
@@ -140,15 +167,15 @@ pub fn issue(people: &[Entry], order: &Order<'_>, step: &(dyn Fn() + Sync)) -> R
     }
     refuse_link(&order.folder.join(Issued::FILE))?;
     let earlier = if order.overwrite { Issued::read(order.folder)? } else { None };
-    let (mut kept, replaced) = sort_out(people, order, earlier)?;
-    let files = file_names(people, order, &kept);
+    let (mut kept, replaced) = sort_out(assignments, order, earlier)?;
+    let files = file_names(assignments, order, &kept);
     refuse_what_is_in_the_way(&files, order)?;
 
-    let tasks: Vec<(&Entry, &String)> = people.iter().zip(&files).collect();
+    let tasks: Vec<(&Assignment, &String)> = assignments.iter().zip(&files).collect();
     let latest: Result<Vec<IssuedWorkbook>, IssueError> = tasks
         .into_par_iter()
-        .map(|(entry, file)| {
-            let workbook = write_one(entry, file, order)?;
+        .map(|(assignment, file)| {
+            let workbook = write_one(assignment, file, order)?;
             step();
             Ok(workbook)
         })
@@ -171,12 +198,12 @@ pub fn issue(people: &[Entry], order: &Order<'_>, step: &(dyn Fn() + Sync)) -> R
 
 /// Parts the workbooks of an earlier record into those that stay and those whose place this issue takes.
 fn sort_out(
-    people: &[Entry],
+    assignments: &[Assignment],
     order: &Order<'_>,
     earlier: Option<Issued>,
 ) -> Result<(Vec<IssuedWorkbook>, Vec<IssuedWorkbook>), IssueError> {
     let Some(mut earlier) = earlier else { return Ok((Vec::new(), Vec::new())) };
-    let ids: HashSet<String> = people.iter().map(|entry| id_key(&entry.person)).collect();
+    let ids: HashSet<String> = assignments.iter().map(|assignment| id_key(&assignment.document.person)).collect();
     let (replaced, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut earlier.workbooks).into_iter().partition(|workbook| {
         workbook.form == order.form && workbook.rater == order.rater && ids.contains(&id_key(&workbook.person))
     });
@@ -195,12 +222,13 @@ fn sort_out(
 }
 
 /// A file name for each person: none twice, and none that belongs to a workbook that stays.
-fn file_names(people: &[Entry], order: &Order<'_>, kept: &[IssuedWorkbook]) -> Vec<String> {
+fn file_names(assignments: &[Assignment], order: &Order<'_>, kept: &[IssuedWorkbook]) -> Vec<String> {
     let mut names = FileNames::new();
     for workbook in kept {
         names.give(workbook.file.strip_suffix(ENDING).unwrap_or(&workbook.file));
     }
-    people.iter().map(|entry| names.give(&file_stem(&entry.person, order.form, order.rater)) + ENDING).collect()
+    let stem = |assignment: &Assignment| file_stem(&assignment.document.person, order.form, order.rater);
+    assignments.iter().map(|assignment| names.give(&stem(assignment)) + ENDING).collect()
 }
 
 fn refuse_what_is_in_the_way(files: &[String], order: &Order<'_>) -> Result<(), IssueError> {
@@ -221,17 +249,18 @@ fn refuse_link(path: &Path) -> Result<(), IssueError> {
     if is_link { Err(IssueError::Link(path.to_owned())) } else { Ok(()) }
 }
 
-fn write_one(entry: &Entry, file: &str, order: &Order<'_>) -> Result<IssuedWorkbook, IssueError> {
-    let document = document(&entry.person, order);
-    let form = Form::for_document(&document, order.framework, &Capacity::default());
-    let bytes = excel::write(&form, &document, order.issued_on).map_err(|source| {
-        let person = [&entry.person.name, &entry.person.id].into_iter().flatten().next().cloned().unwrap_or_default();
+fn write_one(assignment: &Assignment, file: &str, order: &Order<'_>) -> Result<IssuedWorkbook, IssueError> {
+    let Assignment { document, manager_email } = assignment;
+    let form = Form::for_document(document, order.framework, &Capacity::default());
+    let person = &document.person;
+    let bytes = excel::write(&form, document, order.issued_on).map_err(|source| {
+        let person = [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default();
         IssueError::Workbook { person, source }
     })?;
     write_whole(&order.folder.join(file), &bytes, order.overwrite)?;
     Ok(IssuedWorkbook {
-        person: document.person,
-        manager_email: entry.manager_email.clone(),
+        person: person.clone(),
+        manager_email: manager_email.clone(),
         file: file.to_owned(),
         rater: order.rater,
         form: order.form,
@@ -239,19 +268,6 @@ fn write_one(entry: &Entry, file: &str, order: &Order<'_>) -> Result<IssuedWorkb
         issued_on: order.issued_on,
         sha256: sha256(&bytes),
     })
-}
-
-/// The document that a person's workbook starts from; where the manager rates, the manager's name is filled in.
-fn document(person: &Person, order: &Order<'_>) -> Document {
-    let form = FormInfo {
-        kind: order.form,
-        framework: order.framework.id.clone(),
-        framework_version: order.framework.version.clone(),
-        round: order.round.clone(),
-        due: order.due,
-    };
-    let name = if order.rater == RaterKind::Manager { person.manager.clone() } else { None };
-    Document::blank(form, person.clone(), Rater { kind: order.rater, name }, order.framework)
 }
 
 /// SHA-256 in hexadecimal.

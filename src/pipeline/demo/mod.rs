@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::issue::{self, IssueError, Order};
+use super::issue::{self, Assignment, IssueError, Order};
 use super::issued::{Issued, IssuedWorkbook};
 use super::output::{OutputError, write_whole};
 use super::who::Expected;
@@ -155,10 +155,12 @@ fn hand_out(people: &[Entry], story: &Story, framework: &Framework, folder: &Pat
         folder,
         overwrite,
     };
-    issue::issue(people, &packets, &|| {})?;
-    let rated: Vec<Entry> = people.iter().filter(|entry| is_rated_by_manager(entry, story)).cloned().collect();
+    let everybody: Vec<Assignment> = people.iter().map(|entry| Assignment::blank(entry, &packets)).collect();
+    issue::issue(&everybody, &packets, &|| {})?;
     // The record of the packets is there now, and goes on.
     let order = Order { form: FormKind::Inventory, rater: RaterKind::Manager, overwrite: true, ..packets };
+    let rated = people.iter().filter(|entry| is_rated_by_manager(entry, story));
+    let rated: Vec<Assignment> = rated.map(|entry| Assignment::blank(entry, &order)).collect();
     let mut record = issue::issue(&rated, &order, &|| {})?.record;
     // An earlier record may know people who are none of ours.
     record.workbooks.retain(|workbook| story.colleague(workbook.person.id.as_deref()).is_ok());

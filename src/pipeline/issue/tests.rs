@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::framework::builtin;
+use crate::model::Person;
 use crate::returns;
 
 static HTM: std::sync::LazyLock<Framework> = std::sync::LazyLock::new(|| builtin("htm-leadership").unwrap());
@@ -46,7 +47,11 @@ fn people(list: &[(&str, &str)]) -> Vec<Entry> {
 }
 
 fn run(people: &[Entry], order: &Order<'_>) -> Result<Receipt, IssueError> {
-    issue(people, order, &|| {})
+    issue(&blank(people, order), order, &|| {})
+}
+
+fn blank(people: &[Entry], order: &Order<'_>) -> Vec<Assignment> {
+    people.iter().map(|entry| Assignment::blank(entry, order)).collect()
 }
 
 /// The files of a folder, by name.
@@ -69,7 +74,8 @@ fn everybody_gets_a_workbook_and_the_record_tells_which() {
     let step = || {
         steps.fetch_add(1, Ordering::Relaxed);
     };
-    let receipt = issue(&list, &Order { rater: RaterKind::Manager, ..order(&out) }, &step).unwrap();
+    let managers = Order { rater: RaterKind::Manager, ..order(&out) };
+    let receipt = issue(&blank(&list, &managers), &managers, &step).unwrap();
     assert_eq!((receipt.written, steps.into_inner()), (2, 2));
     let expected = ["E2-zoe-ng-inventory-manager.xlsx", "E1-ana-silva-inventory-manager.xlsx"];
     assert_eq!(files(&receipt.record), expected, "in the order of the list");
@@ -122,7 +128,8 @@ fn the_largest_sample_list_can_be_read_and_named() {
     let options = RosterOptions { framework: &HTM, target: Some("Manager".to_owned()), mappings: Vec::new() };
     let roster = read_roster(&list, &options).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let files: BTreeSet<String> = file_names(&roster.people, &order(folder.path()), &[]).into_iter().collect();
+    let files: BTreeSet<String> =
+        file_names(&blank(&roster.people, &order(folder.path())), &order(folder.path()), &[]).into_iter().collect();
     assert_eq!((roster.people.len(), files.len()), (200, 200));
     // A few of them, since unoptimised workbooks take their time.
     assert_eq!(run(&roster.people[..5], &order(folder.path())).unwrap().written, 5);

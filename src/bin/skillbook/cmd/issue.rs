@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use skillbook::finding::{Severity, worst};
 use skillbook::model::FormKind;
-use skillbook::pipeline::issue::{IssueError, Order, Receipt, issue, read_roster};
+use skillbook::pipeline::issue::{Assignment, IssueError, Order, Receipt, issue, read_roster};
 use skillbook::pipeline::issued::Issued;
 use skillbook::report::findings::{Format, render};
 use skillbook::roster::{Roster, RosterOptions};
@@ -60,8 +60,9 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
         folder: &args.out,
         overwrite: args.force,
     };
-    let bar = ui.progress(roster.people.len(), "Making workbooks");
-    let done = issue(&roster.people, &order, &|| bar.inc(1));
+    let assignments: Vec<Assignment> = roster.people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
+    let bar = ui.progress(assignments.len(), "Making workbooks");
+    let done = issue(&assignments, &order, &|| bar.inc(1));
     bar.finish_and_clear();
     let receipt = done.map_err(|error| explained(error, args))?;
     for file in &receipt.superseded {
