@@ -10,19 +10,21 @@ use super::{Form, Identity, Mode};
 use crate::model::{Document, FormKind, Framework};
 use crate::texts::sheet_text_with;
 
-/// How many rows the growing tables of a form have.
+/// How many rows the growing tables of a form have, and what it has besides that not every form of its kind has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capacity {
     /// Rows for skills that the framework does not name.
     pub others: usize,
     /// Rows for actions, goal by goal.
     pub actions: Vec<usize>,
+    /// Whether the inventory shows what the round before says of each skill.
+    pub previous: bool,
 }
 
 impl Default for Capacity {
     /// Five other skills and three goals of five actions: room for a worksheet of the usual size.
     fn default() -> Self {
-        Self { others: 5, actions: vec![5; 3] }
+        Self { others: 5, actions: vec![5; 3], previous: false }
     }
 }
 
@@ -34,7 +36,7 @@ impl Capacity {
 
     /// The rows that some keys ask for. A plan has a goal: where not one is left, that is to be missed.
     pub(crate) fn of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
-        let mut capacity = Self { others: 0, actions: Vec::new() };
+        let mut capacity = Self { others: 0, actions: Vec::new(), previous: false };
         for found in keys {
             capacity.others = capacity.others.max(key::others(found).unwrap_or_default());
             if let Some(goal) = key::goal_of(found) {
@@ -52,10 +54,17 @@ impl Capacity {
         let keys = form.tables().flat_map(|(_, table)| table.rows.iter().map(|row| row.key.as_str()));
         let (mut found, usual) = (Self::of_keys(keys), Self::default());
         found.others = found.others.max(usual.others);
+        found.previous = form.fields().any(|(_, _, column, _)| column.id == sheets::LAST_RATING);
         for (goal, actions) in usual.actions.iter().enumerate() {
             found.hold_action(goal, *actions);
         }
         found
+    }
+
+    /// A form that shows what the round before says.
+    #[must_use]
+    pub fn with_previous(self, previous: bool) -> Self {
+        Self { previous, ..self }
     }
 
     /// Room for everything in a document besides what is there already.
@@ -64,6 +73,7 @@ impl Capacity {
         let inventory = document.inventory.iter().map(|part| part.other.len());
         let analysis = document.gap_analysis.iter().map(|part| part.other.len());
         self.others = inventory.chain(analysis).fold(self.others, usize::max);
+        self.previous |= document.has_previous();
         for (index, goal) in document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate()) {
             self.hold_action(index, goal.actions.len());
         }

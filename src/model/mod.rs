@@ -10,7 +10,7 @@ mod policy;
 pub use date::Date;
 pub use document::{
     Action, ActionStatus, CareerGoal, Document, Education, FormInfo, FormKind, GapAnalysis, GapRow, Goal, Inventory, OtherGap,
-    OtherSkill, Person, Plan, Priority, Rater, RaterKind, Rating,
+    OtherSkill, Person, Plan, Previous, Priority, Rater, RaterKind, Rating,
 };
 pub use effort::{Effort, EffortUnit};
 pub use framework::{

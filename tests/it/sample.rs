@@ -105,7 +105,12 @@ pub(crate) fn document(kind: FormKind) -> Document {
             row.source = some("review");
             row.evidence = Some(format!("Project {}", index + 1));
         }
-        let other = |label: &str| OtherSkill { label: some(label), rating: Some(3), evidence: some("A letter of thanks") };
+        let other = |label: &str| OtherSkill {
+            label: some(label),
+            rating: Some(3),
+            evidence: some("A letter of thanks"),
+            previous: None,
+        };
         inventory.other = vec![other("Welding"), other("Sign language")];
     }
     if let Some(analysis) = &mut document.gap_analysis {

@@ -17,7 +17,7 @@ use crate::texts::{sheet_text, sheet_text_with};
 
 pub(super) use gap::gap_analysis;
 pub(super) use goal::{career_goal, education, target_role_sheet};
-pub(super) use inventory::inventory;
+pub(super) use inventory::{LAST_RATING, inventory};
 pub(super) use plan::plan;
 pub(super) use start::start;
 
@@ -25,6 +25,9 @@ pub(super) use start::start;
 const SHORT: usize = 250;
 /// Characters of a long answer before somebody should look: more than a printed page takes.
 const LONG: usize = 4_000;
+
+/// Characters that a cell holds.
+const CELL: usize = 32_767;
 
 /// Where the target role stands in every document.
 pub(super) fn target_role() -> Pointer {
@@ -157,6 +160,14 @@ fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, promp
 fn exemptible(rating: Entry, reason: Pointer) -> Entry {
     match rating {
         Entry::Field(field) => Entry::Field(Field { exemption: Some(reason), ..field }),
+        other => other,
+    }
+}
+
+/// The same field, which a document may leave out.
+fn optional(entry: Entry) -> Entry {
+    match entry {
+        Entry::Field(field) => Entry::Field(Field { optional: true, ..field }),
         other => other,
     }
 }
