@@ -362,6 +362,8 @@ impl Form {
         let mut add = |text: &str| {
             words.insert(crate::words::fold(text));
         };
+        // It stays where the columns that it speaks of were taken out.
+        add(&crate::texts::sheet_text("inventory.previous.line"));
         for sheet in &self.sheets {
             add(&sheet.title);
             sheet.lines.iter().for_each(|line| add(line));

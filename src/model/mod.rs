@@ -6,6 +6,7 @@ mod effort;
 mod framework;
 mod money;
 mod policy;
+mod skill_map;
 
 pub use date::Date;
 pub use document::{
@@ -19,3 +20,4 @@ pub use framework::{
 };
 pub use money::Money;
 pub use policy::{Period, Policy, RuleSeverity};
+pub use skill_map::{SkillMap, SkillMove};

@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 13] = [
     &["texts"],
     &["finding"],
     &["schema", "grid"],
-    &["framework", "policy", "roster"],
+    &["framework", "policy", "roster", "rounds"],
     &["form"],
     &["excel", "returns"],
     &["rules"],

@@ -19,6 +19,7 @@ mod issue;
 mod layering;
 mod messy;
 mod mutations;
+mod next_round;
 mod plan_rules;
 mod print;
 mod programs;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::finding::Finding;
 use skillbook::model::Date;
-use skillbook::pipeline::{self, BriefOrder, Briefs, Return, Workbench, inputs, output::write_whole};
+use skillbook::pipeline::{self, BriefOrder, Briefs, output::write_whole};
 use skillbook::report::brief::{Entry, Format, Meeting, calendar, render};
 use skillbook::report::findings::{self, Format as FindingsFormat};
 
+use super::previous;
 use super::returns::{self, ReadArgs, Reads, refuse_inputs, refuse_to_replace};
 use crate::args::{named, parse_date};
 use crate::error::CommandError;
@@ -62,7 +63,8 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let known: Vec<&Path> = [&args.output, &args.ics].into_iter().flatten().map(PathBuf::as_path).collect();
     refuse_to_replace(&known, args.force)?;
     let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
-    let (previous, exit) = previous(args, &workbench, ui).map(|(previous, other)| (previous, exit.merge(other)))?;
+    let (previous, other) = previous::read(&args.previous, &workbench, ui)?;
+    let exit = exit.merge(other);
     let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
     let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     let Some(briefs) = pipeline::briefs(&returns, &order, &workbench) else {
@@ -100,25 +102,6 @@ fn format(args: &BriefArgs) -> Result<Format, CommandError> {
                 .with_hint("Let the name end in .docx, .html or .md.")
         }),
     }
-}
-
-/// Reads the round before. A file of it that cannot be read counts as one of now.
-fn previous(args: &BriefArgs, workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
-    if args.previous.is_empty() {
-        return Ok((vec![], Exit::Done));
-    }
-    let found = inputs::find(&args.previous);
-    if let Some(missing) = found.missing.first() {
-        return Err(CommandError::new(format!("there is nothing at {missing}"))
-            .with_hint("Give the file or folder with the returns of the round before; check the spelling."));
-    }
-    let returns = pipeline::read_all(&found.files, workbench, &|| {});
-    let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
-    for refused in returns.iter().filter(|found| found.document.is_none()) {
-        ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));
-        exit = Exit::Findings;
-    }
-    Ok((returns, exit))
 }
 
 /// The files to write.

@@ -12,6 +12,7 @@ pub(crate) mod inspect;
 pub(crate) mod issue;
 mod limits;
 pub(crate) mod new;
+pub(crate) mod previous;
 mod returns;
 mod rules;
 pub(crate) mod schema;
