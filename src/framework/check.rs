@@ -6,11 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::places::Places;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
-use crate::model::{Framework, Role};
+use crate::model::{EDUCATION, Framework, Role};
 use crate::words;
-
-/// What an activity names as its domain when it leads to a degree or certificate rather than a skill.
-const EDUCATION: &str = "education";
 
 /// Characters in a validation prompt or a list entry, and so in whatever becomes one.
 const PROMPT: usize = 255;
@@ -139,6 +136,9 @@ impl Check<'_> {
         }
         for domain in role.expectations.keys() {
             self.refers("domain", domain, &domains, &at.join("expectations").join(domain));
+        }
+        for skill in role.weights.keys() {
+            self.refers("skill", skill, &skills, &at.join("weights").join(skill));
         }
         for (index, skill) in role.interpolated.iter().enumerate() {
             self.refers("skill", skill, &skills, &at.join("interpolated").join(index));

@@ -11,6 +11,9 @@ pub const ID_PATTERN: &str = "^[a-z0-9][a-z0-9.-]*$";
 /// What an ISO 4217 code looks like.
 pub const CURRENCY_PATTERN: &str = "^[A-Z]{3}$";
 
+/// What an activity names as its domain when it leads to a degree or certificate rather than a skill.
+pub const EDUCATION: &str = "education";
+
 /// A competency framework.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +152,11 @@ pub struct Role {
     pub expectations: BTreeMap<String, String>,
     /// The level needed for each skill, by skill id.
     pub levels: BTreeMap<String, u8>,
+    /// How much a gap in a skill counts against others, by skill id, from 0 (not at all) to 3; a skill that is not named counts
+    /// once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("additionalProperties" = { "type": "integer", "minimum": 0, "maximum": 3 }))]
+    pub weights: BTreeMap<String, u8>,
     /// The skills whose level is an estimate, not a statement of the framework's source.
     #[serde(default)]
     pub interpolated: Vec<String>,
@@ -228,6 +236,27 @@ impl Framework {
     /// The level that a role needs in a skill; none for an unknown role or skill.
     pub fn level_needed(&self, role: Option<&str>, skill: &str) -> Option<u8> {
         self.role(role?)?.levels.get(skill).copied()
+    }
+
+    /// How much a gap in a skill counts for a role; none for an unknown role.
+    pub fn weight(&self, role: Option<&str>, skill: &str) -> Option<u8> {
+        Some(self.role(role?)?.weights.get(skill).copied().unwrap_or(1))
+    }
+
+    /// The activities that serve a skill. Where a domain is learned by doing, doing comes first and courses last; elsewhere
+    /// they stand in the framework's order.
+    pub fn activities_for(&self, skill: &str) -> Vec<&Activity> {
+        let mut serving: Vec<&Activity> = self.activities.iter().filter(|one| one.skills.iter().any(|id| id == skill)).collect();
+        let domain = self.skills().find(|(_, other)| other.id == skill).map(|(domain, _)| domain);
+        if domain.is_some_and(|domain| domain.hands_on) {
+            serving.sort_by_key(|activity| activity.kind);
+        }
+        serving
+    }
+
+    /// The activities that lead to a degree or certificate and serve no skill of their own.
+    pub fn education_activities(&self) -> impl Iterator<Item = &Activity> {
+        self.activities.iter().filter(|activity| activity.domain == EDUCATION)
     }
 
     /// The rank of an education level, lowest first.

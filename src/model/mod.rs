@@ -15,7 +15,7 @@ pub use document::{
 };
 pub use effort::{Effort, EffortUnit};
 pub use framework::{
-    Activity, ActivityKind, CURRENCY_PATTERN, Domain, EducationLevel, EducationLevels, EducationRequirement, Framework,
+    Activity, ActivityKind, CURRENCY_PATTERN, Domain, EDUCATION, EducationLevel, EducationLevels, EducationRequirement, Framework,
     ID_PATTERN, Role, ScaleLevel, Skill, Source,
 };
 pub use money::Money;

@@ -6,9 +6,6 @@ use crate::model::Role;
 use crate::texts::rule_words;
 use crate::words::fold;
 
-/// The domain of a framework's activities that lead to a degree or certificate.
-const EDUCATION: &str = "education";
-
 /// The target role and the education that it requires, where what was reached is below it.
 fn required<'a>(subject: &'a Subject<'_>) -> Option<(&'a Role, &'a str, &'a str)> {
     let framework = subject.framework;
@@ -47,8 +44,7 @@ fn is_planned(subject: &Subject<'_>, required: &str) -> bool {
         text.contains(&required) || marks.iter().any(|mark| text.contains(mark.as_str()))
     };
     let is_activity = |text: &str| {
-        let mut activities = subject.framework.activities.iter().filter(|activity| activity.domain == EDUCATION);
-        activities.any(|activity| fold(&activity.text) == fold(text))
+        subject.framework.education_activities().any(|activity| fold(&activity.text) == fold(text))
     };
     let mut actions = subject.actions().filter(|(_, action)| is_open(action)).filter_map(|(_, action)| action.action.as_deref());
     let mut goals = subject.goals().filter_map(|(_, goal)| goal.statement.as_deref());

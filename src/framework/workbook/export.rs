@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     ACTIVITIES, Column, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, KEYS, LEVELS, ROLES, SCALE, SEPARATOR, SKILLS,
-    SOURCES, Table, YES,
+    SOURCES, Table, WEIGHTS, YES,
 };
 use crate::model::{Framework, Role};
 use crate::schema;
@@ -75,6 +75,7 @@ pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
     write(&mut book, &ROLES, &[], framework.roles.iter().map(role).collect())?;
     let roles: Vec<&str> = framework.roles.iter().map(|role| role.id.as_str()).collect();
     write(&mut book, &LEVELS, &roles, levels(framework))?;
+    write(&mut book, &WEIGHTS, &roles, weights(framework))?;
     write(&mut book, &EXPECTATIONS, &[], expectations(framework))?;
     let education = framework.education.levels.iter().map(|level| vec![(&level.id).into(), (&level.label).into()]);
     write(&mut book, &EDUCATION, &[], education.collect())?;
@@ -123,17 +124,28 @@ fn role(role: &Role) -> Vec<Entry> {
     ]
 }
 
+/// A row for each skill, with an entry for each role.
+fn by_role(framework: &Framework, entry: fn(&Role, &String) -> Entry) -> Rows {
+    let row = |(_, skill): (_, &crate::model::Skill)| {
+        let entries = framework.roles.iter().map(|role| entry(role, &skill.id));
+        [(&skill.id).into(), (&skill.label).into()].into_iter().chain(entries).collect()
+    };
+    framework.skills().map(row).collect()
+}
+
 fn levels(framework: &Framework) -> Rows {
-    let level = |role: &Role, skill: &String| match role.levels.get(skill) {
+    by_role(framework,|role, skill| match role.levels.get(skill) {
         Some(level) if role.interpolated.contains(skill) => Entry::Text(format!("{level}{ESTIMATE}")),
         Some(level) => Entry::Number(*level),
         None => Entry::Text(String::new()),
-    };
-    let row = |(_, skill): (_, &crate::model::Skill)| {
-        let levels = framework.roles.iter().map(|role| level(role, &skill.id));
-        [(&skill.id).into(), (&skill.label).into()].into_iter().chain(levels).collect()
-    };
-    framework.skills().map(row).collect()
+    })
+}
+
+fn weights(framework: &Framework) -> Rows {
+    by_role(framework, |role, skill| match role.weights.get(skill) {
+        Some(weight) => Entry::Number(*weight),
+        None => Entry::Text(String::new()),
+    })
 }
 
 fn expectations(framework: &Framework) -> Rows {
@@ -174,6 +186,10 @@ fn read_me(book: &mut Workbook, framework: &Framework) -> Result<(), XlsxError> 
             "On the sheet {}, each role has a column headed by its id. A {ESTIMATE} after a level, as in 3{ESTIMATE}, marks an \
              estimate.",
             LEVELS.name
+        ),
+        format!(
+            "On the sheet {}, a number from 0 to 3 says how much a gap counts for a role: 2 counts double; empty counts once.",
+            WEIGHTS.name
         ),
         "Several names or skills in one cell are separated by semicolons.".to_owned(),
         format!("Raise the version on the sheet {} when you change skills, levels or the scale.", FRAMEWORK.name),

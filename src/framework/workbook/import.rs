@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     ACTIVITIES, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, HANDS_ON, KEYS, LEVELS, ROLES, SCALE, SKILLS, SOURCES,
-    Table, YES,
+    Table, WEIGHTS, YES,
 };
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{self, Finding};
@@ -35,6 +35,11 @@ pub fn import(book: &Workbook, file: &str) -> Loaded {
     }
 }
 
+/// A sheet by its name, and its position.
+fn sheet_of<'a>(book: &'a Workbook, name: &str) -> Option<(usize, &'a Sheet)> {
+    book.sheets.iter().enumerate().find(|(_, sheet)| fold(&sheet.name) == fold(name))
+}
+
 /// A sheet whose headings were found.
 struct Opened<'a> {
     order: usize,
@@ -51,7 +56,7 @@ impl<'a> Opened<'a> {
     fn open(book: &'a Workbook, table: &Table, findings: &mut Vec<Finding>) -> Option<Self> {
         let root = Pointer::default();
         let name = table.name;
-        let Some((order, sheet)) = book.sheets.iter().enumerate().find(|(_, sheet)| fold(&sheet.name) == fold(name)) else {
+        let Some((order, sheet)) = sheet_of(book, name) else {
             let problem = format!("the workbook has no sheet “{name}”; `skillbook framework export` writes one that has it");
             findings.push(schema_finding(&problem, &root));
             return None;
@@ -103,6 +108,7 @@ struct Tables<'a> {
     skills: Opened<'a>,
     roles: Opened<'a>,
     levels: Opened<'a>,
+    weights: Option<Opened<'a>>,
     expectations: Opened<'a>,
     education: Opened<'a>,
     sources: Opened<'a>,
@@ -112,6 +118,8 @@ struct Tables<'a> {
 impl<'a> Tables<'a> {
     /// Opens every sheet before giving up, so that everything that is missing is said at once.
     fn open(book: &'a Workbook, findings: &mut Vec<Finding>) -> Option<Self> {
+        // Workbooks of before there were weights go without.
+        let weights = sheet_of(book, WEIGHTS.name).map(|_| Opened::open(book, &WEIGHTS, findings));
         let mut open = |table: &Table| Opened::open(book, table, findings);
         let (framework, scale, domains) = (open(&FRAMEWORK), open(&SCALE), open(&DOMAINS));
         let (skills, roles, levels) = (open(&SKILLS), open(&ROLES), open(&LEVELS));
@@ -124,6 +132,7 @@ impl<'a> Tables<'a> {
             skills: skills?,
             roles: roles?,
             levels: levels?,
+            weights: weights.map_or(Some(None), |opened| opened.map(Some))?,
             expectations: expectations?,
             education: education?,
             sources: sources?,
@@ -183,8 +192,16 @@ impl Import {
             item["expectations"] = json!({});
             item["levels"] = json!({});
             item["interpolated"] = json!([]);
+            item["weights"] = json!({});
         }
-        self.levels(&tables.levels, &mut roles, &skills);
+        for (skill, index) in self.by_role(&tables.levels, "levels", &mut roles, &skills) {
+            if let Some(interpolated) = roles[index]["interpolated"].as_array_mut() {
+                interpolated.push(skill.into());
+            }
+        }
+        if let Some(table) = &tables.weights {
+            self.by_role(table, "weights", &mut roles, &skills);
+        }
         self.expectations(&tables.expectations, &mut roles);
         framework.insert("roles".into(), roles.into());
 
@@ -274,7 +291,9 @@ impl Import {
         ids
     }
 
-    fn levels(&mut self, table: &Opened<'_>, roles: &mut [Value], skills: &[String]) {
+    /// Puts the number in the cell of each skill and role under a key of the role. Gives skill and role of the numbers that are
+    /// marked as estimates.
+    fn by_role(&mut self, table: &Opened<'_>, key: &str, roles: &mut [Value], skills: &[String]) -> Vec<(String, usize)> {
         let known: Vec<String> = roles.iter().map(|role| id(role).to_owned()).collect();
         let (skill_col, name) = (table.col("skill"), position(&table.headings, "name"));
         let name_col = name.map(|at| table.headings[at].1);
@@ -284,6 +303,7 @@ impl Import {
                 columns.push((index, *col));
             }
         }
+        let mut estimates = Vec::new();
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         for &row in &table.rows {
             let skill = table.text(row, skill_col);
@@ -292,21 +312,20 @@ impl Import {
                 continue;
             }
             for &(index, col) in &columns {
-                let at = Pointer::from("/roles").join(index).join("levels").join(&skill);
+                let at = Pointer::from("/roles").join(index).join(key).join(&skill);
                 self.cells.insert(at, table.place(row, col));
                 let text = table.text(row, col);
-                let level = text.trim_end_matches(ESTIMATE).trim_end();
-                if level.is_empty() {
+                let figure = text.trim_end_matches(ESTIMATE).trim_end();
+                if figure.is_empty() {
                     continue;
                 }
-                roles[index]["levels"][skill.as_str()] = number(level);
-                if level != text
-                    && let Some(interpolated) = roles[index]["interpolated"].as_array_mut()
-                {
-                    interpolated.push(skill.clone().into());
+                roles[index][key][skill.as_str()] = number(figure);
+                if figure != text {
+                    estimates.push((skill.clone(), index));
                 }
             }
         }
+        estimates
     }
 
     fn expectations(&mut self, table: &Opened<'_>, roles: &mut [Value]) {

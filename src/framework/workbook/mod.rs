@@ -58,6 +58,8 @@ const ROLES: Table = Table {
 };
 /// Besides these, a column for each role, headed by its id.
 const LEVELS: Table = Table { name: "Levels", columns: &[column("skill", 34.0), remark("name", 44.0)] };
+/// How much a gap counts, in the same shape; a workbook may lack it, and an empty cell counts once.
+const WEIGHTS: Table = Table { name: "Weights", columns: LEVELS.columns };
 const EXPECTATIONS: Table =
     Table { name: "Expectations", columns: &[column("role", 22.0), column("domain", 22.0), column("expectation", 90.0)] };
 const EDUCATION: Table = Table { name: "Education", columns: &[column("id", 22.0), column("label", 44.0)] };

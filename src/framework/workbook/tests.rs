@@ -52,6 +52,16 @@ fn rows_and_columns_may_be_moved() {
 }
 
 #[test]
+fn a_workbook_of_before_there_were_weights_goes_without() {
+    let mut book = book();
+    book.sheets.retain(|sheet| sheet.name != "Weights");
+    let mut framework = builtin("digital-skills").unwrap();
+    assert!(framework.roles.iter().any(|role| !role.weights.is_empty()));
+    framework.roles.iter_mut().for_each(|role| role.weights.clear());
+    assert_eq!(import(&book, "f.xlsx").framework, Some(framework));
+}
+
+#[test]
 fn what_is_missing_is_told_by_name() {
     let mut book = book();
     book.sheets.retain(|sheet| sheet.name != "Sources");
@@ -78,6 +88,9 @@ fn what_is_wrong_is_told_by_cell() {
         ("Levels", "D6", "high", Code::FrameworkSchema),
         ("Levels", "E7", "", Code::RoleLevelMissing),
         ("Levels", "A6", "information.searching", Code::FrameworkSchema),
+        ("Weights", "C3", "4", Code::FrameworkSchema),
+        ("Weights", "C3", "much", Code::FrameworkSchema),
+        ("Weights", "A5", "communication.colaborating", Code::DanglingReference),
         ("Expectations", "B4", "contents", Code::DanglingReference),
         ("Activities", "D2", "hand-on", Code::FrameworkSchema),
         ("Activities", "C2", "information.searching; nothing", Code::DanglingReference),

@@ -7,6 +7,8 @@ use skillbook::words::safe;
 
 /// What stands after a level that is an estimate.
 const ESTIMATE: char = '~';
+/// What stands before a weight other than one.
+const TIMES: char = '×';
 
 /// A line for each framework.
 pub(super) fn list(frameworks: &[Framework]) -> String {
@@ -41,6 +43,9 @@ pub(super) fn summary(framework: &Framework) -> String {
     if framework.roles.iter().any(|role| !role.interpolated.is_empty()) {
         let _ = writeln!(text, "\n  {ESTIMATE} an estimate, not a statement of the framework's source");
     }
+    if framework.roles.iter().any(|role| !role.weights.is_empty()) {
+        let _ = writeln!(text, "\n  {TIMES}2 a gap counts double in what a plan proposes first");
+    }
     heading(&mut text, "Roles");
     let rows: Vec<_> = framework.roles.iter().map(|role| role_row(role, framework)).collect();
     text.push_str(&table(&rows, "  "));
@@ -65,7 +70,9 @@ fn levels(framework: &Framework) -> Vec<Vec<String>> {
         for skill in &domain.skills {
             let level = |role: &Role| {
                 let level = role.levels.get(&skill.id).map(u8::to_string).unwrap_or_default();
-                if role.interpolated.contains(&skill.id) { format!("{level}{ESTIMATE}") } else { level }
+                let estimate = if role.interpolated.contains(&skill.id) { ESTIMATE.to_string() } else { String::new() };
+                let weight = role.weights.get(&skill.id).map(|weight| format!(" {TIMES}{weight}"));
+                format!("{level}{estimate}{}", weight.unwrap_or_default())
             };
             let names = [format!("  {}", skill.id), skill.label.clone()];
             rows.push(names.into_iter().chain(roles.iter().map(level)).collect());
