@@ -318,6 +318,11 @@ impl Field {
         matches!(self.mode, Mode::Input | Mode::Offered(_))
     }
 
+    /// Whether it only shows the person something, which the document may as well leave out.
+    pub fn is_only_shown(&self) -> bool {
+        self.optional && matches!(self.mode, Mode::Prefilled)
+    }
+
     /// Whether a document says, with a reason, that this does not apply to the person.
     pub fn is_exempted(&self, document: &Value) -> bool {
         let reason = self.exemption.as_ref().and_then(|reason| document.pointer(reason.as_str()));
@@ -362,8 +367,6 @@ impl Form {
         let mut add = |text: &str| {
             words.insert(crate::words::fold(text));
         };
-        // It stays where the columns that it speaks of were taken out.
-        add(&crate::texts::sheet_text("inventory.previous.line"));
         for sheet in &self.sheets {
             add(&sheet.title);
             sheet.lines.iter().for_each(|line| add(line));

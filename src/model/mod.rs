@@ -15,8 +15,8 @@ pub use document::{
 };
 pub use effort::{Effort, EffortUnit};
 pub use framework::{
-    Activity, ActivityKind, CURRENCY_PATTERN, Domain, EDUCATION, EducationLevel, EducationLevels, EducationRequirement, Framework,
-    ID_PATTERN, Role, ScaleLevel, Skill, Source,
+    Activity, ActivityKind, CURRENCY_PATTERN, Domain, EDUCATION, EducationLevel, EducationLevels, EducationRequirement,
+    Framework, ID_PATTERN, Role, ScaleLevel, Skill, Source,
 };
 pub use money::Money;
 pub use policy::{Period, Policy, RuleSeverity};

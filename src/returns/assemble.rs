@@ -54,7 +54,7 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
         match read_field(workbook, place, column.id, field, &mut findings) {
             Some(read) => found.push(read),
             // What was only shown can go without loss.
-            None if field.optional => {}
+            None if field.is_only_shown() => {}
             None => lost.push(field.pointer.clone()),
         }
     }
@@ -102,7 +102,7 @@ fn read_field(
         exemptible: None,
         figure: None,
         typed_over: None,
-        only_shown: field.optional,
+        only_shown: field.is_only_shown(),
     };
     match &field.mode {
         Mode::Fixed(value) => found.field.value = value.clone(),
@@ -117,7 +117,7 @@ fn read_field(
             found.unread = true;
             found.exemptible = Exemptible::of(field, cell);
         }
-        _ if field.optional => {
+        _ if field.is_only_shown() => {
             // What is only shown is nobody's answer; what cannot have stood there was typed by somebody.
             let shown = interpret(field, cell, workbook.kind);
             found.field.value = shown.value;

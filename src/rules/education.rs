@@ -43,9 +43,7 @@ fn is_planned(subject: &Subject<'_>, required: &str) -> bool {
         let text = fold(text);
         text.contains(&required) || marks.iter().any(|mark| text.contains(mark.as_str()))
     };
-    let is_activity = |text: &str| {
-        subject.framework.education_activities().any(|activity| fold(&activity.text) == fold(text))
-    };
+    let is_activity = |text: &str| subject.framework.education_activities().any(|activity| fold(&activity.text) == fold(text));
     let mut actions = subject.actions().filter(|(_, action)| is_open(action)).filter_map(|(_, action)| action.action.as_deref());
     let mut goals = subject.goals().filter_map(|(_, goal)| goal.statement.as_deref());
     goals.any(is_study) || actions.any(|text| is_study(text) || is_activity(text))

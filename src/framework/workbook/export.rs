@@ -134,7 +134,7 @@ fn by_role(framework: &Framework, entry: fn(&Role, &String) -> Entry) -> Rows {
 }
 
 fn levels(framework: &Framework) -> Rows {
-    by_role(framework,|role, skill| match role.levels.get(skill) {
+    by_role(framework, |role, skill| match role.levels.get(skill) {
         Some(level) if role.interpolated.contains(skill) => Entry::Text(format!("{level}{ESTIMATE}")),
         Some(level) => Entry::Number(*level),
         None => Entry::Text(String::new()),
