@@ -219,11 +219,16 @@ impl<'a> Work<'a> {
 
     /// Offers what was finished as evidence of its skill, in the person's own words.
     fn offer_finished(&mut self) {
-        let done = |action: &&Action| action.status == Some(ActionStatus::Done) && action.action.is_some();
-        let done: Vec<(&Document, &Action)> = self
-            .goals()
-            .flat_map(|(document, goal)| goal.actions.iter().filter(done).map(move |action| (document, action)))
-            .collect();
+        let is_done = |action: &&Action| action.status == Some(ActionStatus::Done) && action.action.is_some();
+        let mut done: Vec<(&Document, &Action)> = Vec::new();
+        for (document, goal) in self.goals() {
+            for action in goal.actions.iter().filter(is_done) {
+                // Who returned a packet and a plan of its own has the same action in both.
+                if done.iter().all(|(_, other)| *other != action) {
+                    done.push((document, action));
+                }
+            }
+        }
         let Some(inventory) = &mut self.document.inventory else { return };
         let targets = |action: &Action| action.skill.as_deref().map_or(&[][..], |skill| self.mapping.targets_of(skill));
         if done.iter().any(|(_, action)| targets(action).is_empty()) {
@@ -232,14 +237,11 @@ impl<'a> Work<'a> {
         for row in &mut inventory.ratings {
             let own: Vec<&(&Document, &Action)> =
                 done.iter().filter(|(_, action)| targets(action).contains(&row.skill)).collect();
-            let mut told: Vec<String> = own.iter().map(|(document, action)| evidence(document, action)).collect();
-            told.dedup();
-            if !offer(row, told) {
+            if !offer(row, own.iter().map(|(document, action)| evidence(document, action))) {
                 self.left.push(Left::TooLong);
             }
-            let mut names: Vec<String> =
-                own.iter().filter_map(|(_, action)| Some(format!("“{}”", cut(action.action.as_deref()?, NAME)))).collect();
-            names.dedup();
+            let names = own.iter().filter_map(|(_, action)| Some(format!("“{}”", cut(action.action.as_deref()?, NAME))));
+            let names: Vec<String> = names.collect();
             if let Some(previous) = row.previous.as_mut().filter(|_| !names.is_empty()) {
                 let finished = sheet_text_with("since.finished", &[("actions", &names.join(", "))]);
                 previous.note = note_of(&previous.note.take().into_iter().chain([finished]).collect::<Vec<_>>());
@@ -268,7 +270,7 @@ fn evidence(document: &Document, action: &Action) -> String {
 }
 
 /// Puts texts below one another into the evidence, as many as a cell holds; whether all found room.
-fn offer(row: &mut Rating, told: Vec<String>) -> bool {
+fn offer(row: &mut Rating, told: impl Iterator<Item = String>) -> bool {
     let mut room = CELL;
     let mut kept: Vec<String> = Vec::new();
     let mut all = true;

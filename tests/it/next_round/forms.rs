@@ -1,9 +1,10 @@
 //! The columns that show the round before: whatever people do to them, the answers stay what they are.
 
 use skillbook::finding::{Code, Severity};
-use skillbook::grid::CellValue;
+use skillbook::grid::{self, CellValue, Limits};
 use skillbook::model::{Document, FormKind};
-use skillbook::pipeline::Return;
+use skillbook::pipeline::annotate::copy_to_mend;
+use skillbook::pipeline::{Return, read_grid};
 
 use super::super::sample;
 use super::super::spoilt::{Spoilt, text};
@@ -128,4 +129,43 @@ fn a_first_form_has_no_such_key() {
     let value = serde_json::to_value(Spoilt::of(FormKind::Packet).read().document.unwrap()).unwrap();
     assert_eq!(value, serde_json::to_value(sample::document(FormKind::Packet)).unwrap());
     assert!(!value.to_string().contains("previous"));
+}
+
+/// A copy to mend shows the round before as the return did, whatever was done to its columns.
+#[test]
+fn a_copy_to_mend_shows_the_round_before() {
+    let spoilt = || rated().set("/inventory/ratings/3/rating", text("three to four"));
+    let mut wanted = rated_again();
+    wanted.inventory.as_mut().unwrap().ratings[3].rating = None;
+    wanted.recompute();
+    let mut noteless = wanted.clone();
+    noteless.inventory.as_mut().unwrap().ratings[2].previous.as_mut().unwrap().note = None;
+    let both = |spoilt: Spoilt| spoilt.remove_column("inventory", "last_note").remove_column("inventory", "last_rating");
+    for (what, spoilt, wanted) in [
+        ("as it was", spoilt(), wanted.clone()),
+        ("sorted", spoilt().turn_rows("inventory", 3), wanted.clone()),
+        ("one column less", spoilt().remove_column("inventory", "last_note"), noteless),
+        ("two columns less", both(spoilt()), without_previous(wanted)),
+    ] {
+        let found = Return { sha256: Some("5a".repeat(32)), ..spoilt.read() };
+        let copy = copy_to_mend(&spoilt.workbook, &found, sample::workbench()).unwrap().unwrap();
+        let copy = grid::read(&copy.bytes, &Limits::default()).unwrap();
+        let again = read_grid(&copy, "return.xlsx", "xlsx", sample::workbench());
+        assert_eq!(codes(&again), [Code::RatingNotUnderstood], "{what}");
+        assert_eq!(again.value, Some(serde_json::to_value(&wanted).unwrap()), "{what}");
+    }
+}
+
+/// A sheet that lost all of ours but its labels: last ratings beside nothing are not the ratings.
+#[test]
+fn in_a_sheet_of_ones_own_the_last_ratings_are_not_the_ratings() {
+    let framework = sample::framework();
+    let rows = framework.skills().map(|(_, skill)| format!("{},,3\n", skill.label)).collect::<String>();
+    for head in ["Skill,Rating,Last time\n", "Skill,,Last time\n"] {
+        let list = format!("Name,Keiko Patel,\n{head}{rows}");
+        let workbook = grid::read(list.as_bytes(), &Limits::default()).unwrap();
+        let found = read_grid(&workbook, "own.csv", "csv", sample::workbench());
+        let ratings = found.value.iter().flat_map(|value| value["inventory"]["ratings"].as_array().unwrap().clone());
+        assert!(ratings.into_iter().all(|row| row["rating"].is_null()), "{head}: {:#?}", found.findings);
+    }
 }

@@ -1,6 +1,6 @@
 //! A framework whose skills have changed since the last round: a file says which became which.
 
-use super::super::sample::framework_text;
+use super::super::sample::{self, framework_text};
 use super::super::sandbox::{Said, Sandbox};
 use super::{ISSUE, after_a_round};
 
@@ -105,4 +105,44 @@ fn check_compares_a_renamed_skill_with_what_it_was() {
     let base = ["check", "now.json", "--framework", "new.yaml", "--previous", "round-1"];
     let said = sandbox.run(&[&base[..], &arguments].concat());
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("(2, now 4)"), "{}{}", said.out, said.notes);
+}
+
+/// Where no skill has changed, to name the framework of now is enough.
+#[test]
+fn another_version_with_the_same_skills_only_has_to_be_named() {
+    let sandbox = after_a_round();
+    sandbox.write("new.yaml", framework_text("1.1", &[]).as_bytes());
+    let said = issue(&sandbox, &[]);
+    assert!(said.status == 2 && said.notes.contains("“--previous-framework new.yaml” will do"), "{}", said.notes);
+    let said = issue(&sandbox, &["--previous-framework", "new.yaml"]);
+    assert!(said.status == 0 && said.notes.contains("1 workbook begins"), "{}", said.notes);
+}
+
+/// An open action for a skill that was split, and a finished one that says of no skill what it was for.
+#[test]
+fn what_finds_no_place_is_told() {
+    let sandbox = after_a_round();
+    let mut then = super::first_round(skillbook::model::FormKind::Packet, "E1001", "Keiko Patel");
+    then.plan.as_mut().unwrap().goals[0].actions[0].skill = None;
+    sandbox.write("round-1/keiko.xlsx", &sample::xlsx(&then));
+    sandbox.write("old.yaml", framework_text("1.0", &[]).as_bytes());
+    // The open action is for a skill that became two, neither of which has its id.
+    sandbox.write("new.yaml", framework_text("2.0", &[("problem-solving.adapting", "problem-solving.tools")]).as_bytes());
+    let map = "skills:\n  - {from: [problem-solving.adapting], to: [problem-solving.tools, content.automating]}\n";
+    sandbox.write("map.yaml", map.as_bytes());
+    let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "map.yaml"]);
+    assert_eq!(said.status, 0, "{}", said.notes);
+    assert!(said.notes.contains("name no skill of now are offered as evidence nowhere: Keiko Patel."), "{}", said.notes);
+    assert!(said.notes.contains("their skill is to be chosen anew: Keiko Patel."), "{}", said.notes);
+    let file = "round-2/e1001-keiko-patel-packet.xlsx";
+    assert!(sandbox.run(&["convert", file, "as.json", "--framework", "new.yaml", "--quiet"]).status < 2);
+    let now: skillbook::model::Document = serde_json::from_slice(&sandbox.read("as.json")).unwrap();
+    let actions: Vec<_> = now.plan.unwrap().goals.into_iter().flat_map(|goal| goal.actions).collect();
+    assert!(actions.iter().any(|action| action.action.as_deref() == Some("Automate one report") && action.skill.is_none()));
+    let rows = now.inventory.unwrap().ratings;
+    for skill in ["problem-solving.tools", "content.automating"] {
+        let row = rows.iter().find(|row| row.skill == skill).unwrap();
+        let note = row.previous.as_ref().unwrap().note.as_deref().unwrap();
+        assert!(note.contains("Please confirm") && note.contains("“Automate one report” is in your plan"), "{skill}: {note}");
+    }
 }

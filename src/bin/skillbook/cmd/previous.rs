@@ -70,7 +70,7 @@ impl PreviousArgs {
         for (file, why) in &earlier.left_out {
             ui.note(&format!("of the round before, {file} is left out: {why}"));
         }
-        self.refuse_other_version(&earlier)?;
+        self.refuse_other_version(&earlier, frameworks)?;
         let then = earlier.framework.clone();
         let now = choose(&then).unwrap_or(&then);
         let map = self.skill_map.as_deref().map(|path| skill_map(path, &then, now, ui)).transpose()?;
@@ -83,12 +83,15 @@ impl PreviousArgs {
     }
 
     /// Read with another version than they were made from, returns may lose skills in silence.
-    fn refuse_other_version(&self, earlier: &Earlier) -> Result<(), CommandError> {
+    fn refuse_other_version(&self, earlier: &Earlier, frameworks: &[String]) -> Result<(), CommandError> {
         let Some(theirs) = earlier.other_version().filter(|_| self.previous_framework.is_none()) else { return Ok(()) };
         let Framework { id, version, .. } = &earlier.framework;
         let message = format!("the round before was made from {id} {theirs}, but {id} {version} is at hand");
-        Err(CommandError::new(message)
-            .with_hint("Give the framework of then with --previous-framework, so that none of its skills is lost."))
+        Err(CommandError::new(message).with_hint(format!(
+            "Give the framework of then with --previous-framework, so that none of its skills is lost; where the two have \
+             the same skills, “--previous-framework {}” will do.",
+            frameworks.last().map_or(id.as_str(), String::as_str)
+        )))
     }
 }
 
