@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::key;
 use super::sheets::{self, Materials};
 use super::{Form, Identity, Mode};
-use crate::model::{Document, FormKind, Framework};
+use crate::model::{Document, FormKind, Framework, RaterKind};
 use crate::texts::sheet_text_with;
 
 /// How many rows the growing tables of a form have, and what it has besides that not every form of its kind has.
@@ -103,7 +103,8 @@ pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> 
             sheets::education(&materials),
             sheets::inventory(&materials, capacity),
             sheets::gap_analysis(&materials, capacity),
-            sheets::plan(&materials, capacity),
+            // Only the person's own plan goes on.
+            sheets::plan(&materials, &capacity.clone().with_previous(capacity.previous && identity.rater == RaterKind::Own)),
         ],
     };
     let start = sheets::start(&materials, &parts);

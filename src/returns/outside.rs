@@ -80,7 +80,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
 /// The words of the form, and those that stay where columns were taken out of it.
 pub(super) fn own_words(form: &Form) -> BTreeSet<String> {
     let mut words = form.own_words();
-    words.insert(fold(&sheet_text("inventory.previous.line")));
+    words.extend(["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))));
     words
 }
 
