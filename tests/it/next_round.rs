@@ -1,6 +1,7 @@
 //! The next round: its workbooks begin with what the last one says, nothing of that is lost on the way, and nothing of it is
 //! taken for an answer.
 
+mod carried;
 mod forms;
 mod issued;
 mod rules;
