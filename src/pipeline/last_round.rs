@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::collect::{collect, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
+use crate::finding::Code;
 use crate::model::{Document, Framework, Person, Rater, RaterKind};
 use crate::report::ReturnState;
 use crate::rounds::{Left, Mapping, carry};
@@ -36,7 +37,7 @@ impl Earlier {
         let people = collected.department.people.iter().map(|person| EarlierPerson {
             id: person.person.id.as_deref().map(fold),
             name: person.person.name.as_deref().map(fold),
-            documents: counting(person, returns).filter_map(|found| found.document.clone()).collect(),
+            documents: counting(person, returns).filter_map(said).cloned().collect(),
         });
         let people = people.collect();
         let was_read = |file: &str| returns.iter().any(|found| found.file == file && found.document.is_some());
@@ -75,6 +76,12 @@ impl Earlier {
             alike.next().filter(|_| alike.next().is_none())
         })
     }
+}
+
+/// The document of a return that says anything: a first form that came back as it was sent does not.
+fn said(found: &Return) -> Option<&Document> {
+    let untouched = found.findings.iter().any(|finding| finding.code == Code::FormUntouched);
+    found.document.as_ref().filter(|document| !untouched || document.has_previous())
 }
 
 /// Who rates, as far as it is told: a manager who left the name out is the one of the staff list.

@@ -70,6 +70,20 @@ fn everything_of_the_first_round_stands_in_the_workbook_of_the_second() {
 }
 
 #[test]
+fn a_form_that_came_back_as_it_was_sent_says_nothing() {
+    let sandbox = after_a_round();
+    assert_eq!(sandbox.run(&["issue", "--roster", "staff.csv", "--out", "sent", "--framework", "digital-skills"]).status, 0);
+    sandbox.write("round-1/bo.xlsx", &sandbox.read("sent/E1002-bo-li-packet.xlsx"));
+    let said = sandbox.run(&ISSUE);
+    assert!(said.status == 0 && said.notes.contains("says nothing of Bo Li"), "{}", said.notes);
+    // One of a second round holds what was carried on, and that goes on.
+    sandbox.write("round-1/keiko.xlsx", &sandbox.read(KEIKO));
+    let said = sandbox.run(&[&ISSUE[..], &["--force"]].concat());
+    assert_eq!(said.status, 0, "{}", said.notes);
+    assert_eq!(document(&sandbox, KEIKO).plan.unwrap().goals.len(), 2);
+}
+
+#[test]
 fn levels_that_were_agreed_and_skills_that_do_not_apply_are_carried() {
     let sandbox = after_a_round();
     let mut then = first_round(FormKind::Packet, "E1001", "Keiko Patel");
