@@ -127,6 +127,11 @@ impl CellRef {
     pub fn absolute(self) -> String {
         format!("${}${}", column_letters(self.col), self.row + 1)
     }
+
+    /// The cell in A1 form with `$` before its column, as rules for many rows want it.
+    pub fn in_fixed_column(self) -> String {
+        format!("${}{}", column_letters(self.col), self.row + 1)
+    }
 }
 
 impl fmt::Display for CellRef {

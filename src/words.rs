@@ -1,6 +1,10 @@
 //! Tidying of what people type: blanks that cannot be seen, digits of other scripts, case.
 
+mod amounts;
+
 use unicode_normalization::UnicodeNormalization;
+
+pub use amounts::{Hedge, Token, hedged, tokens};
 
 /// Characters that take no room or only room: they never carry meaning at the edge of an answer.
 fn is_space(c: char) -> bool {

@@ -1,6 +1,8 @@
 //! The department as data: what all the returns of one collection come to. This is a published JSON shape; every figure
 //! in the workbook, the HTML report and the CSV files is one of these.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
@@ -98,6 +100,16 @@ pub struct PersonResult {
 }
 
 impl PersonResult {
+    /// The skills with a gap to close, the largest weighted gap first, then the largest gap, then the most urgent, then in
+    /// the framework's order.
+    pub fn ranked_gaps(&self) -> Vec<&SkillResult> {
+        let mut gaps: Vec<&SkillResult> = self.skills.iter().filter(|skill| skill.weighted_gap.is_some()).collect();
+        let rank =
+            |skill: &&SkillResult| (Reverse(skill.weighted_gap), Reverse(skill.gap), skill.priority.is_none(), skill.priority);
+        gaps.sort_by_key(rank);
+        gaps
+    }
+
     /// The name, or what stands for it.
     pub fn label(&self) -> &str {
         self.person.name.as_deref().unwrap_or(&self.key)
@@ -138,6 +150,10 @@ pub struct SkillResult {
     pub level_needed: Option<u8>,
     /// Level needed minus rating; negative for a strength.
     pub gap: Option<i16>,
+    /// How much a gap counts, from 0 to 3: the one in the gap analysis, else the target role's.
+    pub weight: Option<u8>,
+    /// The gap times its weight, where there is a gap to close.
+    pub weighted_gap: Option<i16>,
     /// How urgent the person finds it.
     pub priority: Option<Priority>,
     /// Mean of the others minus the person's own rating.

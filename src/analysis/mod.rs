@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{Document, Framework};
 
+pub use plans::plans_of;
+
 pub use department::{
     CostTotal, Department, EducationStanding, FrameworkInfo, Met, NamedSkill, OtherRating, PersonFigure, PersonResult,
     PersonTotal, PlanTotal, PlannedAction, Plans, RankedPerson, Readiness, ReturnUsed, RoleReadiness, ScaleRange, SkillGap,
@@ -40,7 +42,8 @@ pub struct Submission<'a> {
 /// - A skill that does not apply to the person, as their own return says, counts nowhere. What another rater says of that
 ///   counts only where nobody gives a rating.
 /// - The gap is worked out with the self-rating; without one, with the mean of the others, rounded half up.
-/// - The level needed is the one in the person's gap analysis, else in another rater's, else the target role's.
+/// - The level needed is the one in the person's gap analysis, else in another rater's, else the target role's. So is the weight.
+/// - A plan that starts from gaps ([`Document::is_plan_from_gaps`]) goes before the forms that it was made from.
 pub fn analyse(framework: &Framework, submissions: &[Submission<'_>]) -> Department {
     let (min, max) = framework.scale_range();
     let skills: Vec<SkillInfo> = framework

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::department::{NamedSkill, OtherRating, PersonResult, ReturnUsed, SkillResult};
 use super::{Submission, readiness};
-use crate::model::{Document, Framework, GapRow, OtherGap, OtherSkill, Person, RaterKind};
+use crate::model::{Document, Framework, GapRow, OtherGap, OtherSkill, Person, RaterKind, weighted_gap};
 
 /// The returns of one person.
 pub(super) struct Group<'a> {
@@ -63,7 +63,9 @@ fn choose<'a>(mut all: Vec<&'a Submission<'a>>) -> Group<'a> {
     all.sort_by_key(|one| {
         let document = one.document;
         let rated_on = document.inventory.as_ref().and_then(|inventory| inventory.rated_on);
-        (document.rater.kind, Reverse(document.form.round.clone()), Reverse(rated_on), one.file.clone())
+        // A plan that starts from gaps was made later than the forms that it was made from.
+        let from_gaps = document.is_plan_from_gaps();
+        (document.rater.kind, Reverse(document.form.round.clone()), Reverse(from_gaps), Reverse(rated_on), one.file.clone())
     });
     let mut seen = BTreeSet::new();
     let (used, rest): (Vec<&Submission<'_>>, Vec<_>) = all.into_iter().partition(|one| {
@@ -131,6 +133,9 @@ fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, ski
         .documents()
         .find_map(|document| gap_row(document, skill)?.level_needed)
         .or_else(|| framework.level_needed(role, skill));
+    let weight = group.documents().find_map(|document| gap_row(document, skill)?.weight);
+    let weight = weight.or_else(|| framework.weight(role, skill));
+    let gap = level_needed.zip(rating).map(|(needed, rating)| i16::from(needed) - i16::from(rating));
     SkillResult {
         skill: skill.to_owned(),
         self_rating,
@@ -140,7 +145,9 @@ fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, ski
         rating,
         exempted: exempted.map(str::to_owned),
         level_needed,
-        gap: level_needed.zip(rating).map(|(needed, rating)| i16::from(needed) - i16::from(rating)),
+        gap,
+        weight,
+        weighted_gap: weighted_gap(gap, weight),
         priority: group.documents().find_map(|document| gap_row(document, skill)?.priority),
     }
 }
@@ -215,13 +222,30 @@ fn rounded_mean(ratings: &[OtherRating]) -> Option<u8> {
     (2 * sum + count).checked_div(2 * count).and_then(|rounded| u8::try_from(rounded).ok())
 }
 
-/// The skills beyond the framework's that people named for themselves.
+/// The skills beyond the framework's that people named for themselves. What several forms of a person say of one is brought
+/// together.
 pub(super) fn other_skills(groups: &[Group<'_>], people: &[PersonResult]) -> Vec<NamedSkill> {
-    groups
-        .iter()
-        .zip(people)
-        .flat_map(|(group, person)| group.own().flat_map(|document| named_skills(document, person)))
-        .collect()
+    let of_person = |(group, person): (&Group<'_>, &PersonResult)| {
+        let mut named: Vec<NamedSkill> = Vec::new();
+        for skill in group.own().flat_map(|document| named_skills(document, person)) {
+            let label = skill.label.as_deref().map(folded);
+            let known = named.iter_mut().find(|known| label.is_some() && known.label.as_deref().map(folded) == label);
+            match known {
+                Some(known) => complete(known, skill),
+                None => named.push(skill),
+            }
+        }
+        named
+    };
+    groups.iter().zip(people).flat_map(of_person).collect()
+}
+
+/// Fills in what one form leaves out of a skill and another one says.
+fn complete(known: &mut NamedSkill, more: NamedSkill) {
+    known.rating = known.rating.or(more.rating);
+    known.level_needed = known.level_needed.or(more.level_needed);
+    known.gap = known.gap.or(more.gap);
+    known.evidence = known.evidence.take().or(more.evidence);
 }
 
 fn named_skills(document: &Document, person: &PersonResult) -> Vec<NamedSkill> {

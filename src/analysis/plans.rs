@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 
 use super::department::{CostTotal, PersonResult, PersonTotal, PlanTotal, PlannedAction, Plans, StatusTotal};
 use super::people::Group;
-use crate::model::{Action, ActionStatus, Document, Framework, Goal, Money, Plan};
+use crate::model::{Action, ActionStatus, Document, Framework, Goal, Money, Plan, RaterKind};
 
 pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[PersonResult]) -> Plans {
     let mut actions = Vec::new();
     for (group, person) in groups.iter().zip(people) {
-        for plan in plans_of(group) {
+        let documents: Vec<&Document> = group.documents().collect();
+        for plan in plans_of(&documents) {
             for (index, goal) in plan.goals.iter().enumerate() {
                 let named = |action| planned(framework, person, index + 1, goal, action);
                 actions.extend(goal.actions.iter().filter(|action| **action != Action::default()).map(named));
@@ -41,11 +42,17 @@ pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[Per
     }
 }
 
-/// The person's own plans; only where there is none, those that others returned.
-fn plans_of<'a>(group: &Group<'a>) -> Vec<&'a Plan> {
-    let filled = |document: &'a Document| document.plan.as_ref().filter(|plan| !plan.goals.is_empty());
-    let own: Vec<&Plan> = group.own().filter_map(filled).collect();
-    if own.is_empty() { group.documents().filter_map(filled).collect() } else { own }
+/// The plans that count among the documents of one person: the person's own; only where there is none, those that others
+/// returned. Into a plan that starts from gaps the others were carried, so that it stands for all of them.
+pub fn plans_of<'a>(documents: &[&'a Document]) -> Vec<&'a Plan> {
+    let filled = |document: &&'a Document| document.plan.as_ref().filter(|plan| !plan.goals.is_empty());
+    let own = || documents.iter().copied().filter(|document| document.rater.kind == RaterKind::Own);
+    let from_gaps = own().filter(|document| document.is_plan_from_gaps()).find_map(|document| filled(&document));
+    if let Some(plan) = from_gaps {
+        return vec![plan];
+    }
+    let plans: Vec<&Plan> = own().filter_map(|document| filled(&document)).collect();
+    if plans.is_empty() { documents.iter().filter_map(filled).collect() } else { plans }
 }
 
 /// An action that was dropped takes no time and costs nothing.
@@ -54,7 +61,7 @@ fn counts(action: &&PlannedAction) -> bool {
 }
 
 fn planned(framework: &Framework, person: &PersonResult, number: usize, goal: &Goal, action: &Action) -> PlannedAction {
-    let skill = action.skill.as_deref();
+    let skill = goal.skill_of(action);
     PlannedAction {
         key: person.key.clone(),
         name: person.label().to_owned(),
@@ -62,7 +69,7 @@ fn planned(framework: &Framework, person: &PersonResult, number: usize, goal: &G
         goal_statement: goal.statement.clone(),
         goal_date: goal.target_date,
         action: action.action.clone(),
-        skill: action.skill.clone(),
+        skill: skill.map(str::to_owned),
         skill_label: skill.map(|id| framework.skill(id).map_or_else(|| id.to_owned(), |skill| skill.label.clone())),
         kind: action.kind,
         estimated_time: action.estimated_time.clone(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::style::{Look, Styles};
 use super::{Context, formula, typed};
 use crate::address::CellRef;
-use crate::form::{Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
+use crate::form::{CalendarFigure, Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
 use crate::model::{Date, Effort, Money};
 use crate::texts::{sheet_text, sheet_text_with};
 
@@ -66,6 +66,11 @@ fn look_of(figure: &Formula) -> Look {
                 Look::Money
             }
         }
+        Formula::Calendar(CalendarFigure::Day { .. } | CalendarFigure::Begins { .. }) => Look::Date,
+        Formula::Calendar(CalendarFigure::TotalCost { .. }) => Look::Money,
+        Formula::Calendar(CalendarFigure::Name { .. }) | Formula::Attained { .. } => Look::Words,
+        Formula::Calendar(_) => Look::Hours,
+        Formula::WeightedGap { .. } | Formula::Rank { .. } => Look::Centre,
         Formula::Gap { .. } | Formula::Answered { .. } | Formula::Prioritised { .. } | Formula::NeedsLook { .. } => Look::Centre,
         Formula::LevelLabel { .. } | Formula::Standing { .. } | Formula::Same { .. } | Formula::ForRole { .. } => Look::Words,
     }
@@ -117,6 +122,7 @@ fn offers(figure: &Formula, context: &Context<'_>, value: &Value) -> bool {
     match figure.value(context.form, &context.document) {
         FormulaValue::Blank => value.is_null(),
         FormulaValue::Number(number) => value.as_f64() == Some(number),
+        FormulaValue::Date(date) => value.as_str() == Some(&date.to_string()),
         FormulaValue::Text(text) => value.as_str() == Some(&text),
     }
 }
@@ -185,6 +191,11 @@ fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxErro
         Kind::Money { .. } => {
             let rule = DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0));
             (rule, Some((sheet_text("writer.error_money"), DataValidationErrorStyle::Warning)))
+        }
+        Kind::Text { .. } if !field.ideas.is_empty() => {
+            let skill = formula::first_filled(spot.context, spot.sheet, &field.ideas);
+            let ideas = spot.context.lists.ideas(spot.context.form, &skill);
+            (ideas.unwrap_or_else(|| DataValidation::new().allow_any_value()), None)
         }
         Kind::Text { .. } | Kind::Effort | Kind::Gap => (DataValidation::new().allow_any_value(), None),
     };

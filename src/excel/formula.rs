@@ -3,10 +3,10 @@
 
 use rust_xlsxwriter as xlsx;
 
-use super::Context;
+use super::{Context, calendar};
 use crate::address::{CellRef, Pointer};
 use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
-use crate::model::Effort;
+use crate::model::{Date, Effort};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// Stands for a figure in a text until the text is cut there.
@@ -18,9 +18,15 @@ pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> 
     let result = match figure.value(context.form, &context.document) {
         FormulaValue::Blank => String::new(),
         FormulaValue::Number(number) => number.to_string(),
+        FormulaValue::Date(date) => days(date).to_string(),
         FormulaValue::Text(text) => words(text),
     };
     xlsx::Formula::new(text).set_result(result)
+}
+
+/// A day as spreadsheets count it.
+fn days(date: Date) -> i32 {
+    date.0.since(jiff::civil::date(1899, 12, 30)).map_or(0, |span| span.get_days())
 }
 
 /// Words as the result of a formula. The writing library takes the type of a result from its looks: `nan` would stand as
@@ -77,6 +83,28 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
             let met = quoted(&sheet_text("gap.standing.met"));
             format!("=IF({gap}=\"\",\"\",IF({gap}>0,{open},IF({gap}<0,{strength},{met})))")
         }
+        Formula::WeightedGap { gap, weight } => {
+            let (gap, weight) = (cell(gap), cell(weight));
+            format!("=IF(ISNUMBER({gap}),IF({gap}>0,{gap}*IF({weight}=\"\",1,{weight}),\"\"),\"\")")
+        }
+        Formula::Rank { own, all } => {
+            let cells: Vec<_> = all.keys.iter().filter_map(|key| context.layout.cell(key, "weighted")).collect();
+            let larger = |own: &str| -> Vec<String> {
+                ranges(context, sheet, &cells).map(|range| format!("COUNTIF({range},\">\"&{own})")).collect()
+            };
+            let own = all.keys.get(*own).and_then(|key| context.layout.cell(key, "weighted"));
+            let own = own.map_or_else(|| "\"\"".to_owned(), |(_, cell)| cell.absolute());
+            format!("=IF(ISNUMBER({own}),{}+1,\"\")", larger(&own).join("+"))
+        }
+        Formula::Calendar(figure) => calendar::text(context, sheet, figure),
+        Formula::Attained { reached, row, levels } => {
+            let asked = text(context, sheet, &Formula::ForRole { row: *row });
+            let names: Vec<String> = levels.options.iter().map(|level| quoted(&level.label)).collect();
+            let rank = |level: &str| format!("MATCH({level},{{{}}},0)", names.join(","));
+            let (reached, asked) = (rank(&cell(reached)), rank(asked.trim_start_matches('=')));
+            let [yes, no] = ["reached", "not_reached"].map(|name| quoted(&sheet_text(&format!("education.{name}"))));
+            format!("=IFERROR(IF({reached}>={asked},{yes},{no}),\"\")")
+        }
         Formula::Hours { time } => hours(&cell(time)),
         Formula::Total { column, keys, .. } => {
             let cells: Vec<_> = keys.iter().filter_map(|key| context.layout.cell(key, column)).collect();
@@ -97,20 +125,25 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
     }
 }
 
-/// Words such as `3 days` or `16h` in hours; a question mark where they are not understood. The number ends where the
-/// first letter of a unit stands; the words of the units are those that [`crate::model::Effort`] knows.
+/// Words such as `3 days`, `16h` or `half a day` in hours; a question mark where they are beyond a formula, as
+/// [`Effort::plain_hours`] has it. The number ends where the first letter of a unit stands; the words of the units are those
+/// that [`Effort`] knows.
 fn hours(cell: &str) -> String {
-    let words = format!("LOWER(TRIM({cell}))");
+    let words = format!("SUBSTITUTE(SUBSTITUTE(LOWER(TRIM({cell})),\"half an\",\"0.5\"),\"half a\",\"0.5\")");
     let unit_at = format!("SUMPRODUCT(MIN(SEARCH({{\"h\",\"d\",\"w\",\"m\"}},{words}&\"hdwm\")))");
     let digits = format!("TRIM(LEFT({words},{unit_at}-1))");
     let number = format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
     let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
-    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours)));
+    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours())));
     let names: Vec<String> = units().map(|(word, _)| quoted(word)).collect();
     let factors: Vec<String> = units().map(|(_, hours)| hours.to_string()).collect();
     let factor = format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", factors.join(","), names.join(","));
-    // Dividing by zero makes an error of words without a number, and of a comma that may part thousands.
-    let plain = format!("({unit_at}>1)*(LEN({digits})-FIND(\",\",{digits}&\",\")<=2)");
+    // Dividing by zero makes an error of words without a number, of blanks within one, and of a comma or a point that may
+    // part thousands.
+    let behind = |sign: char| format!("LEN({digits})-FIND(\"{sign}\",{digits}&\"{sign}\")");
+    let comma = format!("({}<=2)", behind(','));
+    let point = format!("((({})<>3)+(LEFT({digits})=\"0\")>0)", behind('.'));
+    let plain = format!("({unit_at}>1)*{comma}*{point}*ISERROR(FIND(\" \",{digits}))");
     format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({plain}),{}))", quoted(NOT_UNDERSTOOD))
 }
 
@@ -161,6 +194,13 @@ fn needs_look(
     if parts.is_empty() { "=0".to_owned() } else { format!("={}", parts.join("+")) }
 }
 
+/// What the first of some fields holds that is filled in, as a part of a formula.
+pub(super) fn first_filled(context: &Context<'_>, sheet: usize, pointers: &[Pointer]) -> String {
+    let mut cells = pointers.iter().rev().map(|pointer| reference(context, sheet, pointer));
+    let last = cells.next().unwrap_or_else(|| "\"\"".to_owned());
+    cells.fold(last, |otherwise, cell| format!("IF({cell}=\"\",{otherwise},{cell})"))
+}
+
 /// A cell as a formula on `sheet` names it.
 fn reference(context: &Context<'_>, sheet: usize, pointer: &Pointer) -> String {
     context.layout.field(pointer).map_or_else(
@@ -176,7 +216,11 @@ fn prefix(context: &Context<'_>, sheet: usize, home: usize) -> String {
 }
 
 /// Cells gathered into ranges of neighbours in one column.
-fn ranges<'a>(context: &'a Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> impl Iterator<Item = String> + use<'a> {
+pub(super) fn ranges<'a>(
+    context: &'a Context<'_>,
+    sheet: usize,
+    cells: &[(usize, CellRef)],
+) -> impl Iterator<Item = String> + use<'a> {
     let mut runs: Vec<(usize, CellRef, CellRef)> = Vec::new();
     for &(home, cell) in cells {
         match runs.last_mut() {

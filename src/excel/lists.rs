@@ -1,5 +1,5 @@
-//! The hidden sheet of lists and lookups: choices too long for a drop-down of their own, the scale, and what depends on
-//! the target role.
+//! The hidden sheet of lists and lookups: choices too long for a drop-down of their own, the scale, what depends on the
+//! target role, and what there is to do for each skill.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ pub(super) struct Lists {
     options: Vec<(u32, Vec<String>)>,
     scale: u32,
     roles: u32,
+    /// Column of the skills of the ideas, beside which their texts stand; none where no field offers them.
+    ideas: Option<u32>,
 }
 
 impl Lists {
@@ -36,7 +38,10 @@ impl Lists {
             }
         }
         let scale = columns.len() as u32;
-        Self { columns, options, scale, roles: scale + 2 }
+        let roles = scale + 2;
+        let offered = form.fields().any(|(_, _, _, field)| !field.ideas.is_empty()) && !form.ideas.is_empty();
+        let ideas = offered.then(|| roles + (form.role_table.roles.len() as u32).max(1));
+        Self { columns, options, scale, roles, ideas }
     }
 
     /// The range of some rows and columns of the sheet, as formulas name it.
@@ -73,6 +78,17 @@ impl Lists {
         (across(0), across(row as u32 + 1))
     }
 
+    /// The drop-down with the ideas for the skill that a formula gives by its name; where it names none, the list is empty.
+    pub(super) fn ideas(&self, form: &Form, skill: &str) -> Option<DataValidation> {
+        let col = self.ideas?;
+        let skills = Self::range(CellRef::new(1, col), CellRef::new(form.ideas.len() as u32, col));
+        let head = CellRef::new(0, col + 1).absolute();
+        let sheet = Identity::LISTS;
+        let list = format!("OFFSET({sheet}!{head},MATCH({skill},{skills},0),0,COUNTIF({skills},{skill}),1)");
+        // Above all a person's own words: what is typed is never refused.
+        Some(DataValidation::new().allow_list_formula(Formula::new(format!("={list}"))).show_error_message(false))
+    }
+
     pub(super) fn write(&self, workbook: &mut Workbook, form: &Form) -> Result<(), XlsxError> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(Identity::LISTS)?.set_hidden(true);
@@ -94,8 +110,15 @@ impl Lists {
                 match values.get(index) {
                     Some(FormulaValue::Text(text)) => sheet.write_string(row as u32 + 1, col, text)?,
                     Some(FormulaValue::Number(number)) => sheet.write_number(row as u32 + 1, col, *number)?,
+                    Some(FormulaValue::Date(date)) => sheet.write_string(row as u32 + 1, col, date.to_string())?,
                     Some(FormulaValue::Blank) | None => sheet,
                 };
+            }
+        }
+        if let Some(col) = self.ideas {
+            for (row, idea) in form.ideas.iter().enumerate() {
+                sheet.write_string(row as u32 + 1, col as u16, &idea.skill)?;
+                sheet.write_string(row as u32 + 1, col as u16 + 1, &idea.text)?;
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 //!
 //! Takes places from [`Layout`], words and rules from the form; knows nothing of how returns are read.
 
+mod calendar;
 mod cells;
 mod formula;
 mod lists;

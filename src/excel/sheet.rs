@@ -9,7 +9,9 @@ use super::Context;
 use super::cells::{self, Spot};
 use super::style::{HEADING, Styles, column_width_of_text};
 use crate::address::CellRef;
-use crate::form::{Area, Block, Chart, Entry, Formula as Figure, FormulaValue, Kind, Layout, Mode, Row, Sheet, Table};
+use crate::form::{
+    Area, Block, CALENDAR, Chart, Entry, Formula as Figure, FormulaValue, Kind, Layout, Mode, QUARTERS, REST, Row, Sheet, Table,
+};
 use crate::texts::sheet_text;
 
 /// Height of a line of Calibri 11 in points.
@@ -141,14 +143,10 @@ fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, are
         let mark = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(&wrong);
         sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &mark).map(drop)
     };
-    let (low, high) =
-        (context.form.scale.first().map_or(0, |step| step.level), context.form.scale.last().map_or(0, |step| step.level));
     let exempted = sheet_text("exemption.rating");
     for (place, column) in table.columns.iter().skip(1).enumerate() {
         let fields = || table.rows.iter().filter_map(|row| row.entries.get(place)?.field());
-        if !fields().any(|field| matches!(field.kind, Kind::Rating(_)) && field.is_input()) {
-            continue;
-        }
+        let Some((low, high)) = fields().filter(|field| field.is_input()).find_map(|field| ends(&field.kind)) else { continue };
         let col = area.columns[column.id];
         let cell = CellRef::new(area.first, col);
         let off = format!("OR(ISTEXT({cell}),{cell}<{low},{cell}>{high})");
@@ -171,11 +169,31 @@ fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, are
             sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &rule)?;
         }
     }
+    if table.id == CALENDAR {
+        mark_busy_quarters(sheet, area)?;
+    }
     if let Some(&col) = area.columns.get("look") {
         let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(&wrong);
         sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &rule)?;
     }
     Ok(())
+}
+
+/// Shades the quarters in which an action is worked on, so that the calendar shows bars; the figures in them say the same.
+fn mark_busy_quarters(sheet: &mut Worksheet, area: &Area) -> Result<(), XlsxError> {
+    let busy = Format::new().set_background_color(Color::RGB(0xD6_E6EC));
+    let (first, last) = (area.columns[QUARTERS[0]], area.columns[REST]);
+    // Rows of goals and totals have neither.
+    let [to, hours] = ["to", "hours"].map(|column| CellRef::new(area.first, area.columns[column]).in_fixed_column());
+    let rule = format!("=AND(LEN({to})+LEN({hours})>0,LEN({})>0)", CellRef::new(area.first, first));
+    let rule = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(&busy);
+    sheet.add_conditional_format(area.first, first as u16, area.last, last as u16, &rule).map(drop)
+}
+
+/// The lowest and the highest level of a rating.
+fn ends(kind: &Kind) -> Option<(u8, u8)> {
+    let Kind::Rating(scale) = kind else { return None };
+    Some((scale.first()?.level, scale.last()?.level))
 }
 
 /// Bars of the rows that the framework fixes.

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::key;
 use super::sheets::{self, Materials};
-use super::{Form, Identity, Mode};
-use crate::model::{Document, FormKind, Framework, RaterKind};
+use super::{Block, Entry, Form, Identity, Mode, Row, Sheet};
+use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
 use crate::texts::sheet_text_with;
 
 /// How many rows the growing tables of a form have, and what it has besides that not every form of its kind has.
@@ -19,12 +19,14 @@ pub struct Capacity {
     pub actions: Vec<usize>,
     /// Whether the inventory shows what the round before says of each skill.
     pub previous: bool,
+    /// Whether a plan holds the gaps that it starts from, with career goal and education; other forms have them or not.
+    pub gaps: bool,
 }
 
 impl Default for Capacity {
     /// Five other skills and three goals of five actions: room for a worksheet of the usual size.
     fn default() -> Self {
-        Self { others: 5, actions: vec![5; 3], previous: false }
+        Self { others: 5, actions: vec![5; 3], previous: false, gaps: false }
     }
 }
 
@@ -36,8 +38,9 @@ impl Capacity {
 
     /// The rows that some keys ask for. A plan has a goal: where not one is left, that is to be missed.
     pub(crate) fn of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
-        let mut capacity = Self { others: 0, actions: Vec::new(), previous: false };
+        let mut capacity = Self { others: 0, actions: Vec::new(), previous: false, gaps: false };
         for found in keys {
+            capacity.gaps |= key::is_before_plan(found);
             capacity.others = capacity.others.max(key::others(found).unwrap_or_default());
             if let Some(goal) = key::goal_of(found) {
                 capacity.hold_action(goal, key::actions(found));
@@ -74,6 +77,7 @@ impl Capacity {
         let analysis = document.gap_analysis.iter().map(|part| part.other.len());
         self.others = inventory.chain(analysis).fold(self.others, usize::max);
         self.previous |= document.has_previous();
+        self.gaps |= document.gap_analysis.is_some();
         for (index, goal) in document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate()) {
             self.hold_action(index, goal.actions.len());
         }
@@ -89,14 +93,35 @@ impl Capacity {
     }
 }
 
+/// The sheets of a plan: what it starts from, where it has that, then the plan itself and what helps with it.
+fn plan_sheets(materials: &Materials<'_>, capacity: &Capacity) -> Vec<Sheet> {
+    let mut before = Vec::new();
+    if sheets::starts_from_gaps(materials.kind, capacity) {
+        before = vec![sheets::career_goal(materials), sheets::education(materials), sheets::gap_analysis(materials, capacity)];
+        before.iter_mut().for_each(make_optional);
+    }
+    before.extend([sheets::plan(materials, capacity), sheets::calendar(materials, capacity), sheets::ideas_sheet(materials)]);
+    before
+}
+
+/// Documents of a form of this kind may lack what stands on the sheet.
+fn make_optional(sheet: &mut Sheet) {
+    let tables = sheet.blocks.iter_mut().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    for entry in tables.flat_map(|table| &mut table.rows).flat_map(|row| &mut row.entries) {
+        if let Entry::Field(field) = entry {
+            field.optional = true;
+        }
+    }
+}
+
 /// Builds the form of an identity from its framework, with room for so many rows.
 pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
     let kind = identity.kind;
-    let materials = Materials::new(framework, kind);
+    let materials = Materials::new(framework, kind, capacity);
     let mut parts = match kind {
         FormKind::Inventory => vec![sheets::inventory(&materials, capacity)],
         FormKind::GapAnalysis => vec![sheets::gap_analysis(&materials, capacity)],
-        FormKind::DevelopmentPlan => vec![sheets::plan(&materials, capacity)],
+        FormKind::DevelopmentPlan => plan_sheets(&materials, capacity),
         FormKind::Packet => vec![
             sheets::career_goal(&materials),
             sheets::target_role_sheet(&materials),
@@ -115,6 +140,7 @@ pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> 
         sheets: parts,
         role_table: materials.role_table,
         scale: Arc::clone(&materials.scale),
+        ideas: Arc::clone(&materials.ideas),
         repeats: sheets::repeats(kind, capacity),
         identity,
     }
@@ -123,7 +149,29 @@ pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> 
 impl Form {
     /// The form that holds a document, with room for all of it.
     pub fn for_document(document: &Document, framework: &Framework, capacity: &Capacity) -> Self {
-        build(Identity::of(document), framework, &capacity.clone().with_room_for(document))
+        let mut form = build(Identity::of(document), framework, &capacity.clone().with_room_for(document));
+        if form.identity.kind == FormKind::DevelopmentPlan {
+            form.put_largest_gaps_first(document);
+        }
+        form
+    }
+
+    /// Puts the rows of the gap analysis in the order of their weighted gaps, other skills behind those of the framework.
+    fn put_largest_gaps_first(&mut self, document: &Document) {
+        let Some(analysis) = &document.gap_analysis else { return };
+        let weighted = |row: &Row| {
+            let pointer = &row.entries.iter().find_map(Entry::field)?.pointer;
+            let (index, _) = pointer.index_below(&"/gap_analysis/rows".into())?;
+            let found = analysis.rows.get(index)?;
+            Some(weighted_gap(found.gap, found.weight).unwrap_or_default())
+        };
+        for block in self.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
+            if let Block::Table(table) = block
+                && table.id == "gap"
+            {
+                table.rows.sort_by_key(|row| std::cmp::Reverse(weighted(row)));
+            }
+        }
     }
 
     /// The empty document of this form as JSON: every growing list empty, what the framework fixes filled in.

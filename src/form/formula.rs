@@ -1,11 +1,13 @@
 //! Live figures of a form, declared by what they work out. The writer turns them into spreadsheet formulas, and
 //! [`Formula::value`] works them out here: the saved result of a formula is never believed.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
-use super::{Form, Kind};
+use super::{CalendarFigure, Choice, ChoiceList, Form, Kind};
 use crate::address::Pointer;
-use crate::model::Effort;
+use crate::model::{Date, Effort, weighted_gap};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// A live figure.
@@ -40,7 +42,21 @@ pub enum Formula {
         /// The gap.
         gap: Pointer,
     },
-    /// The working hours in words such as `3 days`.
+    /// A gap above zero times its weight.
+    WeightedGap {
+        /// The gap.
+        gap: Pointer,
+        /// How much it counts; once where that is empty.
+        weight: Pointer,
+    },
+    /// The place of a weighted gap among all of them, the largest first.
+    Rank {
+        /// Which of them it is.
+        own: usize,
+        /// All of them.
+        all: Arc<RankedGaps>,
+    },
+    /// The working hours in words such as `3 days`; other words, which the reader may well understand, are beyond a formula.
     Hours {
         /// The words.
         time: Pointer,
@@ -53,6 +69,17 @@ pub enum Formula {
         keys: Vec<String>,
         /// The fields that are added up here, with hours taken for times.
         fields: Vec<Pointer>,
+    },
+    /// A figure of the calendar.
+    Calendar(CalendarFigure),
+    /// Whether an education level reaches the one that the target role asks for.
+    Attained {
+        /// The level reached.
+        reached: Pointer,
+        /// Row of the role table with the name of the level asked for.
+        row: usize,
+        /// Ids and names of the levels, lowest first.
+        levels: Arc<ChoiceList>,
     },
     /// How many of some fields are answered: `19 of 23`.
     Answered {
@@ -75,6 +102,15 @@ pub enum Formula {
     },
 }
 
+/// The weighted gaps of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankedGaps {
+    /// Keys of the rows.
+    pub keys: Vec<String>,
+    /// Gap and weight of each row.
+    pub figures: Vec<(Pointer, Pointer)>,
+}
+
 /// What a formula comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormulaValue {
@@ -82,6 +118,8 @@ pub enum FormulaValue {
     Blank,
     /// A number.
     Number(f64),
+    /// A day.
+    Date(Date),
     /// Words.
     Text(String),
 }
@@ -91,9 +129,17 @@ impl std::fmt::Display for FormulaValue {
         match self {
             Self::Blank => Ok(()),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Date(date) => date.fmt(f),
             Self::Text(text) => f.write_str(text),
         }
     }
+}
+
+/// A gap above zero times its weight.
+fn weighted(document: &Value, gap: &Pointer, weight: &Pointer) -> Option<i16> {
+    let gap = at(document, gap)?.as_i64().and_then(|gap| i16::try_from(gap).ok());
+    let weight = at(document, weight).and_then(Value::as_u64).and_then(|weight| u8::try_from(weight).ok());
+    weighted_gap(gap, weight)
 }
 
 /// The text of the value at a pointer, blank where there is none.
@@ -158,15 +204,30 @@ impl Formula {
             }
             Self::Gap { needed, rating } => FormulaValue::Number(number(document, needed)? - number(document, rating)?),
             Self::Standing { gap } => FormulaValue::Text(standing(number(document, gap)?)),
+            Self::WeightedGap { gap, weight } => FormulaValue::Number(f64::from(weighted(document, gap, weight)?)),
+            Self::Rank { own, all } => {
+                let figure = |(gap, weight): &(Pointer, Pointer)| weighted(document, gap, weight);
+                let mine = figure(all.figures.get(*own)?)?;
+                let larger = all.figures.iter().filter_map(figure).filter(|other| *other > mine).count();
+                FormulaValue::Number((larger + 1) as f64)
+            }
             Self::Hours { time } => {
                 let effort: Effort = serde_json::from_value(at(document, time)?.clone()).ok()?;
-                effort.hours().map_or_else(|| FormulaValue::Text(NOT_UNDERSTOOD.to_owned()), FormulaValue::Number)
+                effort.plain_hours().map_or_else(|| FormulaValue::Text(NOT_UNDERSTOOD.to_owned()), FormulaValue::Number)
             }
             Self::Total { fields, .. } => {
                 let currency = currency(form);
                 let figures = fields.iter().filter_map(|field| figure(at(document, field)?, currency));
                 // Not `sum`, by which nothing comes to -0.
                 FormulaValue::Number(figures.fold(0.0, |sum, figure| sum + figure))
+            }
+            Self::Calendar(figure) => figure.value(document)?,
+            Self::Attained { reached, row, levels } => {
+                let rank = |is: &dyn Fn(&Choice) -> bool| levels.options.iter().position(is);
+                let FormulaValue::Text(asked) = (Self::ForRole { row: *row }).work_out(form, document)? else { return None };
+                let reached = at(document, reached)?.as_str()?;
+                let (reached, asked) = (rank(&|level| level.id == reached)?, rank(&|level| level.label == asked)?);
+                FormulaValue::Text(sheet_text(if reached >= asked { "education.reached" } else { "education.not_reached" }))
             }
             Self::Answered { .. } => {
                 let (answered, of) = self.counted(form, document)?;
@@ -215,11 +276,11 @@ fn currency(form: &Form) -> &str {
     costs.unwrap_or_default()
 }
 
-/// The figure that counts towards a total: hours of a time, the amount of a cost. Costs in another currency stand as
-/// words in their cells and are not added up.
+/// The figure that counts towards a total: hours of a time, the amount of a cost. Times whose hours the sheet does not show,
+/// and costs in another currency, which stand as words in their cells, are not added up.
 fn figure(value: &Value, currency: &str) -> Option<f64> {
     if let Ok(effort) = serde_json::from_value::<Effort>(value.clone()) {
-        return effort.hours();
+        return effort.plain_hours();
     }
     if value.get("currency")?.as_str()? != currency {
         return None;

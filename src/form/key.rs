@@ -8,6 +8,17 @@ pub(super) const OTHER_SKILL: &str = "X";
 pub(super) const GAP: &str = "G";
 /// Skills of the gap analysis that the framework does not name.
 pub(super) const OTHER_GAP: &str = "H";
+/// Ideas for a skill.
+pub(super) const IDEA: &str = "J";
+/// Rows of the calendar: the names of the quarters, their first days, their hours and their costs.
+pub(super) const CALENDAR_NAMES: &str = "K01";
+pub(crate) const CALENDAR_BEGINS: &str = "K02";
+pub(super) const CALENDAR_HOURS: &str = "K98";
+pub(crate) const CALENDAR_COST: &str = "K99";
+/// Questions about the career goal, and about education.
+pub(super) const CAREER: &str = "C";
+pub(super) const EDUCATION: &str = "E";
+const CALENDAR: &str = "K";
 const GOAL: &str = "D";
 const ACTION: &str = "A";
 
@@ -26,14 +37,36 @@ pub(crate) fn action(goal: usize, action: usize) -> String {
     format!("{ACTION}{}.{}", goal + 1, action + 1)
 }
 
+/// The key of a goal's row in the calendar.
+pub(super) fn calendar_goal(goal: usize) -> String {
+    format!("{CALENDAR}{}", goal + 1)
+}
+
+/// The key of an action's row in the calendar.
+pub(super) fn calendar(goal: usize, action: usize) -> String {
+    format!("{CALENDAR}{}.{}", goal + 1, action + 1)
+}
+
+/// Whether a key is that of a row about gaps, career goal or education, which a plan has where it starts from gaps.
+pub(super) fn is_before_plan(key: &str) -> bool {
+    let numbered = |prefix: &&str| key.strip_prefix(*prefix).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    [GAP, CAREER, EDUCATION].iter().any(numbered)
+}
+
 /// Whether a key is that of a row which a form has in store for additions.
 pub(crate) fn is_spare(key: &str) -> bool {
     [OTHER_SKILL, OTHER_GAP, ACTION].iter().any(|prefix| key.starts_with(prefix))
 }
 
+/// The number of an action's key, in the plan or in the calendar: `1.2`.
+fn action_number(key: &str) -> Option<&str> {
+    let number = key.strip_prefix(ACTION).or_else(|| key.strip_prefix(CALENDAR))?;
+    number.contains('.').then_some(number)
+}
+
 /// The goal, counted from zero, of a goal's or an action's key.
 pub(crate) fn goal_of(key: &str) -> Option<usize> {
-    let number = key.strip_prefix(GOAL).or_else(|| key.strip_prefix(ACTION))?;
+    let number = key.strip_prefix(GOAL).or_else(|| action_number(key))?;
     number.split('.').next()?.parse::<usize>().ok()?.checked_sub(1)
 }
 
@@ -44,5 +77,5 @@ pub(super) fn others(key: &str) -> Option<usize> {
 
 /// How many actions of its goal a key asks room for: none for the goal's own.
 pub(super) fn actions(key: &str) -> usize {
-    key.strip_prefix(ACTION).and_then(|number| number.split_once('.')?.1.parse().ok()).unwrap_or_default()
+    action_number(key).and_then(|number| number.split_once('.')?.1.parse().ok()).unwrap_or_default()
 }

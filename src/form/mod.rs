@@ -5,6 +5,7 @@
 //! heading, which is how it is found again after people and programs have moved things about.
 
 mod build;
+mod calendar;
 mod formula;
 mod identity;
 pub(crate) mod key;
@@ -23,8 +24,9 @@ use crate::address::Pointer;
 use crate::model::ScaleLevel;
 
 pub use build::{Capacity, build};
+pub use calendar::{CALENDAR, CalendarFigure, Planned, QUARTERS, REST};
 pub(crate) use formula::NOT_UNDERSTOOD;
-pub use formula::{Formula, FormulaValue};
+pub use formula::{Formula, FormulaValue, RankedGaps};
 pub use identity::Identity;
 pub use layout::{Area, Layout};
 pub use mends::{Kept, Mends};
@@ -46,6 +48,8 @@ pub struct Form {
     pub role_table: RoleTable,
     /// The rating scale.
     pub scale: Arc<Vec<ScaleLevel>>,
+    /// What there is to do for each skill.
+    pub ideas: Arc<Vec<Idea>>,
     /// Lists of the document that hold as many items as people fill in, inner lists first.
     pub repeats: Vec<Repeat>,
 }
@@ -200,8 +204,10 @@ pub struct Field {
     pub prompt: String,
     /// For a rating that may be `n/a`: where the reason stands for which the skill does not apply.
     pub exemption: Option<Pointer>,
-    /// Whether a document may leave it out: not every form of this kind has it.
+    /// Whether a document may leave it out: not every form of its kind has it, or had it.
     pub optional: bool,
+    /// For an action: where the skill stands that it builds, the first that is filled in; the framework's activities for it are offered.
+    pub ideas: Vec<Pointer>,
 }
 
 /// Who fills in a field.
@@ -227,7 +233,7 @@ pub enum Kind {
         /// That number.
         limit: usize,
     },
-    /// A level of the scale.
+    /// A level of a scale: the framework's, or that of the weights.
     Rating(Arc<Vec<ScaleLevel>>),
     /// One of a list; the document holds its id.
     Choice(Arc<ChoiceList>),
@@ -260,7 +266,7 @@ impl Kind {
 }
 
 /// A list to choose from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ChoiceList {
     /// Id within the form.
     pub id: &'static str,
@@ -284,6 +290,17 @@ pub struct Choice {
     pub label: String,
     /// Other words for it that are understood.
     pub aliases: Vec<String>,
+}
+
+/// An activity of the framework that builds a skill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idea {
+    /// Name of the skill, or of what else it is for.
+    pub skill: String,
+    /// How it teaches, in words.
+    pub kind: String,
+    /// What to do.
+    pub text: String,
 }
 
 /// A list of the document that grows, with those that grow with it row by row.

@@ -7,7 +7,8 @@ use crate::model::{FormKind, Framework};
 
 /// The JSON Schema (2020-12) of the documents of a kind of form under a framework.
 pub fn schema(framework: &Framework, kind: FormKind) -> Value {
-    let form = build(Identity::blank(kind, framework), framework, &Capacity::of_plan(1, 1).with_previous(true));
+    let capacity = Capacity { gaps: true, ..Capacity::of_plan(1, 1).with_previous(true) };
+    let form = build(Identity::blank(kind, framework), framework, &capacity);
     let fields: Vec<(Vec<String>, &Field)> =
         form.fields().map(|(_, _, _, field)| (field.pointer.steps().collect(), field)).collect();
     let mut schema = node(&fields.iter().map(|(steps, field)| (steps.as_slice(), *field)).collect::<Vec<_>>());
@@ -52,8 +53,9 @@ fn node(fields: &[Below<'_>]) -> Value {
         return array(&groups);
     }
     let properties: Map<String, Value> = groups.iter().map(|(name, group)| ((*name).to_owned(), node(group))).collect();
-    let is_required = |group: &[Below<'_>]| group.iter().any(|(_, field)| !field.optional);
-    let required: Vec<&str> = groups.iter().filter(|(_, group)| is_required(group)).map(|(name, _)| *name).collect();
+    // What a document may leave out is not asked for.
+    let is_asked = |(_, group): &&(&str, Vec<Below<'_>>)| !group.iter().all(|(_, field)| field.optional);
+    let required: Vec<&str> = groups.iter().filter(is_asked).map(|(name, _)| *name).collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 

@@ -244,6 +244,23 @@ pub struct GapAnalysis {
     pub other: Vec<OtherGap>,
 }
 
+impl GapAnalysis {
+    /// An analysis in which nothing is rated, with the levels and weights of a target role.
+    pub fn blank(role: Option<&str>, framework: &Framework) -> Self {
+        let row = |id: &str| GapRow {
+            skill: id.to_owned(),
+            self_rating: None,
+            exempted: None,
+            level_needed: framework.level_needed(role, id),
+            gap: None,
+            weight: framework.weight(role, id),
+            priority: None,
+            reason: None,
+        };
+        Self { rows: framework.skills().map(|(_, skill)| row(&skill.id)).collect(), other: vec![] }
+    }
+}
+
 /// How urgent a gap is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -270,6 +287,9 @@ pub struct GapRow {
     pub level_needed: Option<u8>,
     /// Level needed minus rating; negative for a strength. Always computed.
     pub gap: Option<i16>,
+    /// How much the gap counts against others, from 0 to 3: the target role's figure, or the person's own; once where it is null.
+    #[serde(default)]
+    pub weight: Option<u8>,
     /// How urgent it is.
     pub priority: Option<Priority>,
     /// Why the level needed differs from the target role's.
@@ -288,6 +308,9 @@ pub struct OtherGap {
     pub level_needed: Option<u8>,
     /// Level needed minus rating. Always computed.
     pub gap: Option<i16>,
+    /// How much the gap counts against others, from 0 to 3; once where it is null.
+    #[serde(default)]
+    pub weight: Option<u8>,
     /// How urgent it is.
     pub priority: Option<Priority>,
 }
@@ -306,12 +329,34 @@ pub struct Plan {
 pub struct Goal {
     /// What is to be reached.
     pub statement: Option<String>,
+    /// Id of the skill that the goal is about; its actions build it, unless they name another.
+    #[serde(default)]
+    pub skill: Option<String>,
     /// How one will know that it is reached.
     pub measure: Option<String>,
     /// When it is to be reached.
     pub target_date: Option<Date>,
     /// What will be done.
     pub actions: Vec<Action>,
+}
+
+impl Action {
+    /// Whether it is still to be worked on: neither done nor dropped.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.status, Some(ActionStatus::Done | ActionStatus::Dropped))
+    }
+}
+
+impl Goal {
+    /// Whether it is still to be worked on: it has an open action, or none at all.
+    pub fn is_open(&self) -> bool {
+        self.actions.is_empty() || self.actions.iter().any(Action::is_open)
+    }
+
+    /// Id of the skill that one of the goal's actions builds: its own, else the goal's.
+    pub fn skill_of<'a>(&'a self, action: &'a Action) -> Option<&'a str> {
+        action.skill.as_deref().or(self.skill.as_deref())
+    }
 }
 
 /// How far an action is.
@@ -360,9 +405,27 @@ pub struct Action {
     pub outcome: Option<String>,
 }
 
+impl Action {
+    /// Works out the durations anew.
+    fn recompute(&mut self) {
+        if let Some(time) = &mut self.estimated_time {
+            time.recompute(self.start_date, self.target_date);
+        }
+        // The day on which an action is to be done is not the one on which it was.
+        if let Some(time) = &mut self.actual_time {
+            time.recompute(None, None);
+        }
+    }
+}
+
 /// Level needed minus rating; none where either is missing.
 fn gap(needed: Option<u8>, rating: Option<u8>) -> Option<i16> {
     Some(i16::from(needed?) - i16::from(rating?))
+}
+
+/// How much a gap weighs: gap times weight, which is one where nobody says another. None where there is no gap to close.
+pub fn weighted_gap(gap: Option<i16>, weight: Option<u8>) -> Option<i16> {
+    gap.filter(|gap| *gap > 0).map(|gap| gap * i16::from(weight.unwrap_or(1)))
 }
 
 impl Document {
@@ -374,24 +437,17 @@ impl Document {
         })
     }
 
+    /// Whether it is a plan that holds the gaps it starts from; whatever was planned before was carried into it.
+    pub fn is_plan_from_gaps(&self) -> bool {
+        self.form.kind == FormKind::DevelopmentPlan && self.gap_analysis.is_some()
+    }
+
     /// A document of a form with nothing answered: every skill listed, the levels needed taken from the target role.
     pub fn blank(form: FormInfo, person: Person, rater: Rater, framework: &Framework) -> Self {
-        let role = person.target_role.clone();
+        let analysis = GapAnalysis::blank(person.target_role.as_deref(), framework);
         let kind = form.kind;
         let packet = kind == FormKind::Packet;
         let ratings = || framework.skills().map(|(_, skill)| Rating { skill: skill.id.clone(), ..Rating::default() }).collect();
-        let rows = || {
-            let row = |id: &str| GapRow {
-                skill: id.to_owned(),
-                self_rating: None,
-                exempted: None,
-                level_needed: framework.level_needed(role.as_deref(), id),
-                gap: None,
-                priority: None,
-                reason: None,
-            };
-            framework.skills().map(|(_, skill)| row(&skill.id)).collect()
-        };
         Self {
             form,
             person,
@@ -403,14 +459,16 @@ impl Document {
                 ratings: ratings(),
                 other: vec![],
             }),
-            gap_analysis: (packet || kind == FormKind::GapAnalysis).then(|| GapAnalysis { rows: rows(), other: vec![] }),
+            gap_analysis: (packet || kind == FormKind::GapAnalysis).then_some(analysis),
             plan: (packet || kind == FormKind::DevelopmentPlan).then(Plan::default),
         }
     }
 
     /// Works out every computed value anew: where the document has an inventory, the gap rows take their ratings and
-    /// exemptions (and the labels of other skills) from it; every gap is level needed minus rating.
+    /// exemptions (and the labels of other skills) from it; every gap is level needed minus rating. Every time of the plan
+    /// gets its duration, which can depend on the days of its action.
     pub fn recompute(&mut self) {
+        self.plan.iter_mut().flat_map(|plan| &mut plan.goals).flat_map(|goal| &mut goal.actions).for_each(Action::recompute);
         let Some(analysis) = &mut self.gap_analysis else { return };
         if let Some(inventory) = &self.inventory {
             for row in &mut analysis.rows {

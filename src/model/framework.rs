@@ -187,6 +187,20 @@ pub enum ActivityKind {
     Formal,
 }
 
+impl ActivityKind {
+    /// Every kind, those that teach most first.
+    pub const ALL: [Self; 3] = [Self::HandsOn, Self::WithOthers, Self::Formal];
+
+    /// The name in documents and in keys of texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HandsOn => "hands-on",
+            Self::WithOthers => "with-others",
+            Self::Formal => "formal",
+        }
+    }
+}
+
 /// Something a person can do to build skills.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

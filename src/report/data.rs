@@ -85,6 +85,8 @@ fn ratings(report: &DepartmentReport<'_>) -> Vec<u8> {
                 number(result.gap),
                 choice(result.priority),
                 maybe(result.exempted.as_deref()),
+                number(result.weight),
+                number(result.weighted_gap),
             ]
         })
     });
@@ -105,6 +107,8 @@ fn ratings(report: &DepartmentReport<'_>) -> Vec<u8> {
         "gap",
         "priority",
         "exempted",
+        "weight",
+        "weighted_gap",
     ];
     csv(&headings, rows)
 }

@@ -75,11 +75,7 @@ pub(super) fn priority_word(priority: Priority) -> String {
 }
 
 pub(super) fn kind_word(kind: ActivityKind) -> String {
-    report_text(match kind {
-        ActivityKind::HandsOn => "kind.hands-on",
-        ActivityKind::WithOthers => "kind.with-others",
-        ActivityKind::Formal => "kind.formal",
-    })
+    report_text(&format!("kind.{}", kind.name()))
 }
 
 pub(super) fn status_word(status: ActionStatus) -> String {

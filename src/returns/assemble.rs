@@ -12,7 +12,7 @@ use super::locate::{Located, RowPlace, cell};
 use super::{FieldRead, Reading};
 use crate::address::{Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{Field, Form, Formula, FormulaValue, Mode, Repeat};
+use crate::form::{Field, Form, Formula, FormulaValue, Kind, Mode, Repeat};
 use crate::grid::Workbook;
 use crate::model::Document;
 use crate::texts::sheet_text;
@@ -264,6 +264,7 @@ fn offer(document: &mut Value, found: &mut [Found], form: &Form) {
         found.field.value = match figure.value(form, document) {
             FormulaValue::Blank => Value::Null,
             FormulaValue::Number(number) => json!(number as i64),
+            FormulaValue::Date(date) => json!(date),
             FormulaValue::Text(text) => json!(text),
         };
         found.field.pointer.put(document, found.field.value.clone());
@@ -275,9 +276,13 @@ fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut R
     let Ok(mut typed) = serde_json::from_value::<Document>(document.clone()) else { return document };
     typed.recompute();
     let document = serde_json::to_value(&typed).unwrap_or(document);
+    let value_at = |pointer: &Pointer| document.pointer(pointer.as_str()).cloned().unwrap_or(Value::Null);
+    found.iter_mut().filter(|found| found.field.kind == Kind::Effort.name() && !found.field.value.is_null()).for_each(|found| {
+        found.field.value = value_at(&found.field.pointer);
+    });
     let is_exempted = |found: &Found| form.field(&found.field.pointer).is_some_and(|field| field.is_exempted(&document));
     for found in found.iter_mut().filter(|found| found.figure.is_some() && !found.field.input) {
-        found.field.value = document.pointer(found.field.pointer.as_str()).cloned().unwrap_or(Value::Null);
+        found.field.value = value_at(&found.field.pointer);
         let computed = match &found.field.value {
             Value::Null if is_exempted(found) => sheet_text("exemption.rating"),
             Value::Null => String::new(),

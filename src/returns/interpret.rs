@@ -17,7 +17,9 @@ use crate::model::{Date, Effort};
 use crate::words::{fold, is_placeholder, tidy};
 
 /// Words that stand for an empty answer in a field that is not free text, besides the placeholders that do so anywhere.
-const NOTHING: [&str; 4] = ["n/a", "na", "n.a.", "none"];
+const NOTHING: [&str; 3] = ["n/a", "na", "n.a."];
+/// One that says of a time or a cost that there is none, and stands for an empty answer elsewhere.
+const NONE: &str = "none";
 
 /// What a cell says, and what there is to say about it.
 pub(super) struct Answer {
@@ -37,6 +39,8 @@ enum Understood {
     No(Finding),
     /// Taken, with something to say.
     With(Value, Finding),
+    /// Not at all, but the words are kept.
+    Kept(Value, Finding),
 }
 
 /// What was typed into a cell.
@@ -109,7 +113,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
         counts_days: matches!(file, FileKind::Xlsx | FileKind::Xlsm) && written_out.is_none(),
     };
     let understood = understand(field, &typed);
-    let unread = matches!(understood, Understood::No(_));
+    let unread = matches!(understood, Understood::No(_) | Understood::Kept(..));
     let constant = typed.formula.as_deref().filter(|_| typed.is_constant());
     let mut findings = Vec::new();
     let value = match understood {
@@ -125,7 +129,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
             findings.push(finding);
             Value::Null
         }
-        Understood::With(value, finding) => {
+        Understood::With(value, finding) | Understood::Kept(value, finding) => {
             findings.push(finding);
             value
         }
@@ -167,15 +171,15 @@ fn understand(field: &Field, typed: &Typed<'_>) -> Understood {
         (kind, value) if stands_for_nothing(kind, value) => Understood::Tidied(Value::Null, String::new()),
         (Kind::Rating(scale), _) => rating::read(typed, scale),
         (Kind::Date, _) => dates::read(typed),
-        // The words of a time are kept whether or not they are understood.
         (Kind::Effort, CellValue::Date { date, .. }) => match turned_into_date(typed, *date, &[]) {
-            Understood::No(finding) => Understood::With(json!(Effort::from_text(&typed.shown)), finding),
+            Understood::No(finding) => Understood::Kept(json!(Effort::from_text(&typed.shown)), finding),
             other => other,
         },
         (_, CellValue::Date { date, .. }) => turned_into_date(typed, *date, &[]),
         (Kind::Choice(list), _) => choice::read(typed, list),
         (Kind::Money { currency }, _) => money::read(typed, currency),
-        (Kind::Effort, _) => effort(typed),
+        // The words of a time are kept whether or not they are understood; a rule says which were.
+        (Kind::Effort, _) => Understood::Clean(json!(Effort::from_text(&tidy(&typed.shown)))),
         (Kind::Gap, _) => Understood::Clean(Value::Null),
     }
 }
@@ -196,7 +200,9 @@ fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
         |word: &str| matches!(kind, Kind::Choice(list) if list.options.iter().any(|option| fold(&option.label) == word));
     let CellValue::Text(text) = value else { return false };
     let word = fold(text);
-    (NOTHING.contains(&word.as_str()) || is_placeholder(text)) && !offered(&word)
+    let is_amount = matches!(kind, Kind::Effort | Kind::Money { .. });
+    let is_nothing = NOTHING.contains(&word.as_str()) || (word == NONE && !is_amount) || is_placeholder(text);
+    is_nothing && !offered(&word)
 }
 
 /// A number with as many digits as spreadsheets show at most: what they calculate may be off in the last of its digits.
@@ -235,13 +241,4 @@ fn text(typed: &Typed<'_>, limit: usize) -> Understood {
         return Understood::With(json!(text), finding);
     }
     Understood::Clean(if text.is_empty() { Value::Null } else { json!(text) })
-}
-
-fn effort(typed: &Typed<'_>) -> Understood {
-    let effort = Effort::from_text(&tidy(&typed.shown));
-    if effort.duration.is_some() {
-        return Understood::Clean(json!(effort));
-    }
-    let finding = typed.say(Code::TimeNotUnderstood, &[]);
-    Understood::With(json!(effort), finding)
 }

@@ -143,7 +143,13 @@ pub(super) fn kind_of(tables: &[Scanned], packet: &Form) -> Option<FormKind> {
         ("plan", FormKind::DevelopmentPlan),
     ];
     let found: Vec<FormKind> = parts.into_iter().filter(|(id, _)| has(id)).map(|(_, kind)| kind).collect();
-    if found.len() > 1 { Some(FormKind::Packet) } else { found.first().copied() }
+    // A plan may hold a career goal and gaps as well, but neither ratings nor what the role asks for.
+    match found.as_slice() {
+        [kind] => Some(*kind),
+        [] => None,
+        _ if has("inventory") || has("role") || !has("plan") => Some(FormKind::Packet),
+        _ => Some(FormKind::DevelopmentPlan),
+    }
 }
 
 /// The table of the form to which most keys of a scanned table belong.

@@ -53,7 +53,7 @@ pub struct Reading {
     pub provenance: BTreeMap<Pointer, Place>,
     /// Every field in the order of the sheets.
     pub fields: Vec<FieldRead>,
-    /// Fields that are null because what stands there was not taken, as a finding says.
+    /// Fields whose answer was not taken, as a finding says; they are null, but for times, which keep their words.
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says.
     pub absent: BTreeSet<Pointer>,

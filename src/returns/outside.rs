@@ -172,6 +172,7 @@ fn own_cells(located: &Located, reading: &Reading) -> BTreeMap<(usize, CellRef),
                 Entry::Formula(figure) => Own::Figure(match figure.value(&located.form, &document) {
                     FormulaValue::Blank => String::new(),
                     FormulaValue::Number(number) => number.to_string(),
+                    FormulaValue::Date(date) => date.to_string(),
                     FormulaValue::Text(text) => text,
                 }),
                 _ => continue,

@@ -2,8 +2,9 @@
 //! evidence, open actions in the plan, what was agreed. Nothing is changed on the way, and what has no place is told.
 
 use super::mapping::{Brought, Mapping, answer_in, joined};
+use crate::analysis::plans_of;
 use crate::model::{
-    Action, ActionStatus, Document, Education, GapRow, Goal, OtherGap, OtherSkill, Plan, Previous, RaterKind, Rating,
+    Action, ActionStatus, Document, Education, GapAnalysis, GapRow, Goal, OtherGap, OtherSkill, Plan, Previous, RaterKind, Rating,
 };
 use crate::texts::sheet_text_with;
 use crate::words::cut;
@@ -70,15 +71,16 @@ struct Work<'a> {
     left: Vec<Left>,
 }
 
-/// Whether an action is still to be worked on.
-fn is_open(action: &Action) -> bool {
-    !matches!(action.status, Some(ActionStatus::Done | ActionStatus::Dropped))
-}
-
 impl<'a> Work<'a> {
-    /// Every goal of the plans of then.
+    /// Every goal of the plans that count, each with the document that it stands in.
     fn goals(&self) -> impl Iterator<Item = (&'a Document, &'a Goal)> + use<'a> {
-        self.documents.iter().flat_map(|document| document.plan.iter().flat_map(|plan| &plan.goals).map(|goal| (*document, goal)))
+        let plans = plans_of(self.documents);
+        let counts = move |plan: &Plan| plans.iter().any(|other| std::ptr::eq(*other, plan));
+        let documents = self.documents.iter().copied();
+        let goals = documents.flat_map(|document| document.plan.iter().map(move |plan| (document, plan)));
+        goals
+            .filter(move |(_, plan)| counts(plan))
+            .flat_map(|(document, plan)| plan.goals.iter().map(move |goal| (document, goal)))
     }
 
     /// Target role, where the staff list has none, career goal and education.
@@ -91,9 +93,7 @@ impl<'a> Work<'a> {
             }
             self.document.person.target_role = role.filter(|role| framework.role(role).is_some());
             let role = self.document.person.target_role.as_deref();
-            for row in self.document.gap_analysis.iter_mut().flat_map(|analysis| &mut analysis.rows) {
-                row.level_needed = framework.level_needed(role, &row.skill);
-            }
+            self.document.gap_analysis = self.document.gap_analysis.take().map(|_| GapAnalysis::blank(role, framework));
         }
         if let Some(goal) = &mut self.document.career_goal {
             let mut known = self.documents.iter().filter_map(|document| document.career_goal.as_ref());
@@ -116,8 +116,11 @@ impl<'a> Work<'a> {
         let role = self.document.person.target_role.as_deref();
         for then in self.documents.iter().filter(|document| document.gap_analysis.is_some()) {
             let role_then = then.person.target_role.as_deref();
-            let agreed =
-                |row: &&GapRow| row.level_needed.is_some() && row.level_needed != self.mapping.level_then(role_then, &row.skill);
+            let agreed = |row: &&GapRow| {
+                let (level, weight) = self.mapping.figures_then(role_then, &row.skill);
+                let differs = |figure: Option<u8>, role: Option<u8>| figure.is_some() && figure != role;
+                differs(row.level_needed, level) || differs(row.weight, weight)
+            };
             let agreed: Vec<&GapRow> = then.gap_analysis.iter().flat_map(|analysis| &analysis.rows).filter(agreed).collect();
             if agreed.is_empty() {
                 continue;
@@ -130,7 +133,7 @@ impl<'a> Work<'a> {
             let changed = |skill: &str| agreed.iter().any(|row| self.mapping.targets_of(&row.skill).iter().any(|id| id == skill));
             let rows = now.gap_analysis.into_iter().flat_map(|analysis| analysis.rows);
             for (row, known) in analysis.rows.iter_mut().zip(rows).filter(|(row, _)| changed(&row.skill)) {
-                (row.level_needed, row.reason) = (known.level_needed, known.reason);
+                (row.level_needed, row.weight, row.reason) = (known.level_needed, known.weight, known.reason);
             }
             return;
         }
@@ -143,7 +146,7 @@ impl<'a> Work<'a> {
         }
         let mut goals: Vec<Goal> = Vec::new();
         for (_, goal) in self.goals() {
-            let open: Vec<&Action> = goal.actions.iter().filter(|action| is_open(action)).collect();
+            let open: Vec<&Action> = goal.actions.iter().filter(|action| action.is_open()).collect();
             let actions: Vec<Action> = open.iter().map(|action| self.mapping.action(action)).collect();
             let lost = open.iter().zip(&actions).any(|(then, now)| then.skill.is_some() && now.skill.is_none());
             if lost {
@@ -161,8 +164,8 @@ impl<'a> Work<'a> {
     /// The last rating of every skill, with what there is to know.
     fn take_ratings(&mut self) {
         let documents = self.documents;
-        let answer = |skill: &str| documents.iter().find_map(|document| answer_in(document, skill));
-        let open: Vec<&Action> = self.goals().flat_map(|(_, goal)| &goal.actions).filter(|action| is_open(action)).collect();
+        let answer = |skill: &str| answer_in(documents, skill);
+        let open: Vec<&Action> = self.goals().flat_map(|(_, goal)| &goal.actions).filter(|action| action.is_open()).collect();
         let own_plan = self.document.plan.is_some();
         let Some(inventory) = &mut self.document.inventory else { return };
         for row in &mut inventory.ratings {
@@ -185,21 +188,16 @@ impl<'a> Work<'a> {
             return;
         };
         if let Some(analysis) = &mut self.document.gap_analysis {
-            let row = |(skill, level_needed): &(OtherSkill, Option<u8>)| OtherGap {
-                label: skill.label.clone(),
-                level_needed: *level_needed,
-                ..OtherGap::default()
-            };
-            analysis.other = others.iter().map(row).collect();
+            analysis.other = others.iter().map(|(_, gap)| gap.clone()).collect();
         }
         if let Some(inventory) = &mut self.document.inventory {
             inventory.other = others.into_iter().map(|(skill, _)| skill).collect();
         }
     }
 
-    /// The other skills of a document of then, each with the level needed. A row that neither names one nor shows anything
+    /// The other skills of a document of then, each with what was agreed about its gap. A row that neither names one nor shows anything
     /// would ask about nothing.
-    fn others_of(&self, then: &Document) -> Vec<(OtherSkill, Option<u8>)> {
+    fn others_of(&self, then: &Document) -> Vec<(OtherSkill, OtherGap)> {
         let rated: &[OtherSkill] = then.inventory.as_ref().map_or(&[], |inventory| &inventory.other);
         let gaps: &[OtherGap] = then.gap_analysis.as_ref().map_or(&[], |analysis| &analysis.other);
         let at = |index: usize| {
@@ -211,7 +209,13 @@ impl<'a> Work<'a> {
                 evidence: rated.and_then(|skill| skill.evidence.clone()),
                 previous: Some(Previous { rating: self.mapping.level(rating), note: None }),
             };
-            (skill, gap.and_then(|gap| self.mapping.level(gap.level_needed)))
+            let gap = OtherGap {
+                label: skill.label.clone(),
+                level_needed: gap.and_then(|gap| self.mapping.level(gap.level_needed)),
+                weight: gap.and_then(|gap| gap.weight),
+                ..OtherGap::default()
+            };
+            (skill, gap)
         };
         let all = (0..rated.len().max(gaps.len())).map(at);
         all.filter(|(skill, _)| skill.label.is_some() || skill.evidence.is_some()).collect()

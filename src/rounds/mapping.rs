@@ -98,9 +98,9 @@ impl Mapping {
         level.filter(|_| self.same_scale)
     }
 
-    /// The level that the target role needed then.
-    pub(super) fn level_then(&self, role: Option<&str>, skill: &str) -> Option<u8> {
-        self.old.level_needed(role, skill)
+    /// The level that the target role needed then, and how much a gap counted.
+    pub(super) fn figures_then(&self, role: Option<&str>, skill: &str) -> (Option<u8>, Option<u8>) {
+        (self.old.level_needed(role, skill), self.old.weight(role, skill))
     }
 
     /// A document of then as one of the framework of now: every skill once and in its order. Where skills were merged that
@@ -139,7 +139,7 @@ impl Mapping {
     }
 
     fn rating(&self, skill: &str, then: &Document) -> Rating {
-        let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(then, id));
+        let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(&[then], id));
         let rows: Vec<&Rating> = then.inventory.iter().flat_map(|inventory| &inventory.ratings).collect();
         let rows: Vec<&Rating> =
             self.sources_of(skill).iter().filter_map(|id| rows.iter().find(|row| row.skill == *id).copied()).collect();
@@ -156,7 +156,7 @@ impl Mapping {
     }
 
     fn gap_row(&self, skill: &str, then: &Document, role: Option<&str>) -> GapRow {
-        let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(then, id));
+        let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(&[then], id));
         let rows: Vec<&GapRow> = self.sources_of(skill).iter().filter_map(|id| gap_row_of(then, id)).collect();
         let needed = self.level(same(rows.iter().map(|row| row.level_needed)));
         GapRow {
@@ -165,6 +165,7 @@ impl Mapping {
             exempted,
             level_needed: needed.or_else(|| self.new.level_needed(role, skill)),
             gap: None,
+            weight: same(rows.iter().map(|row| row.weight)).or_else(|| self.new.weight(role, skill)),
             priority: same(rows.iter().map(|row| row.priority)),
             reason: joined(rows.iter().filter_map(|row| row.reason.as_deref())),
         }
@@ -250,15 +251,20 @@ fn levels(framework: &Framework) -> Vec<u8> {
     framework.scale.iter().map(|step| step.level).collect()
 }
 
-/// What a document says of a skill: its inventory, else its gap analysis.
-pub(super) fn answer_in(document: &Document, skill: &str) -> Option<Answer> {
+/// What documents say of a skill, the one that counts most first: their inventories, else their gap analyses.
+pub(super) fn answer_in(documents: &[&Document], skill: &str) -> Option<Answer> {
     let answer = |rating: Option<u8>, exempted: &Option<String>| {
         rating.map(Answer::Rated).or_else(|| exempted.clone().map(Answer::Exempted))
     };
-    let rated = document.inventory.iter().flat_map(|inventory| &inventory.ratings).find(|row| row.skill == skill);
-    rated
-        .and_then(|row| answer(row.rating, &row.exempted))
-        .or_else(|| gap_row_of(document, skill).and_then(|row| answer(row.self_rating, &row.exempted)))
+    let rated = |document: &&Document| {
+        let row = document.inventory.as_ref()?.ratings.iter().find(|row| row.skill == skill)?;
+        answer(row.rating, &row.exempted)
+    };
+    let compared = |document: &&Document| {
+        let row = gap_row_of(document, skill)?;
+        answer(row.self_rating, &row.exempted)
+    };
+    documents.iter().find_map(rated).or_else(|| documents.iter().find_map(compared))
 }
 
 fn gap_row_of<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 
+use super::Subject;
 use super::limits::number;
-use super::{Subject, is_open};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Action, Date};
@@ -53,7 +53,7 @@ fn monday(week: i64) -> Date {
 
 /// The weeks of an action and its hours in each of them.
 fn share(action: &Action, today: Date) -> Option<(std::ops::RangeInclusive<i64>, f64)> {
-    let hours = action.estimated_time.as_ref()?.hours().filter(|hours| *hours > 0.0 && is_open(action))?;
+    let hours = action.estimated_time.as_ref()?.hours().filter(|hours| *hours > 0.0 && action.is_open())?;
     let (start, end) = (action.start_date.unwrap_or(today), action.target_date?);
     let weeks = week(start.0)..=week(end.0);
     let count = weeks.end() - weeks.start() + 1;

@@ -1,6 +1,6 @@
 //! Dates: in an order that can be, and in years that can be meant.
 
-use super::{Subject, is_open, is_open_goal};
+use super::Subject;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{ActionStatus, Date, Document};
@@ -104,8 +104,8 @@ pub(super) fn period(subject: &Subject<'_>) -> Vec<Finding> {
     let period = &subject.policy.period;
     let goals = subject.document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());
     let dates = goals.flat_map(|(index, goal)| {
-        let own = goal_date(subject, index, goal.target_date.filter(|_| is_open_goal(goal)));
-        let actions = goal.actions.iter().enumerate().filter(|(_, action)| is_open(action)).flat_map(move |(at, action)| {
+        let own = goal_date(subject, index, goal.target_date.filter(|_| goal.is_open()));
+        let actions = goal.actions.iter().enumerate().filter(|(_, action)| action.is_open()).flat_map(move |(at, action)| {
             let begins = action.start_date.filter(|_| action.status != Some(ActionStatus::InProgress));
             let dates = [("start_date", begins), ("target_date", action.target_date)];
             dates.into_iter().filter_map(move |(name, date)| action_date(subject, (index, at), name, date))

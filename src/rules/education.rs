@@ -1,6 +1,6 @@
 //! Education: what the target role requires, against what was reached and what is planned.
 
-use super::{Subject, is_open};
+use super::Subject;
 use crate::finding::{Code, Finding};
 use crate::model::Role;
 use crate::texts::rule_words;
@@ -44,7 +44,7 @@ fn is_planned(subject: &Subject<'_>, required: &str) -> bool {
         text.contains(&required) || marks.iter().any(|mark| text.contains(mark.as_str()))
     };
     let is_activity = |text: &str| subject.framework.education_activities().any(|activity| fold(&activity.text) == fold(text));
-    let mut actions = subject.actions().filter(|(_, action)| is_open(action)).filter_map(|(_, action)| action.action.as_deref());
+    let mut actions = subject.actions().filter(|(_, action)| action.is_open()).filter_map(|(_, action)| action.action.as_deref());
     let mut goals = subject.goals().filter_map(|(_, goal)| goal.statement.as_deref());
     goals.any(is_study) || actions.any(|text| is_study(text) || is_activity(text))
 }

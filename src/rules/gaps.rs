@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Subject, is_open};
+use super::Subject;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Action, ActionStatus, ActivityKind, Domain, GapRow, Priority};
+use crate::texts::sheet_text_with;
 
 /// Without a target role there is nothing to compare ratings with.
 pub(super) fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
@@ -41,14 +42,21 @@ pub(super) fn levels(subject: &Subject<'_>) -> Vec<Finding> {
                 let finding = Finding::new(Code::LevelChangedWithoutReason, &words).at(&at.join("level_needed"));
                 findings.push(finding.with_value(needed.to_string()));
             }
-            (None, Some(_)) => {
-                let label = crate::texts::sheet_text_with("gap.labels.needed", &[("skill", label)]);
-                findings.push(Finding::new(Code::AnswerMissing, &[("label", &label)]).at(&at.join("level_needed")));
-            }
+            (None, Some(_)) => findings.push(missing(&at, "level_needed", "needed", label)),
             _ => {}
+        }
+        // An empty weight counts once: that matters where the role's does not.
+        if row.weight.is_none() && role.weights.contains_key(&row.skill) {
+            findings.push(missing(&at, "weight", "weight", label));
         }
     }
     findings
+}
+
+/// A figure that the target role would give was deleted.
+fn missing(row: &Pointer, name: &str, text: &str, skill: &str) -> Finding {
+    let label = sheet_text_with(&format!("gap.labels.{text}"), &[("skill", skill)]);
+    Finding::new(Code::AnswerMissing, &[("label", &label)]).at(&row.join(name))
 }
 
 /// A gap from the policy's threshold on is met by an action, unless it is to wait: then its priority is low. A plan
@@ -58,7 +66,7 @@ pub(super) fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
     if subject.goals().next().is_none() {
         return vec![];
     }
-    let met: BTreeSet<&str> = subject.actions().filter_map(|(_, action)| action.skill.as_deref()).collect();
+    let met: BTreeSet<&str> = subject.skilled_actions().filter_map(|(_, _, skill)| Some(skill?.1)).collect();
     let threshold = i16::from(subject.policy.gap_threshold);
     let each = |(index, row): (usize, &GapRow)| {
         let gap = row.gap.filter(|gap| *gap >= threshold)?;
@@ -80,26 +88,28 @@ fn gap(subject: &Subject<'_>, skill: &str) -> Option<i16> {
 /// An open action for a skill in which nothing is missing, told once for each skill.
 pub(super) fn action_without_gap(subject: &Subject<'_>) -> Vec<Finding> {
     let mut told = BTreeSet::new();
-    let each = |(at, action): (Pointer, &Action)| {
-        let skill = action.skill.as_deref().filter(|_| is_open(action))?;
+    let each = |(_, action, skill): (Pointer, &Action, Option<(Pointer, &str)>)| {
+        let (at, skill) = skill.filter(|_| action.is_open())?;
         gap(subject, skill).filter(|gap| *gap <= 0 && told.insert(skill.to_owned()))?;
         let words = [("action", action.action.as_deref().unwrap_or_default()), ("label", subject.skill_label(skill))];
-        Some(Finding::new(Code::ActionWithoutGap, &words).at(&at.join("skill")).with_value(words[1].1))
+        Some(Finding::new(Code::ActionWithoutGap, &words).at(&at).with_value(words[1].1))
     };
-    subject.actions().filter_map(each).collect()
+    subject.skilled_actions().filter_map(each).collect()
 }
 
 /// In a domain that is learned by doing, courses alone do not close a gap.
 pub(super) fn courses_alone(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |domain: &Domain| {
-        let serves = |action: &Action| {
-            let skill = domain.skills.iter().find(|skill| action.skill.as_deref() == Some(skill.id.as_str()));
+        let serves = |id: &str| {
+            let skill = domain.skills.iter().find(|skill| skill.id == id);
             skill.is_some_and(|skill| gap(subject, &skill.id).is_none_or(|gap| gap > 0))
         };
-        let counts = |action: &Action| action.status != Some(ActionStatus::Dropped) && serves(action);
-        let actions: Vec<(Pointer, &Action)> = subject.actions().filter(|(_, action)| counts(action)).collect();
-        let formal = actions.iter().all(|(_, action)| action.kind == Some(ActivityKind::Formal));
-        let (first, _) = actions.first().filter(|_| formal)?;
+        let counts = |(_, action, skill): &(Pointer, &Action, Option<(Pointer, &str)>)| {
+            action.status != Some(ActionStatus::Dropped) && skill.as_ref().is_some_and(|(_, id)| serves(id))
+        };
+        let actions: Vec<_> = subject.skilled_actions().filter(counts).collect();
+        let formal = actions.iter().all(|(_, action, _)| action.kind == Some(ActivityKind::Formal));
+        let (first, ..) = actions.first().filter(|_| formal)?;
         let words = [("domain", domain.label.as_str())];
         Some(Finding::new(Code::CoursesAlone, &words).at(&first.join("kind")))
     };

@@ -1,8 +1,8 @@
 //! The goals of a plan: complete, few enough to be worked on at once, near enough to be reached, and more than what is done.
 
+use super::Subject;
 use super::answers::says_nothing;
 use super::results::says_the_same;
-use super::{Subject, is_open, is_open_goal};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Date, Goal};
@@ -52,7 +52,7 @@ pub(super) fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// The days on which a goal is worked on: from the first start of its open actions, or from today where one has none.
 fn span(goal: &Goal, today: Date) -> (Date, Option<Date>) {
-    let starts = goal.actions.iter().filter(|action| is_open(action)).map(|action| action.start_date.unwrap_or(today));
+    let starts = goal.actions.iter().filter(|action| action.is_open()).map(|action| action.start_date.unwrap_or(today));
     (starts.min().unwrap_or(today), goal.target_date)
 }
 
@@ -60,7 +60,7 @@ fn span(goal: &Goal, today: Date) -> (Date, Option<Date>) {
 pub(super) fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
     let today = subject.today;
     let open: Vec<(Pointer, (Date, Option<Date>))> =
-        subject.goals().filter(|(_, goal)| is_open_goal(goal)).map(|(at, goal)| (at, span(goal, today))).collect();
+        subject.goals().filter(|(_, goal)| goal.is_open()).map(|(at, goal)| (at, span(goal, today))).collect();
     let running =
         |day: Date| open.iter().filter(move |(_, (from, to))| *from <= day && to.is_none_or(|to| day <= to)).collect::<Vec<_>>();
     // The most goals run on a day on which one of them begins.
@@ -76,7 +76,7 @@ pub(super) fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
 pub(super) fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
     let career = subject.document.career_goal.as_ref().and_then(|goal| goal.target_date);
     let career = career.map(|date| (Pointer::from("/career_goal/target_date"), sheet_text("goal.target_date.label"), date));
-    let goals = subject.goals().filter(|(_, goal)| is_open_goal(goal)).filter_map(|(at, goal)| {
+    let goals = subject.goals().filter(|(_, goal)| goal.is_open()).filter_map(|(at, goal)| {
         let words = label(subject, &at, "target_date");
         Some((at.join("target_date"), words, goal.target_date?))
     });

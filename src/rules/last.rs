@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Subject, is_open};
+use super::Subject;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Action, Document, Money};
@@ -82,7 +82,7 @@ fn rated(document: &Document) -> Vec<(Pointer, &str, u8, Option<u8>)> {
 pub(super) fn costs(subject: &Subject<'_>) -> Vec<Finding> {
     let known = &subject.origin.before.actions;
     let unlike = |(at, action): (Pointer, &Action)| {
-        let (cost, what) = (action.estimated_cost.as_ref().filter(|_| is_open(action))?, action.action.as_deref()?);
+        let (cost, what) = (action.estimated_cost.as_ref().filter(|_| action.is_open())?, action.action.as_deref()?);
         let same = |other: &&Action| other.action.as_deref().is_some_and(|other| fold(other) == fold(what));
         let costs: Vec<&Money> = known.iter().filter(same).filter_map(|other| other.estimated_cost.as_ref()).collect();
         let last = costs.first().filter(|_| costs.iter().all(|last| is_far(cost, last)))?;

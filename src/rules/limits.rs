@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Subject, is_open};
+use super::Subject;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Action, ActionStatus, Framework, Money, Policy};
@@ -65,7 +65,7 @@ pub(super) fn approvals(subject: &Subject<'_>) -> Vec<Finding> {
         let cost = action.estimated_cost.as_ref().filter(|cost| cost.amount() > Decimal::ZERO)?;
         let pointer = at.join("approved_by");
         let agreed = !super::answers::says_nothing(action.approved_by.as_deref()) || subject.is_unread(&pointer);
-        (is_open(action) && !agreed).then(|| {
+        (action.is_open() && !agreed).then(|| {
             let words = [("action", action.action.as_deref().unwrap_or_default()), ("cost", &cost.to_string())];
             Finding::new(Code::ApprovalMissing, &words).at(&pointer)
         })

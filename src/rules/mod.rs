@@ -12,12 +12,13 @@ mod limits;
 mod plan;
 mod results;
 mod spread;
+mod times;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
-use crate::model::{Action, ActionStatus, Date, Document, Framework, Goal, Policy, RuleSeverity};
+use crate::model::{Action, Date, Document, Framework, Goal, Policy, RuleSeverity};
 
 pub use clash::{Clash, clashes};
 pub use last::Before;
@@ -28,7 +29,7 @@ pub use limits::{cost_in, department};
 pub struct Origin {
     /// What each field is called in the workbook: people may leave rows empty, so that goal 2 can be the first of the document.
     pub labels: BTreeMap<Pointer, String>,
-    /// Fields that are null because what stands in them was not taken, as a finding says already.
+    /// Fields whose answer was not taken, as a finding says already; they are null, but for times, which keep their words.
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says already.
     pub absent: BTreeSet<Pointer>,
@@ -82,6 +83,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("results", results::results),
     ("actions-once", plan::twice),
     ("cost-unlike-before", last::costs),
+    ("times", times::understood),
 ];
 
 /// Applies every rule.
@@ -107,16 +109,6 @@ pub fn weigh(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
     weighed.into_iter().filter(|finding| planned || finding.code != Code::EducationBelowRole).collect()
 }
 
-/// Whether an action is still to be worked on.
-fn is_open(action: &Action) -> bool {
-    !matches!(action.status, Some(ActionStatus::Done | ActionStatus::Dropped))
-}
-
-/// Whether a goal is still to be worked on: it has an open action, or none at all.
-fn is_open_goal(goal: &Goal) -> bool {
-    goal.actions.is_empty() || goal.actions.iter().any(is_open)
-}
-
 impl Subject<'_> {
     /// The goals of the plan, each with its pointer.
     fn goals(&self) -> impl Iterator<Item = (Pointer, &Goal)> {
@@ -126,9 +118,19 @@ impl Subject<'_> {
 
     /// The actions of the plan that say what will be done, each with its pointer.
     fn actions(&self) -> impl Iterator<Item = (Pointer, &Action)> {
-        self.goals().flat_map(|(at, goal)| {
+        self.skilled_actions().map(|(at, action, _)| (at, action))
+    }
+
+    /// The same actions, each with the pointer and the id of the skill that it builds: its own, else that of its goal.
+    fn skilled_actions(&self) -> impl Iterator<Item = (Pointer, &Action, Option<(Pointer, &str)>)> {
+        self.goals().flat_map(|(goal_at, goal)| {
             let actions = goal.actions.iter().enumerate().filter(|(_, action)| action.action.is_some());
-            actions.map(move |(index, action)| (at.join("actions").join(index), action))
+            actions.map(move |(index, action)| {
+                let at = goal_at.join("actions").join(index);
+                let named = if action.skill.is_some() { &at } else { &goal_at };
+                let skill = goal.skill_of(action).map(|skill| (named.join("skill"), skill));
+                (at, action, skill)
+            })
         })
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Subject;
 use super::answers::says_nothing;
-use super::{Subject, is_open};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::Action;
@@ -29,10 +29,10 @@ pub(super) fn actions(subject: &Subject<'_>) -> Vec<Finding> {
 /// The same action twice among those that are open.
 pub(super) fn twice(subject: &Subject<'_>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
-    let each = |(at, action): (Pointer, &Action)| {
-        let text = action.action.as_deref().filter(|text| is_open(action) && !says_nothing(Some(text)))?;
-        (!seen.insert((fold(text).trim_end_matches('.').to_owned(), action.skill.clone())))
+    let each = |(at, action, skill): (Pointer, &Action, Option<(Pointer, &str)>)| {
+        let text = action.action.as_deref().filter(|text| action.is_open() && !says_nothing(Some(text)))?;
+        (!seen.insert((fold(text).trim_end_matches('.').to_owned(), skill.map(|(_, id)| id.to_owned()))))
             .then(|| Finding::new(Code::ActionTwice, &[("action", text)]).at(&at.join("action")).with_value(text))
     };
-    subject.actions().filter_map(each).collect()
+    subject.skilled_actions().filter_map(each).collect()
 }

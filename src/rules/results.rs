@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Subject;
 use super::answers::says_nothing;
-use super::{Subject, is_open};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::Action;
@@ -34,7 +34,7 @@ pub(super) fn says_the_same(text: &str, other: &str) -> bool {
 pub(super) fn results(subject: &Subject<'_>) -> Vec<Finding> {
     let marks = rule_words("not_observable");
     let each = |(at, action): (Pointer, &Action)| {
-        let result = action.result.as_deref().filter(|result| is_open(action) && !says_nothing(Some(result)))?;
+        let result = action.result.as_deref().filter(|result| action.is_open() && !says_nothing(Some(result)))?;
         let what = action.action.as_deref()?;
         let code = if says_the_same(result, what) {
             Code::ResultRepeatsAction

@@ -33,8 +33,27 @@ const TEXTS: [&str; 20] = [
 ];
 
 /// Times as people write them, and as the sheet's own formula for hours understands them.
-const TIMES: [&str; 11] =
-    ["16 h", "3 days", "1.5 weeks", "2 months", "90 min", "a few days", "1,5 days", "2 Weeks", "16h", "0.5 d.", "2-3 weeks"];
+const TIMES: [&str; 19] = [
+    "16 h",
+    "3 days",
+    "1.5 weeks",
+    "2 months",
+    "90 min",
+    "a few days",
+    "1,5 days",
+    "2 Weeks",
+    "16h",
+    "0.5 d.",
+    "2-3 weeks",
+    "half a day",
+    "1.200 h",
+    "0.125 h",
+    "1 2 h",
+    "Half an hour",
+    "3 Tage",
+    "2 h a week",
+    "PT8H",
+];
 
 /// Items of the growing lists that are filled in: actions goal by goal, and other skills.
 const ACTIONS: [usize; 2] = [5, 2];

@@ -12,8 +12,8 @@ use proptest::sample::{Select, select};
 
 use skillbook::framework::{builtin, builtin_names};
 use skillbook::model::{
-    Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework, Goal,
-    Money, OtherGap, OtherSkill, Person, Previous, Priority, Rater, RaterKind,
+    Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework,
+    GapAnalysis, Goal, Money, OtherGap, OtherSkill, Person, Previous, Priority, Rater, RaterKind,
 };
 use skillbook::words::{fold, is_no_reason, is_placeholder, tidy};
 
@@ -252,8 +252,8 @@ fn rated(framework: &'static Framework) -> impl Strategy<Value = Rated> {
     (level_or_exempted(framework), answer(source), long())
 }
 
-/// The answers to one row of the gap analysis: rating, level needed (`None` for the role's), priority, reason.
-type Compared = (Level, Option<Option<u8>>, Option<Priority>, Option<String>);
+/// The answers to one row of the gap analysis: rating, level needed and weight (`None` for the role's), priority, reason.
+type Compared = (Level, Option<Option<u8>>, Option<Option<u8>>, Option<Priority>, Option<String>);
 
 fn priority() -> impl Strategy<Value = Option<Priority>> {
     answer(select(&[Priority::High, Priority::Medium, Priority::Low][..]))
@@ -261,16 +261,20 @@ fn priority() -> impl Strategy<Value = Option<Priority>> {
 
 fn compared(framework: &'static Framework) -> impl Strategy<Value = Compared> {
     let needed = weighted(0.4, weighted(0.7, level(framework)));
-    (level_or_exempted(framework), needed, priority(), weighted(0.3, text(4_000)))
+    let weight = weighted(0.4, weighted(0.7, 0..=3_u8));
+    (level_or_exempted(framework), needed, weight, priority(), weighted(0.3, text(4_000)))
 }
 
 /// A skill that the framework does not name, in the inventory and in the gap analysis.
 fn other(framework: &'static Framework) -> impl Strategy<Value = (OtherSkill, OtherGap)> {
     let level = || answer(level(framework));
-    (short(), level(), long(), level(), priority()).prop_map(|(label, rating, evidence, level_needed, priority)| {
-        let skill = OtherSkill { label: label.clone(), rating, evidence, previous: None };
-        (skill, OtherGap { label, self_rating: rating, level_needed, gap: None, priority })
-    })
+    let weight = weighted(0.3, 0..=3_u8);
+    (short(), level(), long(), level(), weight, priority()).prop_map(
+        |(label, rating, evidence, level_needed, weight, priority)| {
+            let skill = OtherSkill { label: label.clone(), rating, evidence, previous: None };
+            (skill, OtherGap { label, self_rating: rating, level_needed, gap: None, weight, priority })
+        },
+    )
 }
 
 /// Some other skills, each with something in the part that `present` looks at.
@@ -313,8 +317,9 @@ fn action(framework: &'static Framework) -> impl Strategy<Value = Action> {
 }
 
 fn goal(framework: &'static Framework) -> impl Strategy<Value = Goal> {
-    (long(), long(), answer(date()), vec(action(framework), 0..=8))
-        .prop_map(|(statement, measure, target_date, actions)| Goal { statement, measure, target_date, actions })
+    let skill = one_of(framework.skills().map(|(_, skill)| &skill.id));
+    (long(), answer(skill), long(), answer(date()), vec(action(framework), 0..=8))
+        .prop_map(|(statement, skill, measure, target_date, actions)| Goal { statement, skill, measure, target_date, actions })
         .prop_filter("something is answered", |goal| *goal != Goal::default())
 }
 
@@ -328,7 +333,7 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
     let skills = framework.skills().count();
     let present: fn(&(OtherSkill, OtherGap)) -> bool = match kind {
         FormKind::Inventory => |(skill, _)| *skill != OtherSkill::default(),
-        FormKind::GapAnalysis => |(_, gap)| *gap != OtherGap::default(),
+        FormKind::GapAnalysis | FormKind::DevelopmentPlan => |(_, gap)| *gap != OtherGap::default(),
         _ => |(skill, gap)| *skill != OtherSkill::default() || *gap != OtherGap::default(),
     };
     let head = (form_info(framework, kind), person(framework), rater());
@@ -337,9 +342,17 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
     let goals = vec(goal(framework), 0..=5);
     // Every row of a form that was made with a round before says something of it, even where that is nothing.
     let before = weighted(0.4, vec(previous(framework), skills + 8));
-    (head, packet, tables, goals, before)
-        .prop_map(move |((form, person, rater), (career_goal, education, rated_on), (rated, compared, others), goals, before)| {
+    // A plan may hold the gaps that it starts from.
+    let from_gaps = any::<bool>().prop_map(move |from_gaps| from_gaps && kind == FormKind::DevelopmentPlan);
+    (head, packet, tables, goals, (before, from_gaps))
+        .prop_map(move |(head, (career_goal, education, rated_on), (rated, compared, others), goals, (before, from_gaps))| {
+            let (form, person, rater) = head;
             let mut document = Document::blank(form, person, rater, framework);
+            if from_gaps {
+                document.career_goal = Some(CareerGoal::default());
+                document.education = Some(Education::default());
+                document.gap_analysis = Some(GapAnalysis::blank(document.person.target_role.as_deref(), framework));
+            }
             document.career_goal = document.career_goal.map(|_| career_goal);
             document.education = document.education.map(|_| education);
             if let Some(inventory) = &mut document.inventory {
@@ -353,8 +366,9 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
                 rows.zip(before.into_iter().flatten()).for_each(|(row, before)| *row = Some(before));
             }
             if let Some(analysis) = &mut document.gap_analysis {
-                for (row, ((rating, exempted), needed, priority, reason)) in analysis.rows.iter_mut().zip(compared) {
+                for (row, ((rating, exempted), needed, weight, priority, reason)) in analysis.rows.iter_mut().zip(compared) {
                     row.level_needed = needed.unwrap_or(row.level_needed);
+                    row.weight = weight.unwrap_or(row.weight);
                     (row.self_rating, row.exempted, row.priority, row.reason) = (rating, exempted, priority, reason);
                 }
                 analysis.other = others.into_iter().map(|(_, gap)| gap).collect();

@@ -5,18 +5,20 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, lowest layer first; those of one layer do not import each other.
-const LAYERS: [&[&str]; 13] = [
-    &["address", "words", "model"],
+const LAYERS: [&[&str]; 15] = [
+    &["address", "words"],
+    &["model"],
     &["yaml"],
     &["texts"],
     &["finding"],
     &["schema", "grid"],
-    &["framework", "policy", "roster", "rounds"],
+    &["framework", "policy", "roster"],
     &["form"],
     &["excel", "returns"],
     &["rules"],
     &["validate"],
     &["analysis"],
+    &["rounds"],
     &["report"],
     &["pipeline"],
 ];

@@ -16,7 +16,8 @@ use super::programs::{libreoffice, openpyxl, pages};
 /// Pages that each kind of form may take.
 const fn most_pages(kind: FormKind) -> usize {
     match kind {
-        FormKind::DevelopmentPlan => 2,
+        // With the ideas for every skill.
+        FormKind::DevelopmentPlan => 7,
         FormKind::Inventory | FormKind::GapAnalysis => 3,
         FormKind::Packet => 10,
     }

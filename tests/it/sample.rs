@@ -70,7 +70,8 @@ fn action(what: &str, skill: &str, until: &str) -> Action {
 }
 
 fn goal(statement: &str, until: &str, actions: Vec<Action>) -> Goal {
-    Goal { statement: some(statement), measure: some("My manager sees it"), target_date: Some(date(until)), actions }
+    let (statement, measure) = (some(statement), some("My manager sees it"));
+    Goal { statement, measure, target_date: Some(date(until)), actions, ..Goal::default() }
 }
 
 /// A form that is filled in without a flaw.

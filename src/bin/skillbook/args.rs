@@ -17,6 +17,7 @@ use skillbook::words;
 use crate::cmd::framework::FrameworkCommand;
 use crate::cmd::issue::IssueArgs;
 use crate::cmd::new::NewArgs;
+use crate::cmd::plan::PlanArgs;
 use crate::cmd::schema::SchemaArgs;
 use crate::cmd::status::StatusArgs;
 
@@ -66,6 +67,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Collect(CollectArgs),
     Status(StatusArgs),
+    Plan(PlanArgs),
     Brief(BriefArgs),
     Convert(ConvertArgs),
     Inspect(InspectArgs),

@@ -1,17 +1,23 @@
 //! The gap analysis: the rating of every skill against the level that the target role needs.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::{LONG, Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Capacity, Chart, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
-use crate::model::{Domain, Skill};
+use crate::form::{Block, Capacity, Chart, Entry, Formula, Growth, Kind, Mode, RankedGaps, Row, Sheet, Table, key};
+use crate::model::{Domain, FormKind, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
 /// The gap sheet.
 pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capacity) -> Sheet {
-    let mut lines = sheet_list(if materials.packet() { "gap.lines_packet" } else { "gap.lines" });
+    let mut lines = sheet_list(match materials.kind {
+        FormKind::Packet => "gap.lines_packet",
+        FormKind::DevelopmentPlan => "gap.lines_plan",
+        _ => "gap.lines",
+    });
     lines.push(materials.legend());
     let table = columns(
         "gap",
@@ -22,12 +28,16 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
             ("needed", Answer),
             ("gap", Aside),
             ("standing", Aside),
+            ("weight", Answer),
+            ("weighted", Aside),
+            ("rank", Aside),
             ("priority", Answer),
             ("exempted", Answer),
             ("reason", Answer),
         ],
     );
-    let rows = super::skill_rows(materials, capacity, skill_row, other_row);
+    let mut rows = super::skill_rows(materials, capacity, skill_row, other_row);
+    rank(&mut rows);
     let grows = (!materials.packet()).then_some(Growth::Prefix(key::OTHER_GAP));
     let chart = Chart {
         title: sheet_text("gap.chart.title"),
@@ -42,7 +52,7 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
         title: sheet_text("gap.title"),
         lines,
         blocks: vec![Block::Table(Table { id: "gap", heading: None, columns: table, rows, grows }), Block::Chart(chart)],
-        widths: vec![7.0, 26.0, 46.0, 11.0, 13.0, 8.0, 16.0, 12.0, 20.0, 40.0],
+        widths: vec![7.0, 26.0, 42.0, 10.0, 10.0, 8.0, 15.0, 10.0, 10.0, 8.0, 12.0, 18.0, 34.0],
         landscape: true,
         freeze: true,
     }
@@ -53,16 +63,44 @@ fn rating_mode(materials: &Materials<'_>, inventory: Pointer) -> Mode {
     if materials.packet() { Mode::Computed(Formula::Same { pointer: inventory }) } else { Mode::Input }
 }
 
+/// Gives every row the rank of its weighted gap among all of them.
+fn rank(rows: &mut [Row]) {
+    let weighted = |entry: &Entry| match entry {
+        Entry::Formula(Formula::WeightedGap { gap, weight }) => Some((gap.clone(), weight.clone())),
+        _ => None,
+    };
+    let figures: Vec<_> = rows.iter().filter_map(|row| row.entries.iter().find_map(weighted)).collect();
+    let keys = rows.iter().map(|row| row.key.clone()).collect();
+    let all = Arc::new(RankedGaps { keys, figures });
+    for (own, row) in rows.iter_mut().enumerate() {
+        let behind = row.entries.iter().position(|entry| weighted(entry).is_some()).map(|at| at + 1);
+        if let Some(place) = behind.and_then(|at| row.entries.get_mut(at)) {
+            *place = Entry::Formula(Formula::Rank { own, all: Arc::clone(&all) });
+        }
+    }
+}
+
+/// Who fills in the figures of a row.
+struct Modes {
+    rating: Mode,
+    needed: Mode,
+    weight: Mode,
+}
+
 /// The fields from rating to priority, alike for every row.
-fn figures(materials: &Materials<'_>, at: &Pointer, label: &str, rating: Mode, needed: Mode) -> Vec<Entry> {
+fn figures(materials: &Materials<'_>, at: &Pointer, label: &str, modes: Modes) -> Vec<Entry> {
     let title = |name: &str| sheet_text_with(&format!("gap.labels.{name}"), &[("skill", label)]);
     let prompt = |name: &str| sheet_text(&format!("gap.prompts.{name}"));
     let gap = Formula::Gap { needed: at.join("level_needed"), rating: at.join("self_rating") };
+    let weights = Kind::Rating(Arc::clone(&materials.weights));
     vec![
-        field(at.join("self_rating"), materials.rating(), rating, &title("rating"), &prompt("rating")),
-        field(at.join("level_needed"), materials.rating(), needed, &title("needed"), &prompt("needed")),
+        field(at.join("self_rating"), materials.rating(), modes.rating, &title("rating"), &prompt("rating")),
+        field(at.join("level_needed"), materials.rating(), modes.needed, &title("needed"), &prompt("needed")),
         field(at.join("gap"), Kind::Gap, Mode::Computed(gap), &title("gap"), ""),
         Entry::Formula(Formula::Standing { gap: at.join("gap") }),
+        super::optional(field(at.join("weight"), weights, modes.weight, &title("weight"), &prompt("weight"))),
+        Entry::Formula(Formula::WeightedGap { gap: at.join("gap"), weight: at.join("weight") }),
+        Entry::Blank,
         field(
             at.join("priority"),
             Materials::choice(&materials.priorities),
@@ -76,12 +114,13 @@ fn figures(materials: &Materials<'_>, at: &Pointer, label: &str, rating: Mode, n
 fn skill_row(materials: &Materials<'_>, index: usize, domain: &Domain, skill: &Skill) -> Row {
     let Skill { id, label, help } = skill;
     let at = Pointer::from("/gap_analysis/rows").join(index);
-    let skill = Kind::Choice(std::sync::Arc::clone(&materials.skills));
+    let skill = Kind::Choice(Arc::clone(&materials.skills));
     let rated = Pointer::from("/inventory/ratings").join(index);
     let mut entries =
         vec![Entry::Text(domain.label.clone()), field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help)];
     let rating = rating_mode(materials, rated.join("rating"));
-    let mut figures = figures(materials, &at, label, rating, Mode::Offered(Materials::level_row(index))).into_iter();
+    let (needed, weight) = (Mode::Offered(Materials::level_row(index)), Mode::Offered(materials.weight_row(index)));
+    let mut figures = figures(materials, &at, label, Modes { rating, needed, weight }).into_iter();
     entries.extend(figures.next().map(|rating| super::exemptible(rating, at.join("exempted"))));
     entries.extend(figures);
     entries.push(super::exemption(&at, rating_mode(materials, rated.join("exempted")), label));
@@ -101,7 +140,7 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
         field(at.join("label"), Kind::Text { limit: SHORT }, label_mode, &title, &sheet_text("inventory.prompts.other")),
     ];
     let rating = rating_mode(materials, source.join("rating"));
-    entries.extend(figures(materials, &at, &title, rating, Mode::Input));
+    entries.extend(figures(materials, &at, &title, Modes { rating, needed: Mode::Input, weight: Mode::Input }));
     entries.extend([Entry::Blank, Entry::Blank]);
     row(key::numbered(key::OTHER_GAP, index), entries)
 }

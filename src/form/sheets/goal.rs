@@ -1,8 +1,8 @@
 //! Career goal, target role and education: where a person wants to be, what is asked there, what they bring.
 
-use super::{LONG, Materials, ROLE_WORDS, SHORT, columns, question, question_columns, row, target_role};
-use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Entry, Formula, Kind, Mode, Sheet, Table};
+use super::{LONG, Materials, SHORT, columns, question, question_columns, row, target_role};
+use crate::form::ColumnPurpose::{Aside, Label};
+use crate::form::{Block, Entry, Formula, Kind, Mode, Sheet, Table, key};
 use crate::texts::{sheet_list, sheet_text};
 
 /// Widths of a sheet of questions.
@@ -12,9 +12,16 @@ const WIDTHS: [f64; 4] = [7.0, 34.0, 56.0, 50.0];
 pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
     let roles = Materials::choice(&materials.roles);
     let rows = vec![
-        question("C01", "goal.statement", "/career_goal/statement", Kind::Text { limit: LONG }, Mode::Input, 4),
-        question("C02", "goal.target_role", target_role().as_str(), roles, Mode::Input, 1),
-        question("C03", "goal.target_date", "/career_goal/target_date", Kind::Date, Mode::Input, 1),
+        question(
+            &key::numbered(key::CAREER, 0),
+            "goal.statement",
+            "/career_goal/statement",
+            Kind::Text { limit: LONG },
+            Mode::Input,
+            4,
+        ),
+        question(&key::numbered(key::CAREER, 1), "goal.target_role", target_role().as_str(), roles, Mode::Input, 1),
+        question(&key::numbered(key::CAREER, 2), "goal.target_date", "/career_goal/target_date", Kind::Date, Mode::Input, 1),
     ];
     let reflection = sheet_list("goal.reflection.questions").into_iter().enumerate().map(|(index, words)| {
         let entries = vec![Entry::Text(words), Entry::Private];
@@ -43,9 +50,9 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
 
 /// What the chosen target role is and asks for; it follows the choice.
 pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
-    let words = |key: String, label: String, at: usize| super::Row {
+    let words = |key: String, label: String, figure: Formula| super::Row {
         lines: 2,
-        ..row(key, vec![Entry::Text(label), Entry::Formula(Formula::ForRole { row: at })])
+        ..row(key, vec![Entry::Text(label), Entry::Formula(figure)])
     };
     let about = ["summary", "required", "desired", "note"];
     let mut rows: Vec<_> = vec![row(
@@ -53,11 +60,10 @@ pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
         vec![Entry::Text(sheet_text("role.rows.role")), Entry::Formula(Formula::Same { pointer: target_role() })],
     )];
     for (index, name) in about.iter().enumerate() {
-        rows.push(words(format!("T{:02}", index + 2), sheet_text(&format!("role.rows.{name}")), index));
+        rows.push(words(format!("T{:02}", index + 2), sheet_text(&format!("role.rows.{name}")), Formula::ForRole { row: index }));
     }
-    let first = ROLE_WORDS + materials.framework.skills().count();
     for (index, domain) in materials.framework.domains.iter().enumerate() {
-        rows.push(words(format!("T{:02}", index + 2 + about.len()), domain.label.clone(), first + index));
+        rows.push(words(format!("T{:02}", index + 2 + about.len()), domain.label.clone(), materials.expectation_row(index)));
     }
     Sheet {
         name: sheet_text("role.sheet"),
@@ -80,20 +86,38 @@ pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
 pub(in crate::form) fn education(materials: &Materials<'_>) -> Sheet {
     let degrees = Materials::choice(&materials.degrees);
     let rows = vec![
-        question("E01", "education.highest", "/education/highest", degrees, Mode::Input, 1),
-        question("E02", "education.field", "/education/field", Kind::Text { limit: SHORT }, Mode::Input, 1),
-        question("E03", "education.certificates", "/education/certificates", Kind::Text { limit: LONG }, Mode::Input, 5),
+        question(&key::numbered(key::EDUCATION, 0), "education.highest", "/education/highest", degrees, Mode::Input, 1),
+        question(
+            &key::numbered(key::EDUCATION, 1),
+            "education.field",
+            "/education/field",
+            Kind::Text { limit: SHORT },
+            Mode::Input,
+            1,
+        ),
+        question(
+            &key::numbered(key::EDUCATION, 2),
+            "education.certificates",
+            "/education/certificates",
+            Kind::Text { limit: LONG },
+            Mode::Input,
+            5,
+        ),
     ];
     let asked = ["required", "desired", "note"].iter().enumerate().map(|(index, name)| {
         let label = sheet_text(&format!("role.rows.{name}"));
-        row(format!("Q{:02}", index + 1), vec![Entry::Text(label), Entry::Formula(Formula::ForRole { row: index + 1 })])
+        let (reached, levels) = ("/education/highest".into(), std::sync::Arc::clone(&materials.degrees));
+        let standing = Formula::Attained { reached, row: index + 1, levels };
+        let standing = if *name == "note" { Entry::Blank } else { Entry::Formula(standing) };
+        let words = Entry::Formula(Formula::ForRole { row: index + 1 });
+        row(format!("Q{:02}", index + 1), vec![Entry::Text(label), words, standing])
     });
     let blocks = vec![
         Block::Table(Table { id: "education", heading: None, columns: question_columns(), rows, grows: None }),
         Block::Table(Table {
             id: "education_asked",
             heading: Some(sheet_text("education.asked_heading")),
-            columns: columns("role", &[("topic", Label), ("words", Answer)]),
+            columns: columns("asked", &[("topic", Label), ("words", Aside), ("standing", Aside)]),
             rows: asked.collect(),
             grows: None,
         }),

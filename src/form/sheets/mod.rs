@@ -1,22 +1,28 @@
 //! What stands on each sheet: one function a sheet, each a table or two of fields. The words are in
 //! `templates/texts/en/sheets.yaml`.
 
+mod calendar;
 mod gap;
 mod goal;
+mod ideas;
 mod inventory;
 mod plan;
 mod start;
 
 use std::sync::Arc;
 
-use super::{Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Kind, Mode, Repeat, RoleTable, Row};
+use super::{
+    Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Idea, Kind, Mode, Repeat, RoleTable, Row,
+};
 use crate::address::Pointer;
 use crate::form::Capacity;
-use crate::model::{Domain, FormKind, Framework, RaterKind, ScaleLevel, Skill};
+use crate::model::{ActivityKind, Domain, FormKind, Framework, RaterKind, ScaleLevel, Skill};
 use crate::texts::{sheet_text, sheet_text_with};
 
+pub(super) use calendar::calendar;
 pub(super) use gap::gap_analysis;
 pub(super) use goal::{career_goal, education, target_role_sheet};
+pub(super) use ideas::ideas_sheet;
 pub(super) use inventory::{LAST_RATING, inventory};
 pub(super) use plan::plan;
 pub(super) use start::start;
@@ -38,7 +44,11 @@ pub(super) fn target_role() -> Pointer {
 pub(super) struct Materials<'a> {
     pub framework: &'a Framework,
     pub kind: FormKind,
+    /// Whether the form asks for the career goal, and with it for the target role.
+    pub career_goal: bool,
     pub scale: Arc<Vec<ScaleLevel>>,
+    pub weights: Arc<Vec<ScaleLevel>>,
+    pub ideas: Arc<Vec<Idea>>,
     pub role_table: RoleTable,
     pub roles: Arc<ChoiceList>,
     pub sources: Arc<ChoiceList>,
@@ -62,7 +72,7 @@ fn fixed_list(id: &'static str, names: &[&str]) -> Arc<ChoiceList> {
 }
 
 impl<'a> Materials<'a> {
-    pub(super) fn new(framework: &'a Framework, kind: FormKind) -> Self {
+    pub(super) fn new(framework: &'a Framework, kind: FormKind, capacity: &Capacity) -> Self {
         let roles = framework.roles.iter().map(|role| (role.id.clone(), role.label.clone(), role.aliases.clone()));
         let sources = framework.sources.iter().map(|source| (source.id.clone(), source.label.clone(), vec![]));
         let degrees = framework.education.levels.iter().map(|level| (level.id.clone(), level.label.clone(), vec![]));
@@ -70,14 +80,17 @@ impl<'a> Materials<'a> {
         Self {
             framework,
             kind,
+            career_goal: kind == FormKind::Packet || starts_from_gaps(kind, capacity),
             scale: Arc::new(framework.scale.clone()),
+            weights: Arc::new(weights()),
+            ideas: Arc::new(ideas::of_framework(framework)),
             role_table: role_table(framework),
             roles: list("roles", roles),
             sources: list("sources", sources),
             degrees: list("degrees", degrees),
             skills: list("skills", skills),
             priorities: fixed_list("priorities", &["high", "medium", "low"]),
-            activity_kinds: fixed_list("kinds", &["hands-on", "with-others", "formal"]),
+            activity_kinds: fixed_list("kinds", &ActivityKind::ALL.map(ActivityKind::name)),
             statuses: fixed_list("statuses", &["planned", "in-progress", "done", "dropped"]),
             raters: fixed_list("raters", &RaterKind::ALL.map(RaterKind::name)),
         }
@@ -106,13 +119,30 @@ impl<'a> Materials<'a> {
     pub(super) fn level_row(skill: usize) -> Formula {
         Formula::ForRole { row: ROLE_WORDS + skill }
     }
+
+    /// The row of the role table for the expectation in a domain, by the domain's place in the framework.
+    pub(super) fn expectation_row(&self, domain: usize) -> Formula {
+        Formula::ForRole { row: ROLE_WORDS + self.framework.skills().count() + domain }
+    }
+
+    /// The row of the role table for a skill's weight, by the skill's place in the framework.
+    pub(super) fn weight_row(&self, skill: usize) -> Formula {
+        let before = ROLE_WORDS + self.framework.skills().count() + self.framework.domains.len();
+        Formula::ForRole { row: before + skill }
+    }
 }
 
 /// Rows of the role table that hold words about the role itself, before the levels of the skills.
 const ROLE_WORDS: usize = 4;
 
+/// How much a gap can count.
+fn weights() -> Vec<ScaleLevel> {
+    let step = |level: u8| ScaleLevel { level, label: sheet_text(&format!("weights.{level}")), description: String::new() };
+    (0..=3).map(step).collect()
+}
+
 /// Row 0 the summary, 1 to 3 the education required, desired and a note, then the level of each skill, then the
-/// expectation in each domain.
+/// expectation in each domain, then the weight of each skill.
 fn role_table(framework: &Framework) -> RoleTable {
     let text = |text: Option<&str>| text.map_or(FormulaValue::Blank, |text| FormulaValue::Text(text.to_owned()));
     let degree = |id: &Option<String>| text(id.as_deref().map(|id| framework.education_label(id)));
@@ -123,13 +153,16 @@ fn role_table(framework: &Framework) -> RoleTable {
         roles.iter().map(|role| degree(&role.education.desired)).collect(),
         roles.iter().map(|role| text(role.education.note.as_deref())).collect(),
     ];
-    for (_, skill) in framework.skills() {
-        let level = |level: Option<&u8>| level.map_or(FormulaValue::Blank, |level| FormulaValue::Number(f64::from(*level)));
-        rows.push(roles.iter().map(|role| level(role.levels.get(&skill.id))).collect());
-    }
+    let number = |number: Option<u8>| number.map_or(FormulaValue::Blank, |number| FormulaValue::Number(f64::from(number)));
+    let of_skills = |figure: fn(&Framework, Option<&str>, &str) -> Option<u8>| {
+        let row = |id: &str| roles.iter().map(|role| number(figure(framework, Some(&role.id), id))).collect();
+        framework.skills().map(|(_, skill)| row(&skill.id)).collect::<Vec<Vec<FormulaValue>>>()
+    };
+    rows.extend(of_skills(Framework::level_needed));
     for domain in &framework.domains {
         rows.push(roles.iter().map(|role| text(role.expectations.get(&domain.id).map(String::as_str))).collect());
     }
+    rows.extend(of_skills(Framework::weight));
     RoleTable { roles: roles.iter().map(|role| (role.id.clone(), role.label.clone())).collect(), rows }
 }
 
@@ -153,21 +186,30 @@ fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
 /// A field that its person fills in; with what people call it and what its cell asks for.
 fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, prompt: &str) -> Entry {
     let (label, prompt) = (label.to_owned(), prompt.to_owned());
-    Entry::Field(Field { pointer: pointer.into(), kind, mode, label, prompt, exemption: None, optional: false })
+    let pointer = pointer.into();
+    Entry::Field(Field { pointer, kind, mode, label, prompt, exemption: None, optional: false, ideas: vec![] })
+}
+
+/// The same field, which a document may leave out.
+fn optional(field: Entry) -> Entry {
+    match field {
+        Entry::Field(field) => Entry::Field(Field { optional: true, ..field }),
+        other => other,
+    }
+}
+
+/// The same action, for which the activities of the skill at one of these pointers are offered.
+fn with_ideas(action: Entry, skills: Vec<Pointer>) -> Entry {
+    match action {
+        Entry::Field(field) => Entry::Field(Field { ideas: skills, ..field }),
+        other => other,
+    }
 }
 
 /// The same rating, which may also be `n/a` for a reason that stands at a pointer.
 fn exemptible(rating: Entry, reason: Pointer) -> Entry {
     match rating {
         Entry::Field(field) => Entry::Field(Field { exemption: Some(reason), ..field }),
-        other => other,
-    }
-}
-
-/// The same field, which a document may leave out.
-fn optional(entry: Entry) -> Entry {
-    match entry {
-        Entry::Field(field) => Entry::Field(Field { optional: true, ..field }),
         other => other,
     }
 }
@@ -204,6 +246,11 @@ fn question_columns() -> Vec<Column> {
     columns("questions", &[("question", Label), ("answer", Answer), ("help", Aside)])
 }
 
+/// Whether a plan holds the gaps that it starts from.
+pub(super) fn starts_from_gaps(kind: FormKind, capacity: &Capacity) -> bool {
+    kind == FormKind::DevelopmentPlan && capacity.gaps
+}
+
 /// The lists of each form that grow, inner lists first.
 pub(super) fn repeats(kind: FormKind, capacity: &Capacity) -> Vec<Repeat> {
     let mut repeats = Vec::new();
@@ -219,6 +266,7 @@ pub(super) fn repeats(kind: FormKind, capacity: &Capacity) -> Vec<Repeat> {
         FormKind::Packet => repeats.push(Repeat { lists: vec![inventory(), analysis()] }),
         FormKind::Inventory => repeats.push(Repeat { lists: vec![inventory()] }),
         FormKind::GapAnalysis => repeats.push(Repeat { lists: vec![analysis()] }),
+        FormKind::DevelopmentPlan if starts_from_gaps(kind, capacity) => repeats.push(Repeat { lists: vec![analysis()] }),
         FormKind::DevelopmentPlan => {}
     }
     repeats

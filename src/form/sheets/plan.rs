@@ -29,7 +29,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> S
     );
     let mut rows = Vec::new();
     for (goal, &actions) in capacity.actions.iter().enumerate() {
-        rows.push(goal_row(goal, actions));
+        rows.push(goal_row(materials, goal, actions));
         rows.extend((0..actions).map(|action| action_row(materials, goal, action)));
     }
     rows.push(total_row(capacity));
@@ -61,14 +61,20 @@ fn total(column: &'static str, name: &str, actions: &[(usize, usize)]) -> Entry 
     })
 }
 
-fn goal_row(goal: usize, actions: usize) -> Row {
+fn goal_row(materials: &Materials<'_>, goal: usize, actions: usize) -> Row {
     let at = Pointer::from("/plan/goals").join(goal);
     let number = (goal + 1).to_string();
     let text = |name: &str| sheet_text_with(&format!("plan.goal.{name}"), &[("number", &number)]);
     let own: Vec<_> = (0..actions).map(|action| (goal, action)).collect();
     let entries = vec![
         field(at.join("statement"), Kind::Text { limit: LONG }, Mode::Input, &text("statement"), &text("statement_prompt")),
-        Entry::Blank,
+        super::optional(field(
+            at.join("skill"),
+            Materials::choice(&materials.skills),
+            Mode::Input,
+            &text("skill"),
+            &text("skill_prompt"),
+        )),
         Entry::Text(text("kind")),
         Entry::Blank,
         total("hours", "estimated_time", &own),
@@ -94,8 +100,9 @@ fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
         let prompt = sheet_text_with(&format!("plan.action.{name}.prompt"), &[("currency", &materials.framework.currency)]);
         field(at.join(name), kind, Mode::Input, &label, &prompt)
     };
+    let skills = vec![at.join("skill"), Pointer::from("/plan/goals").join(goal).join("skill")];
     let entries = vec![
-        answer("action", Kind::Text { limit: LONG }),
+        super::with_ideas(answer("action", Kind::Text { limit: LONG }), skills),
         answer("skill", Materials::choice(&materials.skills)),
         answer("kind", Materials::choice(&materials.activity_kinds)),
         answer("estimated_time", Kind::Effort),

@@ -23,9 +23,10 @@ const DETAILS: [(&str, &str, &str); 10] = [
 
 /// Builds the start sheet from the other sheets of the form.
 pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[Sheet]) -> Sheet {
-    let kind = materials.kind.name();
     let framework = &materials.framework.title;
-    let title = sheet_text_with(&format!("forms.{kind}"), &[("framework", framework)]);
+    let title = sheet_text_with(&format!("forms.{}", materials.kind.name()), &[("framework", framework)]);
+    let from_gaps = materials.kind == FormKind::DevelopmentPlan && materials.career_goal;
+    let kind = if from_gaps { "plan-from-gaps" } else { materials.kind.name() };
     let steps: Vec<String> = sheet_list(&format!("start.steps.{kind}"));
     let steps = steps.iter().enumerate().map(|(index, step)| format!("{}.  {step}", index + 1)).collect();
     let blocks = vec![
@@ -63,8 +64,8 @@ fn person(materials: &Materials<'_>) -> Table {
             detail(key, name, pointer, kind, Mode::Prefilled)
         })
         .collect();
-    // In a packet the target role is chosen beside the career goal; other forms only need to know it.
-    if !materials.packet() {
+    // The target role is chosen beside the career goal; forms without one only need to know it.
+    if !materials.career_goal {
         let roles = Materials::choice(&materials.roles);
         let label = sheet_text("goal.target_role.label");
         let prompt = sheet_text("goal.target_role.prompt");

@@ -84,6 +84,7 @@ fn goal(
     }
     Ok(Goal {
         statement: Some(words.goal.clone()),
+        skill: Some(skill.to_owned()),
         measure: Some(words.measure.clone()),
         target_date: Some(slot.goal),
         actions: actions.into_iter().map(|(_, action)| action).collect(),

@@ -134,7 +134,10 @@ pub(super) fn rater(kind: RaterKind, name: Option<&str>) -> String {
 
 fn ratings_by(subject: &Subject<'_>) -> String {
     let mut raters: Vec<String> = Vec::new();
-    for document in subject.documents.iter().filter(|document| rates(document)) {
+    // The ratings in a plan that starts from gaps are those of the forms that it was made from.
+    let rated = || subject.documents.iter().filter(|document| rates(document));
+    let only_plans = rated().all(|document| document.is_plan_from_gaps());
+    for document in rated().filter(|document| only_plans || !document.is_plan_from_gaps()) {
         let day = document.inventory.as_ref().and_then(|inventory| inventory.rated_on).map(|day| format!(" ({day})"));
         let rater = rater(document.rater.kind, document.rater.name.as_deref()) + &day.unwrap_or_default();
         if !raters.contains(&rater) {

@@ -51,7 +51,7 @@ fn then(ratings: &[(&str, u8)]) -> Document {
 }
 
 fn brought(mapping: &Mapping, document: &Document, skill: &str) -> (Option<u8>, String) {
-    let Brought { rating, note, .. } = mapping.bring(skill, |id| answer_in(document, id));
+    let Brought { rating, note, .. } = mapping.bring(skill, |id| answer_in(&[document], id));
     (rating, note.unwrap_or_default())
 }
 

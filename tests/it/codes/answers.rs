@@ -12,6 +12,8 @@ use super::super::spoilt::{Spoilt, text};
 use super::Case;
 
 const RATING: &str = "/inventory/ratings/3/rating";
+const COST: &str = "/plan/goals/0/actions/0/estimated_cost";
+const TIME: &str = "/plan/goals/0/actions/0/estimated_time";
 const REASON: &str = "/inventory/ratings/3/exempted";
 
 fn packet() -> Spoilt {
@@ -53,6 +55,7 @@ pub(super) fn cases() -> Vec<Case> {
     let long = "ten chars.".repeat(401);
     [
         understood(),
+        amounts(),
         missing(),
         vec![
             Case::typed(Code::TextTooLong, "a text without an end", "/career_goal/statement", text(&long)),
@@ -198,17 +201,47 @@ fn understood() -> Vec<Case> {
         Case::typed(Code::DatePartial, "a quarter for a date", "/career_goal/target_date", text("Q3 2029")),
         Case::typed(Code::DatePartial, "a year in a cell for dates", "/career_goal/target_date", day("1905-07-21")),
         Case::typed(Code::DateAmbiguous, "a date with two meanings", "/career_goal/target_date", text("3/4/2029")),
-        Case::typed(Code::CostNotUnderstood, "a cost in words", "/plan/goals/0/actions/0/estimated_cost", text("about 200")),
-        Case::typed(
-            Code::CostNotUnderstood,
-            "a cost that nobody can pay",
-            "/plan/goals/0/actions/0/estimated_cost",
-            CellValue::Number(1e12),
-        ),
-        Case::typed(Code::TimeNotUnderstood, "a time in words", "/plan/goals/0/actions/0/estimated_time", text("a while")),
         dated(Code::DateOrder, "a goal after the career goal", day("2029-12-31"), "2029-12-31"),
         dated(Code::DateImplausible, "a goal in the last century", day("1927-06-30"), "1927-06-30").also(&[Code::DateOrder]),
         Case::typed(Code::DateImplausible, "ratings given tomorrow", "/inventory/rated_on", day("2026-11-24")),
+    ]
+}
+
+/// Costs and times.
+fn amounts() -> Vec<Case> {
+    vec![
+        Case::typed(Code::CostNotUnderstood, "a cost in words", COST, text("a lot")),
+        Case::typed(Code::CostNotUnderstood, "a cost for each month", COST, text("50 a month")),
+        Case::typed(Code::CostNotUnderstood, "a cost without its tax", COST, text("500 + VAT")),
+        Case::typed(Code::CostNotUnderstood, "who pays in place of a cost", COST, text("paid by HR")),
+        Case::typed(Code::CostNotUnderstood, "two costs", COST, text("300, 500")),
+        Case::typed(Code::ValueTidied, "a range of costs", COST, text("500-800")),
+        Case::typed(Code::CostNotUnderstood, "a cost that nobody can pay", COST, CellValue::Number(1e12)),
+        Case::typed(Code::TimeNotUnderstood, "a time in words", TIME, text("a while")),
+        Case::typed(Code::TimeNotUnderstood, "a time without a unit", TIME, CellValue::Number(8.0)),
+        Case::typed(Code::TimeNotUnderstood, "a date for a time", TIME, text("by the end of May")),
+        Case::typed(Code::TimeNotUnderstood, "a time that takes no end", TIME, text("ongoing")),
+        Case::typed(Code::TimeNotUnderstood, "a year for a time", TIME, text("1 year")),
+        Case::spoilt(
+            Code::TimeNotUnderstood,
+            "a time each week, without the days of the action",
+            &packet().set(TIME, text("2 h a week")).clear("/plan/goals/0/actions/0/start_date"),
+        )
+        .at(packet().spot(TIME))
+        .pointer(TIME)
+        .value("2 h a week"),
+        Case::of(
+            Code::TimeNotUnderstood,
+            "a time in JSON that is done again and again",
+            json_of(&[
+                (TIME, json!({"text": "2 h a week", "duration": null})),
+                ("/plan/goals/0/actions/0/start_date", Value::Null),
+                ("/plan/goals/0/actions/0/target_date", Value::Null),
+            ]),
+        )
+        .pointer(TIME)
+        .value("2 h a week"),
+        Case::typed(Code::ValueTidied, "a range for a time", TIME, text("2-3 weeks")),
     ]
 }
 

@@ -106,8 +106,9 @@ fn what_is_lost_is_told(ending: &str, codes: &[&'static str]) {
         let told = told(&found);
         for (at, ours, theirs) in differing(filled, &found) {
             let is_told = codes.iter().any(|code| told.contains(&(*code, at.to_string())));
-            let worked_out = at.last() == "gap";
-            assert!(theirs.is_null() && (is_told || worked_out), "{} {at}: meant {ours}, read {theirs}: {told:#?}", name(&file));
+            // A gap is worked out, a time can depend on days that were lost, and an empty weight counts once.
+            let same = ["gap", "duration"].contains(&at.last()) || (at.last() == "weight" && ours == 1);
+            assert!(theirs.is_null() && (is_told || same), "{} {at}: meant {ours}, read {theirs}: {told:#?}", name(&file));
         }
     }
 }

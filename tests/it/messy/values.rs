@@ -57,6 +57,7 @@ const RATING: &str = "/inventory/ratings/3/rating";
 const EVIDENCE: &str = "/inventory/ratings/3/evidence";
 const DATE: &str = "/career_goal/target_date";
 const COST: &str = "/plan/goals/0/actions/0/estimated_cost";
+const TIME: &str = "/plan/goals/0/actions/0/estimated_time";
 const DEGREE: &str = "/education/highest";
 
 /// What must be told: code, severity, what is quoted, words of the message.
@@ -108,6 +109,12 @@ fn asked(pointer: &str, texts: &[&str], code: Code, words: &str) {
 #[test]
 fn every_row_holds() {
     hold(ROWS);
+}
+
+#[test]
+fn times_are_read_as_people_write_them() {
+    costs::times();
+    costs::recurring_times();
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `skillbook issue`: a workbook for everybody on a staff list.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::finding::{Severity, worst};
@@ -78,7 +78,8 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let bar = ui.progress(assignments.len(), "Making workbooks");
     let done = issue(&assignments, &order, &|| bar.inc(1));
     bar.finish_and_clear();
-    let receipt = done.map_err(|error| explained(error, args))?;
+    let nobody = || format!("Look at {}: is there a row for each person?", args.roster.display());
+    let receipt = done.map_err(|error| explained(error, &args.out, nobody))?;
     for file in &receipt.superseded {
         let record = args.out.join(Issued::FILE);
         ui.note(&format!("{} no longer names {file}: the same person now has another file.", record.display()));
@@ -160,12 +161,12 @@ fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Rost
 }
 
 /// An error with what to do about it, where the message does not say.
-fn explained(error: IssueError, args: &IssueArgs) -> CommandError {
+pub(super) fn explained(error: IssueError, out: &Path, nobody: impl Fn() -> String) -> CommandError {
     let hint = match &error {
         IssueError::Record(_) => {
-            Some(format!("Move {} away if it is not needed, or issue to another folder.", args.out.join(Issued::FILE).display()))
+            Some(format!("Move {} away if it is not needed, or write to another folder.", out.join(Issued::FILE).display()))
         }
-        IssueError::Nobody => Some(format!("Look at {}: is there a row for each person?", args.roster.display())),
+        IssueError::Nobody => Some(nobody()),
         late if late.is_late() => {
             Some("Some workbooks may have been written already; run the command again with --force.".to_owned())
         }

@@ -12,6 +12,7 @@ pub(crate) mod inspect;
 pub(crate) mod issue;
 mod limits;
 pub(crate) mod new;
+pub(crate) mod plan;
 pub(crate) mod previous;
 mod returns;
 mod rules;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Convert(args) => convert::run(&args, ui),
         Command::Inspect(args) => inspect::run(&args, ui),
         Command::New(args) => new::run(&args, ui),
+        Command::Plan(args) => plan::run(&args, ui),
         Command::Issue(args) => issue::run(&args, ui),
         Command::Schema(args) => schema::run(&args, ui),
         Command::Framework(command) => framework::run(&command, ui),

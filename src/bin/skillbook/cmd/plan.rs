@@ -1,0 +1,130 @@
+//! `skillbook plan`: from returns to development plans that start from the largest gaps.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use skillbook::finding::Finding;
+use skillbook::model::{Date, FormKind, RaterKind};
+use skillbook::pipeline::issue::{Assignment, Order, issue};
+use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::{PersonPlan, PlanOrder, Plans, plans};
+use skillbook::report::findings::{self, Counts, Format};
+use skillbook::words::safe;
+
+use super::issue::explained;
+use super::returns::{self, ReadArgs, Reads, number};
+use crate::args::parse_date;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Goals of a plan where the command line says nothing.
+const GOALS: u8 = 3;
+
+/// Make development plans from returned inventories: the largest gaps first, goals proposed, activities to choose from
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Returns of one round: files, folders (searched through) or globs
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Folder to write the plans and issued.json to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Propose goals until a plan has this many; those that a person has already are kept
+    #[arg(long, value_name = "N", default_value_t = GOALS, value_parser = clap::value_parser!(u8).range(0..=20))]
+    pub(crate) goals: u8,
+    /// Day by which the plans are asked for, such as 2026-12-15
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) due: Option<Date>,
+    /// Replace plans that are there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// Makes the plans.
+pub(crate) fn run(args: &PlanArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let Reads { returns, workbench, exit, files } = returns::read(&args.paths, &args.read, ui)?;
+    refuse_folder_of_returns(&args.out, &files)?;
+    let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+    let made = plans(&returns, &PlanOrder { goals: args.goals.into(), due: args.due }, &workbench);
+    let Some(made) = made.filter(|made| !made.people.is_empty()) else {
+        ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
+        return Err(CommandError::new("there is nothing to start a plan from")
+            .with_hint("A plan starts from a person's own ratings: give returned inventories, gap analyses or packets."));
+    };
+    let order = Order {
+        framework: made.framework,
+        form: FormKind::DevelopmentPlan,
+        rater: RaterKind::Own,
+        round: made.round.clone(),
+        due: args.due,
+        issued_on: ui.today(),
+        folder: &args.out,
+        overwrite: args.force,
+    };
+    let assignments: Vec<Assignment> = made.people.iter().map(|person| person.assignment.clone()).collect();
+    let bar = ui.progress(assignments.len(), "Making plans");
+    let done = issue(&assignments, &order, &|| bar.inc(1));
+    bar.finish_and_clear();
+    let receipt = done.map_err(|error| explained(error, &args.out, || "Give returns that hold ratings.".to_owned()))?;
+    notes(&made, &Counts::of(&all), ui);
+    ui.result(summary(&made, &receipt.record, &args.out))?;
+    Ok(exit.merge(Exit::of(&all)))
+}
+
+/// A folder that returns were read from gets no new workbooks: with `--force` they could replace somebody's work, and read
+/// again they would pass for returns.
+fn refuse_folder_of_returns(out: &Path, files: &[PathBuf]) -> Result<(), CommandError> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
+    let within = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| file.parent() == Some(out.as_path()));
+    match files.iter().find(within) {
+        Some(file) => Err(CommandError::new(format!("{} was read from {}", file.display(), out.display()))
+            .with_hint("Write the plans to a folder of their own, so that nobody takes them for returns.")),
+        None => Ok(()),
+    }
+}
+
+/// Who has no plan, and of whom something is not known.
+fn notes(made: &Plans<'_>, counts: &Counts, ui: &Ui) {
+    for (file, why) in &made.left_out {
+        ui.note(&format!("left out: {file}: {why}"));
+    }
+    for name in &made.without_own {
+        ui.note(&format!("left out: {name} has returned no ratings, and a plan starts from a person's own"));
+    }
+    for person in &made.people {
+        if person.without_levels {
+            ui.note(&format!("{} has no target role, so nothing is proposed; it can be chosen in the plan", person.name));
+        } else if person.unrated > 0 {
+            let skills = number(person.unrated, "skill is", "skills are");
+            ui.note(&format!("{}: {skills} not rated, so a gap may be missing", person.name));
+        }
+    }
+    if counts.errors > 0 {
+        let errors = number(counts.errors, "error", "errors");
+        ui.note(&format!(
+            "the returns have {errors}; `skillbook check` says where, and answers that could not be read are missing"
+        ));
+    }
+}
+
+/// What was done, person by person, and what comes next.
+fn summary(made: &Plans<'_>, record: &Issued, out: &Path) -> String {
+    let line = |(person, workbook): (&PersonPlan, &skillbook::pipeline::issued::IssuedWorkbook)| {
+        let mut goals = vec![number(person.proposed, "goal proposed", "goals proposed")];
+        if person.carried > 0 {
+            goals.push(format!("{} kept", person.carried));
+        }
+        format!("{}: {}: {}\n", safe(&workbook.file), safe(&person.name), goals.join(", "))
+    };
+    // The record goes on from an earlier one; these are its last.
+    let skip = record.workbooks.len().saturating_sub(made.people.len());
+    let lines: String = made.people.iter().zip(record.workbooks.iter().skip(skip)).map(line).collect();
+    format!(
+        "{lines}Wrote {} to {}. Send each to its person; when they come back, run “skillbook check FOLDER --for review”.\n",
+        number(made.people.len(), "plan", "plans"),
+        safe(&out.display().to_string()),
+    )
+}

@@ -1,0 +1,106 @@
+//! The figures of the calendar as spreadsheet formulas. Each looks at its own row and at the head of its column; only the
+//! days, hours and costs come from the plan.
+
+use super::Context;
+use super::formula::{quoted, ranges};
+use crate::address::CellRef;
+use crate::form::{CalendarFigure, Planned, QUARTERS, REST};
+use crate::texts::sheet_text;
+
+/// The formula of a figure on the calendar's sheet.
+pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure) -> String {
+    let own = |action: &Planned, column| place(context, &action.key, column);
+    match figure {
+        CalendarFigure::Name { quarter } => {
+            let begins = begins(context, *quarter);
+            format!("=IF({begins}=\"\",\"\",\"Q\"&INT((MONTH({begins})+2)/3)&\" \"&YEAR({begins}))")
+        }
+        CalendarFigure::Begins { quarter: 0, actions } => {
+            let days = column_pair(context, actions);
+            format!("=IF(COUNT({days})=0,\"\",DATE(YEAR(MIN({days})),3*INT((MONTH(MIN({days}))-1)/3)+1,1))")
+        }
+        CalendarFigure::Begins { quarter, .. } => {
+            let first = begins(context, 0);
+            format!("=IF({first}=\"\",\"\",EDATE({first},{}))", 3 * quarter)
+        }
+        CalendarFigure::Day { pointer } => match context.layout.field(pointer) {
+            Some(found) => {
+                let day = foreign(context, sheet, &[found]);
+                format!("=IF(ISNUMBER({day}),{day},\"\")")
+            }
+            None => "=\"\"".to_owned(),
+        },
+        CalendarFigure::Hours { action } => match context.layout.cell(&action.plan_key, "hours") {
+            Some(found) => {
+                let hours = foreign(context, sheet, &[found]);
+                format!("=IF(ISNUMBER({hours}),{hours},\"\")")
+            }
+            None => "=\"\"".to_owned(),
+        },
+        CalendarFigure::Share { quarter: Some(quarter), action } => {
+            let [from, to, hours] = ["from", "to", "hours"].map(|column| own(action, column));
+            let begins = begins(context, *quarter);
+            let ends = format!("(EDATE({begins},3)-1)");
+            let spread = format!("MAX(0,MIN({to},{ends})-MAX({from},{begins})+1)/({to}-{from}+1)");
+            let part = format!("IF(AND(ISNUMBER({from}),{from}<={to}),{spread},({to}>={begins})*({to}<={ends}))");
+            let unknown = quoted(&sheet_text("calendar.unknown"));
+            format!("=IF(ISNUMBER({to}),IF({part}=0,\"\",IF(ISNUMBER({hours}),{hours}*{part},{unknown})),\"\")")
+        }
+        CalendarFigure::Share { quarter: None, action } => {
+            let hours = own(action, "hours");
+            let all = format!("{}:{}", own(action, QUARTERS[0]), own(action, QUARTERS[QUARTERS.len() - 1]));
+            format!("=IF(ISNUMBER({hours}),IF(ROUND({hours}-SUM({all}),6)>0,{hours}-SUM({all}),\"\"),\"\")")
+        }
+        CalendarFigure::TotalHours { quarter, actions } => {
+            let column = quarter.map_or(REST, |quarter| QUARTERS[quarter]);
+            let cells: Vec<_> = actions.iter().filter_map(|action| context.layout.cell(&action.key, column)).collect();
+            let sum = format!("SUM({})", ranges(context, sheet, &cells).collect::<Vec<_>>().join(","));
+            match quarter {
+                Some(quarter) => format!("=IF({}=\"\",\"\",{sum})", begins(context, *quarter)),
+                None => format!("={sum}"),
+            }
+        }
+        CalendarFigure::TotalCost { quarter, actions, .. } => total_cost(context, sheet, *quarter, actions),
+    }
+}
+
+/// A cell of the calendar, as a formula on its own sheet names it.
+fn place(context: &Context<'_>, key: &str, column: &'static str) -> String {
+    context.layout.cell(key, column).map_or_else(String::new, |(_, cell)| cell.absolute())
+}
+
+/// Cells of another sheet, as ranges.
+fn foreign(context: &Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> String {
+    ranges(context, sheet, cells).collect::<Vec<_>>().join(",")
+}
+
+/// The cell that holds the first day of a quarter.
+fn begins(context: &Context<'_>, quarter: usize) -> String {
+    place(context, crate::form::key::CALENDAR_BEGINS, QUARTERS[quarter])
+}
+
+/// The two columns of days, from the first action to the last.
+fn column_pair(context: &Context<'_>, actions: &[Planned]) -> String {
+    match (actions.first(), actions.last()) {
+        (Some(first), Some(last)) => format!("{}:{}", place(context, &first.key, "from"), place(context, &last.key, "to")),
+        _ => "\"\"".to_owned(),
+    }
+}
+
+/// Costs of the plan that are numbers, of the actions whose target date lies in the quarter; for the rest, all others.
+fn total_cost(context: &Context<'_>, sheet: usize, quarter: Option<usize>, actions: &[Planned]) -> String {
+    let of = |column: &'static str| -> Vec<String> {
+        let cells: Vec<_> = actions.iter().filter_map(|action| context.layout.cell(&action.plan_key, column)).collect();
+        ranges(context, sheet, &cells).collect()
+    };
+    let (costs, days) = (of("cost"), of("date"));
+    let Some(quarter) = quarter else {
+        let own = |column| place(context, crate::form::key::CALENDAR_COST, column);
+        return format!("=SUM({})-SUM({}:{})", costs.join(","), own(QUARTERS[0]), own(QUARTERS[QUARTERS.len() - 1]));
+    };
+    let begins = begins(context, quarter);
+    let within =
+        |(costs, days): (&String, &String)| format!("SUMIFS({costs},{days},\">=\"&{begins},{days},\"<\"&EDATE({begins},3))");
+    let sums: Vec<String> = costs.iter().zip(&days).map(within).collect();
+    format!("=IF({begins}=\"\",\"\",{})", if sums.is_empty() { "0".to_owned() } else { sums.join("+") })
+}

@@ -1,0 +1,111 @@
+//! Time that is spent again and again: how much each time, how often, and until when.
+
+use jiff::civil::{Date as Day, Weekday};
+use rust_decimal::Decimal;
+
+use super::span::Span;
+use crate::model::{Date, DateReading};
+
+/// Time that is spent again and again, such as half a day a month until June.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recurring {
+    /// How long it takes each time.
+    pub each: Span,
+    /// How often: once in so long.
+    pub every: Span,
+    /// Until when, where the words say it.
+    pub(super) until: Option<Until>,
+}
+
+/// The end of what is done again and again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Until {
+    /// A day.
+    Day(Date),
+    /// The end of a month, of whichever year comes first.
+    Month(i8),
+}
+
+/// More of anything than in 20 years is a slip in a date.
+const MOST_TIMES: i32 = 20 * 366;
+
+impl Until {
+    /// Reads `30 June 2027`, `Q3 2027`, `the end of June`, `the end of the year`; none where it can be several days.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let filler = ["the", "end", "of", "late", "ende", "fin", "de"];
+        let words: Vec<&str> = text.split_whitespace().filter(|word| !filler.contains(word)).collect();
+        match Date::read(&words.join(" ")) {
+            DateReading::Day(day) | DateReading::Until(day) => Some(Self::Day(day)),
+            DateReading::Either(..) | DateReading::ShortYear(_) => None,
+            DateReading::None => match words.as_slice() {
+                ["year"] | ["year's"] | ["jahres"] => Some(Self::Month(12)),
+                [month] => Date::month_named(month.trim_end_matches('.')).map(Self::Month),
+                _ => None,
+            },
+        }
+    }
+
+    /// The day that is meant by somebody who begins on a day; none where the words need to know it.
+    fn day(self, start: Option<Date>) -> Option<Date> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Month(month) => {
+                let start = start?;
+                let end = |year| Date::from_ymd(year, month, 1).map(|first| Date(first.0.last_of_month()));
+                end(start.0.year()).filter(|end| *end >= start).or_else(|| end(start.0.year().checked_add(1)?))
+            }
+        }
+    }
+}
+
+impl Recurring {
+    /// Whether the words say until when, so that nothing but the start is needed besides.
+    pub fn says_until(&self) -> bool {
+        self.until.is_some()
+    }
+
+    /// How long it takes in all for somebody who begins on a day and stops on another, unless the words say until when;
+    /// a week, month or year that is begun counts, of days the working days. With it, the first and the last day.
+    pub fn within(&self, start: Option<Date>, end: Option<Date>) -> Option<(Span, Date, Date)> {
+        let last = match self.until {
+            Some(until) => until.day(start)?,
+            None => end?,
+        };
+        let first = start?;
+        let times = if first <= last { self.count(first.0, last.0)? } else { return None };
+        Some((self.each.times(times.into())?.neat()?, first, last))
+    }
+
+    /// How often it falls into the time between two days, both included.
+    fn count(&self, first: Day, last: Day) -> Option<i32> {
+        let number = i32::try_from(self.every.number).ok().filter(|number| *number > 0 && self.every.number.fract().is_zero())?;
+        if self.every.unit.name == "day" && self.every.number == Decimal::ONE {
+            return working_days(first, last);
+        }
+        let step = |times: i32| {
+            let number = number.checked_mul(times)?;
+            let span = jiff::Span::new();
+            match self.every.unit.name {
+                "day" => span.try_days(number),
+                "week" => span.try_weeks(number),
+                "month" => span.try_months(number),
+                "quarter" => span.try_months(number.checked_mul(3)?),
+                "year" => span.try_years(number),
+                _ => return None,
+            }
+            .ok()
+        };
+        let is_begun = |times: &i32| step(*times).and_then(|span| first.checked_add(span).ok()).is_some_and(|day| day <= last);
+        step(1)?;
+        let begun = (0..=MOST_TIMES).take_while(is_begun).count();
+        i32::try_from(begun).ok().filter(|begun| *begun <= MOST_TIMES)
+    }
+}
+
+/// The days from Monday to Friday between two days, both included.
+fn working_days(first: Day, last: Day) -> Option<i32> {
+    let days = first.until(last).ok()?.get_days() + 1;
+    let is_work = |day: &Day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let days = (0..days.min(MOST_TIMES)).filter_map(|after| first.checked_add(jiff::Span::new().days(after)).ok());
+    i32::try_from(days.filter(is_work).count()).ok()
+}

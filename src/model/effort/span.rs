@@ -1,0 +1,108 @@
+//! A number of one unit of time.
+
+use rust_decimal::Decimal;
+
+use super::units::{self, EffortUnit};
+
+/// A number of one unit of time, such as 3 days.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// How many.
+    pub number: Decimal,
+    /// Of what.
+    pub unit: &'static EffortUnit,
+}
+
+/// Places behind the point that a duration may have.
+const PLACES: u32 = 4;
+/// More than this of any unit is a slip.
+const MOST: u32 = 1_000_000;
+/// From so many minutes on, hours are easier to grasp.
+const MANY_MINUTES: u32 = 60;
+
+impl Span {
+    /// So many of a unit.
+    pub(super) fn new(number: Decimal, unit: &'static EffortUnit) -> Self {
+        Self { number, unit }
+    }
+
+    /// Reads `16 h`, `2,5 days` or `PT8H`: one number in figures, one unit, nothing else.
+    pub(super) fn plain(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.starts_with('P') {
+            return Self::of_iso(text);
+        }
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+        let number = number(&text[..end])?;
+        let word = text[end..].trim().trim_end_matches('.').to_lowercase();
+        let (factor, unit) = units::unit(&word)?;
+        (factor == 1 && !unit.iso.is_empty()).then_some(Self { number, unit })
+    }
+
+    /// Reads an ISO 8601 duration of one unit.
+    pub(super) fn of_iso(text: &str) -> Option<Self> {
+        units::UNITS.iter().find_map(|unit| {
+            let (before, after) = unit.iso.split_once('%')?;
+            let number = decimal(text.strip_prefix(before)?.strip_suffix(after)?).filter(|number| !number.is_sign_negative())?;
+            Some(Self { number, unit })
+        })
+    }
+
+    /// The ISO 8601 duration; none where the number is beyond all sense, or nobody works for so long on end.
+    pub fn iso(&self) -> Option<String> {
+        let number = self.number.normalize();
+        let fits = number.scale() <= PLACES && number < MOST.into() && !self.unit.iso.is_empty();
+        fits.then(|| self.unit.iso.replace('%', &number.to_string()))
+    }
+
+    /// The working hours.
+    pub fn hours(&self) -> f64 {
+        f64::try_from(self.number).unwrap_or_default() * self.unit.hours()
+    }
+
+    /// The working minutes.
+    pub(super) fn minutes(&self) -> Option<Decimal> {
+        self.unit.minutes_in(self.number)
+    }
+
+    /// So many times as long.
+    pub(super) fn times(&self, factor: Decimal) -> Option<Self> {
+        Some(Self { number: self.number.checked_mul(factor)?, unit: self.unit })
+    }
+
+    /// Both together, in the smaller unit.
+    pub(super) fn and(&self, other: &Self) -> Option<Self> {
+        let unit = if self.unit.minutes < other.unit.minutes { self.unit } else { other.unit };
+        let minutes = self.minutes()?.checked_add(other.minutes()?)?;
+        Some(Self { number: minutes.checked_div(unit.minutes.into())?, unit })
+    }
+
+    /// The same in figures that people take in: many minutes as hours, and minutes where there would be too many places.
+    pub(super) fn neat(self) -> Option<Self> {
+        let (hour, minute) = (units::named("hour")?, units::named("minute")?);
+        if self.number.normalize().scale() > PLACES {
+            return Self { number: self.minutes()?.round(), unit: minute }.neat();
+        }
+        let hours = Self { number: self.number / Decimal::from(hour.minutes), unit: hour };
+        let is_easier = self.unit == minute && self.number >= MANY_MINUTES.into() && hours.number.normalize().scale() <= 2;
+        Some(if is_easier { hours } else { self })
+    }
+}
+
+/// A number in figures as it was typed; a comma counts as the decimal sign, and no sign may stand where it could part
+/// thousands, as in 1.200 and 1,200.
+pub(super) fn number(text: &str) -> Option<Decimal> {
+    let (whole, places) = text.split_once([',', '.']).unwrap_or((text, ""));
+    let has_comma = text.contains(',');
+    let parts_thousands = if has_comma { places.len() > 2 } else { places.len() == 3 && !whole.starts_with('0') };
+    if parts_thousands || (has_comma && (places.is_empty() || places.contains([',', '.']))) {
+        return None;
+    }
+    decimal(&text.replace(',', "."))
+}
+
+/// A plain decimal.
+fn decimal(text: &str) -> Option<Decimal> {
+    let number: Decimal = text.parse().ok()?;
+    (number.scale() <= PLACES && number < MOST.into()).then(|| number.normalize())
+}

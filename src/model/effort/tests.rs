@@ -1,0 +1,421 @@
+//! Times as people write them: what is taken as it stands, what is taken and shown back, what needs the action's days,
+//! and what is asked back, with the reason.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What a text comes to: a duration, a duration in other words (`= …`), the longer of two (`< …`), so much again and
+/// again (`each / every`), or the reason why it is asked back (`? …`).
+fn verdict(text: &str) -> String {
+    let iso = |span: Span| span.iso().unwrap_or_else(|| format!("{}{}", span.number.normalize(), span.unit.name));
+    match EffortReading::of(text) {
+        EffortReading::Plain(span) => iso(span),
+        EffortReading::Worked(span, EffortHow::Said) => format!("= {}", iso(span)),
+        EffortReading::Worked(span, EffortHow::Longer) => format!("< {}", iso(span)),
+        EffortReading::Recurring(recurring) => {
+            let until = if recurring.says_until() { " until" } else { "" };
+            format!("{} / {}{until}", iso(recurring.each), iso(recurring.every))
+        }
+        EffortReading::Doubt(doubt) => format!("? {}", doubt.name()),
+    }
+}
+
+fn hold(rows: &[(&str, &str)]) {
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter(|(text, expected)| verdict(text) != *expected)
+        .map(|(text, expected)| format!("{text}: {} instead of {expected}", verdict(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_number_and_a_unit_are_taken_as_they_stand() {
+    hold(&[
+        ("16 h", "PT16H"),
+        ("16h", "PT16H"),
+        ("40 hrs", "PT40H"),
+        ("40 hrs.", "PT40H"),
+        ("1 hour", "PT1H"),
+        ("3 days", "P3D"),
+        ("2 Weeks", "P2W"),
+        ("1,5 weeks", "P1.5W"),
+        ("2.5 days", "P2.5D"),
+        ("0.50 d.", "P0.5D"),
+        ("2 Months", "P2M"),
+        ("90 min", "PT90M"),
+        ("0 h", "PT0H"),
+        ("8 Std.", "PT8H"),
+        ("3 Tage", "P3D"),
+        ("2 Wochen", "P2W"),
+        ("2 semaines", "P2W"),
+        ("10 heures", "PT10H"),
+        ("5 días", "P5D"),
+        ("PT8H", "PT8H"),
+        ("P1.5W", "P1.5W"),
+    ]);
+}
+
+#[test]
+fn what_is_said_in_other_words_is_shown_back() {
+    hold(&[
+        ("half a day", "= P0.5D"),
+        ("a half day", "= P0.5D"),
+        ("half day", "= P0.5D"),
+        ("½ day", "= P0.5D"),
+        ("1/2 a day", "= P0.5D"),
+        ("1/2 day", "= P0.5D"),
+        ("3/4 h", "= PT0.75H"),
+        ("1 1/2 days", "= P1.5D"),
+        ("1½ days", "= P1.5D"),
+        ("one and a half days", "= P1.5D"),
+        ("a day and a half", "= P1.5D"),
+        ("two and a half hours", "= PT2.5H"),
+        ("a quarter of an hour", "= PT0.25H"),
+        ("three quarters of an hour", "= PT0.75H"),
+        ("an hour", "= PT1H"),
+        ("a week", "= P1W"),
+        ("one day", "= P1D"),
+        ("three days", "= P3D"),
+        ("Twelve hours", "= PT12H"),
+        ("a couple of days", "= P2D"),
+        ("a fortnight", "= P2W"),
+        ("2 fortnights", "= P4W"),
+        ("zwei Tage", "= P2D"),
+        ("ein halber Tag", "= P0.5D"),
+        ("1/3 day", "= PT160M"),
+        ("2-day course", "= P2D"),
+        ("3 full days", "= P3D"),
+        ("3 working days", "= P3D"),
+        ("2 days of training", "= P2D"),
+        ("1 day workshop", "= P1D"),
+        ("20 hours in total", "= PT20H"),
+        ("20 h total", "= PT20H"),
+        ("２．５ hours", "= PT2.5H"),
+        ("2  days", "P2D"),
+        ("3 day(s)", "= P3D"),
+        ("1 h 30 min", "= PT1.5H"),
+        ("1h30", "= PT1.5H"),
+        ("1h 20min", "= PT80M"),
+        ("1:30 h", "= PT1.5H"),
+        ("2 days and 4 hours", "= PT20H"),
+        ("2 days + 4 h", "= PT20H"),
+        ("1 week 2 days", "= P7D"),
+        ("1 week, 2 days", "= P7D"),
+        ("about 3 days", "= P3D"),
+        ("approx. 3 days", "= P3D"),
+        ("~3 days", "= P3D"),
+        ("ca. 16 h", "= PT16H"),
+        ("circa 2 weeks", "= P2W"),
+        ("3 days or so", "= P3D"),
+        ("up to 5 days", "= P5D"),
+        ("max. 5 days", "= P5D"),
+        ("5 days max", "= P5D"),
+        ("no more than 2 weeks", "= P2W"),
+        ("< 1 day", "= P1D"),
+        ("2 days (16 h)", "= P2D"),
+        ("2 days, 16 h", "= P2D"),
+        ("40 hours / 5 days", "= PT40H"),
+        ("5 days over 3 months", "= P5D"),
+        ("3 days in June 2027", "= P3D"),
+        ("2 weeks full-time", "= P2W"),
+        ("2 weeks, full time", "= P2W"),
+        ("0.125 h", "PT0.125H"),
+        ("2 days (16 h) course", "= P2D"),
+        ("2 weeks (approx.)", "= P2W"),
+        ("2 days (online course)", "= P2D"),
+        ("none", "= PT0H"),
+        ("No time", "= PT0H"),
+        ("0", "= PT0H"),
+        ("nil", "= PT0H"),
+    ]);
+}
+
+#[test]
+fn of_a_range_the_longer_end_counts() {
+    hold(&[
+        ("2-3 weeks", "< P3W"),
+        ("2 - 3 weeks", "< P3W"),
+        ("2–3 wks", "< P3W"),
+        ("2 to 3 weeks", "< P3W"),
+        ("two to three weeks", "< P3W"),
+        ("2 or 3 days", "< P3D"),
+        ("between 2 and 3 weeks", "< P3W"),
+        ("from 2 to 3 weeks", "< P3W"),
+        ("1 week - 10 days", "< P10D"),
+        ("1-2 h", "< PT2H"),
+        ("1.5-2 days", "< P2D"),
+        ("a day or two", "< P2D"),
+        ("a week or two", "< P2W"),
+        ("half a day to a day", "< P1D"),
+        ("30-45 min", "< PT45M"),
+        ("approx. 2-3 days", "< P3D"),
+        ("2 bis 3 Tage", "< P3D"),
+        ("2 à 3 jours", "< P3D"),
+        ("2...3 days", "< P3D"),
+        ("1-5 days", "? wide"),
+        ("1 day to 2 weeks", "? wide"),
+        ("0-2 days", "? wide"),
+        ("3-2 weeks", "? two"),
+    ]);
+}
+
+#[test]
+fn what_is_done_a_number_of_times_is_added_up() {
+    hold(&[
+        ("2 h a week for 6 weeks", "= PT12H"),
+        ("2 hours per week for 6 weeks", "= PT12H"),
+        ("2 hours every week for six weeks", "= PT12H"),
+        ("2h/wk for 6 wks", "= PT12H"),
+        ("2h/wk x 10", "= PT20H"),
+        ("2h/week x 10 weeks", "= PT20H"),
+        ("weekly 1 h for 10 weeks", "= PT10H"),
+        ("1 h weekly for 10 weeks", "= PT10H"),
+        ("1 h weekly over 10 weeks", "= PT10H"),
+        ("1 day/month for 3 months", "= P3D"),
+        ("1 day a month for 3 months", "= P3D"),
+        ("half a day a month for half a year", "= P3D"),
+        ("2 h a month for a year", "= PT24H"),
+        ("30 min a day for 2 weeks", "= PT5H"),
+        ("30 min daily for 2 weeks", "= PT5H"),
+        ("1 h twice a week for 6 weeks", "= PT12H"),
+        ("1 h 3 times a week for 4 weeks", "= PT12H"),
+        ("2 h every 2 weeks for 3 months", "= PT12H"),
+        ("2 h every other week for 12 weeks", "= PT12H"),
+        ("1-2 h a week for 6 weeks", "= PT12H"),
+        ("2 h a week (6 weeks)", "= PT12H"),
+        ("2 h a week (for 6 weeks)", "= PT12H"),
+        ("6 weeks, 2 h a week", "= PT12H"),
+        ("6 weeks at 2 h per week", "= PT12H"),
+        ("6 weeks x 2 h", "= PT12H"),
+        ("2 h x 6 weeks", "= PT12H"),
+        ("3 x 2 h", "= PT6H"),
+        ("3x2h", "= PT6H"),
+        ("2 h x 3", "= PT6H"),
+        ("4 sessions of 90 min", "= PT6H"),
+        ("4 sessions à 90 min", "= PT6H"),
+        ("three half days", "= P1.5D"),
+        ("3 half-days", "= P1.5D"),
+        ("5 days of 8 h", "= PT40H"),
+        ("5 Tage à 8 h", "= PT40H"),
+        ("6 sessions, 2 hours each", "= PT12H"),
+        ("6 x 2 h each", "= PT12H"),
+        ("2-day workshop + 4 h self-study", "= PT20H"),
+        ("1 h every Friday for 6 weeks", "= PT6H"),
+        ("2 x 30 min a week for 4 weeks", "= PT4H"),
+        ("2 h a month for 6 weeks", "? again"),
+    ]);
+}
+
+#[test]
+fn what_goes_on_needs_the_days_of_the_action() {
+    hold(&[
+        ("2 h a week", "PT2H / P1W"),
+        ("2h/week", "PT2H / P1W"),
+        ("2 h per week", "PT2H / P1W"),
+        ("2 h p.w.", "PT2H / P1W"),
+        ("30 min a day", "PT30M / P1D"),
+        ("half a day a month until June", "P0.5D / P1M until"),
+        ("half a day a month until the end of June", "P0.5D / P1M until"),
+        ("1 h weekly until 30 June 2027", "PT1H / P1W until"),
+        ("1 h weekly till 2027-06-30", "PT1H / P1W until"),
+        ("1 day a quarter until the end of the year", "P1D / 1quarter until"),
+        ("2 h a week until Q3 2027", "PT2H / P1W until"),
+        ("1 h a week until 3/4/2027", "? again"),
+        ("2 h a week until I can do it", "? again"),
+        ("2 h a week during the project", "? again"),
+        ("10 h a day", "? "),
+    ]);
+}
+
+#[test]
+fn what_can_mean_several_times_is_asked_back_with_the_reason() {
+    hold(&[
+        ("8", "? unit"),
+        ("~8", "? unit"),
+        ("2-3", "? unit"),
+        ("2 to 3", "? unit"),
+        ("1:30", "? unit"),
+        ("1,200 h", "? number"),
+        ("1.5.2 days", "? number"),
+        ("2 days, 20 h", "? two"),
+        ("1.200 h", "? number"),
+        ("2 days (3 weeks)", "? two"),
+        ("2 days / 20 h", "? two"),
+        ("2 days (3 weeks) course", "? two"),
+        ("2 days (16 h", "? two"),
+        ("2 days (8 h each)", "? two"),
+        ("2/3 days", "? two"),
+        ("3/4 days", "? two"),
+        ("16 h class 8 h reading", "? two"),
+        ("at least 3 days", "? open"),
+        ("min. 3 days", "? open"),
+        ("more than 2 weeks", "? open"),
+        ("3+ days", "? "),
+        ("3 days+", "? open"),
+        ("2 weeks?", "? unsure"),
+        ("maybe 2 days", "? unsure"),
+        ("-3 days", "? negative"),
+        ("-1", "? negative"),
+        ("1 year", "? long"),
+        ("half a year", "? long"),
+        ("2 quarters", "? long"),
+        ("2026", "? when"),
+        ("Q3", "? when"),
+        ("Q3 2026", "? when"),
+        ("next week", "? when"),
+        ("until June", "? when"),
+        ("30 June 2027", "? when"),
+        ("2027-06-30", "? when"),
+        ("by the end of May", "? when"),
+        ("ongoing", "? again"),
+        ("weekly", "? again"),
+        ("every Friday", "? again"),
+        ("a while", "? "),
+        ("some time", "? "),
+        ("a few days", "? "),
+        ("several weeks", "? "),
+        ("as needed", "? "),
+        ("TBD", "? unsure"),
+        ("depends", "? "),
+        ("3 courses", "? "),
+        ("50%", "? "),
+        ("4² h", "? "),
+        ("", "? "),
+        ("h", "? "),
+        ("2 days for 3 people", "? two"),
+        ("99999999999999999999999999999999 h", "? number"),
+        ("900000 h x 900000", "? "),
+    ]);
+}
+
+fn date(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+#[test]
+fn the_days_of_an_action_say_how_long_something_goes_on() {
+    let all = (Some("2027-01-11"), Some("2027-03-31"));
+    for (text, (start, end), expected) in [
+        ("2 h a week", all, Some("PT24H")),
+        ("2 h a week", (Some("2027-01-11"), Some("2027-01-17")), Some("PT2H")),
+        ("2 h a week", (Some("2027-01-11"), Some("2027-01-18")), Some("PT4H")),
+        ("2 h a week", (Some("2027-01-11"), None), None),
+        ("2 h a week", (None, Some("2027-03-31")), None),
+        ("2 h a week", (Some("2027-03-31"), Some("2027-01-11")), None),
+        ("2 h a week", (Some("0001-01-01"), Some("9999-12-31")), None),
+        ("2 h every 2 weeks", all, Some("PT12H")),
+        ("30 min a day", (Some("2027-01-11"), Some("2027-01-24")), Some("PT5H")),
+        ("half a day a month until June", (Some("2027-01-15"), None), Some("P3D")),
+        ("half a day a month until June", (Some("2026-07-01"), Some("2026-12-31")), Some("P6D")),
+        ("half a day a month until June", (Some("2027-06-30"), None), Some("P0.5D")),
+        ("1 h weekly until 30 June 2027", (Some("2027-06-17"), Some("2028-01-01")), Some("PT2H")),
+        ("1 h weekly until 30 June 2027", (None, Some("2028-01-01")), None),
+        ("1 day a quarter until the end of the year", (Some("2027-01-01"), None), Some("P4D")),
+        ("1 day a year", (Some("2027-01-01"), Some("2029-12-31")), Some("P3D")),
+        ("3 days", all, Some("P3D")),
+        ("a while", all, None),
+    ] {
+        let mut effort = Effort::from_text(text);
+        effort.recompute(start.map(date), end.map(date));
+        assert_eq!(effort.duration.as_deref(), expected, "{text} {start:?} {end:?}");
+    }
+}
+
+#[test]
+fn a_duration_stands_where_the_words_say_none() {
+    let kept = |text: &str, duration: &str| {
+        let mut effort = Effort { text: text.to_owned(), duration: Some(duration.to_owned()) };
+        effort.recompute(None, None);
+        effort.duration
+    };
+    assert_eq!(kept("as agreed", "PT8H").as_deref(), Some("PT8H"));
+    assert_eq!(kept("2 days", "PT8H").as_deref(), Some("P2D"));
+}
+
+#[test]
+fn durations_come_to_hours() {
+    for (text, hours, plain) in [
+        ("16 h", Some(16.0), Some(16.0)),
+        ("1,5 weeks", Some(60.0), Some(60.0)),
+        ("2 Months", Some(320.0), Some(320.0)),
+        ("90 min", Some(1.5), Some(1.5)),
+        ("2-3 weeks", Some(120.0), None),
+        ("half a day", Some(4.0), Some(4.0)),
+        ("Half an hour", Some(0.5), Some(0.5)),
+        ("3 Tage", Some(24.0), None),
+        ("PT8H", Some(8.0), None),
+        ("2 h a week", None, None),
+        ("8", None, None),
+    ] {
+        let effort = Effort::from_text(text);
+        assert_eq!((effort.hours(), effort.plain_hours()), (hours, plain), "{text}");
+    }
+}
+
+/// Words of times in any order.
+fn jumbled() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "1",
+        "2",
+        "1/2",
+        "½",
+        "0",
+        "3.5",
+        "1:30",
+        "h",
+        "day",
+        "days",
+        "weeks",
+        "month",
+        "year",
+        "quarter",
+        "a",
+        "an",
+        "half",
+        "and",
+        "of",
+        "to",
+        "-",
+        "x",
+        "times",
+        "per",
+        "/",
+        "every",
+        "weekly",
+        "for",
+        "until",
+        "June",
+        "2027",
+        "about",
+        "max",
+        "(",
+        ")",
+        ",",
+        "?",
+        "+",
+        "two",
+        "between",
+        "99999999999999999999999999999",
+        "sessions",
+    ];
+    proptest::collection::vec(proptest::sample::select(WORDS).prop_map(str::to_owned), 0..9).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    /// Whatever is typed, it is read without a panic, and what is taken fits the schema and is read back.
+    #[test]
+    fn any_text_is_read(text in prop_oneof![any::<String>(), jumbled()], start in 0i64..4_000_000, days in 0i64..9_000) {
+        let mut effort = Effort::from_text(&text);
+        prop_assert_eq!(&effort.text, &text);
+        prop_assert_eq!(effort.hours().is_some(), effort.duration.is_some());
+        let day = |days: i64| jiff::civil::Date::MIN.checked_add(jiff::Span::new().days(days)).ok().map(Date);
+        effort.recompute(day(start), day(start + days));
+        prop_assert_eq!(effort.hours().is_some(), effort.duration.is_some());
+        prop_assert!(effort.hours().is_none_or(|hours| hours >= 0.0 && hours.is_finite()));
+        if let Some(hours) = effort.plain_hours() {
+            prop_assert_eq!(effort.hours(), Some(hours));
+        }
+    }
+}

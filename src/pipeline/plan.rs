@@ -1,0 +1,187 @@
+//! Returns to plans: what each person has rated, reached and planned becomes a development plan that starts from the largest
+//! gaps, with goals proposed and whatever was planned before carried in.
+
+use super::collect::collect;
+use super::issue::Assignment;
+use super::read::{Return, Workbench};
+use crate::analysis::{Department, PersonResult, SkillResult, plans_of};
+use crate::model::{
+    CareerGoal, Date, Document, Education, FormInfo, FormKind, Framework, GapAnalysis, GapRow, Goal, OtherGap, Plan, Priority,
+    Rater, RaterKind,
+};
+use crate::report::ReturnState;
+use crate::texts::sheet_text_with;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    /// How many goals a plan has at most after goals were proposed; goals that are carried in are never left out.
+    pub goals: usize,
+    /// The day by which the plans are asked for.
+    pub due: Option<Date>,
+}
+
+/// The plan of one person, ready to be written.
+#[derive(Clone, Debug)]
+pub struct PersonPlan {
+    /// The person's name, or what stands for it.
+    pub name: String,
+    /// The workbook to make.
+    pub assignment: Assignment,
+    /// How many goals were proposed.
+    pub proposed: usize,
+    /// How many goals were carried in.
+    pub carried: usize,
+    /// Skills without a rating, of which nobody knows whether there is a gap.
+    pub unrated: usize,
+    /// Whether no level needed is known, since the person has no target role.
+    pub without_levels: bool,
+}
+
+/// The plans of all people.
+pub struct Plans<'a> {
+    /// Their framework.
+    pub framework: &'a Framework,
+    /// The latest round of the returns.
+    pub round: Option<String>,
+    /// One for each person, by name.
+    pub people: Vec<PersonPlan>,
+    /// Files that could not be used, with the reason.
+    pub left_out: Vec<(String, String)>,
+    /// People who have returned nothing of their own to start from.
+    pub without_own: Vec<String>,
+}
+
+/// Makes a plan for everybody whose own ratings are there; none where not one return could be read.
+pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) -> Option<Plans<'a>> {
+    let collected = collect(returns, workbench)?;
+    let department = &collected.department;
+    let framework = workbench.library.get(&department.framework.id)?;
+    let round = department.rounds.last().cloned();
+    let (mut people, mut without_own) = (Vec::new(), Vec::new());
+    for person in &department.people {
+        let used = person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file));
+        let documents: Vec<&Document> = used.filter_map(|found| found.document.as_ref()).collect();
+        let own: Vec<&Document> = documents.iter().copied().filter(|document| document.rater.kind == RaterKind::Own).collect();
+        if own.is_empty() {
+            without_own.push(person.label().to_owned());
+            continue;
+        }
+        people.push(plan(&Subject { framework, department, person, own: &own, round: round.as_ref() }, order));
+    }
+    let refused = collected.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused);
+    Some(Plans { framework, round, people, left_out: refused.map(|entry| (entry.file, entry.note)).collect(), without_own })
+}
+
+/// What one plan is made from.
+struct Subject<'a> {
+    framework: &'a Framework,
+    department: &'a Department,
+    person: &'a PersonResult,
+    /// The person's own documents that count.
+    own: &'a [&'a Document],
+    round: Option<&'a String>,
+}
+
+fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
+    let Subject { framework, person, own, .. } = subject;
+    let carried: Vec<Goal> = plans_of(own).into_iter().flat_map(|plan| &plan.goals).cloned().collect();
+    let room = order.goals.saturating_sub(carried.iter().filter(|goal| goal.is_open()).count());
+    let proposed: Vec<Goal> = proposals(subject, &carried).take(room).collect();
+    let counts = (proposed.len(), carried.len());
+    let form = FormInfo {
+        kind: FormKind::DevelopmentPlan,
+        framework: framework.id.clone(),
+        framework_version: framework.version.clone(),
+        round: subject.round.cloned(),
+        due: order.due,
+    };
+    let rater = Rater { kind: RaterKind::Own, name: None };
+    let mut document = Document::blank(form, person.person.clone(), rater, framework);
+    let goal = own.iter().filter_map(|document| document.career_goal.clone()).find(|goal| *goal != CareerGoal::default());
+    document.career_goal = Some(goal.unwrap_or_default());
+    let education = own.iter().filter_map(|document| document.education.clone()).find(|one| *one != Education::default());
+    document.education = Some(education.unwrap_or_default());
+    document.gap_analysis =
+        Some(GapAnalysis { rows: person.skills.iter().map(|skill| row(own, skill)).collect(), other: others(subject) });
+    document.plan = Some(Plan { goals: carried.into_iter().chain(proposed).collect() });
+    document.recompute();
+    PersonPlan {
+        name: person.label().to_owned(),
+        assignment: Assignment { document, manager_email: None },
+        proposed: counts.0,
+        carried: counts.1,
+        unrated: person.skills.iter().filter(|skill| skill.self_rating.is_none() && skill.exempted.is_none()).count(),
+        without_levels: person.skills.iter().all(|skill| skill.level_needed.is_none()),
+    }
+}
+
+/// What the person said of a skill; ratings of others stay with those who gave them.
+fn row(own: &[&Document], skill: &SkillResult) -> GapRow {
+    let rows = own.iter().filter_map(|document| document.gap_analysis.as_ref()).flat_map(|analysis| &analysis.rows);
+    GapRow {
+        skill: skill.skill.clone(),
+        self_rating: skill.self_rating,
+        exempted: skill.exempted.clone().filter(|_| skill.self_rating.is_none()),
+        level_needed: skill.level_needed,
+        gap: None,
+        weight: skill.weight,
+        priority: skill.priority,
+        reason: rows.filter(|row| row.skill == skill.skill).find_map(|row| row.reason.clone()),
+    }
+}
+
+/// The skills that the person named besides the framework's.
+fn others(subject: &Subject<'_>) -> Vec<OtherGap> {
+    let rows = || subject.own.iter().filter_map(|document| document.gap_analysis.as_ref()).flat_map(|analysis| &analysis.other);
+    let named = subject.department.other_skills.iter().filter(|skill| skill.key == subject.person.key);
+    let other = named.map(|skill| {
+        let row = rows().find(|row| row.label == skill.label);
+        OtherGap {
+            label: skill.label.clone(),
+            self_rating: skill.rating,
+            level_needed: skill.level_needed,
+            gap: None,
+            weight: row.and_then(|row| row.weight),
+            priority: row.and_then(|row| row.priority),
+        }
+    });
+    other.collect()
+}
+
+/// A goal for each gap, the largest weighted gap first; none for a skill that a goal serves already, for one that is to wait
+/// (priority low), or for one that counts nothing.
+fn proposals<'a>(subject: &'a Subject<'_>, carried: &'a [Goal]) -> impl Iterator<Item = Goal> + 'a {
+    let is_served = |skill: &str| {
+        let goals = carried.iter().filter(|goal| goal.is_open());
+        goals
+            .flat_map(|goal| goal.actions.iter().filter_map(|action| goal.skill_of(action)).chain(goal.skill.as_deref()))
+            .any(|id| id == skill)
+    };
+    let gaps = subject.person.ranked_gaps().into_iter();
+    let own =
+        gaps.filter(|skill| skill.self_rating.is_some() && skill.weighted_gap > Some(0) && skill.priority != Some(Priority::Low));
+    own.filter(move |skill| !is_served(&skill.skill)).filter_map(|skill| proposal(subject.framework, skill))
+}
+
+/// A goal in the framework's words. Its date is the person's to choose.
+fn proposal(framework: &Framework, skill: &SkillResult) -> Option<Goal> {
+    let step = |level: u8| framework.scale.iter().find(|step| step.level == level);
+    let (from, to) = (step(skill.rating?)?, step(skill.level_needed?)?);
+    let label = &framework.skill(&skill.skill)?.label;
+    let (from_level, to_level) = (from.level.to_string(), to.level.to_string());
+    let words = [
+        ("skill", label.as_str()),
+        ("from", &from_level),
+        ("from_label", &from.label),
+        ("to", &to_level),
+        ("to_label", &to.label),
+        ("description", &to.description),
+    ];
+    Some(Goal {
+        statement: Some(sheet_text_with("plan.proposal.statement", &words)),
+        skill: Some(skill.skill.clone()),
+        measure: Some(sheet_text_with("plan.proposal.measure", &words)),
+        ..Goal::default()
+    })
+}

@@ -1,0 +1,46 @@
+//! Amounts in figures, with the marks of any country.
+
+use rust_decimal::Decimal;
+
+/// An amount with the signs of any country: the last of two kinds of sign is the decimal one; a single sign before exactly
+/// three digits parts thousands, since money has no third place.
+pub(super) fn amount(parts: &[&str]) -> Option<Decimal> {
+    let (first, more) = parts.split_first()?;
+    // Blanks part thousands only: three digits must follow each.
+    let grouped = |part: &&str| {
+        part.len() >= 3
+            && part.bytes().take(3).all(|b| b.is_ascii_digit())
+            && part.as_bytes().get(3).is_none_or(|b| !b.is_ascii_digit())
+    };
+    if !more.iter().all(grouped) {
+        return None;
+    }
+    let text: String = std::iter::once(*first).chain(more.iter().copied()).collect();
+    let text = text.replace('\'', "");
+    let body = text.as_str();
+    if body.is_empty() || !body.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
+        return None;
+    }
+    let decimal_sign = match (body.rfind('.'), body.rfind(',')) {
+        (Some(dot), Some(comma)) => Some(if dot > comma { '.' } else { ',' }),
+        (Some(_), None) => Some('.'),
+        (None, Some(_)) => Some(','),
+        (None, None) => None,
+    };
+    let Some(sign) = decimal_sign else { return body.parse().ok() };
+    let other = if sign == '.' { ',' } else { '.' };
+    let (whole, places) = body.rsplit_once(sign)?;
+    let groups_fit = |text: &str, sign: char| {
+        let groups: Vec<&str> = text.split(sign).collect();
+        groups.len() == 1 || (groups[0].len() <= 3 && !groups[0].is_empty() && groups[1..].iter().all(|group| group.len() == 3))
+    };
+    let only_thousands = places.len() == 3 && !body.contains(other);
+    if only_thousands {
+        // In 0.500 the point cannot part thousands, and money has no third place: nobody knows what is meant.
+        return (groups_fit(body, sign) && !body.starts_with('0')).then(|| body.replace(sign, "").parse().ok())?;
+    }
+    if places.len() > 2 || whole.contains(sign) || !groups_fit(whole, other) {
+        return None;
+    }
+    format!("{}.{places}", whole.replace(other, "")).trim_end_matches('.').parse().ok()
+}

@@ -1,0 +1,262 @@
+//! Costs as people write them: what is taken, what is added up or chosen and shown back, and what is asked back, with the
+//! reason.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What a text comes to in a form in US dollars: an amount, the larger of two (`< …`), several together (`+ …`), or the
+/// reason why it is asked back (`? …`).
+fn verdict(text: &str) -> String {
+    match reading(text, "USD") {
+        Ok((money, How::Said)) => money.to_string(),
+        Ok((money, How::Larger)) => format!("< {money}"),
+        Ok((money, How::Together)) => format!("+ {money}"),
+        Err(doubt) => format!("? {}", doubt.name()),
+    }
+}
+
+fn hold(rows: &[(&str, &str)]) {
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter(|(text, expected)| verdict(text) != *expected)
+        .map(|(text, expected)| format!("{text}: {} instead of {expected}", verdict(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn one_amount_is_taken_with_the_marks_of_any_country() {
+    hold(&[
+        ("1200", "1200.00 USD"),
+        ("$1,200", "1200.00 USD"),
+        ("US$ 1,200", "1200.00 USD"),
+        ("1,200", "1200.00 USD"),
+        ("1.200", "1200.00 USD"),
+        ("1.200,00 EUR", "1200.00 EUR"),
+        ("1200€", "1200.00 EUR"),
+        ("€ 1200,5", "1200.50 EUR"),
+        ("1200 euros", "1200.00 EUR"),
+        ("1200 dollars", "1200.00 USD"),
+        ("EUR1200", "1200.00 EUR"),
+        ("usd 1200", "1200.00 USD"),
+        ("1 200", "1200.00 USD"),
+        ("1\u{a0}200,00 €", "1200.00 EUR"),
+        ("1,200.50", "1200.50 USD"),
+        ("1.234.567", "1234567.00 USD"),
+        ("900.00 EUR", "900.00 EUR"),
+        ("CHF 1\u{2019}200.-", "1200.00 CHF"),
+        ("Fr. 500.--", "500.00 CHF"),
+        ("500,- €", "500.00 EUR"),
+        ("500,-- EUR", "500.00 EUR"),
+        ("CAD $100", "100.00 CAD"),
+        ("£250", "250.00 GBP"),
+        ("A$500", "500.00 AUD"),
+        ("HK$ 500", "500.00 HKD"),
+        ("TRY 500", "500.00 TRY"),
+        ("0,5", "0.50 USD"),
+        ("99.99", "99.99 USD"),
+        ("１２００", "1200.00 USD"),
+        ("USD 1.2k", "1200.00 USD"),
+        ("1.2k", "1200.00 USD"),
+        ("$2K", "2000.00 USD"),
+        ("1,5 Tsd. €", "1500.00 EUR"),
+        ("2 thousand dollars", "2000.00 USD"),
+        ("'500", "500.00 USD"),
+        ("=\"500\"", "500.00 USD"),
+    ]);
+}
+
+#[test]
+fn words_around_an_amount_change_nothing_about_it() {
+    hold(&[
+        ("free", "0.00 USD"),
+        ("Free of charge", "0.00 USD"),
+        ("none", "0.00 USD"),
+        ("no cost", "0.00 USD"),
+        ("nil", "0.00 USD"),
+        ("nothing", "0.00 USD"),
+        ("zero", "0.00 USD"),
+        ("0", "0.00 USD"),
+        ("$0", "0.00 USD"),
+        ("0 EUR", "0.00 EUR"),
+        ("kostenlos", "0.00 USD"),
+        ("gratis", "0.00 USD"),
+        ("free (internal course)", "0.00 USD"),
+        ("no extra cost", "0.00 USD"),
+        ("a $500 course", "500.00 USD"),
+        ("about $500", "500.00 USD"),
+        ("about 1200", "1200.00 USD"),
+        ("approx. 500", "500.00 USD"),
+        ("~500", "500.00 USD"),
+        ("~ $1,200", "1200.00 USD"),
+        ("ca. 500 EUR", "500.00 EUR"),
+        ("around 500 euros", "500.00 EUR"),
+        ("max. 800", "800.00 USD"),
+        ("100 max", "100.00 USD"),
+        ("up to $800", "800.00 USD"),
+        ("no more than 800 EUR", "800.00 EUR"),
+        ("under 500", "500.00 USD"),
+        ("$500 (estimated)", "500.00 USD"),
+        ("500 total", "500.00 USD"),
+        ("500 all in", "500.00 USD"),
+        ("500 incl. VAT", "500.00 USD"),
+        ("$500 including tax", "500.00 USD"),
+        ("595 € inkl. MwSt.", "595.00 EUR"),
+        ("500 EUR (VAT included)", "500.00 EUR"),
+        ("$500 course fee", "500.00 USD"),
+        ("Course fee: $500", "500.00 USD"),
+        ("tuition $1,200", "1200.00 USD"),
+        ("500 for the course", "500.00 USD"),
+        ("$500, paid by the department", "500.00 USD"),
+        ("500 EUR (covered by HR)", "500.00 EUR"),
+        ("1,200 (2 x 600)", "1200.00 USD"),
+    ]);
+}
+
+#[test]
+fn of_a_range_the_larger_amount_counts_and_sums_are_added_up() {
+    hold(&[
+        ("$500-800", "< 800.00 USD"),
+        ("$500-$800", "< 800.00 USD"),
+        ("500 - 800 EUR", "< 800.00 EUR"),
+        ("500 – 800", "< 800.00 USD"),
+        ("500 to 800", "< 800.00 USD"),
+        ("500 bis 800 €", "< 800.00 EUR"),
+        ("between 500 and 800", "< 800.00 USD"),
+        ("from $500 to $800", "< 800.00 USD"),
+        ("1200-1500", "< 1500.00 USD"),
+        ("1,200 - 1,500", "< 1500.00 USD"),
+        ("1-2k", "< 2000.00 USD"),
+        ("1.2k - 1.5k", "< 1500.00 USD"),
+        ("about 500-600", "< 600.00 USD"),
+        ("100-1000", "? wide"),
+        ("0-500", "? wide"),
+        ("800-500", "? two"),
+        ("$500 - 800 EUR", "? currency"),
+        ("$300 + $50 travel", "+ 350.00 USD"),
+        ("300 course fee + 50 books + 150 exam", "+ 500.00 USD"),
+        ("300 EUR plus 50 EUR travel", "+ 350.00 EUR"),
+        ("300 EUR + 50 USD", "? currency"),
+        ("2 x $300", "+ 600.00 USD"),
+        ("2 x 300", "+ 600.00 USD"),
+        ("2x300 EUR", "+ 600.00 EUR"),
+        ("300 x 2", "+ 600.00 USD"),
+        ("2 × $300 each", "+ 600.00 USD"),
+    ]);
+}
+
+#[test]
+fn what_is_not_one_amount_is_asked_back_with_the_reason() {
+    hold(&[
+        ("12 00", "? number"),
+        ("1,20,0", "? number"),
+        ("1.2345", "? number"),
+        ("0.500", "? number"),
+        ("1,200k", "? number"),
+        ("100 EUR 200", "? two"),
+        ("100/200", "? two"),
+        ("500, 800", "? two"),
+        ("500\n800", "? two"),
+        ("try 500", "? "),
+        ("100 top", "? "),
+        ("$500 (450 EUR)", "? two"),
+        ("500 (800 with travel)", "? two"),
+        ("2 x 300 x 4", "? two"),
+        ("at least 500", "? open"),
+        ("min. 500", "? open"),
+        ("from 500", "? open"),
+        ("500+", "? open"),
+        ("> 500", "? open"),
+        ("500?", "? unsure"),
+        ("maybe 500", "? unsure"),
+        ("TBD", "? unsure"),
+        ("-5", "? negative"),
+        ("-$50", "? negative"),
+        ("$-50", "? negative"),
+        ("300 each", "? each"),
+        ("50 per month", "? each"),
+        ("$50 a month", "? each"),
+        ("100/day", "? each"),
+        ("1200 per day", "? each"),
+        ("$20 pp", "? each"),
+        ("$500 + VAT", "? tax"),
+        ("500 plus tax", "? tax"),
+        ("500 EUR net", "? tax"),
+        ("500 excl. VAT", "? tax"),
+        ("500 zzgl. MwSt.", "? tax"),
+        ("paid by the department", "? payer"),
+        ("covered", "? payer"),
+        ("company pays", "? payer"),
+        ("included", "? payer"),
+        ("$100 EUR", "? currency"),
+        ("100 EUR 200 USD", "? two"),
+        ("999999999999", "? large"),
+        ("a lot", "? "),
+        ("tuition", "? "),
+        ("minor", "? "),
+        ("low", "? "),
+        ("50%", "? "),
+        ("4²", "? "),
+        ("five hundred", "? "),
+        ("500 for 2 people", "? two"),
+        ("", "? "),
+        ("$", "? "),
+    ]);
+}
+
+#[test]
+fn what_we_wrote_is_read_back() {
+    assert_eq!(as_written_by_us("900.00 FRE").map(|money| money.to_string()).as_deref(), Some("900.00 FRE"));
+    assert_eq!(as_written_by_us("100 MAX"), None);
+}
+
+/// Words of costs in any order.
+fn jumbled() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "1",
+        "500",
+        "1,200",
+        "1.200,00",
+        "0.5",
+        "$",
+        "€",
+        "EUR",
+        "k",
+        "-",
+        "--",
+        "x",
+        "to",
+        "between",
+        "and",
+        "+",
+        "plus",
+        "VAT",
+        "incl",
+        "per",
+        "each",
+        "/",
+        "fee",
+        "about",
+        "max",
+        "(",
+        ")",
+        ",",
+        "?",
+        "free",
+        "99999999999999999999999999999",
+        "paid",
+        "'",
+    ];
+    proptest::collection::vec(proptest::sample::select(WORDS).prop_map(str::to_owned), 0..9).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    /// Whatever is typed, it is read without a panic, and no cost is less than nothing.
+    #[test]
+    fn any_text_is_read(text in prop_oneof![any::<String>(), jumbled()]) {
+        if let Ok((money, _)) = reading(&text, "USD") {
+            prop_assert!(money.amount() >= Decimal::ZERO);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Times: what was understood of them is shown back, and what was not is asked, with the reason why.
+
+use super::Subject;
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
+use crate::model::{Action, Effort, EffortHow, EffortReading, Recurring, Span};
+use crate::texts::sheet_text_with;
+
+/// The times of an action are understood, and whatever was not a plain number with a unit is shown back.
+pub(super) fn understood(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (goal, (at, own)) in subject.goals().enumerate() {
+        for (index, action) in own.actions.iter().enumerate() {
+            let key = format!("A{}.{}", goal + 1, index + 1);
+            let times = [("estimated_time", &action.estimated_time), ("actual_time", &action.actual_time)];
+            for (name, time) in times {
+                let pointer = at.join("actions").join(index).join(name);
+                let Some(time) = time.as_ref().filter(|_| !subject.is_unread(&pointer)) else { continue };
+                let label = sheet_text_with(&format!("plan.action.{name}.label"), &[("key", &key)]);
+                let label = subject.label(&pointer, label);
+                let planned = (name == "estimated_time").then_some(action);
+                findings.extend(told(time, &pointer, &label, planned));
+            }
+        }
+    }
+    findings
+}
+
+/// What there is to say about a time; `planned` is its action, where the time is spread over the days of that.
+fn told(time: &Effort, pointer: &Pointer, label: &str, planned: Option<&Action>) -> Option<Finding> {
+    let say = |code, more: &[(&str, &str)]| {
+        let words: Vec<_> = [("label", label), ("value", time.text.as_str())].iter().chain(more).copied().collect();
+        Some(Finding::new(code, &words).at(pointer).with_value(&time.text))
+    };
+    match time.reading() {
+        EffortReading::Plain(_) => None,
+        EffortReading::Worked(span, how) => {
+            let larger = if how == EffortHow::Longer { "yes" } else { "" };
+            say(Code::ValueTidied, &[("read_as", &shown(&span)), ("larger", larger)])
+        }
+        EffortReading::Doubt(_) if time.duration.is_some() => None,
+        EffortReading::Doubt(doubt) => say(Code::TimeNotUnderstood, &[("reason", doubt.name())]),
+        EffortReading::Recurring(recurring) => {
+            let dates = planned.map(|action| (action.start_date, action.target_date));
+            match dates.and_then(|(start, end)| recurring.within(start, end)) {
+                Some((span, first, last)) => {
+                    let (first, last) = (first.to_string(), last.to_string());
+                    say(Code::ValueTidied, &[("read_as", &shown(&span)), ("from", &first), ("to", &last)])
+                }
+                None if time.duration.is_some() => None,
+                None => say(Code::TimeNotUnderstood, &[("reason", missing(&recurring, planned))]),
+            }
+        }
+    }
+}
+
+/// Why a time that is spread over the days of its action cannot be worked out: both days are missing, one of them is, they
+/// are in disorder, or it is a time that was spent, of which nobody knows the days.
+fn missing(recurring: &Recurring, planned: Option<&Action>) -> &'static str {
+    let Some(action) = planned else { return "spent" };
+    match (action.start_date.is_none(), action.target_date.is_none() && !recurring.says_until()) {
+        (true, true) => "both",
+        (true, false) => "start",
+        (false, true) => "target",
+        (false, false) => "order",
+    }
+}
+
+/// A time with its hours: `3 weeks (120 hours)`.
+fn shown(span: &Span) -> String {
+    let number = span.number.normalize().to_string();
+    let hours = super::limits::number(span.hours());
+    sheet_text_with(&format!("time.{}", span.unit.name), &[("number", &number), ("hours", &hours)])
+}

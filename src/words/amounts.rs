@@ -1,0 +1,294 @@
+//! What estimates of time and of money have in common: the words, numbers and signs that they are made of, and the words
+//! by which people say how sure they are (`about`, `up to`, `at least`).
+
+use super::fold;
+
+/// A piece of an estimate, folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// A number as it was typed, with its points, commas, apostrophes and colons: `1,200.50`, `1:30`.
+    Number(String),
+    /// A word without the points of an abbreviation: `approx`, `pw`.
+    Word(String),
+    /// Any other character; several points in a row are one `…`.
+    Sign(char),
+}
+
+impl Token {
+    /// Whether it is this word.
+    pub fn is(&self, word: &str) -> bool {
+        matches!(self, Self::Word(own) if own == word)
+    }
+}
+
+/// What words around an amount say about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hedge {
+    /// Nothing that changes it: `in total`, `only`.
+    Remark,
+    /// It is not exact: `about`, `~`.
+    About,
+    /// It is the most that it can be: `up to`, `max.`.
+    AtMost,
+    /// It may be more, and nobody says how much: `at least`, `500+`.
+    AtLeast,
+    /// It may be something else: `maybe`, `?`.
+    Unsure,
+}
+
+/// Words that stand before an amount.
+const BEFORE: [(Hedge, &[&str]); 4] = [
+    (Hedge::Remark, &["a total of", "in total", "total of", "total", "altogether", "only", "just", "all in all", "overall"]),
+    (
+        Hedge::About,
+        &[
+            "about",
+            "approximately",
+            "approx",
+            "around",
+            "roughly",
+            "circa",
+            "ca",
+            "an estimated",
+            "estimated at",
+            "estimated",
+            "estimate",
+            "est",
+            "probably",
+            "say",
+            "nearly",
+            "almost",
+            "some",
+            "~",
+            "≈",
+            "etwa",
+            "ungefähr",
+            "rund",
+            "environ",
+            "unos",
+            "aprox",
+        ],
+    ),
+    (
+        Hedge::AtMost,
+        &[
+            "up to",
+            "at most",
+            "at the most",
+            "a maximum of",
+            "maximum of",
+            "maximum",
+            "max",
+            "no more than",
+            "not more than",
+            "not over",
+            "less than",
+            "under",
+            "below",
+            "<",
+            "≤",
+            "bis zu",
+            "höchstens",
+            "maximal",
+        ],
+    ),
+    (
+        Hedge::AtLeast,
+        &[
+            "at least",
+            "a minimum of",
+            "minimum of",
+            "minimum",
+            "min",
+            "no less than",
+            "not less than",
+            "more than",
+            "over",
+            "starting at",
+            "starting from",
+            ">",
+            "≥",
+            "mindestens",
+            "ab",
+            "au moins",
+        ],
+    ),
+];
+
+/// Words that stand behind an amount.
+const BEHIND: [(Hedge, &[&str]); 4] = [
+    (Hedge::Remark, &["in total", "total", "altogether", "overall", "in all", "all in", "all told", "only", "insgesamt", "."]),
+    (
+        Hedge::About,
+        &["or so", "ish", "- ish", "approximately", "approx", "roughly", "estimated", "estimate", "est", "give or take", "ca"],
+    ),
+    (Hedge::AtMost, &["at most", "at the most", "maximum", "max", "or less", "tops"]),
+    (Hedge::AtLeast, &["at least", "minimum", "or more", "and more", "and up", "and above", "upwards", "+", "plus"]),
+];
+
+/// Words that make any estimate unsure, wherever they stand.
+const UNSURE: [&str; 9] = ["?", "maybe", "perhaps", "possibly", "tbd", "tbc", "tba", "unsure", "vielleicht"];
+
+/// The pieces of an estimate.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let chars: Vec<char> = plain(text).chars().collect();
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        let next = chars.get(at + 1).copied().unwrap_or(' ');
+        // `.5` is a number, but not in `ca.5`.
+        let is_bare_part = c == '.' && next.is_ascii_digit() && (at == 0 || !chars[at - 1].is_alphanumeric());
+        let end = if c.is_ascii_digit() || is_bare_part {
+            number_end(&chars, at)
+        } else if c.is_alphabetic() {
+            word_end(&chars, at)
+        } else {
+            at + chars[at..].iter().take_while(|other| **other == '.').count().max(1)
+        };
+        let run = || chars[at..end].iter();
+        match c {
+            _ if is_bare_part => tokens.push(Token::Number(format!("0{}", run().collect::<String>()))),
+            _ if c.is_ascii_digit() => tokens.push(Token::Number(run().collect())),
+            _ if c.is_alphabetic() => tokens.push(Token::Word(run().filter(|c| **c != '.').collect())),
+            '×' | '*' => tokens.push(Token::Word("x".to_owned())),
+            '.' if end > at + 1 => tokens.push(Token::Sign('…')),
+            '.' | ' ' => {}
+            sign => tokens.push(Token::Sign(sign)),
+        }
+        at = end;
+    }
+    tokens
+}
+
+/// Where a number ends that begins at a place: a mark belongs to it when a digit follows.
+fn number_end(chars: &[char], start: usize) -> usize {
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let mut end = start + 1;
+    while is_digit(end) || (chars.get(end).is_some_and(|c| ".,':".contains(*c)) && is_digit(end + 1)) {
+        end += 1;
+    }
+    end
+}
+
+/// Where a word ends: apostrophes stand in it, points between single letters.
+fn word_end(chars: &[char], start: usize) -> usize {
+    let is_letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphabetic());
+    let mut end = start + 1;
+    loop {
+        let within = match chars.get(end) {
+            Some(c) if c.is_alphabetic() => true,
+            Some('\'') => is_letter(end + 1),
+            Some('.') => is_letter(end + 1) && !is_letter(end + 2) && (end == start + 1 || chars[end - 2] == '.'),
+            _ => false,
+        };
+        if !within {
+            return end;
+        }
+        end += 1;
+    }
+}
+
+/// The text folded, its fractions (`1½`) apart from the numbers before them; raised and other digits that would become
+/// part of a number become a character that no number has.
+fn plain(text: &str) -> String {
+    let mut spread = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{bc}'..='\u{be}' | '\u{2150}'..='\u{215e}' | '\u{2189}' => spread.extend([' ', c, ' ']),
+            '0'..='9' | '\u{ff10}'..='\u{ff19}' => spread.push(c),
+            c if c.is_numeric() => spread.push('\u{fffd}'),
+            c => spread.push(c),
+        }
+    }
+    fold(&spread).replace('\u{2044}', "/").replace("(s)", "s")
+}
+
+/// An estimate without the words that say how sure it is, and what these say.
+pub fn hedged(tokens: &[Token]) -> (&[Token], Vec<Hedge>) {
+    let mut rest = tokens;
+    let mut hedges = Vec::new();
+    let is_unsure = |token: &Token| match token {
+        Token::Word(word) => UNSURE.contains(&word.as_str()),
+        Token::Sign(sign) => *sign == '?',
+        Token::Number(_) => false,
+    };
+    if tokens.iter().any(is_unsure) {
+        hedges.push(Hedge::Unsure);
+    }
+    while let Some((hedge, length)) = hedge(rest, &BEFORE, true) {
+        hedges.push(hedge);
+        rest = &rest[length..];
+    }
+    while let Some((hedge, length)) = hedge(rest, &BEHIND, false) {
+        hedges.push(hedge);
+        rest = &rest[..rest.len() - length];
+    }
+    (rest, hedges)
+}
+
+/// The longest phrase of a list with which some tokens begin or end, if anything is left beside it.
+fn hedge(tokens: &[Token], phrases: &[(Hedge, &[&str])], before: bool) -> Option<(Hedge, usize)> {
+    let all = phrases.iter().flat_map(|(hedge, phrases)| phrases.iter().map(|phrase| (*hedge, *phrase)));
+    let fits = |(hedge, phrase): (Hedge, &str)| {
+        let length = phrase.split(' ').count();
+        let part = if before { tokens.get(..length)? } else { tokens.get(tokens.len().checked_sub(length)?..)? };
+        let is_same = part.iter().zip(phrase.split(' ')).all(|(token, word)| match token {
+            Token::Sign(sign) => word.chars().eq([*sign]),
+            token => token.is(word),
+        });
+        (is_same && length < tokens.len()).then_some((hedge, length))
+    };
+    all.filter_map(fits).max_by_key(|(_, length)| *length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tokens in a row, numbers in brackets.
+    fn shown(tokens: &[Token]) -> String {
+        let show = |token: &Token| match token {
+            Token::Number(number) => format!("[{number}]"),
+            Token::Word(word) => word.clone(),
+            Token::Sign(sign) => sign.to_string(),
+        };
+        tokens.iter().map(show).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn an_estimate_falls_into_words_numbers_and_signs() {
+        for (text, expected) in [
+            ("2-3 Weeks", "[2] - [3] weeks"),
+            ("1½ days", "[1] [1] / [2] days"),
+            ("２．５ｈ", "[2.5] h"),
+            ("4² h", "[4] \u{fffd} h"),
+            ("1h30", "[1] h [30]"),
+            ("1:30 h", "[1:30] h"),
+            (".5 d", "[0.5] d"),
+            ("ca.5 days", "ca [5] days"),
+            ("$1'200.50.-", "$ [1'200.50] -"),
+            ("2 h p.w. x10", "[2] h pw x [10]"),
+            ("2...3 day(s)", "[2] … [3] days"),
+            ("approx. 3×2 h.", "approx [3] x [2] h"),
+        ] {
+            assert_eq!(shown(&tokens(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_around_an_estimate_say_how_sure_it_is() {
+        for (text, rest, hedges) in [
+            ("about 3 days", "[3] days", vec![Hedge::About]),
+            ("~ 3 days max.", "[3] days", vec![Hedge::About, Hedge::AtMost]),
+            ("a total of 3 days or so", "[3] days", vec![Hedge::Remark, Hedge::About]),
+            ("no more than 500", "[500]", vec![Hedge::AtMost]),
+            ("500+", "[500]", vec![Hedge::AtLeast]),
+            ("3 days?", "[3] days ?", vec![Hedge::Unsure]),
+            ("max", "max", vec![]),
+        ] {
+            let tokens = tokens(text);
+            let (left, found) = hedged(&tokens);
+            assert_eq!((shown(left).as_str(), found), (rest, hedges), "{text}");
+        }
+    }
+}
