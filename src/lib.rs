@@ -13,6 +13,7 @@ pub mod policy;
 pub mod report;
 pub mod returns;
 pub mod roster;
+pub mod rounds;
 pub mod rules;
 pub mod schema;
 pub mod texts;

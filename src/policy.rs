@@ -1,25 +1,15 @@
 //! An organisation's policy from its file: read and checked in full; what is wrong is a finding with its line.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use jsonschema::Validator;
-use serde_json::Value;
-
-use crate::address::{Pointer, nearest};
-use crate::finding::{self, Code, Finding};
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
 use crate::model::{Policy, RuleSeverity};
-use crate::yaml::Yaml;
-use crate::{schema, words, yaml};
+use crate::schema::OwnFile;
+use crate::{schema, words};
 
-/// Bytes that a policy file may have.
-const LARGEST_FILE: u64 = 1 << 20;
-
-static SCHEMA: LazyLock<Value> = LazyLock::new(schema::policy_schema);
-static VALIDATOR: LazyLock<Option<Validator>> =
-    LazyLock::new(|| jsonschema::options().should_validate_formats(true).build(&SCHEMA).ok());
+static FILE: LazyLock<OwnFile> = LazyLock::new(|| OwnFile::new("the policy", Code::PolicyInvalid, schema::policy_schema()));
 
 /// What came of a policy file.
 #[derive(Clone, Debug, Default)]
@@ -32,10 +22,8 @@ pub struct Loaded {
 
 /// Reads a policy from YAML text; `file` is the name that findings carry.
 pub fn load_text(text: &str, file: &str) -> Loaded {
-    match yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        Ok(yaml) => examine(&yaml, file),
-        Err(error) => refused(&error.message, error.line, file),
-    }
+    let (policy, findings) = FILE.parse(text, file, beyond_schema);
+    Loaded { policy, findings }
 }
 
 /// Reads a policy from a YAML file.
@@ -43,48 +31,12 @@ pub fn load_text(text: &str, file: &str) -> Loaded {
 /// # Errors
 /// Where the file cannot be opened or read. What is wrong with its content is a finding.
 pub fn load_file(path: &Path) -> Result<Loaded, std::io::Error> {
-    let file = path.display().to_string();
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Ok(refused(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, &file));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(load_text(&text, &file)),
-        Err(_) => Ok(refused("the file is no text in UTF-8", 1, &file)),
-    }
+    let (policy, findings) = FILE.read(path, beyond_schema)?;
+    Ok(Loaded { policy, findings })
 }
 
-fn refused(problem: &str, line: usize, file: &str) -> Loaded {
-    let finding = Finding::new(Code::PolicyInvalid, &[("problem", problem)]).on_line(line.max(1)).in_file(file);
-    Loaded { policy: None, findings: vec![finding] }
-}
-
-fn examine(yaml: &Yaml, file: &str) -> Loaded {
-    let objections = VALIDATOR.iter().flat_map(|validator| validator.iter_errors(&yaml.value));
-    let problems = objections.flat_map(|error| schema::problems(&error, &SCHEMA, "the policy"));
-    let mut wrong: Vec<(Pointer, String)> = problems.map(|problem| (problem.pointer, problem.words)).collect();
-    let policy = match serde_json::from_value::<Policy>(yaml.value.clone()) {
-        Ok(policy) => {
-            wrong.extend(odd_severities(&policy));
-            wrong.extend(backward_period(&policy));
-            Some(policy)
-        }
-        Err(error) if wrong.is_empty() => {
-            wrong.push((Pointer::default(), error.to_string()));
-            None
-        }
-        Err(_) => None,
-    };
-    let mut findings: Vec<Finding> = wrong
-        .into_iter()
-        .map(|(pointer, problem)| {
-            let line = nearest(&yaml.lines, &pointer).copied().unwrap_or(1);
-            Finding::new(Code::PolicyInvalid, &[("problem", &problem)]).at(&pointer).on_line(line).in_file(file)
-        })
-        .collect();
-    finding::sort(&mut findings);
-    Loaded { policy: policy.filter(|_| findings.is_empty()), findings }
+fn beyond_schema(policy: &Policy) -> Vec<(Pointer, String)> {
+    odd_severities(policy).into_iter().chain(backward_period(policy)).collect()
 }
 
 /// Severities of what is no rule, and hints for the person alone that would be held against them.
@@ -119,6 +71,7 @@ fn backward_period(policy: &Policy) -> Option<(Pointer, String)> {
 mod tests {
     use super::*;
     use crate::texts::template_file;
+    use crate::yaml;
 
     fn told(text: &str) -> Vec<(String, String)> {
         let loaded = load_text(text, "policy.yaml");

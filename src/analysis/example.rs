@@ -64,7 +64,7 @@ pub(crate) fn documents() -> BTreeMap<&'static str, Document> {
         document(FormKind::Packet, ("E1", "Ann Ek"), "digital-user", (RaterKind::Own, ""), &[1, 2, 0, 2, 1, 3, 1, 0, 2, 9, 1, 4]);
     ann.education.as_mut().unwrap().highest = Some("school".to_owned());
     ann.inventory.as_mut().unwrap().other =
-        vec![OtherSkill { label: Some("=Welding".to_owned()), rating: Some(3), evidence: None }];
+        vec![OtherSkill { label: Some("=Welding".to_owned()), rating: Some(3), ..OtherSkill::default() }];
     ann.gap_analysis.as_mut().unwrap().other = vec![OtherGap { level_needed: Some(4), ..OtherGap::default() }];
     ann.plan = Some(Plan {
         goals: vec![Goal {

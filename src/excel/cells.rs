@@ -86,7 +86,8 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
     };
     let mark = spot.context.marks.get(spot.sheet, spot.cell);
     // What is to mend can be mended, even where nobody should type otherwise.
-    let format = Styles::cell(look, field.is_input() || mark.is_some(), spot.row.head);
+    let open = field.is_input() || mark.is_some();
+    let format = if field.is_only_shown() && !open { Styles::shown(look) } else { Styles::cell(look, open, spot.row.head) };
     let value = spot.context.document.pointer(field.pointer.as_str()).unwrap_or(&Value::Null);
     match spot.context.typed(spot.sheet, spot.cell) {
         Some(typed) => typed::write(sheet, spot.cell, Some(&field.kind), typed, &format)?,

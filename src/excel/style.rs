@@ -90,6 +90,11 @@ impl Styles {
             (false, false) => format,
         }
     }
+
+    /// A cell that only shows something, so that nobody takes it for one to type in.
+    pub(super) fn shown(look: Look) -> Format {
+        Self::cell(look, false, false).set_background_color(BAND)
+    }
 }
 
 /// A format with what a person did to the look of a cell, since that may be meant as an answer: struck through, or a

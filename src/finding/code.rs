@@ -217,6 +217,10 @@ codes! {
     ActionWithoutGap = "action-without-gap" Info,
     /// An action stands in the plan twice.
     ActionTwice = "action-twice" Info,
+    /// A cost is ten times what it was in the round before, or a tenth of it.
+    CostUnlikeBefore = "cost-unlike-before" Warning,
+    /// A rating is two levels or more from that of the round before.
+    RatingJumped = "rating-jumped" Info,
     /// A rating at the top of the scale has no evidence.
     TopWithoutEvidence = "top-without-evidence" Info,
     /// The document does not fit the organisation's own schema.
@@ -289,6 +293,9 @@ codes! {
     // Policies
     /// A policy cannot be used.
     PolicyInvalid = "policy-invalid" Error,
+    // From one round to the next
+    /// A file that maps skills cannot be used.
+    SkillMapInvalid = "skill-map-invalid" Error,
 }
 
 /// The words of a code.
@@ -323,7 +330,7 @@ impl Code {
     /// Whether findings of this code are for the person who filled in the form, and for nobody else: a hint to think once
     /// more, not something to hold against anybody.
     pub const fn is_personal(self) -> bool {
-        matches!(self, Self::RatingsAllEqual | Self::TopWithoutEvidence)
+        matches!(self, Self::RatingsAllEqual | Self::RatingJumped | Self::TopWithoutEvidence)
     }
 
     /// Whether the code is of a rule, so that a policy can set how serious it is: what a document must keep beyond its schema,

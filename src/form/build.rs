@@ -7,16 +7,18 @@ use serde_json::Value;
 use super::key;
 use super::sheets::{self, Materials};
 use super::{Block, Entry, Form, Identity, Mode, Row, Sheet};
-use crate::model::{Document, FormKind, Framework, weighted_gap};
+use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
 use crate::texts::sheet_text_with;
 
-/// How many rows the growing tables of a form have.
+/// How many rows the growing tables of a form have, and what it has besides that not every form of its kind has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capacity {
     /// Rows for skills that the framework does not name.
     pub others: usize,
     /// Rows for actions, goal by goal.
     pub actions: Vec<usize>,
+    /// Whether the inventory shows what the round before says of each skill.
+    pub previous: bool,
     /// Whether a plan holds the gaps that it starts from, with career goal and education; other forms have them or not.
     pub gaps: bool,
 }
@@ -24,7 +26,7 @@ pub struct Capacity {
 impl Default for Capacity {
     /// Five other skills and three goals of five actions: room for a worksheet of the usual size.
     fn default() -> Self {
-        Self { others: 5, actions: vec![5; 3], gaps: false }
+        Self { others: 5, actions: vec![5; 3], previous: false, gaps: false }
     }
 }
 
@@ -36,7 +38,7 @@ impl Capacity {
 
     /// The rows that some keys ask for. A plan has a goal: where not one is left, that is to be missed.
     pub(crate) fn of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
-        let mut capacity = Self { others: 0, actions: Vec::new(), gaps: false };
+        let mut capacity = Self { others: 0, actions: Vec::new(), previous: false, gaps: false };
         for found in keys {
             capacity.gaps |= key::is_before_plan(found);
             capacity.others = capacity.others.max(key::others(found).unwrap_or_default());
@@ -55,10 +57,17 @@ impl Capacity {
         let keys = form.tables().flat_map(|(_, table)| table.rows.iter().map(|row| row.key.as_str()));
         let (mut found, usual) = (Self::of_keys(keys), Self::default());
         found.others = found.others.max(usual.others);
+        found.previous = form.fields().any(|(_, _, column, _)| column.id == sheets::LAST_RATING);
         for (goal, actions) in usual.actions.iter().enumerate() {
             found.hold_action(goal, *actions);
         }
         found
+    }
+
+    /// A form that shows what the round before says.
+    #[must_use]
+    pub fn with_previous(self, previous: bool) -> Self {
+        Self { previous, ..self }
     }
 
     /// Room for everything in a document besides what is there already.
@@ -67,6 +76,7 @@ impl Capacity {
         let inventory = document.inventory.iter().map(|part| part.other.len());
         let analysis = document.gap_analysis.iter().map(|part| part.other.len());
         self.others = inventory.chain(analysis).fold(self.others, usize::max);
+        self.previous |= document.has_previous();
         self.gaps |= document.gap_analysis.is_some();
         for (index, goal) in document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate()) {
             self.hold_action(index, goal.actions.len());
@@ -118,7 +128,8 @@ pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> 
             sheets::education(&materials),
             sheets::inventory(&materials, capacity),
             sheets::gap_analysis(&materials, capacity),
-            sheets::plan(&materials, capacity),
+            // Only the person's own plan goes on.
+            sheets::plan(&materials, &capacity.clone().with_previous(capacity.previous && identity.rater == RaterKind::Own)),
         ],
     };
     let start = sheets::start(&materials, &parts);

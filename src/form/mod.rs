@@ -335,6 +335,11 @@ impl Field {
         matches!(self.mode, Mode::Input | Mode::Offered(_))
     }
 
+    /// Whether it only shows the person something, which the document may as well leave out.
+    pub fn is_only_shown(&self) -> bool {
+        self.optional && matches!(self.mode, Mode::Prefilled)
+    }
+
     /// Whether a document says, with a reason, that this does not apply to the person.
     pub fn is_exempted(&self, document: &Value) -> bool {
         let reason = self.exemption.as_ref().and_then(|reason| document.pointer(reason.as_str()));

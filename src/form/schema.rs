@@ -7,7 +7,8 @@ use crate::model::{FormKind, Framework};
 
 /// The JSON Schema (2020-12) of the documents of a kind of form under a framework.
 pub fn schema(framework: &Framework, kind: FormKind) -> Value {
-    let form = build(Identity::blank(kind, framework), framework, &Capacity { gaps: true, ..Capacity::of_plan(1, 1) });
+    let capacity = Capacity { gaps: true, ..Capacity::of_plan(1, 1).with_previous(true) };
+    let form = build(Identity::blank(kind, framework), framework, &capacity);
     let fields: Vec<(Vec<String>, &Field)> =
         form.fields().map(|(_, _, _, field)| (field.pointer.steps().collect(), field)).collect();
     let mut schema = node(&fields.iter().map(|(steps, field)| (steps.as_slice(), *field)).collect::<Vec<_>>());

@@ -189,7 +189,7 @@ pub struct Inventory {
 }
 
 /// The rating of one skill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
     /// Id of the skill.
@@ -202,6 +202,20 @@ pub struct Rating {
     pub source: Option<String>,
     /// What shows the rating.
     pub evidence: Option<String>,
+    /// What the round before says of it; only in a form that was made with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Previous")]
+    pub previous: Option<Previous>,
+}
+
+/// What the round before says of a skill.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Previous {
+    /// The rating of that round, by the same rater.
+    pub rating: Option<u8>,
+    /// What there is to know: another name of the skill, why it did not apply, what was finished since.
+    pub note: Option<String>,
 }
 
 /// The rating of a skill that the framework does not name.
@@ -214,6 +228,10 @@ pub struct OtherSkill {
     pub rating: Option<u8>,
     /// What shows the rating.
     pub evidence: Option<String>,
+    /// What the round before says of it; only in a form that was made with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Previous")]
+    pub previous: Option<Previous>,
 }
 
 /// The gap analysis.
@@ -411,6 +429,14 @@ pub fn weighted_gap(gap: Option<i16>, weight: Option<u8>) -> Option<i16> {
 }
 
 impl Document {
+    /// Whether the form was made with a round before.
+    pub fn has_previous(&self) -> bool {
+        self.inventory.as_ref().is_some_and(|inventory| {
+            let skills = inventory.ratings.iter().map(|rating| &rating.previous);
+            skills.chain(inventory.other.iter().map(|skill| &skill.previous)).any(Option::is_some)
+        })
+    }
+
     /// Whether it is a plan that holds the gaps it starts from; whatever was planned before was carried into it.
     pub fn is_plan_from_gaps(&self) -> bool {
         self.form.kind == FormKind::DevelopmentPlan && self.gap_analysis.is_some()
@@ -421,12 +447,7 @@ impl Document {
         let analysis = GapAnalysis::blank(person.target_role.as_deref(), framework);
         let kind = form.kind;
         let packet = kind == FormKind::Packet;
-        let ratings = || {
-            framework
-                .skills()
-                .map(|(_, skill)| Rating { skill: skill.id.clone(), rating: None, exempted: None, source: None, evidence: None })
-                .collect()
-        };
+        let ratings = || framework.skills().map(|(_, skill)| Rating { skill: skill.id.clone(), ..Rating::default() }).collect();
         Self {
             form,
             person,

@@ -6,11 +6,12 @@ mod effort;
 mod framework;
 mod money;
 mod policy;
+mod skill_map;
 
 pub use date::{Date, DateReading};
 pub use document::{
     Action, ActionStatus, CareerGoal, Document, Education, FormInfo, FormKind, GapAnalysis, GapRow, Goal, Inventory, OtherGap,
-    OtherSkill, Person, Plan, Priority, Rater, RaterKind, Rating, weighted_gap,
+    OtherSkill, Person, Plan, Previous, Priority, Rater, RaterKind, Rating, weighted_gap,
 };
 pub use effort::{Effort, EffortDoubt, EffortHow, EffortReading, EffortUnit, Recurring, Span};
 pub use framework::{
@@ -19,3 +20,4 @@ pub use framework::{
 };
 pub use money::Money;
 pub use policy::{Period, Policy, RuleSeverity};
+pub use skill_map::{SkillMap, SkillMove};

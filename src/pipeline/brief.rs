@@ -1,6 +1,6 @@
 //! Returns to briefs: the returns of each person are brought together, and the round before is laid beside them.
 
-use super::collect::{collect, collect_before};
+use super::collect::{collect, collect_before, counting};
 use super::read::{Return, Workbench};
 use crate::analysis::PersonResult;
 use crate::finding::Finding;
@@ -73,8 +73,8 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
 }
 
 /// A person's returns that count, and what there is to say about them.
-fn of_person<'a>(person: &PersonResult, returns: &'a [Return]) -> (Vec<&'a Document>, Vec<Finding>) {
-    let used = || person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file));
-    let documents = used().filter_map(|found| found.document.as_ref()).collect();
-    (documents, used().flat_map(|found| &found.findings).cloned().collect())
+fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return]) -> (Vec<&'a Document>, Vec<Finding>) {
+    let used = counting(person, returns);
+    let documents = used.clone().filter_map(|found| found.document.as_ref()).collect();
+    (documents, used.flat_map(|found| &found.findings).cloned().collect())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::analysis::{self, Department, Submission};
+use crate::analysis::{self, Department, PersonResult, Submission};
 use crate::finding::Finding;
 use crate::model::{ActionStatus, Document, Framework, RaterKind};
 use crate::report::findings::Counts;
@@ -69,6 +69,11 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
             .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
             .collect(),
     }
+}
+
+/// The returns of a person that count, the person's own first.
+pub(super) fn counting<'a>(person: &'a PersonResult, returns: &'a [Return]) -> impl Iterator<Item = &'a Return> + Clone {
+    person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file))
 }
 
 fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {

@@ -10,6 +10,7 @@ mod differences;
 pub mod inputs;
 pub mod issue;
 pub mod issued;
+pub mod last_round;
 mod mended;
 pub mod output;
 mod plan;

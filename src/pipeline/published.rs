@@ -13,6 +13,7 @@ pub fn published() -> Vec<(&'static str, Value)> {
         ("document", schema::document_schema()),
         ("framework", schema::framework_schema()),
         ("policy", schema::policy_schema()),
+        ("skill-map", schema::skill_map_schema()),
         ("roster", roster_schema()),
         ("findings", schema::findings_schema()),
         ("department", schema::publish(analysis::schema(), "department", "Summary of a department")),

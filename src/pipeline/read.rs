@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::issue::sha256;
+use super::last_round::LastRound;
 use super::who::Expected;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
@@ -15,7 +16,7 @@ use crate::grid::{self, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind, Policy};
 use crate::report::review::Review;
 use crate::returns::{self, FieldRead};
-use crate::rules::Origin;
+use crate::rules::{Before, Origin};
 use crate::validate::{OwnSchema, Schemas, Standard, validate};
 use crate::yaml;
 
@@ -35,6 +36,8 @@ pub struct Workbench {
     pub today: Date,
     /// Who was asked for what, as far as it is told.
     pub expected: Expected,
+    /// The round before, where its returns are at hand.
+    pub last: Option<LastRound>,
 }
 
 impl Workbench {
@@ -49,7 +52,13 @@ impl Workbench {
             own: None,
             today,
             expected: Expected::default(),
+            last: None,
         }
+    }
+
+    /// What the round before says of the person and rater of a document.
+    fn before(&self, document: &Value) -> Before {
+        self.last.as_ref().map(|last| last.before(document)).unwrap_or_default()
     }
 
     /// What documents are held against.
@@ -161,7 +170,8 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         && let Some(framework) = workbench.library.get(&identity.framework)
     {
         let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
-        let origin = Origin { labels, unread: reading.unread, absent: reading.absent };
+        let before = workbench.before(value);
+        let origin = Origin { labels, unread: reading.unread, absent: reading.absent, before };
         let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
         document = checked.document;
@@ -208,7 +218,8 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
     let Some(framework) = workbench.library.get(id) else {
         return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]).with_value(id));
     };
-    let checked = validate(&value, kind, framework, workbench.standard(), &Origin::default());
+    let origin = Origin { before: workbench.before(&value), ..Origin::default() };
+    let checked = validate(&value, kind, framework, workbench.standard(), &origin);
     let identity = checked.document.as_ref().map(Identity::of);
     let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
     Return {

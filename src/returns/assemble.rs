@@ -29,13 +29,15 @@ pub(super) struct Found {
     figure: Option<Formula>,
     /// What a computed cell shows where somebody typed over it.
     typed_over: Option<String>,
+    /// Whether it was only shown to the person, such as the rating of the round before.
+    only_shown: bool,
 }
 
 impl Found {
     /// Whether a person answered here. An answer that could not be read is one too: its item must be there, so that its
     /// finding has a place in the document.
     fn is_answered(&self) -> bool {
-        self.unread || !self.field.value.is_null()
+        !self.only_shown && (self.unread || !self.field.value.is_null())
     }
 }
 
@@ -51,6 +53,8 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
         };
         match read_field(workbook, place, column.id, field, &mut findings) {
             Some(read) => found.push(read),
+            // What was only shown can go without loss.
+            None if field.is_only_shown() => {}
             None => lost.push(field.pointer.clone()),
         }
     }
@@ -98,6 +102,7 @@ fn read_field(
         exemptible: None,
         figure: None,
         typed_over: None,
+        only_shown: field.is_only_shown(),
     };
     match &field.mode {
         Mode::Fixed(value) => found.field.value = value.clone(),
@@ -111,6 +116,15 @@ fn read_field(
         _ if row.mixed_up || row.disputed.contains(column) => {
             found.unread = true;
             found.exemptible = Exemptible::of(field, cell);
+        }
+        _ if field.is_only_shown() => {
+            // What is only shown is nobody's answer; what cannot have stood there was typed by somebody.
+            let shown = interpret(field, cell, workbook.kind);
+            found.field.value = shown.value;
+            if let Some(text) = cell.filter(|_| shown.unread).map(|cell| tidy(&cell.value.display())) {
+                let finding = Finding::new(Code::TextOutside, &[("value", &text)]).placed(&place).with_value(text);
+                findings.push((field.pointer.clone(), finding));
+            }
         }
         _ => {
             found.exemptible = Exemptible::of(field, cell);

@@ -26,7 +26,7 @@ type Cells = BTreeSet<(usize, CellRef)>;
 pub fn elsewhere(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Vec<Kept> {
     let apart = set_apart(workbook);
     let workbook = apart.workbook.as_ref();
-    let own = form.own_words();
+    let own = outside::own_words(form);
     let (taken, mut lost) = taken(workbook, reading, form, values);
     let mut kept = apart.kept;
     for (index, sheet) in workbook.sheets.iter().enumerate().filter(|(_, sheet)| !outside::is_ours(workbook, sheet)) {

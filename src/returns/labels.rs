@@ -41,7 +41,7 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     let mut known: Headings = yaml.ok().and_then(|yaml| serde_json::from_value(yaml.value).ok()).unwrap_or_default();
     let ours = |key: &str| plain(&sheet_text(key));
     known.rating.insert(ours("inventory.columns.rating"));
-    known.not_rating.insert(ours("gap.columns.needed"));
+    known.not_rating.extend(["gap.columns.needed", "inventory.columns.last_rating"].map(ours));
     known.source.insert(ours("inventory.columns.source"));
     known.evidence.insert(ours("inventory.columns.evidence"));
     known.rated_on.insert(ours("inventory.rated_on.label"));

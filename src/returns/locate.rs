@@ -113,7 +113,8 @@ pub(super) fn locate(
 
 /// The rows that the tables ask for; where the keys are gone, goals and rows for other skills are counted by their words.
 fn capacity_of(workbook: &Workbook, tables: &[Scanned]) -> Capacity {
-    let mut capacity = Capacity::of_keys(tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref())));
+    let keys = tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref()));
+    let mut capacity = Capacity::of_keys(keys).with_previous(tables.iter().any(Scanned::has_previous));
     for table in tables.iter().filter(|table| table.key_column.is_none()) {
         let sheet = &workbook.sheets[table.sheet];
         let words: Vec<String> = sheet.cells.keys().filter_map(|cell| sheet.text(*cell)).map(|text| fold(&text)).collect();

@@ -33,7 +33,7 @@ enum Own {
 }
 
 pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Reading) {
-    let own_words = located.form.own_words();
+    let own_words = own_words(&located.form);
     let own = own_cells(located, reading);
     // Where a program has put results in the place of all formulas, a figure that differs was not typed by anybody, unless
     // it is the answer that is missing beside it.
@@ -75,6 +75,13 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
     let Beside { findings, asked, .. } = beside;
     reading.findings.extend(findings);
     reading.unread.extend(asked);
+}
+
+/// The words of the form, and those that stay where columns were taken out of it.
+pub(super) fn own_words(form: &Form) -> BTreeSet<String> {
+    let mut words = form.own_words();
+    words.extend(["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))));
+    words
 }
 
 /// The sheets that people may have typed on.

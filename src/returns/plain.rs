@@ -106,7 +106,7 @@ impl Plain<'_> {
         for table in &self.tables {
             rows.push(self.rows_of(workbook, table, &empty, &mut others, findings));
         }
-        let capacity = Capacity { others: others.len(), actions: vec![0], gaps: false };
+        let capacity = Capacity { others: others.len(), actions: vec![0], previous: false, gaps: false };
         let mut located = Located::empty(build(self.identity.clone(), self.framework, &capacity));
         let keys: Vec<String> = table_of(&located.form, TABLE)
             .map_or_else(Vec::new, |(_, spec)| spec.rows.iter().map(|row| row.key.clone()).collect());

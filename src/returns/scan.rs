@@ -24,6 +24,19 @@ pub(super) struct Scanned {
     pub table: Option<&'static str>,
 }
 
+impl Scanned {
+    /// Whether it is an inventory that shows what the round before says. One of the two headings is enough: people take out
+    /// columns that they do not need.
+    pub(super) fn has_previous(&self) -> bool {
+        let is = |name: &str| {
+            let heading = fold(&sheet_text(&format!("inventory.columns.{name}")));
+            self.headings.iter().any(|(_, found)| *found == heading)
+        };
+        let beside = ["means", "exempted", "source", "evidence"];
+        (is("last_rating") || is("last_note")) && beside.into_iter().any(is)
+    }
+}
+
 /// Every table of every sheet that people see, and of hidden ones that hold keys.
 pub(super) fn scan(workbook: &Workbook) -> Vec<Scanned> {
     sheets(workbook).flat_map(|(index, sheet)| scan_sheet(index, sheet)).collect()

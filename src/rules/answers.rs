@@ -3,12 +3,17 @@
 use super::Subject;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
+use crate::model::{Document, GapAnalysis, GapRow, Rating};
 use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::is_placeholder;
 
 /// A form in which nothing at all was answered needs one finding, not one for every cell.
 pub(super) fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
-    if is_untouched(subject) { vec![Finding::new(Code::FormUntouched, &[])] } else { vec![] }
+    if !is_untouched(subject) {
+        return vec![];
+    }
+    let previous = if subject.document.has_previous() { "yes" } else { "" };
+    vec![Finding::new(Code::FormUntouched, &[("previous", previous)])]
 }
 
 /// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer; what could not be read is.
@@ -17,24 +22,37 @@ fn is_untouched(subject: &Subject<'_>) -> bool {
     if !subject.origin.unread.is_empty() {
         return false;
     }
+    if document.has_previous() {
+        return is_unrated(document);
+    }
     let goal = document.career_goal.as_ref().is_none_or(|goal| goal.statement.is_none() && goal.target_date.is_none());
     let education = document
         .education
         .as_ref()
         .is_none_or(|education| education.highest.is_none() && education.field.is_none() && education.certificates.is_none());
     let inventory = document.inventory.as_ref().is_none_or(|inventory| {
-        let empty = |rating: &crate::model::Rating| {
+        let empty = |rating: &Rating| {
             is_open(rating.rating, rating.exempted.as_ref()) && rating.source.is_none() && rating.evidence.is_none()
         };
         inventory.rated_on.is_none() && inventory.other.is_empty() && inventory.ratings.iter().all(empty)
     });
     let analysis = document.gap_analysis.as_ref().is_none_or(|analysis| {
-        let empty = |row: &crate::model::GapRow| {
-            is_open(row.self_rating, row.exempted.as_ref()) && row.priority.is_none() && row.reason.is_none()
-        };
+        let empty =
+            |row: &GapRow| is_open(row.self_rating, row.exempted.as_ref()) && row.priority.is_none() && row.reason.is_none();
         analysis.other.is_empty() && analysis.rows.iter().all(empty)
     });
     goal && education && inventory && analysis && document.plan.as_ref().is_none_or(|plan| plan.goals.is_empty())
+}
+
+/// Whether nothing is rated in a form that was made with a round before: all else may stand in it from then on.
+fn is_unrated(document: &Document) -> bool {
+    let inventory = document.inventory.as_ref().is_none_or(|inventory| {
+        let empty = |rating: &Rating| is_open(rating.rating, rating.exempted.as_ref()) && rating.source.is_none();
+        let rated = inventory.other.iter().any(|skill| skill.rating.is_some());
+        inventory.rated_on.is_none() && !rated && inventory.ratings.iter().all(empty)
+    });
+    let looked_at = |analysis: &GapAnalysis| analysis.rows.iter().any(|row| row.priority.is_some());
+    inventory && !document.gap_analysis.as_ref().is_some_and(looked_at)
 }
 
 /// Whether a skill is neither rated nor exempted.
@@ -56,7 +74,7 @@ pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(inventory) = &subject.document.inventory {
         let at = Pointer::from("/inventory/ratings");
-        let open = |(_, rating): &(usize, &crate::model::Rating)| is_open(rating.rating, rating.exempted.as_ref());
+        let open = |(_, rating): &(usize, &Rating)| is_open(rating.rating, rating.exempted.as_ref());
         let open = inventory.ratings.iter().enumerate().filter(open);
         findings.extend(
             open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill), &exempted)),

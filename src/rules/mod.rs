@@ -7,6 +7,7 @@ mod dates;
 mod education;
 mod gaps;
 mod goals;
+mod last;
 mod limits;
 mod plan;
 mod results;
@@ -20,9 +21,10 @@ use crate::finding::{Code, Finding, Severity};
 use crate::model::{Action, Date, Document, Framework, Goal, Policy, RuleSeverity};
 
 pub use clash::{Clash, clashes};
+pub use last::Before;
 pub use limits::{cost_in, department};
 
-/// What is known of a document beyond its values, where it was read from a workbook; empty for any other.
+/// What is known of a document beyond its values: where it was read from a workbook, and where a round before is at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
     /// What each field is called in the workbook: people may leave rows empty, so that goal 2 can be the first of the document.
@@ -31,6 +33,8 @@ pub struct Origin {
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says already.
     pub absent: BTreeSet<Pointer>,
+    /// What is known of the round before.
+    pub before: Before,
 }
 
 /// What a rule may look at.
@@ -63,6 +67,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("plausible-dates", dates::plausible),
     ("ratings-all-equal", spread::all_equal),
     ("top-without-evidence", spread::top_without_evidence),
+    ("rating-jumped", last::ratings),
     ("complete-goals", goals::complete),
     ("goals-say-what-for", goals::repeat_actions),
     ("goals-at-once", goals::at_once),
@@ -77,6 +82,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("clashes", clash::told),
     ("results", results::results),
     ("actions-once", plan::twice),
+    ("cost-unlike-before", last::costs),
     ("times", times::understood),
 ];
 

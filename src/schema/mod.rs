@@ -1,6 +1,7 @@
 //! JSON Schemas, derived from the types, never written by hand, and what they object to in plain words.
 //! [`crate::pipeline::published`] lists all that are published.
 
+mod own_file;
 mod problems;
 
 use schemars::Schema;
@@ -8,8 +9,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 use crate::finding::Finding;
-use crate::model::{Document, Framework, Policy};
+use crate::model::{Document, Framework, Policy, SkillMap};
 
+pub(crate) use own_file::OwnFile;
 pub(crate) use problems::problems;
 
 /// What a framework file may hold.
@@ -20,6 +22,11 @@ pub fn framework_schema() -> Value {
 /// What a policy file may hold.
 pub fn policy_schema() -> Value {
     publish(schemars::schema_for!(Policy), "policy", "Rules of an organisation for its plans")
+}
+
+/// What a file may hold that says which skills of one framework became which of another.
+pub fn skill_map_schema() -> Value {
+    publish(schemars::schema_for!(SkillMap), "skill-map", "Skills that were renamed, split or merged")
 }
 
 /// What the program writes as the document of a return, whatever its form.

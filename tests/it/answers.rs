@@ -6,7 +6,7 @@ use skillbook::address::Pointer;
 use skillbook::excel;
 use skillbook::form::{Capacity, Field, Form, Kind, Mode};
 use skillbook::framework::builtin;
-use skillbook::model::{Date, Document, Effort, FormInfo, FormKind, Framework, Money, Person, Rater, RaterKind};
+use skillbook::model::{Date, Document, Effort, FormInfo, FormKind, Framework, Money, Person, Previous, Rater, RaterKind};
 
 /// Texts as people write them, and some that spreadsheet programs like to take for something else.
 const TEXTS: [&str; 20] = [
@@ -103,14 +103,18 @@ impl Filled {
         let framework = builtin(framework).unwrap();
         let role = framework.roles[1].id.clone();
         let chosen = matches!(kind, FormKind::GapAnalysis | FormKind::Packet);
-        let issued = blank(&framework, kind, (!chosen).then(|| role.clone()));
+        let issued = issued(&framework, kind, (!chosen).then(|| role.clone()));
         let form = form(&issued, &framework);
         let inputs = form.fields().map(|(_, _, _, field)| field).filter(|field| field.is_input() && is_used(&field.pointer));
         let mut answers: Vec<Answer> = inputs.enumerate().filter_map(|(index, field)| answer(field, index, &role)).collect();
         exempt(&form, &mut answers);
-        let mut value = serde_json::to_value(blank(&framework, kind, Some(role))).unwrap();
+        let mut value = serde_json::to_value(self::issued(&framework, kind, Some(role))).unwrap();
         answers.iter().for_each(|answer| answer.pointer.put(&mut value, answer.value.clone()));
         let mut document: Document = serde_json::from_value(value).unwrap();
+        if document.has_previous() {
+            let others = &mut document.inventory.as_mut().unwrap().other;
+            others.iter_mut().for_each(|skill| skill.previous = Some(Previous::default()));
+        }
         document.recompute();
         Self { name, framework, issued, answers, document }
     }
@@ -119,6 +123,21 @@ impl Filled {
     pub(crate) fn all() -> Vec<Self> {
         ["htm-leadership", "digital-skills"].iter().flat_map(|name| FormKind::ALL.map(|kind| Self::new(name, kind))).collect()
     }
+}
+
+/// A form as it is issued; the small inventory is one of a second round.
+fn issued(framework: &Framework, kind: FormKind, target_role: Option<String>) -> Document {
+    let mut document = blank(framework, kind, target_role);
+    if let Some(inventory) =
+        document.inventory.as_mut().filter(|_| kind == FormKind::Inventory && framework.id == "digital-skills")
+    {
+        for (index, row) in inventory.ratings.iter_mut().enumerate() {
+            let rating = (index % 3 > 0).then(|| framework.scale[index % framework.scale.len()].level);
+            let note = (index % 4 > 0).then(|| TEXTS[index % TEXTS.len()].to_owned());
+            row.previous = Some(Previous { rating, note });
+        }
+    }
+    document
 }
 
 /// A form as it is issued to somebody.

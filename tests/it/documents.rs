@@ -13,7 +13,7 @@ use proptest::sample::{Select, select};
 use skillbook::framework::{builtin, builtin_names};
 use skillbook::model::{
     Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework,
-    GapAnalysis, Goal, Money, OtherGap, OtherSkill, Person, Priority, Rater, RaterKind,
+    GapAnalysis, Goal, Money, OtherGap, OtherSkill, Person, Previous, Priority, Rater, RaterKind,
 };
 use skillbook::words::{fold, is_no_reason, is_placeholder, tidy};
 
@@ -271,7 +271,7 @@ fn other(framework: &'static Framework) -> impl Strategy<Value = (OtherSkill, Ot
     let weight = weighted(0.3, 0..=3_u8);
     (short(), level(), long(), level(), weight, priority()).prop_map(
         |(label, rating, evidence, level_needed, weight, priority)| {
-            let skill = OtherSkill { label: label.clone(), rating, evidence };
+            let skill = OtherSkill { label: label.clone(), rating, evidence, previous: None };
             (skill, OtherGap { label, self_rating: rating, level_needed, gap: None, weight, priority })
         },
     )
@@ -323,6 +323,11 @@ fn goal(framework: &'static Framework) -> impl Strategy<Value = Goal> {
         .prop_filter("something is answered", |goal| *goal != Goal::default())
 }
 
+/// What the round before says of a skill.
+fn previous(framework: &'static Framework) -> impl Strategy<Value = Previous> {
+    (answer(level(framework)), weighted(0.3, text(4_000))).prop_map(|(rating, note)| Previous { rating, note })
+}
+
 /// A canonical document of a form under a framework.
 pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedStrategy<Document> {
     let skills = framework.skills().count();
@@ -335,10 +340,12 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
     let packet = (career_goal(), education(framework), weighted(0.7, date()));
     let tables = (vec(rated(framework), skills), vec(compared(framework), skills), others(framework, present));
     let goals = vec(goal(framework), 0..=5);
+    // Every row of a form that was made with a round before says something of it, even where that is nothing.
+    let before = weighted(0.4, vec(previous(framework), skills + 8));
     // A plan may hold the gaps that it starts from.
     let from_gaps = any::<bool>().prop_map(move |from_gaps| from_gaps && kind == FormKind::DevelopmentPlan);
-    (head, packet, tables, goals, from_gaps)
-        .prop_map(move |(head, (career_goal, education, rated_on), (rated, compared, others), goals, from_gaps)| {
+    (head, packet, tables, goals, (before, from_gaps))
+        .prop_map(move |(head, (career_goal, education, rated_on), (rated, compared, others), goals, (before, from_gaps))| {
             let (form, person, rater) = head;
             let mut document = Document::blank(form, person, rater, framework);
             if from_gaps {
@@ -354,6 +361,9 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
                     (row.rating, row.exempted, row.source, row.evidence) = (rating, exempted, source, evidence);
                 }
                 inventory.other = others.iter().map(|(skill, _)| skill.clone()).collect();
+                let rows = inventory.ratings.iter_mut().map(|row| &mut row.previous);
+                let rows = rows.chain(inventory.other.iter_mut().map(|row| &mut row.previous));
+                rows.zip(before.into_iter().flatten()).for_each(|(row, before)| *row = Some(before));
             }
             if let Some(analysis) = &mut document.gap_analysis {
                 for (row, ((rating, exempted), needed, weight, priority, reason)) in analysis.rows.iter_mut().zip(compared) {

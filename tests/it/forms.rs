@@ -393,7 +393,7 @@ fn dump(form: &Form) -> String {
 fn the_fields_of_the_small_framework_stand_where_they_stood() {
     let framework = framework("digital-skills").unwrap();
     for kind in FormKind::ALL {
-        let form = form(framework, kind, &Capacity { others: 1, actions: vec![1, 2], gaps: false });
+        let form = form(framework, kind, &Capacity { others: 1, actions: vec![1, 2], previous: false, gaps: false });
         insta::assert_snapshot!(format!("fields-{}", kind.name()), dump(&form));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, lowest layer first; those of one layer do not import each other.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &["address", "words"],
     &["model"],
     &["yaml"],
@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 14] = [
     &["rules"],
     &["validate"],
     &["analysis"],
+    &["rounds"],
     &["report"],
     &["pipeline"],
 ];

@@ -20,6 +20,7 @@ mod issue;
 mod layering;
 mod messy;
 mod mutations;
+mod next_round;
 mod plan;
 mod plan_rules;
 mod print;

@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 use skillbook::excel;
 use skillbook::finding::Code;
 use skillbook::form::{Capacity, Form};
-use skillbook::framework::{Library, builtin};
+use skillbook::framework::{Library, builtin, builtin_text};
+use skillbook::grid::{self, Limits};
 use skillbook::model::{
     Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework, Goal,
-    Money, OtherSkill, Person, Policy, Priority, Rater, RaterKind, RuleSeverity,
+    Money, OtherSkill, Person, Policy, Priority, Rater, RaterKind, RuleSeverity, SkillMap,
 };
-use skillbook::pipeline::Workbench;
+use skillbook::pipeline::last_round::{Earlier, LastRound};
+use skillbook::pipeline::{Workbench, read_grid};
+use skillbook::rounds::Mapping;
 
 /// The day that counts as today in all tests.
 pub(crate) const TODAY: &str = "2026-11-23";
@@ -106,7 +109,12 @@ pub(crate) fn document(kind: FormKind) -> Document {
             row.source = some("review");
             row.evidence = Some(format!("Project {}", index + 1));
         }
-        let other = |label: &str| OtherSkill { label: some(label), rating: Some(3), evidence: some("A letter of thanks") };
+        let other = |label: &str| OtherSkill {
+            label: some(label),
+            rating: Some(3),
+            evidence: some("A letter of thanks"),
+            previous: None,
+        };
         inventory.other = vec![other("Welding"), other("Sign language")];
     }
     if let Some(analysis) = &mut document.gap_analysis {
@@ -147,4 +155,22 @@ pub(crate) fn xlsx(document: &Document) -> Vec<u8> {
 /// The form of a document.
 pub(crate) fn form(document: &Document) -> Form {
     Form::for_document(document, &framework(), &Capacity::default())
+}
+
+/// The small framework in its next version, with other ids for some skills: what is moved away goes, what comes is put in
+/// its place.
+pub(crate) fn framework_text(version: &str, ids: &[(&str, &str)]) -> String {
+    let text = builtin_text("digital-skills").unwrap().replacen("version: \"1.0\"", &format!("version: \"{version}\""), 1);
+    assert!(text.contains(version), "the framework says its version in another way");
+    ids.iter().fold(text, |text, (old, new)| text.replace(old, new))
+}
+
+/// A workbench with every rule that knows what somebody returned in the round before.
+pub(crate) fn workbench_after(previous: &Document) -> Workbench {
+    let framework = framework();
+    let file = grid::read(&xlsx(previous), &Limits::default()).unwrap();
+    let returns = [read_grid(&file, "before.xlsx", "xlsx", workbench())];
+    let earlier = Earlier::of(&returns, workbench()).unwrap();
+    let mapping = Mapping::new(&framework, &framework, &SkillMap::default()).unwrap();
+    Workbench { last: Some(LastRound::new(earlier, mapping)), ..strict_workbench() }
 }

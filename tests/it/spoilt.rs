@@ -6,7 +6,7 @@ use skillbook::address::{CellRef, Pointer};
 use skillbook::form::{Area, Form, Kind, Layout};
 use skillbook::framework::builtin;
 use skillbook::grid::{self, Cell, CellValue, Limits, Look, Sheet, Workbook};
-use skillbook::model::FormKind;
+use skillbook::model::{Document, FormKind};
 use skillbook::pipeline::{Return, Workbench, read_grid};
 
 use super::{answers, sample};
@@ -37,9 +37,13 @@ impl Spoilt {
 
     /// A form of a kind without a flaw, so far.
     pub(crate) fn of(kind: FormKind) -> Self {
-        let document = sample::document(kind);
-        let form = sample::form(&document);
-        let workbook = grid::read(&sample::xlsx(&document), &Limits::default()).unwrap();
+        Self::of_document(&sample::document(kind))
+    }
+
+    /// The form of a document, without a flaw so far.
+    pub(crate) fn of_document(document: &Document) -> Self {
+        let form = sample::form(document);
+        let workbook = grid::read(&sample::xlsx(document), &Limits::default()).unwrap();
         Self { workbook, layout: Layout::of(&form), form }
     }
 

@@ -2,30 +2,40 @@
 
 use serde_json::json;
 
-use super::{LONG, Materials, SHORT, columns, field, question_columns, row};
+use super::{CELL, LONG, Materials, SHORT, columns, field, question_columns, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
 use crate::model::{Domain, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
+/// The columns that show what the round before says, and where they stand: behind the new rating and its meaning.
+pub(in crate::form) const LAST_RATING: &str = "last_rating";
+const LAST_NOTE: &str = "last_note";
+const LAST: usize = 4;
+
 /// The inventory sheet.
 pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity) -> Sheet {
     let mut lines = sheet_list("inventory.lines");
+    let mut names = vec![
+        ("domain", Aside),
+        ("skill", Label),
+        ("rating", Answer),
+        ("means", Aside),
+        ("exempted", Answer),
+        ("source", Answer),
+        ("evidence", Answer),
+    ];
+    let mut rows = super::skill_rows(materials, capacity, skill_row, other_row);
+    let mut widths = vec![7.0, 26.0, 42.0, 13.0, 16.0, 22.0, 22.0, 40.0];
+    if capacity.previous {
+        lines.push(sheet_text("inventory.previous.line"));
+        names.splice(LAST..LAST, [(LAST_RATING, Aside), (LAST_NOTE, Aside)]);
+        widths = vec![7.0, 22.0, 36.0, 11.0, 15.0, 10.0, 34.0, 20.0, 20.0, 36.0];
+        rows.iter_mut().for_each(|row| show_previous(materials, row));
+    }
     lines.push(materials.legend());
-    let table = columns(
-        "inventory",
-        &[
-            ("domain", Aside),
-            ("skill", Label),
-            ("rating", Answer),
-            ("means", Aside),
-            ("exempted", Answer),
-            ("source", Answer),
-            ("evidence", Answer),
-        ],
-    );
-    let rows = super::skill_rows(materials, capacity, skill_row, other_row);
+    let table = columns("inventory", &names);
     let date = super::question("I01", "inventory.rated_on", "/inventory/rated_on", Kind::Date, Mode::Input, 1);
     let blocks = vec![
         Block::Table(Table {
@@ -42,10 +52,26 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
         title: sheet_text("inventory.title"),
         lines,
         blocks,
-        widths: vec![7.0, 26.0, 42.0, 13.0, 16.0, 22.0, 22.0, 40.0],
+        widths,
         landscape: true,
         freeze: true,
     }
+}
+
+/// Puts what the round before says of a skill into its row. Both cells are filled in when the form is made; a document
+/// of a form that was made without a round before has neither.
+fn show_previous(materials: &Materials<'_>, row: &mut Row) {
+    let Some((at, label)) = row.entries.iter().find_map(|entry| Some((entry.field()?.pointer.parent()?, &entry.field()?.label)))
+    else {
+        return;
+    };
+    let at = at.join("previous");
+    let shown = |name: &str, kind| {
+        let title = sheet_text_with(&format!("inventory.previous.{name}"), &[("skill", label)]);
+        super::optional(field(at.join(name), kind, Mode::Prefilled, &title, ""))
+    };
+    let entries = [shown("rating", materials.rating()), shown("note", Kind::Text { limit: CELL })];
+    row.entries.splice(LAST..LAST, entries);
 }
 
 /// The date stands below the skills, where one is when the work is done; its columns follow those above it.

@@ -23,7 +23,7 @@ pub(super) use calendar::calendar;
 pub(super) use gap::gap_analysis;
 pub(super) use goal::{career_goal, education, target_role_sheet};
 pub(super) use ideas::ideas_sheet;
-pub(super) use inventory::inventory;
+pub(super) use inventory::{LAST_RATING, inventory};
 pub(super) use plan::plan;
 pub(super) use start::start;
 
@@ -31,6 +31,9 @@ pub(super) use start::start;
 const SHORT: usize = 250;
 /// Characters of a long answer before somebody should look: more than a printed page takes.
 const LONG: usize = 4_000;
+
+/// Characters that a cell holds.
+const CELL: usize = 32_767;
 
 /// Where the target role stands in every document.
 pub(super) fn target_role() -> Pointer {

@@ -33,10 +33,14 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> S
         rows.extend((0..actions).map(|action| action_row(materials, goal, action)));
     }
     rows.push(total_row(capacity));
+    let mut lines = sheet_list("plan.lines");
+    if capacity.previous {
+        lines.insert(1, sheet_text("plan.previous_line"));
+    }
     Sheet {
         name: sheet_text("plan.sheet"),
         title: sheet_text("plan.title"),
-        lines: sheet_list("plan.lines"),
+        lines,
         blocks: vec![Block::Table(Table { id: "plan", heading: None, columns: table, rows, grows: Some(Growth::Above) })],
         widths: vec![7.0, 36.0, 32.0, 12.0, 13.0, 8.0, 13.0, 14.0, 34.0, 12.0, 12.0, 12.0, 13.0, 13.0, 24.0],
         landscape: true,

@@ -85,7 +85,12 @@ fn rated_on(story: &Story, who: &str) -> Option<Date> {
 }
 
 fn other_skill(skill: &super::story::Extra) -> OtherSkill {
-    OtherSkill { label: Some(skill.label.clone()), rating: Some(skill.rating), evidence: Some(skill.evidence.clone()) }
+    OtherSkill {
+        label: Some(skill.label.clone()),
+        rating: Some(skill.rating),
+        evidence: Some(skill.evidence.clone()),
+        ..OtherSkill::default()
+    }
 }
 
 /// The person's own ratings.
@@ -107,9 +112,9 @@ fn inventory(
         *rating = Rating {
             skill: rating.skill.clone(),
             rating: Some(level),
-            exempted: None,
             source: shown.map(|(source, _)| source.clone()),
             evidence: shown.map(|(_, words)| words.clone()),
+            ..Rating::default()
         };
     }
     Ok(inventory)

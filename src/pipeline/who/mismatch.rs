@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Expected, in_words, person_id};
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
-use crate::model::Person;
+use crate::model::{Document, Person};
 use crate::pipeline::issue::sha256;
 use crate::pipeline::read::Return;
 use crate::roster::file_name::kebab;
@@ -184,7 +184,8 @@ fn as_it_was_sent(found: &mut Return, expected: &Expected) {
     let Some(bytes) = expected.sent.as_ref().and_then(|_| std::fs::read(&found.file).ok()) else { return };
     let digest = sha256(&bytes);
     if expected.sent().iter().any(|sent| sent.workbook.sha256 == digest) {
-        let said = Finding::new(Code::FormUntouched, &[("issued", "yes")]);
+        let previous = if found.document.as_ref().is_some_and(Document::has_previous) { "yes" } else { "" };
+        let said = Finding::new(Code::FormUntouched, &[("issued", "yes"), ("previous", previous)]);
         (untouched.message, untouched.help) = (said.message, said.help);
     }
 }

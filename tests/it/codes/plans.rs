@@ -5,6 +5,7 @@ use skillbook::grid::CellValue;
 use skillbook::model::{FormKind, Period, Policy};
 use skillbook::pipeline::{Workbench, collect};
 use skillbook::policy;
+use skillbook::rounds;
 use skillbook::validate::OwnSchema;
 
 use super::super::sample;
@@ -30,7 +31,7 @@ fn plain(code: Code, what: &'static str, pointer: &'static str, spoilt: &Spoilt)
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    goals().into_iter().chain(limits()).chain(actions()).chain(schemas()).collect()
+    goals().into_iter().chain(limits()).chain(actions()).chain(schemas()).chain(last_round()).collect()
 }
 
 fn goals() -> Vec<Case> {
@@ -182,6 +183,29 @@ fn schemas() -> Vec<Case> {
         under_schema("a measure that is too short for the house", goals, "/plan/goals/1/measure").value("My manager sees it"),
         under_schema("education that the house does not take", highest, "/education/highest").value("vocational"),
         under_schema("a certificate that the house does not know", fields, "/education/certificates").value("First aid 2025"),
+    ]
+}
+
+/// What the round before tells: there the packet was without a flaw.
+fn last_round() -> Vec<Case> {
+    let before = sample::document(FormKind::Packet);
+    let told = |code, what, pointer: &'static str, value: CellValue| {
+        let spoilt = packet().set(pointer, value);
+        Case::of(code, what, spoilt.read_on(&sample::workbench_after(&before)).findings).at(spoilt.spot(pointer)).pointer(pointer)
+    };
+    let map = "skills:\n  - from: [information.serching]\n    to: [information.searching]\n";
+    let framework = sample::framework();
+    vec![
+        told(Code::CostUnlikeBefore, "a zero too many", "/plan/goals/0/actions/0/estimated_cost", CellValue::Number(2500.0))
+            .value("2500.00 EUR"),
+        told(Code::RatingJumped, "a rating far above the last one", "/inventory/ratings/3/rating", CellValue::Number(4.0)),
+        Case::of(
+            Code::SkillMapInvalid,
+            "a skill map with a slip",
+            rounds::load_text(map, "map.yaml", &framework, &framework).findings,
+        )
+        .on("line 2")
+        .pointer("/skills/0/from/0"),
     ]
 }
 

@@ -45,14 +45,13 @@ pub(super) const ROWS: &[Row] = &[
     Row { number: 62, what: "formatted text and links", holds: cells::formatted },
     Row { number: 64, what: "a text beyond the limit", holds: cells::long },
     Row { number: 65, what: "typographic signs and emoji", holds: cells::typographic },
+    Row { number: 66, what: "a zero too many in a cost", holds: costs::unlike_before },
     Row { number: 67, what: "all ratings alike", holds: ratings::all_alike },
 ];
 
 /// Rows that cannot happen to our forms, with the reason.
-pub(super) const NOT_HERE: &[(u8, &str)] = &[
-    (12, "no question on our forms is answered by yes or no; a tick or TRUE in a rating is asked back, see row 1"),
-    (66, "one return holds nothing that a cost could be compared with; it takes the costs of an earlier round"),
-];
+pub(super) const NOT_HERE: &[(u8, &str)] =
+    &[(12, "no question on our forms is answered by yes or no; a tick or TRUE in a rating is asked back, see row 1")];
 
 const RATING: &str = "/inventory/ratings/3/rating";
 const EVIDENCE: &str = "/inventory/ratings/3/evidence";

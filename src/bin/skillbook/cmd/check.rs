@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::model::Framework;
 use skillbook::pipeline::Return;
 use skillbook::pipeline::annotate::{self, CALLBACK, Folders, Receipt};
 use skillbook::report::findings::{self, Format};
 use skillbook::report::review::{self, Review, Verdict};
 
+use super::previous::{self, Previous, PreviousArgs};
 use super::returns::{self, ReadArgs, Reads, number, refuse_inputs, refuse_to_replace};
 use crate::args;
 use crate::error::CommandError;
@@ -36,6 +38,8 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
+    pub(crate) previous: PreviousArgs,
+    #[command(flatten)]
     pub(crate) read: ReadArgs,
 }
 
@@ -53,8 +57,13 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let list = args.annotate.as_ref().map(|folder| folder.join(CALLBACK));
     refuse_to_replace(&list.as_deref().into_iter().collect::<Vec<_>>(), args.force)?;
-    let reads = returns::read(&args.paths, &args.read, ui)?;
-    let exit = reads.exit.merge(send_back(args, &reads, ui)?);
+    let mut workbench = args.read.workbench(ui)?;
+    let choose = |then: &Framework| previous::of_now(&workbench.library, &args.read.framework, then);
+    let previous = args.previous.load(&args.read.framework, &args.read.limits, ui, choose)?;
+    let (last, files, exit) = previous.map_or((None, vec![], Exit::Done), Previous::parts);
+    workbench.last = last;
+    let reads = returns::read_on(&args.paths, workbench, ui)?;
+    let exit = exit.merge(reads.exit).merge(send_back(args, &reads, files, ui)?);
     let returns = &reads.returns;
     let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     let exit = exit.merge(Exit::of(&all));
@@ -80,8 +89,9 @@ fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandErr
     Ok(if ready { Exit::Done } else { Exit::Findings })
 }
 
-/// Makes the copies to mend, the list of messages and the mail drafts, where they are asked for.
-fn send_back(args: &CheckArgs, reads: &Reads, ui: &Ui) -> Result<Exit, CommandError> {
+/// Makes the copies to mend, the list of messages and the mail drafts, where they are asked for. `inputs` are files of the
+/// round before, which are never replaced either.
+fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui) -> Result<Exit, CommandError> {
     let folders = Folders { copies: args.annotate.as_deref(), mail: args.mail.as_deref() };
     if folders.copies.is_none() && folders.mail.is_none() {
         return Ok(Exit::Done);
@@ -93,7 +103,8 @@ fn send_back(args: &CheckArgs, reads: &Reads, ui: &Ui) -> Result<Exit, CommandEr
     }
     let files = plan.files();
     let places: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
-    refuse_inputs(&places, &reads.files)?;
+    inputs.extend_from_slice(&reads.files);
+    refuse_inputs(&places, &inputs)?;
     refuse_to_replace(&places, args.force)?;
     let receipt = plan.carry_out(&reads.workbench, args.force).map_err(|error| CommandError::new(error.to_string()))?;
     tell(&receipt, folders, ui);

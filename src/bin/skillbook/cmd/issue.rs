@@ -4,18 +4,25 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::finding::{Severity, worst};
-use skillbook::model::FormKind;
+use skillbook::model::{FormKind, Person, RaterKind};
 use skillbook::pipeline::issue::{Assignment, IssueError, Order, Receipt, issue, read_roster};
 use skillbook::pipeline::issued::Issued;
 use skillbook::report::findings::{Format, render};
 use skillbook::roster::{Roster, RosterOptions};
+use skillbook::rounds::Left;
 use skillbook::words::safe;
 
 use super::framework;
+use super::limits::LimitArgs;
+use super::previous::{Previous, PreviousArgs};
+use super::returns::number;
 use crate::args::{RoundArgs, form, parse_text};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
+
+/// People that a note names.
+const NAMED: usize = 5;
 
 /// Make a workbook for everybody on a staff list
 #[derive(Debug, Args)]
@@ -43,6 +50,10 @@ pub(crate) struct IssueArgs {
     /// Replace workbooks that are there already
     #[arg(long)]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) previous: PreviousArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// Makes the workbooks, or says what is wrong with the staff list and makes none.
@@ -60,7 +71,10 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
         folder: &args.out,
         overwrite: args.force,
     };
-    let assignments: Vec<Assignment> = roster.people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
+    let frameworks: Vec<String> = args.framework.iter().cloned().collect();
+    let previous = args.previous.load(&frameworks, &args.limits, ui, |_| Some(&framework))?;
+    let mut assignments: Vec<Assignment> = roster.people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
+    let exit = previous.map(|previous| carry_on(&mut assignments, previous, args, ui)).transpose()?.unwrap_or(Exit::Done);
     let bar = ui.progress(assignments.len(), "Making workbooks");
     let done = issue(&assignments, &order, &|| bar.inc(1));
     bar.finish_and_clear();
@@ -71,7 +85,63 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
         ui.note(&format!("{} no longer names {file}: the same person now has another file.", record.display()));
     }
     ui.result(summary(&receipt, args))?;
-    Ok(Exit::Done)
+    Ok(exit)
+}
+
+/// Lets the workbooks begin with what the round before says, and tells of what it does not say and what found no place.
+fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let out = args.out.canonicalize().ok();
+    let stands_there = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| out.is_some() && file.parent() == out.as_deref());
+    if let Some(file) = previous.files.iter().find(stands_there) {
+        let message = format!("{} holds returns of the round before, such as {}", args.out.display(), file.display());
+        return Err(CommandError::new(message).with_hint("Issue to another folder: returns are never replaced."));
+    }
+    let told = previous.last.carry_into(assignments);
+    let names = |of: &dyn Fn(&Option<Vec<Left>>) -> bool| -> Vec<String> {
+        let chosen = assignments.iter().zip(&told).filter(|(_, left)| of(left));
+        chosen.map(|(assignment, _)| called(&assignment.document.person)).collect()
+    };
+    let new = names(&Option::is_none);
+    let known = number(assignments.len() - new.len(), "workbook begins", "workbooks begin");
+    ui.note(&format!("{known} with what the round before says."));
+    if !new.is_empty() {
+        let why = if args.round.rater == RaterKind::Own { "says nothing of" } else { "has no ratings by the same rater of" };
+        ui.note(&format!("The round before {why} {}; a workbook without last ratings was made.", listed(&new)));
+    }
+    for (left, words) in LEFT {
+        let people = names(&|told| told.as_ref().is_some_and(|told| told.contains(&left)));
+        if !people.is_empty() {
+            ui.note(&format!("{words}: {}.", listed(&people)));
+        }
+    }
+    if matches!(args.form, FormKind::GapAnalysis | FormKind::DevelopmentPlan) {
+        ui.note("This form has no inventory, so it shows no last ratings; the packet and the inventory do.");
+    }
+    Ok(previous.exit)
+}
+
+/// What is said of things of the round before that found no place.
+const LEFT: [(Left, &str); 6] = [
+    (Left::FinishedWithoutSkill, "Finished actions that name no skill of now are offered as evidence nowhere"),
+    (Left::OpenWithoutSkill, "Open actions were for a skill that is gone or was split, so that their skill is to be chosen anew"),
+    (Left::LevelsOfOtherRole, "Levels that were agreed for another target role were not carried on"),
+    (Left::RoleUnknown, "The target role of then is not in the framework, so that it is to be chosen anew"),
+    (Left::EducationUnknown, "The education of then is not in the framework, so that it is to be chosen anew"),
+    (Left::TooLong, "What was finished is more than a cell holds, so that not all of it is offered as evidence"),
+];
+
+/// Some names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+/// What a person is called.
+fn called(person: &Person) -> String {
+    [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default()
 }
 
 /// Reads the staff list. Its faults are results, all at once; remarks are notes.

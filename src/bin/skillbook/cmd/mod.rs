@@ -13,7 +13,7 @@ pub(crate) mod issue;
 mod limits;
 pub(crate) mod new;
 pub(crate) mod plan;
-mod previous;
+pub(crate) mod previous;
 mod returns;
 mod rules;
 pub(crate) mod schema;

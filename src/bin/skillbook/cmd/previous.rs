@@ -1,13 +1,20 @@
-//! What collect and brief share: the returns of the round before, which are read and never written to.
+//! What issue, check, collect and brief share: the returns of the round before, which are read and never written to, and
+//! which of their skills are which now.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::framework::Library;
+use skillbook::model::{Framework, Skill, SkillMap};
+use skillbook::pipeline::last_round::{Earlier, LastRound};
 use skillbook::pipeline::{self, Collected, Return, Workbench, inputs};
 use skillbook::report::ReturnState;
+use skillbook::report::findings::{self as report, Format};
+use skillbook::rounds::{self, Mapping};
 
-use super::returns::number;
+use super::limits::LimitArgs;
+use super::returns::{ReadArgs, number, workbench};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -15,37 +22,99 @@ use crate::ui::Ui;
 /// The round before.
 #[derive(Debug, Args)]
 pub(crate) struct PreviousArgs {
-    /// Returns of the round before, to show what has changed; may be given more than once
+    /// Returns of the round before: a file, a folder (searched through) or a glob; may be given more than once
     #[arg(long, value_name = "PATH")]
     pub(crate) previous: Vec<String>,
+    /// Framework that the returns of the round before were made from, if it has changed since
+    #[arg(long, value_name = "NAME|FILE", requires = "previous")]
+    pub(crate) previous_framework: Option<String>,
+    /// Which skills of the round before became which of now
+    #[arg(long, value_name = "FILE.yaml", requires = "previous")]
+    pub(crate) skill_map: Option<PathBuf>,
+}
+
+/// The round before as it was read.
+pub(crate) struct Previous {
+    pub(crate) last: LastRound,
+    /// Its files.
+    pub(crate) files: Vec<PathBuf>,
+    /// What its files call for: one that could not be read.
+    pub(crate) exit: Exit,
+}
+
+impl Previous {
+    /// Round, files and exit status.
+    pub(crate) fn parts(self) -> (Option<LastRound>, Vec<PathBuf>, Exit) {
+        (Some(self.last), self.files, self.exit)
+    }
 }
 
 impl PreviousArgs {
-    /// Reads the round before; `files` are those of this round. A file that cannot be read counts as one of now.
-    pub(crate) fn read(&self, files: &[PathBuf], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
+    /// Reads the round before, if one is given; `frameworks` are those of now, `choose` says which one the skills of then
+    /// are to be laid out in.
+    pub(crate) fn load<'a>(
+        &self,
+        frameworks: &[String],
+        limits: &LimitArgs,
+        ui: &Ui,
+        choose: impl FnOnce(&Framework) -> Option<&'a Framework>,
+    ) -> Result<Option<Previous>, CommandError> {
         if self.previous.is_empty() {
-            return Ok((vec![], Exit::Done));
+            return Ok(None);
         }
-        let found = inputs::find(&self.previous);
-        if let Some(missing) = found.missing.first() {
-            return Err(CommandError::new(format!("there is nothing at {missing}"))
-                .with_hint("Give the file or folder with the returns of the round before; check the spelling."));
+        let given = self.previous_framework.as_ref().map_or(frameworks, std::slice::from_ref);
+        let workbench = workbench(given, limits, ui)?;
+        let (returns, exit) = read(&self.previous, &workbench, ui)?;
+        let files = returns.iter().map(|found| PathBuf::from(&found.file)).collect();
+        let earlier = Earlier::of(&returns, &workbench).ok_or_else(|| {
+            CommandError::new("not one return of the round before could be read")
+                .with_hint("`skillbook check` says why. Without --previous the command does not need them.")
+        })?;
+        for (file, why) in &earlier.left_out {
+            ui.note(&format!("of the round before, {file} is left out: {why}"));
         }
-        for folder in &found.unreadable {
-            ui.note(&format!("could not be searched: {folder}"));
+        self.refuse_other_version(&earlier, frameworks)?;
+        let then = earlier.framework.clone();
+        let mapping = self.mapping(&then, choose(&then).unwrap_or(&then), ui)?;
+        Ok(Some(Previous { last: LastRound::new(earlier, mapping), files, exit }))
+    }
+
+    /// Which skills of then are which now.
+    fn mapping(&self, then: &Framework, now: &Framework, ui: &Ui) -> Result<Mapping, CommandError> {
+        let map = self.skill_map.as_deref().map(|path| skill_map(path, then, now, ui)).transpose()?;
+        let mapping = Mapping::new(then, now, &map.unwrap_or_default()).map_err(|skills| unmapped(&skills, now))?;
+        let gone = mapping.gone();
+        if !gone.is_empty() {
+            ui.note(&format!("no longer in {}: {}; what was said of it stays in the round before", now.id, labels(&gone)));
         }
-        let real = |path: &PathBuf| path.canonicalize().ok();
-        let now: HashSet<PathBuf> = files.iter().filter_map(real).collect();
-        let twice = found.files.iter().filter(|file| real(file).is_some_and(|file| now.contains(&file))).count();
-        if twice > 0 {
-            let files = number(twice, "file counts", "files count");
-            ui.note(&format!("{files} for this round and for the one before; keep the two in folders beside each other"));
+        Ok(mapping)
+    }
+
+    /// Reads the round before to be laid beside this one, of which `files` were read as `args` say: in the ids of now where
+    /// the framework of then or a map is given, else as it is, so that only skills of the same id are compared.
+    pub(crate) fn read_beside(
+        &self,
+        files: &[PathBuf],
+        args: &ReadArgs,
+        workbench_now: &Workbench,
+        ui: &Ui,
+    ) -> Result<(Vec<Return>, Exit), CommandError> {
+        let own =
+            self.previous_framework.as_ref().map(|name| workbench(std::slice::from_ref(name), &args.limits, ui)).transpose()?;
+        let used = own.as_ref().unwrap_or(workbench_now);
+        let (mut returns, exit) = read(&self.previous, used, ui)?;
+        note_read_twice(files, &returns, ui);
+        if self.previous_framework.is_none() && self.skill_map.is_none() {
+            note_other_version(&returns, used, ui);
+            return Ok((returns, exit));
         }
-        let returns = pipeline::read_all(&found.files, workbench, &|| {});
-        let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
-        for refused in returns.iter().filter(|found| found.document.is_none()) {
-            ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));
-            exit = Exit::Findings;
+        let Some(Earlier { framework: then, .. }) = Earlier::of(&returns, used) else { return Ok((returns, exit)) };
+        let now = of_now(&workbench_now.library, &args.framework, &then).unwrap_or(&then);
+        let mapping = self.mapping(&then, now, ui)?;
+        for document in returns.iter_mut().filter_map(|found| found.document.as_mut()) {
+            if document.form.framework == then.id {
+                *document = mapping.document(document);
+            }
         }
         Ok((returns, exit))
     }
@@ -69,7 +138,8 @@ impl PreviousArgs {
         let (then, today) = (&before.department.framework, &now.department.framework);
         if then.id != today.id {
             ui.note(&format!(
-                "the round before is of another framework, {}, not {}; only skills with the same id are compared",
+                "the round before is of another framework, {}, not {}; only skills with the same id are compared, unless \
+                 --previous-framework and --skill-map say what became of the others",
                 then.id, today.id
             ));
         }
@@ -79,4 +149,106 @@ impl PreviousArgs {
             );
         }
     }
+
+    /// Read with another version than they were made from, returns may lose skills in silence.
+    fn refuse_other_version(&self, earlier: &Earlier, frameworks: &[String]) -> Result<(), CommandError> {
+        let Some(theirs) = earlier.other_version().filter(|_| self.previous_framework.is_none()) else { return Ok(()) };
+        let Framework { id, version, .. } = &earlier.framework;
+        let message = format!("the round before was made from {id} {theirs}, but {id} {version} is at hand");
+        Err(CommandError::new(message).with_hint(format!(
+            "Give the framework of then with --previous-framework, so that none of its skills is lost; where the two have \
+             the same skills, “--previous-framework {}” will do.",
+            frameworks.last().map_or(id.as_str(), String::as_str)
+        )))
+    }
+}
+
+/// Reads the round before. A file of it that cannot be read counts as one of now.
+fn read(paths: &[String], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
+    if paths.is_empty() {
+        return Ok((vec![], Exit::Done));
+    }
+    let found = inputs::find(paths);
+    if let Some(missing) = found.missing.first() {
+        return Err(CommandError::new(format!("there is nothing at {missing}"))
+            .with_hint("Give the file or folder with the returns of the round before; check the spelling."));
+    }
+    for folder in &found.unreadable {
+        ui.note(&format!("could not be searched: {folder}"));
+    }
+    let returns = pipeline::read_all(&found.files, workbench, &|| {});
+    let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
+    for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {
+        ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));
+        exit = Exit::Findings;
+    }
+    Ok((returns, exit))
+}
+
+/// A return in both rounds would be compared with itself.
+fn note_read_twice(files: &[PathBuf], previous: &[Return], ui: &Ui) {
+    let real = |path: &Path| path.canonicalize().ok();
+    let now: HashSet<PathBuf> = files.iter().filter_map(|file| real(file)).collect();
+    let is_of_now = |found: &&Return| real(Path::new(&found.file)).is_some_and(|file| now.contains(&file));
+    let twice = previous.iter().filter(is_of_now).count();
+    if twice > 0 {
+        let files = number(twice, "file counts", "files count");
+        ui.note(&format!("{files} for this round and for the one before; keep the two in folders beside each other"));
+    }
+}
+
+/// Returns of another version of a framework may have skills that are not looked for.
+fn note_other_version(previous: &[Return], workbench: &Workbench, ui: &Ui) {
+    let other = previous.iter().filter_map(|found| found.document.as_ref()).find_map(|document| {
+        let framework = workbench.library.get(&document.form.framework)?;
+        (framework.version != document.form.framework_version).then_some((framework, &document.form.framework_version))
+    });
+    if let Some((framework, theirs)) = other {
+        ui.note(&format!(
+            "the round before was made from {} {theirs}, but {} is at hand; give the framework of then with --previous-framework",
+            framework.id, framework.version
+        ));
+    }
+}
+
+fn skill_map(path: &Path, then: &Framework, now: &Framework, ui: &Ui) -> Result<SkillMap, CommandError> {
+    let shown = path.display();
+    let loaded = rounds::load_file(path, then, now)
+        .map_err(|error| CommandError::new(format!("the skill map {shown} cannot be read: {error}")))?;
+    if loaded.map.is_none() {
+        ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;
+    }
+    loaded.map.ok_or_else(|| {
+        CommandError::new(format!("the skill map {shown} has errors"))
+            .with_hint("Mend them and run the command again; `skillbook schema skill-map` prints what it may hold.")
+    })
+}
+
+/// Says which skills have no place now, and what to write for them.
+fn unmapped(skills: &[Skill], now: &Framework) -> CommandError {
+    let named: Vec<String> = skills.iter().map(|skill| format!("{} (“{}”)", skill.id, skill.label)).collect();
+    let message = format!(
+        "{} of the round before {} not in {} {}: {}",
+        number(skills.len(), "skill", "skills"),
+        if skills.len() == 1 { "is" } else { "are" },
+        now.id,
+        now.version,
+        named.join(", ")
+    );
+    let first = skills.first().map_or("", |skill| skill.id.as_str());
+    CommandError::new(message).with_hint(format!(
+        "Say in a file for --skill-map what each became, one line each below “skills:”, such as \
+         “- {{from: [{first}], to: [its-new-id]}}”; “to: []” where it is gone."
+    ))
+}
+
+fn labels(skills: &[&Skill]) -> String {
+    let labels: Vec<String> = skills.iter().map(|skill| format!("“{}”", skill.label)).collect();
+    labels.join(", ")
+}
+
+/// The framework of now that the skills of then are laid out in: the one that was named, else the one of the same id.
+pub(crate) fn of_now<'a>(library: &'a Library, named: &[String], then: &Framework) -> Option<&'a Framework> {
+    let last = if named.is_empty() { None } else { library.iter().last() };
+    last.or_else(|| library.get(&then.id))
 }

@@ -60,6 +60,15 @@ pub(crate) struct ReadArgs {
     pub(crate) limits: LimitArgs,
 }
 
+impl ReadArgs {
+    /// What returns are read with.
+    pub(crate) fn workbench(&self, ui: &Ui) -> Result<Workbench, CommandError> {
+        let mut workbench = self.rules.put_on(workbench(&self.framework, &self.limits, ui)?, ui)?;
+        workbench.expected = self.expected.load(&workbench.library, ui)?;
+        Ok(workbench)
+    }
+}
+
 /// What was sent out, and to whom.
 #[derive(Debug, Args)]
 pub(crate) struct ExpectedArgs {
@@ -114,8 +123,11 @@ fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> R
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
 pub(crate) fn read(paths: &[String], args: &ReadArgs, ui: &Ui) -> Result<Reads, CommandError> {
-    let mut workbench = args.rules.put_on(workbench(&args.framework, &args.limits, ui)?, ui)?;
-    workbench.expected = args.expected.load(&workbench.library, ui)?;
+    read_on(paths, args.workbench(ui)?, ui)
+}
+
+/// Reads everything at some paths, which must be something, on a workbench.
+pub(crate) fn read_on(paths: &[String], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
     let reads = read_with(paths, workbench, ui)?;
     if reads.returns.is_empty() {
         return Err(CommandError::new("no returns were found there")

@@ -1,5 +1,8 @@
 //! What is typed into costs and times.
 
+use skillbook::model::FormKind;
+
+use super::super::super::sample;
 use super::*;
 
 pub(super) fn written() {
@@ -45,6 +48,19 @@ pub(super) fn written() {
     // Typed as 1.234 where the point parts thousands.
     let told = [(Code::CostNotUnderstood, Severity::Error, "1.234", "can be read in two ways")];
     typed(COST, CellValue::Number(1.234), json!(null), &told);
+}
+
+/// The round before has the same action for 250 EUR.
+pub(super) fn unlike_before() {
+    let workbench = sample::workbench_after(&sample::document(FormKind::Packet));
+    let cost = |amount: f64| Spoilt::packet().set(COST, CellValue::Number(amount)).read_on(&workbench);
+    for (amount, told) in [(2500.0, true), (25.0, true), (2499.0, false), (26.0, false), (250.0, false), (0.0, false)] {
+        let found = cost(amount);
+        let unlike: Vec<&Finding> = found.findings.iter().filter(|finding| finding.code == Code::CostUnlikeBefore).collect();
+        assert_eq!(unlike.len(), usize::from(told), "{amount}: {:#?}", found.findings);
+        assert!(unlike.iter().all(|finding| finding.severity == Severity::Warning && finding.message.contains("250.00 EUR")));
+        assert_eq!(found.value.unwrap().pointer(COST).unwrap()["amount"], format!("{amount:.2}"));
+    }
 }
 
 /// The words of a time are kept whether or not they are understood; what they were taken for is said at their cell.

@@ -1,0 +1,138 @@
+//! The round before: its returns brought together under the framework of then, and what a new workbook or a check takes from
+//! them, person by person in the skills of now. Ratings of one rater are never shown to another.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::collect::{collect, counting};
+use super::issue::Assignment;
+use super::read::{Return, Workbench};
+use crate::finding::Code;
+use crate::model::{Document, Framework, Person, Rater, RaterKind};
+use crate::report::ReturnState;
+use crate::rounds::{Left, Mapping, carry};
+use crate::rules::Before;
+use crate::words::fold;
+
+/// The returns of a round that count, person by person, in the skills of their own framework.
+pub struct Earlier {
+    /// The framework that they were read with.
+    pub framework: Framework,
+    /// Files that were read but count for nobody, with the reason.
+    pub left_out: Vec<(String, String)>,
+    people: Vec<EarlierPerson>,
+}
+
+struct EarlierPerson {
+    id: Option<String>,
+    name: Option<String>,
+    documents: Vec<Document>,
+}
+
+impl Earlier {
+    /// Brings returns together as a summary does; none where not one could be read.
+    pub fn of(returns: &[Return], workbench: &Workbench) -> Option<Self> {
+        let collected = collect(returns, workbench)?;
+        let people = collected.department.people.iter().map(|person| EarlierPerson {
+            id: person.person.id.as_deref().map(fold),
+            name: person.person.name.as_deref().map(fold),
+            documents: counting(person, returns).filter_map(said).cloned().collect(),
+        });
+        let people = people.collect();
+        let was_read = |file: &str| returns.iter().any(|found| found.file == file && found.document.is_some());
+        let refused = collected.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused && was_read(&entry.file));
+        Some(Self {
+            framework: workbench.library.get(&collected.department.framework.id)?.clone(),
+            left_out: refused.map(|entry| (entry.file, entry.note)).collect(),
+            people,
+        })
+    }
+
+    /// A version of the framework that returns were made from, other than the one they were read with.
+    pub fn other_version(&self) -> Option<&str> {
+        let versions = self.people.iter().flat_map(|person| &person.documents).map(|document| &document.form.framework_version);
+        versions.into_iter().find(|version| **version != self.framework.version).map(String::as_str)
+    }
+
+    /// What a person's rater said, the return that counts most first: of others than the person only where it is known
+    /// that it is the same one.
+    fn documents(&self, person: &Person, rater: &Rater) -> Vec<&Document> {
+        let name = rater_name(person, rater);
+        let is_same = |document: &&Document| {
+            let then = rater_name(&document.person, &document.rater);
+            document.rater.kind == rater.kind && (rater.kind == RaterKind::Own || (name.is_some() && name == then))
+        };
+        self.find(person).into_iter().flat_map(|found| &found.documents).filter(is_same).collect()
+    }
+
+    /// The person by id, whatever its case; where then or now has none, by the name, if one alone has it.
+    fn find(&self, person: &Person) -> Option<&EarlierPerson> {
+        let (id, name) = (person.id.as_deref().map(fold), person.name.as_deref().map(fold));
+        let by_id = self.people.iter().find(|found| id.is_some() && found.id == id);
+        by_id.or_else(|| {
+            let nameless = |found: &&EarlierPerson| name.is_some() && found.name == name && (id.is_none() || found.id.is_none());
+            let mut alike = self.people.iter().filter(nameless);
+            alike.next().filter(|_| alike.next().is_none())
+        })
+    }
+}
+
+/// The document of a return that says anything: a first form that came back as it was sent does not.
+fn said(found: &Return) -> Option<&Document> {
+    let untouched = found.findings.iter().any(|finding| finding.code == Code::FormUntouched);
+    found.document.as_ref().filter(|document| !untouched || document.has_previous())
+}
+
+/// Who rates, as far as it is told: a manager who left the name out is the one of the staff list.
+fn rater_name(person: &Person, rater: &Rater) -> Option<String> {
+    let manager = person.manager.as_ref().filter(|_| rater.kind == RaterKind::Manager);
+    rater.name.as_ref().or(manager).map(|name| fold(name))
+}
+
+/// The round before in the skills of now.
+pub struct LastRound {
+    earlier: Earlier,
+    mapping: Mapping,
+}
+
+impl LastRound {
+    /// The returns of a round, and which of their skills are which now.
+    pub fn new(earlier: Earlier, mapping: Mapping) -> Self {
+        Self { earlier, mapping }
+    }
+
+    /// Lets assignments begin with what their raters said of the people; for each what found no place, or nothing where
+    /// the round before says nothing of it.
+    pub fn carry_into(&self, assignments: &mut [Assignment]) -> Vec<Option<Vec<Left>>> {
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        let names_of = |assignment: &Assignment| assignment.document.person.name.as_deref().map(fold);
+        assignments.iter().filter_map(names_of).for_each(|name| *names.entry(name).or_default() += 1);
+        let carry_one = |assignment: &mut Assignment| {
+            let blank = &assignment.document;
+            // Of two people with one name only the id tells whose a return is.
+            let alone = names_of(assignment).is_some_and(|name| names.get(&name) == Some(&1));
+            let person = Person { name: blank.person.name.clone().filter(|_| alone), ..blank.person.clone() };
+            let documents = self.earlier.documents(&person, &blank.rater);
+            if documents.is_empty() {
+                return None;
+            }
+            let carried = carry(blank.clone(), &documents, &self.mapping);
+            assignment.document = carried.document;
+            Some(carried.left)
+        };
+        assignments.iter_mut().map(carry_one).collect()
+    }
+
+    /// What is known of a person and rater, as the document of a return names them.
+    pub(super) fn before(&self, document: &Value) -> Before {
+        let part = |name: &str| document.get(name).cloned().unwrap_or_default();
+        let (Ok(person), Ok(rater)) = (serde_json::from_value(part("person")), serde_json::from_value(part("rater"))) else {
+            return Before::default();
+        };
+        let of_framework = document.pointer("/form/framework").and_then(Value::as_str) == Some(&self.mapping.framework().id);
+        let then = if of_framework { self.earlier.documents(&person, &rater) } else { Vec::new() };
+        let now: Vec<Document> = then.into_iter().map(|document| self.mapping.document(document)).collect();
+        Before::of(&now)
+    }
+}

@@ -1,0 +1,288 @@
+//! Which skills of the framework of the round before are which skills now, and documents of then in the ids of now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Action, Document, Framework, GapRow, Rating, Skill, SkillMap};
+use crate::texts::{sheet_text, sheet_text_with};
+
+/// How the skills of the round before become those of now.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    old: Framework,
+    new: Framework,
+    /// What each skill of then became.
+    targets: BTreeMap<String, Vec<String>>,
+    /// What each skill of now was, in the order of the framework of then.
+    sources: BTreeMap<String, Vec<String>>,
+    /// Whether a rating means the same in both.
+    same_scale: bool,
+}
+
+/// What a document says of a skill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// A level of the scale.
+    Rated(u8),
+    /// It does not apply to the person, for this reason.
+    Exempted(String),
+}
+
+/// What the answers of then come to for a skill of now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Brought {
+    pub rating: Option<u8>,
+    pub exempted: Option<String>,
+    /// What the person is to confirm or to know.
+    pub note: Option<String>,
+}
+
+impl Mapping {
+    /// The mapping between two frameworks: a skill that no entry of the map names keeps its id.
+    ///
+    /// # Errors
+    /// Where skills of then are neither in the framework of now nor in the map; those, since their answers would be lost.
+    pub fn new(old: &Framework, new: &Framework, map: &SkillMap) -> Result<Self, Vec<Skill>> {
+        let moved: BTreeMap<&str, &Vec<String>> =
+            map.skills.iter().flat_map(|entry| entry.from.iter().map(|id| (id.as_str(), &entry.to))).collect();
+        let mut mapping = Self {
+            old: old.clone(),
+            new: new.clone(),
+            targets: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            same_scale: levels(old) == levels(new),
+        };
+        let mut unmapped = Vec::new();
+        for (_, skill) in old.skills() {
+            let targets = match moved.get(skill.id.as_str()) {
+                Some(targets) => (*targets).clone(),
+                None if new.skill(&skill.id).is_some() => vec![skill.id.clone()],
+                None => {
+                    unmapped.push(skill.clone());
+                    continue;
+                }
+            };
+            for target in &targets {
+                mapping.sources.entry(target.clone()).or_default().push(skill.id.clone());
+            }
+            mapping.targets.insert(skill.id.clone(), targets);
+        }
+        if unmapped.is_empty() { Ok(mapping) } else { Err(unmapped) }
+    }
+
+    /// The framework of now.
+    pub fn framework(&self) -> &Framework {
+        &self.new
+    }
+
+    /// The skills of then that became none.
+    pub fn gone(&self) -> Vec<&Skill> {
+        self.old.skills().map(|(_, skill)| skill).filter(|skill| self.targets_of(&skill.id).is_empty()).collect()
+    }
+
+    /// The skill that an action or a rating of then is about now, if it can only be one: of a skill that was split, the
+    /// part that kept its id.
+    pub fn skill_now<'a>(&'a self, then: &'a str) -> Option<&'a str> {
+        match self.targets_of(then) {
+            [one] => Some(one),
+            several => several.iter().map(String::as_str).find(|id| *id == then),
+        }
+    }
+
+    /// What a skill of then became: none where it is gone or was never known.
+    pub(super) fn targets_of(&self, then: &str) -> &[String] {
+        self.targets.get(then).map_or(&[], Vec::as_slice)
+    }
+
+    /// The level, where it means the same now.
+    pub(super) fn level(&self, level: Option<u8>) -> Option<u8> {
+        level.filter(|_| self.same_scale)
+    }
+
+    /// The level that the target role needed then, and how much a gap counted.
+    pub(super) fn figures_then(&self, role: Option<&str>, skill: &str) -> (Option<u8>, Option<u8>) {
+        (self.old.level_needed(role, skill), self.old.weight(role, skill))
+    }
+
+    /// A document of then as one of the framework of now: every skill once and in its order. Where skills were merged that
+    /// were rated differently, there is no rating.
+    pub fn document(&self, then: &Document) -> Document {
+        let mut now = then.clone();
+        (now.form.framework, now.form.framework_version) = (self.new.id.clone(), self.new.version.clone());
+        now.person.target_role = now.person.target_role.filter(|role| self.new.role(role).is_some());
+        if let Some(education) = &mut now.education {
+            education.highest = education.highest.take().filter(|degree| self.new.education_rank(degree).is_some());
+        }
+        if let Some(inventory) = &mut now.inventory {
+            inventory.ratings = self.new.skills().map(|(_, skill)| self.rating(&skill.id, then)).collect();
+            for skill in &mut inventory.other {
+                (skill.rating, skill.previous) = (self.level(skill.rating), None);
+            }
+        }
+        if let Some(analysis) = &mut now.gap_analysis {
+            let role = now.person.target_role.as_deref();
+            analysis.rows = self.new.skills().map(|(_, skill)| self.gap_row(&skill.id, then, role)).collect();
+            for row in &mut analysis.other {
+                (row.self_rating, row.level_needed) = (self.level(row.self_rating), self.level(row.level_needed));
+            }
+        }
+        for action in now.plan.iter_mut().flat_map(|plan| &mut plan.goals).flat_map(|goal| &mut goal.actions) {
+            *action = self.action(action);
+        }
+        now.recompute();
+        now
+    }
+
+    /// An action of then, for the skill of now.
+    pub(super) fn action(&self, then: &Action) -> Action {
+        let skill = then.skill.as_deref().and_then(|skill| self.skill_now(skill)).map(str::to_owned);
+        Action { skill, ..then.clone() }
+    }
+
+    fn rating(&self, skill: &str, then: &Document) -> Rating {
+        let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(&[then], id));
+        let rows: Vec<&Rating> = then.inventory.iter().flat_map(|inventory| &inventory.ratings).collect();
+        let rows: Vec<&Rating> =
+            self.sources_of(skill).iter().filter_map(|id| rows.iter().find(|row| row.skill == *id).copied()).collect();
+        let source = same(rows.iter().map(|row| row.source.clone()));
+        let known = |id: &String| self.new.sources.iter().any(|source| source.id == *id);
+        Rating {
+            skill: skill.to_owned(),
+            rating,
+            exempted,
+            source: source.filter(known),
+            evidence: joined(rows.iter().filter_map(|row| row.evidence.as_deref())),
+            previous: None,
+        }
+    }
+
+    fn gap_row(&self, skill: &str, then: &Document, role: Option<&str>) -> GapRow {
+        let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(&[then], id));
+        let rows: Vec<&GapRow> = self.sources_of(skill).iter().filter_map(|id| gap_row_of(then, id)).collect();
+        let needed = self.level(same(rows.iter().map(|row| row.level_needed)));
+        GapRow {
+            skill: skill.to_owned(),
+            self_rating: rating,
+            exempted,
+            level_needed: needed.or_else(|| self.new.level_needed(role, skill)),
+            gap: None,
+            weight: same(rows.iter().map(|row| row.weight)).or_else(|| self.new.weight(role, skill)),
+            priority: same(rows.iter().map(|row| row.priority)),
+            reason: joined(rows.iter().filter_map(|row| row.reason.as_deref())),
+        }
+    }
+
+    /// What a skill of now was.
+    fn sources_of(&self, now: &str) -> &[String] {
+        self.sources.get(now).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the answers of then come to for a skill of now.
+    pub(super) fn bring(&self, skill: &str, answer: impl Fn(&str) -> Option<Answer>) -> Brought {
+        let sources = self.sources_of(skill);
+        let answers: Vec<(&str, Option<Answer>)> = sources.iter().map(|id| (id.as_str(), answer(id))).collect();
+        if answers.iter().all(|(_, answer)| answer.is_none()) {
+            return Brought::default();
+        }
+        let moved = sources.iter().any(|id| self.targets_of(id) != [skill]) || sources != [skill];
+        let exempted: BTreeSet<&String> = answers
+            .iter()
+            .filter_map(|(_, answer)| match answer {
+                Some(Answer::Exempted(why)) => Some(why),
+                _ => None,
+            })
+            .collect();
+        let all_exempted = answers.iter().all(|(_, answer)| matches!(answer, Some(Answer::Exempted(_))));
+        let rated = same(answers.iter().map(|(_, answer)| match answer {
+            Some(Answer::Rated(level)) => Some(*level),
+            _ => None,
+        }));
+        let remark = || self.remark(answers.first()?.1.as_ref()?);
+        let note = if moved { Some(self.confirm(&answers)) } else { remark() };
+        Brought {
+            rating: self.level(rated),
+            exempted: if all_exempted { joined(exempted.iter().map(|why| why.as_str())) } else { None },
+            note,
+        }
+    }
+}
+
+impl Mapping {
+    /// Asks to confirm what was mapped, naming each skill of then with what was said of it.
+    fn confirm(&self, answers: &[(&str, Option<Answer>)]) -> String {
+        let split = answers.iter().any(|(id, _)| self.targets_of(id).len() > 1);
+        let skills: Vec<String> = answers
+            .iter()
+            .map(|(id, answer)| {
+                let answer = answer.as_ref().map_or_else(|| sheet_text("since.unrated"), |answer| self.said(answer));
+                sheet_text_with("since.skill", &[("label", self.label_then(id)), ("answer", &answer)])
+            })
+            .collect();
+        sheet_text_with(if split { "since.confirm_part" } else { "since.confirm" }, &[("skills", &skills.join(", "))])
+    }
+
+    /// What there is to know of a skill that is what it was.
+    fn remark(&self, answer: &Answer) -> Option<String> {
+        match answer {
+            Answer::Exempted(why) => Some(sheet_text_with("since.exempted", &[("reason", why)])),
+            Answer::Rated(_) if self.same_scale => None,
+            Answer::Rated(_) => Some(sheet_text_with("since.other_scale", &[("answer", &self.said(answer))])),
+        }
+    }
+
+    /// An answer in words.
+    fn said(&self, answer: &Answer) -> String {
+        match answer {
+            Answer::Exempted(why) => sheet_text_with("since.not_applied", &[("reason", why)]),
+            Answer::Rated(level) if self.same_scale => level.to_string(),
+            Answer::Rated(level) => {
+                let step = self.old.scale.iter().find(|step| step.level == *level);
+                step.map_or_else(|| level.to_string(), |step| format!("{level} {}", step.label))
+            }
+        }
+    }
+
+    /// What a skill was called then.
+    pub(super) fn label_then<'a>(&'a self, id: &'a str) -> &'a str {
+        self.old.skill(id).map_or(id, |skill| &skill.label)
+    }
+}
+
+fn levels(framework: &Framework) -> Vec<u8> {
+    framework.scale.iter().map(|step| step.level).collect()
+}
+
+/// What documents say of a skill, the one that counts most first: their inventories, else their gap analyses.
+pub(super) fn answer_in(documents: &[&Document], skill: &str) -> Option<Answer> {
+    let answer = |rating: Option<u8>, exempted: &Option<String>| {
+        rating.map(Answer::Rated).or_else(|| exempted.clone().map(Answer::Exempted))
+    };
+    let rated = |document: &&Document| {
+        let row = document.inventory.as_ref()?.ratings.iter().find(|row| row.skill == skill)?;
+        answer(row.rating, &row.exempted)
+    };
+    let compared = |document: &&Document| {
+        let row = gap_row_of(document, skill)?;
+        answer(row.self_rating, &row.exempted)
+    };
+    documents.iter().find_map(rated).or_else(|| documents.iter().find_map(compared))
+}
+
+fn gap_row_of<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {
+    document.gap_analysis.as_ref()?.rows.iter().find(|row| row.skill == skill)
+}
+
+/// The value that all agree on.
+fn same<T: PartialEq>(values: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let mut values = values.fuse();
+    let first = values.next()??;
+    values.all(|value| value.as_ref() == Some(&first)).then_some(first)
+}
+
+/// Texts below one another; none where there is none.
+pub(super) fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    let texts: Vec<&str> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+#[cfg(test)]
+mod tests;

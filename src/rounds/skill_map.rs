@@ -1,0 +1,114 @@
+//! A skill map from its file: read and checked in full against the two frameworks that it leads from and to.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use crate::address::Pointer;
+use crate::finding::{Code, Finding};
+use crate::model::{Framework, SkillMap};
+use crate::schema::{self, OwnFile};
+use crate::words;
+
+static FILE: LazyLock<OwnFile> =
+    LazyLock::new(|| OwnFile::new("the skill map", Code::SkillMapInvalid, schema::skill_map_schema()));
+
+/// What came of a skill map.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The map; none where there are findings.
+    pub map: Option<SkillMap>,
+    /// What is wrong with it, by line.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a skill map from YAML text; `file` is the name that findings carry, `old` and `new` are what it leads from and to.
+pub fn load_text(text: &str, file: &str, old: &Framework, new: &Framework) -> Loaded {
+    let (map, findings) = FILE.parse(text, file, |map| faults(map, old, new));
+    Loaded { map, findings }
+}
+
+/// Reads a skill map from a YAML file.
+///
+/// # Errors
+/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+pub fn load_file(path: &Path, old: &Framework, new: &Framework) -> Result<Loaded, std::io::Error> {
+    let (map, findings) = FILE.read(path, |map| faults(map, old, new))?;
+    Ok(Loaded { map, findings })
+}
+
+/// Ids that a framework does not have, and ids that stand twice where one place must be meant.
+fn faults(map: &SkillMap, old: &Framework, new: &Framework) -> Vec<(Pointer, String)> {
+    let mut faults = Vec::new();
+    let mut moved: BTreeSet<&str> = BTreeSet::new();
+    for (index, entry) in map.skills.iter().enumerate() {
+        let at = Pointer::from("/skills").join(index);
+        for (place, id) in entry.from.iter().enumerate() {
+            let pointer = at.join("from").join(place);
+            let twice = !moved.insert(id);
+            if let Some(problem) = unknown(id, old, "the framework of the round before") {
+                faults.push((pointer, problem));
+            } else if twice {
+                faults.push((pointer, format!("the skill “{id}” stands in “from” twice; let one entry name all that it became")));
+            }
+        }
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        for (place, id) in entry.to.iter().enumerate() {
+            let pointer = at.join("to").join(place);
+            let twice = !named.insert(id);
+            if let Some(problem) = unknown(id, new, "the framework of now") {
+                faults.push((pointer, problem));
+            } else if twice {
+                faults.push((pointer, format!("the skill “{id}” stands in “to” twice")));
+            }
+        }
+    }
+    faults
+}
+
+fn unknown(id: &str, framework: &Framework, called: &str) -> Option<String> {
+    if framework.skill(id).is_some() {
+        return None;
+    }
+    let near = words::nearest(id, framework.skills().map(|(_, skill)| skill.id.as_str()));
+    let near = near.map(|near| format!("; did you mean “{near}”")).unwrap_or_default();
+    Some(format!("{called} ({} {}) has no skill “{id}”{near}", framework.id, framework.version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::builtin;
+
+    fn told(text: &str) -> Vec<(String, String)> {
+        let framework = builtin("digital-skills").unwrap();
+        let loaded = load_text(text, "map.yaml", &framework, &framework);
+        assert_eq!(loaded.map.is_some(), loaded.findings.is_empty(), "{text}");
+        loaded.findings.into_iter().map(|finding| (finding.sheet.unwrap(), finding.message)).collect()
+    }
+
+    #[test]
+    fn renamed_split_merged_and_gone_skills_are_taken() {
+        let text = "skills:\n  - {from: [information.searching], to: [information.organising, information.evaluating]}\n  \
+                    - from: [problem-solving.adapting]\n    to: []\n";
+        assert_eq!(told(text), []);
+        assert_eq!(told("skills: []\n"), []);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        for (text, line, words) in [
+            ("skills:\n  - from: [information.serching]\n    to: []\n", 2, "did you mean “information.searching”"),
+            ("skills:\n  - from: [information.searching]\n    to:\n      - nothing.here\n", 4, "the framework of now"),
+            ("skills:\n  - from: []\n    to: []\n", 2, "from"),
+            ("skills:\n  - {from: [information.searching], to: []}\n  - {from: [information.searching], to: []}\n", 3, "twice"),
+            ("skills:\n  - from: [information.searching]\n", 2, "lacks the key “to”"),
+            ("skill: []\n", 1, "did you mean “skills”"),
+            ("- a\n", 1, "the skill map must be a block"),
+            ("a: [1\n", 2, ""),
+        ] {
+            let found = told(text);
+            assert!(found.iter().any(|(at, said)| *at == format!("line {line}") && said.contains(words)), "{text}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A YAML file that an organisation writes for itself, such as a policy: read under a limit, held against its schema, and
+//! what is wrong told with its line.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use jsonschema::Validator;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::problems;
+use crate::address::{Pointer, nearest};
+use crate::finding::{self, Code, Finding};
+use crate::yaml::{self, Yaml};
+
+/// Bytes that such a file may have.
+const LARGEST_FILE: u64 = 1 << 20;
+
+/// A kind of such files.
+pub(crate) struct OwnFile {
+    /// What one is called, such as “the policy”.
+    called: &'static str,
+    /// The code of what is wrong with one.
+    code: Code,
+    schema: Value,
+    validator: Option<Validator>,
+}
+
+/// What a file comes to: nothing where there is something wrong with it.
+pub(crate) type Examined<T> = (Option<T>, Vec<Finding>);
+
+impl OwnFile {
+    /// Files of a schema.
+    pub(crate) fn new(called: &'static str, code: Code, schema: Value) -> Self {
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
+        Self { called, code, schema, validator }
+    }
+
+    /// Reads one from its file; `more` says what is wrong with it beyond its schema.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened or read. What is wrong with its content is a finding.
+    pub(crate) fn read<T: DeserializeOwned>(
+        &self,
+        path: &Path,
+        more: impl FnOnce(&T) -> Vec<(Pointer, String)>,
+    ) -> Result<Examined<T>, std::io::Error> {
+        let file = path.display().to_string();
+        let mut bytes = Vec::new();
+        File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Ok(self.refused(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, &file));
+        }
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => self.parse(&text, &file, more),
+            Err(_) => self.refused("the file is no text in UTF-8", 1, &file),
+        })
+    }
+
+    /// Reads one from its text; `file` is the name that findings carry.
+    pub(crate) fn parse<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        file: &str,
+        more: impl FnOnce(&T) -> Vec<(Pointer, String)>,
+    ) -> Examined<T> {
+        match yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+            Ok(yaml) => self.examine(&yaml, file, more),
+            Err(error) => self.refused(&error.message, error.line, file),
+        }
+    }
+
+    fn refused<T>(&self, problem: &str, line: usize, file: &str) -> Examined<T> {
+        (None, vec![Finding::new(self.code, &[("problem", problem)]).on_line(line.max(1)).in_file(file)])
+    }
+
+    fn examine<T: DeserializeOwned>(
+        &self,
+        yaml: &Yaml,
+        file: &str,
+        more: impl FnOnce(&T) -> Vec<(Pointer, String)>,
+    ) -> Examined<T> {
+        let objections = self.validator.iter().flat_map(|validator| validator.iter_errors(&yaml.value));
+        let found = objections.flat_map(|error| problems(&error, &self.schema, self.called));
+        let mut wrong: Vec<(Pointer, String)> = found.map(|problem| (problem.pointer, problem.words)).collect();
+        let read = match serde_json::from_value::<T>(yaml.value.clone()) {
+            Ok(read) => {
+                wrong.extend(more(&read));
+                Some(read)
+            }
+            Err(error) if wrong.is_empty() => {
+                wrong.push((Pointer::default(), error.to_string()));
+                None
+            }
+            Err(_) => None,
+        };
+        let mut findings: Vec<Finding> = wrong
+            .into_iter()
+            .map(|(pointer, problem)| {
+                let line = nearest(&yaml.lines, &pointer).copied().unwrap_or(1);
+                Finding::new(self.code, &[("problem", &problem)]).at(&pointer).on_line(line).in_file(file)
+            })
+            .collect();
+        finding::sort(&mut findings);
+        (read.filter(|_| findings.is_empty()), findings)
+    }
+}

@@ -1,0 +1,148 @@
+//! A framework whose skills have changed since the last round: a file says which became which.
+
+use super::super::sample::{self, framework_text};
+use super::super::sandbox::{Said, Sandbox};
+use super::{ISSUE, after_a_round};
+
+const SEARCHING: &str = "information.searching";
+const TROUBLES: &str = "problem-solving.troubleshooting";
+
+/// The returns of round 1, and a framework in which one skill is renamed, and another one too.
+fn with_a_new_framework() -> Sandbox {
+    let sandbox = after_a_round();
+    let text = framework_text("2.0", &[(SEARCHING, "information.finding"), (TROUBLES, "problem-solving.faults")]);
+    sandbox.write("new.yaml", text.as_bytes());
+    sandbox.write("old.yaml", framework_text("1.0", &[]).as_bytes());
+    sandbox.write(
+        "map.yaml",
+        b"skills:\n  - {from: [information.searching], to: [information.finding]}\n  - {from: [problem-solving.troubleshooting], to: []}\n",
+    );
+    sandbox
+}
+
+fn issue(sandbox: &Sandbox, more: &[&str]) -> Said {
+    let mut arguments = ISSUE.to_vec();
+    arguments[6] = "new.yaml";
+    arguments.extend(more);
+    sandbox.run(&arguments)
+}
+
+#[test]
+fn a_renamed_skill_keeps_its_rating_its_evidence_and_its_actions() {
+    let sandbox = with_a_new_framework();
+    let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "map.yaml"]);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.notes);
+    assert!(said.notes.contains("no longer in digital-skills: “"), "{}", said.notes);
+    let said =
+        sandbox.run(&["convert", "round-2/e1001-keiko-patel-packet.xlsx", "as.json", "--framework", "new.yaml", "--quiet"]);
+    assert!(said.status < 2, "{}", said.notes);
+    let now: skillbook::model::Document = serde_json::from_slice(&sandbox.read("as.json")).unwrap();
+    assert_eq!(now.form.framework_version, "2.0");
+    let row = &now.inventory.as_ref().unwrap().ratings[0];
+    assert_eq!((row.skill.as_str(), row.rating), ("information.finding", None));
+    let last = row.previous.as_ref().unwrap();
+    assert_eq!(last.rating, Some(2));
+    assert!(last.note.as_deref().unwrap().starts_with("Please confirm: last time this was “"), "{last:?}");
+    assert!(row.evidence.as_deref().unwrap().contains("Keep a search log"));
+    let rows = &now.inventory.as_ref().unwrap().ratings;
+    let unrated = rows.iter().find(|row| row.skill == "problem-solving.faults").unwrap();
+    assert_eq!(unrated.previous, Some(skillbook::model::Previous::default()), "what is gone is not carried to another skill");
+}
+
+#[test]
+fn a_skill_that_would_be_lost_ends_the_command() {
+    let sandbox = with_a_new_framework();
+    let said = issue(&sandbox, &["--previous-framework", "old.yaml"]);
+    assert!(
+        said.status == 2 && said.notes.contains("2 skills of the round before are not in digital-skills 2.0"),
+        "{}",
+        said.notes
+    );
+    assert!(
+        said.notes.contains(SEARCHING) && said.notes.contains("--skill-map") && said.notes.contains(TROUBLES),
+        "{}",
+        said.notes
+    );
+    assert!(!sandbox.path("round-2").exists());
+    sandbox.write("half.yaml", b"skills:\n  - {from: [information.searching], to: [information.finding]}\n");
+    let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "half.yaml"]);
+    assert!(said.status == 2 && said.notes.contains("1 skill of the round before is not in"), "{}", said.notes);
+}
+
+/// Read with the framework of now, the skills of then would go without a word.
+#[test]
+fn returns_of_another_version_want_the_framework_of_then() {
+    let sandbox = with_a_new_framework();
+    let said = issue(&sandbox, &["--skill-map", "map.yaml"]);
+    assert!(said.status == 2 && said.notes.contains("made from digital-skills 1.0, but digital-skills 2.0"), "{}", said.notes);
+    assert!(said.notes.contains("--previous-framework") && !sandbox.path("round-2").exists());
+}
+
+#[test]
+fn a_map_with_faults_ends_the_command_with_its_lines() {
+    let sandbox = with_a_new_framework();
+    sandbox.write("map.yaml", b"skills:\n  - from: [information.searching]\n    to: [information.findings]\n");
+    let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "map.yaml"]);
+    assert!(said.status == 2 && said.out.contains("did you mean “information.finding”"), "{}", said.out);
+    assert!(said.out.contains("line 3") && said.notes.contains("schema skill-map"), "{}{}", said.out, said.notes);
+    let said = issue(&sandbox, &["--skill-map", "nowhere.yaml", "--previous-framework", "old.yaml"]);
+    assert!(said.status == 2 && said.notes.contains("nowhere.yaml cannot be read"), "{}", said.notes);
+    let said = sandbox.run(&["check", "round-1", "--skill-map", "map.yaml"]);
+    assert_eq!(said.status, 2, "a map is of no use without --previous");
+}
+
+#[test]
+fn check_compares_a_renamed_skill_with_what_it_was() {
+    let sandbox = with_a_new_framework();
+    let arguments = ["--previous-framework", "old.yaml", "--skill-map", "map.yaml"];
+    assert_eq!(issue(&sandbox, &arguments).status, 0);
+    let file = "round-2/e1001-keiko-patel-packet.xlsx";
+    let said = sandbox.run(&["convert", file, "now.json", "--framework", "new.yaml", "--quiet"]);
+    assert!(said.status < 2);
+    let mut now: skillbook::model::Document = serde_json::from_slice(&sandbox.read("now.json")).unwrap();
+    now.inventory.as_mut().unwrap().ratings[0].rating = Some(4);
+    sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
+    let base = ["check", "now.json", "--framework", "new.yaml", "--previous", "round-1"];
+    let said = sandbox.run(&[&base[..], &arguments].concat());
+    assert!(said.out.contains("[rating-jumped]") && said.out.contains("(2, now 4)"), "{}{}", said.out, said.notes);
+}
+
+/// Where no skill has changed, to name the framework of now is enough.
+#[test]
+fn another_version_with_the_same_skills_only_has_to_be_named() {
+    let sandbox = after_a_round();
+    sandbox.write("new.yaml", framework_text("1.1", &[]).as_bytes());
+    let said = issue(&sandbox, &[]);
+    assert!(said.status == 2 && said.notes.contains("“--previous-framework new.yaml” will do"), "{}", said.notes);
+    let said = issue(&sandbox, &["--previous-framework", "new.yaml"]);
+    assert!(said.status == 0 && said.notes.contains("1 workbook begins"), "{}", said.notes);
+}
+
+/// An open action for a skill that was split, and a finished one that says of no skill what it was for.
+#[test]
+fn what_finds_no_place_is_told() {
+    let sandbox = after_a_round();
+    let mut then = super::first_round(skillbook::model::FormKind::Packet, "E1001", "Keiko Patel");
+    then.plan.as_mut().unwrap().goals[0].actions[0].skill = None;
+    sandbox.write("round-1/keiko.xlsx", &sample::xlsx(&then));
+    sandbox.write("old.yaml", framework_text("1.0", &[]).as_bytes());
+    // The open action is for a skill that became two, neither of which has its id.
+    sandbox.write("new.yaml", framework_text("2.0", &[("problem-solving.adapting", "problem-solving.tools")]).as_bytes());
+    let map = "skills:\n  - {from: [problem-solving.adapting], to: [problem-solving.tools, content.automating]}\n";
+    sandbox.write("map.yaml", map.as_bytes());
+    let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "map.yaml"]);
+    assert_eq!(said.status, 0, "{}", said.notes);
+    assert!(said.notes.contains("name no skill of now are offered as evidence nowhere: Keiko Patel."), "{}", said.notes);
+    assert!(said.notes.contains("their skill is to be chosen anew: Keiko Patel."), "{}", said.notes);
+    let file = "round-2/e1001-keiko-patel-packet.xlsx";
+    assert!(sandbox.run(&["convert", file, "as.json", "--framework", "new.yaml", "--quiet"]).status < 2);
+    let now: skillbook::model::Document = serde_json::from_slice(&sandbox.read("as.json")).unwrap();
+    let actions: Vec<_> = now.plan.unwrap().goals.into_iter().flat_map(|goal| goal.actions).collect();
+    assert!(actions.iter().any(|action| action.action.as_deref() == Some("Automate one report") && action.skill.is_none()));
+    let rows = now.inventory.unwrap().ratings;
+    for skill in ["problem-solving.tools", "content.automating"] {
+        let row = rows.iter().find(|row| row.skill == skill).unwrap();
+        let note = row.previous.as_ref().unwrap().note.as_deref().unwrap();
+        assert!(note.contains("Please confirm") && note.contains("“Automate one report” is in your plan"), "{skill}: {note}");
+    }
+}
