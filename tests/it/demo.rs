@@ -6,7 +6,10 @@ use std::path::Path;
 use std::process::Output;
 
 use assert_cmd::Command;
+use skillbook::framework::Library;
+use skillbook::model::{ActionStatus, Date, Document, RaterKind};
 use skillbook::pipeline::demo::{self, DATA, DemoError, Outcome};
+use skillbook::pipeline::{Workbench, read_all};
 use skillbook::report::ReturnState;
 
 /// What the mistakes lead to. Whatever else comes back, comes back without a finding.
@@ -71,7 +74,7 @@ fn every_run_gives_the_same_files_and_says_where_they_are() {
     let text = String::from_utf8(told.stdout).unwrap();
     assert_eq!(told.status.code(), Some(0), "{text}");
     assert_same(&first, &tree(&two.path().join("skillbook-demo")));
-    assert!((9..=13).contains(&text.lines().count()), "{text}");
+    assert!((9..=18).contains(&text.lines().count()), "{text}");
     for words in ["24 people", "29 workbooks", "ปิยะ", "E2019-", "department.xlsx", "findings.txt", "skillbook issue --roster"]
     {
         assert!(text.contains(words), "{words}\n{text}");
@@ -84,6 +87,66 @@ fn every_run_gives_the_same_files_and_says_where_they_are() {
 
     demo::demo(one.path(), true).unwrap();
     assert_same(&first, &tree(one.path()));
+}
+
+/// Every document of a folder of returns, by the person's id: those that people filled in for themselves.
+fn documents(folder: &Path) -> BTreeMap<String, Document> {
+    let workbench = Workbench::new(Library::new(), Date::from_ymd(2027, 6, 21).unwrap());
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "xlsx"));
+    paths.sort();
+    let read = read_all(&paths, &workbench, &|| {});
+    let own = read.into_iter().filter_map(|found| found.document).filter(|document| document.rater.kind == RaterKind::Own);
+    own.map(|document| (document.person.id.clone().unwrap(), document)).collect()
+}
+
+/// The workbooks of the next round hold all that the first one said: every rating beside the new column, every open action in the
+/// plan, every finished one as evidence; and the summary says what moved.
+#[test]
+fn the_next_round_begins_with_all_that_the_first_one_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let outcome = demo::demo(folder.path(), false).unwrap();
+    let first = documents(&folder.path().join(demo::RETURNS));
+    let issued = documents(&folder.path().join(demo::NEXT).join(demo::WORKBOOKS));
+    assert_eq!((first.len(), issued.len()), (22, 24));
+    let (mut ratings, mut open, mut finished) = (0, 0, 0);
+    for (id, then) in &first {
+        let now = &issued[id];
+        let shown = now.inventory.as_ref().unwrap();
+        for (before, row) in then.inventory.as_ref().unwrap().ratings.iter().zip(&shown.ratings) {
+            assert_eq!(row.previous.as_ref().and_then(|previous| previous.rating), before.rating, "{id} {}", row.skill);
+            assert_eq!(row.rating, None, "the new column is empty");
+            ratings += usize::from(before.rating.is_some());
+        }
+        let carried: Vec<_> = now.plan.as_ref().unwrap().goals.iter().flat_map(|goal| &goal.actions).collect();
+        for action in then.plan.as_ref().unwrap().goals.iter().flat_map(|goal| &goal.actions) {
+            match action.status {
+                Some(ActionStatus::Done) => {
+                    let words = action.action.as_deref().unwrap();
+                    let row = shown.ratings.iter().find(|row| Some(&row.skill) == action.skill.as_ref()).unwrap();
+                    assert!(row.evidence.as_ref().unwrap().contains(words), "{id} {words}");
+                    finished += 1;
+                }
+                Some(ActionStatus::Dropped) => {}
+                _ => {
+                    assert!(carried.contains(&action), "{id} {action:?}");
+                    open += 1;
+                }
+            }
+        }
+    }
+    assert!(ratings > 400 && open > 50 && finished > 0, "{ratings} {open} {finished}");
+
+    let changes = outcome.next.changes;
+    assert_eq!(outcome.next.returned, 23);
+    // Those who sent nothing, or nothing that could be read, are new; one is silent now.
+    assert_eq!((changes.people_in_both, changes.people_new, changes.people_missing), (21, 2, 1));
+    assert!(changes.moves.up > changes.moves.down && changes.better_followed > 10, "{changes:?}");
+    let department: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join(demo::NEXT).join(DATA).join("department.json")).unwrap()).unwrap();
+    assert_eq!(department["changes"]["total"]["moves"]["up"], changes.moves.up);
+    assert_eq!(outcome.plans, 22);
+    assert_eq!(fs::read_dir(folder.path().join(demo::BRIEFS)).unwrap().count(), 22);
 }
 
 fn check_outcome(outcome: &Outcome) {

@@ -24,7 +24,7 @@ pub(super) fn answer(
     document.career_goal = Some(CareerGoal { statement: Some(colleague.goal.clone()), target_date: Some(colleague.by) });
     document.education = Some(colleague.education.clone());
     let mut inventory = inventory(colleague, story, framework, document.inventory.take())?;
-    inventory.rated_on = rated_on(story, &colleague.id);
+    inventory.rated_on = rated_on(story.issued_on, &[&colleague.id]);
     inventory.other = colleague.other.iter().map(other_skill).collect();
     document.inventory = Some(inventory);
     if let Some(analysis) = &mut document.gap_analysis {
@@ -67,21 +67,21 @@ pub(super) fn rate_as_manager(
         rating.source = remark.map(|_| "review".to_owned());
         rating.evidence = remark.map(|remark| remark.evidence.clone());
     }
-    inventory.rated_on = rated_on(story, &format!("{} manager", colleague.id));
+    inventory.rated_on = rated_on(story.issued_on, &[&colleague.id, "manager"]);
     document.inventory = Some(inventory);
     document.recompute();
     Ok(())
 }
 
-fn shifted(level: u8, difference: i16, low: u8, high: u8) -> u8 {
+pub(super) fn shifted(level: u8, difference: i16, low: u8, high: u8) -> u8 {
     let shifted = (i16::from(level) + difference).clamp(i16::from(low), i16::from(high));
     u8::try_from(shifted).unwrap_or(level)
 }
 
 /// The day of the ratings: some day between issue and due date.
-fn rated_on(story: &Story, who: &str) -> Option<Date> {
-    let days = FIRST_DAY + dice(&["rated on", who]) % DAYS;
-    story.issued_on.0.checked_add(jiff::Span::new().days(i64::try_from(days).ok()?)).ok().map(Date)
+pub(super) fn rated_on(issued: Date, who: &[&str]) -> Option<Date> {
+    let days = FIRST_DAY + dice(&[&["rated on"], who].concat()) % DAYS;
+    issued.0.checked_add(jiff::Span::new().days(i64::try_from(days).ok()?)).ok().map(Date)
 }
 
 fn other_skill(skill: &super::story::Extra) -> OtherSkill {
@@ -121,7 +121,7 @@ fn inventory(
 }
 
 /// The level of a person in a skill: the one needed, moved by how far the person is and by strong and weak domains.
-fn level(colleague: &Colleague, framework: &Framework, skill: &str) -> Option<u8> {
+pub(super) fn level(colleague: &Colleague, framework: &Framework, skill: &str) -> Option<u8> {
     let (low, high) = framework.scale_range();
     let needed = framework.level_needed(Some(&colleague.target_role), skill)?;
     let (domain, _) = framework.skills().find(|(_, other)| other.id == skill)?;
@@ -146,7 +146,7 @@ fn level(colleague: &Colleague, framework: &Framework, skill: &str) -> Option<u8
 }
 
 /// What shows a rating. Not everybody writes something everywhere, and about what they cannot do people write less.
-fn evidence<'a>(colleague: &Colleague, story: &'a Story, skill: &str, level: u8) -> Option<&'a Evidence> {
+pub(super) fn evidence<'a>(colleague: &Colleague, story: &'a Story, skill: &str, level: u8) -> Option<&'a Evidence> {
     let words = story.skills.get(skill)?;
     let dice_of = |what: &str| dice(&[what, &colleague.id, skill]) % 10;
     match level {
@@ -157,7 +157,7 @@ fn evidence<'a>(colleague: &Colleague, story: &'a Story, skill: &str, level: u8)
 }
 
 /// Large gaps that the plan leaves out are to wait.
-fn put_off(document: &mut Document, plan: &Plan) {
+pub(super) fn put_off(document: &mut Document, plan: &Plan) {
     let threshold = i16::from(Policy::default().gap_threshold);
     let planned =
         |skill: &str| plan.goals.iter().flat_map(|goal| &goal.actions).any(|action| action.skill.as_deref() == Some(skill));
@@ -168,7 +168,7 @@ fn put_off(document: &mut Document, plan: &Plan) {
 }
 
 /// Gives the gaps their priorities; returns the skills, those to work on first in front.
-fn prioritise(document: &mut Document, who: &str) -> Vec<String> {
+pub(super) fn prioritise(document: &mut Document, who: &str) -> Vec<String> {
     let Some(analysis) = &mut document.gap_analysis else { return vec![] };
     let mut order: Vec<usize> = (0..analysis.rows.len()).collect();
     order.sort_by_key(|&at| {

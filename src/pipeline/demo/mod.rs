@@ -1,10 +1,13 @@
-//! The whole job on a made-up department: a staff list, workbooks, returns filled in as people do, what is found in them,
-//! and the summary. Every step is the one that the commands take; only the people and their answers are made up.
+//! The whole job on a made-up department: a staff list, workbooks, returns filled in as people do, what is found in them, the
+//! summary, plans and briefs, and the next round. Every step is the one that the commands take; only the people and their
+//! answers are made up.
 //!
 //! Nothing is left to chance and the day is fixed, so that every run gives the same files.
 
+mod again;
 mod answers;
 mod mess;
+mod next;
 mod plan;
 mod story;
 
@@ -18,17 +21,18 @@ use super::issued::{Issued, IssuedWorkbook};
 use super::output::{OutputError, write_whole};
 use super::who::Expected;
 use super::{Collected, Return, Workbench, collect, read_all, status};
+use crate::analysis::ChangeTotal;
 use crate::excel::WriteError;
 use crate::finding::{Severity, worst};
 use crate::framework::{DEFAULT_FRAMEWORK, Library};
 use crate::grid::GridError;
-use crate::model::{FormKind, Framework, RaterKind};
+use crate::model::{Document, FormKind, Framework, RaterKind};
 use crate::report::findings::{Counts, Format, render};
 use crate::report::status::WorkbookState;
 use crate::report::{DepartmentReport, ReturnEntry, ReturnState, data, department_xlsx, html};
 use crate::roster::{Entry, RosterOptions};
 use mess::{Parcel, Sent};
-use story::Story;
+use story::{Colleague, Sends, Story};
 
 /// The staff list.
 pub const ROSTER: &str = "roster.csv";
@@ -42,6 +46,12 @@ pub const SUMMARY: &str = "department.xlsx";
 pub const PAGE: &str = "department.html";
 /// The folder of the data behind it.
 pub const DATA: &str = "data";
+/// The folder of the plans that start from the gaps.
+pub const PLANS: &str = "plans";
+/// The folder of the briefs for the meetings.
+pub const BRIEFS: &str = "briefs";
+/// The folder of the next round: its workbooks, what came back, and its summary beside that of this round.
+pub const NEXT: &str = "next-round";
 /// What was found, as `skillbook check` prints it.
 pub const FINDINGS: &str = "findings.txt";
 
@@ -62,6 +72,21 @@ pub struct Outcome {
     pub missing: Vec<String>,
     /// The findings by severity.
     pub counts: Counts,
+    /// How many plans were made from the returns.
+    pub plans: usize,
+    /// The next round.
+    pub next: NextOutcome,
+}
+
+/// What happened in the next round.
+#[derive(Clone, Debug)]
+pub struct NextOutcome {
+    /// The round.
+    pub round: String,
+    /// How many returns there are.
+    pub returned: usize,
+    /// What changed since the round before.
+    pub changes: ChangeTotal,
 }
 
 impl Outcome {
@@ -115,19 +140,50 @@ pub fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
     write_whole(&roster, &story.roster(), overwrite)?;
     let people = read_roster(&roster, framework)?;
     let record = hand_out(&people, &story, framework, &folder.join(WORKBOOKS), overwrite)?;
-    let files = bring_back(&record, &story, &workbench, framework, folder)?;
+    let files = bring_back(&record, &story, &workbench, framework, (folder, &First { story: &story, framework }))?;
     workbench.expected = Expected::new(vec![record.clone()], None);
     let mut returns = read_all(&files, &workbench, &|| {});
     returns.iter_mut().for_each(|found| name_from(folder, found));
-    let collected = sum_up(&returns, &workbench, folder)?;
-    Ok(outcome(&people, &record, &collected, &returns, &workbench))
+    let collected = sum_up(&returns, &workbench, folder, None)?;
+    let plans = next::plans(&returns, &workbench, &folder.join(PLANS), overwrite)?;
+    next::briefs(&returns, &workbench, &folder.join(BRIEFS))?;
+    let next = next::round(&people, &story, (&returns, &collected), &workbench, (folder, overwrite))?;
+    Ok(outcome(&people, &record, &collected, &returns, &workbench, (plans, next)))
+}
+
+/// How people of a round answer, and what of it comes back.
+trait Answers: Sync {
+    /// Fills in a workbook.
+    fn fill_in(&self, document: &mut Document, colleague: &Colleague) -> Result<(), DemoError>;
+    /// What becomes of it on the way back.
+    fn sends<'a>(&'a self, document: &Document, colleague: &'a Colleague) -> &'a Sends;
+}
+
+/// The first round: people and managers, with the mistakes that people make.
+struct First<'a> {
+    story: &'a Story,
+    framework: &'a Framework,
+}
+
+impl Answers for First<'_> {
+    fn fill_in(&self, document: &mut Document, colleague: &Colleague) -> Result<(), DemoError> {
+        if document.rater.kind == RaterKind::Own {
+            answers::answer(document, colleague, self.story, self.framework)
+        } else {
+            answers::rate_as_manager(document, colleague, self.story, self.framework)
+        }
+    }
+
+    fn sends<'a>(&'a self, document: &Document, colleague: &'a Colleague) -> &'a Sends {
+        if document.rater.kind == RaterKind::Own { &colleague.sends } else { &Sends::AsAsked }
+    }
 }
 
 fn refuse_to_replace(folder: &Path) -> Result<(), DemoError> {
     if folder.exists() && !folder.is_dir() {
         return Err(DemoError::Exists(folder.to_owned()));
     }
-    let names = [ROSTER, WORKBOOKS, RETURNS, SUMMARY, PAGE, DATA, FINDINGS];
+    let names = [ROSTER, WORKBOOKS, RETURNS, SUMMARY, PAGE, DATA, FINDINGS, PLANS, BRIEFS, NEXT];
     match names.map(|name| folder.join(name)).into_iter().find(|path| path.exists()) {
         Some(path) => Err(DemoError::Exists(path)),
         None => Ok(()),
@@ -171,13 +227,14 @@ fn is_rated_by_manager(entry: &Entry, story: &Story) -> bool {
     story.colleague(entry.person.id.as_deref()).is_ok_and(|colleague| !colleague.manager_says.is_empty())
 }
 
-/// Everybody opens their workbook, answers, and sends it back in their own way; what comes back, by name.
+/// Everybody opens their workbook in the folder of a round, answers, and sends it back in their own way; what comes back, by
+/// name.
 fn bring_back(
     record: &Issued,
     story: &Story,
     workbench: &Workbench,
     framework: &Framework,
-    folder: &Path,
+    (folder, answers): (&Path, &dyn Answers),
 ) -> Result<Vec<PathBuf>, DemoError> {
     let workbooks = folder.join(WORKBOOKS);
     let paths: Vec<PathBuf> = record.workbooks.iter().map(|workbook| workbooks.join(&workbook.file)).collect();
@@ -186,17 +243,11 @@ fn bring_back(
     let send = |((workbook, path), opened): ((&IssuedWorkbook, &PathBuf), Return)| {
         let mut document = opened.document.ok_or_else(|| DemoError::Story(render(&opened.findings, 1, Format::Human, false)))?;
         let colleague = story.colleague(document.person.id.as_deref())?;
-        let own = workbook.rater == RaterKind::Own;
-        if own {
-            answers::answer(&mut document, colleague, story, framework)?;
-        } else {
-            answers::rate_as_manager(&mut document, colleague, story, framework)?;
-        }
+        answers.fill_in(&mut document, colleague)?;
         let unreadable = |source| OutputError::Write { path: path.clone(), source };
         let issued = Sent { name: workbook.file.clone(), bytes: std::fs::read(path).map_err(unreadable)? };
-        let parcel = Parcel { issued, document: &document, framework, notes: &story.notes, date: story.issued_on };
-        let sends = if own { &colleague.sends } else { &story::Sends::AsAsked };
-        let Some(Sent { name, bytes }) = parcel.send(sends)? else { return Ok(None) };
+        let parcel = Parcel { issued, document: &document, framework, notes: &story.notes, date: record.issued_on };
+        let Some(Sent { name, bytes }) = parcel.send(answers.sends(&document, colleague))? else { return Ok(None) };
         let file = folder.join(RETURNS).join(name);
         write_whole(&file, &bytes, true)?;
         Ok(Some(file))
@@ -219,9 +270,10 @@ fn name_from(folder: &Path, found: &mut Return) {
     }
 }
 
-/// Writes the findings and the summary in every form.
-fn sum_up(returns: &[Return], workbench: &Workbench, folder: &Path) -> Result<Collected, DemoError> {
-    let collected = collect(returns, workbench).ok_or_else(|| DemoError::Story("not one return could be read".to_owned()))?;
+/// Writes the findings and the summary in every form, beside the round before where there is one.
+fn sum_up(returns: &[Return], workbench: &Workbench, folder: &Path, before: Option<&Collected>) -> Result<Collected, DemoError> {
+    let mut collected = collect(returns, workbench).ok_or_else(|| DemoError::Story("not one return could be read".to_owned()))?;
+    before.into_iter().for_each(|before| collected.compare(before));
     let report = DepartmentReport {
         department: &collected.department,
         findings: &collected.findings,
@@ -241,7 +293,14 @@ fn sum_up(returns: &[Return], workbench: &Workbench, folder: &Path) -> Result<Co
     Ok(collected)
 }
 
-fn outcome(people: &[Entry], record: &Issued, collected: &Collected, returns: &[Return], workbench: &Workbench) -> Outcome {
+fn outcome(
+    people: &[Entry],
+    record: &Issued,
+    collected: &Collected,
+    returns: &[Return],
+    workbench: &Workbench,
+    (plans, next): (usize, NextOutcome),
+) -> Outcome {
     let missing = status(returns, workbench).workbooks.into_iter().filter(|workbook| workbook.state == WorkbookState::Missing);
     let managers = record.workbooks.iter().filter(|workbook| workbook.rater == RaterKind::Manager).count();
     Outcome {
@@ -252,5 +311,7 @@ fn outcome(people: &[Entry], record: &Issued, collected: &Collected, returns: &[
         returns: collected.returns.clone(),
         missing: missing.filter_map(|workbook| workbook.person.name).collect(),
         counts: Counts::of(&collected.findings),
+        plans,
+        next,
     }
 }

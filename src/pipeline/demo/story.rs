@@ -20,6 +20,7 @@ pub(super) struct Story {
     pub(super) due: Date,
     /// The day that counts as today, so that every run is alike.
     pub(super) today: Date,
+    pub(super) next: Next,
     pub(super) director: Boss,
     departments: Vec<Department>,
     pub(super) people: Vec<Colleague>,
@@ -28,6 +29,18 @@ pub(super) struct Story {
     pub(super) activities: BTreeMap<ActivityKind, ActivityWords>,
     pub(super) schedule: Vec<Slot>,
     pub(super) outcomes: Vec<String>,
+}
+
+/// The round after this one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Next {
+    pub(super) round: String,
+    pub(super) issued_on: Date,
+    pub(super) due: Date,
+    pub(super) today: Date,
+    /// Ids of those of whom nothing comes back.
+    pub(super) silent: Vec<String>,
 }
 
 /// A manager.

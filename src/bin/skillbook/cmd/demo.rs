@@ -62,12 +62,28 @@ fn story(outcome: &Outcome, folder: &Path) -> String {
         "  found      {} errors, {} warnings, {} notes – people make slips, so these do too",
         counts.errors, counts.warnings, counts.notes
     );
+    let _ = writeln!(
+        text,
+        "  planned    {} plans that start from people's largest gaps, and a brief for each meeting with the manager",
+        outcome.plans
+    );
+    let (next, changes) = (&outcome.next, &outcome.next.changes);
+    let _ = writeln!(
+        text,
+        "  then       round {} with the last ratings beside the new column: {} came back, {} ratings went up and {} down; of {} \
+         finished actions {} were followed by a better rating",
+        next.round, next.returned, changes.moves.up, changes.moves.down, changes.finished_compared, changes.better_followed
+    );
     let example = outcome.with_state(ReturnState::Read).next().map_or(demo::RETURNS, |entry| entry.file.as_str());
     let summary = format!("the department: gaps, readiness, training needs, plans ({}: the same as a page)", demo::PAGE);
+    let below = |folder: &str, name: &str| path(&Path::new(folder).join(name).display().to_string());
     let files = [
         (path(example), "a workbook as it came back, without a fault"),
         (path(demo::FINDINGS), "what to ask people about, cell by cell, as “skillbook check” prints it"),
         (path(demo::SUMMARY), summary.as_str()),
+        (path(demo::PLANS), "plans to fill in, with goals proposed and activities to choose from"),
+        (path(demo::BRIEFS), "a page or two for each meeting"),
+        (below(demo::NEXT, demo::SUMMARY), "the next round beside this one: what moved, what was finished"),
     ];
     let width = files.iter().map(|(file, _)| file.chars().count()).max().unwrap_or_default();
     let _ = writeln!(text, "Open first:");
