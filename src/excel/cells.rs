@@ -67,9 +67,9 @@ fn look_of(figure: &Formula) -> Look {
             }
         }
         Formula::Calendar(CalendarFigure::Day { .. } | CalendarFigure::Begins { .. }) => Look::Date,
-        Formula::Calendar(CalendarFigure::TotalCost { .. }) => Look::Money,
+        Formula::Calendar(CalendarFigure::TotalCost { .. }) => Look::QuarterMoney,
         Formula::Calendar(CalendarFigure::Name { .. }) | Formula::Attained { .. } => Look::Words,
-        Formula::Calendar(_) => Look::Hours,
+        Formula::Calendar(_) => Look::QuarterHours,
         Formula::WeightedGap { .. } | Formula::Rank { .. } => Look::Centre,
         Formula::Gap { .. } | Formula::Answered { .. } | Formula::Prioritised { .. } | Formula::NeedsLook { .. } => Look::Centre,
         Formula::LevelLabel { .. } | Formula::Standing { .. } | Formula::Same { .. } | Formula::ForRole { .. } => Look::Words,

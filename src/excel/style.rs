@@ -28,6 +28,10 @@ pub(super) enum Look {
     Money,
     /// Hours.
     Hours,
+    /// Hours of a quarter, to a tenth; nothing where there are none.
+    QuarterHours,
+    /// A quarter's amount of money; nothing where there is none.
+    QuarterMoney,
 }
 
 /// The formats of a workbook.
@@ -81,6 +85,8 @@ impl Styles {
             Look::Centre => format.set_align(FormatAlign::Center),
             Look::Date => format.set_align(FormatAlign::Left).set_indent(1).set_num_format("yyyy-mm-dd"),
             Look::Money => format.set_align(FormatAlign::Right).set_indent(1).set_num_format("#,##0.00"),
+            Look::QuarterHours => format.set_align(FormatAlign::Right).set_indent(1).set_num_format("#,##0.0;-#,##0.0;;@"),
+            Look::QuarterMoney => format.set_align(FormatAlign::Right).set_num_format("#,##0.00;-#,##0.00;;@"),
             Look::Hours => format.set_align(FormatAlign::Right).set_num_format("General").set_font_color(QUIET),
         };
         let format = if head { format.set_bold() } else { format };

@@ -163,7 +163,8 @@ impl Form {
             let pointer = &row.entries.iter().find_map(Entry::field)?.pointer;
             let (index, _) = pointer.index_below(&"/gap_analysis/rows".into())?;
             let found = analysis.rows.get(index)?;
-            Some(weighted_gap(found.gap, found.weight).unwrap_or_default())
+            // Of gaps that weigh the same the larger one stands first, as it is proposed first.
+            Some((weighted_gap(found.gap, found.weight), found.gap.filter(|gap| *gap > 0)))
         };
         for block in self.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
             if let Block::Table(table) = block
