@@ -87,6 +87,11 @@ fn parts_without_data_are_left_out_or_say_what_is_missing() {
     let plan = markdown(&sample::document(FormKind::DevelopmentPlan), "leadership");
     assert!(plan.contains("There are no ratings among the returns"), "{plan}");
     assert!(plan.contains("Keep a search log") && !plan.contains("## Seen differently"), "{plan}");
+    let mut goals = sample::document(FormKind::DevelopmentPlan);
+    goals.plan.as_mut().unwrap().goals.iter_mut().for_each(|goal| goal.actions.clear());
+    goals.plan.as_mut().unwrap().goals[0].target_date = None;
+    let goals = markdown(&goals, "leadership");
+    assert!(goals.contains("Goal 1, without a date yet: Search well") && goals.contains("no action yet"), "{goals}");
     let inventory = markdown(&sample::document(FormKind::Inventory), "hr");
     assert!(inventory.contains("## Biggest gaps") && inventory.contains("There is no development plan"), "{inventory}");
     assert!(!inventory.contains("## Finished actions") && !inventory.contains("## Since"), "{inventory}");

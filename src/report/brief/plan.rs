@@ -1,12 +1,12 @@
-//! The parts of a brief about the development plan: open and finished actions with their time and cost.
+//! The parts of a brief about the development plan: its goals, open and finished actions with their time and cost.
 
 use super::{Block, Subject, Table, columns, more, text, typed};
-use crate::analysis::{CostTotal, PlanTotal, PlannedAction};
-use crate::model::Money;
+use crate::analysis::{CostTotal, PlanTotal, PlannedAction, plans_of};
+use crate::model::{Date, Money};
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Actions of one table that are shown.
+/// Goals, and actions of one table, that are shown.
 const MOST: usize = 6;
 
 /// The person's actions, in the order of the plan.
@@ -22,17 +22,34 @@ pub(super) fn name(action: Option<&str>) -> String {
 
 /// What is still to be done, and what the whole plan comes to.
 pub(super) fn open(subject: &Subject<'_>) -> Vec<Block> {
+    let mut blocks = goals(subject);
     if actions(subject).next().is_none() {
-        return vec![text(brief_text("plan.none"))];
+        blocks.push(text(brief_text(if blocks.is_empty() { "plan.none" } else { "plan.no-actions" })));
+        return blocks;
     }
     let open: Vec<&PlannedAction> = actions(subject).filter(|action| action.is_open()).collect();
-    let mut blocks = if open.is_empty() {
-        vec![text(brief_text("plan.no-open"))]
+    if open.is_empty() {
+        blocks.push(text(brief_text("plan.no-open")));
     } else {
         let columns = columns("plan", &[("action", 52), ("when", 12), ("time", 9), ("cost", 15), ("status", 12)]);
-        table(columns, &open, open_row)
-    };
+        blocks.extend(table(columns, &open, open_row));
+    }
     blocks.extend(total(subject).map(text));
+    blocks
+}
+
+/// The goals that are still worked on, a line each: the actions are there for them.
+fn goals(subject: &Subject<'_>) -> Vec<Block> {
+    let goals = plans_of(subject.documents).into_iter().flat_map(|plan| &plan.goals);
+    let open: Vec<(&str, Option<Date>)> =
+        goals.filter(|goal| goal.is_open()).filter_map(|goal| Some((goal.statement.as_deref()?, goal.target_date))).collect();
+    let line = |(number, (goal, date)): (usize, &(&str, Option<Date>))| {
+        let date = date.map(|date| date.to_string()).unwrap_or_default();
+        let words = [("number", &*number.to_string()), ("goal", &typed(goal)), ("date", &date)];
+        text(brief_text_with("plan.goal", &words))
+    };
+    let mut blocks: Vec<Block> = (1..).zip(&open).take(MOST).map(line).collect();
+    blocks.extend(more(open.len(), MOST));
     blocks
 }
 
