@@ -10,7 +10,7 @@ use skillbook::form::{Capacity, Form};
 use skillbook::framework::builtin;
 use skillbook::model::{Date, Document, FormInfo, FormKind, Person, Rater, RaterKind};
 
-#[path = "../../tests/it/mutation/change.rs"]
+#[path = "../../tests/it/broken_bytes/change.rs"]
 #[allow(dead_code, reason = "only the packing is needed here")]
 mod change;
 
