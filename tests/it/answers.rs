@@ -6,7 +6,10 @@ use skillbook::address::Pointer;
 use skillbook::excel;
 use skillbook::form::{Capacity, Field, Form, Kind, Mode};
 use skillbook::framework::builtin;
-use skillbook::model::{Date, Document, Effort, FormInfo, FormKind, Framework, Money, Person, Previous, Rater, RaterKind};
+use skillbook::model::{
+    CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework, GapAnalysis, Money, Person, Previous, Rater,
+    RaterKind,
+};
 
 /// Texts as people write them, and some that spreadsheet programs like to take for something else.
 const TEXTS: [&str; 20] = [
@@ -102,7 +105,7 @@ impl Filled {
         let name = format!("{framework}-{}", kind.name());
         let framework = builtin(framework).unwrap();
         let role = framework.roles[1].id.clone();
-        let chosen = matches!(kind, FormKind::GapAnalysis | FormKind::Packet);
+        let chosen = matches!(kind, FormKind::GapAnalysis | FormKind::Packet) || starts_from_gaps(&framework, kind);
         let issued = issued(&framework, kind, (!chosen).then(|| role.clone()));
         let form = form(&issued, &framework);
         let inputs = form.fields().map(|(_, _, _, field)| field).filter(|field| field.is_input() && is_used(&field.pointer));
@@ -125,9 +128,19 @@ impl Filled {
     }
 }
 
+/// The small plan is one that starts from gaps.
+fn starts_from_gaps(framework: &Framework, kind: FormKind) -> bool {
+    kind == FormKind::DevelopmentPlan && framework.id == "digital-skills"
+}
+
 /// A form as it is issued; the small inventory is one of a second round.
 fn issued(framework: &Framework, kind: FormKind, target_role: Option<String>) -> Document {
     let mut document = blank(framework, kind, target_role);
+    if starts_from_gaps(framework, kind) {
+        document.career_goal = Some(CareerGoal::default());
+        document.education = Some(Education::default());
+        document.gap_analysis = Some(GapAnalysis::blank(document.person.target_role.as_deref(), framework));
+    }
     if let Some(inventory) =
         document.inventory.as_mut().filter(|_| kind == FormKind::Inventory && framework.id == "digital-skills")
     {

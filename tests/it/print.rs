@@ -16,8 +16,8 @@ use super::programs::{libreoffice, openpyxl, pages};
 /// Pages that each kind of form may take.
 const fn most_pages(kind: FormKind) -> usize {
     match kind {
-        // With the ideas for every skill.
-        FormKind::DevelopmentPlan => 7,
+        // With the ideas for every skill, and for the small framework the gaps that it starts from.
+        FormKind::DevelopmentPlan => 8,
         FormKind::Inventory | FormKind::GapAnalysis => 3,
         FormKind::Packet => 10,
     }
