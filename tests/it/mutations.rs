@@ -27,8 +27,8 @@ use tagged::{Tag, Tagged};
 /// Changes made one after another.
 const CHANGES: std::ops::Range<usize> = 1..7;
 
-/// A filled-in packet: the workbook, and what its form asks for.
-struct Packet {
+/// A form that was filled in: the workbook, and what its form asks for.
+struct Answered {
     book: Tagged,
     /// The document as it was typed.
     document: Value,
@@ -38,16 +38,19 @@ struct Packet {
     keys: BTreeMap<Pointer, String>,
 }
 
-static PACKET: LazyLock<Packet> = LazyLock::new(|| {
-    let filled = Filled::new("digital-skills", FormKind::Packet);
+/// A packet, and a plan that starts from gaps, whose rows stand in another order.
+static FORMS: LazyLock<[Answered; 2]> = LazyLock::new(|| [FormKind::Packet, FormKind::DevelopmentPlan].map(answered));
+
+fn answered(kind: FormKind) -> Answered {
+    let filled = Filled::new("digital-skills", kind);
     let form: Form = form(&filled.document, &filled.framework);
     let workbook = grid::read(&workbook(&filled.document, &filled.framework), &Limits::default()).unwrap();
     let fields = form.fields().map(|(_, _, _, field)| field);
     let typed = fields.filter(|field| field.is_input() || matches!(field.mode, Mode::Prefilled));
     let keys = form.fields().map(|(_, row, _, field)| (field.pointer.clone(), row.key.clone())).collect();
     let document = serde_json::to_value(&filled.document).unwrap();
-    Packet { document, keys, typed: typed.map(|field| shape(&field.pointer)).collect(), book: Tagged::new(workbook, &form) }
-});
+    Answered { document, keys, typed: typed.map(|field| shape(&field.pointer)).collect(), book: Tagged::new(workbook, &form) }
+}
 
 /// The numbers of the items of growing lists in a pointer: which item of which list it belongs to.
 fn item(pointer: &Pointer) -> Option<(&'static str, Vec<usize>)> {
@@ -77,6 +80,7 @@ enum Origin {
 
 /// Checks one reading of a workbook.
 struct Check<'a> {
+    form: &'a Answered,
     book: &'a Tagged,
     reading: &'a Reading,
     /// The items as they are read, and what they were, with whether their key is the one that was issued.
@@ -87,7 +91,7 @@ struct Check<'a> {
 impl Check<'_> {
     fn run(mut self) -> Vec<String> {
         let Some(document) = &self.reading.document else { return self.wrong };
-        for field in self.reading.fields.iter().filter(|field| PACKET.typed.contains(&shape(&field.pointer))) {
+        for field in self.reading.fields.iter().filter(|field| self.form.typed.contains(&shape(&field.pointer))) {
             // What was read may fall out of the document with what it belongs to, but nothing may take its place.
             let there = document.pointer(field.pointer.as_str()).filter(|there| !there.is_null());
             if there.is_some_and(|there| *there != field.value) && !(field.value.is_null() && is_given(&field.pointer)) {
@@ -110,7 +114,7 @@ impl Check<'_> {
         };
         // A level that the workbook offers is worked out anew; a formula that somebody copied here is as good as typed. An answer
         // that is the right one was typed, wherever it stands.
-        if cell.formula.is_some() || PACKET.document.pointer(field.pointer.as_str()) == Some(&field.value) {
+        if cell.formula.is_some() || self.form.document.pointer(field.pointer.as_str()) == Some(&field.value) {
             return;
         }
         let row = || self.book.sheets[spot.0].row(spot.1.row);
@@ -119,7 +123,7 @@ impl Check<'_> {
         let keyed = key.is_some();
         // Where key and label were typed over, or say the same, it is the person's word which row this is; so is a key that was
         // typed over with that of a row for something of one's own.
-        let own = PACKET.keys.get(&field.pointer);
+        let own = self.form.keys.get(&field.pointer);
         let renamed =
             [key, label].into_iter().flatten().all(|row| Some(row) == own) || key.is_none() && item(&field.pointer).is_some();
         // A goal whose label is gone, too, is what its key says.
@@ -207,34 +211,36 @@ fn read(workbook: &Workbook) -> Reading {
     returns::read(workbook, frameworks())
 }
 
-/// What is wrong about a reading after some changes.
-fn wrong(changes: &[Change]) -> Vec<String> {
-    let mut book = PACKET.book.clone();
+/// What is wrong about a reading of a form after some changes.
+fn wrong(form: &Answered, changes: &[Change]) -> Vec<String> {
+    let mut book = form.book.clone();
     for change in changes {
         book.apply(change);
     }
     let reading = read(&book.workbook());
-    Check { book: &book, reading: &reading, items: BTreeMap::new(), wrong: Vec::new() }.run()
+    Check { form, book: &book, reading: &reading, items: BTreeMap::new(), wrong: Vec::new() }.run()
 }
 
 /// The same changes every time, so that who changes something else is not stopped by chance; `PROPTEST_CASES` asks for so
 /// many new ones, for hunting.
 #[test]
 fn no_change_puts_an_answer_where_nobody_typed_it() {
-    assert_eq!(wrong(&[]), Vec::<String>::new());
-    let mut config = Config { source_file: Some(file!()), max_shrink_time: 60_000, ..Config::default() };
-    let mut runner = TestRunner::new(config.clone());
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = 200;
-        runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    for (form, cases) in FORMS.iter().zip([200, 100]) {
+        assert_eq!(wrong(form, &[]), Vec::<String>::new());
+        let mut config = Config { source_file: Some(file!()), max_shrink_time: 60_000, ..Config::default() };
+        let mut runner = TestRunner::new(config.clone());
+        if std::env::var_os("PROPTEST_CASES").is_none() {
+            config.cases = cases;
+            runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        }
+        let changes = proptest::collection::vec(change(), CHANGES);
+        let outcome = runner.run(&changes, |changes| {
+            let wrong = wrong(form, &changes);
+            proptest::prop_assert!(wrong.is_empty(), "{wrong:#?}");
+            Ok(())
+        });
+        outcome.unwrap_or_else(|failure| panic!("{failure}"));
     }
-    let changes = proptest::collection::vec(change(), CHANGES);
-    let outcome = runner.run(&changes, |changes| {
-        let wrong = wrong(&changes);
-        proptest::prop_assert!(wrong.is_empty(), "{wrong:#?}");
-        Ok(())
-    });
-    outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 /// The sheets as a file that some program wrote; it says nothing of names and properties.
@@ -274,7 +280,7 @@ fn what_was_changed_in_a_file_is_read_alike() {
     let changes = proptest::collection::vec(change(), CHANGES);
     let config = Config { cases: 12, ..Config::default() };
     let outcome = TestRunner::new(config).run(&changes, |changes| {
-        let mut book = PACKET.book.clone();
+        let mut book = FORMS[0].book.clone();
         changes.iter().chain([&Change::DropNames]).for_each(|change| {
             book.apply(change);
         });
