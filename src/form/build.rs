@@ -149,16 +149,16 @@ pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> 
 impl Form {
     /// The form that holds a document, with room for all of it.
     pub fn for_document(document: &Document, framework: &Framework, capacity: &Capacity) -> Self {
-        let mut form = build(Identity::of(document), framework, &capacity.clone().with_room_for(document));
-        if form.identity.kind == FormKind::DevelopmentPlan {
-            form.put_largest_gaps_first(document);
-        }
-        form
+        build(Identity::of(document), framework, &capacity.clone().with_room_for(document)).in_order_of(document)
     }
 
-    /// Puts the rows of the gap analysis in the order of their weighted gaps, other skills behind those of the framework.
-    fn put_largest_gaps_first(&mut self, document: &Document) {
-        let Some(analysis) = &document.gap_analysis else { return };
+    /// The form with its rows in the order that suits a document: in a plan the largest weighted gaps stand first, other
+    /// skills behind those of the framework.
+    #[must_use]
+    pub fn in_order_of(mut self, document: &Document) -> Self {
+        let Some(analysis) = document.gap_analysis.as_ref().filter(|_| self.identity.kind == FormKind::DevelopmentPlan) else {
+            return self;
+        };
         let weighted = |row: &Row| {
             let pointer = &row.entries.iter().find_map(Entry::field)?.pointer;
             let (index, _) = pointer.index_below(&"/gap_analysis/rows".into())?;
@@ -173,6 +173,7 @@ impl Form {
                 table.rows.sort_by_key(|row| std::cmp::Reverse(weighted(row)));
             }
         }
+        self
     }
 
     /// The empty document of this form as JSON: every growing list empty, what the framework fixes filled in.

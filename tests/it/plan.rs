@@ -289,6 +289,23 @@ fn the_workbook_shows_the_largest_gaps_first_and_offers_what_to_do() {
     assert!(order.is_sorted(), "elsewhere the framework's order stands");
 }
 
+/// A plan that asks for something goes back with its gaps in their order, and everything that stood in it.
+#[test]
+fn a_copy_to_mend_keeps_the_plan_as_it_was() {
+    let sandbox = Sandbox::new();
+    sandbox.write("keiko.json", &serde_json::to_vec(&packet()).unwrap());
+    assert_eq!(sandbox.run(&["plan", "keiko.json", "--out", "plans"]).status, 0);
+    assert_eq!(sandbox.run(&["check", PLAN, "--annotate", "mend"]).status, 1);
+    let copy = format!("mend/{} to mend.xlsx", PLAN.trim_start_matches("plans/").trim_end_matches(".xlsx"));
+    let fields = |file: &str| -> BTreeMap<String, (Value, Value, Value)> {
+        let shown: Value = serde_json::from_str(&sandbox.run(&["inspect", file, "--format", "json"]).out).unwrap();
+        let place = |field: &Value| (field["sheet"].clone(), field["cell"].clone(), field["value"].clone());
+        let all = shown["fields"].as_array().unwrap().iter();
+        all.map(|field| (field["pointer"].as_str().unwrap().to_owned(), place(field))).collect()
+    };
+    assert_eq!(fields(&copy), fields(PLAN));
+}
+
 /// What a person types into the plan: dates for the proposed goals, and an action from the ideas under each.
 fn answers(shown: &Value, plan: &Document) -> Vec<Value> {
     let framework = sample::framework();

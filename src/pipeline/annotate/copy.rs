@@ -64,7 +64,10 @@ pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) 
     let reading = returns::read(workbook, workbench.library.all());
     let (Some(read), true) = (&reading.form, found.findings.iter().any(asks)) else { return Ok(None) };
     let Some(framework) = workbench.library.get(&read.identity.framework) else { return Ok(None) };
-    let form = build(read.identity.clone(), framework, &Capacity::of_form(read));
+    let mut form = build(read.identity.clone(), framework, &Capacity::of_form(read));
+    if let Some(document) = &found.document {
+        form = form.in_order_of(document);
+    }
     let layout = Layout::of(&form);
     let values = values(&form, &reading);
     let text = |pointer: &str| values.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
