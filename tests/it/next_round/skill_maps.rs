@@ -107,6 +107,49 @@ fn check_compares_a_renamed_skill_with_what_it_was() {
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("(2, now 4)"), "{}{}", said.out, said.notes);
 }
 
+/// A summary and a brief compare a renamed skill with what it was; without the framework of then only what kept its id, and
+/// that is said.
+#[test]
+fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
+    let sandbox = with_a_new_framework();
+    let arguments = ["--previous-framework", "old.yaml", "--skill-map", "map.yaml"];
+    assert_eq!(issue(&sandbox, &arguments).status, 0);
+    let file = "round-2/e1001-keiko-patel-packet.xlsx";
+    assert!(sandbox.run(&["convert", file, "now.json", "--framework", "new.yaml", "--quiet"]).status < 2);
+    let mut now: skillbook::model::Document = serde_json::from_slice(&sandbox.read("now.json")).unwrap();
+    now.inventory.as_mut().unwrap().ratings[0].rating = Some(3);
+    sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
+    let base = ["now.json", "--framework", "new.yaml", "--previous", "round-1"];
+    let moved = |sandbox: &Sandbox, folder: &str| -> Vec<String> {
+        let department: serde_json::Value = serde_json::from_str(&sandbox.text(&format!("{folder}/department.json"))).unwrap();
+        let ratings = department["changes"]["people"][0]["ratings"].as_array().unwrap().iter();
+        let line = |rating: &serde_json::Value| format!("{} {} {}", rating["skill"], rating["before"], rating["now"]);
+        ratings.filter(|rating| !rating["now"].is_null()).map(line).collect()
+    };
+
+    let collect = [&["collect"], &base[..], &["-o", "a.xlsx", "--data", "a"], &arguments].concat();
+    let said = sandbox.run(&collect);
+    assert!(said.status < 2 && said.notes.contains("no longer in digital-skills: “"), "{}", said.notes);
+    assert_eq!(moved(&sandbox, "a"), ["\"information.finding\" 2 3"]);
+    let brief = [&["brief"], &base[..], &["--meeting", "leadership"], &arguments].concat();
+    let said = sandbox.run(&brief);
+    assert!(said.status < 2, "{}", said.notes);
+    let since: Vec<&str> = said.out.lines().skip_while(|line| *line != "## Since the last round").collect();
+    assert!(since.iter().any(|line| line.contains("| 2 | 3 |")), "{}", said.out);
+
+    let said = sandbox.run(&[&["collect"], &base[..], &["-o", "b.xlsx", "--data", "b"]].concat());
+    assert!(said.status < 2 && said.notes.contains("made from digital-skills 1.0, but 2.0 is at hand"), "{}", said.notes);
+    assert!(said.notes.contains("--previous-framework"), "{}", said.notes);
+    // A map that leaves a skill out ends these commands, too.
+    sandbox.write("half.yaml", b"skills:\n  - {from: [information.searching], to: [information.finding]}\n");
+    let half = ["--previous-framework", "old.yaml", "--skill-map", "half.yaml"];
+    for command in [&["collect", "-o", "c.xlsx"][..], &["brief", "--meeting", "hr"]] {
+        let said = sandbox.run(&[command, &base, &half].concat());
+        assert!(said.status == 2 && said.notes.contains("1 skill of the round before is not in"), "{command:?} {}", said.notes);
+    }
+    assert!(!sandbox.path("c.xlsx").exists());
+}
+
 /// Where no skill has changed, to name the framework of now is enough.
 #[test]
 fn another_version_with_the_same_skills_only_has_to_be_named() {
