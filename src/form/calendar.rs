@@ -198,6 +198,9 @@ fn cost(document: &Value, at: &Pointer, currency: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::option;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn action(start: Option<&str>, end: Option<&str>, time: &str) -> Value {
@@ -220,6 +223,27 @@ mod tests {
         let spread = shares(vec![action(Some("2026-12-01"), Some("2027-01-31"), "62 h")], 0);
         assert_eq!(spread[..3], [number(31.0), number(31.0), None]);
         assert_eq!(spread[8], None);
+    }
+
+    proptest! {
+        /// However the days lie, nothing of an action is lost or counted twice.
+        #[test]
+        fn the_quarters_and_the_rest_come_to_the_hours_of_the_action(
+            days in vec((option::of(-20_000i64..60_000), option::of(-20_000i64..60_000), 1u32..500), 1..5),
+        ) {
+            let day = |days: Option<i64>| days.map(|days| (jiff::civil::date(2026, 1, 1) + days.days()).to_string());
+            let actions: Vec<Value> = days
+                .iter()
+                .map(|(start, end, hours)| action(day(*start).as_deref(), day(*end).as_deref(), &format!("{hours} h")))
+                .collect();
+            for (which, (_, _, hours)) in days.iter().enumerate() {
+                let sum: f64 = shares(actions.clone(), which)
+                    .into_iter()
+                    .map(|share| if let Some(FormulaValue::Number(hours)) = share { hours } else { 0.0 })
+                    .sum();
+                prop_assert!((sum - f64::from(*hours)).abs() < 1e-6, "{sum} of {hours}");
+            }
+        }
     }
 
     #[test]
