@@ -267,8 +267,10 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
 /// Rows of the form that are nowhere: a finding each, or one for a whole table; a form that lost half its answers is refused.
 pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let fields = |row: &Row| row.entries.iter().filter_map(Entry::field).count();
+    // Without the gaps that it starts from a plan is one still.
     let answered = |row: &&&Row| {
-        row.entries.iter().filter_map(Entry::field).any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
+        let mut fields = row.entries.iter().filter_map(Entry::field).filter(|field| !field.optional);
+        fields.any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
     };
     let (mut expected, mut found) = (0, 0);
     let mut missing = Vec::new();

@@ -289,6 +289,26 @@ fn the_workbook_shows_the_largest_gaps_first_and_offers_what_to_do() {
     assert!(order.is_sorted(), "elsewhere the framework's order stands");
 }
 
+/// Who takes the gaps out of the plan has a plan still.
+#[test]
+fn a_plan_without_its_gaps_is_read_and_what_is_gone_is_told() {
+    use skillbook::form::{Capacity, Form};
+    let document = planned(&[packet()], 3);
+    let framework = sample::framework();
+    let mut form = Form::for_document(&document, &framework, &Capacity::default());
+    let name = skillbook::texts::sheet_text("gap.sheet");
+    form.sheets.retain(|sheet| sheet.name != name);
+    let sandbox = Sandbox::new();
+    let bytes = skillbook::excel::write(&form, &document, sample::date(sample::TODAY)).unwrap();
+    sandbox.write("plan.xlsx", &bytes);
+    let said = sandbox.run(&["convert", "plan.xlsx", "plan.json"]);
+    assert_eq!(said.status, 1, "{}", said.notes);
+    let read: Document = serde_json::from_str(&sandbox.text("plan.json")).unwrap();
+    assert_eq!((read.plan, read.career_goal), (document.plan, document.career_goal));
+    let told = sandbox.run(&["check", "plan.xlsx"]).out;
+    assert!(told.contains("The sheet “Gap analysis”") && told.contains("[row-missing]"), "{told}");
+}
+
 /// A plan that asks for something goes back with its gaps in their order, and everything that stood in it.
 #[test]
 fn a_copy_to_mend_keeps_the_plan_as_it_was() {
