@@ -185,6 +185,8 @@ codes! {
     GoalIncomplete = "goal-incomplete" Error,
     /// Actions stand under a goal that says nothing.
     ActionWithoutGoal = "action-without-goal" Error,
+    /// A goal under which nothing is to be done.
+    GoalWithoutAction = "goal-without-action" Warning,
     /// A goal or action lies outside the policy's period.
     DateOutsidePeriod = "date-outside-period" Error,
     /// A plan takes more time than the policy allows.

@@ -37,6 +37,16 @@ pub(super) fn complete(subject: &Subject<'_>) -> Vec<Finding> {
     subject.goals().flat_map(each).collect()
 }
 
+/// A goal is reached by something that is done: it has an action. Where none is, that is missed in the first place for one.
+pub(super) fn have_actions(subject: &Subject<'_>) -> Vec<Finding> {
+    let without = subject.goals().filter(|(_, goal)| goal.actions.is_empty());
+    let each = |(at, _): (Pointer, &Goal)| {
+        let label = label(subject, &at, "statement");
+        Finding::new(Code::GoalWithoutAction, &[("label", &label)]).at(&at.join("actions").join(0).join("action"))
+    };
+    without.map(each).collect()
+}
+
 /// A goal that says what one of its actions says is no goal: behind what will be done stands nothing that it is for.
 pub(super) fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {

@@ -69,6 +69,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("top-without-evidence", spread::top_without_evidence),
     ("rating-jumped", last::ratings),
     ("complete-goals", goals::complete),
+    ("goals-have-actions", goals::have_actions),
     ("goals-say-what-for", goals::repeat_actions),
     ("goals-at-once", goals::at_once),
     ("goals-in-reach", goals::in_reach),

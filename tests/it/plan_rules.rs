@@ -86,8 +86,8 @@ fn what_is_nearly_wrong_is_right() {
             let mut later = goals(document)[1].clone();
             later.statement = Some("Later".to_owned());
             later.target_date = Some(date("2029-06-30"));
-            later.actions = vec![];
-            for _ in 0..2 {
+            for number in ["one", "two"] {
+                later.actions[0].action = Some(format!("Write page {number} of the handbook"));
                 goals(document).push(later.clone());
             }
             goals(document)[0].target_date = Some(date("2026-11-23"));

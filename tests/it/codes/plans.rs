@@ -41,6 +41,13 @@ fn goals() -> Vec<Case> {
     let to = Some(sample::date("2027-12-31"));
     vec![
         plain(Code::ActionWithoutGoal, "an action below an empty goal", statement, &nameless),
+        plain(
+            Code::GoalWithoutAction,
+            "a goal below which every row is empty",
+            "/plan/goals/1/actions/0/action",
+            &packet().clear_below("/plan/goals/1/actions"),
+        )
+        .also(&[Code::GapWithoutAction]),
         under(
             Policy { period: Period { from: None, to }, ..Policy::default() },
             Code::DateOutsidePeriod,
