@@ -58,6 +58,8 @@ struct Typed<'a> {
     /// Whether dates are days that were counted as Excel counts them: a date of January 1900 is then a small number that
     /// shows as a date. Elsewhere dates are written out, and programs differ by a day there.
     counts_days: bool,
+    /// Whether it says how much a gap counts, which is no level that somebody has reached.
+    weighs: bool,
 }
 
 impl Typed<'_> {
@@ -111,6 +113,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
         shown: shown(cell),
         formula: cell.formula.as_deref().map(|formula| format!("={}", formula.trim_start_matches("of:").trim_start_matches('='))),
         counts_days: matches!(file, FileKind::Xlsx | FileKind::Xlsm) && written_out.is_none(),
+        weighs: field.pointer.last() == "weight",
     };
     let understood = understand(field, &typed);
     let unread = matches!(understood, Understood::No(_) | Understood::Kept(..));

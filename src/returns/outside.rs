@@ -39,6 +39,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
     // it is the answer that is missing beside it.
     let live = workbook.sheets.iter().any(|sheet| sheet.cells.values().any(|cell| cell.formula.is_some()));
     let figures = figures(workbook, located);
+    let to_read = sheets_to_read(located);
     let off_scale = sheet_text("writer.not_on_scale");
     let mut beside = Beside::new(workbook, located, reading);
     for (index, sheet) in ours_left_out(workbook) {
@@ -57,6 +58,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
                     }
                     None if located.known.contains(&at) => false,
                     None if cell.formula.as_deref().is_some_and(|formula| figures.contains(&shape(formula))) => false,
+                    None if cell.formula.is_some() && to_read.contains(&index) => false,
                     None => !own_words.contains(&fold(text)) && Identity::of_cell(text).is_none(),
                 }
             })
@@ -105,6 +107,14 @@ fn figures(workbook: &Workbook, located: &Located) -> BTreeSet<String> {
     };
     let cells = rows(located).flat_map(|(table, row, place)| entries(table, row, place)).filter(|(entry, _, _)| ours(entry));
     cells.filter_map(|(_, _, (sheet, at))| workbook.sheets[sheet].cells.get(&at)?.formula.as_deref().map(shape)).collect()
+}
+
+/// The sheets with nothing to fill in: their formulas are ours, also where the keys are gone and with them the rows.
+fn sheets_to_read(located: &Located) -> BTreeSet<usize> {
+    let asks = |table: &Table| table.rows.iter().flat_map(|row| &row.entries).any(|entry| entry.field().is_some());
+    let (asking, others): (Vec<_>, Vec<_>) = rows(located).partition(|(table, ..)| asks(table));
+    let asking: BTreeSet<usize> = asking.into_iter().map(|(.., place)| place.sheet).collect();
+    others.into_iter().map(|(.., place)| place.sheet).filter(|sheet| !asking.contains(sheet)).collect()
 }
 
 /// What stays of a formula in every row: two of ours differ by their numbers only.

@@ -59,6 +59,8 @@ fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
         return not_understood(typed, scale);
     }
     let text = typed.bare();
+    // How often a gap counts is written `×2` and `2x`, too.
+    let text = if typed.weighs { text.trim_matches(['x', '×', ' ']).to_owned() } else { text };
     if let Some(number) = whole(&text) {
         let level = scale.iter().map(|step| step.level).find(|level| f64::from(*level) == number);
         return level.map_or_else(|| off_scale(typed, number == 0.0, scale), tidied);
@@ -102,7 +104,8 @@ fn range(scale: &[ScaleLevel]) -> (String, String) {
 fn off_scale(typed: &Typed<'_>, zero: bool, scale: &[ScaleLevel]) -> Understood {
     let (min, max) = range(scale);
     let zero = if zero { "yes" } else { "" };
-    Understood::No(typed.say(Code::RatingOffScale, &[("min", &min), ("max", &max), ("zero", zero)]))
+    let words = [("min", min.as_str()), ("max", &max), ("zero", zero), ("weight", weight(typed))];
+    Understood::No(typed.say(Code::RatingOffScale, &words))
 }
 
 fn not_understood(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
@@ -110,5 +113,11 @@ fn not_understood(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
     let slip = nearest(&typed.shown, scale.iter().map(|step| step.label.as_str()));
     let step = scale.iter().find(|step| Some(step.label.as_str()) == slip);
     let near = step.map(|step| format!("{} – {}", step.level, step.label)).unwrap_or_default();
-    Understood::No(typed.say(Code::RatingNotUnderstood, &[("min", &min), ("max", &max), ("nearest", &near)]))
+    let words = [("min", min.as_str()), ("max", &max), ("nearest", &near), ("weight", weight(typed))];
+    Understood::No(typed.say(Code::RatingNotUnderstood, &words))
+}
+
+/// Says in messages that a weight was asked for and no level.
+fn weight(typed: &Typed<'_>) -> &'static str {
+    if typed.weighs { "yes" } else { "" }
 }

@@ -190,3 +190,29 @@ fn several_answers_of_a_list_are_told_apart_from_one() {
         assert_eq!(read(list(), text(other)), (Value::Null, vec![Code::NotInList]), "{other}");
     }
 }
+
+#[test]
+fn a_weight_is_asked_for_in_words_of_its_own() {
+    let steps = (0..=3).map(|level| ScaleLevel { level, label: format!("w{level}"), description: String::new() });
+    let field = Field {
+        pointer: "/gap_analysis/rows/0/weight".into(),
+        kind: Kind::Rating(Arc::new(steps.collect())),
+        mode: Mode::Input,
+        label: "Welding: weight".to_owned(),
+        prompt: String::new(),
+        exemption: None,
+        optional: true,
+        ideas: vec![],
+    };
+    let read = |value: CellValue| interpret(&field, Some(&Cell::new(value, None)), FileKind::Xlsx);
+    for typed in ["×2", "2x", "x 2", "2"] {
+        assert_eq!(read(text(typed)).value, json!(2), "{typed}");
+    }
+    for unclear in [text("x"), text("2x3"), text("high"), CellValue::Number(2.5), CellValue::Number(9.0), CellValue::Number(-1.0)]
+    {
+        let answer = read(unclear.clone());
+        assert_eq!(answer.value, Value::Null, "{unclear:?}");
+        let said = format!("{} {}", answer.findings[0].message, answer.findings[0].help);
+        assert!(said.contains("weight") && !said.contains("show an") && !said.contains("new to you"), "{said}");
+    }
+}
