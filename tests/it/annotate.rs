@@ -22,13 +22,13 @@ use super::sample::{date, workbench};
 use super::spoilt::{Spoilt, Spot, text};
 
 /// The copy of a workbook that was returned as `return.xlsx`.
-fn copy(workbook: &Workbook) -> Option<CopyToMend> {
+pub(crate) fn copy(workbook: &Workbook) -> Option<CopyToMend> {
     let found = Return { sha256: Some("5a".repeat(32)), ..read_grid(workbook, "return.xlsx", "xlsx", workbench()) };
     copy_to_mend(workbook, &found, workbench()).unwrap()
 }
 
 /// The copy as a workbook, and read.
-fn again(copy: &CopyToMend) -> (Workbook, Return) {
+pub(crate) fn again(copy: &CopyToMend) -> (Workbook, Return) {
     let workbook = grid::read(&copy.bytes, &Limits::default()).unwrap();
     let found = read_grid(&workbook, "return.xlsx", "xlsx", workbench());
     (workbook, found)

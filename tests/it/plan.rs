@@ -1,12 +1,15 @@
 //! `skillbook plan`: from what people returned to plans that start from their own gaps, and on to the meeting.
 
+mod back;
+mod calendar;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use skillbook::model::{Action, ActionStatus, Document, Effort, FormKind, Goal, Money, Plan, Priority, Rater, RaterKind};
+use skillbook::model::{Action, ActionStatus, Document, Effort, FormKind, Goal, Plan, Priority, Rater, RaterKind};
 use skillbook::pipeline::{PlanOrder, Return, Workbench, plans};
 
 use super::programs::{libreoffice, openpyxl, pages};
@@ -289,26 +292,6 @@ fn the_workbook_shows_the_largest_gaps_first_and_offers_what_to_do() {
     assert!(order.is_sorted(), "elsewhere the framework's order stands");
 }
 
-/// Who takes the gaps out of the plan has a plan still.
-#[test]
-fn a_plan_without_its_gaps_is_read_and_what_is_gone_is_told() {
-    use skillbook::form::{Capacity, Form};
-    let document = planned(&[packet()], 3);
-    let framework = sample::framework();
-    let mut form = Form::for_document(&document, &framework, &Capacity::default());
-    let name = skillbook::texts::sheet_text("gap.sheet");
-    form.sheets.retain(|sheet| sheet.name != name);
-    let sandbox = Sandbox::new();
-    let bytes = skillbook::excel::write(&form, &document, sample::date(sample::TODAY)).unwrap();
-    sandbox.write("plan.xlsx", &bytes);
-    let said = sandbox.run(&["convert", "plan.xlsx", "plan.json"]);
-    assert_eq!(said.status, 1, "{}", said.notes);
-    let read: Document = serde_json::from_str(&sandbox.text("plan.json")).unwrap();
-    assert_eq!((read.plan, read.career_goal), (document.plan, document.career_goal));
-    let told = sandbox.run(&["check", "plan.xlsx"]).out;
-    assert!(told.contains("The sheet “Gap analysis”") && told.contains("[row-missing]"), "{told}");
-}
-
 /// A plan that asks for something goes back with its gaps in their order, and everything that stood in it.
 #[test]
 fn a_copy_to_mend_keeps_the_plan_as_it_was() {
@@ -425,38 +408,4 @@ fn run_together(text: &str) -> String {
 
 fn programs_text(pdf: &std::path::Path) -> String {
     run_together(&programs::pages(pdf).concat())
-}
-
-#[test]
-fn money_and_time_of_the_calendar_come_to_those_of_the_plan() {
-    use skillbook::form::{CalendarFigure, Capacity, Entry, Form, Formula, FormulaValue};
-    let mut document = planned(&[packet()], 3);
-    let action = &mut document.plan.as_mut().unwrap().goals[1].actions[0];
-    (action.start_date, action.target_date) = (None, None);
-    action.estimated_cost = Money::new(99.into(), "EUR");
-    document.recompute();
-    let framework = sample::framework();
-    let form = Form::for_document(&document, &framework, &Capacity::default());
-    let value = serde_json::to_value(&document).unwrap();
-    let number = |formula: &Formula| match formula.value(&form, &value) {
-        FormulaValue::Number(number) => number,
-        _ => 0.0,
-    };
-    let figures: Vec<&Formula> = form
-        .tables()
-        .flat_map(|(_, table)| &table.rows)
-        .flat_map(|row| &row.entries)
-        .filter_map(|entry| if let Entry::Formula(figure) = entry { Some(figure) } else { None })
-        .collect();
-    let sum =
-        |wanted: fn(&Formula) -> bool| figures.iter().filter(|figure| wanted(figure)).map(|figure| number(figure)).sum::<f64>();
-    // The totals of the plan's last row cover all goals; each goal has its own besides.
-    let twice = |column: &str| {
-        let totals = figures.iter().filter(|figure| matches!(figure, Formula::Total { column: of, .. } if *of == column));
-        totals.map(|figure| number(figure)).sum::<f64>() / 2.0
-    };
-    let hours = sum(|figure| matches!(figure, Formula::Calendar(CalendarFigure::TotalHours { .. })));
-    let costs = sum(|figure| matches!(figure, Formula::Calendar(CalendarFigure::TotalCost { .. })));
-    assert!((hours - twice("hours")).abs() < 1e-6 && hours > 0.0, "{hours} {}", twice("hours"));
-    assert!((costs - twice("cost")).abs() < 1e-6 && costs > 99.0, "{costs} {}", twice("cost"));
 }
