@@ -26,7 +26,8 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
         CalendarFigure::Day { pointer } => match context.layout.field(pointer) {
             Some(found) => {
                 let day = foreign(context, sheet, &[found]);
-                format!("=IF(ISNUMBER({day}),{day},\"\")")
+                // A day that was pasted can have a time of day, with which it would lie behind the last day of its quarter.
+                format!("=IF(ISNUMBER({day}),INT({day}),\"\")")
             }
             None => "=\"\"".to_owned(),
         },
