@@ -149,7 +149,7 @@ fn figures(form: &Form) -> Vec<(String, String, Formula)> {
 }
 
 /// The files' cells: value and whether there is a formula.
-fn values(files: &[PathBuf]) -> Value {
+pub(crate) fn values(files: &[PathBuf]) -> Value {
     openpyxl("values.py", &json!(files))
 }
 

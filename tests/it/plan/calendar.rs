@@ -1,10 +1,14 @@
 //! The plan by quarter: whatever is planned, what it shows comes to what is planned.
 
 use proptest::prelude::*;
+use serde_json::json;
 use skillbook::form::{CalendarFigure, Capacity, Entry, Form, Formula, FormulaValue};
 use skillbook::model::{Action, Date, Document, Effort, FormKind, Goal, Money, Plan};
 
+use super::super::foreign::{folder, values};
+use super::super::programs::{libreoffice, openpyxl};
 use super::super::sample;
+use super::super::spoilt::Spoilt;
 use super::{packet, planned};
 
 /// Hours and cost of a plan, as its calendar has them and as its totals do.
@@ -73,6 +77,32 @@ fn action() -> impl Strategy<Value = Action> {
             ..Action::default()
         }
     })
+}
+
+/// Who pastes a day from elsewhere can bring a time of day along.
+#[test]
+fn the_last_afternoon_of_a_quarter_belongs_to_it() {
+    let folder = folder("plan-afternoon");
+    let mut document = sample::document(FormKind::DevelopmentPlan);
+    let goals = &mut document.plan.as_mut().unwrap().goals;
+    goals[0].actions[1].start_date = None;
+    document.recompute();
+    let spoilt = Spoilt::of_document(&document);
+    let (sheet, cell) = spoilt.spot("/plan/goals/0/actions/1/target_date");
+    let (from, to) = (folder.join("issued.xlsx"), folder.join("typed.xlsx"));
+    std::fs::write(&from, sample::xlsx(&document)).unwrap();
+    // 2027-03-31, three in the afternoon.
+    let typed = json!({ "sheet": sheet, "cell": cell, "kind": "number", "value": 46477.625 });
+    openpyxl("fill.py", &json!([{ "from": from, "to": to, "cells": [typed] }]));
+    let file = libreoffice(&[to], "xlsx", &folder.join("calculated")).remove(0);
+    let shown = values(std::slice::from_ref(&file));
+    let at = |column: &'static str| {
+        let (sheet, cell) = spoilt.entry_spot("K1.2", column);
+        shown[file.to_str().unwrap()][sheet][cell]["value"].clone()
+    };
+    // The plan begins in the quarter before.
+    assert_eq!([at("q2"), at("hours")], [json!(16), json!(16)]);
+    assert!(["", "null"].contains(&at("rest").to_string().trim_matches('"')), "{}", at("rest"));
 }
 
 proptest! {
