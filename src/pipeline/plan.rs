@@ -1,7 +1,7 @@
 //! Returns to plans: what each person has rated, reached and planned becomes a development plan that starts from the largest
 //! gaps, with goals proposed and whatever was planned before carried in.
 
-use super::collect::collect;
+use super::collect::{collect, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
 use crate::analysis::{Department, PersonResult, SkillResult, plans_of};
@@ -60,9 +60,8 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
     let round = department.rounds.last().cloned();
     let (mut people, mut without_own) = (Vec::new(), Vec::new());
     for person in &department.people {
-        let used = person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file));
-        let documents: Vec<&Document> = used.filter_map(|found| found.document.as_ref()).collect();
-        let own: Vec<&Document> = documents.iter().copied().filter(|document| document.rater.kind == RaterKind::Own).collect();
+        let documents = counting(person, returns).filter_map(|found| found.document.as_ref());
+        let own: Vec<&Document> = documents.filter(|document| document.rater.kind == RaterKind::Own).collect();
         if own.is_empty() {
             without_own.push(person.label().to_owned());
             continue;
