@@ -7,7 +7,7 @@ mod tagged;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::{Config, TestRunner};
 use rust_xlsxwriter::ExcelDateTime;
 use serde_json::Value;
 
@@ -128,6 +128,11 @@ impl Check<'_> {
             [key, label].into_iter().flatten().all(|row| Some(row) == own) || key.is_none() && item(&field.pointer).is_some();
         // A goal whose label is gone, too, is what its key says.
         let unmarked = |was: &Pointer| label.is_none() && item(was).is_some_and(|(list, _)| list == "/plan/goals");
+        // Without any key of its table the label is all that says which question a row asks.
+        let asks = |row: &Tag| matches!(row, Tag::Label(table, key) if self.is_question(spot.0, table, key) && Some(key) == own);
+        if row().any(asks) {
+            return;
+        }
         let wrong = match self.book.tag(spot) {
             Some(Tag::Field(was)) => !unmarked(was) && self.differs(field, was, keyed, renamed),
             Some(Tag::Claimed { was, now }) => {
@@ -142,6 +147,12 @@ impl Check<'_> {
             let place = format!("{} {}", field.place.sheet, spot.1);
             self.wrong.push(format!("{}: {} from {place}, which is {tag:?} in the row {row:?}", field.pointer, field.value));
         }
+    }
+
+    /// Whether a row has one field, in a table of which no key is left on the sheet.
+    fn is_question(&self, sheet: usize, table: &str, key: &str) -> bool {
+        let is_keyed = self.book.sheets[sheet].tags.values().any(|tag| matches!(tag, Tag::Key(of, _) if *of == table));
+        !is_keyed && self.form.keys.values().filter(|of| *of == key).count() == 1
     }
 
     /// Whether a field is read from the place of another.
@@ -221,18 +232,16 @@ fn wrong(form: &Answered, changes: &[Change]) -> Vec<String> {
     Check { form, book: &book, reading: &reading, items: BTreeMap::new(), wrong: Vec::new() }.run()
 }
 
-/// The same changes every time, so that who changes something else is not stopped by chance; `PROPTEST_CASES` asks for so
-/// many new ones, for hunting.
+/// `PROPTEST_CASES` asks for other than the usual number.
 #[test]
 fn no_change_puts_an_answer_where_nobody_typed_it() {
     for (form, cases) in FORMS.iter().zip([200, 100]) {
         assert_eq!(wrong(form, &[]), Vec::<String>::new());
         let mut config = Config { source_file: Some(file!()), max_shrink_time: 60_000, ..Config::default() };
-        let mut runner = TestRunner::new(config.clone());
         if std::env::var_os("PROPTEST_CASES").is_none() {
             config.cases = cases;
-            runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
         }
+        let mut runner = TestRunner::new(config);
         let changes = proptest::collection::vec(change(), CHANGES);
         let outcome = runner.run(&changes, |changes| {
             let wrong = wrong(form, &changes);
