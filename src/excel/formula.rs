@@ -158,7 +158,7 @@ fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
 /// The cells beside each other in which the words of a time are prepared: tidied, with one hyphen for all that stands between
 /// the ends of a range; then what stands behind it.
 pub(super) fn tidied_time(cell: &str, tidy: &str) -> [String; 2] {
-    let half = format!("SUBSTITUTE(SUBSTITUTE(LOWER(TRIM({cell})),\"half an\",\"0.5\"),\"half a\",\"0.5\")");
+    let half = format!("SUBSTITUTE(SUBSTITUTE(LOWER(TRIM({cell})),\"half an \",\" 0.5 \"),\"half a \",\" 0.5 \")");
     let one = format!("=SUBSTITUTE(SUBSTITUTE({half},\"–\",\"-\"),\" to \",\"-\")");
     [one, format!("=TRIM(MID({tidy},IFERROR(FIND(\"-\",{tidy}),0)+1,255))")]
 }

@@ -36,7 +36,7 @@ const TEXTS: [&str; 20] = [
 ];
 
 /// Times as people write them, and as the sheet's own formula for hours understands them.
-const TIMES: [&str; 25] = [
+const TIMES: [&str; 27] = [
     "16 h",
     "3 days",
     "1.5 weeks",
@@ -59,6 +59,8 @@ const TIMES: [&str; 25] = [
     "0.125 h",
     "1 2 h",
     "Half an hour",
+    "half and",
+    "1half a day",
     "3 Tage",
     "2 h a week",
     "PT8H",

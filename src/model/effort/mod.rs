@@ -73,7 +73,9 @@ impl Effort {
     /// The working hours where the words are no more than a number, half, or a range of two short numbers, and an English
     /// unit: those that the formula on the sheet works out too.
     pub fn plain_hours(&self) -> Option<f64> {
-        let words = self.text.to_lowercase().replace("half an", "0.5").replace("half a", "0.5");
+        let words = self.text.to_lowercase().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        // The blanks keep `half and` from being half a d, and `1half a day` from being ten and a half days.
+        let words = words.replace("half an ", " 0.5 ").replace("half a ", " 0.5 ");
         let words = words.replace('–', "-").replace(" to ", "-");
         let (low, high) = words.split_once('-').map_or((None, words.as_str()), |(low, high)| (Some(low.trim()), high));
         let is_known = |span: &Span| span.unit.words.iter().any(|word| words.trim_end_matches('.').ends_with(word));
