@@ -26,6 +26,7 @@ pub use department::{
     PersonTotal, PlanTotal, PlannedAction, Plans, RankedPerson, Readiness, ReturnUsed, RoleReadiness, ScaleRange, SkillGap,
     SkillInfo, SkillResult, StatusTotal, Suggestion, TrainingNeed, schema,
 };
+pub use people::exemption;
 pub use plans::plans_of;
 
 /// One return that could be read.

@@ -185,8 +185,8 @@ fn gap_answer<'a>(document: &'a Document, skill: &str) -> Option<Answer<'a>> {
     Answer::of(row.self_rating, row.exempted.as_ref())
 }
 
-/// Why a skill does not apply, as one document says.
-fn exemption<'a>(document: &'a Document, skill: &str) -> Option<&'a str> {
+/// Why a skill does not apply, as one document says; its inventory goes first.
+pub fn exemption<'a>(document: &'a Document, skill: &str) -> Option<&'a str> {
     inventory_answer(document, skill).or_else(|| gap_answer(document, skill))?.exemption()
 }
 

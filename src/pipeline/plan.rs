@@ -4,7 +4,7 @@
 use super::collect::{collect, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
-use crate::analysis::{Department, PersonResult, SkillResult, plans_of};
+use crate::analysis::{Department, PersonResult, SkillResult, exemption, plans_of};
 use crate::model::{
     CareerGoal, Date, Document, Education, FormInfo, FormKind, Framework, GapAnalysis, GapRow, Goal, OtherGap, Plan, Priority,
     Rater, RaterKind,
@@ -101,8 +101,9 @@ fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
     document.career_goal = Some(goal.unwrap_or_default());
     let education = own.iter().filter_map(|document| document.education.clone()).find(|one| *one != Education::default());
     document.education = Some(education.unwrap_or_default());
-    document.gap_analysis =
-        Some(GapAnalysis { rows: person.skills.iter().map(|skill| row(own, skill)).collect(), other: others(subject) });
+    let rows: Vec<GapRow> = person.skills.iter().map(|skill| row(own, skill)).collect();
+    let unrated = rows.iter().filter(|row| row.self_rating.is_none() && row.exempted.is_none()).count();
+    document.gap_analysis = Some(GapAnalysis { rows, other: others(subject) });
     document.plan = Some(Plan { goals: carried.into_iter().chain(proposed).collect() });
     document.recompute();
     PersonPlan {
@@ -110,7 +111,7 @@ fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
         assignment: Assignment { document, manager_email: None },
         proposed: counts.0,
         carried: counts.1,
-        unrated: person.skills.iter().filter(|skill| skill.self_rating.is_none() && skill.exempted.is_none()).count(),
+        unrated,
         without_levels: person.skills.iter().all(|skill| skill.level_needed.is_none()),
     }
 }
@@ -118,10 +119,11 @@ fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
 /// What the person said of a skill; ratings of others stay with those who gave them.
 fn row(own: &[&Document], skill: &SkillResult) -> GapRow {
     let rows = own.iter().filter_map(|document| document.gap_analysis.as_ref()).flat_map(|analysis| &analysis.rows);
+    let is_unrated = skill.self_rating.is_none();
     GapRow {
         skill: skill.skill.clone(),
         self_rating: skill.self_rating,
-        exempted: skill.exempted.clone().filter(|_| skill.self_rating.is_none()),
+        exempted: own.iter().find_map(|document| exemption(document, &skill.skill)).map(str::to_owned).filter(|_| is_unrated),
         level_needed: skill.level_needed,
         gap: None,
         weight: skill.weight,

@@ -119,6 +119,23 @@ fn what_is_put_off_or_does_not_apply_or_counts_nothing_is_not_proposed() {
     assert_eq!(row.exempted.as_deref(), Some("Not in my work"));
 }
 
+/// What others say of the person stays with them.
+#[test]
+fn only_the_person_says_in_the_plan_that_a_skill_does_not_apply() {
+    let mut own = sample::document(FormKind::Inventory);
+    let mut managers = own.clone();
+    managers.rater = Rater { kind: RaterKind::Manager, name: Some("Dana Whitfield".to_owned()) };
+    own.inventory.as_mut().unwrap().ratings[0].rating = None;
+    let row = &mut managers.inventory.as_mut().unwrap().ratings[0];
+    (row.rating, row.exempted) = (None, Some("Not in her work".to_owned()));
+    let workbench = workbench();
+    let mut made = plans(&returned(&[own, managers]), &PlanOrder { goals: 3, due: None }, &workbench).unwrap();
+    let plan = made.people.pop().unwrap();
+    let row = &plan.assignment.document.gap_analysis.as_ref().unwrap().rows[0];
+    assert_eq!((row.self_rating, row.exempted.as_deref()), (None, None));
+    assert_eq!(plan.unrated, 1);
+}
+
 /// A packet with a plan of two goals, one of them with a finished action, and levels, weights and words of the person's own.
 fn packet() -> Document {
     let mut document = sample::document(FormKind::Packet);
