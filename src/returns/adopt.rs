@@ -16,7 +16,7 @@ struct Adopting<'a> {
     spec: &'a Table,
     /// Folded words of the form's own.
     own: &'a BTreeSet<String>,
-    /// Keys that have their row already.
+    /// Keys that have their row in this table already.
     found: &'a mut BTreeSet<String>,
     capacity: &'a mut Capacity,
     findings: &'a mut Vec<Finding>,
@@ -33,17 +33,16 @@ pub(super) fn adopt_rows_without_keys(
     capacity: &mut Capacity,
     findings: &mut Vec<Finding>,
 ) {
-    let mut found: BTreeSet<String> = matched.iter().flat_map(|table| table.rows.iter().map(|(key, _)| key.clone())).collect();
     let own = form.own_words();
     let mut restored: BTreeMap<usize, (u32, usize)> = BTreeMap::new();
     for table in matched.iter_mut() {
         let Some((_, spec)) = table_of(form, table.id) else { continue };
         let sheet = &workbook.sheets[table.scanned.sheet];
-        // Copies of a table without keys are compared with it row by row, as all copies are.
-        let mut of_copy = BTreeSet::new();
-        let found = if table.scanned.key_column.is_none() { &mut of_copy } else { &mut found };
+        // What stands in another copy of the table is not found here: copies are compared row by row afterwards.
+        let found = &mut table.rows.iter().map(|(key, _)| key.clone()).collect();
         let mut adopting = Adopting { workbook, sheet, spec, own: &own, found, capacity, findings, restored: 0 };
         adopting.go_through(table);
+        table.rows.sort_by_key(|(_, row)| *row);
         let heading = table.scanned.heading;
         let (first, count) = restored.entry(table.scanned.sheet).or_insert((heading, 0));
         (*first, *count) = (heading.min(*first), *count + adopting.restored);
@@ -74,7 +73,11 @@ impl Adopting<'_> {
                 continue;
             }
             let key_place = place(self.workbook, scanned.sheet, key_cell);
-            if let Some((key, label)) = self.known(table, *row) {
+            let known = self.known(table, *row);
+            if known.is_some() && self.labels_moved(table, &keyed) {
+                continue;
+            }
+            if let Some((key, label)) = known {
                 self.restore(&key, &label, keyless, key_place, key_text);
                 // Without keys, a table ends where rows of other words begin.
                 if keyless {
@@ -115,6 +118,18 @@ impl Adopting<'_> {
             };
             let first = words.first()?.1.to_owned();
             (fixed_label(self.spec, of).is_none() && words.iter().all(there)).then_some((of.key.clone(), first))
+        })
+    }
+
+    /// Whether labels stand beside the keys of other rows, so that a label alone does not tell which row it is.
+    fn labels_moved(&self, table: &Matched<'_>, keyed: &BTreeMap<u32, String>) -> bool {
+        let label = |row: &Row| fixed_label(self.spec, row).map(|label| fold(&label));
+        keyed.iter().any(|(at, key)| {
+            let found = column_text(table, self.spec, self.sheet, *at, |purpose| purpose == ColumnPurpose::Label);
+            let found = found.first().map(|found| fold(found));
+            let (own, others): (Vec<&Row>, Vec<&Row>) = self.spec.rows.iter().partition(|row| row.key == *key);
+            let is_own = own.iter().any(|row| label(row) == found);
+            found.is_some() && !is_own && others.iter().any(|row| label(row) == found)
         })
     }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::locate::{Matched, place, table_of};
+use super::scan::Scanned;
 use crate::address::CellRef;
 use crate::finding::{Code, Finding};
-use crate::form::{Column, ColumnPurpose, Form, Identity, Table};
-use crate::grid::Workbook;
+use crate::form::{Column, ColumnPurpose, Entry, Form, Identity, Table};
+use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
 /// Columns by heading; a heading that was changed is known by its place between its neighbours, if that place holds some
@@ -43,6 +44,7 @@ pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matche
         let answered = |col: u32| scanned.rows.iter().any(|(_, row)| sheet.value(CellRef::new(*row, col)).is_some());
         let ours = |cell: &CellRef| {
             found.as_ref().map_or_else(|| in_place && answered(cell.col), |found| !words.contains_key(&fold(found)))
+                && !holds_another(sheet, spec, scanned, offset, cell.col)
         };
         if let Some(cell) = cell.filter(ours) {
             columns.insert(column.id, cell.col);
@@ -55,6 +57,16 @@ pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matche
             findings.push(finding.placed(&place(workbook, scanned.sheet, at)));
         }
     }
+}
+
+/// Whether a column of a sheet holds the words that the form has in another column of the same rows, as it does where the
+/// column that is looked for was deleted.
+fn holds_another(sheet: &Sheet, spec: &Table, scanned: &Scanned, offset: usize, col: u32) -> bool {
+    let row_of = |key: &Option<String>| spec.rows.iter().find(|row| Some(&row.key) == key.as_ref());
+    scanned.rows.iter().filter_map(|(key, at)| Some((row_of(key)?, sheet.text(CellRef::new(*at, col))?))).any(|(row, found)| {
+        let texts = row.entries.iter().enumerate().filter(|(entry, _)| entry + 1 != offset);
+        texts.map(|(_, entry)| entry).any(|entry| matches!(entry, Entry::Text(text) if fold(text) == fold(&found)))
+    })
 }
 
 /// Where a column stands that was issued at `issued`, if the columns beside it tell: all of them moved alike. Where something

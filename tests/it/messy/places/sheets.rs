@@ -41,6 +41,11 @@ pub(super) fn copied() {
             assert!(told(&found, Code::KeyTwice).message.starts_with("15 rows (S01–S12, X01–X02, I01)"));
             assert!((0..12).all(|index| rating(&found, index).is_none()));
         }
+        // A row of the copy that lost its key is the same skill, not one of the person's own.
+        let (_, key) = packet().key_spot("S03");
+        let found = packet().copy_sheet(INVENTORY, name).put(&(name.to_owned(), key), CellValue::Empty).read();
+        intact(&found, &[Code::KeyRepeated, Code::KeyRestored]);
+        assert!(told(&found, Code::KeyRepeated).message.starts_with("18 rows (S01–S12, X01–X05, I01)"));
         // What somebody typed over our words in a copy is told as well.
         let remark = packet().copy_sheet(INVENTORY, name);
         let (_, cell) = remark.entry_spot("S03", "domain");

@@ -3,7 +3,7 @@
 use skillbook::address::CellRef;
 use skillbook::finding::Code;
 use skillbook::grid::CellValue;
-use skillbook::model::FormKind;
+use skillbook::model::{Education, FormKind};
 
 use super::super::super::sample;
 use super::super::super::spoilt::{Spoilt, Spot, text};
@@ -165,6 +165,18 @@ pub(super) fn wrong_column() {
 }
 
 /// The column of keys was deleted from every sheet: labels tell the rows, the words of goals theirs.
+/// The words that help stand where the answers were: they are nobody's.
+#[test]
+fn a_deleted_column_is_not_its_neighbour_without_headings() {
+    let mut spoilt = packet();
+    for column in ["key", "question", "answer", "help"] {
+        spoilt = spoilt.set_heading("education", column, None);
+    }
+    let found = spoilt.remove_column("education", "answer").read();
+    assert_eq!(found.document.as_ref().unwrap().education, Some(Education::default()));
+    assert!(codes(&found).contains(&Code::ColumnMissing), "{:#?}", found.findings);
+}
+
 #[test]
 fn without_any_keys_labels_do() {
     for kind in FormKind::ALL {
