@@ -30,6 +30,8 @@ pub struct PersonPlan {
     pub assignment: Assignment,
     /// How many goals were proposed.
     pub proposed: usize,
+    /// How many goals could have been proposed beside the open ones that were carried in.
+    pub room: usize,
     /// How many goals were carried in.
     pub carried: usize,
     /// Skills without a rating, of which nobody knows whether there is a gap.
@@ -110,6 +112,7 @@ fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
         name: person.label().to_owned(),
         assignment: Assignment { document, manager_email: None },
         proposed: counts.0,
+        room,
         carried: counts.1,
         unrated,
         without_levels: person.skills.iter().all(|skill| skill.level_needed.is_none()),

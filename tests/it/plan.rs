@@ -245,6 +245,20 @@ fn who_has_returned_nothing_of_their_own_gets_no_plan() {
 }
 
 #[test]
+fn why_nothing_is_proposed_is_said() {
+    let sandbox = Sandbox::new();
+    let mut level = sample::document_of(FormKind::Inventory, "E1002", "Bo Li");
+    let top = sample::framework().scale.iter().map(|step| step.level).max();
+    level.inventory.as_mut().unwrap().ratings.iter_mut().for_each(|row| row.rating = top);
+    sandbox.write("returns/bo.json", &serde_json::to_vec(&level).unwrap());
+    sandbox.write("returns/keiko.json", &serde_json::to_vec(&packet()).unwrap());
+    let said = sandbox.run(&["plan", "returns", "--out", "plans", "--goals", "2"]);
+    assert!(said.out.contains("Bo Li: 0 goals proposed, no gap calls for another\n"), "{}", said.out);
+    let full = "Keiko Patel: 0 goals proposed, as many are open as a plan is to have, 2 kept\n";
+    assert!(said.out.contains(full), "{}", said.out);
+}
+
+#[test]
 fn what_cannot_be_done_is_said_and_nothing_is_written() {
     let sandbox = Sandbox::with_good();
     sandbox.write("broken.xlsx", b"no workbook");

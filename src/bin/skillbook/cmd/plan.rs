@@ -114,6 +114,11 @@ fn notes(made: &Plans<'_>, counts: &Counts, ui: &Ui) {
 fn summary(made: &Plans<'_>, record: &Issued, out: &Path) -> String {
     let line = |(person, workbook): (&PersonPlan, &skillbook::pipeline::issued::IssuedWorkbook)| {
         let mut goals = vec![number(person.proposed, "goal proposed", "goals proposed")];
+        match (person.proposed, person.room) {
+            (0, 0) if person.carried > 0 => goals.push("as many are open as a plan is to have".to_owned()),
+            (0, 1..) if !person.without_levels => goals.push("no gap calls for another".to_owned()),
+            _ => {}
+        }
         if person.carried > 0 {
             goals.push(format!("{} kept", person.carried));
         }
