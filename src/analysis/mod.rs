@@ -27,7 +27,7 @@ pub use department::{
     SkillInfo, SkillResult, StatusTotal, Suggestion, TrainingNeed, schema,
 };
 pub use people::exemption;
-pub use plans::plans_of;
+pub use plans::{planning, plans_of};
 
 /// One return that could be read.
 #[derive(Clone, Debug)]
@@ -48,7 +48,8 @@ pub struct Submission<'a> {
 ///   counts only where nobody gives a rating.
 /// - The gap is worked out with the self-rating; without one, with the mean of the others, rounded half up.
 /// - The level needed is the one in the person's gap analysis, else in another rater's, else the target role's. So is the weight.
-/// - A plan that starts from gaps ([`Document::is_plan_from_gaps`]) goes before the forms that it was made from.
+/// - A plan that starts from gaps ([`Document::is_plan_from_gaps`]) goes before the forms that it was made from,
+///   which are those of its round and before.
 pub fn analyse(framework: &Framework, submissions: &[Submission<'_>]) -> Department {
     let (min, max) = framework.scale_range();
     let skills: Vec<SkillInfo> = framework

@@ -42,17 +42,23 @@ pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[Per
     }
 }
 
-/// The plans that count among the documents of one person: the person's own; only where there is none, those that others
-/// returned. Into a plan that starts from gaps the others were carried, so that it stands for all of them.
+/// The plans that count among the documents of one person ([`planning`]).
 pub fn plans_of<'a>(documents: &[&'a Document]) -> Vec<&'a Plan> {
-    let filled = |document: &&'a Document| document.plan.as_ref().filter(|plan| !plan.goals.is_empty());
-    let own = || documents.iter().copied().filter(|document| document.rater.kind == RaterKind::Own);
-    let from_gaps = own().filter(|document| document.is_plan_from_gaps()).find_map(|document| filled(&document));
-    if let Some(plan) = from_gaps {
-        return vec![plan];
-    }
-    let plans: Vec<&Plan> = own().filter_map(|document| filled(&document)).collect();
-    if plans.is_empty() { documents.iter().filter_map(filled).collect() } else { plans }
+    planning(documents).into_iter().filter_map(|document| document.plan.as_ref()).collect()
+}
+
+/// The documents of one person whose plans count: the person's own; only where there is none, those that others returned.
+/// Into a plan that starts from gaps the others of its round and before were carried, so that it stands for them.
+pub fn planning<'a>(documents: &[&'a Document]) -> Vec<&'a Document> {
+    let planned =
+        || documents.iter().copied().filter(|document| document.plan.as_ref().is_some_and(|plan| !plan.goals.is_empty()));
+    let own = || planned().filter(|document| document.rater.kind == RaterKind::Own);
+    let round = |document: &'a Document| document.form.round.as_deref();
+    let from_gaps = own().filter(|document| document.is_plan_from_gaps()).max_by_key(|document| round(document));
+    let counts =
+        |document: &&'a Document| from_gaps.is_none_or(|plan| std::ptr::eq(plan, *document) || round(document) > round(plan));
+    let counting: Vec<&Document> = own().filter(counts).collect();
+    if counting.is_empty() { planned().collect() } else { counting }
 }
 
 /// An action that was dropped takes no time and costs nothing.

@@ -1,16 +1,20 @@
 //! Returns to plans: what each person has rated, reached and planned becomes a development plan that starts from the largest
 //! gaps, with goals proposed and whatever was planned before carried in.
 
+use std::collections::BTreeSet;
+
 use super::collect::{collect, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
-use crate::analysis::{Department, PersonResult, SkillResult, exemption, plans_of};
+use crate::analysis::{Department, PersonResult, SkillResult, exemption, planning};
+use crate::finding::Finding;
 use crate::model::{
     CareerGoal, Date, Document, Education, FormInfo, FormKind, Framework, GapAnalysis, GapRow, Goal, OtherGap, Plan, Priority,
     Rater, RaterKind,
 };
 use crate::report::ReturnState;
 use crate::texts::sheet_text_with;
+use crate::words::fold;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +38,10 @@ pub struct PersonPlan {
     pub room: usize,
     /// How many goals were carried in.
     pub carried: usize,
+    /// Files of which nothing is in this plan, since others count in their place.
+    pub left: Vec<String>,
+    /// Findings on answers that could not be read, so that the plan lacks them.
+    pub unread: Vec<Finding>,
     /// Skills without a rating, of which nobody knows whether there is a gap.
     pub unrated: usize,
     /// Whether no level needed is known, since the person has no target role.
@@ -62,16 +70,24 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
     let round = department.rounds.last().cloned();
     let (mut people, mut without_own) = (Vec::new(), Vec::new());
     for person in &department.people {
-        let documents = counting(person, returns).filter_map(|found| found.document.as_ref());
-        let own: Vec<&Document> = documents.filter(|document| document.rater.kind == RaterKind::Own).collect();
-        if own.is_empty() {
+        let counting: Vec<&Return> = counting(person, returns).collect();
+        let aside: Vec<&Return> = returns.iter().filter(|found| person.set_aside.contains(&found.file)).collect();
+        let subject = Subject::new(framework, department, person, (&counting, &aside), round.as_ref());
+        if subject.own.is_empty() {
             without_own.push(person.label().to_owned());
             continue;
         }
-        people.push(plan(&Subject { framework, department, person, own: &own, round: round.as_ref() }, order));
+        let mut made = plan(&subject, order);
+        made.unread = counting.iter().filter(|found| is_own(found)).flat_map(|found| found.unread()).cloned().collect();
+        made.left = aside.iter().chain(&counting).filter(|found| subject.leaves(found)).map(|found| found.file.clone()).collect();
+        people.push(made);
     }
     let refused = collected.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused);
     Some(Plans { framework, round, people, left_out: refused.map(|entry| (entry.file, entry.note)).collect(), without_own })
+}
+
+fn is_own(found: &Return) -> bool {
+    found.document.as_ref().is_some_and(|document| document.rater.kind == RaterKind::Own)
 }
 
 /// What one plan is made from.
@@ -79,14 +95,83 @@ struct Subject<'a> {
     framework: &'a Framework,
     department: &'a Department,
     person: &'a PersonResult,
-    /// The person's own documents that count.
-    own: &'a [&'a Document],
+    /// The documents that count, the person's own first.
+    documents: Vec<&'a Document>,
+    /// Those of them that are the person's own.
+    own: Vec<&'a Document>,
+    /// The person's own documents in place of which one of a later round counts.
+    earlier: Vec<&'a Document>,
     round: Option<&'a String>,
+}
+
+impl<'a> Subject<'a> {
+    fn new(
+        framework: &'a Framework,
+        department: &'a Department,
+        person: &'a PersonResult,
+        (counting, aside): (&[&'a Return], &[&'a Return]),
+        round: Option<&'a String>,
+    ) -> Self {
+        let own = |returns: &[&'a Return]| -> Vec<&'a Document> {
+            returns.iter().filter(|found| is_own(found)).filter_map(|found| found.document.as_ref()).collect()
+        };
+        let documents = counting.iter().filter_map(|found| found.document.as_ref()).collect();
+        let (own, mut earlier) = (own(counting), own(aside));
+        let is_later = |now: &&Document, then: &Document| now.form.kind == then.form.kind && now.form.round > then.form.round;
+        earlier.retain(|then| own.iter().any(|now| is_later(now, then)));
+        Self { framework, department, person, documents, own, earlier, round }
+    }
+
+    /// The goals of the plans that count, then what earlier rounds planned and nobody has planned again: all of it of plans that
+    /// count, what is open of those that were set aside.
+    fn carried(&self) -> Vec<Goal> {
+        let counting = planning(&self.documents);
+        let latest = counting.iter().map(|document| &document.form.round).max();
+        let (now, before): (Vec<&Document>, Vec<&Document>) =
+            counting.iter().copied().partition(|document| Some(&document.form.round) == latest);
+        let mut carried: Vec<Goal> = goals_of(&now).cloned().collect();
+        let open = |goal: &Goal| Goal {
+            actions: goal.actions.iter().filter(|action| action.is_open()).cloned().collect(),
+            ..goal.clone()
+        };
+        let earlier = planning(&self.earlier);
+        let earlier = goals_of(&earlier).filter(|goal| goal.is_open()).map(open);
+        for goal in goals_of(&before).cloned().chain(earlier) {
+            carry(&mut carried, goal);
+        }
+        carried
+    }
+
+    /// Whether a return holds a plan of which nothing is taken: another version by the person, or somebody else's plan.
+    fn leaves(&self, found: &Return) -> bool {
+        let holds_plan = |document: &&Document| document.plan.as_ref().is_some_and(|plan| !plan.goals.is_empty());
+        let Some(document) = found.document.as_ref().filter(holds_plan) else { return false };
+        let planning = planning(&self.documents);
+        !self.own.iter().chain(&self.earlier).chain(&planning).any(|taken| std::ptr::eq(*taken, document))
+    }
+}
+
+fn goals_of<'a>(documents: &[&'a Document]) -> impl Iterator<Item = &'a Goal> {
+    documents.iter().filter_map(|document| document.plan.as_ref()).flat_map(|plan| &plan.goals)
+}
+
+/// Adds a goal of an earlier round without the actions that are planned again.
+fn carry(carried: &mut Vec<Goal>, mut goal: Goal) {
+    let words = |text: &Option<String>| text.as_deref().map(fold);
+    let had_actions = !goal.actions.is_empty();
+    let known: BTreeSet<Option<String>> =
+        carried.iter().flat_map(|goal| &goal.actions).map(|action| words(&action.action)).collect();
+    goal.actions.retain(|action| !known.contains(&words(&action.action)));
+    let is_known = carried.iter().any(|known| words(&known.statement) == words(&goal.statement));
+    let is_new = if had_actions { !goal.actions.is_empty() } else { !is_known };
+    if is_new {
+        carried.push(goal);
+    }
 }
 
 fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
     let Subject { framework, person, own, .. } = subject;
-    let carried: Vec<Goal> = plans_of(own).into_iter().flat_map(|plan| &plan.goals).cloned().collect();
+    let carried = subject.carried();
     let room = order.goals.saturating_sub(carried.iter().filter(|goal| goal.is_open()).count());
     let proposed: Vec<Goal> = proposals(subject, &carried).take(room).collect();
     let counts = (proposed.len(), carried.len());
@@ -113,6 +198,8 @@ fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
         assignment: Assignment { document, manager_email: None },
         proposed: counts.0,
         room,
+        left: Vec::new(),
+        unread: Vec::new(),
         carried: counts.1,
         unrated,
         without_levels: person.skills.iter().all(|skill| skill.level_needed.is_none()),

@@ -9,7 +9,7 @@ use super::issue::sha256;
 use super::last_round::LastRound;
 use super::who::Expected;
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::form::{Identity, Mends};
 use crate::framework::Library;
 use crate::grid::{self, GridError, Limits, Workbook};
@@ -94,6 +94,15 @@ impl Return {
     /// A return of which nothing but one finding is known.
     pub(super) fn refused(file: &str, finding: Finding) -> Self {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
+    }
+
+    /// Findings on answers that could not be read, so that the document lacks them.
+    pub fn unread(&self) -> impl Iterator<Item = &Finding> {
+        let is_missing = |finding: &&Finding| {
+            let at = finding.pointer.as_ref().zip(self.value.as_ref());
+            finding.value.is_some() && at.and_then(|(at, value)| value.pointer(at.as_str())).is_none_or(Value::is_null)
+        };
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error && finding.pointer.is_some()).filter(is_missing)
     }
 
     /// Whether the plan is ready for its review.

@@ -253,7 +253,7 @@ fn no_change_puts_an_answer_where_nobody_typed_it() {
 }
 
 /// The sheets as a file that some program wrote; it says nothing of names and properties.
-fn as_file(workbook: &Workbook) -> Vec<u8> {
+pub(crate) fn as_file(workbook: &Workbook) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
     for sheet in &workbook.sheets {

@@ -2,6 +2,7 @@
 
 mod back;
 mod calendar;
+mod earlier;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -97,7 +97,7 @@ pub const fn level(severity: Severity) -> &'static str {
 }
 
 /// Where in its file a finding is: the cell as a formula would name it, else the sheet or line, else the pointer.
-pub(super) fn location(finding: &Finding) -> Option<String> {
+pub fn location(finding: &Finding) -> Option<String> {
     match (&finding.sheet, &finding.cell) {
         (Some(sheet), Some(cell)) => Some(format!("{}!{cell}", quoted(sheet))),
         (Some(sheet), None) => Some(sheet.clone()),

@@ -21,6 +21,9 @@ use crate::ui::Ui;
 /// Goals of a plan where the command line says nothing.
 const GOALS: u8 = 3;
 
+/// Answers that could not be read are told one by one, up to so many of a person.
+const MOST_UNREAD: usize = 5;
+
 /// Make development plans from returned inventories: the largest gaps first, goals proposed, activities to choose from
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
@@ -101,12 +104,30 @@ fn notes(made: &Plans<'_>, counts: &Counts, ui: &Ui) {
             let skills = number(person.unrated, "skill is", "skills are");
             ui.note(&format!("{}: {skills} not rated, so a gap may be missing", person.name));
         }
+        for file in &person.left {
+            ui.note(&format!("{}: the plan in {file} is not in the new one, since another return counts", person.name));
+        }
+        unread(person, ui);
     }
     if counts.errors > 0 {
         let errors = number(counts.errors, "error", "errors");
-        ui.note(&format!(
-            "the returns have {errors}; `skillbook check` says where, and answers that could not be read are missing"
-        ));
+        ui.note(&format!("the returns have {errors}; `skillbook check` says where"));
+    }
+}
+
+/// Answers that the plan lacks, since they could not be read, with their cells.
+fn unread(person: &PersonPlan, ui: &Ui) {
+    for finding in person.unread.iter().take(MOST_UNREAD) {
+        let place = findings::location(finding).unwrap_or_default();
+        let value = finding.value.as_deref().unwrap_or_default();
+        ui.note(&format!("{}: “{value}” at {place} could not be read and is not in the plan", person.name));
+    }
+    let more = person.unread.len().saturating_sub(MOST_UNREAD);
+    if more > 0 {
+        ui.note(&format!("{}: {} not read either", person.name, number(more, "more answer was", "more answers were")));
+    }
+    if !person.unread.is_empty() {
+        ui.note("let these be mended first (`skillbook check --annotate`), or type them into the plan");
     }
 }
 
