@@ -105,7 +105,7 @@ impl Styles {
 
 /// A format with what a person did to the look of a cell, since that may be meant as an answer: struck through, or a
 /// colour of their own.
-pub(super) fn as_seen(format: &Format, look: grid::Look) -> Format {
+pub(super) fn as_seen(format: &Format, look: &grid::Look) -> Format {
     let format = if look.struck { format.clone().set_font_strikethrough() } else { format.clone() };
     match look.fill {
         Some(fill) if ![INPUT, BAND, Color::RGB(0xFF_FFFF)].contains(&Color::RGB(fill)) => {

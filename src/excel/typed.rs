@@ -7,7 +7,7 @@ use super::formula::quoted;
 use super::style::as_seen;
 use crate::address::CellRef;
 use crate::form::Kind;
-use crate::grid::{Cell, CellValue};
+use crate::grid::{Cell, CellValue, Shown};
 use crate::model::Date;
 
 /// Errors that a spreadsheet knows; they are written as a formula that comes to them.
@@ -27,11 +27,14 @@ pub(super) fn write(
     format: &Format,
 ) -> Result<(), XlsxError> {
     let (row, col) = (cell.row, cell.col as u16);
-    let format = &as_seen(format, typed.look);
+    let format = &as_seen(format, &typed.look);
     let written = match &typed.value {
         CellValue::Empty => sheet.write_blank(row, col, format),
         CellValue::Text(text) if text.is_empty() => sheet.write_blank(row, col, format),
-        CellValue::Number(number) if number.is_finite() && !typed.look.percent => {
+        CellValue::Number(_) if !is_number(kind, &typed.look.shown) => {
+            sheet.write_string_with_format(row, col, typed.shown(), format)
+        }
+        CellValue::Number(number) if number.is_finite() => {
             // With the format of days it would be another day.
             let plain = matches!(kind, Some(Kind::Date)).then(|| format.clone().set_num_format("General"));
             sheet.write_number_with_format(row, col, *number, plain.as_ref().unwrap_or(format))
@@ -44,17 +47,18 @@ pub(super) fn write(
             let formula = Formula::new(format!("={error}")).set_result(error);
             sheet.write_formula_with_format(row, col, formula, format)
         }
-        CellValue::Number(number) if typed.look.percent => {
-            sheet.write_string_with_format(row, col, format!("{}%", rounded(number * 100.0)), format)
-        }
         other => sheet.write_string_with_format(row, col, other.display(), format),
     };
     written.map(drop)
 }
 
-/// A number without what multiplying leaves at its end.
-fn rounded(number: f64) -> f64 {
-    (number * 1e9).round() / 1e9
+/// Whether a number stays one: its unit belongs to a cost or a time, not to a level.
+fn is_number(kind: Option<&Kind>, shown: &Shown) -> bool {
+    match shown {
+        Shown::Plain => true,
+        Shown::Unit(_) => !matches!(kind, Some(Kind::Money { .. } | Kind::Effort | Kind::Text { .. })),
+        Shown::Percentage | Shown::Clock => false,
+    }
 }
 
 /// A formula that is true while a cell says what it says now.

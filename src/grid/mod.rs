@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::address::CellRef;
 use crate::model::Date;
@@ -72,14 +73,28 @@ pub struct Cell {
 }
 
 /// What the look of a cell may say. Plain where the format does not tell, or is read through a library that does not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// A number that is shown as a percentage.
-    pub percent: bool,
+    /// What the number format makes of a number; plain where the cell holds none.
+    pub shown: Shown,
     /// Struck through.
     pub struck: bool,
     /// The colour behind it, `0xRRGGBB`.
     pub fill: Option<u32>,
+}
+
+/// What a number format makes of a number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// The number alone.
+    #[default]
+    Plain,
+    /// A hundredth as 1%.
+    Percentage,
+    /// A part of a day as hours and minutes, such as 1:30.
+    Clock,
+    /// The number beside a unit, such as € or h.
+    Unit(Arc<str>),
 }
 
 /// A note, or a thread of comments, on a cell.
@@ -96,6 +111,29 @@ impl Cell {
     pub fn new(value: CellValue, formula: Option<String>) -> Self {
         Self { value, formula, look: Look::default() }
     }
+
+    /// What it holds as a person sees it, with all places of a number.
+    pub fn shown(&self) -> String {
+        let CellValue::Number(number) = self.value else { return self.value.display() };
+        match &self.look.shown {
+            Shown::Plain => as_seen(number).to_string(),
+            Shown::Percentage => format!("{}%", as_seen(number * 100.0)),
+            Shown::Clock => clock(number),
+            Shown::Unit(unit) => format!("{} {unit}", as_seen(number)),
+        }
+    }
+}
+
+/// A number with as many digits as spreadsheets show at most: what they calculate may be off in the last of its digits.
+pub(crate) fn as_seen(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+/// Hours and minutes of so many days.
+fn clock(days: f64) -> String {
+    let minutes = (days.abs() * 1440.0).round();
+    let sign = if days < 0.0 { "-" } else { "" };
+    format!("{sign}{}:{:02}", (minutes / 60.0).floor(), minutes % 60.0)
 }
 
 /// The value of a cell.

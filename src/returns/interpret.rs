@@ -50,7 +50,7 @@ struct Typed<'a> {
     /// What the cell holds.
     value: &'a CellValue,
     /// How it looks.
-    look: Look,
+    look: &'a Look,
     /// It as the person sees it.
     shown: String,
     /// The formula behind it, from its `=` on.
@@ -109,8 +109,8 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
     let typed = Typed {
         label: &field.label,
         value: written_out.as_ref().unwrap_or(&cell.value),
-        look: cell.look,
-        shown: shown(cell),
+        look: &cell.look,
+        shown: cell.shown(),
         formula: cell.formula.as_deref().map(|formula| format!("={}", formula.trim_start_matches("of:").trim_start_matches('='))),
         counts_days: matches!(file, FileKind::Xlsx | FileKind::Xlsm) && written_out.is_none(),
         weighs: field.pointer.last() == "weight",
@@ -206,20 +206,6 @@ fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
     let is_amount = matches!(kind, Kind::Effort | Kind::Money { .. });
     let is_nothing = NOTHING.contains(&word.as_str()) || (word == NONE && !is_amount) || is_placeholder(text);
     is_nothing && !offered(&word)
-}
-
-/// A number with as many digits as spreadsheets show at most: what they calculate may be off in the last of its digits.
-fn as_seen(number: f64) -> f64 {
-    format!("{number:.14e}").parse().unwrap_or(number)
-}
-
-/// What a cell holds as the person sees it.
-fn shown(cell: &Cell) -> String {
-    match cell.value {
-        CellValue::Number(number) if cell.look.percent => format!("{}%", as_seen(number * 100.0)),
-        CellValue::Number(number) => as_seen(number).to_string(),
-        _ => cell.value.display(),
-    }
 }
 
 /// A date where none belongs: spreadsheets make one of `3-4` and of `2/3`, and what was typed is gone.

@@ -125,7 +125,7 @@ fn shape(formula: &str) -> String {
 /// What a cell shows, or the formula where a program saved no result with it.
 fn shown(cell: &Cell) -> Option<String> {
     if !cell.value.is_blank() {
-        return Some(tidy(&cell.value.display()));
+        return Some(tidy(&cell.shown()));
     }
     // A formula that comes to an empty text shows nothing.
     let formula = cell.formula.as_ref().filter(|_| cell.value == CellValue::Empty)?;

@@ -7,7 +7,7 @@ use super::text::Text;
 use super::value;
 use crate::address::CellRef;
 use crate::grid::parts::{Room, Step, Xml, is_on_sheet};
-use crate::grid::{Cell, CellValue, GridError, Look, Note, Sheet};
+use crate::grid::{Cell, CellValue, GridError, Look, Note, Sheet, Shown};
 
 /// How often a coloured empty cell or its row may repeat. Whole rows and columns are coloured for looks.
 const MOST_REPEATS: u32 = 256;
@@ -27,7 +27,7 @@ struct Run {
     style: String,
     value: Option<CellValue>,
     formula: Option<String>,
-    percent: bool,
+    shown: Shown,
     /// Whether its text says itself that it is struck through, or not.
     struck: Option<bool>,
     note: Option<Note>,
@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
             }
         }
         run.struck = text.struck();
-        run.percent = said.is_percentage();
+        run.shown = said.shown(&text.text);
         run.value = said.value(&text.text);
         Ok(run)
     }
@@ -169,11 +169,11 @@ impl Reader<'_, '_> {
             }
             return Ok(());
         }
-        let percent = run.percent && matches!(run.value, Some(CellValue::Number(_)));
+        let shown = if matches!(run.value, Some(CellValue::Number(_))) { run.shown } else { Shown::Plain };
         let value = run.value.unwrap_or(CellValue::Empty);
         for col in run.first..run.first.saturating_add(run.count) {
             let Face { fill, struck, .. } = face.unwrap_or_else(|| self.face_of_column(col));
-            let look = Look { percent, struck: run.struck.or(struck).unwrap_or_default(), fill };
+            let look = Look { shown: shown.clone(), struck: run.struck.or(struck).unwrap_or_default(), fill };
             for row in self.row..self.row.saturating_add(rows) {
                 let at = CellRef::new(row, col);
                 self.check(at)?;
@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
                     self.room.take_text(text)?;
                 }
                 self.room.take_text(run.formula.as_deref().unwrap_or_default())?;
-                self.sheet.cells.insert(at, Cell { value: value.clone(), formula: run.formula.clone(), look });
+                self.sheet.cells.insert(at, Cell { value: value.clone(), formula: run.formula.clone(), look: look.clone() });
                 if hidden {
                     self.sheet.hidden_rows.insert(row);
                 }

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 
-use crate::grid::{CellValue, FileKind, GridError, Limits, Note, Sheet, Workbook, read};
+use crate::grid::{CellValue, FileKind, GridError, Limits, Note, Sheet, Shown, Workbook, read};
 use crate::model::Date;
 
 const SPACES: &str = r##"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -203,8 +203,8 @@ fn looks_come_from_styles_and_their_parents() {
     ];
     let sheet = sheet(&styles.concat(), &table.concat());
     let look = |at: &str| {
-        let look = sheet.cells[&at.parse().unwrap()].look;
-        (look.percent, look.struck, look.fill)
+        let look = &sheet.cells[&at.parse().unwrap()].look;
+        (look.shown == Shown::Percentage, look.struck, look.fill)
     };
     let red = Some(0xFF_0000);
     assert_eq!(["A1", "B1", "C1"].map(look), [(false, true, None), (false, true, None), (false, true, red)]);

@@ -1,8 +1,10 @@
 //! What a cell of an .ods holds: attributes say it, and paragraphs show it.
 
+use std::sync::Arc;
+
 use crate::grid::parts::Xml;
-use crate::grid::xlsx::of_iso;
-use crate::grid::{CellValue, GridError};
+use crate::grid::xlsx::{of_iso, unit_of};
+use crate::grid::{CellValue, GridError, Shown};
 
 /// What the attributes of a cell say.
 #[derive(Debug, Default)]
@@ -12,6 +14,8 @@ pub(super) struct Said {
     value: String,
     /// Whether the text is an error: LibreOffice says so beside what the format knows.
     error: bool,
+    /// The currency, where it is an amount of money.
+    currency: String,
 }
 
 impl Said {
@@ -25,13 +29,30 @@ impl Said {
             "float" | "currency" | "percentage" => "office:value",
             _ => "office:string-value",
         };
-        let [value, extended] = xml.several([name, "calcext:value-type"])?;
+        let [value, extended, currency] = xml.several([name, "calcext:value-type", "office:currency"])?;
         let error = extended.is_some_and(|kind| kind == "error");
-        Ok(Self { kind, value: value.unwrap_or_default().into_owned(), error })
+        let (value, currency) = (value.unwrap_or_default().into_owned(), currency.unwrap_or_default().into_owned());
+        Ok(Self { kind, value, error, currency })
     }
 
-    pub(super) fn is_percentage(&self) -> bool {
-        self.kind == "percentage"
+    /// What is seen of a number; `text` is what is shown.
+    pub(super) fn shown(&self, text: &str) -> Shown {
+        match self.kind.as_str() {
+            "percentage" => Shown::Percentage,
+            "time" => Shown::Clock,
+            "currency" if !self.currency.is_empty() => Shown::Unit(self.currency.as_str().into()),
+            "float" | "currency" => self.unit(text).map_or(Shown::Plain, Shown::Unit),
+            _ => Shown::Plain,
+        }
+    }
+
+    /// The unit beside a number in a text that shows all of it, not its thousands.
+    fn unit(&self, text: &str) -> Option<Arc<str>> {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let whole = self.value.trim().split('.').next().map(digits)?;
+        let words: String = text.chars().filter(|letter| !letter.is_ascii_digit() && !".,'-+ ".contains(*letter)).collect();
+        // `1E+06` has none.
+        unit_of(&words).filter(|unit| digits(text).starts_with(&whole) && unit.as_ref() != "E")
     }
 
     /// The value, none where there is nothing to see; `text` is what is shown. A value that is not of its kind stays the text

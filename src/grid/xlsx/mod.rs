@@ -20,6 +20,7 @@ use colours::Colours;
 use notes::People;
 use sheet::Shared;
 
+pub(super) use shows::unit_of;
 pub(super) use value::of_iso;
 
 pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Workbook, GridError> {

@@ -7,12 +7,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::shows::Shows;
 use super::strings::{self, Strings};
 use super::styles::Format;
 use super::value;
 use crate::address::CellRef;
 use crate::grid::parts::{self, Area, Room, Step, Sweep, Xml, is_on_sheet, is_yes, short};
-use crate::grid::{Cell, CellValue, GridError, Look, Sheet};
+use crate::grid::{Cell, CellValue, GridError, Look, Sheet, Shown};
 
 /// What all sheets of a workbook share.
 #[derive(Debug, Default)]
@@ -156,14 +157,14 @@ impl Reader<'_, '_> {
             let kind = kind.unwrap_or_default();
             return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(&kind))));
         };
-        let format = self.shared.formats.get(style).copied().unwrap_or_default();
+        let format = self.shared.formats.get(style).cloned().unwrap_or_default();
         let (mut value, mut formula, mut look) = (None, None, format.look);
         while self.xml.next()? == Step::Open {
             match self.xml.name() {
                 "v" => {
                     self.text.clear();
                     self.xml.text(&mut self.text)?;
-                    value = value.or(self.value(at, kind, format, &mut look)?);
+                    value = value.or(self.value(at, kind, &format.shows, &mut look)?);
                 }
                 "is" => {
                     let mut text = String::new();
@@ -179,7 +180,9 @@ impl Reader<'_, '_> {
             if let Some(CellValue::Text(text) | CellValue::Error(text)) = &value {
                 self.room.take_text(text)?;
             }
-            look.percent &= matches!(value, Some(CellValue::Number(_)));
+            if !matches!(value, Some(CellValue::Number(_))) {
+                look.shown = Shown::Plain;
+            }
             self.sheet.cells.insert(at, Cell { value: value.unwrap_or(CellValue::Empty), formula, look });
         } else if let Some(fill) = look.fill
             && self.room.take_fill()
@@ -190,7 +193,7 @@ impl Reader<'_, '_> {
     }
 
     /// The value that the text at hand stands for; of the look, a text may know better than its cell.
-    fn value(&self, at: CellRef, kind: Kind, format: Format, look: &mut Look) -> Result<Option<CellValue>, GridError> {
+    fn value(&self, at: CellRef, kind: Kind, shows: &Shows, look: &mut Look) -> Result<Option<CellValue>, GridError> {
         let text = self.text.as_str();
         let plain = text.trim();
         if text.is_empty() || (plain.is_empty() && kind != Kind::Text) {
@@ -218,7 +221,7 @@ impl Reader<'_, '_> {
             Kind::Error => CellValue::Error(plain.to_owned()),
             Kind::Iso => value::of_iso(plain),
             Kind::Unsaid | Kind::Number => match plain.parse::<f64>().ok().filter(|number| number.is_finite()) {
-                Some(number) => value::of_number(number, format.shows, self.shared.is_1904),
+                Some(number) => value::of_number(number, shows, self.shared.is_1904),
                 None if kind == Kind::Unsaid => CellValue::Text(text.to_owned()),
                 None => return Err(odd("the number")),
             },

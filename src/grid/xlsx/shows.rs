@@ -1,11 +1,17 @@
-//! What number formats make of a number: a number, a percentage, a day, a time of day, a length of time.
+//! What number formats make of a number: a number, perhaps with a unit, a percentage, a day, a time of day, a length of time.
+
+use std::sync::Arc;
+
+use crate::grid::Shown;
 
 /// What a number format makes of a number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Shows {
     /// A number.
     #[default]
     Number,
+    /// A number beside a unit.
+    Unit(Arc<str>),
     /// A hundredth as 1%.
     Percentage,
     /// A day, perhaps with a time of day.
@@ -28,31 +34,36 @@ pub(super) fn of_number(id: u32) -> Shows {
 }
 
 /// What a format code shows. Only its first section counts, the one for positive numbers; letters in quotes, in brackets and
-/// after `\`, `_` and `*` are literal.
+/// after `\`, `_` and `*` are literal. Literal words, and the signs of currencies, are a unit.
 pub(super) fn of_code(code: &str) -> Shows {
     let (mut day, mut time, mut duration, mut percent, mut months) = (false, false, false, false, 0);
-    let mut letters = code.chars().map(|letter| letter.to_ascii_lowercase()).peekable();
+    let (mut unit, mut scaled) = (String::new(), false);
+    let mut letters = code.chars().peekable();
     while let Some(letter) = letters.next() {
-        match letter {
-            '\\' | '_' | '*' => {
+        match letter.to_ascii_lowercase() {
+            '\\' => unit.extend(letters.next()),
+            '_' | '*' => {
                 letters.next();
             }
-            '"' => {
-                letters.by_ref().find(|letter| *letter == '"');
-            }
+            '"' => unit.extend(letters.by_ref().take_while(|letter| *letter != '"')),
             '[' => {
                 let inside: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
-                let same = |unit| !inside.is_empty() && inside.chars().all(|letter| letter == unit);
+                let same = |unit| !inside.is_empty() && inside.chars().all(|letter| letter.eq_ignore_ascii_case(&unit));
                 duration |= same('h') || same('m') || same('s');
+                // `[$€-407]`: the sign, then the language.
+                unit.extend(inside.strip_prefix('$').and_then(|sign| sign.split('-').next()));
             }
+            // A comma that parts no digits divides by a thousand: the number is not the one that is seen.
+            ',' => scaled |= !matches!(letters.peek(), Some('0' | '#' | '?')),
+            sign if is_currency(sign) => unit.push(sign),
             ';' => break,
             '%' => percent = true,
             'y' | 'd' => day = true,
             'h' | 's' => time = true,
-            'a' if matches!(letters.peek(), Some('m' | '/')) => {
+            'a' if matches!(letters.peek(), Some('m' | 'M' | '/')) => {
                 // `AM/PM` and `A/P`: the letters are no months.
                 time = true;
-                while letters.next_if(|letter| matches!(letter, 'a' | 'm' | '/' | 'p')).is_some() {}
+                while letters.next_if(|letter| matches!(letter, 'a' | 'm' | '/' | 'p' | 'A' | 'M' | 'P')).is_some() {}
             }
             'm' => months += 1,
             _ => {}
@@ -64,7 +75,30 @@ pub(super) fn of_code(code: &str) -> Shows {
         // Minutes have two letters at most.
         (_, _, true, 0..=4) => Shows::Time,
         (_, _, _, 0) if percent => Shows::Percentage,
-        (_, _, _, 0) => Shows::Number,
+        (_, _, _, 0) => unit_of(&unit).filter(|_| !scaled).map_or(Shows::Number, Shows::Unit),
         _ => Shows::Day,
+    }
+}
+
+/// The unit among the literal words of a format, which may be no more than blanks or signs.
+pub(in crate::grid) fn unit_of(words: &str) -> Option<Arc<str>> {
+    let words = words.trim();
+    let is_unit = words.contains(|letter: char| letter.is_alphabetic() || is_currency(letter)) && !words.contains('%');
+    is_unit.then(|| words.into())
+}
+
+fn is_currency(sign: char) -> bool {
+    matches!(sign, '$' | '¢' | '£' | '¤' | '¥' | '₠'..='⃀')
+}
+
+impl Shows {
+    /// What is seen of a number that is no day.
+    pub(super) fn seen(&self) -> Shown {
+        match self {
+            Self::Number | Self::Day => Shown::Plain,
+            Self::Unit(unit) => Shown::Unit(unit.clone()),
+            Self::Percentage => Shown::Percentage,
+            Self::Time | Self::Duration => Shown::Clock,
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::grid::parts::{Step, Xml, is_yes};
 use crate::grid::{GridError, Limits, Look};
 
 /// A cell format.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Format {
     pub(super) shows: Shows,
     pub(super) look: Look,
@@ -49,10 +49,10 @@ pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> R
     xml.finish()?;
     let format = |[code, font, fill]: [Option<u32>; 3]| {
         let code = code.unwrap_or_default();
-        let shows = codes.get(&code).copied().unwrap_or_else(|| shows::of_number(code));
+        let shows = codes.get(&code).cloned().unwrap_or_else(|| shows::of_number(code));
         let struck = font.and_then(|font| fonts.get(font as usize)).copied().unwrap_or_default();
         let fill = fill.and_then(|fill| *fills.get(fill as usize)?).and_then(|colour| colours.find(colour));
-        Format { shows, look: Look { percent: shows == Shows::Percentage, struck, fill } }
+        Format { look: Look { shown: shows.seen(), struck, fill }, shows }
     };
     Ok(ids.into_iter().map(format).collect())
 }

@@ -178,16 +178,24 @@ fn days_may_count_from_1904() {
 #[test]
 fn format_codes_tell_days_from_times_and_numbers() {
     use super::shows::{Shows, of_code};
+    let unit = |unit: &str| Shows::Unit(unit.into());
     for (code, shows) in [
         ("General", Shows::Number),
         ("0.00E+00", Shows::Number),
-        (r#"0 "days""#, Shows::Number),
+        (r#"0 "days""#, unit("days")),
+        (r#"0 \h"#, unit("h")),
+        ("#,##0.00 [$€-407]", unit("€")),
+        (r#"_-"£"* #,##0_-;-"£"* #,##0_-"#, unit("£")),
+        ("[$CHF] #,##0", unit("CHF")),
+        ("€#,##0", unit("€")),
+        (r#"0,"k""#, Shows::Number),
+        (r#"0"/5""#, Shows::Number),
         (r#"0 "% of time""#, Shows::Number),
         ("0.0%", Shows::Percentage),
-        (r"0\d", Shows::Number),
+        (r"0\d", unit("d")),
         ("0_d", Shows::Number),
         ("[Red]0;[Magenta]-0", Shows::Number),
-        ("#,##0 [$kr-406]", Shows::Number),
+        ("#,##0 [$kr-406]", unit("kr")),
         ("0;yyyy", Shows::Number),
         (";;;", Shows::Number),
         ("", Shows::Number),

@@ -9,9 +9,9 @@ const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
 
 /// The value of a number. A time of day without a day, and a length of time, stay numbers.
-pub(super) fn of_number(number: f64, shows: Shows, is_1904: bool) -> CellValue {
+pub(super) fn of_number(number: f64, shows: &Shows, is_1904: bool) -> CellValue {
     let moment = match shows {
-        Shows::Number | Shows::Percentage | Shows::Duration => None,
+        Shows::Number | Shows::Unit(_) | Shows::Percentage | Shows::Duration => None,
         Shows::Time if number < 1.0 => None,
         Shows::Day | Shows::Time => moment(number, is_1904),
     };

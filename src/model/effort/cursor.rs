@@ -60,6 +60,11 @@ impl<'a> Cursor<'a> {
         is_there
     }
 
+    /// Whether an article comes next.
+    pub(super) fn starts_with_article(&self) -> bool {
+        matches!(self.word(0), Some("a" | "an"))
+    }
+
     /// Takes one of some words.
     pub(super) fn take_any(&mut self, words: &[&str]) -> bool {
         words.iter().any(|word| self.take(word))
@@ -110,7 +115,7 @@ impl<'a> Cursor<'a> {
         self.attempt(|cursor| {
             let is_three = cursor.take("three");
             if !is_three {
-                cursor.take_any(&["a", "one"]);
+                cursor.take_any(&["a", "one", "ein", "eine", "einen", "une", "un"]);
                 cursor.sign('-');
             }
             let part = if cursor.take_any(&["quarters", "quarter"]) {
@@ -133,8 +138,8 @@ impl<'a> Cursor<'a> {
     fn and_part(&mut self) -> Option<Decimal> {
         let half = || Decimal::new(5, 1);
         self.attempt(|cursor| {
-            cursor.take_any(&["and", "und"]).then_some(())?;
-            if cursor.take("a half") || cursor.take("half") {
+            cursor.take_any(&["and", "und", "et", "y"]).then_some(())?;
+            if cursor.take_any(&["a half", "half", "demi", "demie", "media", "medio"]) {
                 return Some(half());
             }
             cursor.take("a quarter").then(|| Decimal::new(25, 2))
@@ -167,6 +172,12 @@ impl<'a> Cursor<'a> {
         }
         if self.take("a dozen") {
             return Some(12.into());
+        }
+        if self.attempt(|cursor| (cursor.take_any(&["full", "whole", "all"]) && cursor.unit_ahead()).then_some(())).is_some() {
+            return Some(Decimal::ONE);
+        }
+        if self.take_any(&["anderthalb", "eineinhalb"]) {
+            return Some(Decimal::new(15, 1));
         }
         if let Some(whole) = self.figures() {
             if let Some(fraction) = self.fraction(whole) {
@@ -204,7 +215,7 @@ impl<'a> Cursor<'a> {
         Some(Span::new(factor.into(), unit))
     }
 
-    /// `3 days`, `2-hour`, `an hour and a half`, `1:30 h`, `1h30`.
+    /// `3 days`, `2-hour`, `an hour and a half`, `1:30 h`, `1h30`, `1h30m`.
     pub(super) fn one(&mut self) -> Option<Span> {
         self.attempt(|cursor| {
             if let Some(span) = cursor.clock() {
@@ -218,25 +229,28 @@ impl<'a> Cursor<'a> {
             if span.unit.name == "hour"
                 && let Some(Token::Number(text)) = cursor.token(0)
                 && text.len() == 2
-                && cursor.token(1).is_none()
+                && matches!(cursor.rest(), [_] | [_, Token::Word(_)])
+                && cursor.word(1).is_none_or(|word| word == "m")
             {
                 let minutes = number_below(text, 60)?;
-                cursor.skip(1);
+                cursor.skip(2);
                 return span.and(&Span::new(minutes, units::named("minute")?));
             }
             Some(span)
         })
     }
 
-    /// `1:30 h`.
+    /// `1:30 h`, and `1:30` where nothing else is said.
     fn clock(&mut self) -> Option<Span> {
         self.attempt(|cursor| {
             let Token::Number(text) = cursor.token(0)? else { return None };
             let (hours, minutes) = text.split_once(':')?;
             let (hours, minutes) = (number(hours)?, number_below(minutes, 60).filter(|_| minutes.len() == 2)?);
+            let is_alone = cursor.rest().len() == 1;
             cursor.skip(1);
-            let unit = cursor.unit().filter(|unit| unit.unit.name == "hour")?;
-            unit.times(hours)?.and(&Span::new(minutes, units::named("minute")?))
+            let hour = if is_alone { Span::new(Decimal::ONE, units::named("hour")?) } else { cursor.unit()? };
+            let hour = Some(hour).filter(|hour| hour.unit.name == "hour")?;
+            hour.times(hours)?.and(&Span::new(minutes, units::named("minute")?))
         })
     }
 
@@ -249,7 +263,9 @@ impl<'a> Cursor<'a> {
             // `a week` behind a time says how often.
             let starts = joined || matches!(cursor.token(0), Some(Token::Number(_)));
             let span = starts.then(|| cursor.one())??;
-            (span.unit.hours() < last.hours()).then_some(span)
+            // `3 months 40 hours` is how long it goes on and how much work it is.
+            let fits = if joined { span.unit.hours() < last.hours() } else { span.unit.is_next_below(last) };
+            fits.then_some(span)
         }) {
             last = more.unit;
             sum = sum.and(&more)?;
@@ -312,7 +328,9 @@ impl<'a> Cursor<'a> {
             let often = cursor.often();
             let every = cursor.take_any(&["every", "each", "jede", "jeden", "chaque", "cada"]);
             if !every && !cursor.sign('/') {
-                cursor.take_any(&["a", "an", "per", "pro", "par", "por", "je"]).then_some(())?;
+                const PER: [&str; 14] =
+                    ["a la", "à la", "in der", "a", "an", "per", "pro", "par", "por", "je", "al", "im", "am", "die"];
+                cursor.take_any(&PER).then_some(())?;
             }
             let unit = cursor.attempt(Self::unit);
             let period = unit.or_else(|| every.then(|| cursor.attempt(Self::every_so_many))?)?;
@@ -348,10 +366,14 @@ impl<'a> Cursor<'a> {
     /// say how often and how long.
     pub(super) fn remarks(&mut self) {
         const SMALL: [&str; 6] = ["a", "of", "for", "the", "in", "and"];
-        loop {
+        for taken in 0.. {
             let is_sign = |ahead: usize| self.token(ahead) == Some(&Token::Sign('-'));
             let small = (0..).take_while(|ahead| is_sign(*ahead) || self.word(*ahead).is_some_and(|word| SMALL.contains(&word)));
             let small = small.count();
+            // `2 days and exam`: the exam takes more than the two days.
+            if taken == 0 && (0..small).any(|ahead| self.word(ahead) == Some("and")) {
+                return;
+            }
             if !self.word(small).is_some_and(|word| REMARKS.contains(&word)) {
                 return;
             }

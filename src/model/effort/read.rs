@@ -8,7 +8,7 @@ use super::cursor::{Cursor, Ends};
 use super::recurring::{Recurring, Until};
 use super::span::Span;
 use super::units;
-use super::words::{ENDLESS, NOTHING, WHEN};
+use super::words::{ENDLESS, NOTHING, TIMES, WHEN};
 use crate::model::{Date, DateReading};
 use crate::words::{Hedge, Token, hedged, tokens};
 
@@ -154,9 +154,18 @@ fn statement(tokens: &[Token]) -> Read {
     // `a week` alone is a time.
     let is_article = cursor.rest().first().is_some_and(|token| token.is("a") || token.is("an"));
     let early = if is_article { None } else { cursor.rhythm() };
+    // `reading: 10 h`, but a full day is one.
+    if !cursor.rest().first().is_some_and(|token| token.is("full")) {
+        cursor.remarks();
+    }
     cursor.sign(':');
     cursor.sign(',');
+    if let Some(each) = cursor.attempt(sessions) {
+        return worked(Some(each), EffortHow::Said);
+    }
     if let Some(times) = cursor.times() {
+        // `3 sessions a week of 1 hour`
+        let early = early.or_else(|| cursor.attempt(rhythm_of_sessions));
         cursor.sign(',');
         let each = match cursor.rest() {
             [each @ .., last] if last.is("each") => each,
@@ -177,7 +186,10 @@ fn statement(tokens: &[Token]) -> Read {
     }
     let ends = cursor.ends().ok_or(None)?;
     cursor.remarks();
-    if let Some((often, every)) = early.or_else(|| cursor.rhythm()) {
+    let listed = |cursor: &mut Cursor<'_>| {
+        cursor.attempt(|cursor| (cursor.sign(',') && !cursor.starts_with_article()).then(|| cursor.rhythm())?)
+    };
+    if let Some((often, every)) = early.or_else(|| cursor.rhythm()).or_else(|| listed(&mut cursor)) {
         let (span, _) = longer(ends)?;
         cursor.remarks();
         return again(&mut cursor, span.times(often), every);
@@ -187,6 +199,23 @@ fn statement(tokens: &[Token]) -> Read {
     }
     let (span, how) = longer(ends)?;
     worked(Some(span), how)
+}
+
+/// How long all of them take: `six 90-minute sessions`, `3 12-hour shifts`.
+fn sessions(cursor: &mut Cursor<'_>) -> Option<Span> {
+    let number = cursor.quantity()?;
+    cursor.sign('-');
+    let each = cursor.one()?;
+    (cursor.take_any(&TIMES) && cursor.is_done()).then(|| each.times(number))?
+}
+
+/// How often, where how long it takes stands behind it.
+fn rhythm_of_sessions(cursor: &mut Cursor<'_>) -> Option<(Decimal, Span)> {
+    let rhythm = cursor.rhythm()?;
+    cursor.take_any(&["of", "à", "at", "with", "for"]);
+    cursor.sign(',');
+    let mut ahead = *cursor;
+    ahead.one().map(|_| rhythm)
 }
 
 /// A time with more behind it: `6 weeks, 2 h a week`, `5 days of 8 h`, `2 h x 3`, `1 week, 2 days`, `2 days / 16 h`,
@@ -201,6 +230,11 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     if cursor.take_any(&["in", "by", "until", "till", "before", "from", "during", "bis", "im"]) {
         return if Until::of(&spelled(cursor.rest())).is_some() { worked(Some(first), how) } else { Err(None) };
     }
+    if cursor.take_any(&["incl", "including", "inkl", "inklusive"]) {
+        cursor.sign('.');
+        let is_said = cursor.rest().iter().all(|token| matches!(token, Token::Word(_)));
+        return if is_said && !cursor.is_done() { worked(Some(first), how) } else { Err(None) };
+    }
     if cursor.sign('+') || cursor.sign('&') || cursor.take_any(&["plus", "and", "und"]) {
         let (second, _) = longer(cursor.ends().ok_or(None)?)?;
         cursor.remarks();
@@ -210,8 +244,9 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     if is_times && let Some(number) = cursor.attempt(|cursor| cursor.quantity().filter(|_| cursor.is_done())) {
         return worked(first.times(number), how);
     }
-    let is_each = !is_times && (cursor.sign('@') || cursor.take_any(&["at", "with", "à", "of"]));
-    let is_listed = !is_times && !is_each && (cursor.sign(',') || cursor.sign(':') || cursor.sign('/') || cursor.sign('='));
+    let is_each = !is_times && (cursor.sign('@') || cursor.take_any(&["at", "à", "of"]));
+    let is_comma = !is_times && !is_each && cursor.sign(',');
+    let is_listed = is_comma || !is_times && !is_each && (cursor.sign(':') || cursor.sign('/') || cursor.sign('='));
     if !is_times && !is_each && !is_listed {
         return Err(None);
     }
@@ -235,9 +270,14 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
         (true, _) if long.unit != short.unit => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
         (_, true) if is_first_longer => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
         (false, false) if is_same => worked(Some(first), how),
-        (false, false) if is_first_longer && short.minutes() < Some(long.unit.minutes.into()) => worked(long.and(&short), how),
+        (false, false) if is_comma && is_first_longer && is_rest(short, long) => worked(long.and(&short), how),
         _ => Err(Some(EffortDoubt::Two)),
     }
+}
+
+/// Whether a time can be the rest of another: `1 week, 2 days`, but not `3 months, 40 hours` nor `2 days, 20 h`.
+fn is_rest(short: Span, long: Span) -> bool {
+    short.unit.is_next_below(long.unit) && short.minutes() < Some(long.unit.minutes.into())
 }
 
 /// So much again and again, and behind it for how long.
@@ -246,7 +286,7 @@ fn again(cursor: &mut Cursor<'_>, each: Option<Span>, every: Span) -> Read {
     if each.minutes() > every.minutes() {
         return Err(None);
     }
-    cursor.sign(',');
+    let is_listed = cursor.sign(',');
     if cursor.is_done() {
         return Ok(EffortReading::Recurring(Recurring { each, every, until: None }));
     }
@@ -255,7 +295,8 @@ fn again(cursor: &mut Cursor<'_>, each: Option<Span>, every: Span) -> Read {
         return Ok(EffortReading::Recurring(Recurring { each, every, until: Some(until) }));
     }
     let is_times = cursor.take_any(&["x", "times"]);
-    let is_long = is_times || cursor.take_any(&["for", "over", "during", "across", "für", "während", "pendant", "durante"]);
+    let is_long =
+        is_times || is_listed || cursor.take_any(&["for", "over", "during", "across", "für", "während", "pendant", "durante"]);
     cursor.take_any(&["a total of", "the next", "the"]);
     let count = cursor.attempt(|cursor| {
         let number = cursor.quantity()?;

@@ -24,6 +24,8 @@ pub(super) enum Until {
     Day(Date),
     /// The end of a month, of whichever year comes first.
     Month(i8),
+    /// A day of a month, of whichever year comes first.
+    DayOfMonth(i8, i8),
 }
 
 /// More of anything than in 20 years is a slip in a date.
@@ -40,6 +42,10 @@ impl Until {
             DateReading::None => match words.as_slice() {
                 ["year"] | ["year's"] | ["jahres"] => Some(Self::Month(12)),
                 [month] => Date::month_named(month.trim_end_matches('.')).map(Self::Month),
+                [month, day] | [day, month] if Date::month_named(month).is_some() => {
+                    let (month, day) = (Date::month_named(month)?, day.trim_end_matches(['.', ',']).parse().ok()?);
+                    Date::from_ymd(2028, month, day).map(|_| Self::DayOfMonth(month, day))
+                }
                 _ => None,
             },
         }
@@ -49,13 +55,16 @@ impl Until {
     fn day(self, start: Option<Date>) -> Option<Date> {
         match self {
             Self::Day(day) => Some(day),
-            Self::Month(month) => {
-                let start = start?;
-                let end = |year| Date::from_ymd(year, month, 1).map(|first| Date(first.0.last_of_month()));
-                end(start.0.year()).filter(|end| *end >= start).or_else(|| end(start.0.year().checked_add(1)?))
-            }
+            Self::Month(month) => next(start?, |year| Date::from_ymd(year, month, 1).map(|first| Date(first.0.last_of_month()))),
+            Self::DayOfMonth(month, day) => next(start?, |year| Date::from_ymd(year, month, day)),
         }
     }
+}
+
+/// The day of a year that comes first from a day on.
+fn next(start: Date, of_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let year = start.0.year();
+    of_year(year).filter(|day| *day >= start).or_else(|| of_year(year.checked_add(1)?))
 }
 
 impl Recurring {

@@ -25,7 +25,7 @@ pub(super) const UNITS: [EffortUnit; 5] = [
         iso: "PT%H",
         minutes: 60,
         words: &["h", "hr", "hrs", "hour", "hours"],
-        more: &["std", "stunde", "stunden", "heure", "heures", "hora", "horas", "ore", "ora", "uur", "uren"],
+        more: &["hs", "std", "stunde", "stunden", "heure", "heures", "hora", "horas", "ore", "ora", "uur", "uren"],
     },
     EffortUnit {
         name: "minute",
@@ -52,8 +52,11 @@ pub(super) const UNITS: [EffortUnit; 5] = [
             "arbeitstag",
             "arbeitstage",
             "pt",
+            "j",
             "jour",
             "jours",
+            "journée",
+            "journées",
             "día",
             "días",
             "dia",
@@ -74,6 +77,7 @@ pub(super) const UNITS: [EffortUnit; 5] = [
             "workweeks",
             "woche",
             "wochen",
+            "sem",
             "semaine",
             "semaines",
             "semana",
@@ -116,6 +120,11 @@ impl EffortUnit {
         f64::from(self.minutes) / 60.0
     }
 
+    /// Whether it is the largest unit below another, as hours are below days.
+    pub(super) fn is_next_below(&self, other: &Self) -> bool {
+        self.minutes < other.minutes && !UNITS.iter().any(|unit| self.minutes < unit.minutes && unit.minutes < other.minutes)
+    }
+
     /// Working minutes in so many of them.
     pub(super) fn minutes_in(&self, number: Decimal) -> Option<Decimal> {
         number.checked_mul(self.minutes.into())
@@ -140,9 +149,9 @@ pub(super) fn named(name: &str) -> Option<&'static EffortUnit> {
 /// Words for how often something is done: so many of a unit lie between.
 const RHYTHMS: [(&str, u32, &[&str]); 6] = [
     ("day", 1, &["daily", "täglich", "quotidien", "diario"]),
-    ("week", 1, &["weekly", "pw", "wöchentlich", "hebdomadaire", "semanal"]),
+    ("week", 1, &["weekly", "pw", "wöchentlich", "hebdomadaire", "hebdomadaires", "semanal", "semanales"]),
     ("week", 2, &["fortnightly", "zweiwöchentlich"]),
-    ("month", 1, &["monthly", "pcm", "monatlich", "mensuel", "mensual"]),
+    ("month", 1, &["monthly", "pcm", "monatlich", "mensuel", "mensuels", "mensual", "mensuales"]),
     ("quarter", 1, &["quarterly", "vierteljährlich"]),
     ("year", 1, &["yearly", "annually", "pa", "jährlich"]),
 ];

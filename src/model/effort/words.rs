@@ -1,7 +1,12 @@
 //! The words that a time is read by, besides its units and numbers.
 
 /// Words between a number and its unit that say nothing about how long it takes.
-pub(super) const FILLERS: [&str; 15] = [
+pub(super) const FILLERS: [&str; 20] = [
+    "ce",
+    "cme",
+    "cpd",
+    "contact",
+    "credit",
     "full",
     "whole",
     "working",
@@ -62,7 +67,13 @@ pub(super) const REMARKS: &[&str] = &[
     "time",
 ];
 /// Things that are done a number of times, each as long as is said.
-pub(super) const TIMES: [&str; 21] = [
+pub(super) const TIMES: [&str; 27] = [
+    "shifts",
+    "shift",
+    "termine",
+    "sitzungen",
+    "séances",
+    "sesiones",
     "x",
     "times",
     "mal",

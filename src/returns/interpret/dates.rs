@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{Typed, Understood, as_seen};
+use super::{Typed, Understood};
 use crate::finding::Code;
-use crate::grid::CellValue;
+use crate::grid::{CellValue, as_seen};
 use crate::model::{Date, DateReading};
 use crate::words::tidy;
 

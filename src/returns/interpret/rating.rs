@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{Typed, Understood, as_seen, turned_into_date};
+use super::{Typed, Understood, turned_into_date};
 use crate::finding::Code;
-use crate::grid::CellValue;
+use crate::grid::{CellValue, Shown, as_seen};
 use crate::model::{Date, ScaleLevel};
 use crate::words::{fold, nearest};
 
@@ -45,7 +45,7 @@ fn by_number(typed: &Typed<'_>, number: f64, scale: &[ScaleLevel]) -> Understood
     }
     match scale.iter().map(|step| step.level).find(|level| f64::from(*level) == number) {
         None => off_scale(typed, number == 0.0, scale),
-        Some(level) if !typed.look.percent => Understood::Clean(json!(level)),
+        Some(level) if matches!(typed.look.shown, Shown::Plain | Shown::Unit(_)) => Understood::Clean(json!(level)),
         // Who types 100% means all of it, not the first level; nobody types 400%: that is a 4 whose format was changed.
         Some(1) => not_understood(typed, scale),
         Some(level) => tidied(level),

@@ -122,7 +122,10 @@ fn other_kinds_are_read_alike() {
 
 #[test]
 fn a_format_that_was_pasted_does_not_change_what_was_typed() {
-    let look = |value: f64| Cell { look: Look { percent: true, ..Look::default() }, ..Cell::new(CellValue::Number(value), None) };
+    let look = |value: f64| Cell {
+        look: Look { shown: crate::grid::Shown::Percentage, ..Look::default() },
+        ..Cell::new(CellValue::Number(value), None)
+    };
     let read = |cell: &Cell| read_cell(scale(), cell, FileKind::Xlsx);
     assert_eq!(read(&look(4.0)), (json!(4), vec![Code::ValueTidied]));
     for unclear in [0.8, 1.0, 0.04] {

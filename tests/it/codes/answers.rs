@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use skillbook::address::Pointer;
 use skillbook::finding::Code;
-use skillbook::grid::{CellValue, Look};
+use skillbook::grid::{CellValue, Look, Shown};
 use skillbook::model::FormKind;
 use skillbook::pipeline::read_all;
 
@@ -24,7 +24,7 @@ fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
 }
 
-const STRUCK: Look = Look { percent: false, struck: true, fill: None };
+const STRUCK: Look = Look { shown: Shown::Plain, struck: true, fill: None };
 
 /// A packet in which every skill has the same rating.
 fn all_alike() -> Spoilt {

@@ -113,6 +113,7 @@ fn every_row_holds() {
 
 #[test]
 fn times_are_read_as_people_write_them() {
+    costs::formats();
     costs::times();
     costs::recurring_times();
 }

@@ -1,7 +1,7 @@
 //! Notes, threads of comments, pictures, hidden rows and columns, and what the format of a cell says.
 
 use super::*;
-use crate::grid::{Note, Sheet};
+use crate::grid::{Note, Sheet, Shown};
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 const THREADS: &str = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments";
@@ -182,7 +182,7 @@ fn percentages_and_what_is_struck_through_are_told() {
         format!(r#"<sst xmlns="{MAIN}"><si>{}</si><si><t>a</t></si><si>{}</si></sst>"#, run("a", struck), run("a", unstruck));
     let package = styled(&format!("<row>{}</row>", row.concat()), fonts, "", formats, "").with("xl/sharedStrings.xml", &texts);
     let sheet = package.answers();
-    let looks: Vec<_> = sheet.cells.values().map(|cell| (cell.look.percent, cell.look.struck)).collect();
+    let looks: Vec<_> = sheet.cells.values().map(|cell| (cell.look.shown == Shown::Percentage, cell.look.struck)).collect();
     let [neither, percent, both, only] = [(false, false), (true, false), (true, true), (false, true)];
     assert_eq!(looks, [percent, both, neither, neither, neither, only, neither, only, neither, only, only, neither]);
 }

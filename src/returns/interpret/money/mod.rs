@@ -13,13 +13,15 @@ use serde_json::json;
 use self::reading::{Doubt, How, reading};
 use super::{Typed, Understood};
 use crate::finding::Code;
-use crate::grid::CellValue;
+use crate::grid::{CellValue, Shown};
 use crate::model::Money;
 use crate::words::tidy;
 
 pub(super) fn read(typed: &Typed<'_>, currency: &str) -> Understood {
     match typed.value {
-        CellValue::Number(number) if !typed.look.percent => by_number(typed, *number, currency),
+        CellValue::Number(number) if typed.look.shown == Shown::Plain => by_number(typed, *number, currency),
+        // The number format names a currency, or thousands: what is seen counts.
+        CellValue::Number(_) if matches!(typed.look.shown, Shown::Unit(_)) => by_text(typed, &typed.shown, currency),
         CellValue::Text(text) => by_text(typed, text, currency),
         _ => asked(typed, Doubt::Unclear),
     }

@@ -83,10 +83,13 @@ struct Amount {
 /// Reads the words of a cost; `currency` is the one that is meant where none is said.
 pub(super) fn reading(text: &str, currency: &str) -> Result<(Money, How), Doubt> {
     // Two lines are two things.
-    let mut all = tokens(&with_codes(&text.replace('\n', " , ")));
-    // Programs put quotes around a text to keep it one.
-    all.retain(|token| !matches!(token, Token::Sign('"' | '\'' | '=')));
-    let (outer, inner) = bracketed(&all);
+    let spelled = text.replace('\n', " , ").replace("w/o", "without").replace("w/", "with ");
+    let mut all = tokens(&with_codes(&spelled));
+    // Programs put quotes around a text to keep it one, and an equals sign before it.
+    all.retain(|token| !matches!(token, Token::Sign('"' | '\'' | '!')));
+    let begin = all.iter().take_while(|token| **token == Token::Sign('=')).count();
+    all.drain(..begin);
+    let (outer, inner) = again(&all);
     let (tokens, hedges) = hedged(&outer);
     if hedged(&all).1.contains(&Hedge::Unsure) {
         return Err(Doubt::Unsure);
@@ -118,9 +121,12 @@ pub(super) fn reading(text: &str, currency: &str) -> Result<(Money, How), Doubt>
     Money::new(amount.amount, code).map(|money| (money, how)).ok_or(Doubt::Large)
 }
 
-/// What stands before and behind brackets, and what stands in them if it is another amount, as in `1200 (2 x 600)`. Brackets
-/// around words mean nothing.
-fn bracketed(tokens: &[Token]) -> (Vec<Token>, Option<Vec<Token>>) {
+/// What is said first, and what is said again if it is another amount: `2 x 600 = 1200`, and `1200 (2 x 600)` with what stands
+/// before and behind the brackets. Brackets around words mean nothing.
+fn again(tokens: &[Token]) -> (Vec<Token>, Option<Vec<Token>>) {
+    if let Some(equals) = tokens.iter().position(|token| *token == Token::Sign('=')) {
+        return (tokens[..equals].to_vec(), Some(tokens[equals + 1..].to_vec()));
+    }
     let sides = tokens
         .iter()
         .position(|token| *token == Token::Sign('('))

@@ -30,6 +30,9 @@ pub(super) const NOTHING: &[&str] = &[
     "cost free",
     "cost - free",
     "gratis",
+    "sans frais",
+    "sin costo",
+    "sin coste",
     "kostenlos",
     "kostenfrei",
     "keine",
@@ -47,11 +50,27 @@ pub(super) const EACH: [&str; 20] = [
 /// Words for taxes on a price.
 pub(super) const TAXES: [&str; 10] = ["vat", "tax", "taxes", "mwst", "ust", "tva", "iva", "gst", "btw", "hst"];
 /// Words by which taxes are part of an amount.
-pub(super) const WITH: [&str; 8] = ["incl", "including", "inkl", "inklusive", "inclusive", "included", "with", "ttc"];
+pub(super) const WITH: [&str; 12] = [
+    "incl",
+    "inc",
+    "including",
+    "inkl",
+    "inklusive",
+    "inclusive",
+    "included",
+    "with",
+    "comprise",
+    "compris",
+    "incluido",
+    "incluida",
+];
 /// Words by which taxes are not part of an amount.
 pub(super) const WITHOUT: [&str; 10] = ["excl", "excluding", "exkl", "ex", "without", "before", "zzgl", "net", "netto", "ht"];
 /// Words about who pays.
-pub(super) const PAYERS: [&str; 18] = [
+pub(super) const PAYERS: [&str; 21] = [
+    "including",
+    "inkl",
+    "inclusive",
     "paid",
     "pays",
     "pay",
@@ -78,6 +97,14 @@ pub(super) const REMARKS: &[&str] = &[
     "fee",
     "fees",
     "tuition",
+    "ttc",
+    "approved",
+    "lunch",
+    "parking",
+    "mileage",
+    "taxi",
+    "webinar",
+    "class",
     "travel",
     "travelling",
     "hotel",

@@ -1,5 +1,6 @@
 //! What is typed into costs and times.
 
+use skillbook::grid::{Look, Shown};
 use skillbook::model::FormKind;
 
 use super::super::super::sample;
@@ -48,6 +49,32 @@ pub(super) fn written() {
     // Typed as 1.234 where the point parts thousands.
     let told = [(Code::CostNotUnderstood, Severity::Error, "1.234", "can be read in two ways")];
     typed(COST, CellValue::Number(1.234), json!(null), &told);
+}
+
+/// What the number format shows counts, in costs and times.
+pub(super) fn formats() {
+    let seen = |pointer: &str, number: f64, shown: Shown| {
+        let look = Look { shown, ..Look::default() };
+        Spoilt::packet().set(pointer, CellValue::Number(number)).look(pointer, look)
+    };
+    let unit = |unit: &str| Shown::Unit(unit.into());
+    for (shown, amount, currency) in [("£", "1200.00", "GBP"), ("EUR", "1200.00", "EUR"), ("CHF", "1200.00", "CHF")] {
+        let found = seen(COST, 1200.0, unit(shown)).read();
+        let read = found.value.as_ref().unwrap().pointer(COST).unwrap();
+        assert_eq!(read, &json!({ "amount": amount, "currency": currency }), "{shown}");
+    }
+    let unclear = [(Code::CostNotUnderstood, Severity::Error, "4:48", "cannot be read as a cost")];
+    expect(&seen(COST, 0.2, Shown::Clock), COST, &json!(null), &unclear);
+    for (number, shown, words, duration) in [
+        (40.0, unit("h"), "40 h", "PT40H"),
+        (1.0 / 3.0, Shown::Clock, "8:00", "PT8H"),
+        (1.5 / 24.0, Shown::Clock, "1:30", "PT1.5H"),
+        (40.0 / 24.0, Shown::Clock, "40:00", "PT40H"),
+    ] {
+        let found = seen(TIME, number, shown).read();
+        let read = found.value.as_ref().unwrap().pointer(TIME).unwrap();
+        assert_eq!(read, &json!({ "text": words, "duration": duration }));
+    }
 }
 
 /// The round before has the same action for 250 EUR.

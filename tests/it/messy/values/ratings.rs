@@ -6,7 +6,7 @@ use skillbook::words::fold;
 
 use super::*;
 use crate::sample;
-use skillbook::grid::Look;
+use skillbook::grid::{Look, Shown};
 
 fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
@@ -72,8 +72,8 @@ pub(super) fn zero() {
 }
 
 pub(super) fn formats() {
-    let percent = Look { percent: true, ..Look::default() };
-    let shown = |number: f64| Spoilt::packet().set(RATING, CellValue::Number(number)).look(RATING, percent);
+    let percent = || Look { shown: Shown::Percentage, ..Look::default() };
+    let shown = |number: f64| Spoilt::packet().set(RATING, CellValue::Number(number)).look(RATING, percent());
     expect(&shown(4.0), RATING, &json!(4), &[(Code::ValueTidied, Severity::Info, "400%", "was read as “4”")]);
     for (number, words) in [(0.8, "80%"), (1.0, "100%")] {
         let told = [(Code::RatingNotUnderstood, Severity::Error, words, "not one level from 0 to 4")];
