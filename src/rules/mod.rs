@@ -99,7 +99,7 @@ pub fn weigh(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
             None => finding.severity,
             Some(RuleSeverity::Error) => Severity::Error,
             Some(RuleSeverity::Warning) => Severity::Warning,
-            Some(RuleSeverity::Info) => Severity::Info,
+            Some(RuleSeverity::Info | RuleSeverity::Note) => Severity::Info,
             Some(RuleSeverity::Off) => return None,
         };
         Some(Finding { severity, ..finding })
