@@ -74,6 +74,7 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
         Kind::Format { format } => format!("{is}, which is no {format}"),
         Kind::Constant { expected_value } if expected_value.is_null() => format!("{is}, but nothing may stand there"),
         Kind::Constant { expected_value } => format!("{is}, but it must be “{}”", plain(expected_value)),
+        Kind::MaxItems { limit: 1 } => format!("{here} may have one entry at most"),
         Kind::MaxItems { limit } => format!("{here} may have {limit} entries at most"),
         Kind::MinItems { limit: 1 } => format!("{here} is empty; it needs at least one entry"),
         Kind::MinItems { limit } => format!("{here} needs at least {limit} entries"),

@@ -107,8 +107,10 @@ fn finding(problem: Problem, asked: Option<String>, document: &Value, origin: &O
     let field = field(&problem.pointer, document, origin);
     let (label, part) = match nearest(&origin.labels, &problem.pointer) {
         Some(label) => (label.clone(), ""),
+        None if problem.pointer.as_str().is_empty() => (String::new(), ""),
         None => match origin.labels.get(&field) {
-            Some(label) => (label.clone(), "yes"),
+            Some(label) if document.pointer(problem.pointer.as_str()).is_some_and(Value::is_array) => (label.clone(), "list"),
+            Some(label) => (label.clone(), "block"),
             None => (problem.pointer.to_string(), ""),
         },
     };

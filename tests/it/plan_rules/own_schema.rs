@@ -68,8 +68,13 @@ fn what_a_schema_objects_to_is_said_in_plain_words_at_a_cell() {
             "Highest degree” (with what",
             "it must have a “licence”, and",
         ),
+        (json!({"required": ["pager"]}), "The document is", "“pager”"),
         (json!({"properties": {"person": {"required": ["pager"]}}}), "(with what belongs to it)", "“pager”"),
-        (goal(json!({"properties": {"actions": {"minItems": 4}}})), "Action A1.1” (with what", "it needs at least 4 entries"),
+        (
+            goal(json!({"properties": {"actions": {"minItems": 4}}})),
+            "The list that begins with “Action A1.1”",
+            "it needs at least 4 entries",
+        ),
         (goal(json!({"oneOf": [{"required": ["skill"]}, {"required": ["measure"]}]})), "Goal 1” (with what", "only one may hold"),
         (
             json!({"properties": {"career_goal": {"properties": {"statement": {"maxLength": 3}}}}}),
