@@ -44,7 +44,9 @@ fn odd_severities(policy: &Policy) -> Vec<(Pointer, String)> {
     let odd = policy.severities.iter().filter_map(|(name, severity)| {
         let pointer = Pointer::from("/severities").join(name);
         let problem = match Code::from_name(name).filter(|code| code.is_rule()) {
-            Some(code) if code.is_personal() && !matches!(severity, RuleSeverity::Info | RuleSeverity::Off) => {
+            Some(code)
+                if code.is_personal() && !matches!(severity, RuleSeverity::Info | RuleSeverity::Note | RuleSeverity::Off) =>
+            {
                 format!("“{name}” is a hint for the person alone; it can be info or off, but nothing more serious")
             }
             Some(_) => return None,
@@ -94,6 +96,9 @@ mod tests {
         let policy = load_text("budget_person: 900\nseverities: {approval-missing: 'off'}\n", "p").policy.unwrap();
         assert_eq!((policy.budget_person, policy.gap_threshold), (Some(900), 2));
         assert_eq!(policy.severities["approval-missing"], RuleSeverity::Off);
+        for nothing in ["", "\n", "# nothing is decided yet\n", "\u{feff}# nothing\n\n", "{}\n"] {
+            assert_eq!(load_text(nothing, "p").policy, Some(Policy::default()), "{nothing:?}");
+        }
     }
 
     #[test]
@@ -108,6 +113,10 @@ mod tests {
             ("severities:\n  file-empty: off\n", 2, "not the code of a rule"),
             ("severities:\n  ratings-all-equal: error\n", 2, "for the person alone"),
             ("severities:\n  approval-missing: fatal\n", 2, "“warning”"),
+            ("period:\n  from: 01.01.2027\n", 2, "is “01.01.2027”, which is no date; write it as 2027-12-31"),
+            ("period:\n  from: 2027\n", 2, "“from” in “period” must be a text"),
+            ("hours_per_week: .inf\n", 1, "must be a number, but it is the text “inf”"),
+            ("budget_person: 5000000000\n", 1, "must be 4000000000 or less"),
             ("a: [1\n", 2, ""),
             ("- a\n", 1, "the policy must be a block"),
         ] {

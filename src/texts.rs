@@ -115,7 +115,7 @@ fn list(texts: &BTreeMap<String, String>, key: &str) -> Vec<String> {
     (0..).map_while(|index| texts.get(&format!("{key}.{index}")).cloned()).collect()
 }
 
-/// The words of a list by which rules know what a text is about, such as `education`.
+/// The words of a list by which rules know what a text is about, such as `education.names`.
 pub fn rule_words(key: &str) -> Vec<String> {
     (0..).map_while(|index| RULES.get(&format!("{key}.{index}")).cloned()).collect()
 }

@@ -1,6 +1,7 @@
 //! Tidying of what people type: blanks that cannot be seen, digits of other scripts, case.
 
 mod amounts;
+pub mod phrases;
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -169,6 +169,13 @@ codes! {
     LevelChangedWithoutReason = "level-changed-without-reason" Warning,
     /// The gap analysis holds another rating than the inventory.
     RatingsDisagree = "ratings-disagree" Warning,
+    // The goal stands first, since all that is done serves it.
+    /// A goal lacks its statement, its measure or its date.
+    GoalIncomplete = "goal-incomplete" Error,
+    /// Actions stand under a goal that says nothing.
+    ActionWithoutGoal = "action-without-goal" Error,
+    /// A goal under which nothing is to be done.
+    GoalWithoutAction = "goal-without-action" Warning,
     /// An action has no result.
     ActionWithoutResult = "action-without-result" Error,
     /// Details of an action are there, but not the action.
@@ -181,18 +188,14 @@ codes! {
     DateImplausible = "date-implausible" Warning,
     /// All ratings are the same.
     RatingsAllEqual = "ratings-all-equal" Info,
-    /// A goal lacks its statement, its measure or its date.
-    GoalIncomplete = "goal-incomplete" Error,
-    /// Actions stand under a goal that says nothing.
-    ActionWithoutGoal = "action-without-goal" Error,
-    /// A goal under which nothing is to be done.
-    GoalWithoutAction = "goal-without-action" Warning,
     /// A goal or action lies outside the policy's period.
     DateOutsidePeriod = "date-outside-period" Error,
     /// A plan takes more time than the policy allows.
     TimeOverLimit = "time-over-limit" Error,
     /// A plan costs more than the policy allows.
     CostOverBudget = "cost-over-budget" Error,
+    /// A cost is in another currency than the budget.
+    CostNotCounted = "cost-not-counted" Warning,
     /// A goal only repeats what will be done.
     GoalRepeatsAction = "goal-repeats-action" Warning,
     /// A large gap has no action.

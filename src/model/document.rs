@@ -345,12 +345,22 @@ impl Action {
     pub fn is_open(&self) -> bool {
         !matches!(self.status, Some(ActionStatus::Done | ActionStatus::Dropped))
     }
+
+    /// Whether it was given up.
+    pub fn is_dropped(&self) -> bool {
+        self.status == Some(ActionStatus::Dropped)
+    }
 }
 
 impl Goal {
     /// Whether it is still to be worked on: it has an open action, or none at all.
     pub fn is_open(&self) -> bool {
         self.actions.is_empty() || self.actions.iter().any(Action::is_open)
+    }
+
+    /// Whether it was given up: it has actions, and every one of them was dropped.
+    pub fn is_dropped(&self) -> bool {
+        !self.actions.is_empty() && self.actions.iter().all(Action::is_dropped)
     }
 
     /// Id of the skill that one of the goal's actions builds: its own, else the goal's.

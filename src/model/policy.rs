@@ -25,8 +25,10 @@ pub struct Policy {
     #[schemars(range(min = 0))]
     pub hours_per_person: Option<f64>,
     /// What a person's plan may cost in all, in whole units of the currency; null for no limit.
+    #[schemars(range(max = 4_000_000_000_u32))]
     pub budget_person: Option<u32>,
     /// What the plans of everybody in one `collect` may cost together, in whole units of the currency; null for no limit.
+    #[schemars(range(max = 4_000_000_000_u32))]
     pub budget_department: Option<u32>,
     /// ISO 4217 code of the budgets; null for the framework's currency.
     #[schemars(regex(pattern = CURRENCY_PATTERN))]
@@ -36,7 +38,7 @@ pub struct Policy {
     /// How many years from today a goal may lie at most.
     #[schemars(range(min = 1, max = 20))]
     pub furthest_years: u8,
-    /// How serious a rule is, by the code of its findings: error, warning, info or off. A code that is not named keeps its own.
+    /// How serious a rule is, by the code of its findings: error, warning, info (or note) or off. A code that is not named keeps its own.
     pub severities: BTreeMap<String, RuleSeverity>,
 }
 
@@ -60,6 +62,8 @@ pub enum RuleSeverity {
     Warning,
     /// Good to know.
     Info,
+    /// The same, in the word that findings are printed with.
+    Note,
     /// The rule is not applied.
     Off,
 }

@@ -120,7 +120,7 @@ pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
             want("/career_goal/statement", "goal.statement.label", goal.statement.as_deref());
         }
         if goal.target_date.is_none() {
-            want("/career_goal/target_date", "goal.target_date.label", None);
+            want("/career_goal/target_date", "goal.target_date.full", None);
         }
     }
     if document.education.as_ref().is_some_and(|education| education.highest.is_none()) {

@@ -37,7 +37,7 @@ fn action_date(subject: &Subject<'_>, (goal, index): (usize, usize), name: &str,
 
 fn career_date(document: &Document) -> Option<Dated> {
     let date = document.career_goal.as_ref().and_then(|goal| goal.target_date);
-    dated("/career_goal/target_date".into(), sheet_text("goal.target_date.label"), date)
+    dated("/career_goal/target_date".into(), sheet_text("goal.target_date.full"), date)
 }
 
 /// An action begins before it ends, and ends no later than its goal, a goal no later than the career goal that it serves.
@@ -59,7 +59,9 @@ pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
             let step = action_date(subject, (index, at), "target_date", action.target_date);
             let start = action_date(subject, (index, at), "start_date", action.start_date);
             findings.extend(start.as_ref().zip(step.as_ref()).and_then(|(start, end)| late(start, end)));
-            findings.extend(step.as_ref().zip(own.as_ref()).and_then(|(action, goal)| late(action, goal)));
+            // Without a day of its own on which it ends, it must at least begin before its goal is to be reached.
+            let last = step.as_ref().or(start.as_ref());
+            findings.extend(last.zip(own.as_ref()).and_then(|(action, goal)| late(action, goal)));
         }
     }
     findings

@@ -1,10 +1,27 @@
 //! Education: what the target role requires, against what was reached and what is planned.
 
-use super::Subject;
+use std::sync::LazyLock;
+
+use super::{Subject, phrases};
 use crate::finding::{Code, Finding};
 use crate::model::Role;
-use crate::texts::rule_words;
 use crate::words::fold;
+use crate::words::phrases::{Phrases, split};
+
+/// Words that mean formal education, and schools that do where studying is spoken of; some that hold such words do not.
+struct Words {
+    names: Phrases,
+    schools: Phrases,
+    studying: Phrases,
+    other: Phrases,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    names: phrases("education.names"),
+    schools: phrases("education.schools"),
+    studying: phrases("education.studying"),
+    other: phrases("education.other"),
+});
 
 /// The target role and the education that it requires, where what was reached is below it.
 fn required<'a>(subject: &'a Subject<'_>) -> Option<(&'a Role, &'a str, &'a str)> {
@@ -16,9 +33,9 @@ fn required<'a>(subject: &'a Subject<'_>) -> Option<(&'a Role, &'a str, &'a str)
     below.then(|| (role, framework.education_label(highest), framework.education_label(required)))
 }
 
-/// The highest level reached is below what the target role requires.
+/// The highest level reached is below what the target role requires, and nothing in a plan leads there.
 pub(super) fn below_role(subject: &Subject<'_>) -> Vec<Finding> {
-    let found = required(subject).map(|(role, highest, required)| {
+    let found = required(subject).filter(|(.., required)| !is_planned(subject, required)).map(|(role, highest, required)| {
         let words = [("highest", highest), ("required", required), ("role", role.label.as_str())];
         Finding::new(Code::EducationBelowRole, &words).at(&"/education/highest".into()).with_value(highest)
     });
@@ -35,16 +52,63 @@ pub(super) fn planned(subject: &Subject<'_>) -> Vec<Finding> {
     vec![Finding::new(Code::EducationNotPlanned, &words).at(&"/education/highest".into()).with_value(highest)]
 }
 
-/// Whether a goal or an open action speaks of education, or is one of the framework's activities for it.
+/// Whether a goal that was not given up or an open action speaks of education, or is one of the framework's activities for it.
 fn is_planned(subject: &Subject<'_>, required: &str) -> bool {
-    let marks = rule_words("education");
-    let required = fold(required);
-    let is_study = |text: &str| {
-        let text = fold(text);
-        text.contains(&required) || marks.iter().any(|mark| text.contains(mark.as_str()))
-    };
     let is_activity = |text: &str| subject.framework.education_activities().any(|activity| fold(&activity.text) == fold(text));
     let mut actions = subject.actions().filter(|(_, action)| action.is_open()).filter_map(|(_, action)| action.action.as_deref());
-    let mut goals = subject.goals().filter_map(|(_, goal)| goal.statement.as_deref());
-    goals.any(is_study) || actions.any(|text| is_study(text) || is_activity(text))
+    let mut goals = subject.goals().filter(|(_, goal)| !goal.is_dropped()).filter_map(|(_, goal)| goal.statement.as_deref());
+    goals.any(|text| is_study(text, required)) || actions.any(|text| is_study(text, required) || is_activity(text))
+}
+
+/// Whether a text speaks of formal education, such as the one that is required.
+fn is_study(text: &str, required: &str) -> bool {
+    let words = WORDS.other.left_out_of(&split(text));
+    let is_named = WORDS.names.are_in(&words) || Phrases::new([split(required).join(" ")]).are_in(&words);
+    is_named || (WORDS.schools.are_in(&words) && WORDS.studying.are_in(&words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formal_education_is_known_by_whole_words() {
+        for study in [
+            "Complete a BA in Business Administration",
+            "Take the part-time B.A. programme",
+            "Hold a BSc in nursing science",
+            "Take the distance-learning BSc, two modules a year",
+            "I hold a bachelor degree in nursing management",
+            "Study health management part-time at the polytechnic",
+            "Finish my studies in health management",
+            "Enrol at the evening college",
+            "Get my vocational qualification",
+            "Finish the Diploma",
+            "Begin an MBA",
+            "Apply to the university for the autumn",
+            "Earn a master’s degree",
+            "Finish the apprenticeship",
+            "Associate’s in biomedical technology",
+        ] {
+            assert!(is_study(study, "Vocational qualification"), "{study}");
+        }
+        for other in [
+            "Ask five colleagues for 360-degree feedback",
+            "Practise diplomacy in difficult talks with doctors",
+            "Give a talk at the Royal College conference",
+            "Enrol in the CPR course",
+            "Learn conversational Arabic for patient talks",
+            "Study for the CBET exam and pass it",
+            "Set the incubators to 37 degrees Celsius",
+            "Agree on the degree of independence that I have",
+            "Go on a study visit to the university hospital",
+            "Speak to students at the university",
+            "Master the new imaging system",
+            "Shadow a BA on two projects",
+            "Read a case study each month with the team",
+            "Be more diplomatic",
+        ] {
+            assert!(!is_study(other, "Vocational qualification"), "{other}");
+        }
+    }
 }

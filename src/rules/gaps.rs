@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Subject;
+use super::answers::says_nothing;
+use super::results::content;
+use super::{Subject, course};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
-use crate::model::{Action, ActionStatus, ActivityKind, Domain, GapRow, Priority};
+use crate::model::{Action, ActivityKind, Domain, Priority};
 use crate::texts::sheet_text_with;
+use crate::words::phrases::{alike, split};
 
 /// Without a target role there is nothing to compare ratings with.
 pub(super) fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
@@ -59,24 +62,47 @@ fn missing(row: &Pointer, name: &str, text: &str, skill: &str) -> Finding {
     Finding::new(Code::AnswerMissing, &[("label", &label)]).at(&row.join(name))
 }
 
-/// A gap from the policy's threshold on is met by an action, unless it is to wait: then its priority is low. A plan
-/// without goals is told as such.
+/// A gap from the policy's threshold on is met by an action, unless it is to wait: then its priority is low. What was
+/// dropped meets nothing. A plan without goals is told as such.
 pub(super) fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(analysis) = &subject.document.gap_analysis else { return vec![] };
     if subject.goals().next().is_none() {
         return vec![];
     }
-    let met: BTreeSet<&str> = subject.skilled_actions().filter_map(|(_, _, skill)| Some(skill?.1)).collect();
+    let alive = subject.skilled_actions().filter(|(_, action, _)| !action.is_dropped());
+    let met: BTreeSet<&str> = alive.filter_map(|(_, _, skill)| Some(skill?.1)).collect();
     let threshold = i16::from(subject.policy.gap_threshold);
-    let each = |(index, row): (usize, &GapRow)| {
-        let gap = row.gap.filter(|gap| *gap >= threshold)?;
-        (row.priority != Some(Priority::Low) && !met.contains(row.skill.as_str())).then(|| {
-            let words = [("label", subject.skill_label(&row.skill)), ("gap", &gap.to_string())];
-            let pointer = Pointer::from("/gap_analysis/rows").join(index).join("priority");
-            Finding::new(Code::GapWithoutAction, &words).at(&pointer).with_value(gap.to_string())
-        })
+    let missed = |gap: Option<i16>, priority| gap.filter(|gap| *gap >= threshold && priority != Some(Priority::Low));
+    let tell = |(list, index): (&str, usize), label: &str, gap: i16| {
+        let pointer = Pointer::from(list).join(index).join("priority");
+        Finding::new(Code::GapWithoutAction, &[("label", label), ("gap", &gap.to_string())])
+            .at(&pointer)
+            .with_value(gap.to_string())
     };
-    analysis.rows.iter().enumerate().filter_map(each).collect()
+    let rows = analysis.rows.iter().enumerate().filter_map(|(index, row)| {
+        let gap = missed(row.gap, row.priority).filter(|_| !met.contains(row.skill.as_str()))?;
+        Some(tell(("/gap_analysis/rows", index), subject.skill_label(&row.skill), gap))
+    });
+    let other = analysis.other.iter().enumerate().filter_map(|(index, row)| {
+        let label = row.label.as_deref().filter(|label| !says_nothing(Some(label)))?;
+        let gap = missed(row.gap, row.priority).filter(|_| !is_named(subject, label))?;
+        Some(tell(("/gap_analysis/other", index), label, gap))
+    });
+    rows.chain(other).collect()
+}
+
+/// Whether an action that was not dropped, or the goal that it serves, names a skill of the person's own.
+fn is_named(subject: &Subject<'_>, label: &str) -> bool {
+    let wanted = content(label);
+    let names = |text: Option<&String>| {
+        let words = split(text.map_or("", String::as_str));
+        wanted.iter().all(|word| words.iter().any(|other| alike(word, other)))
+    };
+    subject.goals().any(|(_, goal)| {
+        let alive = |action: &Action| action.action.is_some() && !action.is_dropped();
+        let mut actions = goal.actions.iter().filter(|action| alive(action));
+        actions.any(|action| names(goal.statement.as_ref()) || names(action.action.as_ref()))
+    })
 }
 
 /// The gap in a skill, as far as the document tells it.
@@ -105,10 +131,10 @@ pub(super) fn courses_alone(subject: &Subject<'_>) -> Vec<Finding> {
             skill.is_some_and(|skill| gap(subject, &skill.id).is_none_or(|gap| gap > 0))
         };
         let counts = |(_, action, skill): &(Pointer, &Action, Option<(Pointer, &str)>)| {
-            action.status != Some(ActionStatus::Dropped) && skill.as_ref().is_some_and(|(_, id)| serves(id))
+            !action.is_dropped() && skill.as_ref().is_some_and(|(_, id)| serves(id))
         };
         let actions: Vec<_> = subject.skilled_actions().filter(counts).collect();
-        let formal = actions.iter().all(|(_, action, _)| action.kind == Some(ActivityKind::Formal));
+        let formal = actions.iter().all(|(_, action, _)| course::kind(subject, action) == Some(ActivityKind::Formal));
         let (first, ..) = actions.first().filter(|_| formal)?;
         let words = [("domain", domain.label.as_str())];
         Some(Finding::new(Code::CoursesAlone, &words).at(&first.join("kind")))

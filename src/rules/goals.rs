@@ -2,7 +2,8 @@
 
 use super::Subject;
 use super::answers::says_nothing;
-use super::results::says_the_same;
+use super::course::is_course;
+use super::results::{content, only_done};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Date, Goal};
@@ -37,24 +38,34 @@ pub(super) fn complete(subject: &Subject<'_>) -> Vec<Finding> {
     subject.goals().flat_map(each).collect()
 }
 
-/// A goal is reached by something that is done: it has an action. Where none is, that is missed in the first place for one.
+/// A goal is reached by something that is done: it has an action that was not dropped. Where none is, that is missed in the
+/// first place for one.
 pub(super) fn have_actions(subject: &Subject<'_>) -> Vec<Finding> {
-    let without = subject.goals().filter(|(_, goal)| goal.actions.is_empty());
-    let each = |(at, _): (Pointer, &Goal)| {
+    let each = |(at, goal): (Pointer, &Goal)| {
+        let (dropped, name) = match goal.actions.is_empty() {
+            true => ("", "action"),
+            false if goal.is_dropped() => ("yes", "status"),
+            false => return None,
+        };
         let label = label(subject, &at, "statement");
-        Finding::new(Code::GoalWithoutAction, &[("label", &label)]).at(&at.join("actions").join(0).join("action"))
+        let words = [("label", label.as_str()), ("dropped", dropped)];
+        Some(Finding::new(Code::GoalWithoutAction, &words).at(&at.join("actions").join(0).join(name)))
     };
-    without.map(each).collect()
+    subject.goals().filter_map(each).collect()
 }
 
-/// A goal that says what one of its actions says is no goal: behind what will be done stands nothing that it is for.
+/// A goal that says what one of its actions says, or that is a course or a book and reached when that is done, is no goal:
+/// behind what will be done stands nothing that it is for.
 pub(super) fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {
         let statement = goal.statement.as_deref()?;
-        let texts = goal.actions.iter().filter_map(|action| action.action.as_deref());
-        let same = texts.into_iter().find(|text| says_the_same(statement, text))?;
-        let words = [("label", label(subject, &at, "statement")), ("action", same.to_owned())];
-        let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let texts = goal.actions.iter().filter(|action| !action.is_dropped()).filter_map(|action| action.action.as_deref());
+        let own = content(statement);
+        let same = texts.into_iter().find(|text| !own.is_empty() && own == content(text));
+        let is_activity = || is_course(statement) && goal.measure.as_deref().is_some_and(|measure| only_done(measure, statement));
+        let action = same.or_else(|| is_activity().then_some(""))?;
+        let label = label(subject, &at, "statement");
+        let words = [("label", label.as_str()), ("action", action), ("statement", statement)];
         Some(Finding::new(Code::GoalRepeatsAction, &words).at(&at.join("statement")).with_value(statement))
     };
     subject.goals().filter_map(each).collect()
@@ -85,7 +96,7 @@ pub(super) fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
 /// Goals that lie further ahead than can be planned, and open ones whose date has passed.
 pub(super) fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
     let career = subject.document.career_goal.as_ref().and_then(|goal| goal.target_date);
-    let career = career.map(|date| (Pointer::from("/career_goal/target_date"), sheet_text("goal.target_date.label"), date));
+    let career = career.map(|date| (Pointer::from("/career_goal/target_date"), sheet_text("goal.target_date.full"), date));
     let goals = subject.goals().filter(|(_, goal)| goal.is_open()).filter_map(|(at, goal)| {
         let words = label(subject, &at, "target_date");
         Some((at.join("target_date"), words, goal.target_date?))
@@ -100,7 +111,8 @@ pub(super) fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
             date if date.0 > furthest => Code::GoalTooFar,
             _ => return None,
         };
-        let words = [("label", label), ("date", date.to_string()), ("years", years.to_string())];
+        let career = if pointer.as_str().starts_with("/career_goal") { "yes" } else { "" };
+        let words = [("label", label), ("date", date.to_string()), ("years", years.to_string()), ("career", career.to_owned())];
         let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
         Some(Finding::new(code, &words).at(&pointer).with_value(date.to_string()))
     };

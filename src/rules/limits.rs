@@ -1,11 +1,15 @@
 //! Time and money: what a person's plan and the plans of a department may take, and who has agreed to a cost.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
-use super::Subject;
+use super::answers::says_nothing;
+use super::{Subject, phrases};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
-use crate::model::{Action, ActionStatus, Framework, Money, Policy};
+use crate::model::{Action, Framework, Money, Policy};
+use crate::words::phrases::{Phrases, split};
 
 /// The sum of the amounts in a currency; amounts in others are left out, since nobody has said what they are worth.
 pub fn cost_in<'a>(currency: &str, costs: impl IntoIterator<Item = &'a Money>) -> Decimal {
@@ -19,8 +23,7 @@ fn currency<'a>(policy: &'a Policy, framework: &'a Framework) -> &'a str {
 
 /// A person's plan takes no more hours and costs no more than the policy allows. What was dropped takes nothing.
 pub(super) fn person(subject: &Subject<'_>) -> Vec<Finding> {
-    let counted: Vec<(Pointer, &Action)> =
-        subject.actions().filter(|(_, action)| action.status != Some(ActionStatus::Dropped)).collect();
+    let counted: Vec<(Pointer, &Action)> = subject.actions().filter(|(_, action)| !action.is_dropped()).collect();
     let mut findings = Vec::new();
     let hours = |action: &Action| action.estimated_time.as_ref().and_then(|time| time.hours());
     if let Some(limit) = subject.policy.hours_per_person {
@@ -32,8 +35,9 @@ pub(super) fn person(subject: &Subject<'_>) -> Vec<Finding> {
             findings.push(Finding::new(Code::TimeOverLimit, &words).at(&at.join("estimated_time")));
         }
     }
+    let currency = currency(subject.policy, subject.framework);
+    findings.extend(uncounted(subject, &counted, currency));
     if let Some(budget) = subject.policy.budget_person {
-        let currency = currency(subject.policy, subject.framework);
         let cost = |action: &Action| cost_in(currency, &action.estimated_cost);
         let sum: Decimal = counted.iter().map(|(_, action)| cost(action)).sum();
         let dearest = counted.iter().max_by_key(|(_, action)| cost(action));
@@ -42,6 +46,18 @@ pub(super) fn person(subject: &Subject<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Costs in another currency than that of a budget, told once, at the first of them.
+fn uncounted(subject: &Subject<'_>, actions: &[(Pointer, &Action)], currency: &str) -> Option<Finding> {
+    let policy = subject.policy;
+    let is_other = |cost: &&Money| cost.currency() != currency && cost.amount() > Decimal::ZERO;
+    let mut other = actions.iter().filter_map(|(at, action)| Some((at, action.estimated_cost.as_ref().filter(is_other)?)));
+    let (at, first) = other.next().filter(|_| policy.budget_person.or(policy.budget_department).is_some())?;
+    let costs: Vec<String> = std::iter::once(first).chain(other.map(|(_, cost)| cost)).map(Money::to_string).collect();
+    let words = [("costs", costs.join(", ")), ("currency", currency.to_owned())];
+    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+    Some(Finding::new(Code::CostNotCounted, &words).at(&at.join("estimated_cost")).with_value(first.to_string()))
 }
 
 /// The plans of a department cost no more together than the policy allows.
@@ -63,18 +79,63 @@ fn over_budget(code: Code, sum: Decimal, budget: u32, currency: &str) -> Finding
 pub(super) fn approvals(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, action): (Pointer, &Action)| {
         let cost = action.estimated_cost.as_ref().filter(|cost| cost.amount() > Decimal::ZERO)?;
-        let pointer = at.join("approved_by");
-        let agreed = !super::answers::says_nothing(action.approved_by.as_deref()) || subject.is_unread(&pointer);
+        let (pointer, by) = (at.join("approved_by"), action.approved_by.as_deref());
+        let agreed = by.is_some_and(names_somebody) || subject.is_unread(&pointer);
         (action.is_open() && !agreed).then(|| {
-            let words = [("action", action.action.as_deref().unwrap_or_default()), ("cost", &cost.to_string())];
-            Finding::new(Code::ApprovalMissing, &words).at(&pointer)
+            let what = action.action.as_deref().unwrap_or_default();
+            let words = [("action", what), ("cost", &cost.to_string()), ("value", by.unwrap_or_default())];
+            let finding = Finding::new(Code::ApprovalMissing, &words).at(&pointer);
+            by.into_iter().fold(finding, |finding, by| finding.with_value(by))
         })
     };
     subject.actions().filter_map(each).collect()
+}
+
+/// By these nobody has approved a cost yet: by the words alone, or by how a text begins.
+static UNAPPROVED: LazyLock<(Phrases, Phrases)> =
+    LazyLock::new(|| (phrases("unapproved.words"), phrases("unapproved.beginnings")));
+
+/// Whether a text names who has approved something, and does not say that nobody has.
+fn names_somebody(text: &str) -> bool {
+    let (alone, beginnings) = &*UNAPPROVED;
+    let words = split(text);
+    !words.is_empty() && !says_nothing(Some(text)) && !alone.are_all_of(&words) && beginnings.begin(&words).is_none()
 }
 
 /// A number of hours without needless zeros.
 pub(super) fn number(hours: f64) -> String {
     let rounded = (hours * 10.0).round() / 10.0;
     rounded.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_approved_a_cost_is_somebody() {
+        for nobody in [
+            "not yet",
+            "No",
+            "no.",
+            "pending",
+            "Pending HR",
+            "nobody yet",
+            "TBD",
+            "tbc",
+            "-",
+            "–",
+            "?",
+            "n/a",
+            "open",
+            "Waiting for Dana",
+        ] {
+            assert!(!names_somebody(nobody), "{nobody}");
+        }
+        for somebody in
+            ["Dana Whitfield", "HR", "J. Smith, 12 Nov", "yes, Dana", "No. 5 Committee", "佐藤", "Noor", "The open board"]
+        {
+            assert!(names_somebody(somebody), "{somebody}");
+        }
+    }
 }

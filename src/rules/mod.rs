@@ -3,6 +3,7 @@
 
 mod answers;
 mod clash;
+mod course;
 mod dates;
 mod education;
 mod gaps;
@@ -19,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
 use crate::model::{Action, Date, Document, Framework, Goal, Policy, RuleSeverity};
+use crate::texts::rule_words;
+use crate::words::phrases::Phrases;
 
 pub use clash::{Clash, clashes};
 pub use last::Before;
@@ -99,7 +102,7 @@ pub fn weigh(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
             None => finding.severity,
             Some(RuleSeverity::Error) => Severity::Error,
             Some(RuleSeverity::Warning) => Severity::Warning,
-            Some(RuleSeverity::Info) => Severity::Info,
+            Some(RuleSeverity::Info | RuleSeverity::Note) => Severity::Info,
             Some(RuleSeverity::Off) => return None,
         };
         Some(Finding { severity, ..finding })
@@ -108,6 +111,11 @@ pub fn weigh(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
     // That the required education is not planned says that it is not there, either.
     let planned = weighed.iter().all(|finding| finding.code != Code::EducationNotPlanned);
     weighed.into_iter().filter(|finding| planned || finding.code != Code::EducationBelowRole).collect()
+}
+
+/// The phrases of a list by which rules know what a text is about.
+fn phrases(key: &str) -> Phrases {
+    Phrases::new(rule_words(key))
 }
 
 impl Subject<'_> {

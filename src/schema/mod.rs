@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::model::{Document, Framework, Policy, SkillMap};
 
 pub(crate) use own_file::OwnFile;
-pub(crate) use problems::problems;
+pub(crate) use problems::{Problem, asked, problems, problems_named};
 
 /// What a framework file may hold.
 pub fn framework_schema() -> Value {

@@ -65,7 +65,11 @@ impl OwnFile {
         file: &str,
         more: impl FnOnce(&T) -> Vec<(Pointer, String)>,
     ) -> Examined<T> {
-        match yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // Where nothing is required, an empty file or one of comments leaves everything as it is.
+        let says_nothing = text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'));
+        let text = if says_nothing && self.schema.get("required").is_none() { "{}" } else { text };
+        match yaml::read(text) {
             Ok(yaml) => self.examine(&yaml, file, more),
             Err(error) => self.refused(&error.message, error.line, file),
         }

@@ -6,7 +6,11 @@ use serde_json::Value;
 
 use crate::address::Pointer;
 use crate::model::{CURRENCY_PATTERN, ID_PATTERN};
-use crate::words;
+use crate::words::{self, cut};
+
+/// So much is shown of what stands in a part, and of what a schema says of itself.
+const LONGEST: usize = 60;
+const LONGEST_ASKED: usize = 300;
 
 /// One objection.
 pub(crate) struct Problem {
@@ -21,10 +25,16 @@ pub(crate) struct Problem {
 /// The objections that an error of the schema check stands for: one for each key that nobody knows, else one. `whole` is
 /// what the file as a whole is called, such as “the framework”.
 pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value, whole: &str) -> Vec<Problem> {
+    problems_named(error, schema, &|pointer| name(pointer, whole))
+}
+
+/// The same, with parts called as `called` says.
+pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called: &dyn Fn(&Pointer) -> String) -> Vec<Problem> {
     let pointer = Pointer::new(error.instance_path().as_str());
     let instance = error.instance().as_ref();
     let rule = Pointer::new(error.schema_path().as_str());
-    let here = name(&pointer, whole);
+    let here = called(&pointer);
+    let is = is(&here, instance);
     let words = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             let known = rule.parent().and_then(|parent| schema.pointer(parent.join("properties").as_str()));
@@ -34,16 +44,23 @@ pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value, whole: &str)
         }
         Kind::Required { property } => format!("{here} lacks the key “{}”", plain(property)),
         Kind::Type { kind } => wrong_type(&here, kind, instance),
-        Kind::Enum { options } => not_one_of(&here, instance, options.as_array().into_iter().flatten()),
-        Kind::OneOfNotValid { .. } | Kind::AnyOf { .. } => {
+        Kind::Enum { options } => not_one_of(&is, instance, options.as_array().into_iter().flatten()),
+        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
             let options = schema.pointer(rule.as_str()).and_then(Value::as_array);
-            not_one_of(&here, instance, options.into_iter().flatten().flat_map(constants))
+            match fits_none(error, schema, called, context, options.map_or(&[], Vec::as_slice)) {
+                Ok(words) => words,
+                Err(problems) => return problems,
+            }
         }
+        Kind::OneOfMultipleValid { .. } => format!("{here} fits several of the ways of which only one may hold"),
+        Kind::Not { schema } => forbidden(&is, schema, (&pointer, instance), called),
+        Kind::FalseSchema if shown(instance).is_some() => format!("{is}, where nothing may stand"),
+        Kind::FalseSchema => format!("{here} is not allowed as it stands"),
         Kind::Pattern { pattern } if pattern == ID_PATTERN => {
-            format!("{here} is “{}”, but an id holds only a to z, digits, hyphens and dots, such as “team-lead”", plain(instance))
+            format!("{is}, but an id holds only a to z, digits, hyphens and dots, such as “team-lead”")
         }
         Kind::Pattern { pattern } if pattern == CURRENCY_PATTERN => {
-            format!("{here} is “{}”, but a currency is a code of three capital letters, such as “EUR”", plain(instance))
+            format!("{is}, but a currency is a code of three capital letters, such as “EUR”")
         }
         Kind::MinLength { limit } => match length(instance) {
             0 => format!("{here} is empty; write a text"),
@@ -52,17 +69,23 @@ pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value, whole: &str)
         Kind::MaxLength { limit } => {
             format!("{here} has {} characters, but it may have {limit} at most", length(instance))
         }
-        Kind::Pattern { pattern } => format!("{here} is “{}”, which does not fit the pattern {pattern}", plain(instance)),
-        Kind::Format { format } => format!("{here} is “{}”, which is no {format}", plain(instance)),
-        Kind::Constant { expected_value } => {
-            format!("{here} is “{}”, but it must be “{}”", plain(instance), plain(expected_value))
-        }
+        Kind::Pattern { pattern } => format!("{is}, which does not fit the pattern {pattern}"),
+        Kind::Format { format } if format == "date" => format!("{is}, which is no date; write it as 2027-12-31"),
+        Kind::Format { format } => format!("{is}, which is no {format}"),
+        Kind::Constant { expected_value } if expected_value.is_null() => format!("{is}, but nothing may stand there"),
+        Kind::Constant { expected_value } => format!("{is}, but it must be “{}”", plain(expected_value)),
+        Kind::MaxItems { limit: 1 } => format!("{here} may have one entry at most"),
         Kind::MaxItems { limit } => format!("{here} may have {limit} entries at most"),
         Kind::MinItems { limit: 1 } => format!("{here} is empty; it needs at least one entry"),
         Kind::MinItems { limit } => format!("{here} needs at least {limit} entries"),
         Kind::Minimum { limit } => format!("{here} is {}, but it must be {limit} or more", plain(instance)),
         Kind::Maximum { limit } => format!("{here} is {}, but it must be {limit} or less", plain(instance)),
-        _ => format!("{here}: {}", error.masked()),
+        Kind::ExclusiveMinimum { limit } => format!("{here} is {}, but it must be more than {limit}", plain(instance)),
+        Kind::ExclusiveMaximum { limit } => format!("{here} is {}, but it must be less than {limit}", plain(instance)),
+        Kind::MultipleOf { multiple_of } => format!("{here} is {}, but it must be a multiple of {multiple_of}", plain(instance)),
+        Kind::Contains => format!("{here} has no entry that is as one of them must be"),
+        Kind::UniqueItems => format!("{here} has the same entry twice"),
+        kind => format!("{here} does not keep to “{}”", kind.keyword()),
     };
     vec![Problem { value: shown(instance), pointer, words }]
 }
@@ -97,7 +120,7 @@ fn wrong_type(here: &str, kind: &TypeKind, instance: &Value) -> String {
         Value::Null => return format!("{here} is empty; write {wanted}"),
         Value::Bool(yes) => format!("{yes} without quotes"),
         Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the text “{text}”"),
+        Value::String(text) => format!("the text “{}”", cut(text, LONGEST)),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "a block of keys and values".to_owned(),
     };
@@ -105,13 +128,98 @@ fn wrong_type(here: &str, kind: &TypeKind, instance: &Value) -> String {
     format!("{here} must be {wanted}, but it is {found}{quotes}")
 }
 
-fn not_one_of<'a>(here: &str, instance: &Value, options: impl Iterator<Item = &'a Value>) -> String {
+fn not_one_of<'a>(is: &str, instance: &Value, options: impl Iterator<Item = &'a Value>) -> String {
     let options: Vec<String> = options.filter(|option| !option.is_null()).map(plain).collect();
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    let found = plain(instance);
-    let hint =
-        words::nearest(&found, options.iter().copied()).map(|nearest| format!("; did you mean “{nearest}”")).unwrap_or_default();
-    format!("{here} is “{found}”, but it must be one of {}{hint}", listed(&options))
+    let hint = words::nearest(&plain(instance), options.iter().copied());
+    let hint = hint.map(|nearest| format!("; did you mean “{nearest}”")).unwrap_or_default();
+    match options[..] {
+        [] => format!("{is}, where nothing may stand"),
+        [only] => format!("{is}, but it must be “{only}”"),
+        _ => format!("{is}, but it must be one of {}{hint}", listed(&options)),
+    }
+}
+
+/// What stands in a part: “limit” is “none”.
+fn is(here: &str, instance: &Value) -> String {
+    match instance {
+        Value::Null => format!("{here} is empty"),
+        Value::Array(_) | Value::Object(_) => format!("{here} is as it stands"),
+        value => format!("{here} is “{}”", cut(&plain(value), LONGEST)),
+    }
+}
+
+/// A part fits none of the branches of a choice: in words of its own, or with the objections of the one branch that was meant.
+fn fits_none(
+    error: &ValidationError<'_>,
+    schema: &Value,
+    called: &dyn Fn(&Pointer) -> String,
+    context: &[Vec<ValidationError<'static>>],
+    options: &[Value],
+) -> Result<String, Vec<Problem>> {
+    let instance = error.instance().as_ref();
+    let here = called(&Pointer::new(error.instance_path().as_str()));
+    let is_null = |option: &&Value| option.get("type").is_some_and(|kind| kind == "null");
+    let values = options.iter().filter(|option| !is_null(option));
+    if !options.is_empty() && values.clone().all(|option| !constants(option).is_empty()) {
+        return Ok(not_one_of(&is(&here, instance), instance, values.flat_map(constants)));
+    }
+    // A branch for another type of value was not meant, nor was one for nothing.
+    let wants_null = |branch: &&Vec<ValidationError<'_>>| {
+        let null = |error: &ValidationError<'_>| matches!(error.kind(), Kind::Type { kind: TypeKind::Single(kind) } if *kind == JsonType::Null);
+        branch.first().is_some_and(null)
+    };
+    let other_type = |branch: &&Vec<ValidationError<'_>>| {
+        let wrong = |found: &ValidationError<'_>| {
+            matches!(found.kind(), Kind::Type { .. }) && found.instance_path() == error.instance_path()
+        };
+        branch.first().is_some_and(wrong)
+    };
+    let meant: Vec<_> = context.iter().filter(|branch| !other_type(branch)).collect();
+    let meant = if meant.is_empty() { context.iter().filter(|branch| !wants_null(branch)).collect() } else { meant };
+    let told = |branch: &[ValidationError<'_>]| -> Vec<Problem> {
+        branch.iter().flat_map(|error| problems_named(error, schema, called)).collect()
+    };
+    if let [only] = meant[..] {
+        return Err(told(only));
+    }
+    let ways = meant.iter().filter_map(|branch| Some(told(branch).into_iter().next()?.words)).collect::<Vec<_>>();
+    Ok(format!("one of these has to change: {}", ways.join("; or ")))
+}
+
+/// A part is what it must not be.
+fn forbidden(is: &str, schema: &Value, (pointer, instance): (&Pointer, &Value), called: &dyn Fn(&Pointer) -> String) -> String {
+    if shown(instance).is_some() || instance.is_null() {
+        return format!("{is}, which is not allowed");
+    }
+    let fields = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
+    let fields: Vec<String> = fields.map(|key| called(&pointer.join(key))).collect();
+    match fields.is_empty() {
+        true => format!("{is}, which is not allowed"),
+        false => format!("what stands in {} is not allowed", fields.join(" together with ")),
+    }
+}
+
+/// What is asked in the words of whoever wrote the schema: the description, else the title, of what an error is about. The
+/// title of a schema as a whole says what it is, not what it asks.
+pub(crate) fn asked(error: &ValidationError<'_>, schema: &Value) -> Option<String> {
+    let mut here = Pointer::new(error.schema_path().as_str()).parent()?;
+    while !here.as_str().is_empty() {
+        let text = |key: &str| schema.pointer(here.as_str()).and_then(|own| own.get(key)).and_then(Value::as_str);
+        if let Some(text) = text("description").or_else(|| text("title")) {
+            let text = words::tidy(text);
+            return Some(cut(text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.'), LONGEST_ASKED));
+        }
+        // What holds several such rules is about the same part.
+        let steps: Vec<String> = here.steps().collect();
+        let up = match steps.as_slice() {
+            [.., list, _] if ["allOf", "anyOf", "oneOf"].contains(&list.as_str()) => 2,
+            [.., rule] if ["then", "else", "not"].contains(&rule.as_str()) => 1,
+            _ => return None,
+        };
+        here = (0..up).try_fold(here, |here, _| here.parent())?;
+    }
+    None
 }
 
 /// Characters of a text.

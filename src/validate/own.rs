@@ -2,13 +2,16 @@
 
 use std::error::Error;
 
-use jsonschema::{Retrieve, Uri, Validator};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Retrieve, Uri, ValidationError, Validator};
 use serde_json::Value;
 
+use crate::address::{Pointer, nearest};
 use crate::finding::{Code, Finding};
 use crate::model::Document;
 use crate::rules::Origin;
-use crate::{schema, yaml};
+use crate::schema::{self, Problem};
+use crate::yaml;
 
 /// A schema that an organisation lays over documents.
 pub struct OwnSchema {
@@ -69,15 +72,76 @@ impl OwnSchema {
     pub(super) fn check(&self, document: &Document, origin: &Origin) -> Vec<Finding> {
         let Ok(value) = serde_json::to_value(document) else { return vec![] };
         let errors = self.validator.iter_errors(&value);
-        let problems = errors.flat_map(|error| schema::problems(&error, &self.whole, "the document"));
-        problems
-            .filter(|problem| !origin.unread.contains(&problem.pointer))
-            .map(|problem| {
-                let label = origin.labels.get(&problem.pointer).cloned().unwrap_or_else(|| problem.pointer.to_string());
-                let finding = Finding::new(Code::OwnSchemaViolation, &[("label", &label), ("problem", &problem.words)]);
-                problem.value.into_iter().fold(finding.at(&problem.pointer), |finding, value| finding.with_value(value))
-            })
+        let told = errors.flat_map(|error| {
+            let asked = schema::asked(&error, &self.whole);
+            self.problems(&error, origin).into_iter().map(move |problem| (problem, asked.clone()))
+        });
+        told.filter(|(problem, _)| !origin.unread.contains(&problem.pointer))
+            .map(|(problem, asked)| finding(problem, asked, &value, origin))
             .collect()
+    }
+
+    /// The objections of an error, with the fields called as they are on the form.
+    fn problems(&self, error: &ValidationError<'_>, origin: &Origin) -> Vec<Problem> {
+        let top = Pointer::new(error.instance_path().as_str());
+        let mut problems = schema::problems_named(error, &self.whole, &|pointer| called(pointer, &top, origin));
+        match error.kind() {
+            // A document has every key that its form knows.
+            ValidationErrorKind::Required { property } => {
+                let key = property.as_str().unwrap_or_default();
+                problems.iter_mut().for_each(|problem| {
+                    problem.words = format!("it must have a “{key}”, and this form has no such field");
+                });
+            }
+            ValidationErrorKind::AdditionalProperties { .. } => {
+                problems.iter_mut().for_each(|problem| "nothing may stand there".clone_into(&mut problem.words));
+            }
+            _ => {}
+        }
+        problems
+    }
+}
+
+/// A finding at the field that an objection is about; where it is about several together, at the first of them.
+fn finding(problem: Problem, asked: Option<String>, document: &Value, origin: &Origin) -> Finding {
+    let field = field(&problem.pointer, document, origin);
+    let (label, part) = match nearest(&origin.labels, &problem.pointer) {
+        Some(label) => (label.clone(), ""),
+        None if problem.pointer.as_str().is_empty() => (String::new(), ""),
+        None => match origin.labels.get(&field) {
+            Some(label) if document.pointer(problem.pointer.as_str()).is_some_and(Value::is_array) => (label.clone(), "list"),
+            Some(label) => (label.clone(), "block"),
+            None => (problem.pointer.to_string(), ""),
+        },
+    };
+    let problem_words = asked.unwrap_or(problem.words);
+    let words = [("label", label.as_str()), ("part", part), ("problem", &problem_words)];
+    let finding = Finding::new(Code::OwnSchemaViolation, &words).at(&field);
+    problem.value.into_iter().fold(finding, |finding, value| finding.with_value(value))
+}
+
+/// The first field of a form at a place of the document or below it; the place itself where there is none.
+fn field(pointer: &Pointer, document: &Value, origin: &Origin) -> Pointer {
+    fn first(here: &Pointer, value: &Value, origin: &Origin) -> Option<Pointer> {
+        if origin.labels.contains_key(here) {
+            return Some(here.clone());
+        }
+        match value {
+            Value::Object(map) => map.iter().find_map(|(key, value)| first(&here.join(key), value, origin)),
+            Value::Array(items) => items.iter().enumerate().find_map(|(index, value)| first(&here.join(index), value, origin)),
+            _ => None,
+        }
+    }
+    let below = document.pointer(pointer.as_str()).and_then(|value| first(pointer, value, origin));
+    below.unwrap_or_else(|| pointer.clone())
+}
+
+/// What a part is called: a field as on the form, the part that the objection is about “it”.
+fn called(pointer: &Pointer, top: &Pointer, origin: &Origin) -> String {
+    match (pointer == top, nearest(&origin.labels, pointer)) {
+        (true, _) => "it".to_owned(),
+        (false, Some(label)) => format!("“{label}”"),
+        (false, None) => format!("“{}”", pointer.last()),
     }
 }
 

@@ -85,7 +85,11 @@ fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, us
             Scalar::Null => Value::Null,
             Scalar::Boolean(yes) => Value::Bool(*yes),
             Scalar::Integer(number) => Value::from(*number),
-            Scalar::FloatingPoint(number) => Number::from_f64(number.into_inner()).map_or(Value::Null, Value::Number),
+            Scalar::FloatingPoint(number) => {
+                // JSON has no number for what is none or without end; it stays the text that it is.
+                let number = number.into_inner();
+                Number::from_f64(number).map_or_else(|| Value::String(number.to_string()), Value::Number)
+            }
             Scalar::String(text) => Value::String(text.to_string()),
         },
         YamlData::Sequence(items) => {

@@ -104,6 +104,14 @@ fn limits() -> Vec<Case> {
             "/plan/goals/1/actions/0/estimated_cost",
             &packet(),
         ),
+        under(
+            Policy { budget_person: Some(700), currency: Some("USD".to_owned()), ..Policy::default() },
+            Code::CostNotCounted,
+            "costs in another currency than the budget",
+            "/plan/goals/0/actions/0/estimated_cost",
+            &packet(),
+        )
+        .value("250.00 EUR"),
         plain(Code::ActionsClash, "two large things at once", "/plan/goals/0/actions/0/estimated_time", &heavy),
         plain(
             Code::ApprovalMissing,
