@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookProperties, Xls, Xlsb};
 
 use super::parts::Room;
-use super::{Cell, CellValue, FileKind, GridError, Limits, Sheet, Workbook, biff, ole};
+use super::{Cell, CellValue, FileKind, GridError, Limits, Look, Sheet, Shown, Workbook, biff, ole};
 use crate::address::CellRef;
 use crate::model::Date;
 
@@ -106,8 +106,15 @@ fn keep(sheet: &mut Sheet, (row, col): (u32, u32), data: &Data, room: &mut Room)
     if let CellValue::Text(text) | CellValue::Error(text) = &value {
         room.take_text(text)?;
     }
-    sheet.cells.insert(CellRef::new(row, col), Cell::new(value, None));
+    let is_clock = matches!(data, Data::DateTime(moment) if is_time_alone(moment));
+    let look = Look { shown: if is_clock { Shown::Clock } else { Shown::Plain }, ..Look::default() };
+    sheet.cells.insert(CellRef::new(row, col), Cell { look, ..Cell::new(value, None) });
     Ok(())
+}
+
+/// Whether it is a time of day or a length of time, without a day.
+fn is_time_alone(moment: &ExcelDateTime) -> bool {
+    moment.is_duration() || (0.0..1.0).contains(&moment.as_f64())
 }
 
 fn keep_formula(sheet: &mut Sheet, (row, col): (u32, u32), formula: String, room: &mut Room) -> Result<(), GridError> {
@@ -132,7 +139,7 @@ fn value(data: &Data) -> Option<CellValue> {
 }
 
 fn date(moment: &ExcelDateTime) -> CellValue {
-    if moment.is_duration() {
+    if is_time_alone(moment) {
         return CellValue::Number(moment.as_f64());
     }
     let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
