@@ -35,10 +35,9 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
     Some(collect_under(main_framework(returns, workbench)?, returns, workbench))
 }
 
-/// Puts the returns of the round before together: those of this round's framework where there are any, for only these can be
-/// compared; none where not one could be read.
-pub fn collect_before(previous: &[Return], now: &Collected, workbench: &Workbench) -> Option<Collected> {
-    let id = &now.department.framework.id;
+/// Puts the returns of the round before together: those of this round's framework, of that id, where there are any, for only
+/// these can be compared; none where not one could be read.
+pub fn collect_before(previous: &[Return], id: &str, workbench: &Workbench) -> Option<Collected> {
     let same = previous.iter().filter_map(|found| found.document.as_ref()).any(|document| document.form.framework == *id);
     match workbench.library.get(id).filter(|_| same) {
         Some(framework) => Some(collect_under(framework, previous, workbench)),
@@ -76,7 +75,8 @@ pub(super) fn counting<'a>(person: &'a PersonResult, returns: &'a [Return]) -> i
     person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file))
 }
 
-fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
+/// The framework that most returns belong to.
+pub fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for document in returns.iter().filter_map(|found| found.document.as_ref()) {
         *counts.entry(document.form.framework.as_str()).or_default() += 1;

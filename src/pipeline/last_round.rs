@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::collect::{collect, counting};
+use super::collect::{Collected, collect, collect_before, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
-use crate::finding::Code;
+use crate::analysis::PersonResult;
+use crate::finding::{Code, Severity};
 use crate::model::{Document, Framework, Person, Rater, RaterKind};
 use crate::report::ReturnState;
 use crate::rounds::{Left, Mapping, carry};
@@ -21,6 +22,10 @@ pub struct Earlier {
     pub framework: Framework,
     /// Files that were read but count for nobody, with the reason.
     pub left_out: Vec<(String, String)>,
+    /// Files that another one counts in place of, each with that one.
+    pub set_aside: Vec<(String, String)>,
+    /// How many of the returns that count hold answers that could not be read, and so count as not given.
+    pub with_errors: usize,
     people: Vec<EarlierPerson>,
 }
 
@@ -31,9 +36,15 @@ struct EarlierPerson {
 }
 
 impl Earlier {
-    /// Brings returns together as a summary does; none where not one could be read.
-    pub fn of(returns: &[Return], workbench: &Workbench) -> Option<Self> {
-        let collected = collect(returns, workbench)?;
+    /// Brings returns together as a summary does: those of the framework of an id where one is asked for and there are any,
+    /// else those of the framework that most belong to; none where not one could be read.
+    pub fn of(returns: &[Return], framework: Option<&str>, workbench: &Workbench) -> Option<Self> {
+        let collected = match framework {
+            Some(id) => collect_before(returns, id, workbench),
+            None => collect(returns, workbench),
+        }?;
+        let counted = || collected.department.people.iter().flat_map(|person| counting(person, returns));
+        let (with_errors, set_aside) = (counted().filter(|found| lost_answers(found)).count(), set_aside(returns, &collected));
         let people = collected.department.people.iter().map(|person| EarlierPerson {
             id: person.person.id.as_deref().map(fold),
             name: person.person.name.as_deref().map(fold),
@@ -45,14 +56,10 @@ impl Earlier {
         Some(Self {
             framework: workbench.library.get(&collected.department.framework.id)?.clone(),
             left_out: refused.map(|entry| (entry.file, entry.note)).collect(),
+            set_aside,
+            with_errors,
             people,
         })
-    }
-
-    /// A version of the framework that returns were made from, other than the one they were read with.
-    pub fn other_version(&self) -> Option<&str> {
-        let versions = self.people.iter().flat_map(|person| &person.documents).map(|document| &document.form.framework_version);
-        versions.into_iter().find(|version| **version != self.framework.version).map(String::as_str)
     }
 
     /// What a person's rater said, the return that counts most first: of others than the person only where it is known
@@ -76,6 +83,26 @@ impl Earlier {
             alike.next().filter(|_| alike.next().is_none())
         })
     }
+}
+
+/// Files that another one counts in place of: copies to mend came back, or a form came back more than once.
+fn set_aside(returns: &[Return], collected: &Collected) -> Vec<(String, String)> {
+    let mended = returns.iter().filter_map(|found| Some((found.file.clone(), found.superseded_by.clone()?)));
+    let of_person = |person: &PersonResult| {
+        let document = |file: &str| returns.iter().find(|found| found.file == file).and_then(|found| found.document.as_ref());
+        let counts = |aside: &String| {
+            let (form, rater) = document(aside).map(|document| (document.form.kind, document.rater.kind))?;
+            let used = person.raters.iter().find(|used| used.form == form && used.kind == rater)?;
+            Some((aside.clone(), used.file.clone()))
+        };
+        person.set_aside.iter().filter_map(counts).collect::<Vec<_>>()
+    };
+    mended.chain(collected.department.people.iter().flat_map(of_person)).collect()
+}
+
+/// Whether anything that was typed could not be read. What rules find missing in it is no matter of reading.
+fn lost_answers(found: &Return) -> bool {
+    found.findings.iter().any(|finding| finding.severity == Severity::Error && finding.code < Code::RatingMissing)
 }
 
 /// The document of a return that says anything: a first form that came back as it was sent does not.
