@@ -4,6 +4,7 @@
 mod changes;
 mod department;
 mod needs;
+mod own_skills;
 mod people;
 mod plans;
 mod readiness;
@@ -26,6 +27,7 @@ pub use department::{
     PersonTotal, PlanTotal, PlannedAction, Plans, RankedPerson, Readiness, ReturnUsed, RoleReadiness, ScaleRange, SkillGap,
     SkillInfo, SkillResult, StatusTotal, Suggestion, TrainingNeed, schema,
 };
+pub use own_skills::{OwnSkill, own_skills};
 pub use people::exemption;
 pub use plans::plans_of;
 
