@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::analysis::{self, Department, PersonResult, Submission};
+use crate::analysis::{self, Department, Incomparable, PersonResult, Submission};
 use crate::finding::Finding;
 use crate::model::{ActionStatus, Document, Framework, RaterKind};
 use crate::report::findings::Counts;
@@ -21,12 +21,14 @@ pub struct Collected {
     pub returns: Vec<ReturnEntry>,
     /// Every finding, in order, but those that are for the person alone.
     pub findings: Vec<Finding>,
+    /// Ratings of a round before that cannot be compared.
+    incomparable: Incomparable,
 }
 
 impl Collected {
     /// Lays the round before beside this one: the department then says what has changed.
     pub fn compare(&mut self, before: &Self) {
-        self.department.changes = Some(Box::new(analysis::changes(&before.department, &self.department)));
+        self.department.changes = Some(Box::new(analysis::changes(&before.department, &self.department, &before.incomparable)));
     }
 }
 
@@ -58,6 +60,7 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
     let costs = department.plans.actions.iter().filter(|action| action.status != Some(ActionStatus::Dropped));
     let over = rules::department(costs.filter_map(|action| action.estimated_cost.as_ref()), framework, &workbench.policy);
     Collected {
+        incomparable: incomparable(&department, returns),
         department,
         returns: entries,
         findings: returns
@@ -68,6 +71,15 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
             .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
             .collect(),
     }
+}
+
+/// The ratings that cannot be compared of the returns that count, each by the person's key and the skill.
+fn incomparable(department: &Department, returns: &[Return]) -> Incomparable {
+    let of_person = |person: &PersonResult| {
+        let skills = counting(person, returns).flat_map(|found| &found.incomparable);
+        skills.map(|skill| (person.key.clone(), skill.clone())).collect::<Vec<_>>()
+    };
+    department.people.iter().flat_map(of_person).collect()
 }
 
 /// The returns of a person that count, the person's own first.

@@ -1,14 +1,12 @@
 //! The round before: its returns brought together under the framework of then, and what a new workbook or a check takes from
 //! them, person by person in the skills of now. Ratings of one rater are never shown to another.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::collect::{Collected, collect, collect_before, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
-use crate::analysis::PersonResult;
+use crate::analysis::{KnownPeople, PersonResult};
 use crate::finding::{Code, Severity};
 use crate::model::{Document, Framework, Person, Rater, RaterKind};
 use crate::report::ReturnState;
@@ -26,13 +24,9 @@ pub struct Earlier {
     pub set_aside: Vec<(String, String)>,
     /// How many of the returns that count hold answers that could not be read, and so count as not given.
     pub with_errors: usize,
-    people: Vec<EarlierPerson>,
-}
-
-struct EarlierPerson {
-    id: Option<String>,
-    name: Option<String>,
-    documents: Vec<Document>,
+    known: KnownPeople,
+    /// What each of them returned.
+    documents: Vec<Vec<Document>>,
 }
 
 impl Earlier {
@@ -45,12 +39,9 @@ impl Earlier {
         }?;
         let counted = || collected.department.people.iter().flat_map(|person| counting(person, returns));
         let (with_errors, set_aside) = (counted().filter(|found| lost_answers(found)).count(), set_aside(returns, &collected));
-        let people = collected.department.people.iter().map(|person| EarlierPerson {
-            id: person.person.id.as_deref().map(fold),
-            name: person.person.name.as_deref().map(fold),
-            documents: counting(person, returns).filter_map(said).cloned().collect(),
-        });
-        let people = people.collect();
+        let people = &collected.department.people;
+        let known = KnownPeople::of(people.iter().map(|person| &person.person));
+        let documents = people.iter().map(|person| counting(person, returns).filter_map(said).cloned().collect()).collect();
         let was_read = |file: &str| returns.iter().any(|found| found.file == file && found.document.is_some());
         let refused = collected.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused && was_read(&entry.file));
         Some(Self {
@@ -58,30 +49,30 @@ impl Earlier {
             left_out: refused.map(|entry| (entry.file, entry.note)).collect(),
             set_aside,
             with_errors,
-            people,
+            known,
+            documents,
         })
     }
 
-    /// What a person's rater said, the return that counts most first: of others than the person only where it is known
-    /// that it is the same one.
-    fn documents(&self, person: &Person, rater: &Rater) -> Vec<&Document> {
+    /// What a rater said of the person at a place, the return that counts most first: of others than the person only where it
+    /// is known that it is the same one.
+    fn documents(&self, at: Option<usize>, person: &Person, rater: &Rater) -> Vec<&Document> {
         let name = rater_name(person, rater);
         let is_same = |document: &&Document| {
             let then = rater_name(&document.person, &document.rater);
             document.rater.kind == rater.kind && (rater.kind == RaterKind::Own || (name.is_some() && name == then))
         };
-        self.find(person).into_iter().flat_map(|found| &found.documents).filter(is_same).collect()
+        at.and_then(|at| self.documents.get(at)).into_iter().flatten().filter(is_same).collect()
     }
+}
 
-    /// The person by id, whatever its case; where then or now has none, by the name, if one alone has it.
-    fn find(&self, person: &Person) -> Option<&EarlierPerson> {
-        let (id, name) = (person.id.as_deref().map(fold), person.name.as_deref().map(fold));
-        let by_id = self.people.iter().find(|found| id.is_some() && found.id == id);
-        by_id.or_else(|| {
-            let nameless = |found: &&EarlierPerson| name.is_some() && found.name == name && (id.is_none() || found.id.is_none());
-            let mut alike = self.people.iter().filter(nameless);
-            alike.next().filter(|_| alike.next().is_none())
-        })
+/// Lays the returns of a framework out in the skills of now, so that they can be laid beside those of this round.
+pub fn lay_out(returns: &mut [Return], then: &Framework, mapping: &Mapping) {
+    for found in returns {
+        if let Some(document) = found.document.as_mut().filter(|document| document.form.framework == then.id) {
+            found.incomparable = mapping.incomparable(document);
+            *document = mapping.document(document);
+        }
     }
 }
 
@@ -132,15 +123,11 @@ impl LastRound {
     /// Lets assignments begin with what their raters said of the people; for each what found no place, or nothing where
     /// the round before says nothing of it.
     pub fn carry_into(&self, assignments: &mut [Assignment]) -> Vec<Option<Vec<Left>>> {
-        let mut names: BTreeMap<String, usize> = BTreeMap::new();
-        let names_of = |assignment: &Assignment| assignment.document.person.name.as_deref().map(fold);
-        assignments.iter().filter_map(names_of).for_each(|name| *names.entry(name).or_default() += 1);
-        let carry_one = |assignment: &mut Assignment| {
+        let people: Vec<&Person> = assignments.iter().map(|assignment| &assignment.document.person).collect();
+        let found = self.earlier.known.find_all(&people);
+        let carry_one = |(assignment, at): (&mut Assignment, Option<usize>)| {
             let blank = &assignment.document;
-            // Of two people with one name only the id tells whose a return is.
-            let alone = names_of(assignment).is_some_and(|name| names.get(&name) == Some(&1));
-            let person = Person { name: blank.person.name.clone().filter(|_| alone), ..blank.person.clone() };
-            let documents = self.earlier.documents(&person, &blank.rater);
+            let documents = self.earlier.documents(at, &blank.person, &blank.rater);
             if documents.is_empty() {
                 return None;
             }
@@ -148,17 +135,19 @@ impl LastRound {
             assignment.document = carried.document;
             Some(carried.left)
         };
-        assignments.iter_mut().map(carry_one).collect()
+        assignments.iter_mut().zip(found).map(carry_one).collect()
     }
 
     /// What is known of a person and rater, as the document of a return names them.
     pub(super) fn before(&self, document: &Value) -> Before {
         let part = |name: &str| document.get(name).cloned().unwrap_or_default();
-        let (Ok(person), Ok(rater)) = (serde_json::from_value(part("person")), serde_json::from_value(part("rater"))) else {
+        let person: Result<Person, _> = serde_json::from_value(part("person"));
+        let (Ok(person), Ok(rater)) = (person, serde_json::from_value(part("rater"))) else {
             return Before::default();
         };
         let of_framework = document.pointer("/form/framework").and_then(Value::as_str) == Some(&self.mapping.framework().id);
-        let then = if of_framework { self.earlier.documents(&person, &rater) } else { Vec::new() };
+        let then =
+            if of_framework { self.earlier.documents(self.earlier.known.find(&person), &person, &rater) } else { Vec::new() };
         let now: Vec<Document> = then.into_iter().map(|document| self.mapping.document(document)).collect();
         Before::of(&now)
     }

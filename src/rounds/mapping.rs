@@ -132,6 +132,17 @@ impl Mapping {
         now
     }
 
+    /// The skills of now that a document of then rates in a way that cannot be compared: on another scale, or for skills that
+    /// became one and were rated differently.
+    pub fn incomparable(&self, then: &Document) -> BTreeSet<String> {
+        let rated = |skill: &str| {
+            let is_rated = |id: &String| matches!(answer_in(&[then], id), Some(Answer::Rated(_)));
+            let brought = || self.bring(skill, |id| answer_in(&[then], id));
+            self.sources_of(skill).iter().any(is_rated) && brought().rating.is_none()
+        };
+        self.new.skills().map(|(_, skill)| &skill.id).filter(|skill| rated(skill)).cloned().collect()
+    }
+
     /// A goal of then with its actions, for the skills of now.
     pub(super) fn goal(&self, then: &Goal) -> Goal {
         let now = |skill: &Option<String>| skill.as_deref().and_then(|skill| self.skill_now(skill)).map(str::to_owned);

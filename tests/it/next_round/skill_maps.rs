@@ -153,6 +153,41 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     assert!(!sandbox.path("c.xlsx").exists());
 }
 
+/// Ratings that differ and are of one skill now are no missing ones: every output says that they are not compared.
+#[test]
+fn what_cannot_be_compared_is_said_in_every_output() {
+    let sandbox = after_a_round();
+    sandbox.write("old.yaml", framework_text("1.0", &[]).as_bytes());
+    sandbox.write("new.yaml", framework_text("2.0", &[]).as_bytes());
+    sandbox.write(
+        "map.yaml",
+        b"skills:\n  - {from: [information.searching, information.evaluating], to: [information.searching]}\n",
+    );
+    let mut then = super::first_round(skillbook::model::FormKind::Packet, "E1001", "Keiko Patel");
+    for (row, rating) in then.inventory.as_mut().unwrap().ratings.iter_mut().zip([1, 3]) {
+        row.rating = Some(rating);
+    }
+    then.recompute();
+    sandbox.write("round-1/keiko.xlsx", &sample::xlsx(&then));
+    let mut now = then;
+    (now.form.round, now.form.framework_version) = (Some("2027-H1".to_owned()), "2.0".to_owned());
+    sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
+    let named =
+        ["--framework", "new.yaml", "--previous-framework", "old.yaml", "--skill-map", "map.yaml", "--previous", "round-1"];
+    let collect = ["collect", "now.json", "-o", "out.xlsx", "--html", "out.html", "--data", "out"];
+    let said = sandbox.run(&[&collect[..], &named].concat());
+    assert!(said.status < 2, "{}", said.notes);
+    let changes = sandbox.text("out/changes.csv");
+    assert!(changes.contains("information.searching,Finding and filtering information,4,1,,not-comparable\n"), "{changes}");
+    let words = "One last rating cannot be compared";
+    assert!(sandbox.text("out.html").contains(words));
+    let workbook = skillbook::grid::read(&sandbox.read("out.xlsx"), &skillbook::grid::Limits::default()).unwrap();
+    let sheet = workbook.sheets.iter().find(|sheet| sheet.name == "Changes").unwrap();
+    assert!(sheet.cells.keys().any(|cell| sheet.text(*cell).is_some_and(|text| text.contains(words))));
+    let said = sandbox.run(&[&["brief", "now.json", "--meeting", "hr"], &named[..]].concat());
+    assert!(said.out.contains("One skill is not compared, since the last rating was on another scale"), "{}", said.out);
+}
+
 /// Where no skill has changed, to name the framework of now is enough.
 #[test]
 fn another_version_with_the_same_skills_only_has_to_be_named() {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::framework::Library;
 use skillbook::model::{Framework, Skill, SkillMap};
-use skillbook::pipeline::last_round::{Earlier, LastRound};
+use skillbook::pipeline::last_round::{self, Earlier, LastRound};
 use skillbook::pipeline::{self, Collected, OtherVersion, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::rounds::{self, Mapping};
@@ -106,11 +106,7 @@ impl PreviousArgs {
         }
         let now = of_now(&workbench_now.library, &args.framework, &then).unwrap_or(&then);
         let mapping = self.mapping(&then, now, ui)?;
-        for document in returns.iter_mut().filter_map(|found| found.document.as_mut()) {
-            if document.form.framework == then.id {
-                *document = mapping.document(document);
-            }
-        }
+        last_round::lay_out(&mut returns, &then, &mapping);
         Ok((returns, exit))
     }
 
