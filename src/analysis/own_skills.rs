@@ -31,7 +31,7 @@ pub fn own_skills<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Vec<
         for skill in rows(document) {
             let label = skill.label.as_deref().map(fold);
             let same = |at: &usize| label.is_some() && all[*at].label.as_deref().map(fold) == label;
-            match open.iter().position(|at| same(at)) {
+            match open.iter().position(same) {
                 Some(place) => complete(&mut all[open.remove(place)], skill),
                 None => all.push(skill),
             }
