@@ -149,6 +149,6 @@ fn documents_before() -> BTreeMap<&'static str, Document> {
 /// The department with the round before laid beside it.
 pub(crate) fn department_with_changes() -> Department {
     let mut now = department();
-    now.changes = Some(Box::new(super::changes(&of_documents(&documents_before()), &now)));
+    now.changes = Some(Box::new(super::changes(&of_documents(&documents_before()), &now, &super::Incomparable::new())));
     now
 }

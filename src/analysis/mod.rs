@@ -3,7 +3,9 @@
 
 mod changes;
 mod department;
+mod known;
 mod needs;
+mod own_skills;
 mod people;
 mod plans;
 mod readiness;
@@ -18,14 +20,16 @@ use std::collections::BTreeSet;
 use crate::model::{Document, Framework};
 
 pub use changes::{
-    ChangeTotal, Changes, FinishedAction, FinishedIn, GoneAction, GoneBecause, MoveCounts, Moved, PersonChange, Presence,
-    RatingChange, SharedAction, SkillChange, SkillOnce, changes,
+    ChangeTotal, Changes, FinishedAction, FinishedIn, GoneAction, GoneBecause, Incomparable, MoveCounts, Moved, PersonChange,
+    Presence, RatingChange, SharedAction, SkillChange, SkillOnce, changes,
 };
 pub use department::{
     CostTotal, Department, EducationStanding, FrameworkInfo, Met, NamedSkill, OtherRating, PersonFigure, PersonResult,
     PersonTotal, PlanTotal, PlannedAction, Plans, RankedPerson, Readiness, ReturnUsed, RoleReadiness, ScaleRange, SkillGap,
     SkillInfo, SkillResult, StatusTotal, Suggestion, TrainingNeed, schema,
 };
+pub use known::KnownPeople;
+pub use own_skills::{OwnSkill, own_skills};
 pub use people::exemption;
 pub use plans::{planning, plans_of};
 

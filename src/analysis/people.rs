@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::department::{NamedSkill, OtherRating, PersonResult, ReturnUsed, SkillResult};
+use super::own_skills::own_skills;
 use super::{Submission, readiness};
-use crate::model::{Document, Framework, GapRow, OtherGap, OtherSkill, Person, RaterKind, weighted_gap};
+use crate::model::{Document, Framework, GapRow, Person, RaterKind, weighted_gap};
 
 /// The returns of one person.
 pub(super) struct Group<'a> {
@@ -222,48 +223,20 @@ fn rounded_mean(ratings: &[OtherRating]) -> Option<u8> {
     (2 * sum + count).checked_div(2 * count).and_then(|rounded| u8::try_from(rounded).ok())
 }
 
-/// The skills beyond the framework's that people named for themselves. What several forms of a person say of one is brought
-/// together.
+/// The skills beyond the framework's that people named for themselves.
 pub(super) fn other_skills(groups: &[Group<'_>], people: &[PersonResult]) -> Vec<NamedSkill> {
     let of_person = |(group, person): (&Group<'_>, &PersonResult)| {
-        let mut named: Vec<NamedSkill> = Vec::new();
-        for skill in group.own().flat_map(|document| named_skills(document, person)) {
-            let label = skill.label.as_deref().map(folded);
-            let known = named.iter_mut().find(|known| label.is_some() && known.label.as_deref().map(folded) == label);
-            match known {
-                Some(known) => complete(known, skill),
-                None => named.push(skill),
-            }
-        }
-        named
+        let named = own_skills(group.own()).into_iter().filter(|skill| skill.label.is_some() || skill.rating.is_some());
+        let (key, name) = (person.key.clone(), person.label().to_owned());
+        named.map(move |skill| NamedSkill {
+            key: key.clone(),
+            name: name.clone(),
+            label: skill.label,
+            rating: skill.rating,
+            level_needed: skill.level_needed,
+            gap: skill.gap,
+            evidence: skill.evidence,
+        })
     };
     groups.iter().zip(people).flat_map(of_person).collect()
-}
-
-/// Fills in what one form leaves out of a skill and another one says.
-fn complete(known: &mut NamedSkill, more: NamedSkill) {
-    known.rating = known.rating.or(more.rating);
-    known.level_needed = known.level_needed.or(more.level_needed);
-    known.gap = known.gap.or(more.gap);
-    known.evidence = known.evidence.take().or(more.evidence);
-}
-
-fn named_skills(document: &Document, person: &PersonResult) -> Vec<NamedSkill> {
-    let rated: &[OtherSkill] = document.inventory.as_ref().map_or(&[], |inventory| &inventory.other);
-    let gaps: &[OtherGap] = document.gap_analysis.as_ref().map_or(&[], |analysis| &analysis.other);
-    (0..rated.len().max(gaps.len()))
-        .map(|index| {
-            let (rated, gap) = (rated.get(index), gaps.get(index));
-            NamedSkill {
-                key: person.key.clone(),
-                name: person.label().to_owned(),
-                label: rated.and_then(|skill| skill.label.clone()).or_else(|| gap?.label.clone()),
-                rating: rated.and_then(|skill| skill.rating).or_else(|| gap?.self_rating),
-                level_needed: gap.and_then(|gap| gap.level_needed),
-                gap: gap.and_then(|gap| gap.gap),
-                evidence: rated.and_then(|skill| skill.evidence.clone()),
-            }
-        })
-        .filter(|skill| skill.label.is_some() || skill.rating.is_some())
-        .collect()
 }

@@ -53,6 +53,12 @@ pub(super) fn is_before_plan(key: &str) -> bool {
     [GAP, CAREER, EDUCATION].iter().any(numbered)
 }
 
+/// Whether a text is the key of a row about a skill of the framework.
+pub(crate) fn is_of_skill(text: &str) -> bool {
+    let numbered = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    [SKILL, GAP].iter().any(|prefix| text.strip_prefix(prefix).is_some_and(numbered))
+}
+
 /// Whether a key is that of a row which a form has in store for additions.
 pub(crate) fn is_spare(key: &str) -> bool {
     [OTHER_SKILL, OTHER_GAP, ACTION].iter().any(|prefix| key.starts_with(prefix))

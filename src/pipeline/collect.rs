@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::analysis::{self, Department, PersonResult, Submission};
+use crate::analysis::{self, Department, Incomparable, PersonResult, Submission};
 use crate::finding::Finding;
 use crate::model::{ActionStatus, Document, Framework, RaterKind};
 use crate::report::findings::Counts;
@@ -21,12 +21,14 @@ pub struct Collected {
     pub returns: Vec<ReturnEntry>,
     /// Every finding, in order, but those that are for the person alone.
     pub findings: Vec<Finding>,
+    /// Ratings of a round before that cannot be compared.
+    incomparable: Incomparable,
 }
 
 impl Collected {
     /// Lays the round before beside this one: the department then says what has changed.
     pub fn compare(&mut self, before: &Self) {
-        self.department.changes = Some(Box::new(analysis::changes(&before.department, &self.department)));
+        self.department.changes = Some(Box::new(analysis::changes(&before.department, &self.department, &before.incomparable)));
     }
 }
 
@@ -35,10 +37,9 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
     Some(collect_under(main_framework(returns, workbench)?, returns, workbench))
 }
 
-/// Puts the returns of the round before together: those of this round's framework where there are any, for only these can be
-/// compared; none where not one could be read.
-pub fn collect_before(previous: &[Return], now: &Collected, workbench: &Workbench) -> Option<Collected> {
-    let id = &now.department.framework.id;
+/// Puts the returns of the round before together: those of this round's framework, of that id, where there are any, for only
+/// these can be compared; none where not one could be read.
+pub fn collect_before(previous: &[Return], id: &str, workbench: &Workbench) -> Option<Collected> {
     let same = previous.iter().filter_map(|found| found.document.as_ref()).any(|document| document.form.framework == *id);
     match workbench.library.get(id).filter(|_| same) {
         Some(framework) => Some(collect_under(framework, previous, workbench)),
@@ -59,6 +60,7 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
     let costs = department.plans.actions.iter().filter(|action| action.status != Some(ActionStatus::Dropped));
     let over = rules::department(costs.filter_map(|action| action.estimated_cost.as_ref()), framework, &workbench.policy);
     Collected {
+        incomparable: incomparable(&department, returns),
         department,
         returns: entries,
         findings: returns
@@ -71,12 +73,22 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
     }
 }
 
+/// The ratings that cannot be compared of the returns that count, each by the person's key and the skill.
+fn incomparable(department: &Department, returns: &[Return]) -> Incomparable {
+    let of_person = |person: &PersonResult| {
+        let skills = counting(person, returns).flat_map(|found| &found.incomparable);
+        skills.map(|skill| (person.key.clone(), skill.clone())).collect::<Vec<_>>()
+    };
+    department.people.iter().flat_map(of_person).collect()
+}
+
 /// The returns of a person that count, the person's own first.
 pub(super) fn counting<'a>(person: &'a PersonResult, returns: &'a [Return]) -> impl Iterator<Item = &'a Return> + Clone {
     person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file))
 }
 
-fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
+/// The framework that most returns belong to.
+pub fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for document in returns.iter().filter_map(|found| found.document.as_ref()) {
         *counts.entry(document.form.framework.as_str()).or_default() += 1;

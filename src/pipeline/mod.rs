@@ -12,6 +12,7 @@ pub mod issue;
 pub mod issued;
 pub mod last_round;
 mod mended;
+mod other_version;
 pub mod output;
 mod plan;
 pub mod published;
@@ -21,8 +22,9 @@ pub mod who;
 
 pub use batch::{Progress, guard, read_all};
 pub use brief::{Briefs, Order as BriefOrder, PersonBrief, briefs};
-pub use collect::{Collected, collect, collect_before};
+pub use collect::{Collected, collect, collect_before, main_framework};
 pub use convert::{ConvertError, Target, convert};
+pub use other_version::{OtherVersion, other_versions};
 pub use plan::{Order as PlanOrder, PersonPlan, Plans, plans};
 pub use read::{Return, Workbench, explain, read_grid};
 pub use status::status;

@@ -1,5 +1,6 @@
 //! One file from end to end: bytes to grid or JSON, to document, to findings that name file, sheet and cell.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -88,6 +89,8 @@ pub struct Return {
     pub mends: Option<Mends>,
     /// The file that counts in place of this one, if another does; then there is no document.
     pub superseded_by: Option<String>,
+    /// The skills whose ratings cannot be compared, where it is of a round before and its document is in the ids of now.
+    pub incomparable: BTreeSet<String>,
 }
 
 impl Return {

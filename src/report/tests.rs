@@ -157,7 +157,7 @@ fn the_sheet_of_changes_says_what_the_json_says() {
     assert_eq!((total.people_in_both, total.people_new, total.people_missing), (2, 1, 1));
     assert_eq!((total.moves.up, total.moves.down, total.moves.same), (2, 1, 8));
     assert_eq!((total.moves.newly_rated, total.moves.other_rater), (1, 12));
-    assert_eq!((total.gap_sum_before, total.gap_sum_now), (4, 4));
+    assert_eq!((total.gap_sum_before, total.gap_sum_now), (Some(4), Some(4)));
     assert_eq!((total.finished, total.finished_compared, total.better_followed, total.gone), (2, 2, 1, 1));
     let workbook = opened(&department);
     let sheet = sheet(&workbook, "Changes");

@@ -1,12 +1,13 @@
 //! What of somebody's last round a new workbook begins with: last ratings beside the new column, finished actions as
 //! evidence, open actions in the plan, what was agreed. Nothing is changed on the way, and what has no place is told.
 
-use super::mapping::{Brought, Mapping, answer_in, joined};
-use crate::analysis::plans_of;
+use super::mapping::{Answer, Brought, Mapping, answer_in, joined};
+use crate::analysis::{OwnSkill, own_skills, plans_of};
 use crate::model::{
-    Action, ActionStatus, Document, Education, GapAnalysis, GapRow, Goal, OtherGap, OtherSkill, Plan, Previous, RaterKind, Rating,
+    Action, ActionStatus, Document, Education, GapAnalysis, GapRow, Goal, Inventory, OtherGap, OtherSkill, Plan, Previous,
+    RaterKind, Rating,
 };
-use crate::texts::sheet_text_with;
+use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::cut;
 
 /// Units of UTF-16 that a cell holds.
@@ -28,10 +29,12 @@ pub struct Carried {
 pub enum Left {
     /// A finished action names no skill that is still there, so that it is offered as evidence nowhere.
     FinishedWithoutSkill,
-    /// An open action was for a skill that is gone or was split, so that its skill is to be chosen anew.
+    /// An open goal or action was for a skill that is gone or was split, so that its skill is to be chosen anew.
     OpenWithoutSkill,
     /// Levels were agreed for another target role than now.
     LevelsOfOtherRole,
+    /// A level or weight was agreed on another scale, or for skills that became one and for which different ones were agreed.
+    LevelsNotAlike,
     /// The target role of then is none of the framework's now.
     RoleUnknown,
     /// The education of then is none of the framework's now.
@@ -116,12 +119,15 @@ impl<'a> Work<'a> {
         let role = self.document.person.target_role.as_deref();
         for then in self.documents.iter().filter(|document| document.gap_analysis.is_some()) {
             let role_then = then.person.target_role.as_deref();
-            let agreed = |row: &&GapRow| {
+            // What was agreed: level, weight.
+            let agreed = |row: &GapRow| {
                 let (level, weight) = self.mapping.figures_then(role_then, &row.skill);
                 let differs = |figure: Option<u8>, role: Option<u8>| figure.is_some() && figure != role;
-                differs(row.level_needed, level) || differs(row.weight, weight)
+                [differs(row.level_needed, level), differs(row.weight, weight)]
             };
-            let agreed: Vec<&GapRow> = then.gap_analysis.iter().flat_map(|analysis| &analysis.rows).filter(agreed).collect();
+            let rows = then.gap_analysis.iter().flat_map(|analysis| &analysis.rows);
+            let agreed: Vec<(&GapRow, [bool; 2])> =
+                rows.map(|row| (row, agreed(row))).filter(|(_, agreed)| agreed.contains(&true)).collect();
             if agreed.is_empty() {
                 continue;
             }
@@ -129,33 +135,43 @@ impl<'a> Work<'a> {
                 self.left.push(Left::LevelsOfOtherRole);
                 continue;
             }
-            let now = self.mapping.document(then);
-            let changed = |skill: &str| agreed.iter().any(|row| self.mapping.targets_of(&row.skill).iter().any(|id| id == skill));
-            let rows = now.gap_analysis.into_iter().flat_map(|analysis| analysis.rows);
-            for (row, known) in analysis.rows.iter_mut().zip(rows).filter(|(row, _)| changed(&row.skill)) {
-                (row.level_needed, row.weight, row.reason) = (known.level_needed, known.weight, known.reason);
+            for row in &mut analysis.rows {
+                let was = agreed.iter().filter(|(then, _)| self.mapping.targets_of(&then.skill).contains(&row.skill));
+                let was: Vec<&(&GapRow, [bool; 2])> = was.collect();
+                let is_agreed = |figure: usize| was.iter().any(|(_, agreed)| agreed[figure]);
+                let (level, weight) = self.mapping.figures_of(&row.skill, then);
+                let kept = [(is_agreed(0), level), (is_agreed(1), weight)];
+                row.level_needed = level.filter(|_| kept[0].0).or(row.level_needed);
+                row.weight = weight.filter(|_| kept[1].0).or(row.weight);
+                if kept.iter().any(|(agreed, figure)| *agreed && figure.is_none()) {
+                    // A reason would stand beside a figure that it was not given for.
+                    self.left.push(Left::LevelsNotAlike);
+                } else if !was.is_empty() {
+                    row.reason = joined(was.iter().filter_map(|(then, _)| then.reason.as_deref()));
+                }
             }
             return;
         }
     }
 
-    /// Goals with open actions, kept whole but for what is done or dropped.
+    /// Goals with open actions, kept whole but for what is done or dropped, and those that have no actions yet.
     fn take_plan(&mut self) {
         if self.document.plan.is_none() {
             return;
         }
         let mut goals: Vec<Goal> = Vec::new();
-        for (_, goal) in self.goals() {
-            let open: Vec<&Action> = goal.actions.iter().filter(|action| action.is_open()).collect();
-            let actions: Vec<Action> = open.iter().map(|action| self.mapping.action(action)).collect();
-            let lost = open.iter().zip(&actions).any(|(then, now)| then.skill.is_some() && now.skill.is_none());
-            if lost {
+        for (_, then) in self.goals().filter(|(_, goal)| goal.is_open() && **goal != Goal::default()) {
+            let open: Vec<Action> = then.actions.iter().filter(|action| action.is_open()).cloned().collect();
+            let then = Goal { actions: open, ..then.clone() };
+            let now = self.mapping.goal(&then);
+            let lost = |then: &Option<String>, now: &Option<String>| then.is_some() && now.is_none();
+            let mut actions = then.actions.iter().zip(&now.actions);
+            if lost(&then.skill, &now.skill) || actions.any(|(then, now)| lost(&then.skill, &now.skill)) {
                 self.left.push(Left::OpenWithoutSkill);
             }
-            let goal = Goal { actions, ..goal.clone() };
             // Who returned a packet and a plan of its own has the same goal in both.
-            if !goal.actions.is_empty() && !goals.contains(&goal) {
-                goals.push(goal);
+            if !goals.contains(&now) {
+                goals.push(now);
             }
         }
         self.document.plan = Some(Plan { goals });
@@ -164,29 +180,35 @@ impl<'a> Work<'a> {
     /// The last rating of every skill, with what there is to know.
     fn take_ratings(&mut self) {
         let documents = self.documents;
-        let answer = |skill: &str| answer_in(documents, skill);
-        let open: Vec<&Action> = self.goals().flat_map(|(_, goal)| &goal.actions).filter(|action| action.is_open()).collect();
+        let answer = |skill: &str| answer_in(documents, skill).or_else(|| last_rating_in(documents, skill));
+        let open = self.goals().flat_map(|(_, goal)| goal.actions.iter().map(move |action| (goal.skill_of(action), action)));
+        let open: Vec<(Option<&str>, &Action)> = open.filter(|(_, action)| action.is_open()).collect();
         let own_plan = self.document.plan.is_some();
         let Some(inventory) = &mut self.document.inventory else { return };
         for row in &mut inventory.ratings {
             let Brought { rating, note, .. } = self.mapping.bring(&row.skill, answer);
-            let homeless = open.iter().filter(|action| {
-                let then = action.skill.as_deref().filter(|then| self.mapping.skill_now(then).is_none());
+            let older = self.mapping.sources_of(&row.skill).iter().any(|then| is_older(documents, then));
+            let older = older.then(|| sheet_text("since.older"));
+            let homeless = open.iter().filter(|(then, _)| {
+                let then = then.filter(|then| self.mapping.skill_now(then).is_none());
                 own_plan && then.is_some_and(|then| self.mapping.targets_of(then).contains(&row.skill))
             });
-            let homeless = homeless.filter_map(|action| action.action.as_deref());
+            let homeless = homeless.filter_map(|(_, action)| action.action.as_deref());
             let choose = homeless.map(|name| sheet_text_with("since.choose_skill", &[("action", &cut(name, NAME))]));
-            let notes: Vec<String> = note.into_iter().chain(choose).collect();
+            let notes: Vec<String> = note.into_iter().chain(older).chain(choose).collect();
             row.previous = Some(Previous { rating, note: note_of(&notes) });
         }
     }
 
-    /// Skills that the framework does not name, with their last ratings.
+    /// Skills that the framework does not name, with their last ratings and what was agreed about their gaps. A row that neither
+    /// names one nor shows anything would ask about nothing.
     fn take_others(&mut self) {
-        let Some(others) = self.documents.iter().map(|document| self.others_of(document)).find(|others| !others.is_empty())
-        else {
+        let named = own_skills(self.documents.iter().copied());
+        let named = named.into_iter().filter(|skill| skill.label.is_some() || skill.evidence.is_some());
+        let others: Vec<(OtherSkill, OtherGap)> = named.map(|skill| self.other_of(skill)).collect();
+        if others.is_empty() {
             return;
-        };
+        }
         if let Some(analysis) = &mut self.document.gap_analysis {
             analysis.other = others.iter().map(|(_, gap)| gap.clone()).collect();
         }
@@ -195,56 +217,52 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The other skills of a document of then, each with what was agreed about its gap. A row that neither names one nor shows anything
-    /// would ask about nothing.
-    fn others_of(&self, then: &Document) -> Vec<(OtherSkill, OtherGap)> {
-        let rated: &[OtherSkill] = then.inventory.as_ref().map_or(&[], |inventory| &inventory.other);
-        let gaps: &[OtherGap] = then.gap_analysis.as_ref().map_or(&[], |analysis| &analysis.other);
-        let at = |index: usize| {
-            let (rated, gap) = (rated.get(index), gaps.get(index));
-            let rating = rated.map_or_else(|| gap.and_then(|gap| gap.self_rating), |skill| skill.rating);
-            let skill = OtherSkill {
-                label: rated.and_then(|skill| skill.label.clone()).or_else(|| gap?.label.clone()),
-                rating: None,
-                evidence: rated.and_then(|skill| skill.evidence.clone()),
-                previous: Some(Previous { rating: self.mapping.level(rating), note: None }),
-            };
-            let gap = OtherGap {
-                label: skill.label.clone(),
-                level_needed: gap.and_then(|gap| self.mapping.level(gap.level_needed)),
-                weight: gap.and_then(|gap| gap.weight),
-                ..OtherGap::default()
-            };
-            (skill, gap)
+    /// The rows of an own skill of then.
+    fn other_of(&mut self, then: OwnSkill) -> (OtherSkill, OtherGap) {
+        let rating = then.rating.or(then.last_rating);
+        let older = (then.rating.is_none() && rating.is_some()).then(|| sheet_text("since.older"));
+        let remark = rating.and_then(|level| self.mapping.remark(&Answer::Rated(level)));
+        let level_needed = self.mapping.level(then.level_needed);
+        if level_needed != then.level_needed {
+            self.left.push(Left::LevelsNotAlike);
+        }
+        let notes: Vec<String> = remark.into_iter().chain(older).collect();
+        let skill = OtherSkill {
+            label: then.label,
+            rating: None,
+            evidence: then.evidence,
+            previous: Some(Previous { rating: self.mapping.level(rating), note: note_of(&notes) }),
         };
-        let all = (0..rated.len().max(gaps.len())).map(at);
-        all.filter(|(skill, _)| skill.label.is_some() || skill.evidence.is_some()).collect()
+        let gap = OtherGap { label: skill.label.clone(), level_needed, weight: then.weight, ..OtherGap::default() };
+        (skill, gap)
     }
 
     /// Offers what was finished as evidence of its skill, in the person's own words.
     fn offer_finished(&mut self) {
         let is_done = |action: &&Action| action.status == Some(ActionStatus::Done) && action.action.is_some();
-        let mut done: Vec<(&Document, &Action)> = Vec::new();
+        let mut done: Vec<Finished<'_>> = Vec::new();
         for (document, goal) in self.goals() {
             for action in goal.actions.iter().filter(is_done) {
+                let targets = goal.skill_of(action).map_or(&[][..], |skill| self.mapping.targets_of(skill));
                 // Who returned a packet and a plan of its own has the same action in both.
-                if done.iter().all(|(_, other)| *other != action) {
-                    done.push((document, action));
+                if done.iter().all(|other| (other.action, other.targets) != (action, targets)) {
+                    done.push(Finished { document, action, targets });
                 }
             }
         }
         let Some(inventory) = &mut self.document.inventory else { return };
-        let targets = |action: &Action| action.skill.as_deref().map_or(&[][..], |skill| self.mapping.targets_of(skill));
-        if done.iter().any(|(_, action)| targets(action).is_empty()) {
+        if done.iter().any(|finished| finished.targets.is_empty()) {
             self.left.push(Left::FinishedWithoutSkill);
         }
         for row in &mut inventory.ratings {
-            let own: Vec<&(&Document, &Action)> =
-                done.iter().filter(|(_, action)| targets(action).contains(&row.skill)).collect();
-            if !offer(row, own.iter().map(|(document, action)| evidence(document, action))) {
+            let own: Vec<&Finished<'_>> = done.iter().filter(|finished| finished.targets.contains(&row.skill)).collect();
+            if !offer(row, own.iter().map(|finished| evidence(finished.document, finished.action))) {
                 self.left.push(Left::TooLong);
             }
-            let names = own.iter().filter_map(|(_, action)| Some(format!("“{}”", cut(action.action.as_deref()?, NAME))));
+            let names = own
+                .iter()
+                .map(|finished| finished.action)
+                .filter_map(|action| Some(format!("“{}”", cut(action.action.as_deref()?, NAME))));
             let names: Vec<String> = names.collect();
             if let Some(previous) = row.previous.as_mut().filter(|_| !names.is_empty()) {
                 let finished = sheet_text_with("since.finished", &[("actions", &names.join(", "))]);
@@ -252,6 +270,25 @@ impl<'a> Work<'a> {
             }
         }
     }
+}
+
+/// A finished action, the document that it stands in, and the skills of now that it served.
+struct Finished<'a> {
+    document: &'a Document,
+    action: &'a Action,
+    targets: &'a [String],
+}
+
+/// The rating of the round before the last, as the forms of the last one showed it.
+fn last_rating_in(documents: &[&Document], skill: &str) -> Option<Answer> {
+    let mut inventories = documents.iter().filter_map(|document| document.inventory.as_ref());
+    let row = |inventory: &'_ Inventory| inventory.ratings.iter().find(|row| row.skill == skill)?.previous.as_ref()?.rating;
+    inventories.find_map(row).map(Answer::Rated)
+}
+
+/// Whether a skill was left empty in the last round, and a rating is known from the one before.
+fn is_older(documents: &[&Document], skill: &str) -> bool {
+    answer_in(documents, skill).is_none() && last_rating_in(documents, skill).is_some()
 }
 
 /// What is to be known of a skill, one thing below the other, as far as a cell holds it.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Action, Document, Framework, GapRow, Rating, Skill, SkillMap};
+use crate::model::{Action, Document, Framework, GapRow, Goal, Rating, Skill, SkillMap};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// How the skills of the round before become those of now.
@@ -125,17 +125,36 @@ impl Mapping {
                 (row.self_rating, row.level_needed) = (self.level(row.self_rating), self.level(row.level_needed));
             }
         }
-        for action in now.plan.iter_mut().flat_map(|plan| &mut plan.goals).flat_map(|goal| &mut goal.actions) {
-            *action = self.action(action);
+        for goal in now.plan.iter_mut().flat_map(|plan| &mut plan.goals) {
+            *goal = self.goal(goal);
         }
         now.recompute();
         now
     }
 
-    /// An action of then, for the skill of now.
-    pub(super) fn action(&self, then: &Action) -> Action {
-        let skill = then.skill.as_deref().and_then(|skill| self.skill_now(skill)).map(str::to_owned);
-        Action { skill, ..then.clone() }
+    /// The skills of now that a document of then rates in a way that cannot be compared: on another scale, or for skills that
+    /// became one and were rated differently.
+    pub fn incomparable(&self, then: &Document) -> BTreeSet<String> {
+        let rated = |skill: &str| {
+            let is_rated = |id: &String| matches!(answer_in(&[then], id), Some(Answer::Rated(_)));
+            let brought = || self.bring(skill, |id| answer_in(&[then], id));
+            self.sources_of(skill).iter().any(is_rated) && brought().rating.is_none()
+        };
+        self.new.skills().map(|(_, skill)| &skill.id).filter(|skill| rated(skill)).cloned().collect()
+    }
+
+    /// A goal of then with its actions, for the skills of now.
+    pub(super) fn goal(&self, then: &Goal) -> Goal {
+        let now = |skill: &Option<String>| skill.as_deref().and_then(|skill| self.skill_now(skill)).map(str::to_owned);
+        let actions = then.actions.iter().map(|action| Action { skill: now(&action.skill), ..action.clone() });
+        Goal { skill: now(&then.skill), actions: actions.collect(), ..then.clone() }
+    }
+
+    /// The level needed and the weight that a document of then says for a skill of now, where all that it was agree and the
+    /// level means the same.
+    pub(super) fn figures_of(&self, skill: &str, then: &Document) -> (Option<u8>, Option<u8>) {
+        let rows = || self.sources_of(skill).iter().filter_map(|id| gap_row_of(then, id));
+        (self.level(same(rows().map(|row| row.level_needed))), same(rows().map(|row| row.weight)))
     }
 
     fn rating(&self, skill: &str, then: &Document) -> Rating {
@@ -158,21 +177,23 @@ impl Mapping {
     fn gap_row(&self, skill: &str, then: &Document, role: Option<&str>) -> GapRow {
         let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(&[then], id));
         let rows: Vec<&GapRow> = self.sources_of(skill).iter().filter_map(|id| gap_row_of(then, id)).collect();
-        let needed = self.level(same(rows.iter().map(|row| row.level_needed)));
+        let (needed, weight) = self.figures_of(skill, then);
+        // Beside a level that was not the one agreed, the reason for it would be none.
+        let reason = needed.and_then(|_| joined(rows.iter().filter_map(|row| row.reason.as_deref())));
         GapRow {
             skill: skill.to_owned(),
             self_rating: rating,
             exempted,
             level_needed: needed.or_else(|| self.new.level_needed(role, skill)),
             gap: None,
-            weight: same(rows.iter().map(|row| row.weight)).or_else(|| self.new.weight(role, skill)),
+            weight: weight.or_else(|| self.new.weight(role, skill)),
             priority: same(rows.iter().map(|row| row.priority)),
-            reason: joined(rows.iter().filter_map(|row| row.reason.as_deref())),
+            reason,
         }
     }
 
     /// What a skill of now was.
-    fn sources_of(&self, now: &str) -> &[String] {
+    pub(super) fn sources_of(&self, now: &str) -> &[String] {
         self.sources.get(now).map_or(&[], Vec::as_slice)
     }
 
@@ -221,7 +242,7 @@ impl Mapping {
     }
 
     /// What there is to know of a skill that is what it was.
-    fn remark(&self, answer: &Answer) -> Option<String> {
+    pub(super) fn remark(&self, answer: &Answer) -> Option<String> {
         match answer {
             Answer::Exempted(why) => Some(sheet_text_with("since.exempted", &[("reason", why)])),
             Answer::Rated(_) if self.same_scale => None,

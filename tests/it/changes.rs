@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use skillbook::analysis;
 use skillbook::grid::{self, Limits};
-use skillbook::model::{ActionStatus, Document, FormKind};
+use skillbook::model::{ActionStatus, Document, Effort, FormKind};
 
 use super::sample;
 use super::sandbox::{Said, Sandbox};
@@ -92,7 +92,7 @@ fn what_keeps_the_rounds_apart_is_said() {
     let cases: [(&[&str], i32, &[&str]); 5] = [
         (&["before/dee.json"], 0, &["nobody is in both rounds"]),
         (&["before", "broken.xlsx"], 1, &["of the round before, broken.xlsx could not be read"]),
-        (&["broken.xlsx"], 1, &["could not be read", "of the round before nothing could be read, so nothing is compared"]),
+        (&["broken.xlsx"], 2, &["could not be read", "not one return of the round before could be read"]),
         (&["other.json"], 0, &["of another framework, htm-leadership, not digital-skills"]),
         (&["before", "other.json"], 0, &["of the round before, other.json is left out: it belongs to another framework"]),
     ];
@@ -105,6 +105,35 @@ fn what_keeps_the_rounds_apart_is_said() {
     }
     let said = collect(&sandbox, &["--force", "--previous", "now"]);
     assert!(said.notes.contains("2 files count for this round and for the one before"), "{}", said.notes);
+}
+
+/// What is set aside in the round before, and what could not be read in it, is told by every command that reads it.
+#[test]
+fn what_does_not_count_in_the_round_before_is_said() {
+    let sandbox = rounds();
+    sandbox.write("staff.csv", b"id,name\nE1001,Keiko Patel\n");
+    let mut again = sample::document(FormKind::Packet);
+    again.form.round = Some("2026-H1".to_owned());
+    again.inventory.as_mut().unwrap().rated_on = Some(sample::date("2026-01-02"));
+    sandbox.write("before/again.xlsx", &sample::xlsx(&again));
+    let mut unclear = sample::document_of(FormKind::Packet, "E1002", "Bo Li");
+    unclear.plan.as_mut().unwrap().goals[0].actions[0].estimated_time = Some(Effort::from_text("a while"));
+    sandbox.write("before/bo.xlsx", &sample::xlsx(&unclear));
+    let commands: [&[&str]; 4] = [
+        &["issue", "--roster", "staff.csv", "--out", "out", "--framework", "digital-skills"],
+        &["check", "now"],
+        &["collect", "now", "-o", "out.xlsx"],
+        &["brief", "now", "--meeting", "hr", "--out", "briefs"],
+    ];
+    for command in commands {
+        let said = sandbox.run(&[command, &["--previous", "staff.csv"]].concat());
+        assert!(said.status == 2 && said.notes.contains("not one return of the round before"), "{command:?} {}", said.notes);
+        let notes = sandbox.run(&[command, &["--previous", "before"]].concat()).notes;
+        let aside = "of the round before, before/again.xlsx is set aside: before/keiko.xlsx counts instead";
+        assert!(notes.contains(aside), "{command:?} {notes}");
+        let errors = "1 return holds answers that could not be read and count as not given; run `skillbook check before";
+        assert!(notes.contains(errors), "{command:?} {notes}");
+    }
 }
 
 #[test]

@@ -170,7 +170,7 @@ pub(crate) fn workbench_after(previous: &Document) -> Workbench {
     let framework = framework();
     let file = grid::read(&xlsx(previous), &Limits::default()).unwrap();
     let returns = [read_grid(&file, "before.xlsx", "xlsx", workbench())];
-    let earlier = Earlier::of(&returns, workbench()).unwrap();
+    let earlier = Earlier::of(&returns, None, workbench()).unwrap();
     let mapping = Mapping::new(&framework, &framework, &SkillMap::default()).unwrap();
     Workbench { last: Some(LastRound::new(earlier, mapping)), ..strict_workbench() }
 }

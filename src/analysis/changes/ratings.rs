@@ -1,16 +1,18 @@
 //! Ratings then and now: of one person, and of one skill over all people.
 
-use super::{MoveCounts, Moved, Pair, PersonChange, Presence, RatingChange, SkillChange, SkillOnce};
+use super::{Incomparable, MoveCounts, Moved, Pair, PersonChange, Presence, RatingChange, SkillChange, SkillOnce};
 use crate::analysis::{Department, PersonResult, SkillInfo, SkillResult};
 use crate::model::RaterKind;
 
-pub(super) fn of_person(pair: Pair<'_>, skills: &[&SkillInfo]) -> PersonChange {
-    let ratings: Vec<RatingChange> = skills.iter().filter_map(|skill| rating(pair, skill)).collect();
+pub(super) fn of_person(pair: Pair<'_>, skills: &[&SkillInfo], incomparable: &Incomparable) -> PersonChange {
+    let key_then = pair.before.map(|person| person.key.as_str()).unwrap_or_default();
+    let apart = |skill: &SkillInfo| incomparable.contains(&(key_then.to_owned(), skill.id.clone()));
+    let ratings: Vec<RatingChange> = skills.iter().filter_map(|skill| rating(pair, skill, apart(skill))).collect();
     let mut moves = MoveCounts::default();
     ratings.iter().for_each(|rating| add(&mut moves, rating.moved));
     let role = |person: &PersonResult| person.person.target_role.clone();
-    let readiness = |person: Option<&PersonResult>| person.map(|person| (person.readiness.gap_sum, person.readiness.share));
-    let (then, today) = (readiness(pair.before), readiness(pair.now));
+    let share = |person: Option<&PersonResult>| person.and_then(|person| person.readiness.share);
+    let gaps = gap_sums(pair, skills);
     let person = pair.now.or(pair.before);
     PersonChange {
         key: person.map(|person| person.key.clone()).unwrap_or_default(),
@@ -23,19 +25,39 @@ pub(super) fn of_person(pair: Pair<'_>, skills: &[&SkillInfo]) -> PersonChange {
         role_changed: pair.before.zip(pair.now).is_some_and(|(before, now)| role(before) != role(now)),
         moves,
         ratings,
-        gap_sum_before: then.map(|(sum, _)| sum),
-        gap_sum_now: today.map(|(sum, _)| sum),
-        share_before: then.and_then(|(_, share)| share),
-        share_now: today.and_then(|(_, share)| share),
+        gap_sum_before: gaps[0],
+        gap_sum_now: gaps[1],
+        share_before: share(pair.before),
+        share_now: share(pair.now),
     }
+}
+
+/// Sums of the gaps then and now: of somebody in both rounds over the skills that are compared or did not apply in one of the
+/// two, so that no gap seems closed that was only not rated again; none where there is no such skill.
+fn gap_sums(pair: Pair<'_>, skills: &[&SkillInfo]) -> [Option<i64>; 2] {
+    let (Some(before), Some(now)) = (pair.before, pair.now) else {
+        return [pair.before, pair.now].map(|person| person.map(|person| person.readiness.gap_sum));
+    };
+    let both = skills.iter().filter_map(|skill| result(Some(before), &skill.id).zip(result(Some(now), &skill.id)));
+    let alike: Vec<(&SkillResult, &SkillResult)> = both.filter(|(before, now)| are_alike(before, now)).collect();
+    let gap = |one: &SkillResult| i64::from(one.gap.filter(|gap| *gap > 0).unwrap_or_default());
+    let sums = [alike.iter().map(|(then, _)| gap(then)).sum(), alike.iter().map(|(_, now)| gap(now)).sum()];
+    sums.map(|sum| Some(sum).filter(|_| !alike.is_empty()))
+}
+
+/// Whether what is said of a skill can be compared: it was rated by the same, or did not apply.
+fn are_alike(before: &SkillResult, now: &SkillResult) -> bool {
+    let exempted = |one: &SkillResult| one.exempted.is_some();
+    let answered = |one: &SkillResult| one.rating.is_some() || exempted(one);
+    answered(before) && answered(now) && (exempted(before) || exempted(now) || raters(before) == raters(now))
 }
 
 fn result<'a>(person: Option<&'a PersonResult>, skill: &str) -> Option<&'a SkillResult> {
     person?.skills.iter().find(|result| result.skill == skill)
 }
 
-/// What became of a rating; none where there is one in neither round.
-fn rating(pair: Pair<'_>, skill: &SkillInfo) -> Option<RatingChange> {
+/// What became of a rating; none where there is one in neither round. One of then that is `apart` cannot be compared.
+fn rating(pair: Pair<'_>, skill: &SkillInfo, apart: bool) -> Option<RatingChange> {
     let (before, now) = (result(pair.before, &skill.id), result(pair.now, &skill.id));
     let (then, today) = (before.and_then(|one| one.rating), now.and_then(|one| one.rating));
     let both = before.zip(now).filter(|(before, now)| raters(before) == raters(now));
@@ -44,11 +66,12 @@ fn rating(pair: Pair<'_>, skill: &SkillInfo) -> Option<RatingChange> {
         (_, _, Some(1..)) => Moved::Up,
         (_, _, Some(0)) => Moved::Same,
         (_, _, Some(_)) => Moved::Down,
+        (_, Some(_), None) if apart => Moved::NotComparable,
         (Some(_), Some(_), None) => Moved::OtherRater,
         (None, Some(_), None) => Moved::NewlyRated,
-        (Some(_), None, None) if now.is_some_and(|now| now.exempted.is_some()) => Moved::NoLongerApplies,
-        (Some(_), None, None) => Moved::NoLongerRated,
-        (None, None, None) => return None,
+        (None, None, None) if !apart => return None,
+        (_, None, None) if now.is_some_and(|now| now.exempted.is_some()) => Moved::NoLongerApplies,
+        (_, None, None) => Moved::NoLongerRated,
     };
     Some(RatingChange { skill: skill.id.clone(), label: skill.label.clone(), before: then, now: today, change, moved })
 }
@@ -73,6 +96,7 @@ pub(super) const fn add(counts: &mut MoveCounts, moved: Moved) {
         Moved::NoLongerRated => &mut counts.no_longer_rated,
         Moved::NoLongerApplies => &mut counts.no_longer_applies,
         Moved::OtherRater => &mut counts.other_rater,
+        Moved::NotComparable => &mut counts.not_comparable,
     };
     *count += 1;
 }

@@ -48,10 +48,10 @@ pub struct ChangeTotal {
     pub people_missing: usize,
     /// What became of the ratings of the people in both rounds.
     pub moves: MoveCounts,
-    /// Sum of the gaps of the people in both rounds, then.
-    pub gap_sum_before: i64,
-    /// Sum of their gaps now.
-    pub gap_sum_now: i64,
+    /// Sum of the gaps of the people in both rounds, then, where they can be compared; null where none can.
+    pub gap_sum_before: Option<i64>,
+    /// Sum of the same gaps now.
+    pub gap_sum_now: Option<i64>,
     /// Actions finished, of the people in both rounds.
     pub finished: usize,
     /// Of these, those whose skill was rated both times, so that it can be said what followed.
@@ -101,9 +101,11 @@ pub struct PersonChange {
     pub moves: MoveCounts,
     /// The skills rated in either round, in the framework's order.
     pub ratings: Vec<RatingChange>,
-    /// Sum of the gaps then, over all skills; null for somebody new.
+    /// Sum of the gaps then: of somebody in both rounds over the skills that were rated both times by the same, or did not apply in
+    /// one of the two, null where there is none; of somebody who did not come back over all skills; null for somebody new.
     pub gap_sum_before: Option<i64>,
-    /// Sum of the gaps now; null for somebody who did not come back.
+    /// Sum of the gaps now: of somebody in both rounds over the same skills, of somebody new over all; null for somebody who did
+    /// not come back.
     pub gap_sum_now: Option<i64>,
     /// Share of the levels needed that were met then.
     pub share_before: Option<f64>,
@@ -136,12 +138,19 @@ pub struct MoveCounts {
     pub no_longer_applies: usize,
     /// Rated both times, but not by the same: these are not compared.
     pub other_rater: usize,
+    /// Rated both times, but then on another scale, or as several skills that were rated differently: not compared either.
+    pub not_comparable: usize,
 }
 
 impl MoveCounts {
     /// How many were compared.
     pub const fn compared(&self) -> usize {
         self.up + self.down + self.same
+    }
+
+    /// How many were rated both times and are not compared.
+    pub const fn not_compared(&self) -> usize {
+        self.other_rater + self.not_comparable
     }
 
     /// How many were rated before and have no rating now.
@@ -168,6 +177,8 @@ pub enum Moved {
     NoLongerApplies,
     /// The two ratings are not by the same, and so are not compared.
     OtherRater,
+    /// The rating of then was given on another scale, or differently for skills that are one now, and so is not compared.
+    NotComparable,
 }
 
 impl Moved {
@@ -181,6 +192,7 @@ impl Moved {
             Self::NoLongerRated => "no-longer-rated",
             Self::NoLongerApplies => "no-longer-applies",
             Self::OtherRater => "other-rater",
+            Self::NotComparable => "not-comparable",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Two small made-up rounds, with what changed worked out by hand.
 
-use super::{Changes, FinishedIn, GoneBecause, MoveCounts, Moved, PersonChange, Presence, RatingChange, changes};
+use super::{Changes, FinishedIn, GoneBecause, Incomparable, MoveCounts, Moved, PersonChange, Presence, RatingChange, changes};
 use crate::analysis::example::{document, framework};
 use crate::analysis::{Department, Submission, analyse};
 use crate::model::{Action, ActionStatus, Document, FormKind, Framework, Goal, Money, Plan, RaterKind};
@@ -38,7 +38,7 @@ fn department(documents: &[Document]) -> Department {
 }
 
 fn between(before: &[Document], now: &[Document]) -> Changes {
-    changes(&department(before), &department(now))
+    changes(&department(before), &department(now), &Incomparable::new())
 }
 
 /// Then, now, the difference, and what became of it.
@@ -73,7 +73,8 @@ fn ratings_move_up_and_down_come_and_go() {
         ],
         "what is rated in neither round is not listed"
     );
-    let counts = MoveCounts { up: 1, down: 1, same: 2, newly_rated: 1, no_longer_rated: 1, no_longer_applies: 1, other_rater: 0 };
+    let counts =
+        MoveCounts { up: 1, down: 1, same: 2, newly_rated: 1, no_longer_rated: 1, no_longer_applies: 1, ..MoveCounts::default() };
     assert_eq!((ann.moves, ann.moves.compared()), (counts, 4));
     assert_eq!(changes.total.moves, counts);
     let moved: Vec<&str> = ann.moved().map(|rating| rating.skill.as_str()).collect();
@@ -96,6 +97,58 @@ fn gaps_and_readiness_are_those_of_each_round() {
     assert!(between(&[own("E1", "Ann", &[1; 12])], &[elsewhere]).people[0].role_changed);
 }
 
+/// A gap that nobody rated again is not closed.
+#[test]
+fn gaps_are_compared_where_a_skill_was_rated_both_times_or_does_not_apply() {
+    let sums = |changes: &Changes| (changes.total.gap_sum_before, changes.total.gap_sum_now);
+    let changes = between(&[own("E1", "Ann", &[1; 12])], &[own("E1", "Ann", &[9; 12])]);
+    assert_eq!((changes.people[0].gap_sum_before, changes.people[0].gap_sum_now), (None, None));
+    assert_eq!(sums(&changes), (None, None));
+    // Levels needed of the first two: 2 each.
+    let mut now = own("E1", "Ann", &[2, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9]);
+    assert_eq!(sums(&between(&[own("E1", "Ann", &[0; 12])], &[now.clone()])), (Some(2), Some(0)));
+    now.inventory.as_mut().unwrap().ratings[1].exempted = Some("Not part of the post".to_owned());
+    assert_eq!(sums(&between(&[own("E1", "Ann", &[0; 12])], &[now])), (Some(4), Some(0)));
+    let by_manager = rated("E1", "Ann", (RaterKind::Manager, "Dana"), &[0; 12]);
+    assert_eq!(sums(&between(&[by_manager], &[own("E1", "Ann", &[2; 12])])), (None, None));
+}
+
+/// A rating on another scale, or of skills that became one, is none that was not given.
+#[test]
+fn a_rating_that_cannot_be_compared_is_not_a_new_one() {
+    let (before, now) = (own("E1", "Ann", &[9; 12]), own("E1", "Ann", &[2, 9, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9]));
+    let apart = [SEARCHING, "information.evaluating"].map(|skill| ("E1".to_owned(), skill.to_owned()));
+    let changes = changes(&department(&[before]), &department(&[now]), &apart.into());
+    assert_eq!(
+        moves(&changes.people[0]),
+        [
+            (None, Some(2), None, Moved::NotComparable),
+            (None, None, None, Moved::NoLongerRated),
+            (None, Some(1), None, Moved::NewlyRated),
+        ]
+    );
+    assert_eq!((changes.total.moves.not_comparable, changes.total.moves.not_compared()), (1, 1));
+    assert_eq!(changes.total.gap_sum_now, None);
+}
+
+#[test]
+fn a_person_without_an_id_then_or_now_is_known_by_a_name_of_their_own() {
+    let person = |id: &str, name: &str| {
+        let mut document = own(id, name, &[1; 12]);
+        document.person.id = Some(id.to_owned()).filter(|id| !id.is_empty());
+        document
+    };
+    let presence = |before: &[Document], now: &[Document]| -> Vec<Presence> {
+        between(before, now).people.iter().map(|person| person.presence).collect()
+    };
+    use Presence::{Both, Missing, New};
+    assert_eq!(presence(&[person("", "Noa Id")], &[person("N9", "noa id")]), [Both]);
+    assert_eq!(presence(&[person("N9", "Noa Id")], &[person("", "Noa Id")]), [Both]);
+    assert_eq!(presence(&[person("N8", "Noa Id")], &[person("N9", "Noa Id")]), [New, Missing], "two ids are two people");
+    assert_eq!(presence(&[person("", "Noa Id")], &[person("N8", "Noa Id"), person("N9", "Noa Id")]), [New, New, Missing]);
+    assert_eq!(presence(&[person("N8", "Noa Id"), person("N9", "Noa Id")], &[person("", "Noa Id")]), [New, Missing, Missing]);
+}
+
 #[test]
 fn who_is_new_and_who_did_not_come_back_is_listed() {
     let changes = between(
@@ -109,7 +162,11 @@ fn who_is_new_and_who_did_not_come_back_is_listed() {
     let [ann, bo, cleo] = [0, 1, 2].map(|at| &changes.people[at]);
     assert_eq!((bo.moves.newly_rated, bo.gap_sum_before, bo.gap_sum_now), (12, None, Some(1)));
     assert_eq!((cleo.moves.no_longer_rated, cleo.gap_sum_now, cleo.share_now), (12, None, None));
-    assert_eq!((total.moves, total.gap_sum_before, total.gap_sum_now), (ann.moves, 9, 1), "those of one round count nowhere");
+    assert_eq!(
+        (total.moves, total.gap_sum_before, total.gap_sum_now),
+        (ann.moves, Some(9), Some(1)),
+        "those of one round count nowhere"
+    );
     assert_eq!(changes.skills[0].compared, 1);
     assert!(changes.of_person("E2").is_some() && changes.of_person("E3").is_none());
 }
@@ -266,7 +323,7 @@ fn skills_of_one_round_are_named_and_left_out() {
     framework.domains[0].skills[0].id = "information.finding".to_owned();
     let mut document = own("E1", "Ann", &[2; 12]);
     document.inventory.as_mut().unwrap().ratings[0].skill = "information.finding".to_owned();
-    let changes = changes(&before, &department_under(&framework, &[document]));
+    let changes = changes(&before, &department_under(&framework, &[document]), &Incomparable::new());
     let once = |skills: &[super::SkillOnce]| skills.iter().map(|one| (one.skill.clone(), one.rated)).collect::<Vec<_>>();
     assert_eq!(once(&changes.skills_only_before), [(SEARCHING.to_owned(), 1)]);
     assert_eq!(once(&changes.skills_only_now), [("information.finding".to_owned(), 1)]);
@@ -277,7 +334,7 @@ fn skills_of_one_round_are_named_and_left_out() {
 #[test]
 fn nothing_moves_between_a_round_and_itself_and_json_goes_both_ways() {
     let mut now = crate::analysis::example::department();
-    let same = changes(&now, &now);
+    let same = changes(&now, &now, &Incomparable::new());
     assert_eq!((same.total.moves.up, same.total.moves.down, same.total.gone), (0, 0, 0));
     assert!(same.people.iter().all(|person| person.presence == Presence::Both && person.moved().next().is_none()));
     let plain = serde_json::to_value(&now).unwrap();
@@ -287,6 +344,6 @@ fn nothing_moves_between_a_round_and_itself_and_json_goes_both_ways() {
     assert_eq!(serde_json::from_value::<Department>(json.clone()).unwrap(), now);
     let validator = jsonschema::validator_for(crate::analysis::schema().as_value()).unwrap();
     assert!(validator.is_valid(&json) && validator.is_valid(&plain));
-    let nobody = changes(&department(&[]), &department(&[]));
+    let nobody = changes(&department(&[]), &department(&[]), &Incomparable::new());
     assert!(nobody.people.is_empty() && nobody.skills.len() == 12);
 }

@@ -77,7 +77,7 @@ pub(super) fn round(
     (folder, overwrite): (&Path, bool),
 ) -> Result<NextOutcome, DemoError> {
     let root = folder.join(NEXT);
-    let earlier = Earlier::of(returns, workbench).ok_or_else(nothing_read)?;
+    let earlier = Earlier::of(returns, None, workbench).ok_or_else(nothing_read)?;
     let framework = earlier.framework.clone();
     let order = Order {
         framework: &framework,

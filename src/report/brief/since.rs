@@ -40,10 +40,11 @@ fn moved(person: &PersonChange) -> Vec<Block> {
     blocks
 }
 
-/// Says how many ratings are not by the same then and now.
-fn not_compared(person: &PersonChange) -> Option<Block> {
-    let count = person.moves.other_rater;
-    (count > 0).then(|| text(brief_text_with("since.not-compared", &[("count", &count.to_string())])))
+/// Says how many ratings are not by the same then and now, and of how many that of then means nothing now.
+fn not_compared(person: &PersonChange) -> impl Iterator<Item = Block> {
+    let counts = [("since.not-compared", person.moves.other_rater), ("since.not-comparable", person.moves.not_comparable)];
+    let words = |(key, count): (&str, usize)| text(brief_text_with(key, &[("count", &count.to_string())]));
+    counts.into_iter().filter(|(_, count)| *count > 0).map(words)
 }
 
 /// Actions that are done now and were not done then.

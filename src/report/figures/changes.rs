@@ -16,7 +16,7 @@ pub(in crate::report) const PEOPLE: [&str; 16] = [
     "same",
     "newly-rated",
     "no-longer-rated",
-    "other-rater",
+    "not-compared",
     "gaps-before",
     "gaps-now",
     "change",
@@ -116,13 +116,16 @@ pub(in crate::report) fn moved_people(changes: &Changes, skill: &str) -> String 
     lines.map(|(sign, names)| format!("{sign} {names}")).collect::<Vec<_>>().join("\n")
 }
 
-/// What there is to know about a person before comparing: new, missing, aiming for another role.
+/// What there is to know about a person before comparing: new, missing, aiming for another role, ratings of then that mean
+/// nothing now.
 pub(in crate::report) fn person_remark(person: &PersonChange) -> String {
-    match person.presence {
-        Presence::Both if person.role_changed => report_text("changes.role-changed"),
-        Presence::Both => String::new(),
-        Presence::New | Presence::Missing => report_text(&format!("changes.presence.{}", person.presence.name())),
+    if person.presence != Presence::Both {
+        return report_text(&format!("changes.presence.{}", person.presence.name()));
     }
+    let role = person.role_changed.then(|| report_text("changes.role-changed"));
+    let apart = person.moves.not_comparable;
+    let apart = (apart > 0).then(|| report_text_with("changes.not-comparable", &[("count", &apart.to_string())]));
+    role.into_iter().chain(apart).collect::<Vec<_>>().join("; ")
 }
 
 /// The rating that followed a finished action against the one before.

@@ -86,6 +86,9 @@ fn of_person(
 ) -> Row {
     let count = |read: fn(&MoveCounts) -> usize| shown(moves.map(read));
     let [before, now] = gaps;
+    // Where no gap is compared there is nothing to add up, which is not the same as no gap.
+    let none = if before.is_none() && now.is_none() { UNKNOWN } else { "" };
+    let gap = |sum: Option<i64>| sum.map_or_else(|| none.to_owned(), |sum| sum.to_string());
     let [share_before, share_now] = shares.map(|share| shown(share.map(|share| figures::percent_text(Some(share)))));
     let figures = [
         count(MoveCounts::compared),
@@ -94,10 +97,10 @@ fn of_person(
         count(|moves| moves.same),
         count(|moves| moves.newly_rated),
         count(MoveCounts::without_rating),
-        count(|moves| moves.other_rater),
-        shown(before),
-        shown(now),
-        shown(before.zip(now).map(|(before, now)| signed(now - before))),
+        count(MoveCounts::not_compared),
+        gap(before),
+        gap(now),
+        before.zip(now).map_or_else(|| gap(None), |(before, now)| signed(now - before)),
         share_before,
         share_now,
         remark,
@@ -107,7 +110,7 @@ fn of_person(
 
 fn total(total: &ChangeTotal) -> Row {
     let texts = [report_text("changes.all"), String::new(), String::new()];
-    of_person(texts, Some(&total.moves), [total.gap_sum_before, total.gap_sum_now].map(Some), [None, None], String::new())
+    of_person(texts, Some(&total.moves), [total.gap_sum_before, total.gap_sum_now], [None, None], String::new())
 }
 
 fn person(person: &PersonChange) -> Row {

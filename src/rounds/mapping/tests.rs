@@ -153,4 +153,5 @@ fn a_rating_on_another_scale_is_told_and_not_carried() {
     let mapping = Mapping::new(&old, &new, &SkillMap::default()).unwrap();
     let (rating, note) = brought(&mapping, &then(&[(SEARCHING, 3)]), SEARCHING);
     assert!(rating.is_none() && note.contains("another scale: 3 "), "{note}");
+    assert_eq!(mapping.incomparable(&then(&[(SEARCHING, 3)])).into_iter().collect::<Vec<_>>(), [SEARCHING]);
 }

@@ -172,6 +172,23 @@ fn returns_are_never_replaced_and_what_cannot_be_read_is_told() {
     assert!(said.status == 2 && !sandbox.path("elsewhere").exists(), "{}", said.notes);
 }
 
+/// A small form says what of the round before it has no place for.
+#[test]
+fn what_a_small_form_has_no_place_for_is_told() {
+    let sandbox = after_a_round();
+    for (form, words) in [
+        ("inventory", "no place for open goals and actions, career goal, education and agreed levels"),
+        ("gap-analysis", "no place for open goals and actions, career goal and education"),
+        ("development-plan", "no place for career goal, education and agreed levels"),
+    ] {
+        let said = sandbox.run(&[&ISSUE[..], &["--form", form, "--force"]].concat());
+        assert!(said.status == 0 && said.notes.contains(words), "{form}: {}", said.notes);
+    }
+    for more in [&["--force"][..], &["--form", "inventory", "--rater", "manager", "--force"]] {
+        assert!(!sandbox.run(&[&ISSUE[..], more].concat()).notes.contains("no place for"), "{more:?}");
+    }
+}
+
 /// More was finished than a cell holds: what fits is offered, and it is told that not all did.
 #[test]
 fn what_was_finished_may_be_long() {

@@ -107,8 +107,7 @@ fn check_compares_a_renamed_skill_with_what_it_was() {
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("(2, now 4)"), "{}{}", said.out, said.notes);
 }
 
-/// A summary and a brief compare a renamed skill with what it was; without the framework of then only what kept its id, and
-/// that is said.
+/// A summary and a brief compare a renamed skill with what it was; without the framework of then there is none.
 #[test]
 fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     let sandbox = with_a_new_framework();
@@ -137,9 +136,13 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     let since: Vec<&str> = said.out.lines().skip_while(|line| *line != "## Since the last round").collect();
     assert!(since.iter().any(|line| line.contains("| 2 | 3 |")), "{}", said.out);
 
-    let said = sandbox.run(&[&["collect"], &base[..], &["-o", "b.xlsx", "--data", "b"]].concat());
-    assert!(said.status < 2 && said.notes.contains("made from digital-skills 1.0, but 2.0 is at hand"), "{}", said.notes);
-    assert!(said.notes.contains("--previous-framework"), "{}", said.notes);
+    // Without the framework of then, ratings would go to other skills or be lost.
+    for command in [&["collect", "-o", "b.xlsx"][..], &["brief", "--meeting", "hr"]] {
+        let said = sandbox.run(&[command, &base].concat());
+        let told = said.notes.contains("made from digital-skills 1.0, but digital-skills 2.0 is at hand: round-1");
+        assert!(said.status == 2 && told && said.notes.contains("--previous-framework"), "{command:?} {}", said.notes);
+    }
+    assert!(!sandbox.path("b.xlsx").exists());
     // A map that leaves a skill out ends these commands, too.
     sandbox.write("half.yaml", b"skills:\n  - {from: [information.searching], to: [information.finding]}\n");
     let half = ["--previous-framework", "old.yaml", "--skill-map", "half.yaml"];
@@ -148,6 +151,41 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
         assert!(said.status == 2 && said.notes.contains("1 skill of the round before is not in"), "{command:?} {}", said.notes);
     }
     assert!(!sandbox.path("c.xlsx").exists());
+}
+
+/// Ratings that differ and are of one skill now are no missing ones: every output says that they are not compared.
+#[test]
+fn what_cannot_be_compared_is_said_in_every_output() {
+    let sandbox = after_a_round();
+    sandbox.write("old.yaml", framework_text("1.0", &[]).as_bytes());
+    sandbox.write("new.yaml", framework_text("2.0", &[]).as_bytes());
+    sandbox.write(
+        "map.yaml",
+        b"skills:\n  - {from: [information.searching, information.evaluating], to: [information.searching]}\n",
+    );
+    let mut then = super::first_round(skillbook::model::FormKind::Packet, "E1001", "Keiko Patel");
+    for (row, rating) in then.inventory.as_mut().unwrap().ratings.iter_mut().zip([1, 3]) {
+        row.rating = Some(rating);
+    }
+    then.recompute();
+    sandbox.write("round-1/keiko.xlsx", &sample::xlsx(&then));
+    let mut now = then;
+    (now.form.round, now.form.framework_version) = (Some("2027-H1".to_owned()), "2.0".to_owned());
+    sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
+    let named =
+        ["--framework", "new.yaml", "--previous-framework", "old.yaml", "--skill-map", "map.yaml", "--previous", "round-1"];
+    let collect = ["collect", "now.json", "-o", "out.xlsx", "--html", "out.html", "--data", "out"];
+    let said = sandbox.run(&[&collect[..], &named].concat());
+    assert!(said.status < 2, "{}", said.notes);
+    let changes = sandbox.text("out/changes.csv");
+    assert!(changes.contains("information.searching,Finding and filtering information,4,1,,not-comparable\n"), "{changes}");
+    let words = "One last rating cannot be compared";
+    assert!(sandbox.text("out.html").contains(words));
+    let workbook = skillbook::grid::read(&sandbox.read("out.xlsx"), &skillbook::grid::Limits::default()).unwrap();
+    let sheet = workbook.sheets.iter().find(|sheet| sheet.name == "Changes").unwrap();
+    assert!(sheet.cells.keys().any(|cell| sheet.text(*cell).is_some_and(|text| text.contains(words))));
+    let said = sandbox.run(&[&["brief", "now.json", "--meeting", "hr"], &named[..]].concat());
+    assert!(said.out.contains("One skill is not compared, since the last rating was on another scale"), "{}", said.out);
 }
 
 /// Where no skill has changed, to name the framework of now is enough.
@@ -159,6 +197,40 @@ fn another_version_with_the_same_skills_only_has_to_be_named() {
     assert!(said.status == 2 && said.notes.contains("“--previous-framework new.yaml” will do"), "{}", said.notes);
     let said = issue(&sandbox, &["--previous-framework", "new.yaml"]);
     assert!(said.status == 0 && said.notes.contains("1 workbook begins"), "{}", said.notes);
+}
+
+/// Named as the framework of then, one that it is not would let ratings go to other skills.
+#[test]
+fn a_framework_that_the_returns_do_not_fit_ends_the_command() {
+    let sandbox = after_a_round();
+    let skill = |text: &str, label: &str| {
+        let at = text.find(label).unwrap();
+        let start = text[..at].rfind("      - id: ").unwrap();
+        let end = at + text[at..].find("      - id: ").unwrap();
+        text[start..end].to_owned()
+    };
+    let text = framework_text("2.0", &[]);
+    let (first, second) = (skill(&text, "Finding and filtering information"), skill(&text, "Judging"));
+    let swapped = text.replacen(&format!("{first}{second}"), &format!("{second}{first}"), 1);
+    assert_ne!(text, swapped);
+    sandbox.write("swapped.yaml", swapped.as_bytes());
+    sandbox.write("renamed.yaml", text.replacen("Finding and filtering information", "Asking librarians", 1).as_bytes());
+    for new in ["swapped.yaml", "renamed.yaml"] {
+        let named = ["--framework", new, "--previous", "round-1", "--previous-framework", new];
+        let commands: [&[&str]; 4] = [
+            &["issue", "--roster", "staff.csv", "--out", "round-2"],
+            &["check", "round-1"],
+            &["collect", "round-1", "-o", "out.xlsx"],
+            &["brief", "round-1", "--meeting", "hr", "--out", "briefs"],
+        ];
+        for command in commands {
+            let said = sandbox.run(&[command, &named].concat());
+            let told = "was made from digital-skills 1.0, and its skills are not those of digital-skills 2.0";
+            assert!(said.status == 2 && said.notes.contains(told), "{new} {command:?} {}", said.notes);
+            assert!(said.notes.contains("round-1/"), "{}", said.notes);
+        }
+        assert!(!sandbox.path("round-2").exists() && !sandbox.path("out.xlsx").exists() && !sandbox.path("briefs").exists());
+    }
 }
 
 /// An open action for a skill that was split, and a finished one that says of no skill what it was for.

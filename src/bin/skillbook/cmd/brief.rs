@@ -62,7 +62,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let known: Vec<&Path> = [&args.output, &args.ics].into_iter().flatten().map(PathBuf::as_path).collect();
     refuse_to_replace(&known, args.force)?;
     let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
-    let (previous, of_previous) = args.previous.read_beside(&files, &args.read, &workbench, ui)?;
+    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, ui)?;
     let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
     let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     let Some(briefs) = pipeline::briefs(&returns, &order, &workbench) else {

@@ -42,7 +42,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
     let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
-    let (previous, of_previous) = args.previous.read_beside(&files, &args.read, &workbench, ui)?;
+    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, ui)?;
     let Some(mut collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;

@@ -117,14 +117,34 @@ fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs
     if matches!(args.form, FormKind::GapAnalysis | FormKind::DevelopmentPlan) {
         ui.note("This form has no inventory, so it shows no last ratings; the packet and the inventory do.");
     }
+    if let Some(stays) = stays_behind(args.form).filter(|_| args.round.rater == RaterKind::Own) {
+        ui.note(&format!("This form has no place for {stays}, which stay in the round before; the packet carries them on."));
+    }
     Ok(previous.exit)
 }
 
+/// What of a round before a form has no place for, besides ratings.
+const fn stays_behind(form: FormKind) -> Option<&'static str> {
+    match form {
+        FormKind::Packet => None,
+        FormKind::Inventory => Some("open goals and actions, career goal, education and agreed levels"),
+        FormKind::GapAnalysis => Some("open goals and actions, career goal and education"),
+        FormKind::DevelopmentPlan => Some("career goal, education and agreed levels"),
+    }
+}
+
 /// What is said of things of the round before that found no place.
-const LEFT: [(Left, &str); 6] = [
+const LEFT: [(Left, &str); 7] = [
     (Left::FinishedWithoutSkill, "Finished actions that name no skill of now are offered as evidence nowhere"),
-    (Left::OpenWithoutSkill, "Open actions were for a skill that is gone or was split, so that their skill is to be chosen anew"),
+    (
+        Left::OpenWithoutSkill,
+        "Open actions or goals were for a skill that is gone or was split, so that their skill is to be chosen anew",
+    ),
     (Left::LevelsOfOtherRole, "Levels that were agreed for another target role were not carried on"),
+    (
+        Left::LevelsNotAlike,
+        "Levels or weights were agreed on another scale, or differently for skills that are one now, so that they are to be agreed anew",
+    ),
     (Left::RoleUnknown, "The target role of then is not in the framework, so that it is to be chosen anew"),
     (Left::EducationUnknown, "The education of then is not in the framework, so that it is to be chosen anew"),
     (Left::TooLong, "What was finished is more than a cell holds, so that not all of it is offered as evidence"),

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::framework::Library;
 use skillbook::model::{Framework, Skill, SkillMap};
-use skillbook::pipeline::last_round::{Earlier, LastRound};
-use skillbook::pipeline::{self, Collected, Return, Workbench, inputs};
-use skillbook::report::ReturnState;
+use skillbook::pipeline::last_round::{self, Earlier, LastRound};
+use skillbook::pipeline::{self, Collected, OtherVersion, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::rounds::{self, Mapping};
 
@@ -66,14 +65,7 @@ impl PreviousArgs {
         let workbench = workbench(given, limits, ui)?;
         let (returns, exit) = read(&self.previous, &workbench, ui)?;
         let files = returns.iter().map(|found| PathBuf::from(&found.file)).collect();
-        let earlier = Earlier::of(&returns, &workbench).ok_or_else(|| {
-            CommandError::new("not one return of the round before could be read")
-                .with_hint("`skillbook check` says why. Without --previous the command does not need them.")
-        })?;
-        for (file, why) in &earlier.left_out {
-            ui.note(&format!("of the round before, {file} is left out: {why}"));
-        }
-        self.refuse_other_version(&earlier, frameworks)?;
+        let earlier = self.earlier(&returns, None, (&workbench, frameworks), ui)?;
         let then = earlier.framework.clone();
         let mapping = self.mapping(&then, choose(&then).unwrap_or(&then), ui)?;
         Ok(Some(Previous { last: LastRound::new(earlier, mapping), files, exit }))
@@ -90,33 +82,69 @@ impl PreviousArgs {
         Ok(mapping)
     }
 
-    /// Reads the round before to be laid beside this one, of which `files` were read as `args` say: in the ids of now where
-    /// the framework of then or a map is given, else as it is, so that only skills of the same id are compared.
+    /// Reads the round before to be laid beside this one, whose returns are `now` and were read as `args` say: in the ids of
+    /// now where the framework of then or a map is given, else as it is, so that only skills of the same id are compared.
     pub(crate) fn read_beside(
         &self,
-        files: &[PathBuf],
+        now: &[Return],
         args: &ReadArgs,
         workbench_now: &Workbench,
         ui: &Ui,
     ) -> Result<(Vec<Return>, Exit), CommandError> {
+        if self.previous.is_empty() {
+            return Ok((vec![], Exit::Done));
+        }
         let own =
             self.previous_framework.as_ref().map(|name| workbench(std::slice::from_ref(name), &args.limits, ui)).transpose()?;
         let used = own.as_ref().unwrap_or(workbench_now);
         let (mut returns, exit) = read(&self.previous, used, ui)?;
-        note_read_twice(files, &returns, ui);
+        note_read_twice(now, &returns, ui);
+        let beside = pipeline::main_framework(now, workbench_now).map(|framework| framework.id.as_str());
+        let Earlier { framework: then, .. } = self.earlier(&returns, beside, (used, &args.framework), ui)?;
         if self.previous_framework.is_none() && self.skill_map.is_none() {
-            note_other_version(&returns, used, ui);
             return Ok((returns, exit));
         }
-        let Some(Earlier { framework: then, .. }) = Earlier::of(&returns, used) else { return Ok((returns, exit)) };
         let now = of_now(&workbench_now.library, &args.framework, &then).unwrap_or(&then);
         let mapping = self.mapping(&then, now, ui)?;
-        for document in returns.iter_mut().filter_map(|found| found.document.as_mut()) {
-            if document.form.framework == then.id {
-                *document = mapping.document(document);
-            }
-        }
+        last_round::lay_out(&mut returns, &then, &mapping);
         Ok((returns, exit))
+    }
+
+    /// The returns of the round before that count, and what is to be known of the others; `frameworks` are those of now.
+    fn earlier(
+        &self,
+        returns: &[Return],
+        beside: Option<&str>,
+        (workbench, frameworks): (&Workbench, &[String]),
+        ui: &Ui,
+    ) -> Result<Earlier, CommandError> {
+        self.refuse_other_version(returns, workbench, frameworks)?;
+        let earlier = Earlier::of(returns, beside, workbench).ok_or_else(|| {
+            CommandError::new("not one return of the round before could be read")
+                .with_hint("`skillbook check` says why. Without --previous the command does not need them.")
+        })?;
+        for (file, why) in &earlier.left_out {
+            ui.note(&format!("of the round before, {file} is left out: it {why}"));
+        }
+        for (file, counts) in &earlier.set_aside {
+            ui.note(&format!("of the round before, {file} is set aside: {counts} counts instead"));
+        }
+        if earlier.with_errors > 0 {
+            let holds = number(earlier.with_errors, "return holds", "returns hold");
+            ui.note(&format!(
+                "of the round before, {holds} answers that could not be read and count as not given; run `{}` to see them",
+                self.check_command(frameworks)
+            ));
+        }
+        Ok(earlier)
+    }
+
+    /// How to check the round before.
+    fn check_command(&self, frameworks: &[String]) -> String {
+        let given = self.previous_framework.as_ref().map_or(frameworks, std::slice::from_ref);
+        let options = given.iter().flat_map(|name| ["--framework", name]);
+        let words = ["skillbook", "check"].into_iter().chain(self.previous.iter().map(String::as_str)).chain(options);
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// Lays the round before beside this one, and says what keeps the two apart.
@@ -124,16 +152,7 @@ impl PreviousArgs {
         if self.previous.is_empty() {
             return;
         }
-        let Some(before) = pipeline::collect_before(previous, now, workbench) else {
-            ui.note("of the round before nothing could be read, so nothing is compared");
-            return;
-        };
-        let read: HashSet<&str> =
-            previous.iter().filter(|found| found.document.is_some()).map(|found| found.file.as_str()).collect();
-        let left_out = before.returns.iter().filter(|entry| entry.state == ReturnState::Refused);
-        for entry in left_out.filter(|entry| read.contains(entry.file.as_str())) {
-            ui.note(&format!("of the round before, {} is left out: it {}", entry.file, entry.note));
-        }
+        let Some(before) = pipeline::collect_before(previous, &now.department.framework.id, workbench) else { return };
         now.compare(&before);
         let (then, today) = (&before.department.framework, &now.department.framework);
         if then.id != today.id {
@@ -150,14 +169,28 @@ impl PreviousArgs {
         }
     }
 
-    /// Read with another version than they were made from, returns may lose skills in silence.
-    fn refuse_other_version(&self, earlier: &Earlier, frameworks: &[String]) -> Result<(), CommandError> {
-        let Some(theirs) = earlier.other_version().filter(|_| self.previous_framework.is_none()) else { return Ok(()) };
-        let Framework { id, version, .. } = &earlier.framework;
-        let message = format!("the round before was made from {id} {theirs}, but {id} {version} is at hand");
+    /// Read with another version than they were made from, returns may lose skills in silence. Where that version was named
+    /// as the framework of then, they must show no sign of it.
+    fn refuse_other_version(&self, returns: &[Return], workbench: &Workbench, frameworks: &[String]) -> Result<(), CommandError> {
+        let mut other = pipeline::other_versions(returns, workbench);
+        if self.previous_framework.is_some() {
+            let shown = other.find_map(|other| other.misfit.map(|misfit| (misfit, other)));
+            let Some((misfit, OtherVersion { file, framework, version, .. })) = shown else { return Ok(()) };
+            let Framework { id, version: given, .. } = framework;
+            return Err(CommandError::new(format!(
+                "{file} was made from {id} {version}, and its skills are not those of {id} {given}: {}",
+                misfit.message
+            ))
+            .with_hint(
+                "Give the framework that it was made from with --previous-framework, so that no rating goes to another skill.",
+            ));
+        }
+        let Some(OtherVersion { file, framework, version, .. }) = other.next() else { return Ok(()) };
+        let Framework { id, version: given, .. } = framework;
+        let message = format!("the round before was made from {id} {version}, but {id} {given} is at hand: {file}");
         Err(CommandError::new(message).with_hint(format!(
             "Give the framework of then with --previous-framework, so that none of its skills is lost; where the two have \
-             the same skills, “--previous-framework {}” will do.",
+             the same skills, in the same order and on the same scale, “--previous-framework {}” will do.",
             frameworks.last().map_or(id.as_str(), String::as_str)
         )))
     }
@@ -165,9 +198,6 @@ impl PreviousArgs {
 
 /// Reads the round before. A file of it that cannot be read counts as one of now.
 fn read(paths: &[String], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
-    if paths.is_empty() {
-        return Ok((vec![], Exit::Done));
-    }
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {missing}"))
@@ -186,28 +216,13 @@ fn read(paths: &[String], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>
 }
 
 /// A return in both rounds would be compared with itself.
-fn note_read_twice(files: &[PathBuf], previous: &[Return], ui: &Ui) {
-    let real = |path: &Path| path.canonicalize().ok();
-    let now: HashSet<PathBuf> = files.iter().filter_map(|file| real(file)).collect();
-    let is_of_now = |found: &&Return| real(Path::new(&found.file)).is_some_and(|file| now.contains(&file));
-    let twice = previous.iter().filter(is_of_now).count();
+fn note_read_twice(now: &[Return], previous: &[Return], ui: &Ui) {
+    let real = |found: &Return| Path::new(&found.file).canonicalize().ok();
+    let files: HashSet<PathBuf> = now.iter().filter_map(real).collect();
+    let twice = previous.iter().filter(|found| real(found).is_some_and(|file| files.contains(&file))).count();
     if twice > 0 {
         let files = number(twice, "file counts", "files count");
         ui.note(&format!("{files} for this round and for the one before; keep the two in folders beside each other"));
-    }
-}
-
-/// Returns of another version of a framework may have skills that are not looked for.
-fn note_other_version(previous: &[Return], workbench: &Workbench, ui: &Ui) {
-    let other = previous.iter().filter_map(|found| found.document.as_ref()).find_map(|document| {
-        let framework = workbench.library.get(&document.form.framework)?;
-        (framework.version != document.form.framework_version).then_some((framework, &document.form.framework_version))
-    });
-    if let Some((framework, theirs)) = other {
-        ui.note(&format!(
-            "the round before was made from {} {theirs}, but {} is at hand; give the framework of then with --previous-framework",
-            framework.id, framework.version
-        ));
     }
 }
 

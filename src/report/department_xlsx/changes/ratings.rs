@@ -16,7 +16,7 @@ pub(super) const DOWN: u16 = 5;
 const SAME: u16 = 6;
 const NEWLY: u16 = 7;
 const NO_LONGER: u16 = 8;
-const OTHER_RATER: u16 = 9;
+const NOT_COMPARED: u16 = 9;
 /// Gaps then, gaps now and their difference; people have them here, skills behind their mean.
 const GAPS: [u16; 3] = [10, 11, 12];
 const SHARES: [u16; 2] = [13, 14];
@@ -62,6 +62,12 @@ fn gaps(
     (before, now): (Option<i64>, Option<i64>),
 ) -> Result<(), XlsxError> {
     let styles = &frame.book.styles;
+    if before.is_none() && now.is_none() {
+        // Where no gap is compared there is nothing to add up, which is not the same as no gap.
+        return [before_col, now_col, change_col]
+            .into_iter()
+            .try_for_each(|col| text(sheet, (row, col), UNKNOWN, &styles.number));
+    }
     number(sheet, (row, before_col), before.map(|sum| sum as f64), &styles.number)?;
     number(sheet, (row, now_col), now.map(|sum| sum as f64), &styles.number)?;
     let Some(change) = before.zip(now).map(|(before, now)| now - before) else {
@@ -91,10 +97,10 @@ fn write_person(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, person: &Per
         counts(frame, sheet, row, PERSON_KEY, [moves.compared(), moves.up, moves.down, moves.same])?;
         count(sheet, (row, NEWLY), moves.newly_rated, &styles.number)?;
         count(sheet, (row, NO_LONGER), moves.without_rating(), &styles.number)?;
-        count(sheet, (row, OTHER_RATER), moves.other_rater, &styles.number)?;
+        count(sheet, (row, NOT_COMPARED), moves.not_compared(), &styles.number)?;
     } else {
         // Somebody in one round only has nothing to compare, and no rating that came or went.
-        for col in COMPARED..=OTHER_RATER {
+        for col in COMPARED..=NOT_COMPARED {
             text(sheet, (row, col), "", &styles.number)?;
         }
     }
@@ -119,18 +125,21 @@ fn write_total(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(
         (SAME, moves.same),
         (NEWLY, moves.newly_rated),
         (NO_LONGER, moves.without_rating()),
-        (OTHER_RATER, moves.other_rater),
+        (NOT_COMPARED, moves.not_compared()),
     ] {
         formula(sheet, (row, col), &format!("=SUM({})", column(col)), &sum.to_string(), format)?;
     }
     let [before, now, change] = GAPS;
-    for (col, other, sum) in [(before, now, total.gap_sum_before), (now, before, total.gap_sum_now)] {
-        let both = format!(r#"=SUMIFS({},{},">=0")"#, column(col), column(other));
-        formula(sheet, (row, col), &both, &sum.to_string(), format)?;
+    if let (Some(then), Some(today)) = (total.gap_sum_before, total.gap_sum_now) {
+        for (col, other, sum) in [(before, now, then), (now, before, today)] {
+            let both = format!(r#"=SUMIFS({},{},">=0")"#, column(col), column(other));
+            formula(sheet, (row, col), &both, &sum.to_string(), format)?;
+        }
+        let difference = format!("={}-{}", cell(row, now), cell(row, before));
+        formula(sheet, (row, change), &difference, &(today - then).to_string(), &frame.book.styles.total_signed)?;
+    } else {
+        GAPS.into_iter().try_for_each(|col| text(sheet, (row, col), UNKNOWN, format))?;
     }
-    let difference = format!("={}-{}", cell(row, now), cell(row, before));
-    let result = (total.gap_sum_now - total.gap_sum_before).to_string();
-    formula(sheet, (row, change), &difference, &result, &frame.book.styles.total_signed)?;
     [SHARES[0], SHARES[1], REMARK].into_iter().try_for_each(|col| text(sheet, (row, col), "", format))
 }
 
