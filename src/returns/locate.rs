@@ -85,10 +85,15 @@ pub(super) fn locate(
     let missing = missing_tables(&tables, &first);
     if !missing.is_empty() {
         // Only a workbook that lost something is searched again, with room for the keys that are found then.
+        let shows_previous = issued.previous || announces_previous(workbook);
+        if shows_previous && !issued.previous {
+            issued = issued.with_previous(true);
+            first = build(identity.clone(), framework, &issued);
+        }
         let unmarked = unmarked::scan(workbook, &first, &tables, &missing);
         if !unmarked.is_empty() {
             tables.extend(unmarked);
-            issued = capacity_of(workbook, &tables);
+            issued = capacity_of(workbook, &tables).with_previous(shows_previous);
             first = build(identity.clone(), framework, &issued);
         }
     }
@@ -124,6 +129,13 @@ fn capacity_of(workbook: &Workbook, tables: &[Scanned]) -> Capacity {
         (1..).take_while(named).for_each(|goal| capacity.hold_action(goal - 1, 1));
     }
     capacity
+}
+
+/// Whether a line of the workbook says that it shows the ratings of the last round: without its headings, a table does not.
+fn announces_previous(workbook: &Workbook) -> bool {
+    let line = fold(&sheet_text("inventory.previous.line"));
+    let texts = workbook.sheets.iter().flat_map(|sheet| sheet.cells.keys().filter_map(|cell| sheet.text(*cell)));
+    texts.into_iter().any(|text| fold(&text) == line)
 }
 
 /// The tables of the form of which not a key was found below a heading `Ref`.

@@ -60,6 +60,21 @@ fn columns_that_were_deleted_are_missed_by_nobody() {
     assert_eq!((codes(&found), found.document), (vec![], Some(without_previous(rated_again()))));
 }
 
+/// Nothing but a line of the sheet says then that two of its columns are of the round before.
+#[test]
+fn without_any_headings_the_answers_stay_what_they_are() {
+    let mut document = rated_again();
+    let row = &mut document.inventory.as_mut().unwrap().ratings[1];
+    (row.rating, row.exempted) = (None, Some("Not in my work".to_owned()));
+    let mut spoilt = Spoilt::of_document(&document);
+    for column in ["key", "domain", "skill", "last_rating", "last_note", "rating", "means", "exempted", "source", "evidence"] {
+        spoilt = spoilt.set_heading("inventory", column, None);
+    }
+    let found = spoilt.read();
+    let inventory = |document: Document| without_previous(document).inventory.unwrap();
+    assert_eq!(inventory(found.document.unwrap()), inventory(document));
+}
+
 #[test]
 fn a_heading_that_was_changed_is_told_and_shifts_nothing() {
     for column in ["last_rating", "last_note"] {
