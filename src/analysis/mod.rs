@@ -27,7 +27,7 @@ pub use department::{
     SkillInfo, SkillResult, StatusTotal, Suggestion, TrainingNeed, schema,
 };
 pub use people::exemption;
-pub use plans::plans_of;
+pub use plans::{plans_of, replaced_plans};
 
 /// One return that could be read.
 #[derive(Clone, Debug)]

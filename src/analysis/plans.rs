@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::Submission;
 use super::department::{CostTotal, PersonResult, PersonTotal, PlanTotal, PlannedAction, Plans, StatusTotal};
-use super::people::Group;
+use super::people::{self, Group};
 use crate::model::{Action, ActionStatus, Document, Framework, Goal, Money, Plan, RaterKind};
 
 pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[PersonResult]) -> Plans {
@@ -42,17 +43,40 @@ pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[Per
     }
 }
 
-/// The plans that count among the documents of one person: the person's own; only where there is none, those that others
-/// returned. Into a plan that starts from gaps the others were carried, so that it stands for all of them.
+/// The plans that count among the documents of one person.
 pub fn plans_of<'a>(documents: &[&'a Document]) -> Vec<&'a Plan> {
-    let filled = |document: &&'a Document| document.plan.as_ref().filter(|plan| !plan.goals.is_empty());
-    let own = || documents.iter().copied().filter(|document| document.rater.kind == RaterKind::Own);
-    let from_gaps = own().filter(|document| document.is_plan_from_gaps()).find_map(|document| filled(&document));
-    if let Some(plan) = from_gaps {
-        return vec![plan];
+    planning(documents).into_iter().filter_map(|document| document.plan.as_ref()).collect()
+}
+
+/// The documents whose plans count among those of one person: the person's own; only where there is none, those that others
+/// returned. Into a plan that starts from gaps the others were carried, so that it stands for all of them.
+fn planning<'a>(documents: &[&'a Document]) -> Vec<&'a Document> {
+    let is_filled = |document: &&Document| document.plan.as_ref().is_some_and(|plan| !plan.goals.is_empty());
+    let filled = || documents.iter().copied().filter(is_filled);
+    let own = || filled().filter(|document| document.rater.kind == RaterKind::Own);
+    if let Some(document) = own().find(|document| document.is_plan_from_gaps()) {
+        return vec![document];
     }
-    let plans: Vec<&Plan> = own().filter_map(|document| filled(&document)).collect();
-    if plans.is_empty() { documents.iter().filter_map(filled).collect() } else { plans }
+    let own: Vec<&Document> = own().collect();
+    if own.is_empty() { filled().collect() } else { own }
+}
+
+/// The returns whose plans do not count, since another of the same person counts in their place: the file of each, and
+/// that of the other. A plan that starts from gaps counts even where nothing stands in it yet.
+pub fn replaced_plans<'a>(submissions: &'a [Submission<'a>]) -> Vec<(&'a str, &'a str)> {
+    let of_person = |group: Group<'a>| {
+        let documents: Vec<&Document> = group.documents().collect();
+        let mut planning = planning(&documents);
+        if planning.is_empty() {
+            planning.extend(group.own().find(|document| document.is_plan_from_gaps()));
+        }
+        let counts = |one: &&Submission<'_>| planning.iter().any(|document| std::ptr::eq(*document, one.document));
+        let Some(by) = group.used.iter().copied().find(counts) else { return vec![] };
+        let all = group.used.iter().chain(&group.set_aside).copied();
+        let replaced = all.filter(|one| one.document.plan.is_some() && !counts(one));
+        replaced.map(|one| (one.file.as_str(), by.file.as_str())).collect()
+    };
+    people::group(submissions).into_iter().flat_map(of_person).collect()
 }
 
 /// An action that was dropped takes no time and costs nothing.

@@ -2,6 +2,7 @@
 
 use super::collect::{collect, collect_before, counting};
 use super::read::{Return, Workbench};
+use super::replaced::Replaced;
 use crate::analysis::PersonResult;
 use crate::finding::Finding;
 use crate::model::{Date, Document};
@@ -46,9 +47,10 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
         now.compare(&before);
     }
     let framework = workbench.library.get(&now.department.framework.id)?;
+    let replaced = Replaced::among(returns);
     let mut names = file_name::FileNames::new();
     let people = now.department.people.iter().map(|person| {
-        let (documents, findings) = of_person(person, returns);
+        let (documents, findings) = of_person(person, returns, &replaced);
         let subject = Subject {
             framework,
             department: &now.department,
@@ -73,8 +75,8 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
 }
 
 /// A person's returns that count, and what there is to say about them.
-fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return]) -> (Vec<&'a Document>, Vec<Finding>) {
+fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return], replaced: &Replaced) -> (Vec<&'a Document>, Vec<Finding>) {
     let used = counting(person, returns);
     let documents = used.clone().filter_map(|found| found.document.as_ref()).collect();
-    (documents, used.flat_map(|found| &found.findings).cloned().collect())
+    (documents, used.flat_map(|found| replaced.standing(found)).cloned().collect())
 }

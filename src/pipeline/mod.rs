@@ -16,6 +16,7 @@ pub mod output;
 mod plan;
 pub mod published;
 mod read;
+mod replaced;
 mod status;
 pub mod who;
 
@@ -25,4 +26,5 @@ pub use collect::{Collected, collect, collect_before};
 pub use convert::{ConvertError, Target, convert};
 pub use plan::{Order as PlanOrder, PersonPlan, Plans, plans};
 pub use read::{Return, Workbench, explain, read_grid};
+pub use replaced::Replaced;
 pub use status::status;

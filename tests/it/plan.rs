@@ -2,6 +2,7 @@
 
 mod back;
 mod calendar;
+mod replaced;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
