@@ -1,11 +1,13 @@
 //! Tidying of what people type: blanks that cannot be seen, digits of other scripts, case.
 
 mod amounts;
+mod direction;
 pub mod phrases;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use amounts::{Hedge, Token, hedged, tokens};
+pub use direction::{isolated, turned_back, without_turns};
 
 /// Characters that take no room or only room: they never carry meaning at the edge of an answer.
 fn is_space(c: char) -> bool {

@@ -31,7 +31,7 @@ pub use department::{
 pub use known::KnownPeople;
 pub use own_skills::{OwnSkill, own_skills};
 pub use people::exemption;
-pub use plans::{planning, plans_of};
+pub use plans::{planning, plans_of, replaced_plans};
 
 /// One return that could be read.
 #[derive(Clone, Debug)]

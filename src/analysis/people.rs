@@ -14,8 +14,8 @@ pub(super) struct Group<'a> {
     pub(super) key: String,
     /// The returns that count, the person's own first.
     pub(super) used: Vec<&'a Submission<'a>>,
-    /// Files of the returns that do not count.
-    set_aside: Vec<String>,
+    /// The returns that do not count.
+    pub(super) set_aside: Vec<&'a Submission<'a>>,
 }
 
 impl<'a> Group<'a> {
@@ -84,7 +84,7 @@ fn choose<'a>(mut all: Vec<&'a Submission<'a>>) -> Group<'a> {
     let key = person(|person| &person.id)
         .or_else(|| person(|person| &person.name))
         .unwrap_or_else(|| used.first().map(|one| one.file.clone()).unwrap_or_default());
-    Group { key, used, set_aside: rest.iter().map(|one| one.file.clone()).collect() }
+    Group { key, used, set_aside: rest }
 }
 
 /// One person's result.
@@ -112,7 +112,7 @@ pub(super) fn merge(framework: &Framework, group: &Group<'_>) -> PersonResult {
         key: group.key.clone(),
         target_role_label: role.map(|role| role.label.clone()).or_else(|| person.target_role.clone()),
         raters: raters.collect(),
-        set_aside: group.set_aside.clone(),
+        set_aside: group.set_aside.iter().map(|one| one.file.clone()).collect(),
         readiness: readiness::of_person(framework, group, role, &skills),
         skills,
         person,

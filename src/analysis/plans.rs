@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::Submission;
 use super::department::{CostTotal, PersonResult, PersonTotal, PlanTotal, PlannedAction, Plans, StatusTotal};
-use super::people::Group;
+use super::people::{self, Group};
 use crate::model::{Action, ActionStatus, Document, Framework, Goal, Money, Plan, RaterKind};
 
 pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[PersonResult]) -> Plans {
@@ -59,6 +60,24 @@ pub fn planning<'a>(documents: &[&'a Document]) -> Vec<&'a Document> {
         |document: &&'a Document| from_gaps.is_none_or(|plan| std::ptr::eq(plan, *document) || round(document) > round(plan));
     let counting: Vec<&Document> = own().filter(counts).collect();
     if counting.is_empty() { planned().collect() } else { counting }
+}
+
+/// The returns whose plans do not count, since another of the same person counts in their place: the file of each, and
+/// that of the other. A plan that starts from gaps counts even where nothing stands in it yet.
+pub fn replaced_plans<'a>(submissions: &'a [Submission<'a>]) -> Vec<(&'a str, &'a str)> {
+    let of_person = |group: Group<'a>| {
+        let documents: Vec<&Document> = group.documents().collect();
+        let mut planning = planning(&documents);
+        if planning.is_empty() {
+            planning.extend(group.own().find(|document| document.is_plan_from_gaps()));
+        }
+        let counts = |one: &&Submission<'_>| planning.iter().any(|document| std::ptr::eq(*document, one.document));
+        let Some(by) = group.used.iter().copied().find(counts) else { return vec![] };
+        let all = group.used.iter().chain(&group.set_aside).copied();
+        let replaced = all.filter(|one| one.document.plan.is_some() && !counts(one));
+        replaced.map(|one| (one.file.as_str(), by.file.as_str())).collect()
+    };
+    people::group(submissions).into_iter().flat_map(of_person).collect()
 }
 
 /// An action that was dropped takes no time and costs nothing.

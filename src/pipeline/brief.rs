@@ -1,13 +1,18 @@
 //! Returns to briefs: the returns of each person are brought together, and the round before is laid beside them.
 
+use std::collections::BTreeMap;
+
 use super::collect::{collect, collect_before, counting};
 use super::read::{Return, Workbench};
-use crate::analysis::PersonResult;
+use super::replaced::Replaced;
+use crate::address::Pointer;
+use crate::analysis::{PersonResult, plans_of};
 use crate::finding::Finding;
 use crate::model::{Date, Document};
 use crate::report::ReturnState;
 use crate::report::brief::{Brief, Entry, Meeting, Subject, build, entries};
 use crate::roster::file_name;
+use crate::texts::sheet_text_with;
 
 /// What is asked for.
 pub struct Order<'a> {
@@ -46,15 +51,18 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
         now.compare(&before);
     }
     let framework = workbench.library.get(&now.department.framework.id)?;
+    let replaced = Replaced::among(returns);
     let mut names = file_name::FileNames::new();
     let people = now.department.people.iter().map(|person| {
-        let (documents, findings) = of_person(person, returns);
+        let (documents, findings) = of_person(person, returns, &replaced);
+        let goal_numbers = goal_numbers(&documents, returns);
         let subject = Subject {
             framework,
             department: &now.department,
             person,
             documents: &documents,
             findings: &findings,
+            goal_numbers: &goal_numbers,
             meeting: order.meeting,
             held_on: order.held_on,
             today: workbench.today,
@@ -73,8 +81,27 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
 }
 
 /// A person's returns that count, and what there is to say about them.
-fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return]) -> (Vec<&'a Document>, Vec<Finding>) {
+fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return], replaced: &Replaced) -> (Vec<&'a Document>, Vec<Finding>) {
     let used = counting(person, returns);
     let documents = used.clone().filter_map(|found| found.document.as_ref()).collect();
-    (documents, used.flat_map(|found| &found.findings).cloned().collect())
+    (documents, used.flat_map(|found| replaced.standing(found)).cloned().collect())
+}
+
+/// The numbers of goals in the workbook of the plan that counts, as the fields there are called. None where several count.
+fn goal_numbers(documents: &[&Document], returns: &[Return]) -> BTreeMap<usize, usize> {
+    let [plan] = plans_of(documents)[..] else { return BTreeMap::new() };
+    let is_of = |found: &&Return| {
+        found.document.as_ref().and_then(|document| document.plan.as_ref()).is_some_and(|own| std::ptr::eq(own, plan))
+    };
+    let fields = returns.iter().find(is_of).map_or(&[][..], |found| &found.fields);
+    let goals = Pointer::from("/plan/goals");
+    let named = fields.iter().filter_map(|field| {
+        let (place, rest) = field.pointer.index_below(&goals)?;
+        (rest == "/statement").then_some((place, &field.label))
+    });
+    let named: Vec<(usize, &String)> = named.collect();
+    let label = |number: usize| sheet_text_with("plan.goal.statement", &[("number", &number.to_string())]);
+    let number =
+        |(place, called): &(usize, &String)| Some((*place, (1..=named.len()).find(|number| label(*number) == **called)?));
+    named.iter().filter_map(number).collect()
 }

@@ -17,6 +17,7 @@ pub mod output;
 mod plan;
 pub mod published;
 mod read;
+mod replaced;
 mod status;
 pub mod who;
 
@@ -27,4 +28,5 @@ pub use convert::{ConvertError, Target, convert};
 pub use other_version::{OtherVersion, other_versions};
 pub use plan::{Order as PlanOrder, PersonPlan, Plans, plans};
 pub use read::{Return, Workbench, explain, read_grid};
+pub use replaced::Replaced;
 pub use status::status;

@@ -4,12 +4,13 @@
 mod changes;
 
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
 
 use super::{DepartmentReport, figures};
 use crate::analysis::{Department, PlanTotal, RankedPerson, SkillResult, TrainingNeed};
 use crate::texts::{self, report_text};
+use crate::words::{isolated, without_turns};
 
 /// The page.
 #[derive(Serialize)]
@@ -144,6 +145,11 @@ pub fn page(report: &DepartmentReport<'_>) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // A name that runs from right to left turns nothing but itself.
+    environment.set_formatter(|out, state, value| match value.as_str().filter(|_| !value.is_safe()) {
+        Some(text) => escape_formatter(out, state, &Value::from(isolated(&without_turns(text)).as_ref())),
+        None => escape_formatter(out, state, value),
+    });
     environment.add_function("t", |key: String| report_text(&key));
     environment.add_template("report.html", texts::template_file("report.html"))?;
     environment.get_template("report.html")?.render(Value::from(Serde(prepare(report))))

@@ -3,6 +3,7 @@
 //! [`Department`]; what several formats show the same way (symbols, the numbers that matter) is in `figures`.
 
 pub mod brief;
+mod columns;
 pub mod data;
 pub mod department_xlsx;
 mod figures;

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::columns;
 use super::findings::{Counts, level, location, safe_cell};
 use crate::finding::{Finding, Severity};
 use crate::model::Document;
@@ -97,6 +98,14 @@ impl Review {
     fn name(&self) -> &str {
         self.person.as_deref().unwrap_or(&self.file)
     }
+
+    /// The same for a table, with the staff id: two people may have one name.
+    fn in_table(&self) -> String {
+        match self.id.as_deref().filter(|id| self.person.as_deref().is_some_and(|person| person != *id)) {
+            Some(id) => format!("{} ({})", safe(&cut(self.name(), WIDEST)), safe(&cut(id, WIDEST))),
+            None => safe(&cut(self.name(), WIDEST)),
+        }
+    }
 }
 
 /// Leaves out the returns without a plan of people of whom there is one with a plan, such as their manager's ratings.
@@ -126,11 +135,12 @@ pub fn json(reviews: &[Review]) -> String {
 pub fn csv(reviews: &[Review]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail, and the rows all have as many cells as the headings.
-    let _ = writer.write_record(["verdict", "person", "errors", "warnings", "mend_first", "file"]);
+    let _ = writer.write_record(["verdict", "person", "id", "errors", "warnings", "mend_first", "file"]);
     for review in reviews {
         let (errors, warnings) = (review.errors.to_string(), review.warnings.to_string());
         let first = review.mend.first().map(|finding| finding.message.as_str()).unwrap_or_default();
-        let row = [review.verdict.name(), review.person.as_deref().unwrap_or_default(), &errors, &warnings, first, &review.file];
+        let (person, id) = (review.person.as_deref().unwrap_or_default(), review.id.as_deref().unwrap_or_default());
+        let row = [review.verdict.name(), person, id, &errors, &warnings, first, &review.file];
         let _ = writer.write_record(row.map(|cell| safe_cell(cell).into_owned()));
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
@@ -150,19 +160,9 @@ fn in_full(review: &Review) -> String {
 fn table(reviews: &[Review]) -> String {
     let mut sorted: Vec<&Review> = reviews.iter().collect();
     sorted.sort_by_key(|review| (review.verdict, review.file.as_str()));
-    let width = sorted.iter().map(|review| safe(review.name()).chars().count().min(WIDEST)).max().unwrap_or_default();
-    let mut text = String::new();
-    for review in sorted {
-        let found = match (review.errors, review.warnings) {
-            (0, 0) => String::new(),
-            (errors, 0) => number(errors, "error"),
-            (0, warnings) => number(warnings, "warning"),
-            (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
-        };
-        let first = review.mend.first().map(|finding| safe(&cut(&finding.message, SHORT))).unwrap_or_default();
-        let line = format!("{:<18}  {:<width$}  {found:<22}  {first}", review.verdict.name(), safe(&cut(review.name(), WIDEST)));
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
+    let rows: Vec<[String; 4]> = sorted.into_iter().map(row).collect();
+    let widths = columns::widths(&rows, WIDEST);
+    let mut text: String = rows.iter().map(|row| columns::line(row, &widths) + "\n").collect();
     let counts = Verdict::ALL.into_iter().filter_map(|verdict| {
         let count = reviews.iter().filter(|review| review.verdict == verdict).count();
         (count > 0).then(|| format!("{count} {}", verdict.name()))
@@ -170,6 +170,17 @@ fn table(reviews: &[Review]) -> String {
     let counts: Vec<String> = counts.collect();
     let _ = writeln!(text, "\n{}: {}", number(reviews.len(), "return"), counts.join(", "));
     text
+}
+
+fn row(review: &Review) -> [String; 4] {
+    let found = match (review.errors, review.warnings) {
+        (0, 0) => String::new(),
+        (errors, 0) => number(errors, "error"),
+        (0, warnings) => number(warnings, "warning"),
+        (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
+    };
+    let first = review.mend.first().map(|finding| safe(&cut(&finding.message, SHORT))).unwrap_or_default();
+    [review.verdict.name().to_owned(), review.in_table(), found, first]
 }
 
 fn number(count: usize, word: &str) -> String {
@@ -256,13 +267,33 @@ mod tests {
     }
 
     #[test]
+    fn people_of_one_name_are_told_apart_in_columns_that_any_script_keeps() {
+        let plan = document(FormKind::Packet, 1);
+        let named = |id: &str, name: &str| Review {
+            id: Some(id.to_owned()),
+            person: Some(name.to_owned()),
+            file: id.to_owned(),
+            ..of(Some(&plan), &[Code::ApprovalMissing])
+        };
+        let reviews = [named("E1", "Bo Li"), named("E2", "Bo Li"), named("E3", "王晓明")];
+        let text = human(&reviews);
+        let ends: Vec<&str> = text.lines().take(3).map(|line| line.split("1 warning").next().unwrap()).collect();
+        assert_eq!(
+            ends,
+            ["ready with remarks  Bo Li (E1)   ", "ready with remarks  Bo Li (E2)   ", "ready with remarks  王晓明 (E3)  "]
+        );
+        let table = csv(&reviews);
+        assert!(table.starts_with("verdict,person,id,") && table.contains(",Bo Li,E2,"), "{table}");
+    }
+
+    #[test]
     fn several_are_a_line_each_with_the_gravest_first() {
         let plan = document(FormKind::Packet, 1);
         let reviews = [of(Some(&plan), &[]), of(Some(&plan), &[Code::ApprovalMissing]), of(None, &[Code::FileDamaged])];
         let text = human(&reviews);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 5, "{text}");
-        assert!(lines[0].starts_with("not ready ") && lines[2] == "ready               =Ana␛", "{text}");
+        assert!(lines[0].starts_with("not ready ") && lines[2] == "ready               =Ana␛ (E1)", "{text}");
         assert_eq!(lines[4], "3 returns: 1 not ready, 1 ready with remarks, 1 ready");
         let table = csv(&reviews);
         assert!(table.lines().count() == 4 && table.contains("ready,'=Ana"), "{table}");

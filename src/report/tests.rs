@@ -234,3 +234,12 @@ fn page_and_data_say_what_changed_only_where_a_round_before_was_given() {
     );
     assert_eq!(serde_json::from_slice::<Department>(&files[0].1).unwrap(), changed);
 }
+
+#[test]
+fn a_name_from_right_to_left_turns_nothing_else_on_the_page() {
+    let mut department = example::department();
+    department.people[0].person.name = Some("\u{202e}ليلى".to_owned());
+    let (findings, returns) = (findings(), returns());
+    let page = html::page(&report(&department, &findings, &returns)).unwrap();
+    assert!(page.contains("\u{2068}ليلى\u{2069}") && !page.contains('\u{202e}'));
+}

@@ -1,5 +1,7 @@
 //! `skillbook brief`: what each meeting gets to read, in each format, from whatever came back.
 
+mod content;
+
 use std::io::Read as _;
 
 use skillbook::finding::{Code, Finding};

@@ -3,6 +3,7 @@
 mod back;
 mod calendar;
 mod earlier;
+mod replaced;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

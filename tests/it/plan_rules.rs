@@ -329,7 +329,7 @@ fn a_policy_and_a_schema_of_ones_own_are_heeded_by_check_and_collect() {
     assert!(status == 1 && out.contains("[cost-over-budget]") && out.contains("50.00 EUR more"), "{out}");
     let said = sandbox.run(&["collect", "good.xlsx", "-o", "d.xlsx", "--data", "data", "--policy", "policy.yaml"]);
     assert_eq!(said.status, 1, "{}", said.out);
-    assert!(sandbox.text("data/findings.csv").contains("department-over-budget"));
+    assert!(sandbox.text("data/findings.csv").contains("department-over-budget") && said.notes.contains("50.00 EUR more than"));
 
     sandbox.write("own.yaml", SHORT);
     let Said { status, out, .. } = sandbox.run(&["check", "good.xlsx", "--schema", "own.yaml"]);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::space::{self, Growing};
+use super::typed::message;
 use super::{
     Block, Brief, Checklist, Fact, Meeting, Section, Subject, Table, columns, gaps, interview, plan, since, text, typed,
 };
@@ -10,8 +12,6 @@ use crate::model::{Document, RaterKind};
 use crate::report::figures;
 use crate::texts::{brief_list, brief_text, brief_text_with};
 
-/// Findings that are named one by one before it says how many more there are.
-const MOST_QUESTIONS: usize = 5;
 /// Empty rows for decisions.
 const DECISIONS: usize = 3;
 
@@ -20,14 +20,15 @@ pub fn build(subject: &Subject<'_>) -> Brief {
     let title = brief_text_with(&format!("title.{}", subject.meeting.name()), &[("name", &typed(subject.person.label()))]);
     let framework = &subject.department.framework;
     let footer = brief_text_with("footer", &[("title", &title), ("date", &subject.today.to_string())]);
+    let facts = facts(subject);
     let sections = match subject.meeting {
-        Meeting::Leadership | Meeting::Hr => review(subject),
+        Meeting::Leadership | Meeting::Hr => review(subject, &facts),
         Meeting::Interview => interview::sections(subject),
     };
     Brief {
         language: brief_text("language"),
         subtitle: typed(&format!("{} {} · {}", framework.title, framework.version, subject.today)),
-        facts: facts(subject),
+        facts,
         sections: sections.into_iter().filter(|section| !section.blocks.is_empty()).collect(),
         footer,
         title,
@@ -40,22 +41,24 @@ pub(super) fn section(heading: &str, blocks: Vec<Block>) -> Section {
     Section { heading: brief_text(heading), blocks }
 }
 
-/// What both reviews of a plan show; they differ in what HR can open up and in their checklists.
-fn review(subject: &Subject<'_>) -> Vec<Section> {
-    let mut sections = vec![
-        section("gaps.heading", gaps::biggest(subject, "gaps.agreed", "gaps.key")),
-        section("others.heading", gaps::seen_differently(subject)),
-        section("since.heading", since::blocks(subject)),
-        section("plan.open-heading", plan::open(subject)),
-        section("plan.finished-heading", plan::finished(subject)),
-        section("questions.heading", questions(subject)),
-    ];
-    if subject.meeting == Meeting::Hr {
-        sections.push(section("support.heading", vec![support(subject)]));
-    }
-    sections.push(section("room.heading", vec![decisions()]));
-    sections.push(section("checklist.heading", vec![checklists(subject.meeting)]));
-    sections
+/// What both reviews of a plan show; they differ in what HR can open up and in their checklists. Tables that can be long share
+/// the room that the others leave on two pages.
+fn review(subject: &Subject<'_>, facts: &[Fact]) -> Vec<Section> {
+    let gaps = section("gaps.heading", gaps::biggest(subject, "gaps.agreed", "gaps.key"));
+    let since = section("since.heading", since::blocks(subject));
+    let support = (subject.meeting == Meeting::Hr).then(|| section("support.heading", vec![support(subject)]));
+    let room = section("room.heading", vec![decisions()]);
+    let checklist = section("checklist.heading", vec![checklists(subject.meeting)]);
+    let tables = [gaps::seen_differently(subject), plan::open(subject), plan::finished(subject), points(subject)];
+    space::fill(facts, &tables, |[others, open, finished, points]| {
+        let mut sections = vec![gaps.clone(), section("others.heading", others), since.clone()];
+        sections.push(section("plan.open-heading", open));
+        sections.push(section("plan.finished-heading", finished));
+        sections.push(section("points.heading", points));
+        sections.extend(support.clone());
+        sections.extend([room.clone(), checklist.clone()]);
+        sections
+    })
 }
 
 fn facts(subject: &Subject<'_>) -> Vec<Fact> {
@@ -147,33 +150,31 @@ fn ratings_by(subject: &Subject<'_>) -> String {
     if raters.is_empty() { brief_text("facts.none") } else { raters.join("; ") }
 }
 
-/// The open findings, errors first; those alike in one row.
-fn questions(subject: &Subject<'_>) -> Vec<Block> {
+/// What the findings leave open, errors first; those alike in one row.
+fn points(subject: &Subject<'_>) -> Growing {
     let mut by_code: BTreeMap<(Severity, Code), Vec<&Finding>> = BTreeMap::new();
     for finding in subject.findings {
         if finding.severity != Severity::Info && !finding.code.is_personal() {
             by_code.entry((finding.severity, finding.code)).or_default().push(finding);
         }
     }
-    if by_code.is_empty() {
-        return vec![];
-    }
-    let hidden: usize = by_code.values().skip(MOST_QUESTIONS).map(Vec::len).sum();
-    let rows = by_code.values().take(MOST_QUESTIONS).filter_map(|alike| {
+    let rows = by_code.values().filter_map(|alike| {
         let first = alike.first()?;
-        let message = typed(&first.message);
+        let message = message(&first.message);
         let message = match alike.len() - 1 {
             0 => message,
-            more => brief_text_with("questions.alike", &[("message", &message), ("count", &more.to_string())]),
+            more => brief_text_with("points.alike", &[("message", &message), ("count", &more.to_string())]),
         };
-        Some(vec![message, place(subject, first), String::new()])
+        Some((alike.len(), vec![message, place(subject, first), String::new()]))
     });
-    let columns = columns("questions", &[("point", 52), ("where", 23), ("answer", 25)]);
-    let mut blocks = vec![text(brief_text("questions.about")), Block::Table(Table::of(columns, rows.collect()))];
-    if hidden > 0 {
-        blocks.push(text(brief_text_with("questions.more", &[("count", &hidden.to_string())])));
+    Growing {
+        before: if by_code.is_empty() { vec![] } else { vec![text(brief_text("points.about"))] },
+        columns: columns("points", &[("point", 52), ("where", 23), ("answer", 25)]),
+        rows: rows.collect(),
+        more: "points.more",
+        after: vec![],
+        weight: 2.0,
     }
-    blocks
 }
 
 /// Sheet and cell of a finding; in whose return, where it is not the person's own.

@@ -1,12 +1,13 @@
 //! The dates of plans as calendar entries (RFC 5545): all-day events that every calendar program takes in. An entry keeps
 //! its UID as long as its words stay the same, so that a date that moved moves in the calendar, too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::{Subject, plan, typed};
+use crate::analysis::plans_of;
 use crate::model::Date;
 use crate::texts::{brief_text, brief_text_with};
 
@@ -39,12 +40,13 @@ pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
         Entry { key: format!("{key}\n{count}"), date, summary, detail }
     };
     let mut entries = Vec::new();
-    let mut goals = BTreeSet::new();
+    for goal in plans_of(subject.documents).into_iter().flat_map(|plan| &plan.goals) {
+        if let Some((day, statement)) = goal.target_date.zip(goal.statement.as_deref()) {
+            entries.push(entry("goal", &typed(statement), day, String::new()));
+        }
+    }
     for action in plan::actions(subject) {
         let goal = action.goal_statement.as_deref().map(typed).unwrap_or_default();
-        if let Some(day) = action.goal_date.filter(|_| !goal.is_empty() && goals.insert((action.goal, goal.clone()))) {
-            entries.push(entry("goal", &goal, day, String::new()));
-        }
         if action.is_open() {
             let detail = action.result.as_deref().map(typed).unwrap_or(goal);
             entries

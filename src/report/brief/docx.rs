@@ -13,6 +13,7 @@ use docx_rs::{
 };
 
 use super::{Block, Brief, BriefError, Checklist, Column};
+use crate::words::{turned_back, without_turns};
 
 /// A4 in twentieths of a point.
 const PAGE: (u32, u32) = (11_906, 16_838);
@@ -24,6 +25,9 @@ const WIDTH: usize = 9_864;
 /// Height of a row to write in: 8.5 mm.
 const ROOM: f32 = 480.0;
 
+/// Height of the paragraph after a table.
+const BETWEEN: i32 = 90;
+
 const FONT: &str = "Calibri";
 /// The steps of a bar come from one font, in which they are of one size.
 const BAR_FONT: &str = "Courier New";
@@ -34,15 +38,15 @@ const PALE: &str = "E7E7E7";
 
 pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
     let mut page = Pages { next: 0, docx: frame(brief) };
-    page.add(|paragraph| paragraph.style("Title").add_run(Run::new().add_text(&brief.title)));
-    page.add(|paragraph| paragraph.style("Subtitle").add_run(Run::new().add_text(&brief.subtitle)));
+    page.add(|paragraph| paragraph.style("Title").add_run(plain(&brief.title)));
+    page.add(|paragraph| paragraph.style("Subtitle").add_run(plain(&brief.subtitle)));
     for fact in &brief.facts {
         let label = Run::new().bold().add_text(format!("{}:", fact.label));
-        let value = Run::new().add_text(format!(" {}", fact.value));
+        let value = plain(&format!(" {}", fact.value));
         page.add(|paragraph| paragraph.style("Fact").add_run(label).add_run(value));
     }
     for section in &brief.sections {
-        page.add(|paragraph| paragraph.style("Heading1").keep_next(true).add_run(Run::new().add_text(&section.heading)));
+        page.add(|paragraph| paragraph.style("Heading1").keep_next(true).add_run(plain(&section.heading)));
         for (index, block) in section.blocks.iter().enumerate() {
             // Words that lead to a table stay with it.
             let leads = index == 0 && section.blocks.len() > 1;
@@ -63,7 +67,7 @@ fn frame(brief: &Brief) -> Docx {
     let number = Paragraph::new()
         .id(id(0x7000_0000))
         .style("Footer")
-        .add_run(Run::new().add_text(format!("{} · ", brief.footer)))
+        .add_run(plain(&format!("{} · ", brief.footer)))
         .add_page_num(PageNum::new())
         .add_run(Run::new().add_text(" / "))
         .add_num_pages(NumPages::new());
@@ -84,6 +88,9 @@ fn frame(brief: &Brief) -> Docx {
             style("Item", "Checklist item")
                 .indent(Some(340), Some(SpecialIndentType::Hanging(340)), None, None)
                 .line_spacing(spaced(0, 10)),
+        )
+        .add_style(
+            style("Between", "After a table").size(4).line_spacing(spaced(0, 0).line_rule(LineSpacingType::Exact).line(BETWEEN)),
         )
         .add_style(style("Cell", "Table text").size(18).line_spacing(spaced(10, 10)))
         .add_style(style("Note", "Note").size(17).line_spacing(spaced(40, 40)))
@@ -117,7 +124,7 @@ impl Pages {
     fn block(&mut self, block: &Block, leads: bool) {
         match block {
             Block::Text { text } => {
-                self.add(|paragraph| paragraph.style("Note").keep_next(leads).add_run(Run::new().add_text(text)));
+                self.add(|paragraph| paragraph.style("Note").keep_next(leads).add_run(plain(text)));
             }
             Block::Table(table) => {
                 self.table(&table.columns, &table.rows, (table.room, table.whole));
@@ -151,7 +158,7 @@ impl Pages {
 
     /// A cell of a row of headings.
     fn head(&mut self, text: &str, width: usize) -> TableCell {
-        let paragraph = self.paragraph().style("Cell").keep_next(true).add_run(Run::new().bold().add_text(text));
+        let paragraph = self.paragraph().style("Cell").keep_next(true).add_run(plain(text).bold());
         cell(paragraph, width).shading(Shading::new().fill(PALE))
     }
 
@@ -186,10 +193,16 @@ impl Pages {
             .margins(TableCellMargins::new().margin(0, 70, 0, 70))
             .set_borders(borders());
         self.docx = std::mem::take(&mut self.docx).add_table(table);
-        // Two tables without a paragraph between them would become one.
-        let between = self.paragraph().style("Fact").line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(90));
+        // Two tables without a paragraph between them would become one, and none can be last. At the foot of a full page it must
+        // not reach over to the next.
+        let between = self.paragraph().style("Between");
         self.docx = std::mem::take(&mut self.docx).add_paragraph(between);
     }
+}
+
+/// A text as a run. Word passes over isolates, LibreOffice does not.
+fn plain(text: &str) -> Run {
+    Run::new().add_text(turned_back(text))
 }
 
 /// A text with the steps of bars in a font of their own.
@@ -198,7 +211,7 @@ fn runs(text: &str) -> Vec<Run> {
     let chars: Vec<char> = text.chars().collect();
     let pieces = chars.chunk_by(|a, b| is_step(a) == is_step(b) || (*b == '·' && is_step(a)));
     let run = |piece: &[char]| {
-        let run = Run::new().add_text(piece.iter().collect::<String>());
+        let run = plain(&piece.iter().collect::<String>());
         if piece.first().is_some_and(is_step) {
             run.size(BAR_SIZE).fonts(RunFonts::new().ascii(BAR_FONT).hi_ansi(BAR_FONT).east_asia(BAR_FONT).cs(BAR_FONT))
         } else {
@@ -226,7 +239,10 @@ fn complete(parts: &mut XMLDocx, brief: &Brief) {
     let default = format!("<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\" /></w:rPr></w:rPrDefault>");
     replace(&mut parts.styles, "</w:rPr></w:rPrDefault>", &default);
     replace(&mut parts.doc_props.core, ">unknown<", ">skillbook<");
-    let rest = format!("<dc:title>{}</dc:title><dc:language>{language}</dc:language></cp:coreProperties>", escaped(&brief.title));
+    let rest = format!(
+        "<dc:title>{}</dc:title><dc:language>{language}</dc:language></cp:coreProperties>",
+        escaped(&without_turns(&brief.title))
+    );
     replace(&mut parts.doc_props.core, "</cp:coreProperties>", &rest);
 }
 

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use super::build::rater;
-use super::{Bar, Bars, Block, Column, Subject, Table, columns, more, text, typed};
+use super::space::Growing;
+use super::{Bar, Bars, Block, Column, Subject, columns, more, text, typed};
 use crate::analysis::{OtherRating, SkillResult};
 use crate::model::Priority;
 use crate::texts::{brief_text, brief_text_with};
@@ -76,7 +77,7 @@ fn bar(gap: &Gap, (lowest, top): (u8, u8)) -> Bar {
 }
 
 /// Skills in which somebody else's rating lies two levels or more from the person's own, the widest first.
-pub(super) fn seen_differently(subject: &Subject<'_>) -> Vec<Block> {
+pub(super) fn seen_differently(subject: &Subject<'_>) -> Growing {
     let widest = |result: &SkillResult| {
         let own = result.self_rating?;
         result.other_ratings.iter().map(|other| other.rating.abs_diff(own)).max().filter(|widest| *widest >= WIDE)
@@ -90,11 +91,13 @@ pub(super) fn seen_differently(subject: &Subject<'_>) -> Vec<Block> {
             Some((widest(result)?, vec![typed(&skill.label), own, others.join("; "), String::new()]))
         })
         .collect();
-    if found.is_empty() {
-        return vec![];
-    }
     found.sort_by_key(|(widest, _)| Reverse(*widest));
-    let columns = columns("others", &[("skill", 43), ("own", 9), ("others", 28), ("agreed", 20)]);
-    let rows = found.into_iter().map(|(_, row)| row).collect();
-    vec![text(brief_text("others.about")), Block::Table(Table::of(columns, rows))]
+    Growing {
+        before: if found.is_empty() { vec![] } else { vec![text(brief_text("others.about"))] },
+        columns: columns("others", &[("skill", 43), ("own", 9), ("others", 28), ("agreed", 20)]),
+        rows: found.into_iter().map(|(_, row)| (1, row)).collect(),
+        more: "more",
+        after: vec![],
+        weight: 2.0,
+    }
 }

@@ -10,7 +10,10 @@ mod interview;
 mod markdown;
 mod plan;
 mod since;
+mod space;
+mod typed;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -18,7 +21,8 @@ use serde::Serialize;
 use crate::analysis::{Department, PersonResult};
 use crate::finding::Finding;
 use crate::model::{Date, Document, Framework};
-use crate::words;
+
+use typed::typed;
 
 pub use build::build;
 pub use calendar::{Entry, calendar, entries};
@@ -62,6 +66,9 @@ pub struct Subject<'a> {
     pub documents: &'a [&'a Document],
     /// What there is to say about these returns; what is for the person alone is passed over.
     pub findings: &'a [Finding],
+    /// The number that a goal has in the workbook of the plan, by its place in the document, where these differ: people may leave
+    /// rows empty.
+    pub goal_numbers: &'a BTreeMap<usize, usize>,
     /// Which meeting it is for.
     pub meeting: Meeting,
     /// The day of the meeting, where it is known.
@@ -266,16 +273,6 @@ pub fn render(brief: &Brief, format: Format) -> Result<Vec<u8>, BriefError> {
 /// Rows of a table that is kept whole, and the longest text of its cells.
 const FEW: usize = 6;
 const SHORT: usize = 80;
-
-/// Longest text that a cell or paragraph takes over from a return: more belongs to the return itself.
-const LONGEST: usize = 220;
-
-/// What somebody typed, fit for a brief: one line, nothing that XML forbids, not longer than a brief can bear.
-fn typed(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words::cut(&words::tidy(&text), LONGEST)
-}
 
 fn text(text: String) -> Block {
     Block::Text { text }

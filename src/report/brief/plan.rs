@@ -1,12 +1,14 @@
 //! The parts of a brief about the development plan: its goals, open and finished actions with their time and cost.
 
-use super::{Block, Subject, Table, columns, more, text, typed};
+use super::space::Growing;
+use super::{Block, Subject, columns, more, text, typed};
 use crate::analysis::{CostTotal, PlanTotal, PlannedAction, plans_of};
-use crate::model::{Date, Money};
+use crate::model::Money;
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
+use crate::words::{is_blank, is_placeholder};
 
-/// Goals, and actions of one table, that are shown.
+/// Open goals that are shown.
 const MOST: usize = 6;
 
 /// The person's actions, in the order of the plan.
@@ -21,56 +23,49 @@ pub(super) fn name(action: Option<&str>) -> String {
 }
 
 /// What is still to be done, and what the whole plan comes to.
-pub(super) fn open(subject: &Subject<'_>) -> Vec<Block> {
-    let mut blocks = goals(subject);
-    if actions(subject).next().is_none() {
-        blocks.push(text(brief_text(if blocks.is_empty() { "plan.none" } else { "plan.no-actions" })));
-        return blocks;
-    }
+pub(super) fn open(subject: &Subject<'_>) -> Growing {
+    let mut before = goals(subject);
+    let columns = columns("plan", &[("action", 45), ("goal-number", 7), ("when", 12), ("time", 9), ("cost", 15), ("status", 12)]);
     let open: Vec<&PlannedAction> = actions(subject).filter(|action| action.is_open()).collect();
-    if open.is_empty() {
-        blocks.push(text(brief_text("plan.no-open")));
-    } else {
-        let columns = columns("plan", &[("action", 52), ("when", 12), ("time", 9), ("cost", 15), ("status", 12)]);
-        blocks.extend(table(columns, &open, open_row));
+    if actions(subject).next().is_none() {
+        before.push(text(brief_text(if before.is_empty() { "plan.none" } else { "plan.no-actions" })));
+    } else if open.is_empty() {
+        before.push(text(brief_text("plan.no-open")));
     }
-    blocks.extend(total(subject).map(text));
-    blocks
+    let rows = open.into_iter().map(|action| (1, open_row(subject, action))).collect();
+    Growing { before, columns, rows, more: "more", after: total(subject).map(text).into_iter().collect(), weight: 4.0 }
+}
+
+/// The number that a goal has in the workbook, from its place in the plan.
+fn number(subject: &Subject<'_>, place: usize) -> String {
+    subject.goal_numbers.get(&place).copied().unwrap_or(place + 1).to_string()
 }
 
 /// The goals that are still worked on, a line each: the actions are there for them.
 fn goals(subject: &Subject<'_>) -> Vec<Block> {
-    let goals = plans_of(subject.documents).into_iter().flat_map(|plan| &plan.goals);
-    let open: Vec<(&str, Option<Date>)> =
-        goals.filter(|goal| goal.is_open()).filter_map(|goal| Some((goal.statement.as_deref()?, goal.target_date))).collect();
-    let line = |(number, (goal, date)): (usize, &(&str, Option<Date>))| {
-        let date = date.map(|date| date.to_string()).unwrap_or_default();
-        let words = [("number", &*number.to_string()), ("goal", &typed(goal)), ("date", &date)];
-        text(brief_text_with("plan.goal", &words))
-    };
-    let mut blocks: Vec<Block> = (1..).zip(&open).take(MOST).map(line).collect();
-    blocks.extend(more(open.len(), MOST));
-    blocks
+    let goals = plans_of(subject.documents).into_iter().flat_map(|plan| plan.goals.iter().enumerate());
+    let open: Vec<Block> = goals
+        .filter(|(_, goal)| goal.is_open())
+        .filter_map(|(place, goal)| {
+            let date = goal.target_date.map(|date| date.to_string()).unwrap_or_default();
+            let words = [("number", &*number(subject, place)), ("goal", &typed(goal.statement.as_deref()?)), ("date", &date)];
+            Some(text(brief_text_with("plan.goal", &words)))
+        })
+        .collect();
+    let rest = more(open.len(), MOST);
+    open.into_iter().take(MOST).chain(rest).collect()
 }
 
 /// What was done or given up.
-pub(super) fn finished(subject: &Subject<'_>) -> Vec<Block> {
-    let closed: Vec<&PlannedAction> = actions(subject).filter(|action| !action.is_open()).collect();
-    if closed.is_empty() {
-        return vec![];
-    }
-    let columns = columns("plan", &[("action", 40), ("outcome", 25), ("taken", 10), ("incurred", 13), ("status", 12)]);
-    table(columns, &closed, closed_row)
+pub(super) fn finished(subject: &Subject<'_>) -> Growing {
+    let closed = actions(subject).filter(|action| !action.is_open());
+    let columns =
+        columns("plan", &[("action", 35), ("goal-number", 7), ("outcome", 23), ("taken", 10), ("incurred", 13), ("status", 12)]);
+    let rows = closed.map(|action| (1, closed_row(subject, action))).collect();
+    Growing { before: vec![], columns, rows, more: "more", after: vec![], weight: 2.0 }
 }
 
-fn table(columns: Vec<super::Column>, actions: &[&PlannedAction], row: fn(&PlannedAction) -> Vec<String>) -> Vec<Block> {
-    let rows = actions.iter().take(MOST).map(|action| row(action)).collect();
-    let mut blocks = vec![Block::Table(Table::of(columns, rows))];
-    blocks.extend(more(actions.len(), MOST));
-    blocks
-}
-
-fn open_row(action: &PlannedAction) -> Vec<String> {
+fn open_row(subject: &Subject<'_>, action: &PlannedAction) -> Vec<String> {
     let what = match &action.result {
         Some(result) => {
             brief_text_with("plan.with-result", &[("action", &name(action.action.as_deref())), ("result", &typed(result))])
@@ -84,15 +79,20 @@ fn open_row(action: &PlannedAction) -> Vec<String> {
         (None, to) => to.clone().unwrap_or_else(unknown),
     };
     let time = action.estimated_time.as_ref().map_or_else(unknown, |time| typed(&time.text));
-    vec![what, when, time, planned_cost(action), status(action)]
+    vec![what, goal(subject, action), when, time, planned_cost(action), status(action)]
 }
 
-fn closed_row(action: &PlannedAction) -> Vec<String> {
+fn closed_row(subject: &Subject<'_>, action: &PlannedAction) -> Vec<String> {
     let outcome = action.outcome.as_deref().map_or_else(unknown, typed);
     let hours = |hours| brief_text_with("plan.hours", &[("hours", &figures::hours_text(hours))]);
     let taken = action.actual_hours.map_or_else(unknown, hours);
     let incurred = action.actual_cost.as_ref().map_or_else(unknown, amount);
-    vec![name(action.action.as_deref()), outcome, taken, incurred, status(action)]
+    vec![name(action.action.as_deref()), goal(subject, action), outcome, taken, incurred, status(action)]
+}
+
+/// The number of the goal that an action serves.
+fn goal(subject: &Subject<'_>, action: &PlannedAction) -> String {
+    number(subject, action.goal.saturating_sub(1))
 }
 
 fn unknown() -> String {
@@ -114,7 +114,7 @@ fn amount(money: &Money) -> String {
 fn planned_cost(action: &PlannedAction) -> String {
     let Some(money) = &action.estimated_cost else { return unknown() };
     let cost = amount(money);
-    match &action.approved_by {
+    match action.approved_by.as_deref().filter(|by| !is_blank(by) && !is_placeholder(by)) {
         _ if money.amount().is_zero() => cost,
         Some(by) => brief_text_with("plan.approved", &[("cost", &cost), ("by", &typed(by))]),
         None => brief_text_with("plan.unapproved", &[("cost", &cost)]),

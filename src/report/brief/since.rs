@@ -7,7 +7,7 @@ use crate::analysis::{Changes, FinishedIn, PersonChange, Presence, RatingChange}
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Moved ratings that are shown.
+/// Moved ratings, and finished actions, that are shown.
 const MOST: usize = 5;
 
 /// Nothing where no last round was given.
@@ -55,5 +55,8 @@ fn finished(changes: &Changes, person: &PersonChange) -> Block {
     if since.is_empty() {
         return text(brief_text("since.none-finished"));
     }
-    text(brief_text_with("since.finished", &[("actions", &since.join(", "))]))
+    let named = since.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = since.len().saturating_sub(MOST);
+    let more = if more == 0 { String::new() } else { more.to_string() };
+    text(brief_text_with("since.finished", &[("actions", &named), ("more", &more)]))
 }

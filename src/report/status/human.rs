@@ -3,10 +3,9 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::{LooseFile, LooseReason, Status, WorkbookState, WorkbookStatus};
 use crate::model::RaterKind;
+use crate::report::columns;
 use crate::report::figures::UNKNOWN;
 use crate::texts::{report_text, report_text_with};
 use crate::words::{cut, safe};
@@ -24,16 +23,12 @@ pub(super) fn render(status: &Status) -> String {
     let mut text = String::new();
     let headings = COLUMNS.map(|column| report_text(&format!("chase.columns.{column}")));
     let rows: Vec<[String; 7]> = status.workbooks.iter().map(row).collect();
-    let widths: Vec<usize> = (0..COLUMNS.len())
-        .map(|column| {
-            std::iter::once(&headings).chain(&rows).map(|row| row[column].width().min(WIDEST_COLUMN)).max().unwrap_or(0)
-        })
-        .collect();
+    let widths = columns::widths(std::iter::once(&headings).chain(&rows), WIDEST_COLUMN);
     if !rows.is_empty() {
-        write_row(&mut text, &headings, &widths);
+        let _ = writeln!(text, "{}", columns::line(&headings, &widths));
     }
     for (row, workbook) in rows.iter().zip(&status.workbooks) {
-        write_row(&mut text, row, &widths);
+        let _ = writeln!(text, "{}", columns::line(row, &widths));
         if !workbook.missing.is_empty() {
             let _ = writeln!(text, "    → {}", line(&workbook.missing_in_words(NAMED)));
         }
@@ -79,11 +74,6 @@ fn row(workbook: &WorkbookStatus) -> [String; 7] {
         part.map_or_else(unknown, |part| answered(part.answered, part.of)),
         workbook.file.as_deref().map_or_else(unknown, safe),
     ]
-}
-
-fn write_row(text: &mut String, row: &[String; 7], widths: &[usize]) {
-    let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width()))));
-    let _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
 }
 
 fn write_loose(text: &mut String, loose: &LooseFile) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::finding::Finding;
 use skillbook::model::Date;
-use skillbook::pipeline::{self, BriefOrder, Briefs, output::write_whole};
+use skillbook::pipeline::{self, BriefOrder, Briefs, Replaced, output::write_whole};
 use skillbook::report::brief::{Entry, Format, Meeting, calendar, render};
 use skillbook::report::findings::{self, Format as FindingsFormat};
 
@@ -64,12 +64,14 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
     let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, ui)?;
     let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
-    let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     let Some(briefs) = pipeline::briefs(&returns, &order, &workbench) else {
+        let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::new("not one return could be read, so there is nothing to write a brief from")
             .with_hint("The findings above say why."));
     };
+    let replaced = Replaced::among(&returns);
+    returns::tell_replaced(&replaced, &returns, ui);
     for (file, why) in &briefs.left_out {
         ui.note(&format!("left out: {file}: {why}"));
     }
@@ -88,7 +90,8 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
         write_whole(path, bytes, args.force)?;
         ui.note(&format!("wrote {}", path.display()));
     }
-    Ok(exit.merge(of_previous).merge(Exit::of(&all)))
+    let standing: Vec<Finding> = returns.iter().flat_map(|found| replaced.standing(found)).cloned().collect();
+    Ok(exit.merge(of_previous).merge(Exit::of(&standing)))
 }
 
 /// What to write, before anything is read.

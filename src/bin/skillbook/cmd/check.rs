@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::model::Framework;
-use skillbook::pipeline::Return;
 use skillbook::pipeline::annotate::{self, CALLBACK, Folders, Receipt};
+use skillbook::pipeline::{Replaced, Return};
 use skillbook::report::findings::{self, Format};
-use skillbook::report::review::{self, Review, Verdict};
+use skillbook::report::review::{self, Verdict};
 
 use super::previous::{self, Previous, PreviousArgs};
 use super::returns::{self, ReadArgs, Reads, number, refuse_inputs, refuse_to_replace};
@@ -65,18 +65,19 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let reads = returns::read_on(&args.paths, workbench, ui)?;
     let exit = exit.merge(reads.exit).merge(send_back(args, &reads, files, ui)?);
     let returns = &reads.returns;
-    let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
-    let exit = exit.merge(Exit::of(&all));
     if args.purpose.is_some() {
         return Ok(exit.merge(judge(returns, args.format, ui)?));
     }
+    let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+    let exit = exit.merge(Exit::of(&all));
     ui.result(findings::render(&all, returns.len(), args.format, ui.color()))?;
     Ok(exit)
 }
 
 /// Says of each plan whether it is ready for its review.
 fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
-    let reviews: Vec<Review> = review::of_plans(returns.iter().map(Return::review).collect());
+    let replaced = Replaced::among(returns);
+    let reviews = replaced.reviews(returns);
     ui.result(match format {
         Format::Json => review::json(&reviews),
         Format::Csv => review::csv(&reviews),
@@ -85,8 +86,10 @@ fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandErr
     if format == Format::Human && reviews.len() > 1 {
         ui.note("Check one file alone to see everything that is to be mended in it.");
     }
+    returns::tell_replaced(&replaced, returns, ui);
     let ready = reviews.iter().all(|review| review.verdict != Verdict::NotReady);
-    Ok(if ready { Exit::Done } else { Exit::Findings })
+    let standing: Vec<_> = returns.iter().flat_map(|found| replaced.standing(found)).cloned().collect();
+    Ok(if ready { Exit::of(&standing) } else { Exit::Findings })
 }
 
 /// Makes the copies to mend, the list of messages and the mail drafts, where they are asked for. `inputs` are files of the

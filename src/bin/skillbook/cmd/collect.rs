@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::finding::{Finding, Severity};
 use skillbook::pipeline::{self, output::write_whole};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
@@ -84,7 +85,13 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
         summary.push_str(&format!("wrote {}\n", path.display()));
     }
     ui.result(summary)?;
-    if counts.errors > 0 {
+    // What all plans come to is found here only, so it is told here.
+    let (of_files, of_all): (Vec<&Finding>, Vec<&Finding>) =
+        collected.findings.iter().partition(|finding| finding.file.is_some());
+    for finding in of_all {
+        ui.note(&format!("{}: {} {}   [{}]", finding.severity.name(), finding.message, finding.help, finding.code.name()));
+    }
+    if of_files.iter().any(|finding| finding.severity == Severity::Error) {
         ui.note("Run `skillbook check` on the same paths to see what is wrong with each file.");
     }
     Ok(exit.merge(of_previous).merge(Exit::of(&collected.findings)))

@@ -10,7 +10,7 @@ use skillbook::model::Person;
 use skillbook::pipeline::issue::read_roster;
 use skillbook::pipeline::issued::Issued;
 use skillbook::pipeline::who::Expected;
-use skillbook::pipeline::{self, Return, Workbench, inputs};
+use skillbook::pipeline::{self, Replaced, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
@@ -170,6 +170,17 @@ pub(crate) fn read_one(
     }
     let mut returns = pipeline::read_all(std::slice::from_ref(file), &workbench, &|| {});
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
+}
+
+/// Says which plans are passed over, and by what they were replaced: nothing is dropped in silence.
+pub(crate) fn tell_replaced(replaced: &Replaced, returns: &[Return], ui: &Ui) {
+    for (file, by, errors) in replaced.passed_over(returns) {
+        let beside = match errors {
+            0 => String::new(),
+            errors => format!("; run `skillbook check` on it for {} beside the plan", number(errors, "error", "errors")),
+        };
+        ui.note(&format!("passed over: the plan in {file}, which is replaced by {by}{beside}"));
+    }
 }
 
 /// A number with its word.

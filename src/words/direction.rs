@@ -1,0 +1,65 @@
+//! Texts in scripts that run from right to left, set apart so that they do not turn the words, numbers and signs around them.
+
+use std::borrow::Cow;
+
+/// First-strong isolate, and the sign that ends it.
+const ISOLATE: char = '\u{2068}';
+const END: char = '\u{2069}';
+
+/// Whether a character belongs to a script that runs from right to left.
+fn runs_left(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// The text without the signs that turn the reading direction of whatever follows them until another sign ends that.
+pub fn without_turns(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
+}
+
+/// The text as one that keeps its reading direction to itself, wherever it is put; its quoted parts each for themselves, too.
+/// Texts that run from left to right throughout stay as they are.
+pub fn isolated(text: &str) -> Cow<'_, str> {
+    if !text.contains(runs_left) {
+        return Cow::Borrowed(text);
+    }
+    let mut quoted = String::with_capacity(text.len() + 12);
+    let mut rest = text;
+    while let Some((before, inside, after)) = quotation(rest) {
+        quoted.push_str(before);
+        if inside.contains(runs_left) {
+            quoted.extend([ISOLATE].into_iter().chain(inside.chars()).chain([END]));
+        } else {
+            quoted.push_str(inside);
+        }
+        rest = after;
+    }
+    Cow::Owned(format!("{ISOLATE}{quoted}{rest}{END}"))
+}
+
+/// The text for a program that passes over isolates: after each one a sign of no width turns back to what runs from left to
+/// right, so that a number behind it keeps its place.
+pub fn turned_back(text: &str) -> String {
+    text.replace(END, "\u{2069}\u{200e}")
+}
+
+/// What stands up to the first “, between it and its ”, and from there on.
+fn quotation(text: &str) -> Option<(&str, &str, &str)> {
+    let begin = text.find('“')? + '“'.len_utf8();
+    let end = begin + text[begin..].find('”')?;
+    Some((&text[..begin], &text[begin..end], &text[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_texts_from_right_to_left_are_set_apart() {
+        assert_eq!(isolated("Zoë “seven” 学習"), "Zoë “seven” 学習");
+        assert_eq!(isolated("ליאת"), "\u{2068}ליאת\u{2069}");
+        let quoted = isolated("“تدريب” and “x” take 24 h, “");
+        assert_eq!(quoted, "\u{2068}“\u{2068}تدريب\u{2069}” and “x” take 24 h, “\u{2069}");
+        assert_eq!(without_turns("a\u{202e}b\u{2066}c\u{200f}"), "abc\u{200f}");
+    }
+}
