@@ -80,7 +80,7 @@ pub(super) fn approvals(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, action): (Pointer, &Action)| {
         let cost = action.estimated_cost.as_ref().filter(|cost| cost.amount() > Decimal::ZERO)?;
         let (pointer, by) = (at.join("approved_by"), action.approved_by.as_deref());
-        let agreed = by.is_some_and(names_somebody) || subject.is_unread(&pointer);
+        let agreed = by.is_some_and(names_approver) || subject.is_unread(&pointer);
         (action.is_open() && !agreed).then(|| {
             let what = action.action.as_deref().unwrap_or_default();
             let words = [("action", what), ("cost", &cost.to_string()), ("value", by.unwrap_or_default())];
@@ -96,7 +96,7 @@ static UNAPPROVED: LazyLock<(Phrases, Phrases)> =
     LazyLock::new(|| (phrases("unapproved.words"), phrases("unapproved.beginnings")));
 
 /// Whether a text names who has approved something, and does not say that nobody has.
-fn names_somebody(text: &str) -> bool {
+pub fn names_approver(text: &str) -> bool {
     let (alone, beginnings) = &*UNAPPROVED;
     let words = split(text);
     !words.is_empty() && !says_nothing(Some(text)) && !alone.are_all_of(&words) && beginnings.begin(&words).is_none()
@@ -130,12 +130,12 @@ mod tests {
             "open",
             "Waiting for Dana",
         ] {
-            assert!(!names_somebody(nobody), "{nobody}");
+            assert!(!names_approver(nobody), "{nobody}");
         }
         for somebody in
             ["Dana Whitfield", "HR", "J. Smith, 12 Nov", "yes, Dana", "No. 5 Committee", "佐藤", "Noor", "The open board"]
         {
-            assert!(names_somebody(somebody), "{somebody}");
+            assert!(names_approver(somebody), "{somebody}");
         }
     }
 }

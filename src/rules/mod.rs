@@ -25,7 +25,7 @@ use crate::words::phrases::Phrases;
 
 pub use clash::{Clash, clashes};
 pub use last::Before;
-pub use limits::{cost_in, department};
+pub use limits::{cost_in, department, names_approver};
 
 /// What is known of a document beyond its values: where it was read from a workbook, and where a round before is at hand.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use super::{Block, Subject, columns, more, text, typed};
 use crate::analysis::{CostTotal, PlanTotal, PlannedAction, plans_of};
 use crate::model::Money;
 use crate::report::figures;
+use crate::rules::names_approver;
 use crate::texts::{brief_text, brief_text_with};
-use crate::words::{is_blank, is_placeholder};
 
 /// Open goals that are shown.
 const MOST: usize = 6;
@@ -114,7 +114,7 @@ fn amount(money: &Money) -> String {
 fn planned_cost(action: &PlannedAction) -> String {
     let Some(money) = &action.estimated_cost else { return unknown() };
     let cost = amount(money);
-    match action.approved_by.as_deref().filter(|by| !is_blank(by) && !is_placeholder(by)) {
+    match action.approved_by.as_deref().filter(|by| names_approver(by)) {
         _ if money.amount().is_zero() => cost,
         Some(by) => brief_text_with("plan.approved", &[("cost", &cost), ("by", &typed(by))]),
         None => brief_text_with("plan.unapproved", &[("cost", &cost)]),
