@@ -25,8 +25,10 @@ const WIDTH: usize = 9_864;
 /// Height of a row to write in: 8.5 mm.
 const ROOM: f32 = 480.0;
 
-/// Height of the paragraph after a table.
+/// Height of the paragraph after a table; after the last it is as low as can be, so that at the foot of a full page it does
+/// not begin another.
 const BETWEEN: i32 = 90;
+const LAST: i32 = 20;
 
 const FONT: &str = "Calibri";
 /// The steps of a bar come from one font, in which they are of one size.
@@ -37,7 +39,7 @@ const GREY: &str = "7F7F7F";
 const PALE: &str = "E7E7E7";
 
 pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
-    let mut page = Pages { next: 0, docx: frame(brief) };
+    let mut page = Pages { next: 0, after_table: false, docx: frame(brief) };
     page.add(|paragraph| paragraph.style("Title").add_run(plain(&brief.title)));
     page.add(|paragraph| paragraph.style("Subtitle").add_run(plain(&brief.subtitle)));
     for fact in &brief.facts {
@@ -53,6 +55,7 @@ pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
             page.block(block, leads);
         }
     }
+    page.end_table(LAST);
     let mut parts = page.docx.build();
     complete(&mut parts, brief);
     let mut bytes = Cursor::new(Vec::new());
@@ -89,9 +92,7 @@ fn frame(brief: &Brief) -> Docx {
                 .indent(Some(340), Some(SpecialIndentType::Hanging(340)), None, None)
                 .line_spacing(spaced(0, 10)),
         )
-        .add_style(
-            style("Between", "After a table").size(4).line_spacing(spaced(0, 0).line_rule(LineSpacingType::Exact).line(BETWEEN)),
-        )
+        .add_style(style("Between", "After a table").size(2))
         .add_style(style("Cell", "Table text").size(18).line_spacing(spaced(10, 10)))
         .add_style(style("Note", "Note").size(17).line_spacing(spaced(40, 40)))
         .add_style(style("Footer", "footer").size(16).align(AlignmentType::Right))
@@ -106,6 +107,8 @@ fn id(number: u32) -> String {
 /// The document as it grows.
 struct Pages {
     next: u32,
+    /// Whether a table was put last.
+    after_table: bool,
     docx: Docx,
 }
 
@@ -117,8 +120,18 @@ impl Pages {
     }
 
     fn add(&mut self, make: impl FnOnce(Paragraph) -> Paragraph) {
+        self.end_table(BETWEEN);
         let paragraph = make(self.paragraph());
         self.docx = std::mem::take(&mut self.docx).add_paragraph(paragraph);
+    }
+
+    /// Two tables without a paragraph between them would become one, and none can be last.
+    fn end_table(&mut self, height: i32) {
+        if std::mem::take(&mut self.after_table) {
+            let low = LineSpacing::new().before(0).after(0).line_rule(LineSpacingType::Exact).line(height);
+            let paragraph = self.paragraph().style("Between").line_spacing(low);
+            self.docx = std::mem::take(&mut self.docx).add_paragraph(paragraph);
+        }
     }
 
     fn block(&mut self, block: &Block, leads: bool) {
@@ -149,7 +162,8 @@ impl Pages {
             let empty = TableCell::new().width(*width, WidthType::Dxa);
             list.items.iter().fold(empty, |cell, item| {
                 let run = Run::new().add_text("☐").add_tab().add_text(item);
-                cell.add_paragraph(self.paragraph().style("Item").add_run(run))
+                // The lists end a brief: they keep the paragraph after them, which would make a page of its own.
+                cell.add_paragraph(self.paragraph().style("Item").keep_next(true).add_run(run))
             })
         });
         let columns = columns.collect();
@@ -192,11 +206,9 @@ impl Pages {
             .layout(TableLayoutType::Fixed)
             .margins(TableCellMargins::new().margin(0, 70, 0, 70))
             .set_borders(borders());
+        self.end_table(BETWEEN);
         self.docx = std::mem::take(&mut self.docx).add_table(table);
-        // Two tables without a paragraph between them would become one, and none can be last. At the foot of a full page it must
-        // not reach over to the next.
-        let between = self.paragraph().style("Between");
-        self.docx = std::mem::take(&mut self.docx).add_paragraph(between);
+        self.after_table = true;
     }
 }
 

@@ -74,6 +74,19 @@ fn two_pages_are_enough_however_much_there_is() {
 }
 
 #[test]
+fn the_lists_at_the_end_keep_the_paragraph_that_must_follow_a_table() {
+    let found = Return { file: "a.json".to_owned(), document: Some(packet()), ..Return::default() };
+    let briefs = made(std::slice::from_ref(&found), Meeting::Leadership);
+    let docx = render(&briefs.people[0].brief, Format::Docx).unwrap();
+    let document = part(&docx, "word/document.xml");
+    let (lists, last) = document.rsplit_once("</w:tbl>").unwrap();
+    let items: Vec<&str> = lists.split(r#"<w:pStyle w:val="Item" />"#).skip(1).collect();
+    let kept = |item: &&str| item.split_once("</w:pPr>").is_some_and(|(properties, _)| properties.contains("<w:keepNext />"));
+    assert!(items.len() > 10 && items.iter().all(kept), "{}", items[0]);
+    assert!(last.contains(r#"w:line="20""#), "{last}");
+}
+
+#[test]
 fn a_name_from_right_to_left_turns_nothing_but_itself() {
     let mut document = packet();
     document.person.name = Some("\u{202e}ليلى حداد".to_owned());
