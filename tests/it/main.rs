@@ -14,6 +14,7 @@ mod demo;
 mod documents;
 mod foreign;
 mod forms;
+mod frozen;
 mod grid;
 mod hostile;
 mod issue;

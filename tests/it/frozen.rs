@@ -1,0 +1,99 @@
+//! Workbooks that were made long ago are read as they were then: the same document, and not one finding more.
+//!
+//! `tests/fixtures/frozen/README.md` says how each was made. They are never made anew, whatever becomes of texts and layout.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use skillbook::finding::{Finding, Severity};
+use skillbook::framework::resolve;
+use skillbook::pipeline::{Return, Workbench, read_all};
+
+use super::sample::strict_workbench;
+
+/// The framework of somebody's own that some of them were made from.
+const OWN_FRAMEWORK: &str = "town-hall.yaml";
+/// How many there are at least: none is lost without notice.
+const AT_LEAST: usize = 37;
+
+/// A finding of then. Its words are not kept, since those get better.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    code: String,
+    severity: Severity,
+    sheet: Option<String>,
+    cell: Option<String>,
+    pointer: Option<String>,
+    value: Option<String>,
+}
+
+impl Told {
+    /// Whether a finding of now says this and no more: what it quotes may be left out, and it may be less severe.
+    fn covers(&self, finding: &Finding) -> bool {
+        let pointer = finding.pointer.as_ref().map(ToString::to_string);
+        self.code == finding.code.name()
+            && self.severity <= finding.severity
+            && (&self.sheet, &self.cell, &self.pointer) == (&finding.sheet, &finding.cell, &pointer)
+            && (finding.value.is_none() || self.value == finding.value)
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/frozen")
+}
+
+/// The workbooks, in the order of their names.
+fn workbooks() -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let is_workbook = |file: &PathBuf| !["json", "yaml", "md"].iter().any(|other| file.extension().unwrap() == *other);
+    let mut files: Vec<PathBuf> = files.filter(is_workbook).collect();
+    files.sort();
+    files
+}
+
+/// A workbench with every rule of the built-in policy and the framework of somebody's own.
+fn workbench() -> Workbench {
+    let mut library = strict_workbench().library;
+    library.add(resolve(folder().join(OWN_FRAMEWORK).to_str().unwrap()).unwrap().framework.unwrap());
+    Workbench::new(library, strict_workbench().today)
+}
+
+fn kept<T: serde::de::DeserializeOwned>(workbook: &Path, what: &str) -> T {
+    let file = workbook.with_extension(what);
+    serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// What is new in a return.
+fn news(workbook: &Path, found: &Return) -> Vec<String> {
+    let mut news = Vec::new();
+    let document: Value = kept(workbook, "document.json");
+    if found.value.as_ref() != Some(&document) {
+        news.push(format!("the document differs: was {document:#}, is {:#}", found.value.as_ref().unwrap_or(&Value::Null)));
+    }
+    let mut told: Vec<Told> = kept(workbook, "findings.json");
+    for finding in &found.findings {
+        // Each finding of then stands for one of now.
+        match told.iter().position(|then| then.covers(finding)) {
+            Some(then) => drop(told.remove(then)),
+            None => news.push(format!("a new finding: {finding:#?}")),
+        }
+    }
+    news
+}
+
+#[test]
+fn frozen_workbooks_are_read_as_they_were() {
+    let (workbooks, workbench) = (workbooks(), workbench());
+    assert!(workbooks.len() >= AT_LEAST, "{} workbooks", workbooks.len());
+    let mut problems = Vec::new();
+    for workbook in workbooks {
+        // One at a time: a marked copy would take the place of the return that it stands for.
+        let found = read_all(std::slice::from_ref(&workbook), &workbench, &|| {}).remove(0);
+        let name = workbook.file_name().unwrap().display().to_string();
+        problems.extend(news(&workbook, &found).into_iter().map(|news| format!("{name}: {news}")));
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
