@@ -1,10 +1,10 @@
 //! Returns together: the department's figures, and every file that shows them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::analysis::{self, Department, Incomparable, PersonResult, Submission};
-use crate::finding::Finding;
-use crate::model::{ActionStatus, Document, Framework, RaterKind};
+use crate::finding::{Code, Finding};
+use crate::model::{ActionStatus, Document, FormKind, Framework, RaterKind};
 use crate::report::findings::Counts;
 use crate::report::{ReturnEntry, ReturnState};
 use crate::rules;
@@ -12,6 +12,9 @@ use crate::texts::{report_text, report_text_with};
 use crate::words::fold;
 
 use super::read::{Return, Workbench};
+
+/// Findings that say that an answer is missing.
+const MISSING: [Code; 3] = [Code::AnswerMissing, Code::RatingMissing, Code::GoalIncomplete];
 
 /// What a department's returns come to.
 pub struct Collected {
@@ -51,6 +54,7 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
     let of_framework = |document: &&Document| document.form.framework == framework.id;
     let submissions: Vec<Submission<'_>> = returns
         .iter()
+        .filter(|found| !is_untouched(found))
         .filter_map(|found| Some((found, found.document.as_ref().filter(of_framework)?)))
         .map(|(found, document)| Submission { file: found.file.clone(), document })
         .collect();
@@ -121,12 +125,40 @@ fn say_which_counts(entries: &mut [ReturnEntry], department: &Department, submis
     }
 }
 
+/// Whether a form came back as it was sent: there is nobody in it who said anything.
+fn is_untouched(found: &Return) -> bool {
+    found.findings.iter().any(|finding| finding.code == Code::FormUntouched)
+}
+
+/// How many answers that were asked for a return holds no usable value for: every rating without one, whatever the reason,
+/// and what findings say is missing or could not be read; each once.
+fn missing(found: &Return) -> usize {
+    let said = found.findings.iter().filter(|finding| MISSING.contains(&finding.code)).chain(found.unread());
+    let said = said.filter_map(|finding| finding.pointer.as_ref()).map(|pointer| pointer.as_str().to_owned());
+    found.document.iter().flat_map(unrated).chain(said).collect::<BTreeSet<_>>().len()
+}
+
+/// The pointers of ratings that are not there; those of a packet stand in its inventory.
+fn unrated(document: &Document) -> Vec<String> {
+    let is_missing = |rating: Option<u8>, exempted: &Option<String>| rating.is_none() && exempted.is_none();
+    if let Some(inventory) = &document.inventory {
+        let rows = inventory.ratings.iter().enumerate().filter(|(_, row)| is_missing(row.rating, &row.exempted));
+        return rows.map(|(place, _)| format!("/inventory/ratings/{place}/rating")).collect();
+    }
+    // A plan that starts from gaps only repeats the ratings of another return.
+    let gaps = document.gap_analysis.iter().filter(|_| document.form.kind == FormKind::GapAnalysis);
+    let rows = gaps.flat_map(|gaps| gaps.rows.iter().enumerate());
+    let rows = rows.filter(|(_, row)| is_missing(row.self_rating, &row.exempted));
+    rows.map(|(place, _)| format!("/gap_analysis/rows/{place}/self_rating")).collect()
+}
+
 fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     let counts = Counts::of(&found.findings);
     let other = found.document.as_ref().filter(|document| document.form.framework != framework.id);
     let state = match (&found.document, counts.errors) {
         _ if found.superseded_by.is_some() => ReturnState::Replaced,
         (None, _) => ReturnState::Refused,
+        _ if is_untouched(found) => ReturnState::Untouched,
         (Some(_), 0) => ReturnState::Read,
         (Some(_), _) => ReturnState::ReadWithErrors,
     };
@@ -146,6 +178,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
         state: if other.is_some() { ReturnState::Refused } else { state },
         errors: counts.errors,
         warnings: counts.warnings,
+        missing: missing(found),
         note,
     }
 }

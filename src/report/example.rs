@@ -22,6 +22,7 @@ pub(crate) fn returns() -> Vec<ReturnEntry> {
         rater: None,
         state,
         errors: 0,
+        missing: usize::from(state == ReturnState::ReadWithErrors),
         warnings: usize::from(person.is_some()),
         note: note.to_owned(),
     };

@@ -2,13 +2,14 @@
 
 mod changes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{DepartmentReport, ReturnState};
 use crate::analysis::{CostTotal, Department, Met, PersonFigure, PersonResult, SkillInfo, SkillResult};
-use crate::finding::{Code, Severity};
+use crate::finding::Severity;
 use crate::model::{ActionStatus, ActivityKind, Priority, RaterKind};
 use crate::texts::{report_text, report_text_with};
 
@@ -68,7 +69,7 @@ pub(super) fn state_word(state: ReturnState) -> String {
         ReturnState::Read => "✔",
         ReturnState::ReadWithErrors => "▲",
         ReturnState::Refused => "✖",
-        ReturnState::Replaced => "○",
+        ReturnState::Replaced | ReturnState::Untouched => "○",
     };
     format!("{symbol} {}", report_text(&format!("state.{}", state.name())))
 }
@@ -152,15 +153,28 @@ fn grouped(amount: Decimal) -> String {
     format!("{sign}{out}.{rest}")
 }
 
+/// A figure rounded as spreadsheet programs show it: by its decimal digits, halves away from zero, and no minus before a
+/// zero. Every format shows figures through this one, so that workbook, page and brief never differ in the last digit.
+pub(super) fn rounded(figure: f64, places: u32) -> Decimal {
+    let exact = Decimal::from_f64(figure).unwrap_or_default();
+    let mut rounded = exact.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    rounded.set_sign_negative(rounded.is_sign_negative() && !rounded.is_zero());
+    rounded
+}
+
+/// A mean with one place.
+pub(super) fn mean_text(mean: f64) -> String {
+    format!("{:.1}", rounded(mean, 1))
+}
+
 /// Hours with at most one place.
 pub(super) fn hours_text(hours: f64) -> String {
-    let text = format!("{hours:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    rounded(hours, 1).normalize().to_string()
 }
 
 /// A share as whole percent, as the workbook shows it.
 pub(super) fn percent_text(share: Option<f64>) -> String {
-    share.map_or_else(|| UNKNOWN.to_owned(), |share| format!("{}%", (share * 100.0).round()))
+    share.map_or_else(|| UNKNOWN.to_owned(), |share| format!("{}%", rounded(share * 100.0, 0)))
 }
 
 /// The numbers that matter.
@@ -170,6 +184,8 @@ pub(super) struct Overview {
     pub(super) refused: usize,
     pub(super) missing: usize,
     pub(super) mean_readiness: Option<f64>,
+    /// People whose readiness is known, over whom the mean is.
+    pub(super) with_readiness: usize,
     pub(super) ready: usize,
     pub(super) gaps: usize,
     pub(super) hours: f64,
@@ -178,23 +194,30 @@ pub(super) struct Overview {
 
 pub(super) fn overview(report: &DepartmentReport<'_>) -> Overview {
     let department = report.department;
+    let raters = department.people.iter().flat_map(|person| &person.raters);
+    let counting: BTreeSet<&str> = raters.map(|used| used.file.as_str()).collect();
     let shares: Vec<f64> = department.people.iter().filter_map(|person| person.readiness.share).collect();
     let ended = |state| report.returns.iter().filter(|entry| entry.state == state).count();
     let refused = ended(ReturnState::Refused);
     Overview {
         people: department.people.len(),
-        read: report.returns.len() - refused - ended(ReturnState::Replaced),
+        read: ended(ReturnState::Read) + ended(ReturnState::ReadWithErrors) + ended(ReturnState::Untouched),
         refused,
-        missing: report
-            .findings
-            .iter()
-            .filter(|finding| matches!(finding.code, Code::AnswerMissing | Code::RatingMissing | Code::GoalIncomplete))
-            .count(),
+        missing: report.returns.iter().filter(|entry| counting.contains(entry.file.as_str())).map(|entry| entry.missing).sum(),
+        with_readiness: shares.len(),
         mean_readiness: mean(shares.into_iter()),
         ready: department.people.iter().filter(|person| person.readiness.is_ready()).count(),
         gaps: department.people.iter().map(|person| person.readiness.gaps).sum(),
         hours: department.plans.total.estimated_hours,
         costs: department.plans.total.estimated_costs.clone(),
+    }
+}
+
+impl Overview {
+    /// The label of the mean readiness, which says over whom it is.
+    pub(super) fn mean_readiness_label(&self) -> String {
+        let words = [("count", self.with_readiness.to_string()), ("people", self.people.to_string())];
+        report_text_with("overview.mean-readiness", &words.each_ref().map(|(name, text)| (*name, text.as_str())))
     }
 }
 
@@ -252,4 +275,35 @@ pub(super) fn others_text(person: &PersonResult, skill: usize) -> String {
         format!("{}{name}: {}", rater_word(other.kind), other.rating)
     });
     others.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_rounded_as_spreadsheet_programs_show_them() {
+        for (figure, shown) in [
+            (20.0 / 16.0, "1.3"),
+            (1.15, "1.2"),
+            (2.25, "2.3"),
+            (0.05, "0.1"),
+            (-0.04, "0.0"),
+            (-0.05, "-0.1"),
+            (-0.0, "0.0"),
+            (3.0, "3.0"),
+        ] {
+            assert_eq!(mean_text(figure), shown, "{figure}");
+        }
+        for (share, shown) in [(Some(0.125), "13%"), (Some(0.145), "15%"), (Some(0.0), "0%"), (Some(1.0), "100%"), (None, "–")]
+        {
+            assert_eq!(percent_text(share), shown, "{share:?}");
+        }
+        for (hours, shown) in [(-0.0, "0"), (12.0, "12"), (100.0, "100"), (2.25, "2.3")] {
+            assert_eq!(hours_text(hours), shown, "{hours}");
+        }
+        for (change, shown) in [(Some(1.25), "+1.3"), (Some(-0.25), "−0.3"), (Some(-0.04), "0"), (None, "–")] {
+            assert_eq!(mean_change_text(change), shown, "{change:?}");
+        }
+    }
 }

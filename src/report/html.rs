@@ -211,7 +211,7 @@ fn tiles(report: &DepartmentReport<'_>) -> Vec<Tile> {
         tile("read", overview.read.to_string()),
         tile("refused", overview.refused.to_string()),
         tile("missing", overview.missing.to_string()),
-        tile("mean-readiness", figures::percent_text(overview.mean_readiness)),
+        Tile { label: overview.mean_readiness_label(), value: figures::percent_text(overview.mean_readiness) },
         tile("ready", overview.ready.to_string()),
         tile("gaps", overview.gaps.to_string()),
         tile("hours", figures::hours_text(overview.hours)),
@@ -257,7 +257,7 @@ fn title(skill: &str, result: &SkillResult) -> String {
 
 fn means(department: &Department) -> Vec<DomainBars> {
     let span = f64::from(department.scale.max);
-    let shown = |mean: Option<f64>| mean.map_or_else(|| figures::UNKNOWN.to_owned(), |mean| format!("{mean:.1}"));
+    let shown = |mean: Option<f64>| mean.map_or_else(|| figures::UNKNOWN.to_owned(), figures::mean_text);
     let bars = |domain: figures::DomainMean| DomainBars {
         rating: shown(domain.rating),
         needed: shown(domain.needed),
@@ -275,7 +275,7 @@ fn need_row(need: &TrainingNeed, largest: i64) -> NeedRow {
         people: need.people,
         sum: need.gap_sum,
         width: width(need.gap_sum as f64, largest as f64),
-        mean: need.mean_gap.map(|mean| format!("{mean:.1}")).unwrap_or_default(),
+        mean: need.mean_gap.map(figures::mean_text).unwrap_or_default(),
         who: figures::name_list(&need.who),
         teachers: figures::name_list(&need.teachers),
         note: figures::teacher_note(need.teachers.len()),

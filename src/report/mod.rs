@@ -41,6 +41,8 @@ pub struct ReturnEntry {
     pub errors: usize,
     /// How many findings are warnings.
     pub warnings: usize,
+    /// How many answers that were asked for it holds no usable value for.
+    pub missing: usize,
     /// A word more, such as why it was refused.
     pub note: String,
 }
@@ -57,6 +59,8 @@ pub enum ReturnState {
     Refused,
     /// Another file counts in its place: the same return, mended.
     Replaced,
+    /// It came back as it was sent, so there is nobody in it who could count.
+    Untouched,
 }
 
 impl ReturnState {
@@ -67,6 +71,7 @@ impl ReturnState {
             Self::ReadWithErrors => "read-with-errors",
             Self::Refused => "refused",
             Self::Replaced => "replaced",
+            Self::Untouched => "untouched",
         }
     }
 }

@@ -340,3 +340,12 @@ fn today_is_the_day_that_is_told() {
     assert!(early.out.contains("[date-implausible]"), "{}", early.out);
     assert_eq!(early.status, 0, "a warning is no error");
 }
+
+#[test]
+fn the_usual_framework_is_shown_and_exported_where_none_is_named() {
+    let sandbox = Sandbox::new();
+    let named = sandbox.run(&["framework", "show", "htm-leadership"]);
+    assert_eq!((named.status, sandbox.run(&["framework", "show"]).out), (0, named.out));
+    assert_eq!(sandbox.run(&["framework", "export", "-o", "framework.xlsx"]).status, 0);
+    assert!(!sandbox.read("framework.xlsx").is_empty());
+}

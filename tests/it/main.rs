@@ -31,3 +31,4 @@ mod sample;
 mod sandbox;
 mod spoilt;
 mod status;
+mod summary;

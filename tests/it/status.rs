@@ -47,7 +47,7 @@ fn sandbox() -> Sandbox {
     sandbox
 }
 
-const STATUS: [&str; 5] = ["status", "--issued", "sent", "--returned", "back"];
+const STATUS: [&str; 4] = ["status", "back", "--issued", "sent"];
 
 fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
     STATUS.iter().copied().chain(more.iter().copied()).collect()
@@ -145,15 +145,15 @@ fn that_nobody_has_returned_anything_is_no_error() {
     std::fs::create_dir(sandbox.path("empty")).unwrap();
     let Said { status, out, .. } = sandbox.run(&["status", "--issued", "sent/issued.json", "--returned", "empty"]);
     assert_eq!(status, 0, "{out}");
-    assert!(out.ends_with("\n6 workbooks sent out: 6 not returned; 5 are late on 2026-11-23.\n"), "{out}");
+    assert!(out.ends_with("\n6 workbooks sent out: 6 missing; 5 are late on 2026-11-23.\n"), "{out}");
     // The folder of those that were sent out, in which people fill them in where they stand.
     let Said { status, out, .. } = sandbox.run(&["status", "--issued", "sent", "--returned", "sent"]);
     assert_eq!(status, 0, "{out}");
-    assert!(out.contains("6 workbooks sent out: 6 not filled in; 5 are late"), "{out}");
+    assert!(out.contains("6 workbooks sent out: 6 untouched; 5 are late"), "{out}");
     for (arguments, words) in [
         (&["status", "--issued", "back", "--returned", "back"] as &[&str], "there is no back"),
         (&["status", "--issued", "sent", "--returned", "nowhere"], "there is nothing at nowhere"),
-        (&["status", "--issued", "sent"], "--returned"),
+        (&["status", "--issued", "sent"], "PATH"),
         (&["status", "--issued", "staff.csv", "--returned", "back"], "no record of issued workbooks"),
     ] {
         let Said { status, notes, .. } = sandbox.run(arguments);

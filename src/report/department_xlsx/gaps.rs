@@ -6,7 +6,7 @@ use super::style::{count, formula, gap_colours, number, text};
 use super::table::{self, Column, cell};
 use super::{Book, person_key, row_key};
 use crate::analysis::{PersonResult, SkillInfo, SkillResult};
-use crate::report::figures::{gap_symbol, no_gap, priority_word};
+use crate::report::figures::{gap_symbol, no_gap, priority_word, rounded};
 use crate::texts::report_text;
 
 /// First row of figures.
@@ -103,12 +103,11 @@ fn write_row(
     }
     number(sheet, (row, OTHERS), result.others_mean, &styles.mean)?;
     let [own, others, used, needed, gap] = [SELF, OTHERS, USED, NEEDED, GAP].map(|col| cell(row, col));
-    let shown = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     formula(
         sheet,
         (row, DIFFERENCE),
-        &format!(r#"=IF(AND(ISNUMBER({own}),ISNUMBER({others})),{others}-{own},"")"#),
-        &shown(result.difference),
+        &format!(r#"=IF(AND(ISNUMBER({own}),ISNUMBER({others})),ROUND({others}-{own},1),"")"#),
+        &result.difference.map(|figure| rounded(figure, 1).normalize().to_string()).unwrap_or_default(),
         &styles.signed,
     )?;
     formula(

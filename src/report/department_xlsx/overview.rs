@@ -63,7 +63,7 @@ fn write_numbers(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32
     let shares = heatmap::readiness_column(book);
     let mean = overview.mean_readiness.map_or_else(|| UNKNOWN.to_owned(), |mean| mean.to_string());
     let average = format!(r#"=IFERROR(AVERAGE({shares}),"–")"#);
-    line(sheet, &label("mean-readiness"), Value::Live(average, mean, &styles.share))?;
+    line(sheet, &overview.mean_readiness_label(), Value::Live(average, mean, &styles.share))?;
     line(sheet, &label("ready"), Value::Live(format!("=COUNTIF({shares},1)"), overview.ready.to_string(), &styles.figure))?;
     let open = format!(r#"=COUNTIF({},">0")"#, book.gaps_column(gaps::GAP));
     line(sheet, &label("gaps"), Value::Live(open, overview.gaps.to_string(), &styles.figure))?;
@@ -108,10 +108,11 @@ fn write_domains(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<((u
         let shown = |mean: Option<f64>| mean.map_or_else(|| UNKNOWN.to_owned(), |mean| mean.to_string());
         formula(sheet, (at, 1), &mean(&used), &shown(domain.rating), &styles.mean)?;
         formula(sheet, (at, 2), &mean(&needed), &shown(domain.needed), &styles.mean)?;
-        let difference = domain.needed.zip(domain.rating).map(|(needed, rating)| needed - rating);
+        let difference = domain.needed.zip(domain.rating).map(|(needed, rating)| figures::rounded(needed - rating, 1));
         let [rating_cell, needed_cell] = [cell(at, 1), cell(at, 2)];
-        let words = format!(r#"=IFERROR({needed_cell}-{rating_cell},"–")"#);
-        formula(sheet, (at, 3), &words, &shown(difference), &styles.signed)?;
+        let words = format!(r#"=IFERROR(ROUND({needed_cell}-{rating_cell},1),"–")"#);
+        let difference = difference.map_or_else(|| UNKNOWN.to_owned(), |difference| difference.normalize().to_string());
+        formula(sheet, (at, 3), &words, &difference, &styles.signed)?;
     }
     let last = table::last_row(row + 1, domains.len());
     Ok(((row + 1, last), last + 1))

@@ -106,7 +106,8 @@ fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, plans: &Plans, headings:
         table::texts(sheet, row, &[""; CURRENCY as usize + 1], &styles.total)?;
     }
     text(sheet, (SHOWN, 0), &report_text("plans.shown"), &styles.total)?;
-    let hours: f64 = plans.actions.iter().filter_map(|action| action.estimated_hours).sum();
+    // Not `sum`: that of no numbers is -0.
+    let hours = plans.actions.iter().filter_map(|action| action.estimated_hours).fold(0.0, |sum, hours| sum + hours);
     let shown = |col| format!("=SUBTOTAL(109,{})", column(col));
     formula(sheet, (SHOWN, HOURS), &shown(HOURS), &hours.to_string(), &styles.total_hours)?;
     let mut currencies: Vec<&str> =

@@ -97,7 +97,7 @@ impl Styles {
             key: words().set_font_color(GREY).set_font_size(9),
             number: centre().set_num_format("0"),
             mean: centre().set_num_format("0.0"),
-            signed: centre().set_num_format("+0.0;-0.0;0"),
+            signed: centre().set_num_format("+0.0;−0.0;0"),
             signed_whole: centre().set_num_format(SIGNED_FORMAT),
             change: centre().set_num_format(CHANGE_FORMAT),
             percent: centre().set_num_format("0%"),

@@ -1,6 +1,6 @@
 //! What the formats show the same way about changes between two rounds.
 
-use super::{UNKNOWN, cut_list};
+use super::{UNKNOWN, cut_list, rounded};
 use crate::analysis::{ChangeTotal, Changes, FinishedIn, GoneBecause, PersonChange, Presence, SkillOnce};
 use crate::texts::{report_text, report_text_with};
 
@@ -63,9 +63,9 @@ pub(in crate::report) fn skills_once(changes: &Changes) -> Vec<(&str, String)> {
 
 /// A mean of changes with its sign.
 pub(in crate::report) fn mean_change_text(mean: Option<f64>) -> String {
-    match mean.map(|mean| format!("{mean:+.1}")) {
-        Some(zero) if zero.ends_with("0.0") => "0".to_owned(),
-        Some(mean) => mean.replace('-', "−"),
+    match mean.map(|mean| rounded(mean, 1)) {
+        Some(zero) if zero.is_zero() => "0".to_owned(),
+        Some(mean) => format!("{mean:+.1}").replace('-', "−"),
         None => UNKNOWN.to_owned(),
     }
 }

@@ -92,7 +92,7 @@ fn line(text: &str) -> String {
     safe(&cut(text, LONGEST_LINE))
 }
 
-/// Such as `24 workbooks: 20 complete, 2 incomplete, 2 not returned; 4 are late. 1 file belongs to nobody.`
+/// Such as `24 workbooks: 20 complete, 2 incomplete, 2 missing; 4 are late. 1 file belongs to nobody.`
 fn summary(status: &Status) -> String {
     let counts = &status.counts;
     let count = |state| match state {

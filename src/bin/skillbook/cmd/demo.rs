@@ -90,12 +90,7 @@ fn story(outcome: &Outcome, folder: &Path) -> String {
     for (file, what) in &files {
         let _ = writeln!(text, "  {file:width$}  {what}");
     }
-    let _ = writeln!(
-        text,
-        "Who is still missing: skillbook status --issued {} --returned {}",
-        path(demo::WORKBOOKS),
-        path(demo::RETURNS)
-    );
+    let _ = writeln!(text, "Who is still missing: skillbook status {} --issued {}", path(demo::RETURNS), path(demo::WORKBOOKS));
     text.push_str(
         "Then try it with your own staff list:\n  skillbook issue --roster STAFF.csv --out workbooks --round 2026-H2\n",
     );

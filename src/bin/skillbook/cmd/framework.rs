@@ -26,7 +26,7 @@ pub(crate) enum FrameworkCommand {
     /// Show a framework's domains, skills, scale and roles
     Show {
         /// Framework: the name of one that is built in, or a .yaml file
-        #[arg(value_name = "NAME|FILE")]
+        #[arg(value_name = "NAME|FILE", default_value = DEFAULT_FRAMEWORK)]
         name: String,
     },
     /// Check frameworks
@@ -41,7 +41,7 @@ pub(crate) enum FrameworkCommand {
     /// Write a framework as a workbook, to be edited in Excel
     Export {
         /// Framework: the name of one that is built in, or a .yaml file
-        #[arg(value_name = "NAME|FILE")]
+        #[arg(value_name = "NAME|FILE", default_value = DEFAULT_FRAMEWORK)]
         name: String,
         /// Workbook to write
         #[arg(short, long, value_name = "FILE.xlsx")]

@@ -21,12 +21,15 @@ use crate::ui::Ui;
 /// Say who has returned their workbook, who is late, and what is incomplete
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
+    /// Returns: files, folders (searched through) or globs
+    #[arg(value_name = "PATH", required_unless_present = "returned")]
+    pub(crate) paths: Vec<String>,
+    /// Another way to give the returns
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) returned: Vec<String>,
     /// Folder of issued.json, or the file; may be given more than once
     #[arg(long, value_name = "DIR|FILE", required = true)]
     pub(crate) issued: Vec<PathBuf>,
-    /// Returns: files, folders (searched through) or globs
-    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
-    pub(crate) returned: Vec<String>,
     /// How to write it; csv lists those to be chased, ready for a mail merge [default: human, or by the ending of --output]
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     pub(crate) format: Option<Format>,
@@ -51,7 +54,8 @@ fn format() -> impl TypedValueParser<Value = Format> {
 pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut workbench = returns::workbench(&args.framework, &args.limits, ui)?;
     workbench.expected = Expected::new(returns::records(&args.issued)?, None);
-    let Reads { returns, workbench, exit, files } = returns::read_with(&args.returned, workbench, ui)?;
+    let Reads { returns, workbench, exit, files } =
+        returns::read_with(&[&args.paths[..], &args.returned].concat(), workbench, ui)?;
     let text = render(&pipeline::status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
     match &args.output {
         Some(path) => {

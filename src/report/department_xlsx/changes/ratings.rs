@@ -7,7 +7,7 @@ use crate::analysis::{PersonChange, Presence, SkillChange};
 use crate::report::department_xlsx::person_key;
 use crate::report::department_xlsx::style::{count, formula, number, text};
 use crate::report::department_xlsx::table::{cell, texts as row_of};
-use crate::report::figures::{PEOPLE, SKILLS, UNKNOWN, moved_people, moved_skills, person_remark, skills_once};
+use crate::report::figures::{PEOPLE, SKILLS, UNKNOWN, moved_people, moved_skills, person_remark, rounded, skills_once};
 use crate::texts::report_text;
 
 const COMPARED: u16 = 3;
@@ -164,8 +164,8 @@ fn write_skill(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, skill: &Skill
     let moved = frame.moved();
     let (keys, changes) = (moved.column(frame.book, SKILL_KEY), moved.column(frame.book, CHANGE));
     let (all, own) = (cell(row, COMPARED), cell(row, SKILL_KEY));
-    let mean = format!(r#"=IF({all}=0,"{UNKNOWN}",SUMIFS({changes},{keys},{own})/{all})"#);
-    let shown = skill.mean_change.map_or_else(|| UNKNOWN.to_owned(), |mean| mean.to_string());
+    let mean = format!(r#"=IF({all}=0,"{UNKNOWN}",ROUND(SUMIFS({changes},{keys},{own})/{all},1))"#);
+    let shown = skill.mean_change.map_or_else(|| UNKNOWN.to_owned(), |mean| rounded(mean, 1).normalize().to_string());
     formula(sheet, (row, MEAN), &mean, &shown, &frame.book.styles.signed)?;
     gaps(frame, sheet, row, SKILL_GAPS, (Some(skill.gap_sum_before), Some(skill.gap_sum_now)))
 }
