@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::differences::differences;
-use super::mended;
 use super::read::{Return, Workbench, read};
 use super::who;
+use super::{inputs, mended};
 use crate::finding::{Code, Finding};
 use crate::model::RaterKind;
 use crate::texts::report_text_with;
@@ -24,12 +24,13 @@ pub type Progress<'a> = &'a (dyn Fn() + Sync);
 
 /// Reads files, in parallel; the results stand in the order of the paths.
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
-    let one = |path: &PathBuf| {
-        let result = guard(&path.display().to_string(), || read(path, workbench));
+    let one = |(path, file): (&PathBuf, &String)| {
+        let result = guard(file, || read(path, file, workbench));
         progress();
-        result
+        Return { path: path.clone(), ..result }
     };
-    let mut returns: Vec<Return> = paths.par_iter().map(one).collect();
+    let names = inputs::names(paths);
+    let mut returns: Vec<Return> = paths.par_iter().zip(&names).map(one).collect();
     mended::set_aside(&mut returns);
     report_twice(&mut returns);
     who::report(&mut returns, &workbench.expected);

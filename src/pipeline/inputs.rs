@@ -24,7 +24,7 @@ pub struct Inputs {
     /// The files to read: in the order of the paths, within a folder or glob by name.
     pub files: Vec<PathBuf>,
     /// Paths that lead to nothing, as they were given.
-    pub missing: Vec<String>,
+    pub missing: Vec<PathBuf>,
     /// Files in a folder or glob that cannot be returns, and links, which are not followed. Lock files and hidden files
     /// are not mentioned, unless a lock file was named itself.
     pub passed_over: Vec<PathBuf>,
@@ -33,19 +33,42 @@ pub struct Inputs {
 }
 
 /// Finds the files at some paths.
-pub fn find(paths: &[String]) -> Inputs {
+pub fn find(paths: &[PathBuf]) -> Inputs {
     let mut search = Search::default();
     for path in paths {
-        let place = Path::new(path);
-        if place.is_dir() {
-            search.folder(place);
-        } else if is_something(place) {
-            search.named(place);
+        if path.is_dir() {
+            search.folder(path);
+        } else if is_something(path) {
+            search.named(path);
         } else {
             search.glob(path);
         }
     }
     search.found
+}
+
+/// What files are called in findings and everywhere else: each its own name, so that a name tells one file from every other.
+/// Bytes that are no text are shown by their figures, since two names may differ in nothing else.
+pub fn names(files: &[PathBuf]) -> Vec<String> {
+    let mut given = HashSet::new();
+    let name = |file: &PathBuf| {
+        let plain = name(file);
+        let numbered = (2..).map(|number| format!("{plain} [{number}]"));
+        let own = std::iter::once(plain.clone()).chain(numbered).find(|name| !given.contains(name)).unwrap_or_default();
+        given.insert(own.clone());
+        own
+    };
+    files.iter().map(name).collect()
+}
+
+/// A path as people read it.
+fn name(file: &Path) -> String {
+    let chunks = file.as_os_str().as_encoded_bytes().utf8_chunks();
+    let shown = chunks.map(|chunk| {
+        let bytes: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
+        format!("{}{bytes}", chunk.valid())
+    });
+    shown.collect()
 }
 
 #[derive(Default)]
@@ -72,7 +95,9 @@ impl Search {
         }
     }
 
-    fn glob(&mut self, pattern: &str) {
+    fn glob(&mut self, path: &Path) {
+        // A pattern is text; a name that is none can only be a file's.
+        let pattern = path.to_str().unwrap_or_default();
         let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
         let matches = pattern.contains(['*', '?', '[']).then(|| glob::glob_with(pattern, options).ok()).flatten();
         let mut any = false;
@@ -89,7 +114,7 @@ impl Search {
             }
         }
         if !any {
-            self.found.missing.push(pattern.to_owned());
+            self.found.missing.push(path.to_owned());
         }
     }
 
@@ -170,8 +195,8 @@ mod tests {
         folder
     }
 
-    fn at(folder: &tempfile::TempDir, name: &str) -> String {
-        folder.path().join(name).to_str().unwrap().to_owned()
+    fn at(folder: &tempfile::TempDir, name: &str) -> PathBuf {
+        folder.path().join(name)
     }
 
     fn names(folder: &tempfile::TempDir, paths: &[PathBuf]) -> Vec<String> {
@@ -221,8 +246,20 @@ mod tests {
         let folder = folder();
         let paths = ["nobody.xlsx", "*.docx", "[.xlsx", ""].map(|name| at(&folder, &format!("none/{name}")));
         assert_eq!(find(&paths).missing, paths);
-        assert_eq!(find(&[String::new()]).missing, [""]);
+        assert_eq!(find(&[PathBuf::new()]).missing, [PathBuf::new()]);
         assert_eq!(find(&[]), Inputs::default());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn every_file_has_a_name_of_its_own() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+        let path = |bytes: &[u8]| PathBuf::from(OsStr::from_bytes(bytes));
+        let files = [path(b"Ren\xe9.xlsx"), path(b"Ren\xe8.xlsx"), path("René.xlsx".as_bytes()), path(b"Ren\\xE9.xlsx")];
+        assert_eq!(super::names(&files), ["Ren\\xE9.xlsx", "Ren\\xE8.xlsx", "René.xlsx", "Ren\\xE9.xlsx [2]"]);
+        // A pattern that is no text is a file that is not there.
+        assert_eq!(find(&[path(b"no\xe9*.xlsx")]).missing, [path(b"no\xe9*.xlsx")]);
     }
 
     #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -71,8 +71,10 @@ impl Workbench {
 /// A return after reading.
 #[derive(Debug, Default)]
 pub struct Return {
-    /// The file as findings name it.
+    /// The file as findings name it; no two files that are read together share a name.
     pub file: String,
+    /// Where the file is; empty for what was never a file.
+    pub path: PathBuf,
     /// What it says of itself, as far as it was told.
     pub identity: Option<Identity>,
     /// The document as JSON; none where the file was refused.
@@ -147,15 +149,14 @@ impl Return {
     }
 }
 
-/// Reads one file. Whatever is wrong with it is among the findings.
-pub(super) fn read(path: &Path, workbench: &Workbench) -> Return {
-    let file = path.display().to_string();
+/// Reads one file, under the name that findings give it. Whatever is wrong with it is among the findings.
+pub(super) fn read(path: &Path, file: &str, workbench: &Workbench) -> Return {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     match ending.as_str() {
-        "json" | "yaml" | "yml" => read_text(path, &file, ending == "json", workbench).in_order(),
+        "json" | "yaml" | "yml" => read_text(path, file, ending == "json", workbench).in_order(),
         _ => match load(path, workbench) {
-            Ok((workbook, sha256)) => Return { sha256: Some(sha256), ..read_grid(&workbook, &file, &ending, workbench) },
-            Err(error) => Return::refused(&file, explain(&error)),
+            Ok((workbook, sha256)) => Return { sha256: Some(sha256), ..read_grid(&workbook, file, &ending, workbench) },
+            Err(error) => Return::refused(file, explain(&error)),
         },
     }
 }

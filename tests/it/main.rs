@@ -32,3 +32,4 @@ mod sandbox;
 mod spoilt;
 mod status;
 mod summary;
+mod whose;

@@ -7,7 +7,6 @@ use super::{Expected, in_words, person_id};
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::model::{Document, Person};
-use crate::pipeline::issue::sha256;
 use crate::pipeline::read::Return;
 use crate::roster::file_name::kebab;
 use crate::words::{fold, nearest};
@@ -181,9 +180,8 @@ fn file_name_of_another(found: &Return, expected: &Expected) -> Told {
 /// A form in which nothing was filled in may be the very file that was sent out; that tells that the wrong one was attached.
 fn as_it_was_sent(found: &mut Return, expected: &Expected) {
     let Some(untouched) = found.findings.iter_mut().find(|finding| finding.code == Code::FormUntouched) else { return };
-    let Some(bytes) = expected.sent.as_ref().and_then(|_| std::fs::read(&found.file).ok()) else { return };
-    let digest = sha256(&bytes);
-    if expected.sent().iter().any(|sent| sent.workbook.sha256 == digest) {
+    let Some(digest) = &found.sha256 else { return };
+    if expected.sent().iter().any(|sent| sent.workbook.sha256 == *digest) {
         let previous = if found.document.as_ref().is_some_and(Document::has_previous) { "yes" } else { "" };
         let said = Finding::new(Code::FormUntouched, &[("issued", "yes"), ("previous", previous)]);
         (untouched.message, untouched.help) = (said.message, said.help);

@@ -24,7 +24,7 @@ const NAMED: usize = 5;
 pub(crate) struct BriefArgs {
     /// Returns of one round: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Which meeting it is for: with the manager, with human resources, or an interview for the target role
     #[arg(long, value_name = "MEETING", value_parser = named(Meeting::ALL.map(|meeting| (meeting.name(), meeting)).to_vec()))]
     pub(crate) meeting: Meeting,
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let outputs = outputs(args, &briefs, format, workbench.today)?;
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
-    files.extend(previous.iter().map(|found| PathBuf::from(&found.file)));
+    files.extend(previous.iter().map(|found| found.path.clone()));
     refuse_inputs(&places, &files)?;
     if args.output.is_none()
         && args.out.is_none()

@@ -21,7 +21,7 @@ use crate::ui::Ui;
 pub(crate) struct CheckArgs {
     /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Say whether each plan is ready for its review meeting, and what to mend first
     #[arg(long = "for", value_name = "PURPOSE", value_parser = args::named(vec![("review", Purpose::Review)]))]
     pub(crate) purpose: Option<Purpose>,

@@ -19,7 +19,7 @@ use crate::ui::Ui;
 pub(crate) struct CollectArgs {
     /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Summary workbook to write
     #[arg(short, long, value_name = "FILE.xlsx")]
     pub(crate) output: PathBuf,
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
-    files.extend(previous.iter().map(|found| PathBuf::from(&found.file)));
+    files.extend(previous.iter().map(|found| found.path.clone()));
     returns::refuse_inputs(&places, &files)?;
     for (path, bytes) in &outputs {
         write_whole(path, bytes, args.force)?;

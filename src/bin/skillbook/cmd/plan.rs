@@ -29,7 +29,7 @@ const MOST_UNREAD: usize = 5;
 pub(crate) struct PlanArgs {
     /// Returns of one round: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Folder to write the plans and issued.json to
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,

@@ -23,7 +23,7 @@ use crate::ui::Ui;
 pub(crate) struct PreviousArgs {
     /// Returns of the round before: a file, a folder (searched through) or a glob; may be given more than once
     #[arg(long, value_name = "PATH")]
-    pub(crate) previous: Vec<String>,
+    pub(crate) previous: Vec<PathBuf>,
     /// Framework that the returns of the round before were made from, if it has changed since
     #[arg(long, value_name = "NAME|FILE", requires = "previous")]
     pub(crate) previous_framework: Option<String>,
@@ -64,7 +64,7 @@ impl PreviousArgs {
         let given = self.previous_framework.as_ref().map_or(frameworks, std::slice::from_ref);
         let workbench = workbench(given, limits, ui)?;
         let (returns, exit) = read(&self.previous, &workbench, ui)?;
-        let files = returns.iter().map(|found| PathBuf::from(&found.file)).collect();
+        let files = returns.iter().map(|found| found.path.clone()).collect();
         let earlier = self.earlier(&returns, None, (&workbench, frameworks), ui)?;
         let then = earlier.framework.clone();
         let mapping = self.mapping(&then, choose(&then).unwrap_or(&then), ui)?;
@@ -142,8 +142,9 @@ impl PreviousArgs {
     /// How to check the round before.
     fn check_command(&self, frameworks: &[String]) -> String {
         let given = self.previous_framework.as_ref().map_or(frameworks, std::slice::from_ref);
-        let options = given.iter().flat_map(|name| ["--framework", name]);
-        let words = ["skillbook", "check"].into_iter().chain(self.previous.iter().map(String::as_str)).chain(options);
+        let options = given.iter().flat_map(|name| ["--framework".to_owned(), name.clone()]);
+        let paths = self.previous.iter().map(|path| path.display().to_string());
+        let words = ["skillbook", "check"].map(str::to_owned).into_iter().chain(paths).chain(options);
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -197,10 +198,10 @@ impl PreviousArgs {
 }
 
 /// Reads the round before. A file of it that cannot be read counts as one of now.
-fn read(paths: &[String], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
+fn read(paths: &[PathBuf], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
-        return Err(CommandError::new(format!("there is nothing at {missing}"))
+        return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
             .with_hint("Give the file or folder with the returns of the round before; check the spelling."));
     }
     for folder in &found.unreadable {
@@ -217,7 +218,7 @@ fn read(paths: &[String], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>
 
 /// A return in both rounds would be compared with itself.
 fn note_read_twice(now: &[Return], previous: &[Return], ui: &Ui) {
-    let real = |found: &Return| Path::new(&found.file).canonicalize().ok();
+    let real = |found: &Return| found.path.canonicalize().ok();
     let files: HashSet<PathBuf> = now.iter().filter_map(real).collect();
     let twice = previous.iter().filter(|found| real(found).is_some_and(|file| files.contains(&file))).count();
     if twice > 0 {

@@ -122,12 +122,12 @@ fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> R
 /// Reads everything at some paths.
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
-pub(crate) fn read(paths: &[String], args: &ReadArgs, ui: &Ui) -> Result<Reads, CommandError> {
+pub(crate) fn read(paths: &[PathBuf], args: &ReadArgs, ui: &Ui) -> Result<Reads, CommandError> {
     read_on(paths, args.workbench(ui)?, ui)
 }
 
 /// Reads everything at some paths, which must be something, on a workbench.
-pub(crate) fn read_on(paths: &[String], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
+pub(crate) fn read_on(paths: &[PathBuf], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
     let reads = read_with(paths, workbench, ui)?;
     if reads.returns.is_empty() {
         return Err(CommandError::new("no returns were found there")
@@ -137,10 +137,10 @@ pub(crate) fn read_on(paths: &[String], workbench: Workbench, ui: &Ui) -> Result
 }
 
 /// Reads everything at some paths, which may be nothing.
-pub(crate) fn read_with(paths: &[String], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
+pub(crate) fn read_with(paths: &[PathBuf], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
-        return Err(CommandError::new(format!("there is nothing at {missing}"))
+        return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
             .with_hint("Give a file, a folder or a pattern such as \"returns/*.xlsx\"; check the spelling."));
     }
     for folder in &found.unreadable {

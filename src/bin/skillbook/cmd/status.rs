@@ -23,10 +23,10 @@ use crate::ui::Ui;
 pub(crate) struct StatusArgs {
     /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required_unless_present = "returned")]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Another way to give the returns
     #[arg(long, value_name = "PATH", num_args = 1..)]
-    pub(crate) returned: Vec<String>,
+    pub(crate) returned: Vec<PathBuf>,
     /// Folder of issued.json, or the file; may be given more than once
     #[arg(long, value_name = "DIR|FILE", required = true)]
     pub(crate) issued: Vec<PathBuf>,
