@@ -180,7 +180,9 @@ fn an_xlsb_that_lists_a_sheet_which_is_not_there_is_refused() {
     let looked_over = |relation: &str| {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let target = r#"Type="http://t/worksheet" Target="worksheets/sheet1.bin""#;
-        let relations = format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="{relation}" {target}/></Relationships>"#);
+        let relations = format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="{relation}" {target}/></Relationships>"#
+        );
         for (name, bytes) in [("xl/workbook.bin", &workbook[..]), ("xl/_rels/workbook.bin.rels", relations.as_bytes())] {
             writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             writer.write_all(bytes).unwrap();
