@@ -1,28 +1,27 @@
 //! Makes a workbook for everybody on a staff list, and the record of who was sent what.
 //!
-//! Everything that can be refused is refused before the first file is written. Every file is put in its place whole, and
-//! none outside the folder; the record comes last, so that it never names a file that is not there.
+//! Whoever has a workbook of the form and rater already keeps it, and the record grows. Everything that can be refused is
+//! refused before the first file is written. Every file is put in its place whole, and none outside the folder; the record
+//! comes last, so that it never names a file that is not there.
 
-use std::collections::HashSet;
-use std::fmt::Write as _;
+mod allot;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
-use super::issued::{Issued, IssuedWorkbook, RecordError, id_key};
-use super::output::{OutputError, write_whole};
+use super::issued::{Issued, IssuedWorkbook, RecordError};
+use super::output::{Output, OutputError, Refusal, Refusals};
 use crate::excel::{self, WriteError};
 use crate::form::{Capacity, Form};
 use crate::grid::{self, GridError, Limits};
 use crate::model::{Date, Document, FormInfo, FormKind, Framework, Rater, RaterKind};
-use crate::roster::file_name::{FileNames, file_stem};
 use crate::roster::{self, Entry, Roster, RosterOptions};
+use crate::texts::{report_text, report_text_with};
+use allot::{Allotted, Task, allot};
 
-const ENDING: &str = ".xlsx";
-/// How many of the files that are in the way are named.
-const NAMED: usize = 3;
+pub use super::output::sha256;
 
 /// What is issued, and where to.
 #[derive(Clone, Debug)]
@@ -41,7 +40,7 @@ pub struct Order<'a> {
     pub issued_on: Date,
     /// Where the workbooks and the record go.
     pub folder: &'a Path,
-    /// Whether files that are there already are replaced.
+    /// Whether workbooks that nobody has touched are replaced by new ones.
     pub overwrite: bool,
 }
 
@@ -75,12 +74,42 @@ impl Assignment {
 /// What was done.
 #[derive(Clone, Debug)]
 pub struct Receipt {
-    /// The record as it was written.
+    /// The record as it is now.
     pub record: Issued,
-    /// How many workbooks were written.
-    pub written: usize,
+    /// What became of each assignment, in their order.
+    pub outcomes: Vec<Outcome>,
     /// Files of earlier issues that the record no longer names, since the same person now has another one.
     pub superseded: Vec<String>,
+}
+
+impl Receipt {
+    /// How many workbooks were written.
+    pub fn written(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Written { .. })).count()
+    }
+}
+
+/// What became of the workbook of one person.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It was written.
+    Written {
+        /// Name of the file in the folder.
+        file: String,
+        /// What was asked for before, where it took the place of another one.
+        replaced: Option<Box<IssuedWorkbook>>,
+    },
+    /// The person has one already, and keeps it.
+    Kept {
+        /// It, as the record has it.
+        workbook: Box<IssuedWorkbook>,
+        /// Whether its file is in the folder still.
+        there: bool,
+    },
+    /// A file is in the way that somebody has typed in, or may have, and it stays.
+    Refused(Refusal),
+    /// It cannot be made.
+    Failed(String),
 }
 
 /// Why nothing, or not everything, was issued.
@@ -92,12 +121,6 @@ pub enum IssueError {
     /// The place of the folder is taken.
     #[error("{} is no folder", .0.display())]
     NoFolder(PathBuf),
-    /// Files are there already, and staff may have filled them in.
-    #[error("{}; give --force to replace what is there", in_the_way(.0))]
-    Exists(Vec<PathBuf>),
-    /// A link would lead out of the folder.
-    #[error("{} is a link, and nothing is written outside the folder", .0.display())]
-    Link(PathBuf),
     /// The folder holds workbooks of another round or framework, and they would stay.
     #[error("{} holds workbooks of {theirs}; issue {ours} to another folder", folder.display())]
     OtherRound {
@@ -107,6 +130,18 @@ pub enum IssueError {
         theirs: String,
         /// What was to be issued.
         ours: String,
+    },
+    /// Everybody has a workbook, asked for by another day, and would keep it.
+    #[error("{}", other_day(folder, theirs, *ours, people))]
+    OtherDay {
+        /// The folder.
+        folder: PathBuf,
+        /// The days by which the workbooks there are asked for.
+        theirs: Vec<Option<Date>>,
+        /// The day that was to be asked for.
+        ours: Date,
+        /// Whose they are.
+        people: Vec<String>,
     },
     /// The record that is there cannot be read.
     #[error(transparent)]
@@ -129,21 +164,23 @@ pub enum IssueError {
 }
 
 impl IssueError {
-    /// Whether workbooks may have been written before the error was met.
+    /// Whether the work was done, so that only its results, or some of them, are missing.
     pub fn is_late(&self) -> bool {
-        matches!(self, Self::Workbook { .. } | Self::Output(_) | Self::Json(_))
+        matches!(self, Self::Output(error) if error.is_late())
     }
 }
 
-fn in_the_way(paths: &[PathBuf]) -> String {
-    let named: Vec<String> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
-    let more = match paths.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        1 => " and 1 more file".to_owned(),
-        more => format!(" and {more} more files"),
-    };
-    let verb = if paths.len() == 1 { "is" } else { "are" };
-    format!("{}{more} {verb} there already", named.join(", "))
+fn other_day(folder: &Path, theirs: &[Option<Date>], ours: Date, people: &[String]) -> String {
+    let day = |day: &Option<Date>| day.map_or_else(|| report_text("issue.no-day"), |day| day.to_string());
+    let days = theirs.iter().map(day).collect::<Vec<_>>().join(", ");
+    let blanks = [
+        ("folder", folder.display().to_string()),
+        ("theirs", days),
+        ("ours", ours.to_string()),
+        ("people", people.join(", ")),
+        ("count", people.len().to_string()),
+    ];
+    report_text_with("issue.other-day", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
 /// Reads the staff list of a file. Its people are fit for [`issue`] only where no finding is an error.
@@ -154,7 +191,8 @@ pub fn read_roster(path: &Path, options: &RosterOptions<'_>) -> Result<Roster, G
     Ok(roster::read(&grid::open(path, &Limits::default())?, &path.display().to_string(), options))
 }
 
-/// Writes a workbook for each assignment, and the record. `step` is called after each workbook, from several threads.
+/// Writes a workbook for each assignment whose person has none yet, and the record. With [`Order::overwrite`], those that
+/// nobody has touched are made anew. `step` is called after each workbook, from several threads.
 ///
 /// # Errors
 /// Where a file is in the way, or the system refuses. Unless [`IssueError::is_late`], nothing was written.
@@ -165,23 +203,43 @@ pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + S
     if fs::metadata(order.folder).is_ok_and(|about| !about.is_dir()) {
         return Err(IssueError::NoFolder(order.folder.to_owned()));
     }
-    refuse_link(&order.folder.join(Issued::FILE))?;
-    let earlier = if order.overwrite { Issued::read(order.folder)? } else { None };
-    let (mut kept, replaced) = sort_out(assignments, order, earlier)?;
-    let files = file_names(assignments, order, &kept);
-    refuse_what_is_in_the_way(&files, order)?;
+    let mut output = Output::into_folders([order.folder], order.overwrite)?;
+    let record = order.folder.join(Issued::FILE);
+    super::output::refuse_links_below(order.folder, Path::new(Issued::FILE))?;
+    // Read while nobody else can write it, so that what others have added to it stays.
+    let earlier = Issued::read(order.folder)?;
+    let Allotted { kept, tasks, mut outcomes, superseded } = allot(assignments, order, earlier.as_ref(), &output)?;
+    output.expect(tasks.iter().map(|task| order.folder.join(&task.file)).chain([record.clone()]));
 
-    let tasks: Vec<(&Assignment, &String)> = assignments.iter().zip(&files).collect();
-    let latest: Result<Vec<IssuedWorkbook>, IssueError> = tasks
-        .into_par_iter()
-        .map(|(assignment, file)| {
-            let workbook = write_one(assignment, file, order)?;
+    let made: Result<Vec<Result<IssuedWorkbook, IssueError>>, OutputError> = tasks
+        .par_iter()
+        .map(|task| {
+            let workbook = write_one(&assignments[task.index], &task.file, order, &output);
             step();
-            Ok(workbook)
+            match workbook {
+                // A disk that is full is so for everybody.
+                Err(IssueError::Output(error)) => Err(error),
+                other => Ok(other),
+            }
         })
         .collect();
-    kept.extend(latest?);
-    let record = Issued {
+    let (mut latest, mut failed) = (Vec::new(), Vec::new());
+    for (Task { index, file, replaced }, made) in tasks.into_iter().zip(made?) {
+        outcomes[index] = Some(match made {
+            Ok(workbook) => {
+                latest.push(workbook);
+                Outcome::Written { file, replaced: replaced.map(Box::new) }
+            }
+            Err(error) => {
+                let words = [Some(error.to_string()), std::error::Error::source(&error).map(ToString::to_string)];
+                // Who has a workbook already keeps it where no new one can be made.
+                failed.push((replaced, error));
+                Outcome::Failed(words.into_iter().flatten().collect::<Vec<_>>().join(": "))
+            }
+        });
+    }
+    let kept = kept.into_iter().chain(failed.iter().filter_map(|(replaced, _)| replaced.clone()));
+    let record_now = Issued {
         skillbook: env!("CARGO_PKG_VERSION").to_owned(),
         issued_on: order.issued_on,
         round: order.round.clone(),
@@ -189,75 +247,39 @@ pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + S
         form: order.form,
         framework: order.framework.id.clone(),
         framework_version: order.framework.version.clone(),
-        workbooks: kept,
+        workbooks: kept.chain(latest).collect(),
     };
-    write_whole(&order.folder.join(Issued::FILE), record.to_json()?.as_bytes(), order.overwrite)?;
-    let superseded = replaced.into_iter().map(|workbook| workbook.file).filter(|file| !files.contains(file)).collect();
-    Ok(Receipt { record, written: files.len(), superseded })
-}
-
-/// Parts the workbooks of an earlier record into those that stay and those whose place this issue takes.
-fn sort_out(
-    assignments: &[Assignment],
-    order: &Order<'_>,
-    earlier: Option<Issued>,
-) -> Result<(Vec<IssuedWorkbook>, Vec<IssuedWorkbook>), IssueError> {
-    let Some(mut earlier) = earlier else { return Ok((Vec::new(), Vec::new())) };
-    let ids: HashSet<String> = assignments.iter().map(|assignment| id_key(&assignment.document.person)).collect();
-    let (replaced, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut earlier.workbooks).into_iter().partition(|workbook| {
-        workbook.form == order.form && workbook.rater == order.rater && ids.contains(&id_key(&workbook.person))
-    });
-    if !kept.is_empty() && !earlier.is_of(order.round.as_deref(), order.framework) {
-        let of = |round: Option<&str>, framework: &str, version: &str| match round {
-            Some(round) => format!("round {round} of {framework} {version}"),
-            None => format!("{framework} {version} without a round"),
-        };
-        return Err(IssueError::OtherRound {
-            folder: order.folder.to_owned(),
-            theirs: of(earlier.round.as_deref(), &earlier.framework, &earlier.framework_version),
-            ours: of(order.round.as_deref(), &order.framework.id, &order.framework.version),
-        });
+    let receipt = Receipt { record: record_now, outcomes: outcomes.into_iter().flatten().collect(), superseded };
+    if receipt.written() > 0 {
+        output.stage_record(&record, receipt.record.to_json()?.as_bytes())?;
+        output.commit()?;
+        return Ok(receipt);
     }
-    Ok((kept, replaced))
-}
-
-/// A file name for each person: none twice, and none that belongs to a workbook that stays.
-fn file_names(assignments: &[Assignment], order: &Order<'_>, kept: &[IssuedWorkbook]) -> Vec<String> {
-    let mut names = FileNames::new();
-    for workbook in kept {
-        names.give(workbook.file.strip_suffix(ENDING).unwrap_or(&workbook.file));
+    let refused: Vec<Refusal> = receipt.outcomes.iter().filter_map(Outcome::refusal).cloned().collect();
+    match (failed.pop(), refused.is_empty()) {
+        (Some((_, error)), _) => Err(error),
+        (None, false) => Err(OutputError::Refused(Refusals(refused)).into()),
+        (None, true) => Ok(Receipt { record: earlier.unwrap_or(receipt.record), ..receipt }),
     }
-    let stem = |assignment: &Assignment| file_stem(&assignment.document.person, order.form, order.rater);
-    assignments.iter().map(|assignment| names.give(&stem(assignment)) + ENDING).collect()
 }
 
-fn refuse_what_is_in_the_way(files: &[String], order: &Order<'_>) -> Result<(), IssueError> {
-    let mut there = Vec::new();
-    for file in files.iter().map(String::as_str).chain([Issued::FILE]) {
-        let path = order.folder.join(file);
-        refuse_link(&path)?;
-        if !order.overwrite && path.exists() {
-            there.push(path);
+impl Outcome {
+    /// The file that stays, where one does.
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
         }
     }
-    if there.is_empty() { Ok(()) } else { Err(IssueError::Exists(there)) }
 }
 
-/// A link is refused even where files may be replaced: what it leads to would be replaced, wherever that is.
-fn refuse_link(path: &Path) -> Result<(), IssueError> {
-    let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
-    if is_link { Err(IssueError::Link(path.to_owned())) } else { Ok(()) }
-}
-
-fn write_one(assignment: &Assignment, file: &str, order: &Order<'_>) -> Result<IssuedWorkbook, IssueError> {
+fn write_one(assignment: &Assignment, file: &str, order: &Order<'_>, output: &Output) -> Result<IssuedWorkbook, IssueError> {
     let Assignment { document, manager_email } = assignment;
     let form = Form::for_document(document, order.framework, &Capacity::default());
     let person = &document.person;
-    let bytes = excel::write(&form, document, order.issued_on).map_err(|source| {
-        let person = [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default();
-        IssueError::Workbook { person, source }
-    })?;
-    write_whole(&order.folder.join(file), &bytes, order.overwrite)?;
+    let bytes = excel::write(&form, document, order.issued_on)
+        .map_err(|source| IssueError::Workbook { person: called(assignment), source })?;
+    output.stage(&order.folder.join(file), &bytes)?;
     Ok(IssuedWorkbook {
         person: person.clone(),
         manager_email: manager_email.clone(),
@@ -270,12 +292,10 @@ fn write_one(assignment: &Assignment, file: &str, order: &Order<'_>) -> Result<I
     })
 }
 
-/// SHA-256 in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// What the person of an assignment is called.
+fn called(assignment: &Assignment) -> String {
+    let person = &assignment.document.person;
+    [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

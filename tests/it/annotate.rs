@@ -2,7 +2,7 @@
 //! the same submission when it comes back.
 
 mod back;
-mod files;
+pub(crate) mod files;
 
 use std::collections::{BTreeMap, BTreeSet};
 

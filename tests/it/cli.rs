@@ -166,9 +166,10 @@ fn collect_replaces_nothing_unless_told_and_no_return_ever() {
     assert_eq!(status, 2);
     assert!(notes.contains("is one of the returns"), "{notes}");
     assert!(sandbox.files() == before);
-    let Said { status, .. } = sandbox.run(&["collect", "returns", "-o", "department.xlsx", "--force"]);
-    assert_eq!(status, 1);
-    assert_ne!(sandbox.read("department.xlsx"), b"mine");
+    let Said { status, notes, .. } = sandbox.run(&["collect", "returns", "-o", "department.xlsx", "--force"]);
+    assert_eq!(status, 2);
+    assert!(notes.contains("nothing says that skillbook wrote department.xlsx, so it stays"), "{notes}");
+    assert!(sandbox.files() == before);
 }
 
 #[test]

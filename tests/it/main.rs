@@ -19,6 +19,7 @@ mod frozen;
 mod grid;
 mod hostile;
 mod issue;
+mod kept;
 mod layering;
 mod messy;
 mod mutations;

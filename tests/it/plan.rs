@@ -285,8 +285,8 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
     assert_eq!(sandbox.run(&["plan", "good.xlsx", "--out", "plans"]).status, 0);
     let written = sandbox.files();
     let again = sandbox.run(&["plan", "good.xlsx", "--out", "plans"]);
-    assert_eq!(again.status, 2);
-    assert!(again.notes.contains("there already") && again.notes.contains("--force"), "{}", again.notes);
+    assert_eq!(again.status, 0);
+    assert!(again.out.contains("nothing was written") && again.out.contains("Keiko Patel has a workbook there"), "{}", again.out);
     assert_eq!(sandbox.files(), written);
     assert_eq!(sandbox.run(&["plan", "good.xlsx", "--out", "plans", "--force"]).status, 0);
     assert_eq!(sandbox.files(), written, "the same returns give the same plans");

@@ -22,6 +22,9 @@ static FLAWED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     sample::xlsx(&document)
 });
 
+/// The record of what was written, which stands beside it.
+pub(crate) const WRITTEN: &str = ".skillbook-written";
+
 /// What the program said.
 pub(crate) struct Said {
     pub(crate) status: i32,
@@ -81,10 +84,10 @@ impl Sandbox {
         String::from_utf8(self.read(name)).unwrap()
     }
 
-    /// Every file below the folder with its content.
+    /// Every file below the folder with its content, but the record of what was written.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let entries = walkdir::WalkDir::new(self.folder.path()).into_iter().map(Result::unwrap);
-        let files = entries.filter(|entry| entry.file_type().is_file());
+        let files = entries.filter(|entry| entry.file_type().is_file() && entry.file_name() != WRITTEN);
         files.map(|entry| (entry.path().to_owned(), std::fs::read(entry.path()).unwrap())).collect()
     }
 

@@ -135,8 +135,12 @@ fn nothing_is_replaced_unless_told_and_nothing_that_was_read_ever() {
         assert!(notes.contains("never replaced"), "{notes}");
     }
     assert!(sandbox.files() == before);
-    assert_eq!(sandbox.run(&with(&["-o", "chase.csv", "--force"])).status, 1);
-    assert!(sandbox.text("chase.csv").starts_with("person,name,email,"));
+    let said = sandbox.run(&with(&["-o", "chase.csv", "--force"]));
+    assert!(said.status == 2 && said.notes.contains("nothing says that skillbook wrote chase.csv"), "{}", said.notes);
+    for force in [&[][..], &["--force"]] {
+        assert_eq!(sandbox.run(&[&with(&["-o", "list.csv"])[..], force].concat()).status, 1);
+    }
+    assert!(sandbox.text("list.csv").starts_with("person,name,email,"));
 }
 
 #[test]

@@ -3,19 +3,26 @@
 use std::error::Error;
 
 use anstyle::{AnsiColor, Style};
+use skillbook::pipeline::annotate::AnnotateError;
+use skillbook::pipeline::demo::DemoError;
+use skillbook::pipeline::issue::IssueError;
+use skillbook::pipeline::output::OutputError;
 use skillbook::words::safe;
+
+use crate::exit::Exit;
 
 /// Why a command could not do its work. Faults in returns, frameworks and staff lists are findings, not this.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct CommandError {
     message: String,
     hint: Option<String>,
+    exit: Exit,
 }
 
 impl CommandError {
     /// An error with a message: one sentence, small first letter, no full stop.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None }
+        Self { message: message.into(), hint: None, exit: Exit::NothingDone }
     }
 
     /// Adds what to do about it: a whole sentence.
@@ -23,6 +30,17 @@ impl CommandError {
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The same of a command whose work was done, and whose results could not be written.
+    #[must_use]
+    pub(crate) fn late(self) -> Self {
+        Self { exit: Exit::Findings, ..self }
+    }
+
+    /// The status that it calls for.
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
     }
 
     /// The lines that are shown.
@@ -35,17 +53,27 @@ impl CommandError {
     }
 }
 
-impl<E: Error> From<E> for CommandError {
+impl<E: Error + 'static> From<E> for CommandError {
     /// The message of an error and of what caused it.
     fn from(error: E) -> Self {
+        let late = is_late(&error);
         let mut message = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {
             message = format!("{message}: {error}");
             cause = error.source();
         }
-        Self::new(message)
+        if late { Self::new(message).late() } else { Self::new(message) }
     }
+}
+
+/// Whether the work was done, so that only its results, or some of them, are missing.
+fn is_late(error: &(dyn Error + 'static)) -> bool {
+    let output = error.downcast_ref::<OutputError>().is_some_and(OutputError::is_late);
+    let issue = error.downcast_ref::<IssueError>().is_some_and(IssueError::is_late);
+    let annotate = error.downcast_ref::<AnnotateError>().is_some_and(AnnotateError::is_late);
+    let demo = error.downcast_ref::<DemoError>().is_some_and(DemoError::is_late);
+    output || issue || annotate || demo
 }
 
 #[cfg(test)]

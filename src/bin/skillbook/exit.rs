@@ -9,9 +9,9 @@ use skillbook::finding::{Finding, Severity, worst};
 pub(crate) enum Exit {
     /// Done, and no finding is an error.
     Done = 0,
-    /// Done, and there is an error among the findings or a file that could not be read.
+    /// Done, and there is an error among the findings, a file that could not be read, or a result that could not be written.
     Findings = 1,
-    /// Nothing done: wrong usage, a path that is not there, a result that cannot be written.
+    /// Nothing done: wrong usage, a path that is not there, a file in the way.
     NothingDone = 2,
 }
 

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     });
     let exit = outcome.unwrap_or_else(|error| {
         ui.error(&error);
-        Exit::NothingDone
+        error.exit()
     });
     exit.into()
 }

@@ -52,7 +52,7 @@ impl Ui {
         } else {
             write_all(&mut io::stdout(), text.as_ref())
         };
-        written.map_err(|error| CommandError::new(format!("cannot write to standard output: {error}")))
+        written.map_err(|error| CommandError::new(format!("cannot write to standard output: {error}")).late())
     }
 
     /// Says something about the work, in one line; silent with `--quiet`.

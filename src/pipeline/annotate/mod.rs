@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::batch::caught;
-use super::output::{OutputError, write_whole};
+use super::output::{Output, OutputError, Refusal, Refusals};
 use super::read::{Return, Workbench, load};
 use crate::excel::WriteError;
 use crate::grid::GridError;
@@ -79,6 +79,13 @@ pub enum AnnotateError {
     Mail(#[source] std::io::Error),
 }
 
+impl AnnotateError {
+    /// Whether the work was done, so that only its results, or some of them, are missing.
+    pub fn is_late(&self) -> bool {
+        matches!(self, Self::Output(error) if error.is_late())
+    }
+}
+
 /// Where results go.
 #[derive(Clone, Copy, Debug)]
 pub struct Folders<'a> {
@@ -127,6 +134,8 @@ pub struct Receipt {
     pub without_address: Vec<String>,
     /// What could not be made.
     pub failed: Vec<AnnotateError>,
+    /// Files that are there, that somebody has typed in or may have, and that stay.
+    pub refused: Refusals,
 }
 
 /// The name of a file in its folder.
@@ -233,68 +242,85 @@ impl Plan<'_> {
         copies.chain(drafts).chain(list).collect()
     }
 
-    /// Makes and writes everything. What cannot be made is among the failures; it stops nobody else's.
+    /// Makes and writes everything. What cannot be made is among the failures, and a file that is there and that somebody has
+    /// typed in stays; neither stops anybody else's.
     ///
     /// # Errors
-    /// Where `callback.csv` cannot be written.
+    /// Where another command writes to the folders, or results cannot be written.
     pub fn carry_out(&self, workbench: &Workbench, overwrite: bool) -> Result<Receipt, AnnotateError> {
-        let made: Vec<Made> = self.people.par_iter().map(|person| self.make(person, workbench, overwrite)).collect();
+        let files = self.files();
+        let output = Output::for_files(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>(), overwrite)?;
+        let made: Result<Vec<Made>, OutputError> =
+            self.people.par_iter().map(|person| self.make(person, workbench, &output)).collect();
         let mut receipt = Receipt::default();
-        for (person, made) in self.people.iter().zip(made) {
-            receipt.copies += if self.folders.copies.is_some() { made.callback.copies.len() } else { 0 };
+        for (person, made) in self.people.iter().zip(made?) {
+            receipt.copies += made.copies;
             receipt.drafts += usize::from(made.drafted);
             if made.drafted && made.callback.email.is_empty() {
                 receipt.without_address.push(person.draft.clone());
             }
             receipt.callbacks.push(made.callback);
             receipt.failed.extend(made.failed);
+            receipt.refused.0.extend(made.refused);
         }
         if let Some(folder) = self.folders.copies.filter(|_| !self.is_empty()) {
-            write_whole(&folder.join(CALLBACK), &message::csv(&receipt.callbacks), overwrite)?;
+            receipt.refused.0.extend(stage(&output, &folder.join(CALLBACK), &message::csv(&receipt.callbacks))?);
         }
+        output.commit()?;
         Ok(receipt)
     }
 
     /// Makes what goes to one person.
-    fn make(&self, person: &Addressee<'_>, workbench: &Workbench, overwrite: bool) -> Made {
+    fn make(&self, person: &Addressee<'_>, workbench: &Workbench, output: &Output) -> Result<Made, OutputError> {
         let mut made = Made::default();
         let mut copies: Vec<Option<CopyToMend>> = Vec::new();
         for asking in &person.returns {
-            let copy = asking.copy.as_ref().map(|name| {
-                let copy = asking.copy(workbench)?;
-                if let (Some(folder), Some(copy)) = (self.folders.copies, &copy) {
-                    write_whole(&folder.join(name), &copy.bytes, overwrite)?;
-                }
-                Ok(copy)
+            let copy = asking.copy.as_ref().map_or(Ok(None), |_| asking.copy(workbench)).unwrap_or_else(|error| {
+                made.failed.push(error);
+                None
             });
-            copies.push(match copy.unwrap_or(Ok(None)) {
-                Ok(copy) => copy,
-                Err(error) => {
-                    made.failed.push(error);
-                    None
-                }
-            });
+            if let (Some(folder), Some(name), Some(copy)) = (self.folders.copies, &asking.copy, &copy) {
+                let refused = stage(output, &folder.join(name), &copy.bytes)?;
+                made.copies += usize::from(refused.is_none());
+                made.refused.extend(refused);
+            }
+            copies.push(copy);
         }
         made.callback = callback(person, &copies);
         if let Some(folder) = self.folders.mail {
             let named = person.returns.iter().zip(&copies);
             let attached: Vec<(String, &[u8])> =
                 named.filter_map(|(asking, copy)| Some((asking.copy.clone()?, copy.as_ref()?.bytes.as_slice()))).collect();
-            let written = mail::draft(&made.callback, &attached, workbench.today)
-                .map_err(AnnotateError::Mail)
-                .and_then(|bytes| Ok(write_whole(&folder.join(&person.draft), &bytes, overwrite)?));
-            made.drafted = written.is_ok();
-            made.failed.extend(written.err());
+            match mail::draft(&made.callback, &attached, workbench.today).map_err(AnnotateError::Mail) {
+                Ok(bytes) => {
+                    let refused = stage(output, &folder.join(&person.draft), &bytes)?;
+                    made.drafted = refused.is_none();
+                    made.refused.extend(refused);
+                }
+                Err(error) => made.failed.push(error),
+            }
         }
-        made
+        Ok(made)
     }
+}
+
+/// Puts a result beside its place, unless the file that is there stays.
+fn stage(output: &Output, place: &Path, bytes: &[u8]) -> Result<Option<Refusal>, OutputError> {
+    let refusal = output.refusal(place)?;
+    if refusal.is_none() {
+        output.stage(place, bytes)?;
+    }
+    Ok(refusal)
 }
 
 /// What was made for one person.
 #[derive(Default)]
 struct Made {
     callback: Callback,
+    /// Copies that will be in the folder.
+    copies: usize,
     drafted: bool,
+    refused: Vec<Refusal>,
     failed: Vec<AnnotateError>,
 }
 

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use super::issue::{self, Assignment, IssueError, Order};
 use super::issued::{Issued, IssuedWorkbook};
-use super::output::{OutputError, write_whole};
+use super::output::{Output, OutputError, changed_below, refuse_links_below, write_all, write_whole};
 use super::who::Expected;
 use super::{Collected, Return, Workbench, collect, read_all, status};
 use crate::analysis::ChangeTotal;
@@ -122,14 +122,24 @@ pub enum DemoError {
     Report(#[source] Box<dyn Error + Send + Sync>),
 }
 
-/// Does the whole job below a folder. Files of an earlier demo are replaced with `overwrite` only.
+impl DemoError {
+    /// Whether the work was done, so that only its results, or some of them, are missing.
+    pub fn is_late(&self) -> bool {
+        match self {
+            Self::Issue(error) => error.is_late(),
+            Self::Output(error) => error.is_late(),
+            _ => false,
+        }
+    }
+}
+
+/// Does the whole job below a folder. Files of an earlier demo are replaced with `overwrite` only, and only if nobody has
+/// changed any of them.
 ///
 /// # Errors
 /// Where files are in the way, or the system refuses.
 pub fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
-    if !overwrite {
-        refuse_to_replace(folder)?;
-    }
+    refuse_to_replace(folder, overwrite)?;
     let story = Story::load()?;
     let mut workbench = Workbench::new(Library::new(), story.today);
     let framework = workbench
@@ -140,13 +150,13 @@ pub fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
     write_whole(&roster, &story.roster(), overwrite)?;
     let people = read_roster(&roster, framework)?;
     let record = hand_out(&people, &story, framework, &folder.join(WORKBOOKS), overwrite)?;
-    let files = bring_back(&record, &story, &workbench, framework, (folder, &First { story: &story, framework }))?;
+    let files = bring_back(&record, &story, &workbench, framework, (folder, overwrite, &First { story: &story, framework }))?;
     workbench.expected = Expected::new(vec![record.clone()], None);
     let mut returns = read_all(&files, &workbench, &|| {});
     returns.iter_mut().for_each(|found| name_from(folder, found));
-    let collected = sum_up(&returns, &workbench, folder, None)?;
+    let collected = sum_up(&returns, &workbench, (folder, overwrite), None)?;
     let plans = next::plans(&returns, &workbench, &folder.join(PLANS), overwrite)?;
-    next::briefs(&returns, &workbench, &folder.join(BRIEFS))?;
+    next::briefs(&returns, &workbench, &folder.join(BRIEFS), overwrite)?;
     let next = next::round(&people, &story, (&returns, &collected), &workbench, (folder, overwrite))?;
     Ok(outcome(&people, &record, &collected, &returns, &workbench, (plans, next)))
 }
@@ -179,11 +189,18 @@ impl Answers for First<'_> {
     }
 }
 
-fn refuse_to_replace(folder: &Path) -> Result<(), DemoError> {
+fn refuse_to_replace(folder: &Path, overwrite: bool) -> Result<(), DemoError> {
     if folder.exists() && !folder.is_dir() {
         return Err(DemoError::Exists(folder.to_owned()));
     }
     let names = [ROSTER, WORKBOOKS, RETURNS, SUMMARY, PAGE, DATA, FINDINGS, PLANS, BRIEFS, NEXT];
+    for below in names.into_iter().flat_map(|name| [Path::new(name).to_owned(), Path::new(NEXT).join(name)]) {
+        refuse_links_below(folder, &below)?;
+    }
+    if overwrite {
+        let changed = changed_below(folder)?;
+        return if changed.0.is_empty() { Ok(()) } else { Err(OutputError::Refused(changed).into()) };
+    }
     match names.map(|name| folder.join(name)).into_iter().find(|path| path.exists()) {
         Some(path) => Err(DemoError::Exists(path)),
         None => Ok(()),
@@ -214,7 +231,7 @@ fn hand_out(people: &[Entry], story: &Story, framework: &Framework, folder: &Pat
     let everybody: Vec<Assignment> = people.iter().map(|entry| Assignment::blank(entry, &packets)).collect();
     issue::issue(&everybody, &packets, &|| {})?;
     // The record of the packets is there now, and goes on.
-    let order = Order { form: FormKind::Inventory, rater: RaterKind::Manager, overwrite: true, ..packets };
+    let order = Order { form: FormKind::Inventory, rater: RaterKind::Manager, ..packets };
     let rated = people.iter().filter(|entry| is_rated_by_manager(entry, story));
     let rated: Vec<Assignment> = rated.map(|entry| Assignment::blank(entry, &order)).collect();
     let mut record = issue::issue(&rated, &order, &|| {})?.record;
@@ -234,8 +251,10 @@ fn bring_back(
     story: &Story,
     workbench: &Workbench,
     framework: &Framework,
-    (folder, answers): (&Path, &dyn Answers),
+    (folder, overwrite, answers): (&Path, bool, &dyn Answers),
 ) -> Result<Vec<PathBuf>, DemoError> {
+    let returns = folder.join(RETURNS);
+    let output = Output::into_folders([returns.as_path()], overwrite)?;
     let workbooks = folder.join(WORKBOOKS);
     let paths: Vec<PathBuf> = record.workbooks.iter().map(|workbook| workbooks.join(&workbook.file)).collect();
     let opened = read_all(&paths, workbench, &|| {});
@@ -248,12 +267,13 @@ fn bring_back(
         let issued = Sent { name: workbook.file.clone(), bytes: std::fs::read(path).map_err(unreadable)? };
         let parcel = Parcel { issued, document: &document, framework, notes: &story.notes, date: record.issued_on };
         let Some(Sent { name, bytes }) = parcel.send(answers.sends(&document, colleague))? else { return Ok(None) };
-        let file = folder.join(RETURNS).join(name);
-        write_whole(&file, &bytes, true)?;
+        let file = returns.join(name);
+        output.stage(&file, &bytes)?;
         Ok(Some(file))
     };
     let sent: Result<Vec<Option<PathBuf>>, DemoError> = tasks.into_par_iter().map(send).collect();
     let mut files: Vec<PathBuf> = sent?.into_iter().flatten().collect();
+    output.commit()?;
     files.sort();
     Ok(files)
 }
@@ -271,7 +291,12 @@ fn name_from(folder: &Path, found: &mut Return) {
 }
 
 /// Writes the findings and the summary in every form, beside the round before where there is one.
-fn sum_up(returns: &[Return], workbench: &Workbench, folder: &Path, before: Option<&Collected>) -> Result<Collected, DemoError> {
+fn sum_up(
+    returns: &[Return],
+    workbench: &Workbench,
+    (folder, overwrite): (&Path, bool),
+    before: Option<&Collected>,
+) -> Result<Collected, DemoError> {
     let mut collected = collect(returns, workbench).ok_or_else(|| DemoError::Story("not one return could be read".to_owned()))?;
     before.into_iter().for_each(|before| collected.compare(before));
     let report = DepartmentReport {
@@ -284,12 +309,14 @@ fn sum_up(returns: &[Return], workbench: &Workbench, folder: &Path, before: Opti
     let findings = render(&collected.findings, returns.len(), Format::Human, false);
     let workbook = department_xlsx::workbook(&report).map_err(|error| DemoError::Report(error.into()))?;
     let page = html::page(&report).map_err(|error| DemoError::Report(error.into()))?;
-    write_whole(&folder.join(FINDINGS), findings.as_bytes(), true)?;
-    write_whole(&folder.join(SUMMARY), &workbook, true)?;
-    write_whole(&folder.join(PAGE), page.as_bytes(), true)?;
-    for (name, bytes) in data::files(&report) {
-        write_whole(&folder.join(DATA).join(name), &bytes, true)?;
-    }
+    let mut files = vec![
+        (folder.join(FINDINGS), findings.into_bytes()),
+        (folder.join(SUMMARY), workbook),
+        (folder.join(PAGE), page.into_bytes()),
+    ];
+    files.extend(data::files(&report).into_iter().map(|(name, bytes)| (folder.join(DATA).join(name), bytes)));
+    let files: Vec<(&Path, &[u8])> = files.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
+    write_all(&files, overwrite)?;
     Ok(collected)
 }
 

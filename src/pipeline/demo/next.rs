@@ -10,7 +10,7 @@ use crate::analysis::ChangeTotal;
 use crate::model::{Document, FormKind, Framework, RaterKind, SkillMap};
 use crate::pipeline::issue::{self, Assignment, Order};
 use crate::pipeline::last_round::{Earlier, LastRound};
-use crate::pipeline::output::write_whole;
+use crate::pipeline::output::write_all;
 use crate::pipeline::who::Expected;
 use crate::pipeline::{self, BriefOrder, Collected, PlanOrder, Return, Workbench, read_all};
 use crate::report::brief::{Format, Meeting, render};
@@ -38,17 +38,20 @@ pub(super) fn plans(returns: &[Return], workbench: &Workbench, folder: &Path, ov
         overwrite,
     };
     let assignments: Vec<Assignment> = made.people.into_iter().map(|person| person.assignment).collect();
-    Ok(issue::issue(&assignments, &order, &|| {})?.written)
+    Ok(issue::issue(&assignments, &order, &|| {})?.written())
 }
 
 /// A brief for everybody, for the meeting with the manager.
-pub(super) fn briefs(returns: &[Return], workbench: &Workbench, folder: &Path) -> Result<(), DemoError> {
+pub(super) fn briefs(returns: &[Return], workbench: &Workbench, folder: &Path, overwrite: bool) -> Result<(), DemoError> {
     let order = BriefOrder { meeting: Meeting::Leadership, held_on: None, previous: &[] };
     let made = pipeline::briefs(returns, &order, workbench).ok_or_else(nothing_read)?;
+    let mut files = Vec::with_capacity(made.people.len());
     for person in &made.people {
         let bytes = render(&person.brief, Format::Docx).map_err(|error| DemoError::Report(error.into()))?;
-        write_whole(&folder.join(format!("{}.{}", person.stem, Format::Docx.ending())), &bytes, true)?;
+        files.push((folder.join(format!("{}.{}", person.stem, Format::Docx.ending())), bytes));
     }
+    let files: Vec<(&Path, &[u8])> = files.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
+    write_all(&files, overwrite)?;
     Ok(())
 }
 
@@ -96,12 +99,12 @@ pub(super) fn round(
     let record = issue::issue(&assignments, &order, &|| {})?.record;
 
     let second = Second { story, framework: &framework };
-    let files = bring_back(&record, story, workbench, &framework, (&root, &second))?;
+    let files = bring_back(&record, story, workbench, &framework, (&root, overwrite, &second))?;
     let mut workbench = Workbench::new(workbench.library.clone(), story.next.today);
     workbench.expected = Expected::new(vec![record], None);
     let mut returns = read_all(&files, &workbench, &|| {});
     returns.iter_mut().for_each(|found| name_from(folder, found));
-    let collected = sum_up(&returns, &workbench, &root, Some(collected))?;
+    let collected = sum_up(&returns, &workbench, (&root, overwrite), Some(collected))?;
     let changes = collected.department.changes.as_ref().map_or_else(ChangeTotal::default, |changes| changes.total);
     Ok(NextOutcome { round: story.next.round.clone(), returned: returns.len(), changes })
 }

@@ -76,7 +76,7 @@ fn everybody_gets_a_workbook_and_the_record_tells_which() {
     };
     let managers = Order { rater: RaterKind::Manager, ..order(&out) };
     let receipt = issue(&blank(&list, &managers), &managers, &step).unwrap();
-    assert_eq!((receipt.written, steps.into_inner()), (2, 2));
+    assert_eq!((receipt.written(), steps.into_inner()), (2, 2));
     let expected = ["E2-zoe-ng-inventory-manager.xlsx", "E1-ana-silva-inventory-manager.xlsx"];
     assert_eq!(files(&receipt.record), expected, "in the order of the list");
     assert_eq!(names(&out), [expected[1], expected[0], Issued::FILE]);
@@ -128,11 +128,14 @@ fn the_largest_sample_list_can_be_read_and_named() {
     let options = RosterOptions { framework: &HTM, target: Some("Manager".to_owned()), mappings: Vec::new() };
     let roster = read_roster(&list, &options).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let files: BTreeSet<String> =
-        file_names(&blank(&roster.people, &order(folder.path())), &order(folder.path()), &[]).into_iter().collect();
+    let order = order(folder.path());
+    let output = Output::into_folders([folder.path()], false).unwrap();
+    let tasks = allot(&blank(&roster.people, &order), &order, None, &output).unwrap().tasks;
+    let files: BTreeSet<String> = tasks.into_iter().map(|task| task.file).collect();
     assert_eq!((roster.people.len(), files.len()), (200, 200));
+    drop(output);
     // A few of them, since unoptimised workbooks take their time.
-    assert_eq!(run(&roster.people[..5], &order(folder.path())).unwrap().written, 5);
+    assert_eq!(run(&roster.people[..5], &order).unwrap().written(), 5);
 }
 
 #[test]
@@ -144,26 +147,115 @@ fn a_list_with_faults_names_all_of_them() {
     assert!(read_roster(&list.with_file_name("nobody.csv"), &options).is_err());
 }
 
+/// What became of each, by a letter: written, kept, its file gone, refused.
+fn outcomes(receipt: &Receipt) -> String {
+    let letter = |outcome: &Outcome| match outcome {
+        Outcome::Written { .. } => 'w',
+        Outcome::Kept { there, .. } => {
+            if *there {
+                'k'
+            } else {
+                'g'
+            }
+        }
+        Outcome::Refused(_) => 'r',
+        Outcome::Failed(_) => 'f',
+    };
+    receipt.outcomes.iter().map(letter).collect()
+}
+
 #[test]
 fn nothing_is_written_where_any_file_is_in_the_way() {
     let folder = tempfile::tempdir().unwrap();
     let list = people(&[("E1", "Ana"), ("E2", "Ben"), ("E3", "Cho"), ("E4", "Dan"), ("E5", "Eve")]);
-    fs::write(folder.path().join("E5-eve-inventory.xlsx"), "filled in").unwrap();
+    let names_of = |list: &[&str]| list.iter().map(|name| format!("{name}-inventory.xlsx")).collect::<Vec<_>>();
+    for name in names_of(&["E1-ana", "E2-ben", "E4-dan", "E5-eve"]) {
+        fs::write(folder.path().join(name), "filled in").unwrap();
+    }
     let error = run(&list, &order(folder.path())).unwrap_err();
     assert!(!error.is_late());
     let text = error.to_string();
-    assert!(text.contains("E5-eve-inventory.xlsx is there already") && text.contains("--force"), "{text}");
-    assert_eq!(names(folder.path()), ["E5-eve-inventory.xlsx"]);
+    assert!(text.contains("E4-dan-inventory.xlsx and 1 more file are there already") && text.contains("--force"), "{text}");
+    assert_eq!(names(folder.path()), names_of(&["E1-ana", "E2-ben", "E4-dan", "E5-eve"]));
 
-    run(&list, &forced(folder.path())).unwrap();
-    let error = run(&list, &order(folder.path())).unwrap_err().to_string();
-    assert!(error.contains("E3-cho-inventory.xlsx and 3 more files are there already"), "{error}");
+    // Nothing says that these are ours.
+    let receipt = run(&list, &forced(folder.path())).unwrap();
+    assert_eq!(outcomes(&receipt), "rrwrr");
+    assert_eq!(files(&receipt.record), names_of(&["E3-cho"]));
+    assert_eq!(fs::read(folder.path().join("E5-eve-inventory.xlsx")).unwrap(), b"filled in");
+}
 
-    for file in names(folder.path()).iter().filter(|file| *file != Issued::FILE) {
-        fs::remove_file(folder.path().join(file)).unwrap();
-    }
-    let error = run(&list, &order(folder.path())).unwrap_err().to_string();
-    assert!(error.contains("issued.json is there already"), "{error}");
+#[test]
+fn who_joins_late_gets_a_workbook_and_everybody_else_keeps_theirs() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(format!("{name}-inventory.xlsx"));
+    let list = people(&[("E1", "Ana"), ("E2", "Ben"), ("E3", "Cho")]);
+    let first = run(&list[..2], &order(folder.path())).unwrap();
+    fs::write(place("E1-ana"), "filled in").unwrap();
+    let later = Order { issued_on: day(9), ..order(folder.path()) };
+    let second = run(&list, &later).unwrap();
+    assert_eq!(outcomes(&second), "kkw");
+    assert_eq!(fs::read(place("E1-ana")).unwrap(), b"filled in");
+    assert_eq!(second.record.workbooks[..2], first.record.workbooks[..]);
+    assert_eq!(Issued::read(folder.path()).unwrap().as_ref(), Some(&second.record));
+
+    // Nobody is new; somebody has moved theirs away.
+    fs::remove_file(place("E2-ben")).unwrap();
+    let third = run(&list, &later).unwrap();
+    assert_eq!((outcomes(&third).as_str(), third.written()), ("kgk", 0));
+    assert_eq!(third.record, second.record);
+    assert!(!place("E2-ben").exists());
+
+    let forced = run(&list, &Order { overwrite: true, ..later }).unwrap();
+    assert_eq!(outcomes(&forced), "rww");
+    assert_eq!(fs::read(place("E1-ana")).unwrap(), b"filled in");
+    let issued_on: Vec<Date> = forced.record.workbooks.iter().map(|workbook| workbook.issued_on).collect();
+    assert_eq!(issued_on, [day(1), day(9), day(9)]);
+    // Nothing but what people typed in: nothing is done.
+    let error = run(&list[..1], &Order { overwrite: true, ..order(folder.path()) }).unwrap_err();
+    assert!(error.to_string().contains("E1-ana-inventory.xlsx was changed since skillbook wrote it"), "{error}");
+}
+
+#[test]
+fn another_day_is_told_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = people(&[("E1", "Ana"), ("E2", "Ben")]);
+    run(&list[..1], &order(folder.path())).unwrap();
+    let later = Order { due: Some(day(9)), ..order(folder.path()) };
+    let error = run(&list[..1], &later).unwrap_err().to_string();
+    assert!(error.contains("2026-07-31 and not by 2026-07-09") && error.contains("(Ana)"), "{error}");
+    let unsaid = Order { due: None, ..order(folder.path()) };
+    assert_eq!(outcomes(&run(&list[..1], &unsaid).unwrap()), "k", "a day that is not named is not another one");
+    let receipt = run(&list, &later).unwrap();
+    let dues: Vec<Option<Date>> = receipt.record.workbooks.iter().map(|workbook| workbook.due).collect();
+    assert_eq!((outcomes(&receipt).as_str(), dues), ("kw", vec![Some(day(31)), Some(day(9))]));
+}
+
+#[test]
+fn what_a_stopped_issue_left_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = people(&[("E1", "Ana"), ("E2", "Ben"), ("E3", "Cho")]);
+    run(&list[..1], &order(folder.path())).unwrap();
+    let record = fs::read(folder.path().join(Issued::FILE)).unwrap();
+    // The second was killed when it had put one of two workbooks in its place, and not the record.
+    run(&list, &order(folder.path())).unwrap();
+    let digest = |name: &str| sha256(&fs::read(folder.path().join(name)).unwrap());
+    let (ben, cho) = ("E2-ben-inventory.xlsx", "E3-cho-inventory.xlsx");
+    let begun = serde_json::json!({"unfinished": {ben: digest(ben), cho: digest(cho)}});
+    fs::write(folder.path().join(".skillbook-written"), begun.to_string()).unwrap();
+    fs::write(folder.path().join(Issued::FILE), record).unwrap();
+    fs::rename(folder.path().join(cho), folder.path().join(".skillbook-a1b2c3.part")).unwrap();
+    assert_eq!(outcomes(&run(&list, &order(folder.path())).unwrap()), "kww");
+    assert_eq!(names(folder.path()), ["E1-ana-inventory.xlsx", ben, cho, Issued::FILE]);
+}
+
+#[test]
+fn what_one_person_wrote_stops_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = people(&[("E1", "Ana"), ("E2", &"\u{1F600}".repeat(16_384)), ("E3", "Cho")]);
+    let receipt = run(&list, &order(folder.path())).unwrap();
+    assert_eq!((outcomes(&receipt).as_str(), receipt.record.workbooks.len()), ("wfw", 2));
+    assert!(matches!(run(&list[1..2], &order(folder.path())), Err(IssueError::Workbook { .. })));
 }
 
 #[test]
@@ -171,7 +263,7 @@ fn two_raters_share_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let list = people(&[("E1", "Ana"), ("E2", "Ben")]);
     run(&list, &order(folder.path())).unwrap();
-    let manager = Order { rater: RaterKind::Manager, due: None, ..forced(folder.path()) };
+    let manager = Order { rater: RaterKind::Manager, due: None, ..order(folder.path()) };
     let record = run(&list[..1], &manager).unwrap().record;
     let all = ["E1-ana-inventory.xlsx", "E2-ben-inventory.xlsx", "E1-ana-inventory-manager.xlsx"];
     assert_eq!(files(&record), all);
@@ -215,6 +307,8 @@ fn a_folder_holds_one_round() {
     let text = error.to_string();
     assert!(text.contains("round 2026-H2 of htm-leadership") && text.contains("round 2027-H1"), "{text}");
     assert_eq!(fs::read(folder.path().join(Issued::FILE)).unwrap(), before);
+    let error = run(&list, &Order { overwrite: false, ..next.clone() }).unwrap_err();
+    assert!(matches!(error, IssueError::OtherRound { .. }), "{error}");
     // Where every workbook is replaced, nothing of the other round stays.
     assert_eq!(run(&list, &next).unwrap().record.round.as_deref(), Some("2027-H1"));
 }
@@ -255,7 +349,8 @@ fn a_link_is_not_followed_even_when_files_may_be_replaced() {
     for (name, target) in [("E1-ana-inventory.xlsx", "elsewhere"), (Issued::FILE, "nowhere")] {
         let link = out.join(name);
         std::os::unix::fs::symlink(folder.path().join(target), &link).unwrap();
-        assert!(matches!(run(&people(&[("E1", "Ana")]), &forced(&out)), Err(IssueError::Link(path)) if path == link));
+        let refused = run(&people(&[("E1", "Ana")]), &forced(&out));
+        assert!(matches!(refused, Err(IssueError::Output(OutputError::Link(path))) if path == link));
         fs::remove_file(link).unwrap();
     }
     assert_eq!(names(folder.path()), ["out"]);

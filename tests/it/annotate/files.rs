@@ -9,7 +9,7 @@ use skillbook::model::FormKind;
 
 use super::super::programs;
 use super::super::sample;
-use super::super::sandbox::Sandbox;
+use super::super::sandbox::{Sandbox, WRITTEN};
 
 /// A packet with answers changed by pointer: a text in the place of a rating is written as somebody would have typed it.
 pub(super) fn packet(id: &str, name: &str, changes: &[(&str, Value)]) -> Vec<u8> {
@@ -23,7 +23,7 @@ pub(super) fn packet(id: &str, name: &str, changes: &[(&str, Value)]) -> Vec<u8>
 
 pub(super) const RATING: &str = "/inventory/ratings/3/rating";
 
-pub(super) fn flawed(id: &str, name: &str) -> Vec<u8> {
+pub(crate) fn flawed(id: &str, name: &str) -> Vec<u8> {
     packet(id, name, &[(RATING, json!("three to four"))])
 }
 
@@ -44,6 +44,7 @@ pub(super) fn part(package: &[u8], word: &str) -> String {
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name != WRITTEN);
     names.sort();
     names
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::finding::Finding;
 use skillbook::model::Date;
-use skillbook::pipeline::{self, BriefOrder, Briefs, Replaced, output::write_whole};
+use skillbook::pipeline::output::{Output, Refusals};
+use skillbook::pipeline::{self, BriefOrder, Briefs, Replaced};
 use skillbook::report::brief::{Entry, Format, Meeting, calendar, render};
 use skillbook::report::findings::{self, Format as FindingsFormat};
 
@@ -56,7 +57,7 @@ pub(crate) struct BriefArgs {
 pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let format = format(args)?;
     if let Some(path) = &args.ics {
-        super::needs_ending(path, "ics")?;
+        super::needs_ending(path, &["ics"])?;
     }
     // Before any work is done, as far as the files are known by then.
     let known: Vec<&Path> = [&args.output, &args.ics].into_iter().flatten().map(PathBuf::as_path).collect();
@@ -86,12 +87,31 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     {
         ui.result(render(&one.brief, Format::Markdown)?)?;
     }
-    for (path, bytes) in &outputs {
-        write_whole(path, bytes, args.force)?;
-        ui.note(&format!("wrote {}", path.display()));
-    }
+    let refused = put(&outputs, args.force, ui)?;
     let standing: Vec<Finding> = returns.iter().flat_map(|found| replaced.standing(found)).cloned().collect();
-    Ok(exit.merge(of_previous).merge(Exit::of(&standing)))
+    Ok(exit.merge(of_previous).merge(refused).merge(Exit::of(&standing)))
+}
+
+/// Writes the briefs. One that somebody has typed in stays, and stops no other.
+fn put(outputs: &[(PathBuf, Vec<u8>)], force: bool, ui: &Ui) -> Result<Exit, CommandError> {
+    let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
+    let output = Output::for_files(&places, force)?;
+    let (mut written, mut refused) = (Vec::new(), Refusals::default());
+    for (path, bytes) in outputs {
+        match output.refusal(path)? {
+            Some(refusal) => refused.0.push(refusal),
+            None => {
+                output.stage(path, bytes)?;
+                written.push(path);
+            }
+        }
+    }
+    if written.is_empty() && !refused.0.is_empty() {
+        return Err(CommandError::new(refused.to_string()));
+    }
+    output.commit()?;
+    written.iter().for_each(|path| ui.note(&format!("wrote {}", path.display())));
+    Ok(returns::tell_refused(&refused, ui))
 }
 
 /// What to write, before anything is read.

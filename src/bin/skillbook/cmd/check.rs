@@ -109,9 +109,10 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
     inputs.extend_from_slice(&reads.files);
     refuse_inputs(&places, &inputs)?;
     refuse_to_replace(&places, args.force)?;
-    let receipt = plan.carry_out(&reads.workbench, args.force).map_err(|error| CommandError::new(error.to_string()))?;
+    let receipt = plan.carry_out(&reads.workbench, args.force)?;
     tell(&receipt, folders, ui);
-    Ok(if receipt.failed.is_empty() { Exit::Done } else { Exit::Findings })
+    let refused = returns::tell_refused(&receipt.refused, ui);
+    Ok(if receipt.failed.is_empty() { refused } else { Exit::Findings })
 }
 
 /// Says what was made, and what could not be.

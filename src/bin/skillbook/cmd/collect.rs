@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::finding::{Finding, Severity};
-use skillbook::pipeline::{self, output::write_whole};
+use skillbook::pipeline;
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
 
@@ -39,6 +39,10 @@ pub(crate) struct CollectArgs {
 }
 
 pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    super::needs_ending(&args.output, &["xlsx"])?;
+    if let Some(path) = &args.html {
+        super::needs_ending(path, &["html", "htm"])?;
+    }
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
@@ -69,9 +73,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     refuse_to_replace(&places, args.force)?;
     files.extend(previous.iter().map(|found| found.path.clone()));
     returns::refuse_inputs(&places, &files)?;
-    for (path, bytes) in &outputs {
-        write_whole(path, bytes, args.force)?;
-    }
+    returns::write(&outputs, args.force)?;
     let counts = Counts::of(&collected.findings);
     let read = returns.iter().filter(|found| found.document.is_some()).count();
     let mut summary = format!(

@@ -36,16 +36,13 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
         return Err(CommandError::new(format!("it is not clear what to write to {}", args.output.display()))
             .with_hint("Let the name end in .json, .yaml, .csv, .md or .xlsx."));
     };
-    if args.output.exists() && !args.force {
-        return Err(CommandError::new(format!("{} is there already", args.output.display()))
-            .with_hint("Give another name, or --force to replace it."));
-    }
     // Not even --force changes a file that was read: the same file under two names counts, too.
     let real = |path: &PathBuf| path.canonicalize().ok();
     if real(&args.input).is_some() && real(&args.input) == real(&args.output) {
         return Err(CommandError::new(format!("{} is the file that is read", args.output.display()))
             .with_hint("Give another name; what you read is never changed."));
     }
+    returns::refuse_to_replace(&[&args.output], args.force)?;
     let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), &args.limits, ui)?;
     if !found.findings.is_empty() {
         ui.talk_over(&findings::render(&found.findings, 1, Format::Human, false));

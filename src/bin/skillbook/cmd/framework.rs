@@ -74,12 +74,15 @@ pub(crate) fn run(command: &FrameworkCommand, ui: &Ui) -> Result<Exit, CommandEr
         FrameworkCommand::Show { name } => ui.result(show::summary(&load(Some(name), ui)?))?,
         FrameworkCommand::Check { files, format } => return check(files, *format, ui),
         FrameworkCommand::Export { name, output, force } => {
-            super::needs_ending(output, "xlsx")?;
+            super::needs_ending(output, &["xlsx"])?;
             write_whole(output, &framework::export(&load(Some(name), ui)?)?, *force)?;
             let output = output.display();
             ui.note(&format!("Wrote {output}. When it is edited, run “skillbook framework import {output} -o FILE.yaml”."));
         }
-        FrameworkCommand::Import { file, output, force } => import(file, output, *force, ui)?,
+        FrameworkCommand::Import { file, output, force } => {
+            super::needs_ending(output, &["yaml", "yml"])?;
+            import(file, output, *force, ui)?;
+        }
     }
     Ok(Exit::Done)
 }

@@ -4,25 +4,24 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::finding::{Severity, worst};
-use skillbook::model::{FormKind, Person, RaterKind};
+use skillbook::model::{FormKind, RaterKind};
 use skillbook::pipeline::issue::{Assignment, IssueError, Order, Receipt, issue, read_roster};
 use skillbook::pipeline::issued::Issued;
 use skillbook::report::findings::{Format, render};
 use skillbook::roster::{Roster, RosterOptions};
 use skillbook::rounds::Left;
+use skillbook::texts::{report_text, report_text_with};
 use skillbook::words::safe;
 
 use super::framework;
 use super::limits::LimitArgs;
+use super::outcomes::{self, called, listed};
 use super::previous::{Previous, PreviousArgs};
 use super::returns::number;
 use crate::args::{RoundArgs, form, parse_text};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
-
-/// People that a note names.
-const NAMED: usize = 5;
 
 /// Make a workbook for everybody on a staff list
 #[derive(Debug, Args)]
@@ -47,7 +46,7 @@ pub(crate) struct IssueArgs {
     /// Say what a heading of the staff list means, such as "Pers.-Nr.=id"; may be given more than once
     #[arg(long, value_name = "THEIRS=OURS", value_parser = heading)]
     pub(crate) map: Vec<(String, String)>,
-    /// Replace workbooks that are there already
+    /// Replace workbooks that are there already and that nobody has changed since they were written
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -80,12 +79,8 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     bar.finish_and_clear();
     let nobody = || format!("Look at {}: is there a row for each person?", args.roster.display());
     let receipt = done.map_err(|error| explained(error, &args.out, nobody))?;
-    for file in &receipt.superseded {
-        let record = args.out.join(Issued::FILE);
-        ui.note(&format!("{} no longer names {file}: the same person now has another file.", record.display()));
-    }
-    ui.result(summary(&receipt, args))?;
-    Ok(exit)
+    ui.result(summary(&receipt, &args.out) + &outcomes::beside(&receipt, &order))?;
+    Ok(exit.merge(outcomes::tell(&receipt, &assignments, &order, ui)?))
 }
 
 /// Lets the workbooks begin with what the round before says, and tells of what it does not say and what found no place.
@@ -150,20 +145,6 @@ const LEFT: [(Left, &str); 7] = [
     (Left::TooLong, "What was finished is more than a cell holds, so that not all of it is offered as evidence"),
 ];
 
-/// Some names, and how many more there are.
-fn listed(names: &[String]) -> String {
-    let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
-}
-
-/// What a person is called.
-fn called(person: &Person) -> String {
-    [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default()
-}
-
 /// Reads the staff list. Its faults are results, all at once; remarks are notes.
 fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Roster, CommandError> {
     let file = args.roster.display();
@@ -187,9 +168,6 @@ pub(super) fn explained(error: IssueError, out: &Path, nobody: impl Fn() -> Stri
             Some(format!("Move {} away if it is not needed, or write to another folder.", out.join(Issued::FILE).display()))
         }
         IssueError::Nobody => Some(nobody()),
-        late if late.is_late() => {
-            Some("Some workbooks may have been written already; run the command again with --force.".to_owned())
-        }
         _ => None,
     };
     let error = CommandError::from(error);
@@ -200,15 +178,15 @@ pub(super) fn explained(error: IssueError, out: &Path, nobody: impl Fn() -> Stri
 }
 
 /// What was done, where it is, and what comes next.
-fn summary(receipt: &Receipt, args: &IssueArgs) -> String {
-    let count = receipt.written;
-    let noun = if count == 1 { "workbook" } else { "workbooks" };
-    let folder = safe(&args.out.display().to_string());
-    let record = safe(&args.out.join(Issued::FILE).display().to_string());
-    format!(
-        "Wrote {count} {noun} to {folder}; {record} records who gets which.\n\
-         Send each to its person. When they come back, put them in a folder and run “skillbook check FOLDER”.\n"
-    )
+fn summary(receipt: &Receipt, out: &Path) -> String {
+    let count = receipt.written().to_string();
+    let folder = safe(&out.display().to_string());
+    let record = safe(&out.join(Issued::FILE).display().to_string());
+    if receipt.written() == 0 {
+        return report_text_with("issue.nobody-new", &[("folder", &folder)]) + "\n";
+    }
+    let wrote = report_text_with("issue.wrote", &[("count", &count), ("folder", &folder), ("record", &record)]);
+    format!("{wrote}\n{}\n", report_text("issue.next"))
 }
 
 /// A heading of theirs and ours, as `THEIRS=OURS`; theirs may hold `=` itself.

@@ -12,6 +12,7 @@ pub(crate) mod inspect;
 pub(crate) mod issue;
 mod limits;
 pub(crate) mod new;
+mod outcomes;
 pub(crate) mod plan;
 pub(crate) mod previous;
 mod returns;
@@ -46,13 +47,13 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     }
 }
 
-/// Refuses a file name with an ending that would make programs take the file for something else.
-fn needs_ending(path: &Path, ending: &str) -> Result<(), CommandError> {
-    match path.extension() {
-        Some(found) if !found.eq_ignore_ascii_case(ending) => {
-            let message = format!("{} will hold an .{ending} file, so its name must not end in another way", path.display());
-            Err(CommandError::new(message).with_hint(format!("Try {}.", path.with_extension(ending).display())))
-        }
-        _ => Ok(()),
+/// Refuses a file name with an ending that would make programs take the file for something else; the first of those that
+/// fit is the one that is proposed.
+fn needs_ending(path: &Path, endings: &[&str]) -> Result<(), CommandError> {
+    let (Some(found), [ending, ..]) = (path.extension(), endings) else { return Ok(()) };
+    if endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)) {
+        return Ok(());
     }
+    let message = format!("{} will hold an .{ending} file, so its name must not end in another way", path.display());
+    Err(CommandError::new(message).with_hint(format!("Try {}.", path.with_extension(ending).display())))
 }

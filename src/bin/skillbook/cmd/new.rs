@@ -79,7 +79,7 @@ pub(crate) struct PersonArgs {
 /// Writes the workbook.
 pub(crate) fn run(args: &NewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if let Some(output) = &args.output {
-        super::needs_ending(output, "xlsx")?;
+        super::needs_ending(output, &["xlsx"])?;
     }
     let framework = framework::load(args.framework.as_deref(), ui)?;
     let document = document(args, &framework)?;

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::finding::Finding;
 use skillbook::model::{Date, FormKind, RaterKind};
-use skillbook::pipeline::issue::{Assignment, Order, issue};
-use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::issue::{Assignment, Order, Outcome, Receipt, issue};
 use skillbook::pipeline::{PersonPlan, PlanOrder, Plans, plans};
 use skillbook::report::findings::{self, Counts, Format};
+use skillbook::texts::report_text_with;
 use skillbook::words::safe;
 
 use super::issue::explained;
+use super::outcomes;
 use super::returns::{self, ReadArgs, Reads, number};
 use crate::args::parse_date;
 use crate::error::CommandError;
@@ -39,7 +40,7 @@ pub(crate) struct PlanArgs {
     /// Day by which the plans are asked for, such as 2026-12-15
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) due: Option<Date>,
-    /// Replace plans that are there already
+    /// Replace plans that are there already and that nobody has changed since they were written
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -73,7 +74,8 @@ pub(crate) fn run(args: &PlanArgs, ui: &Ui) -> Result<Exit, CommandError> {
     bar.finish_and_clear();
     let receipt = done.map_err(|error| explained(error, &args.out, || "Give returns that hold ratings.".to_owned()))?;
     notes(&made, &Counts::of(&all), ui);
-    ui.result(summary(&made, &receipt.record, &args.out))?;
+    ui.result(summary(&made, &receipt, &args.out) + &outcomes::beside(&receipt, &order))?;
+    let exit = exit.merge(outcomes::tell(&receipt, &assignments, &order, ui)?);
     Ok(exit.merge(Exit::of(&all)))
 }
 
@@ -132,8 +134,9 @@ fn unread(person: &PersonPlan, ui: &Ui) {
 }
 
 /// What was done, person by person, and what comes next.
-fn summary(made: &Plans<'_>, record: &Issued, out: &Path) -> String {
-    let line = |(person, workbook): (&PersonPlan, &skillbook::pipeline::issued::IssuedWorkbook)| {
+fn summary(made: &Plans<'_>, receipt: &Receipt, out: &Path) -> String {
+    let line = |(person, outcome): (&PersonPlan, &Outcome)| {
+        let Outcome::Written { file, .. } = outcome else { return String::new() };
         let mut goals = vec![number(person.proposed, "goal proposed", "goals proposed")];
         match (person.proposed, person.room) {
             (0, 0) if person.carried > 0 => goals.push("as many are open as a plan is to have".to_owned()),
@@ -143,14 +146,15 @@ fn summary(made: &Plans<'_>, record: &Issued, out: &Path) -> String {
         if person.carried > 0 {
             goals.push(format!("{} kept", person.carried));
         }
-        format!("{}: {}: {}\n", safe(&workbook.file), safe(&person.name), goals.join(", "))
+        format!("{}: {}: {}\n", safe(file), safe(&person.name), goals.join(", "))
     };
-    // The record goes on from an earlier one; these are its last.
-    let skip = record.workbooks.len().saturating_sub(made.people.len());
-    let lines: String = made.people.iter().zip(record.workbooks.iter().skip(skip)).map(line).collect();
+    if receipt.written() == 0 {
+        return report_text_with("issue.nobody-new", &[("folder", &safe(&out.display().to_string()))]) + "\n";
+    }
+    let lines: String = made.people.iter().zip(&receipt.outcomes).map(line).collect();
     format!(
         "{lines}Wrote {} to {}. Send each to its person; when they come back, run “skillbook check FOLDER --for review”.\n",
-        number(made.people.len(), "plan", "plans"),
+        number(receipt.written(), "plan", "plans"),
         safe(&out.display().to_string()),
     )
 }

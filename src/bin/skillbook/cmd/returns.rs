@@ -9,8 +9,9 @@ use skillbook::framework::{self, Library};
 use skillbook::model::Person;
 use skillbook::pipeline::issue::read_roster;
 use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::output::Refusals;
 use skillbook::pipeline::who::Expected;
-use skillbook::pipeline::{self, Replaced, Return, Workbench, inputs};
+use skillbook::pipeline::{self, Replaced, Return, Workbench, inputs, output};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
@@ -183,18 +184,29 @@ pub(crate) fn tell_replaced(replaced: &Replaced, returns: &[Return], ui: &Ui) {
     }
 }
 
+/// Says which files stay as they are; that is an error even where everything else was done.
+pub(crate) fn tell_refused(refused: &Refusals, ui: &Ui) -> Exit {
+    if refused.0.is_empty() {
+        return Exit::Done;
+    }
+    ui.error(&CommandError::new(refused.to_string()));
+    Exit::Findings
+}
+
 /// A number with its word.
 pub(crate) fn number(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-/// All files or none: one in the way ends the command while nothing has been written.
+/// A file in the way ends the command while no work has been done. What may be replaced is looked at when it is.
 pub(crate) fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
-    match places.iter().find(|path| path.exists()).filter(|_| !force) {
-        Some(path) => Err(CommandError::new(format!("{} is there already", path.display()))
-            .with_hint("Give another name or folder, or --force to replace it.")),
-        None => Ok(()),
-    }
+    if force { Ok(()) } else { Ok(output::refuse_early(places)?) }
+}
+
+/// Writes all of some files, or none where one is in the way.
+pub(crate) fn write(outputs: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), CommandError> {
+    let files: Vec<(&Path, &[u8])> = outputs.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
+    Ok(output::write_all(&files, force)?)
 }
 
 /// Refuses to write over anything that was read: a return is somebody's work, and so it stays even with `--force`.

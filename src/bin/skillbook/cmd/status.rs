@@ -61,6 +61,9 @@ pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
         Some(path) => {
             let records = args.issued.iter().map(|path| Issued::place(path));
             returns::refuse_inputs(&[path], &files.into_iter().chain(records).collect::<Vec<_>>())?;
+            if args.format.is_none() {
+                super::needs_ending(path, &["csv", "json", "txt", "md"])?;
+            }
             write_whole(path, text.as_bytes(), args.force)?;
             ui.note(&format!("Wrote {}.", path.display()));
         }

@@ -1,0 +1,95 @@
+//! What issue and plan say of a folder that holds workbooks already: who keeps what, what stays, what could not be made.
+
+use std::collections::BTreeMap;
+
+use skillbook::model::{Date, Person};
+use skillbook::pipeline::issue::{Assignment, Order, Outcome, Receipt};
+use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::output::Refusals;
+use skillbook::texts::{report_text, report_text_with};
+use skillbook::words::safe;
+
+use super::returns::tell_refused;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// People that a line names.
+const NAMED: usize = 5;
+
+/// Some names, and how many more there are.
+pub(super) fn listed(names: &[String]) -> String {
+    let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+/// What a person is called.
+pub(super) fn called(person: &Person) -> String {
+    [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default()
+}
+
+/// Says what became of those who have no new workbook, or one in the place of another.
+pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<'_>, ui: &Ui) -> Result<Exit, CommandError> {
+    let day = |day: Option<Date>| day.map_or_else(|| report_text("issue.no-day"), |day| day.to_string());
+    let mut lines: BTreeMap<(&str, Option<Date>), Vec<String>> = BTreeMap::new();
+    let mut refused = Refusals::default();
+    let mut exit = Exit::Done;
+    for (assignment, outcome) in assignments.iter().zip(&receipt.outcomes) {
+        let person = called(&assignment.document.person);
+        let line = match outcome {
+            Outcome::Kept { there: false, .. } => ("gone", None),
+            Outcome::Kept { workbook, .. } if workbook.due != order.due => ("kept-day", workbook.due),
+            Outcome::Kept { .. } => ("kept", None),
+            Outcome::Written { replaced: Some(replaced), .. } if replaced.due != order.due => ("replaced-day", replaced.due),
+            Outcome::Written { .. } => continue,
+            Outcome::Refused(refusal) => {
+                refused.0.push(refusal.clone());
+                continue;
+            }
+            Outcome::Failed(why) => {
+                ui.error(&CommandError::new(report_text_with("issue.failed", &[("person", &person), ("why", why)])));
+                exit = Exit::Findings;
+                continue;
+            }
+        };
+        lines.entry(line).or_default().push(person);
+    }
+    let folder = order.folder.display().to_string();
+    for ((key, theirs), people) in lines {
+        let blanks = [
+            ("people", listed(&people)),
+            ("count", people.len().to_string()),
+            ("theirs", day(theirs)),
+            ("ours", day(order.due)),
+            ("folder", folder.clone()),
+        ];
+        let text = report_text_with(&format!("issue.{key}"), &blanks.each_ref().map(|(name, text)| (*name, text.as_str())));
+        ui.result(format!("{}\n", safe(&text)))?;
+    }
+    let record = order.folder.join(Issued::FILE).display().to_string();
+    for file in &receipt.superseded {
+        ui.note(&report_text_with("issue.superseded", &[("record", &record), ("file", file)]));
+    }
+    Ok(exit.merge(tell_refused(&refused, ui)))
+}
+
+/// Which workbooks of other forms and raters the folder holds beside those of this order; nothing where there are none.
+pub(super) fn beside(receipt: &Receipt, order: &Order<'_>) -> String {
+    let mut others: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for workbook in &receipt.record.workbooks {
+        if (workbook.form, workbook.rater) != (order.form, order.rater) {
+            *others.entry((workbook.form.name(), workbook.rater.name())).or_default() += 1;
+        }
+    }
+    if others.is_empty() || receipt.written() == 0 {
+        return String::new();
+    }
+    let one = |((form, rater), count): (&(&str, &str), &usize)| {
+        report_text_with("issue.beside-one", &[("count", &count.to_string()), ("form", form), ("rater", rater)])
+    };
+    let what = others.iter().map(one).collect::<Vec<_>>().join(", ");
+    report_text_with("issue.beside", &[("folder", &safe(&order.folder.display().to_string())), ("what", &what)]) + "\n"
+}
