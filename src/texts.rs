@@ -1,6 +1,8 @@
 //! The texts that people read on sheets, in findings, reports and briefs. They live in `templates/texts/`, not in code;
 //! this module finds them by key and fills in their `{{ blanks }}`.
 
+pub mod answers;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -71,21 +73,6 @@ pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
     }
     let values = minijinja::Value::from_pairs(blanks.iter().copied());
     BLANKS.render_str(text, values).unwrap_or_else(|_| text.to_owned())
-}
-
-/// The text files below a folder of `templates/`, in the order of their paths, each with its path within the folder.
-pub fn template_files(folder: &str) -> Vec<(&'static str, &'static str)> {
-    let mut files = Vec::new();
-    let mut folders: Vec<&Dir<'static>> = TEMPLATES.get_dir(folder).into_iter().collect();
-    while let Some(next) = folders.pop() {
-        folders.extend(next.dirs());
-        files.extend(next.files().filter_map(|file| {
-            let path = file.path().strip_prefix(folder).ok()?.to_str()?;
-            Some((path, file.contents_utf8()?))
-        }));
-    }
-    files.sort_unstable();
-    files
 }
 
 /// A text file of `templates/` by its path.

@@ -45,45 +45,38 @@ fn plain_sign(c: char) -> char {
     }
 }
 
+/// The first of the ten digits of each script that has its own, and of those in circles from one on, of which ten follow too.
+const ZEROS: [u32; 20] = [
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20,
+    0x1040, 0x17E0, 0x1810, 0x19D0, 0xFF10,
+];
+const CIRCLED_ONES: [u32; 6] = [0x2460, 0x2776, 0x2780, 0x278A, 0x24F5, 0x3220];
+
+/// The text with the digits of all scripts, and numbers in circles, as those that every keyboard has: `٤` and `④` are `4`.
+/// Raised digits, fractions and the like mean something else and stay.
+pub fn plain_digits(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let code = u32::from(c);
+        let among =
+            |firsts: &[u32]| firsts.iter().find(|first| (**first..**first + 10).contains(&code)).map(|first| code - first);
+        match (among(&ZEROS), among(&CIRCLED_ONES)) {
+            (Some(digit), _) => plain.extend(char::from_digit(digit, 10)),
+            (_, Some(digit)) => plain.push_str(&(digit + 1).to_string()),
+            _ if c == '⓪' => plain.push('0'),
+            // What makes a key of a digit.
+            _ if matches!(c, '\u{fe0f}' | '\u{20e3}') => {}
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
 /// Whether a text only keeps the place of an answer that is still to come: a dash, a question mark, `TBD`, `(blank)`.
 pub fn is_placeholder(text: &str) -> bool {
     let folded = fold(text);
     let words = ["tbd", "tba", "tbc", "to be decided", "to be determined", "(blank)", "(empty)"];
     !folded.is_empty() && (folded.chars().all(|c| "-?.".contains(c)) || words.contains(&folded.as_str()))
-}
-
-/// Words by which people say that something does not apply to them, folded and without dots, strokes and blanks.
-const NOT_APPLICABLE: [&str; 17] = [
-    "na",
-    "notapplicable",
-    "doesnotapply",
-    "doesn'tapply",
-    "doesn’tapply",
-    "notrelevant",
-    "entfällt",
-    "nichtzutreffend",
-    "trifftnichtzu",
-    "nichtanwendbar",
-    "sansobjet",
-    "nonapplicable",
-    "noaplica",
-    "nonapplicabile",
-    "nãoseaplica",
-    "nvt",
-    "nietvantoepassing",
-];
-
-/// Whether a text says that something does not apply, and nothing else: `n/a`, `N.A.`, `not applicable`.
-pub fn does_not_apply(text: &str) -> bool {
-    let letters: String = fold(text).chars().filter(|c| !matches!(c, '.' | '/' | '\\' | '-' | ' ' | '(' | ')')).collect();
-    NOT_APPLICABLE.contains(&letters.as_str())
-}
-
-/// Whether a text that stands where a reason is asked for gives none: a dash, a question mark, `n/a`, `none`, `TBD`.
-pub fn is_no_reason(text: &str) -> bool {
-    does_not_apply(text)
-        || !text.chars().any(char::is_alphanumeric)
-        || ["none", "tbd", "(blank)", "no reason"].contains(&fold(text).as_str())
 }
 
 /// How alike two folded texts are, from 0 to 1: slips of the finger take little away.
@@ -158,19 +151,11 @@ mod tests {
     }
 
     #[test]
-    fn words_for_not_applicable_are_known_from_reasons() {
-        for says_so in ["n/a", "N/A", "na", "n.a.", " N / A ", "n\\a", "Not applicable", "does not apply", "Entfällt", "n.v.t."]
+    fn digits_of_all_scripts_are_plain_ones() {
+        for (text, plain) in
+            [("٤", "4"), ("४", "4"), ("４", "4"), ("④", "4"), ("⑩", "10"), ("❹", "4"), ("4️⃣", "4"), ("4²½", "4²½")]
         {
-            assert!(does_not_apply(says_so) && is_no_reason(says_so), "{says_so}");
-        }
-        for other in ["", "-", "TBD", "?", "n", "nap", "not", "#N/A", "n/a: no budget"] {
-            assert!(!does_not_apply(other), "{other}");
-        }
-        for empty in ["", "-", "–", "?", "...", "None", "TBD", "✔"] {
-            assert!(is_no_reason(empty), "{empty}");
-        }
-        for reason in ["I have no budget", "学習", "n/a: no budget", "3", "no"] {
-            assert!(!is_no_reason(reason), "{reason}");
+            assert_eq!(plain_digits(text), plain);
         }
     }
 

@@ -83,8 +83,7 @@ impl Marks {
             let rule = ConditionalFormatFormula::new().set_rule(Formula::new(format!("={}", mark.still))).set_format(&format);
             sheet.add_conditional_format(row, col, row, col, &rule.set_stop_if_true(true))?;
             if !mark.beside_note {
-                let head = sheet_text(if mark.severity == Severity::Error { "mend.note" } else { "mend.note_check" });
-                insert(sheet, *cell, &format!("{head}\n{}", mark.reason), Identity::AUTHOR)?;
+                insert(sheet, *cell, &mark.note(), Identity::AUTHOR)?;
             }
         }
         for ((_, cell), note) in self.notes.iter().filter(|((of, _), _)| *of == index) {
@@ -92,6 +91,21 @@ impl Marks {
         }
         Ok(())
     }
+}
+
+impl Mark {
+    /// What our note on the cell says.
+    fn note(&self) -> String {
+        let head = sheet_text(if self.severity == Severity::Error { "mend.note" } else { "mend.note_check" });
+        format!("{head}\n{}", self.reason)
+    }
+}
+
+/// The texts of all notes that a copy to mend holds, ours and those of people.
+pub fn notes_of(mending: &Mending) -> Vec<String> {
+    let marks = Marks::of(mending);
+    let ours = marks.marks.values().filter(|mark| !mark.beside_note).map(Mark::note);
+    ours.chain(marks.notes.values().map(|note| note.text.clone())).map(|text| cut(&text, TEXT)).collect()
 }
 
 /// A note as large as its text.

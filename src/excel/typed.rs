@@ -28,6 +28,11 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let (row, col) = (cell.row, cell.col as u16);
     let format = &as_seen(format, &typed.look);
+    if let Some(rival) = &typed.look.rival {
+        // What the file says besides stands beside it, so that neither passes for the answer.
+        let both = [rival.as_ref(), &typed.value.display()].join(" | ");
+        return sheet.write_string_with_format(row, col, both, format).map(drop);
+    }
     let written = match &typed.value {
         CellValue::Empty => sheet.write_blank(row, col, format),
         CellValue::Text(text) if text.is_empty() => sheet.write_blank(row, col, format),

@@ -150,6 +150,14 @@ codes! {
     SeveralAnswers = "several-answers" Error,
     /// A month, quarter or year was taken as its last day.
     DatePartial = "date-partial" Warning,
+    /// The levels of a sheet are of another scale.
+    ScaleDiffers = "scale-differs" Error,
+    /// A part of an answer is struck through.
+    AnswerPartlyStruck = "answer-partly-struck" Info,
+    /// The file says two things of one cell.
+    CellTwice = "cell-twice" Error,
+    /// An answer stands in cells that are merged.
+    AnswerMerged = "answer-merged" Warning,
     /// An answer is struck through.
     AnswerStruckThrough = "answer-struck-through" Warning,
     /// A cell was coloured instead of answered.
@@ -274,6 +282,8 @@ codes! {
     DomainEmpty = "domain-empty" Error,
     /// Two roles share a name.
     RoleNameShared = "role-name-shared" Error,
+    /// Two things that are chosen by their label share one.
+    LabelShared = "label-shared" Error,
     /// A list or text is longer than Excel takes.
     TooLongForExcel = "too-long-for-excel" Error,
     // Staff lists

@@ -29,6 +29,7 @@ pub(super) fn check(framework: &Framework, places: &Places<'_>) -> Vec<Finding> 
     }
     check.activities();
     check.role_names();
+    check.labels();
     check.lengths();
     check.findings
 }
@@ -185,6 +186,50 @@ impl Check<'_> {
         }
     }
 
+    /// Two skills, levels or other entries of a list with one label: whoever chooses by it could mean either.
+    fn labels(&mut self) {
+        let framework = self.framework;
+        let at = |list: &str, index: usize| Pointer::from(list).join(index).join("label");
+        let skills = framework.domains.iter().enumerate().flat_map(|(of, domain)| {
+            let list = Pointer::from("/domains").join(of).join("skills");
+            let skills = domain.skills.iter().enumerate();
+            skills.map(move |(index, skill)| (list.join(index).join("label"), &skill.id, &skill.label, domain.label.as_str()))
+        });
+        let numbers: Vec<String> = framework.scale.iter().map(|step| step.level.to_string()).collect();
+        let scale =
+            framework.scale.iter().enumerate().map(|(index, step)| (at("/scale", index), &numbers[index], &step.label, ""));
+        let domains = framework.domains.iter().enumerate();
+        let domains = domains.map(|(index, domain)| (at("/domains", index), &domain.id, &domain.label, ""));
+        let education = framework.education.levels.iter().enumerate();
+        let education = education.map(|(index, level)| (at("/education/levels", index), &level.id, &level.label, ""));
+        let sources = framework.sources.iter().enumerate();
+        let sources = sources.map(|(index, source)| (at("/sources", index), &source.id, &source.label, ""));
+        let kinds: [(&str, Vec<Labelled<'_>>); 5] = [
+            ("skill", skills.collect()),
+            ("scale level", scale.collect()),
+            ("domain", domains.collect()),
+            ("education level", education.collect()),
+            ("source", sources.collect()),
+        ];
+        for (what, labelled) in kinds {
+            let mut first: BTreeMap<String, &String> = BTreeMap::new();
+            for (pointer, id, label, hint) in labelled {
+                match first.get(&words::fold(label)) {
+                    // What has one id is reported with the ids.
+                    Some(other) if *other != id => {
+                        let hint = if hint.is_empty() { "…" } else { hint };
+                        let blanks = [("what", what), ("id", other.as_str()), ("other", id), ("label", label), ("hint", hint)];
+                        self.say(Code::LabelShared, &pointer, Some(label), &blanks);
+                    }
+                    Some(_) => {}
+                    None => {
+                        first.insert(words::fold(label), id);
+                    }
+                }
+            }
+        }
+    }
+
     fn lengths(&mut self) {
         let framework = self.framework;
         let skills = framework.skills().count();
@@ -255,6 +300,9 @@ impl Check<'_> {
         self.say(Code::TooLongForExcel, at, None, &[("what", what), ("length", &length), ("limit", &limit)]);
     }
 }
+
+/// Where a label stands, whose it is, what it says, and what could be added to it.
+type Labelled<'a> = (Pointer, &'a String, &'a String, &'a str);
 
 /// A finding about an id that nothing has.
 pub(super) fn dangling(what: &str, id: &str, known: &[&str], at: &Pointer) -> Finding {

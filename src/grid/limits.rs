@@ -22,11 +22,11 @@ pub struct Limits {
     pub piece_bytes: usize,
     /// Sheets of the workbook.
     pub sheets: usize,
-    /// Defined names.
+    /// Defined names; of more only those are kept that stand for words.
     pub names: usize,
     /// Cell formats.
     pub formats: usize,
-    /// Merged cells of one sheet.
+    /// Merged cells of one sheet that are higher than a row or hold something.
     pub merges: usize,
     /// Tags within tags.
     pub depth: usize,
@@ -47,7 +47,7 @@ impl Default for Limits {
             sheets: 1_000,
             names: 10_000,
             formats: 65_000,
-            merges: 100_000,
+            merges: 1_000_000,
             depth: 64,
         }
     }
@@ -58,9 +58,27 @@ const SMALL: u64 = 1_000_000;
 
 impl Limits {
     /// Bytes that a part may unpack to which takes so many in the package.
-    pub(crate) fn unpacked(&self, packed: u64) -> u64 {
+    pub(super) fn unpacked(&self, packed: u64) -> u64 {
         packed.saturating_mul(self.ratio).max(SMALL)
     }
+}
+
+/// Whether a defined name is kept beside so many others. Programs leave tens of thousands behind that stand for cells; who
+/// reads a workbook looks for those that stand for words.
+///
+/// # Errors
+/// Where there are too many of those, too.
+pub(super) fn keeps_name(kept: usize, meaning: &str, limits: &Limits) -> Result<bool, GridError> {
+    if kept < limits.names {
+        return Ok(true);
+    }
+    if kept >= limits.names.saturating_mul(2) {
+        return Err(GridError::TooLarge(format!(
+            "it has more than {} defined names that stand for words, the limit",
+            limits.names
+        )));
+    }
+    Ok(meaning.contains('"'))
 }
 
 /// A limit that whoever runs the program can raise. The others stand fast: no spreadsheet program goes near them.

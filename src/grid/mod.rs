@@ -59,6 +59,10 @@ pub struct Sheet {
     pub hidden_columns: BTreeSet<u32>,
     /// Colours of cells that hold nothing else, `0xRRGGBB`.
     pub fills: BTreeMap<CellRef, u32>,
+    /// The first and the last cell of each area that is merged into one; only its first cell holds something.
+    pub merged: Vec<(CellRef, CellRef)>,
+    /// Columns that go on with one and the same value: the last cell that is kept of each, and the last that there is.
+    pub filled_down: BTreeMap<CellRef, u32>,
 }
 
 /// What a cell holds.
@@ -77,8 +81,12 @@ pub struct Cell {
 pub struct Look {
     /// What the number format makes of a number; plain where the cell holds none.
     pub shown: Shown,
-    /// Struck through.
+    /// Struck through as a whole.
     pub struck: bool,
+    /// What is struck through beside words that are not; it is left out of the value.
+    pub struck_part: Option<Arc<str>>,
+    /// What else the file says that the cell holds, where it says so twice.
+    pub rival: Option<Arc<str>>,
     /// The colour behind it, `0xRRGGBB`.
     pub fill: Option<u32>,
 }
@@ -190,6 +198,14 @@ impl Sheet {
     /// The text of a cell as a person sees it, tidied.
     pub fn text(&self, cell: CellRef) -> Option<String> {
         self.value(cell).map(|value| crate::words::tidy(&value.display()))
+    }
+
+    /// The area that a cell other than its first is merged into.
+    pub fn merged_into(&self, cell: CellRef) -> Option<(CellRef, CellRef)> {
+        let within = |(first, last): &&(CellRef, CellRef)| {
+            (first.row..=last.row).contains(&cell.row) && (first.col..=last.col).contains(&cell.col) && *first != cell
+        };
+        self.merged.iter().find(within).copied()
     }
 
     /// Leaves of the hidden rows those in which a cell holds something, and sets the hidden columns, likewise, from their

@@ -18,7 +18,6 @@ mod plan;
 pub mod published;
 mod read;
 mod replaced;
-mod room;
 mod status;
 pub mod who;
 

@@ -9,10 +9,11 @@ use super::colours;
 use super::exempt::{self, Exemptible};
 use super::interpret::interpret;
 use super::locate::{Located, RowPlace, cell};
+use super::merged::shared_cell;
 use super::{FieldRead, Reading};
 use crate::address::{Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{Field, Form, Formula, FormulaValue, Kind, Mode, Repeat};
+use crate::form::{Field, Form, Formula, FormulaValue, Kind, Mode, Repeat, key};
 use crate::grid::Workbook;
 use crate::model::Document;
 use crate::texts::sheet_text;
@@ -51,7 +52,7 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
             absent.push(field.pointer.clone());
             continue;
         };
-        match read_field(workbook, place, column.id, field, &mut findings) {
+        match read_field(workbook, place, column.id, (field, key::is_spare(&row.key)), &mut findings) {
             Some(read) => found.push(read),
             // What was only shown can go without loss.
             None if field.is_only_shown() => {}
@@ -84,10 +85,13 @@ fn read_field(
     workbook: &Workbook,
     row: &RowPlace,
     column: &str,
-    field: &Field,
+    (field, is_spare): (&Field, bool),
     findings: &mut Vec<(Pointer, Finding)>,
 ) -> Option<Found> {
     let (at, cell) = cell(workbook, row, column);
+    let sheet = &workbook.sheets[row.sheet];
+    // A row in store is not answered by one above it.
+    let cell = cell.or_else(|| shared_cell(sheet, at?, field).filter(|_| !is_spare));
     let place = Place { order: row.sheet, sheet: workbook.sheets[row.sheet].name.clone(), cell: at? };
     let mut found = Found {
         field: FieldRead {

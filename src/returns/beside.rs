@@ -9,13 +9,14 @@ use super::rows::runs;
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, column_letters};
 use crate::finding::{Code, Finding};
-use crate::form::{Field, key};
-use crate::grid::Workbook;
+use crate::form::{Field, Mends, key};
+use crate::grid::{Note, Workbook};
 use crate::words::tidy;
 
 pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Reading) {
     let mut findings = Vec::new();
     let fields = by_cell(&reading.fields);
+    let mut notes = KnownNotes::of(reading.mends.as_ref());
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         let at_field = |finding: Finding, cell: CellRef| match fields.get(&(index, cell)) {
             Some(FieldRead { pointer, .. }) => finding.at(pointer),
@@ -23,9 +24,9 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
         };
         for (cell, note) in &sheet.notes {
             let text = tidy(&note.text);
-            if !is_own(note) && !text.is_empty() {
-                // In a copy to mend the person's own notes have been told and asked about before.
-                let code = if reading.mends.is_some() { Code::KeptElsewhere } else { Code::NoteTyped };
+            let known = notes.take(note);
+            if !(text.is_empty() || known && is_own(note)) {
+                let code = if known { Code::KeptElsewhere } else { Code::NoteTyped };
                 let spot = format!("{cell}, {}", sheet.name);
                 let words = [("cell", cell.to_string()), ("value", text.clone()), ("place", spot)];
                 let finding = Finding::new(code, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
@@ -40,6 +41,27 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
         findings.extend(hidden(workbook, index, located, &reading.fields));
     }
     reading.findings.extend(findings);
+}
+
+/// The notes of a copy to mend as it was sent: they have been told and asked about before. One that is new, or was changed,
+/// is the person's answer.
+struct KnownNotes {
+    is_copy: bool,
+    /// Those that were not met yet; none where the copy does not say.
+    left: Option<Vec<String>>,
+}
+
+impl KnownNotes {
+    fn of(mends: Option<&Mends>) -> Self {
+        Self { is_copy: mends.is_some(), left: mends.and_then(|mends| mends.notes.clone()) }
+    }
+
+    /// Whether a note was there when the copy was sent.
+    fn take(&mut self, note: &Note) -> bool {
+        let Some(left) = &mut self.left else { return self.is_copy || is_own(note) };
+        let at = left.iter().position(|known| *known == Mends::note(&note.text));
+        at.map(|at| left.swap_remove(at)).is_some()
+    }
 }
 
 /// One finding for all hidden rows and columns of a sheet in which there is something to answer.

@@ -8,8 +8,8 @@ use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::form::Field;
 use crate::grid::{Cell, CellValue};
+use crate::texts::answers::{does_not_apply, is_no_reason};
 use crate::texts::sheet_text;
-use crate::words::{does_not_apply, is_no_reason};
 
 /// A rating that may be `n/a`.
 pub(super) struct Exemptible {

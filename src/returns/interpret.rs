@@ -14,10 +14,9 @@ use crate::finding::{Code, Finding};
 use crate::form::{Field, Kind};
 use crate::grid::{Cell, CellValue, FileKind, Look};
 use crate::model::{Date, Effort};
-use crate::words::{fold, is_placeholder, tidy};
+use crate::texts::answers::does_not_apply;
+use crate::words::{fold, is_placeholder, plain_digits, tidy};
 
-/// Words that stand for an empty answer in a field that is not free text, besides the placeholders that do so anywhere.
-const NOTHING: [&str; 3] = ["n/a", "na", "n.a."];
 /// One that says of a time or a cost that there is none, and stands for an empty answer elsewhere.
 const NONE: &str = "none";
 
@@ -81,7 +80,7 @@ impl Typed<'_> {
 
     /// It as text, without the quotes and apostrophes that programs put around to keep it one.
     fn bare(&self) -> String {
-        let folded = fold(&self.shown);
+        let folded = fold(&plain_digits(&self.shown));
         let text = folded.strip_prefix('\'').unwrap_or(&folded);
         let inner = text.strip_prefix("=\"").or_else(|| text.strip_prefix('"')).and_then(|text| text.strip_suffix('"'));
         inner.unwrap_or(text).trim().to_owned()
@@ -141,6 +140,9 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
         let elsewhere = if is_link(formula) { "yes" } else { "" };
         findings.push(typed.say(Code::FormulaInAnswer, &[("formula", formula), ("elsewhere", elsewhere)]).with_value(formula));
     }
+    if let Some(part) = &typed.look.struck_part {
+        findings.push(typed.say(Code::AnswerPartlyStruck, &[("struck", part)]));
+    }
     if typed.look.struck && !value.is_null() {
         findings.push(typed.say(Code::AnswerStruckThrough, &[]));
     }
@@ -156,6 +158,9 @@ fn written_out_date(field: &Field, value: &CellValue) -> Option<CellValue> {
 }
 
 fn understand(field: &Field, typed: &Typed<'_>) -> Understood {
+    if let Some(rival) = &typed.look.rival {
+        return Understood::No(typed.say(Code::CellTwice, &[("other", rival)]));
+    }
     if typed.formula.is_some() && typed.value.is_blank() {
         let formula = typed.formula.as_deref().unwrap_or_default();
         return Understood::No(typed.say(Code::FormulaWithoutResult, &[("formula", formula)]).with_value(formula));
@@ -204,16 +209,20 @@ fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
     let CellValue::Text(text) = value else { return false };
     let word = fold(text);
     let is_amount = matches!(kind, Kind::Effort | Kind::Money { .. });
-    let is_nothing = NOTHING.contains(&word.as_str()) || (word == NONE && !is_amount) || is_placeholder(text);
+    let is_nothing = does_not_apply(text) || (word == NONE && !is_amount) || is_placeholder(text);
     is_nothing && !offered(&word)
 }
 
 /// A date where none belongs: spreadsheets make one of `3-4` and of `2/3`, and what was typed is gone.
 fn turned_into_date(typed: &Typed<'_>, date: Date, more: &[(&str, &str)]) -> Understood {
     let (day, month) = (date.0.day(), date.0.month());
-    let (first, second) = (format!("{day}-{month}"), format!("{month}-{day}"));
-    let second = if first == second { "" } else { &second };
-    let words = [("first", first.as_str()), ("second", second)];
+    // `2/5` on a scale up to 5 is a part of it.
+    let top = more.iter().find(|(name, _)| *name == "max").and_then(|(_, top)| top.parse().ok());
+    let (first, second) = if top == Some(day) && top != Some(month) { (month, day) } else { (day, month) };
+    let spelt = |first: i8, second: i8| (format!("{first}/{second}"), format!("{first}-{second}"));
+    let ((part, range), (turned, turned_range)) = (spelt(first, second), spelt(second, first));
+    let turned = if first == second { "" } else { &turned };
+    let words = [("first", part.as_str()), ("range", &range), ("second", turned), ("second_range", &turned_range)];
     Understood::No(typed.say(Code::TurnedIntoDate, &[&words, more].concat()))
 }
 

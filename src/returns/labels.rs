@@ -7,14 +7,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::interpret::interpret;
+use super::scale;
 use super::scan::{row_texts, sheets};
 use crate::address::{CellRef, column_letters};
-use crate::form::Field;
-use crate::grid::Workbook;
+use crate::form::{Field, Kind};
+use crate::grid::{CellValue, Sheet, Workbook};
 use crate::model::Framework;
 use crate::roster::detail_of;
-use crate::texts::{sheet_text, template_file};
-use crate::words::fold;
+use crate::texts::{answers, sheet_text, sheet_text_with, template_file};
+use crate::words::{fold, plain_digits};
 
 /// So many skills must be found, and a third of the framework's.
 const LEAST_SKILLS: usize = 5;
@@ -48,12 +49,15 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     known
 });
 
-/// A heading as it is compared: without what stands in brackets, hyphens, and figures at its end.
+/// A heading as it is compared: without what stands in brackets, hyphens, and figures with what follows.
 fn plain(heading: &str) -> String {
-    let folded = fold(heading).replace(['-', '–', '_'], " ");
-    let words = folded.split(['(', '[']).next().unwrap_or_default();
-    let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ":.*/".contains(c));
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let folded = fold(&plain_digits(heading)).replace(['-', '–', '_'], " ");
+    let words = folded.split(|c: char| c.is_ascii_digit() || "([/=".contains(c)).next().unwrap_or_default();
+    let words = words.trim_end_matches(|c: char| c.is_whitespace() || ":.*".contains(c));
+    let words: Vec<&str> = words.split_whitespace().collect();
+    // `Rating out of 10`, `Level from 1 to 5`.
+    let of = (1..=2).rev().find(|count| words.len() > *count && answers::means("of", &words[words.len() - count..].join(" ")));
+    words[..words.len() - of.unwrap_or_default()].join(" ")
 }
 
 /// Whether a label asks for the day of the ratings.
@@ -87,33 +91,56 @@ pub(super) fn recognise<'a>(workbook: &Workbook, frameworks: &'a [Framework]) ->
     best.retain(|found| found.found == most);
     if let [first, second, ..] = best.as_slice() {
         let (first, second) = (&first.framework.title, &second.framework.title);
-        return Err(Some(format!("the skills in it belong to “{first}” as well as to “{second}”")));
+        return Err(Some(sheet_text_with("plain.two_frameworks", &[("first", first), ("second", second)])));
     }
     best.pop().ok_or(None)
 }
 
+/// The skills of a framework by what people write for them.
+pub(super) struct Known {
+    labels: BTreeMap<String, usize>,
+}
+
+impl Known {
+    pub(super) fn of(framework: &Framework) -> Self {
+        Self { labels: framework.skills().enumerate().map(|(index, (_, skill))| (fold(&skill.label), index)).collect() }
+    }
+
+    /// The skill whose label a text is, alone, behind a number, or in brackets behind a question: `1. Welding`,
+    /// `Rate yourself [Welding]`.
+    pub(super) fn skill(&self, text: &str) -> Option<usize> {
+        let text = fold(text);
+        let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || "#(".contains(c));
+        let numbered = numbered.trim_start_matches(|c: char| c.is_ascii_digit() || ".):- ".contains(c));
+        let asked = text.strip_suffix(']').and_then(|text| text.rsplit_once('[')).map_or("", |(_, label)| label.trim());
+        [text.as_str(), numbered, asked].into_iter().find_map(|label| self.labels.get(label).copied())
+    }
+
+    /// Whether so many of the skills stand in a row or column that it is a list of them.
+    pub(super) fn are_enough(&self, found: &[(u32, usize)]) -> bool {
+        let skills = found.iter().map(|(_, skill)| skill).collect::<BTreeSet<_>>().len();
+        skills >= LEAST_SKILLS && skills * 3 >= self.labels.len()
+    }
+}
+
 fn by_labels<'a>(workbook: &Workbook, framework: &'a Framework) -> Option<ByLabels<'a>> {
-    let labels: BTreeMap<String, usize> =
-        framework.skills().enumerate().map(|(index, (_, skill))| (fold(&skill.label), index)).collect();
-    let enough = |rows: &[(u32, usize)]| {
-        let skills = rows.iter().map(|(_, skill)| skill).collect::<BTreeSet<_>>().len();
-        (skills >= LEAST_SKILLS && skills * 3 >= labels.len()).then_some(skills)
-    };
+    let known = Known::of(framework);
+    let count = |rows: &[(u32, usize)]| rows.iter().map(|(_, skill)| skill).collect::<BTreeSet<_>>().len();
     let mut columns = Vec::new();
     for (sheet, content) in sheets(workbook) {
         let mut by_column: BTreeMap<u32, Vec<(u32, usize)>> = BTreeMap::new();
         for cell in content.cells.keys() {
-            if let Some(skill) = content.text(*cell).and_then(|text| labels.get(&fold(&text)).copied()) {
+            if let Some(skill) = content.text(*cell).and_then(|text| known.skill(&text)) {
                 by_column.entry(cell.col).or_default().push((cell.row, skill));
             }
         }
-        columns.extend(by_column.into_iter().filter(|(_, rows)| enough(rows).is_some()).map(|(col, rows)| LabelColumn {
+        columns.extend(by_column.into_iter().filter(|(_, rows)| known.are_enough(rows)).map(|(col, rows)| LabelColumn {
             sheet,
             col,
             rows,
         }));
     }
-    let found = columns.iter().filter_map(|column| enough(&column.rows)).max()?;
+    let found = columns.iter().map(|column| count(&column.rows)).max()?;
     Some(ByLabels { framework, columns, found })
 }
 
@@ -126,6 +153,17 @@ pub(super) struct PlainTable {
     pub columns: BTreeMap<&'static str, u32>,
     /// Whether a heading tells the column of the ratings.
     pub headed: bool,
+    /// Where it is said that the levels are of another scale, and what is said.
+    pub other_scale: Option<OtherScale>,
+}
+
+/// Words by which the levels of a column are of another scale than the framework's.
+pub(super) struct OtherScale {
+    /// Where they stand, and what they say.
+    pub at: CellRef,
+    pub said: String,
+    /// The column of the levels.
+    pub rated: u32,
 }
 
 /// The columns of labels that have ratings beside them.
@@ -134,10 +172,10 @@ pub(super) struct PlainTable {
 /// With the reason, where there are no ratings, or where two columns could hold them.
 pub(super) fn tables(workbook: &Workbook, found: ByLabels<'_>, rating: &Field) -> Result<Vec<PlainTable>, String> {
     let title = &found.framework.title;
-    let mut reasons = vec![format!("skills of “{title}” stand in it, but no column of ratings from its scale beside them")];
+    let mut reasons = vec![sheet_text_with("plain.no_ratings", &[("framework", title)])];
     // A summary of many people is nobody's inventory, whatever else it shows.
     if found.columns.iter().any(tells_of_several_people) {
-        return Err("each skill stands in it several times, as in a list of several people".to_owned());
+        return Err(sheet_text("plain.several_times"));
     }
     let mut tables = Vec::new();
     for labels in found.columns {
@@ -191,18 +229,58 @@ fn table(workbook: &Workbook, labels: LabelColumn, rating: &Field) -> Result<Opt
     let rated = match candidates.as_slice() {
         [] => return Ok(None),
         [one] => *one,
-        [first, second, ..] => {
-            let (first, second) = (column_letters(*first), column_letters(*second));
-            return Err(format!("the columns {first} and {second} of the sheet “{}” could both hold the ratings", sheet.name));
-        }
+        [first, second] => return Err(told("plain.two_columns", &sheet.name, labels.rows.len(), (*first, *second))),
+        [first, .., last] => return Err(told("plain.several_columns", &sheet.name, labels.rows.len(), (*first, *last))),
     };
-    let mut columns = BTreeMap::from([("skill", labels.col), ("rating", rated)]);
+    let other_scale = other_scale(sheet, (&labels, &above, heading), rated, rating);
+    let other_scale = other_scale.map(|(at, said)| OtherScale { at, said, rated });
+    let mut columns = BTreeMap::from([("skill", labels.col)]);
+    if other_scale.is_none() {
+        columns.insert("rating", rated);
+    }
     if heading < first {
         for (id, names) in [("source", &HEADINGS.source), ("evidence", &HEADINGS.evidence)] {
             columns.extend(named(heading, names).first().map(|col| (id, *col)));
         }
     }
-    Ok(Some(PlainTable { labels, heading, columns, headed: headed.is_some() }))
+    Ok(Some(PlainTable { labels, heading, columns, headed: headed.is_some(), other_scale }))
+}
+
+/// What is said of another scale than the framework's: over the column of the ratings, or in the cells around the table.
+fn other_scale(
+    sheet: &Sheet,
+    (labels, above, heading): (&LabelColumn, &[u32], u32),
+    rated: u32,
+    rating: &Field,
+) -> Option<(CellRef, String)> {
+    let Kind::Rating(scale) = &rating.kind else { return None };
+    let rows: BTreeSet<u32> = labels.rows.iter().map(|(row, _)| *row).collect();
+    let over = above.iter().map(|row| CellRef::new(*row, rated));
+    let told = over.filter_map(|at| Some((at, scale::of_heading(&sheet.text(at)?, scale)?))).next();
+    let around = sheet.cells.iter().filter(|(at, _)| at.row != heading && !(rows.contains(&at.row) && at.col <= rated));
+    told.or_else(|| {
+        around
+            .filter_map(|(at, cell)| {
+                let said = match &cell.value {
+                    CellValue::Text(text) => scale::of_remark(text, scale),
+                    CellValue::Number(number) => scale::of_cells(*number, &sheet.text(CellRef::new(at.row, at.col + 1))?, scale),
+                    _ => None,
+                };
+                Some((*at, said?))
+            })
+            .next()
+    })
+}
+
+/// Says in which columns the ratings could stand.
+fn told(key: &str, sheet: &str, found: usize, (first, last): (u32, u32)) -> String {
+    let words = [
+        ("sheet", sheet.to_owned()),
+        ("found", found.to_string()),
+        ("first", column_letters(first)),
+        ("last", column_letters(last)),
+    ];
+    sheet_text_with(key, &words.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
 /// Columns that hold nothing but levels of the scale beside the skills. One that counts the rows is none.
@@ -230,7 +308,15 @@ mod tests {
 
     #[test]
     fn headings_are_compared_without_what_is_beside_the_point() {
-        for heading in ["Self-Rating (1–5)", "self rating 1-5", " SELF\nRATING: "] {
+        for heading in [
+            "Self-Rating (1–5)",
+            "self rating 1-5",
+            " SELF\nRATING: ",
+            "Rating out of 10",
+            "Skill level / 10",
+            "Level 1 to 4",
+            "Rating: 1 = Expert",
+        ] {
             assert!(HEADINGS.rating.contains(&plain(heading)), "{heading}: {}", plain(heading));
         }
         assert!(HEADINGS.rating.contains("rating") && !HEADINGS.rating.contains("level needed"));

@@ -2,10 +2,11 @@
 //!
 //! The steps: `recognise` which form this is and whose, `scan` for tables, `locate` the form's fields in them by
 //! heading (`columns`) and key, `adopt` rows without one, tell which `rows` are doubled or lost, `interpret` each cell, say what is
-//! `exempt`, `assemble` the document, and report what stands `outside` the fields and `beside` the cells. Tables whose `Ref` is gone are
+//! `exempt` and what cells are `merged`, `assemble` the document, and report what stands `outside` the fields and `beside` the cells. Tables whose `Ref` is gone are
 //! looked for by `unmarked`; a workbook without any mark is recognised by its `labels` and, where it is not ours, read as a
 //! `plain` sheet. Nothing is taken from a position alone.
 
+mod across;
 mod adopt;
 mod assemble;
 mod beside;
@@ -17,10 +18,13 @@ mod exempt;
 mod interpret;
 mod labels;
 mod locate;
+mod merged;
+mod numbers;
 mod outside;
 mod plain;
 mod recognise;
 mod rows;
+mod scale;
 mod scan;
 mod unmarked;
 
@@ -39,6 +43,7 @@ use self::plain::{Plain, Unmarked};
 pub(crate) use assemble::is_ours;
 pub use elsewhere::{elsewhere, is_own};
 pub use locate::RowPlace;
+pub use merged::shared_cell;
 
 /// What was read from a return.
 #[derive(Debug, Default)]
@@ -159,6 +164,7 @@ fn take(workbook: &Workbook, mut located: Located, reading: &mut Reading) {
     }
     assemble::assemble(workbook, &mut located, reading);
     outside::report(workbook, &located, reading);
+    merged::report(workbook, &located, reading);
     beside::report(workbook, &located, reading);
     reading.form = Some(located.form);
     reading.rows = located.rows;

@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use super::interpret::interpret;
 use super::locate::{Located, RowPlace, place};
+use super::numbers;
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, Pointer};
 use crate::finding::{Code, Finding};
 use crate::form::{ColumnPurpose, Entry, Field, Form, FormulaValue, Identity, Kind, Mode, Row, Table};
 use crate::grid::{Cell, CellValue, Sheet, Workbook};
-use crate::texts::{sheet_list, sheet_text};
+use crate::texts::sheet_text;
 use crate::words::{cut, fold, tidy};
 
 /// Cells told one by one on a sheet before the rest is summed up: a pasted table must not drown everything else.
@@ -43,6 +44,9 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
     let off_scale = sheet_text("writer.not_on_scale");
     let mut beside = Beside::new(workbook, located, reading);
     for (index, sheet) in ours_left_out(workbook) {
+        if !located.sheets.contains(&index) && numbers::is_summary(workbook, index) {
+            continue;
+        }
         let foreign: Vec<(CellRef, &Cell, String)> = sheet
             .cells
             .iter()
@@ -59,6 +63,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
                     None if located.known.contains(&at) => false,
                     None if cell.formula.as_deref().is_some_and(|formula| figures.contains(&shape(formula))) => false,
                     None if cell.formula.is_some() && to_read.contains(&index) => false,
+                    None if numbers::is_title(sheet, at.1.row, text) => false,
                     None => !own_words.contains(&fold(text)) && Identity::of_cell(text).is_none(),
                 }
             })
@@ -79,10 +84,9 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
     reading.unread.extend(asked);
 }
 
-/// The words of the form, those that stay where columns were taken out of it, and those of older workbooks.
+/// The words of the form, and those that stay where columns were taken out of it.
 pub(super) fn own_words(form: &Form) -> BTreeSet<String> {
     let mut words = form.own_words();
-    words.extend(sheet_list("former").iter().map(|line| fold(line)));
     words.extend(["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))));
     words
 }
@@ -134,17 +138,45 @@ fn shown(cell: &Cell) -> Option<String> {
 }
 
 fn report_cells(workbook: &Workbook, sheet: usize, foreign: Vec<(CellRef, &Cell, String)>, findings: &mut Vec<Finding>) {
-    let told = |at: CellRef, text: String| {
-        Finding::new(Code::TextOutside, &[("value", &cut(&text, MOST_SHOWN))])
+    let told = |at: CellRef, last: u32, text: String| {
+        let cells = if last == at.row { String::new() } else { format!("{at}:{}", CellRef::new(last, at.col)) };
+        Finding::new(Code::TextOutside, &[("value", &cut(&text, MOST_SHOWN)), ("cells", &cells)])
             .placed(&place(workbook, sheet, at))
             .with_value(text)
     };
-    let mut foreign = foreign.into_iter().map(|(at, _, text)| (at, text));
-    findings.extend(foreign.by_ref().take(MOST).map(|(at, text)| told(at, text)));
-    if let Some((at, first)) = foreign.next() {
-        let rest: Vec<String> = std::iter::once(first).chain(foreign.map(|(_, text)| text)).collect();
-        findings.push(told(at, rest.join(BETWEEN)));
+    let filled = &workbook.sheets[sheet].filled_down;
+    let mut runs = runs_down(foreign.into_iter().map(|(at, _, text)| (at, text)), filled).into_iter();
+    findings.extend(runs.by_ref().take(MOST).map(|(at, last, text)| told(at, last, text)));
+    if let Some((at, _, first)) = runs.next() {
+        let rest: Vec<String> = std::iter::once(first).chain(runs.map(|(.., text)| text)).collect();
+        findings.push(told(at, at.row, rest.join(BETWEEN)));
     }
+}
+
+/// Cells with their texts: the first, the last row and the text. Those that somebody filled down a column are taken together.
+fn runs_down(cells: impl Iterator<Item = (CellRef, String)>, filled: &BTreeMap<CellRef, u32>) -> Vec<(CellRef, u32, String)> {
+    let mut runs: Vec<(CellRef, u32, String)> = Vec::new();
+    let mut open: BTreeMap<u32, usize> = BTreeMap::new();
+    for (at, text) in cells {
+        let run = open.get(&at.col).map(|run| &mut runs[*run]);
+        match run.filter(|(_, last, same)| *last + 1 == at.row && *same == text) {
+            Some((_, last, _)) => *last = at.row,
+            None => {
+                open.insert(at.col, runs.len());
+                runs.push((at, at.row, text));
+            }
+        }
+    }
+    let one_by_one = |(at, last, text): (CellRef, u32, String)| {
+        let count = last - at.row + 1;
+        let last = filled.get(&CellRef::new(last, at.col)).copied().unwrap_or(last);
+        let apart = if count as usize <= MOST { count } else { 0 };
+        let cells = (at.row..at.row + apart).map(|row| (CellRef::new(row, at.col), row, text.clone())).collect::<Vec<_>>();
+        if cells.is_empty() { vec![(at, last, text)] } else { cells }
+    };
+    let mut cells: Vec<_> = runs.into_iter().flat_map(one_by_one).collect();
+    cells.sort_by_key(|(at, ..)| *at);
+    cells
 }
 
 /// The rows of the form in the workbook, copies too, each with its table.

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::across;
 use super::interpret::interpret;
-use super::labels::{self, ByLabels, PlainTable, asks_for_date};
+use super::labels::{self, ByLabels, OtherScale, PlainTable, asks_for_date};
 use super::locate::{Located, Matched, RowPlace, kind_of, place, table_of};
 use super::rows::place_rows;
 use super::scan::{Scanned, sheets};
@@ -48,7 +49,8 @@ pub(super) fn recognise<'a>(
     tables: &[Scanned],
     frameworks: &'a [Framework],
 ) -> Result<Unmarked<'a>, Option<String>> {
-    let by_labels = labels::recognise(workbook, frameworks)?;
+    let by_labels =
+        labels::recognise(workbook, frameworks).map_err(|told| told.or_else(|| across::reason(workbook, frameworks)))?;
     let ByLabels { framework, found, .. } = by_labels;
     let identity = |kind| Identity::blank(kind, framework);
     let capacity = Capacity::of_keys(std::iter::empty());
@@ -101,6 +103,7 @@ impl Plain<'_> {
         findings: &mut Vec<Finding>,
     ) -> Located {
         findings.extend(self.told(workbook));
+        findings.extend(self.tables.iter().filter_map(|table| self.other_scale(workbook, table)));
         let empty = build(self.identity.clone(), self.framework, &Capacity::of_keys(std::iter::empty()));
         let (mut rows, mut others) = (Vec::new(), Vec::new());
         for table in &self.tables {
@@ -124,6 +127,12 @@ impl Plain<'_> {
             })
             .collect();
         place_rows(workbook, &matched, &mut located, findings);
+        // Levels of another scale have been told as a whole.
+        for (table, other) in self.tables.iter().filter_map(|table| Some((table, table.other_scale.as_ref()?))) {
+            let rows = table.labels.rows.iter().map(|(row, _)| CellRef::new(*row, other.rated));
+            let words = [other.at, CellRef::new(table.heading, other.rated)];
+            located.known.extend(rows.chain(words).map(|cell| (table.labels.sheet, cell)));
+        }
         self.report_missing(workbook, &located, findings);
         self.place_details(workbook, details, &mut located);
         located
@@ -134,8 +143,9 @@ impl Plain<'_> {
         let table = self.tables.first()?;
         let sheet = &workbook.sheets[table.labels.sheet].name;
         let on = if sheet.is_empty() { String::new() } else { format!(" of the sheet “{sheet}”") };
-        let rated = table.columns.get("rating").copied().map_or_else(String::new, column_letters);
-        let heading = workbook.sheets[table.labels.sheet].text(CellRef::new(table.heading, *table.columns.get("rating")?));
+        let col = *table.columns.get("rating")?;
+        let rated = column_letters(col);
+        let heading = workbook.sheets[table.labels.sheet].text(CellRef::new(table.heading, col));
         let why = match heading.filter(|_| table.headed) {
             Some(heading) => format!("headed “{heading}”"),
             None => "the only one of levels of its scale".to_owned(),
@@ -149,6 +159,24 @@ impl Plain<'_> {
         ];
         let finding = Finding::new(Code::FormRecognisedByLabels, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
         Some(finding.placed(&place(workbook, table.labels.sheet, CellRef::new(table.heading, table.labels.col))))
+    }
+
+    /// Says that levels of another scale stand in a table, of which nothing is taken.
+    fn other_scale(&self, workbook: &Workbook, table: &PlainTable) -> Option<Finding> {
+        let OtherScale { at, said, .. } = table.other_scale.as_ref()?;
+        let text = workbook.sheets[table.labels.sheet].text(*at).unwrap_or_default();
+        let (min, max) = self.framework.scale_range();
+        let words = [
+            ("text", text.clone()),
+            ("said", said.clone()),
+            ("cell", at.to_string()),
+            ("framework", self.framework.title.clone()),
+            ("min", min.to_string()),
+            ("max", max.to_string()),
+        ];
+        let finding = Finding::new(Code::ScaleDiffers, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
+        let finding = finding.at(&Pointer::from("/inventory/ratings")).placed(&place(workbook, table.labels.sheet, *at));
+        Some(finding.with_value(text))
     }
 
     /// The rows of a table with the positions that they get in the form: skills of the framework first, then others.

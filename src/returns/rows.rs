@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::locate::{Located, Matched, RowPlace, fixed_label, place, table_of};
+use super::numbers;
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{Code, Finding};
 use crate::form::{ColumnPurpose, Entry, Field, Mode, Row, Table, key};
@@ -316,14 +317,24 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
 /// Sheets that have another name than they were issued with.
 pub(super) fn report_renamed(workbook: &Workbook, matched: &[Matched<'_>], located: &Located, findings: &mut Vec<Finding>) {
     let mut told = BTreeSet::new();
+    let mut after_tables: Vec<(usize, &str)> = Vec::new();
     for table in matched {
         let Some((index, _)) = table_of(&located.form, table.id) else { continue };
         let (sheet, was) = (&workbook.sheets[table.scanned.sheet].name, &located.form.sheets[index].name);
         // A copy is no renamed sheet; delimited text has no sheet names at all.
         let original = matched.iter().any(|other| other.id == table.id && workbook.sheets[other.scanned.sheet].name == *was);
         if sheet != was && !original && !sheet.is_empty() && told.insert(table.scanned.sheet) {
+            if numbers::is_named_after_table(sheet, was) {
+                after_tables.push((table.scanned.sheet, was));
+                continue;
+            }
             let here = place(workbook, table.scanned.sheet, CellRef::new(0, 0));
             findings.push(Finding::new(Code::SheetRenamed, &[("sheet", sheet), ("was", was)]).placed(&here));
         }
+    }
+    if let Some((first, was)) = after_tables.iter().min() {
+        let (sheet, count) = (workbook.sheets[*first].name.as_str(), after_tables.len().to_string());
+        let words = [("sheet", sheet), ("was", was), ("count", &count), ("tables", "yes")];
+        findings.push(Finding::new(Code::SheetRenamed, &words).placed(&place(workbook, *first, CellRef::new(0, 0))));
     }
 }

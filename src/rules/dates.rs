@@ -89,7 +89,8 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
         .filter(|dated| odd(dated) || future(dated))
         .map(|dated| {
             let date = dated.date.to_string();
-            let words = [("label", dated.label.as_str()), ("date", date.as_str())];
+            let future = if future(&dated) { "yes" } else { "" };
+            let words = [("label", dated.label.as_str()), ("date", date.as_str()), ("future", future)];
             Finding::new(Code::DateImplausible, &words).at(&dated.pointer).with_value(date.clone())
         })
         .collect()

@@ -4,8 +4,8 @@
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Document, Framework};
+use crate::texts::answers::is_no_reason;
 use crate::texts::{sheet_text, sheet_text_with};
-use crate::words::is_no_reason;
 
 /// Takes reasons out that cannot stand, a finding each. Where there is an inventory, the gap analysis follows it anyway.
 pub(super) fn settle(document: &mut Document, framework: &Framework) -> Vec<Finding> {

@@ -15,7 +15,7 @@ use crate::framework::check::dangling;
 use crate::framework::load::{Loaded, examine, schema_finding};
 use crate::framework::places::Places;
 use crate::grid::{Sheet, Workbook};
-use crate::words::fold;
+use crate::words::{fold, plain_digits};
 
 /// Rows from the top in which headings are looked for.
 const HEADING_ROWS: u32 = 20;
@@ -82,8 +82,11 @@ impl<'a> Opened<'a> {
         position(&self.headings, heading).map_or(0, |at| self.headings[at].1)
     }
 
+    /// What a cell shows; one that is merged into a cell above shows what that one does.
     fn text(&self, row: u32, col: u32) -> String {
-        self.sheet.text(CellRef::new(row, col)).unwrap_or_default()
+        let at = CellRef::new(row, col);
+        let above = || self.sheet.merged_into(at).map(|(first, _)| first).filter(|first| first.col == col);
+        self.sheet.text(at).or_else(|| self.sheet.text(above()?)).unwrap_or_default()
     }
 
     fn place(&self, row: u32, col: u32) -> Place {
@@ -159,6 +162,8 @@ enum Kind {
 struct Import {
     cells: BTreeMap<Pointer, Place>,
     findings: Vec<Finding>,
+    /// Ids and labels of what other sheets name, by what it is.
+    labels: BTreeMap<&'static str, Vec<(String, String)>>,
 }
 
 impl Import {
@@ -172,10 +177,13 @@ impl Import {
         let domain = [("id", "id", Text), ("label", "label", Text), ("definition", "definition", Text)];
         let mut domains = self.list(&tables.domains, "/domains", &domain);
         self.hands_on(&tables.domains, &mut domains);
+        self.learn("domain", &domains);
         let skills = self.skills(&tables.skills, &mut domains);
+        self.learn("skill", domains.iter().filter_map(|domain| domain["skills"].as_array()).flatten());
         framework.insert("domains".into(), domains.into());
 
         let education = self.list(&tables.education, "/education/levels", label);
+        self.learn("education level", &education);
         framework.insert("education".into(), json!({ "levels": education }));
         framework.insert("sources".into(), self.list(&tables.sources, "/sources", label).into());
 
@@ -189,11 +197,13 @@ impl Import {
         for (index, (item, row)) in roles.iter_mut().zip(&tables.roles.rows).enumerate() {
             let at = Pointer::from("/roles").join(index).join("education");
             item["education"] = self.object(&tables.roles, *row, &at, &education);
+            ["required", "desired"].iter().for_each(|key| self.name("education level", &mut item["education"][*key]));
             item["expectations"] = json!({});
             item["levels"] = json!({});
             item["interpolated"] = json!([]);
             item["weights"] = json!({});
         }
+        self.learn("role", &roles);
         for (skill, index) in self.by_role(&tables.levels, "levels", &mut roles, &skills) {
             if let Some(interpolated) = roles[index]["interpolated"].as_array_mut() {
                 interpolated.push(skill.into());
@@ -212,8 +222,38 @@ impl Import {
             ("kind", "kind", Text),
             ("text", "text", Text),
         ];
-        framework.insert("activities".into(), self.list(&tables.activities, "/activities", &activity).into());
+        let mut activities = self.list(&tables.activities, "/activities", &activity);
+        for item in &mut activities {
+            self.name("domain", &mut item["domain"]);
+            item["skills"].as_array_mut().into_iter().flatten().for_each(|skill| self.name("skill", skill));
+        }
+        framework.insert("activities".into(), activities.into());
         Value::Object(framework)
+    }
+
+    /// Keeps the ids and labels of things that other sheets name.
+    fn learn<'v>(&mut self, what: &'static str, things: impl IntoIterator<Item = &'v Value>) {
+        let pair = |thing: &Value| (id(thing).to_owned(), fold(thing["label"].as_str().unwrap_or_default()));
+        self.labels.insert(what, things.into_iter().map(pair).collect());
+    }
+
+    /// The id that a text is or, where it is the label of one thing only, stands for.
+    fn id_of(&self, what: &str, text: String) -> String {
+        let known = self.labels.get(what).map(Vec::as_slice).unwrap_or_default();
+        if known.iter().any(|(id, _)| *id == text) {
+            return text;
+        }
+        let label = fold(&text);
+        let mut labelled = known.iter().filter(|(_, other)| *other == label);
+        let first = labelled.next();
+        first.filter(|_| labelled.next().is_none() && !label.is_empty()).map_or(text, |(id, _)| id.clone())
+    }
+
+    /// Puts the id in the place of a label.
+    fn name(&self, what: &str, value: &mut Value) {
+        if let Value::String(text) = value {
+            *text = self.id_of(what, std::mem::take(text));
+        }
     }
 
     fn head(&mut self, table: &Opened<'_>) -> Map<String, Value> {
@@ -278,7 +318,7 @@ impl Import {
         let mut skills: Vec<Vec<Value>> = vec![Vec::new(); known.len()];
         let col = table.col("domain");
         for &row in &table.rows {
-            let domain = table.text(row, col);
+            let domain = self.id_of("domain", table.text(row, col));
             let Some(index) = self.refers("domain", &domain, &known, &table.place(row, col)) else { continue };
             let at = Pointer::from("/domains").join(index).join("skills").join(skills[index].len());
             let fields = [("id", "id", Text), ("label", "label", Text), ("help", "help", Text)];
@@ -299,14 +339,15 @@ impl Import {
         let name_col = name.map(|at| table.headings[at].1);
         let mut columns = Vec::new();
         for (heading, col) in table.headings.iter().filter(|(_, col)| *col != skill_col && Some(*col) != name_col) {
-            if let Some(index) = self.refers("role", heading, &known, &table.place(table.heading_row, *col)) {
+            let role = self.id_of("role", heading.clone());
+            if let Some(index) = self.refers("role", &role, &known, &table.place(table.heading_row, *col)) {
                 columns.push((index, *col));
             }
         }
         let mut estimates = Vec::new();
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         for &row in &table.rows {
-            let skill = table.text(row, skill_col);
+            let skill = self.id_of("skill", table.text(row, skill_col));
             let place = table.place(row, skill_col);
             if self.refers("skill", &skill, skills, &place).is_none() || self.twice(&mut seen, &skill, &place) {
                 continue;
@@ -333,7 +374,8 @@ impl Import {
         let (role_col, domain_col, col) = (table.col("role"), table.col("domain"), table.col("expectation"));
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         for &row in &table.rows {
-            let (role, domain) = (table.text(row, role_col), table.text(row, domain_col));
+            let role = self.id_of("role", table.text(row, role_col));
+            let domain = self.id_of("domain", table.text(row, domain_col));
             let Some(index) = self.refers("role", &role, &known, &table.place(row, role_col)) else { continue };
             if self.twice(&mut seen, &format!("{role}, {domain}"), &table.place(row, domain_col)) {
                 continue;
@@ -374,6 +416,9 @@ fn id(value: &Value) -> &str {
     value["id"].as_str().unwrap_or_default()
 }
 
+/// A whole number, be it written as `3.0`; anything else stays as it is.
 fn number(text: &str) -> Value {
-    text.parse::<i64>().map_or_else(|_| text.into(), Value::from)
+    let digits = plain_digits(text);
+    let whole = digits.split_once(['.', ',']).filter(|(_, part)| !part.is_empty() && part.bytes().all(|b| b == b'0'));
+    whole.map_or(digits.as_str(), |(whole, _)| whole).parse::<i64>().map_or_else(|_| text.into(), Value::from)
 }

@@ -105,16 +105,14 @@ impl Book {
 
 /// Reads defined names and what they stand for.
 fn read_names(xml: &mut Xml<'_>, names: &mut Vec<(String, String)>, room: &mut Room) -> Result<(), GridError> {
-    let most = room.limits.names;
     while xml.next()? == Step::Open {
         let [name, area, expression] = xml.several(["table:name", "table:cell-range-address", "table:expression"])?;
-        if let (Some(name), Some(meaning)) = (name, area.or(expression)) {
+        if let (Some(name), Some(meaning)) = (name, area.or(expression))
+            && limits::keeps_name(names.len(), &meaning, &room.limits)?
+        {
             room.take_text(&name)?;
             room.take_text(&meaning)?;
             names.push((name.into_owned(), meaning.into_owned()));
-            if names.len() > most {
-                return Err(GridError::TooLarge(format!("it has more than {most} defined names, the limit")));
-            }
         }
         xml.skip()?;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::grid::parts::{Step, Xml};
+use crate::grid::parts::{Step, Stroke, Xml};
 use crate::grid::{GridError, Limits};
 
 /// Styles that one may be based on in turn; more are a ring.
@@ -35,6 +35,7 @@ struct Style {
     parent: Option<String>,
     fill: Option<Option<u32>>,
     struck: Option<bool>,
+    raised: Option<bool>,
     hidden: Option<bool>,
 }
 
@@ -43,8 +44,8 @@ struct Style {
 pub(super) struct Face {
     /// The colour behind a cell, `0xRRGGBB`.
     pub(super) fill: Option<u32>,
-    /// Whether text is struck through, where they say it.
-    pub(super) struck: Option<bool>,
+    /// Whether text is struck through, where they say it, and raised.
+    pub(super) stroke: Stroke,
     /// Whether a sheet is hidden.
     pub(super) hidden: bool,
 }
@@ -83,8 +84,10 @@ impl Styles {
                         style.fill = xml.attribute("fo:background-color")?.map(|colour| of_digits(&colour));
                     }
                     "text-properties" => {
-                        let [line, kind] = xml.several(["style:text-line-through-style", "style:text-line-through-type"])?;
+                        let names = ["style:text-line-through-style", "style:text-line-through-type", "style:text-position"];
+                        let [line, kind, position] = xml.several(names)?;
                         style.struck = line.or(kind).map(|line| line != "none");
+                        style.raised = position.map(|position| is_raised(&position));
                     }
                     "table-properties" => style.hidden = xml.attribute("table:display")?.map(|shows| shows == "false"),
                     _ => {}
@@ -103,15 +106,23 @@ impl Styles {
     /// What the style of a name says.
     pub(super) fn find(&self, family: Family, name: &str) -> Face {
         let get = |name: &str| self.families.get(&family)?.get(name);
-        let (mut fill, mut struck, mut hidden) = (None, None, None);
+        let (mut fill, mut struck, mut raised, mut hidden) = (None, None, None, None);
         let line = std::iter::successors(get(name), |style| get(style.parent.as_deref()?));
         for style in line.take(MOST_PARENTS) {
             fill = fill.or(style.fill);
             struck = struck.or(style.struck);
+            raised = raised.or(style.raised);
             hidden = hidden.or(style.hidden);
         }
-        Face { fill: fill.flatten(), struck, hidden: hidden.unwrap_or_default() }
+        let stroke = Stroke { struck, raised: raised.unwrap_or_default() };
+        Face { fill: fill.flatten(), stroke, hidden: hidden.unwrap_or_default() }
     }
+}
+
+/// Whether a position such as `super 58%`, `sub` or `33% 58%` is off the line.
+fn is_raised(position: &str) -> bool {
+    let place = position.split_whitespace().next().unwrap_or_default();
+    place == "super" || place == "sub" || place.trim_end_matches('%').parse().is_ok_and(|place: f64| place != 0.0)
 }
 
 /// The colour of `#RRGGBB`; `transparent` is none.

@@ -6,7 +6,7 @@ use super::styles::{Face, Family, Styles};
 use super::text::Text;
 use super::value;
 use crate::address::CellRef;
-use crate::grid::parts::{Room, Step, Xml, is_on_sheet};
+use crate::grid::parts::{MOST_ALIKE, Room, Step, Strokes, Xml, is_on_sheet};
 use crate::grid::{Cell, CellValue, GridError, Look, Note, Sheet, Shown};
 
 /// How often a coloured empty cell or its row may repeat. Whole rows and columns are coloured for looks.
@@ -28,8 +28,8 @@ struct Run {
     value: Option<CellValue>,
     formula: Option<String>,
     shown: Shown,
-    /// Whether its text says itself that it is struck through, or not.
-    struck: Option<bool>,
+    /// The pieces of its text that have fonts of their own, where it holds that text.
+    strokes: Strokes,
     note: Option<Note>,
     picture: bool,
 }
@@ -114,13 +114,24 @@ impl Reader<'_, '_> {
                 self.xml.skip()?;
                 continue;
             }
-            let [repeats, own] = self.xml.several(["table:number-columns-repeated", "table:style-name"])?;
+            let [repeats, own, rows, columns] = self.xml.several([
+                "table:number-columns-repeated",
+                "table:style-name",
+                "table:number-rows-spanned",
+                "table:number-columns-spanned",
+            ])?;
+            let spans = (times(rows.as_deref()), times(columns.as_deref()));
             let own = own.map_or_else(|| style.clone(), |own| own.into_owned());
             let run = Run { first: col, count: times(repeats.as_deref()), style: own, ..Run::default() };
             col = col.saturating_add(run.count);
             if cell {
                 let run = self.cell(run)?;
+                let first = CellRef::new(self.row, run.first);
                 self.keep(run, count, hidden)?;
+                let last = CellRef::new(first.row.saturating_add(spans.0 - 1), first.col.saturating_add(spans.1 - 1));
+                if first != last && self.sheet.cells.contains_key(&first) {
+                    self.sheet.merged.push((first, last));
+                }
             } else {
                 // Nobody sees what lies behind a merged cell.
                 self.xml.skip()?;
@@ -143,9 +154,12 @@ impl Reader<'_, '_> {
                 _ => self.xml.skip()?,
             }
         }
-        run.struck = text.struck();
+        text.strokes.raise(&mut text.text, 0);
         run.shown = said.shown(&text.text);
         run.value = said.value(&text.text);
+        if matches!(&run.value, Some(CellValue::Text(value)) if *value == text.text) {
+            run.strokes = text.strokes;
+        }
         Ok(run)
     }
 
@@ -172,9 +186,21 @@ impl Reader<'_, '_> {
         let shown = if matches!(run.value, Some(CellValue::Number(_))) { run.shown } else { Shown::Plain };
         let value = run.value.unwrap_or(CellValue::Empty);
         for col in run.first..run.first.saturating_add(run.count) {
-            let Face { fill, struck, .. } = face.unwrap_or_else(|| self.face_of_column(col));
-            let look = Look { shown: shown.clone(), struck: run.struck.or(struck).unwrap_or_default(), fill };
-            for row in self.row..self.row.saturating_add(rows) {
+            let Face { fill, stroke, .. } = face.unwrap_or_else(|| self.face_of_column(col));
+            let struck = stroke.struck.unwrap_or_default();
+            let mut look = Look { shown: shown.clone(), struck, fill, ..Look::default() };
+            let value = match &value {
+                CellValue::Text(text) if !run.strokes.is_plain() => {
+                    CellValue::Text(run.strokes.read(text, &mut look).into_owned())
+                }
+                value => value.clone(),
+            };
+            let kept = rows.min(MOST_ALIKE);
+            let last = CellRef::new(self.row.saturating_add(rows - 1), col);
+            if kept < rows {
+                self.sheet.filled_down.insert(CellRef::new(self.row + kept - 1, col), last.row);
+            }
+            for row in self.row..self.row.saturating_add(kept) {
                 let at = CellRef::new(row, col);
                 self.check(at)?;
                 self.room.take_cell()?;
@@ -187,6 +213,7 @@ impl Reader<'_, '_> {
                     self.sheet.hidden_rows.insert(row);
                 }
             }
+            self.check(last)?;
         }
         Ok(())
     }

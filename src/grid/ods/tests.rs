@@ -4,6 +4,7 @@ use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 
+use crate::address::CellRef;
 use crate::grid::{CellValue, FileKind, GridError, Limits, Note, Sheet, Shown, Workbook, read};
 use crate::model::Date;
 
@@ -259,10 +260,7 @@ fn passwords_damage_and_excess_are_told() {
     };
     let (rows, columns) = (r#"table:number-rows-repeated="99999999999""#, r#"table:number-columns-repeated="16385""#);
     assert_eq!(words(&far("", columns), limits), "the content has a cell at 'XFE1', where no sheet has one");
-    assert_eq!(
-        words(&far(rows, ""), Limits { cells: 2_000_000, ..limits }),
-        "the content has a cell at 'A1048577', where no sheet has one"
-    );
+    assert_eq!(words(&far(rows, ""), limits), "the content has a cell at 'A4294967295', where no sheet has one");
     assert_eq!(words(&far(rows, ""), Limits { cells: 9, ..limits }), "it has more than 9 cells, the limit");
     let long = row(r#"<table:table-cell><text:p>a<text:s text:c="4000000000"/></text:p></table:table-cell>"#);
     assert!(words(&package("", &table(&long), &[]), limits).starts_with("the content holds a text of more than "));
@@ -283,4 +281,26 @@ fn passwords_damage_and_excess_are_told() {
         spoilt[at] ^= 1;
         let _ = open(&spoilt);
     }
+}
+
+#[test]
+fn pieces_of_a_text_may_be_struck_through_or_raised_and_cells_merged() {
+    let style = |name: &str, inner: &str| {
+        format!(r#"<style:style style:family="text" style:name="{name}"><style:text-properties {inner}/></style:style>"#)
+    };
+    let styles = style("gone", r#"style:text-line-through-type="double""#) + &style("mark", r#"style:text-position="super 58%""#);
+    let span = |style: &str, text: &str| format!(r#"<text:span text:style-name="{style}">{text}</text:span>"#);
+    let cell = |rest: &str, inner: &str| {
+        format!(r#"<table:table-cell {rest} office:value-type="string"><text:p>{inner}</text:p></table:table-cell>"#)
+    };
+    let covered = "<table:covered-table-cell/>";
+    let table = row(&(cell("", &(span("gone", "2") + "3 days")) + &cell("", &("50".to_owned() + &span("mark", "2")))))
+        + &row(&cell(r#"table:number-rows-spanned="2" table:number-columns-spanned="2""#, "4"))
+        + &row(&(covered.to_owned() + covered));
+    let sheet = sheet(&styles, &table);
+    assert_eq!(shown(&sheet), "A1=3 days B1=50² A2=4");
+    assert_eq!(sheet.cells[&CellRef::new(0, 0)].look.struck_part.as_deref(), Some("2"));
+    assert_eq!(sheet.merged, [(CellRef::new(1, 0), CellRef::new(2, 1))]);
+    assert_eq!(sheet.merged_into(CellRef::new(2, 0)), Some((CellRef::new(1, 0), CellRef::new(2, 1))));
+    assert_eq!(sheet.merged_into(CellRef::new(1, 0)), None);
 }

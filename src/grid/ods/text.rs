@@ -3,22 +3,17 @@
 
 use super::styles::{Family, Styles};
 use crate::grid::GridError;
-use crate::grid::parts::{Step, Strokes, Xml};
+use crate::grid::parts::{Step, Stroke, Strokes, Xml};
 
 /// A text as it grows.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     pub(super) text: String,
     paragraphs: usize,
-    strokes: Strokes,
+    pub(super) strokes: Strokes,
 }
 
 impl Text {
-    /// Whether all of it is struck through by styles of its own.
-    pub(super) fn struck(&self) -> Option<bool> {
-        self.strokes.whole()
-    }
-
     /// Adds the paragraph whose tag opened last, up to where it closes.
     pub(super) fn read_paragraph(&mut self, xml: &mut Xml<'_>, styles: &Styles) -> Result<(), GridError> {
         self.paragraphs += 1;
@@ -26,14 +21,13 @@ impl Text {
             self.text.push('\n');
         }
         // What the tags within say about strokes, from the outermost on.
-        let mut own: Vec<Option<bool>> = vec![styles.find(Family::Paragraph, &style_name(xml)?).struck];
+        let mut own: Vec<Stroke> = vec![styles.find(Family::Paragraph, &style_name(xml)?).stroke];
         let mut raw = String::new();
         // Whether a blank at the beginning of what comes is one too many, and whether the last one came with a line break.
         let (mut blank, mut broken) = (true, false);
         while !own.is_empty() {
             raw.clear();
             let step = xml.step(&mut raw)?;
-            let before = self.text.len();
             for letter in raw.chars() {
                 let is_blank = matches!(letter, ' ' | '\t' | '\r' | '\n');
                 if is_blank && !blank {
@@ -46,8 +40,9 @@ impl Text {
                 broken |= is_blank && letter == '\n';
             }
             xml.check_length(self.text.len())?;
-            let struck = own.iter().rev().find_map(|struck| *struck);
-            self.strokes.add(&self.text[before..], struck);
+            let struck = own.iter().rev().find_map(|stroke| stroke.struck);
+            let raised = own.iter().any(|stroke| stroke.raised);
+            self.strokes.add(self.text.len(), Stroke { struck, raised });
             match step {
                 Step::Open => match xml.name() {
                     "s" => {
@@ -63,7 +58,7 @@ impl Text {
                         xml.skip()?;
                     }
                     "annotation" | "annotation-end" | "note" | "ruby-text" => xml.skip()?,
-                    _ => own.push(styles.find(Family::Text, &style_name(xml)?).struck),
+                    _ => own.push(styles.find(Family::Text, &style_name(xml)?).stroke),
                 },
                 Step::Close | Step::End => {
                     own.pop();

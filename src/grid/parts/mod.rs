@@ -2,6 +2,7 @@
 //! nothing allocated by what a file claims.
 
 mod areas;
+mod filled;
 mod input;
 mod package;
 mod room;
@@ -9,7 +10,8 @@ mod strokes;
 mod xml;
 
 pub(super) use areas::{Area, Sweep, cell, is_on_sheet};
+pub(super) use filled::{FilledDown, MOST_ALIKE};
 pub(super) use package::Package;
 pub(super) use room::Room;
-pub(super) use strokes::Strokes;
+pub(super) use strokes::{Stroke, Strokes};
 pub(super) use xml::{Step, Xml, is_yes, short};

@@ -1,28 +1,147 @@
-//! Whether a text whose pieces have fonts of their own is struck through as a whole.
+//! What the pieces of a text look like that have fonts of their own: struck through, or raised as the mark of a footnote is.
 
-/// What the pieces of a text say, as far as they hold something to see.
-#[derive(Clone, Copy, Debug, Default)]
+use std::borrow::Cow;
+
+use crate::grid::Look;
+
+/// What the font of a piece says where it is another than that of its cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::grid) struct Stroke {
+    /// Whether it strikes through; nothing where the font of the cell decides.
+    pub(in crate::grid) struck: Option<bool>,
+    /// Whether it stands above or below the line.
+    pub(in crate::grid) raised: bool,
+}
+
+/// The pieces of one text: where each ends, in bytes, and what its font says.
+#[derive(Clone, Debug, Default)]
 pub(in crate::grid) struct Strokes {
-    /// A piece in the font of the cell.
-    plain: bool,
-    /// A piece in a font of its own that strikes through.
-    struck: bool,
-    /// A piece in a font of its own that does not.
-    unstruck: bool,
+    pieces: Vec<(usize, Stroke)>,
 }
 
 impl Strokes {
-    /// Adds a piece and what its own font says.
-    pub(in crate::grid) fn add(&mut self, piece: &str, own: Option<bool>) {
-        if !piece.trim().is_empty() {
-            self.plain |= own.is_none();
-            self.struck |= own == Some(true);
-            self.unstruck |= own == Some(false);
+    /// Adds a piece that ends at `end`.
+    pub(in crate::grid) fn add(&mut self, end: usize, stroke: Stroke) {
+        match self.pieces.last_mut() {
+            Some((last, same)) if *same == stroke => *last = end,
+            Some((last, _)) if *last == end => {}
+            _ => self.pieces.push((end, stroke)),
         }
     }
 
-    /// Whether all is struck through; nothing where the font of the cell decides.
-    pub(in crate::grid) fn whole(self) -> Option<bool> {
-        if self.unstruck { Some(false) } else { (self.struck && !self.plain).then_some(true) }
+    /// Whether no piece says anything.
+    pub(in crate::grid) fn is_plain(&self) -> bool {
+        self.pieces.iter().all(|(_, stroke)| *stroke == Stroke::default())
+    }
+
+    /// Puts raised digits in the place of digits that a font raises beside others, from `start` on: who reads the text must
+    /// not take `4` and the mark of a footnote for 41. Where all is raised, it is only a font.
+    pub(in crate::grid) fn raise(&mut self, text: &mut String, start: usize) {
+        let seen = |raised: bool| {
+            let mut pieces = self.parts(text.get(start..).unwrap_or_default());
+            pieces.any(|(piece, stroke)| stroke.raised == raised && !piece.trim().is_empty())
+        };
+        if !seen(true) || !seen(false) {
+            return;
+        }
+        let whole = text.split_off(start);
+        let mut at = 0;
+        for (end, stroke) in &mut self.pieces {
+            let until = (*end).min(whole.len());
+            let piece = whole.get(at..until).unwrap_or_default();
+            if stroke.raised {
+                text.extend(piece.chars().map(raised))
+            } else {
+                text.push_str(piece)
+            }
+            at = until;
+            *end = text.len() - start;
+        }
+    }
+
+    fn parts<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, Stroke)> {
+        let ends = self.pieces.iter().map(|(end, stroke)| ((*end).min(text.len()), *stroke));
+        let mut at = 0;
+        ends.map(move |(end, stroke)| (text.get(std::mem::replace(&mut at, end)..end).unwrap_or_default(), stroke))
+    }
+
+    /// What a person reads who passes over what is struck through. The look of the cell is told whether all of the text is,
+    /// and which part, where something else stands beside it.
+    pub(in crate::grid) fn read<'t>(&self, text: &'t str, look: &mut Look) -> Cow<'t, str> {
+        let (mut kept, mut struck) = (String::new(), String::new());
+        let mut gap = None;
+        for (piece, stroke) in self.parts(text) {
+            if stroke.struck.unwrap_or(look.struck) {
+                struck.push_str(piece);
+                // Words on both sides of what is left out stay apart.
+                gap = gap.or(piece.chars().next().filter(|c| c.is_whitespace()));
+                gap = gap.or(piece.chars().next_back().filter(|c| c.is_whitespace()));
+            } else {
+                let apart = kept.is_empty() || kept.ends_with(char::is_whitespace) || piece.starts_with(char::is_whitespace);
+                kept.extend(gap.take().filter(|_| !apart));
+                kept.push_str(piece);
+            }
+        }
+        let (kept, part) = (kept.trim(), struck.trim());
+        look.struck = kept.is_empty() && !part.is_empty();
+        if kept.is_empty() || part.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        look.struck_part = Some(part.into());
+        Cow::Owned(kept.to_owned())
+    }
+}
+
+/// A digit as it stands above the line.
+fn raised(c: char) -> char {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    c.to_digit(10).map_or(c, |digit| DIGITS[digit as usize])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strokes(pieces: &[(&str, Option<bool>, bool)]) -> (String, Strokes) {
+        let (mut text, mut strokes) = (String::new(), Strokes::default());
+        for (piece, struck, raised) in pieces {
+            text.push_str(piece);
+            strokes.add(text.len(), Stroke { struck: *struck, raised: *raised });
+        }
+        strokes.raise(&mut text, 0);
+        (text, strokes)
+    }
+
+    #[test]
+    fn what_is_struck_through_is_passed_over_and_told() {
+        let (no, yes) = (Some(false), Some(true));
+        for (pieces, cell, kept, part) in [
+            (vec![("3", yes, false), ("4", no, false)], false, "4", Some("3")),
+            (vec![("3", None, false), ("4", no, false)], true, "4", Some("3")),
+            (vec![("3 ", yes, false), ("4", None, false)], false, "4", Some("3")),
+            (vec![("I", no, false), (" led ", yes, false), ("helped", no, false)], false, "I helped", Some("led")),
+            (vec![("Ü", no, false), ("b", yes, false), ("c", no, false)], false, "Üc", Some("b")),
+            (vec![("3", yes, false), (" ", no, false)], false, "3 ", None),
+            (vec![(" ", yes, false), ("4", no, false)], false, " 4", None),
+        ] {
+            let (text, strokes) = strokes(&pieces);
+            let mut look = Look { struck: cell, ..Look::default() };
+            assert_eq!(strokes.read(&text, &mut look), kept, "{pieces:?}");
+            assert_eq!(look.struck_part.as_deref(), part, "{pieces:?}");
+            assert_eq!(look.struck, part.is_none() && kept.starts_with('3'), "{pieces:?}");
+        }
+    }
+
+    #[test]
+    fn digits_that_a_font_raises_beside_others_are_no_digits_of_theirs() {
+        let of = |pieces: &[(&str, bool)]| {
+            let pieces: Vec<_> = pieces.iter().map(|(piece, raised)| (*piece, None, *raised)).collect();
+            strokes(&pieces).0
+        };
+        assert_eq!(of(&[("4", false), ("1)", true), (" x", false)]), "4¹) x");
+        assert_eq!(of(&[("1", false), ("st", true)]), "1st");
+        assert_eq!(of(&[("4", true), (" ", false)]), "4 ");
+        let (text, strokes) = strokes(&[("50", Some(true), false), ("12", Some(true), true), ("7", Some(false), false)]);
+        assert_eq!(strokes.read(&text, &mut Look::default()), "7");
     }
 }

@@ -12,7 +12,7 @@ use super::strings::{self, Strings};
 use super::styles::Format;
 use super::value;
 use crate::address::CellRef;
-use crate::grid::parts::{self, Area, Room, Step, Sweep, Xml, is_on_sheet, is_yes, short};
+use crate::grid::parts::{self, Area, FilledDown, Room, Step, Sweep, Xml, is_on_sheet, is_yes, short};
 use crate::grid::{Cell, CellValue, GridError, Look, Sheet, Shown};
 
 /// What all sheets of a workbook share.
@@ -63,6 +63,7 @@ pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<She
         templates: HashMap::new(),
         arrays: Vec::new(),
         merges: Vec::new(),
+        filled: FilledDown::default(),
         text: String::new(),
     };
     reader.xml.root("worksheet")?;
@@ -89,6 +90,7 @@ struct Reader<'a, 'b> {
     /// Formulas that fill an area; only its first cell says so.
     arrays: Vec<(Area, String)>,
     merges: Vec<(Area, ())>,
+    filled: FilledDown,
     /// The text of the value at hand.
     text: String,
 }
@@ -164,16 +166,24 @@ impl Reader<'_, '_> {
                 "v" => {
                     self.text.clear();
                     self.xml.text(&mut self.text)?;
-                    value = value.or(self.value(at, kind, &format.shows, &mut look)?);
+                    let next = self.value(at, kind, &format.shows, &mut look)?;
+                    rival(&mut look, value.as_ref(), next.as_ref());
+                    value = value.or(next);
                 }
                 "is" => {
                     let mut text = String::new();
-                    look.struck = strings::rich(&mut self.xml, &mut text)?.unwrap_or(look.struck);
-                    value = (!text.is_empty()).then_some(CellValue::Text(text));
+                    let strokes = strings::rich(&mut self.xml, &mut text)?;
+                    let read = strokes.map(|strokes| strokes.read(&text, &mut look).into_owned());
+                    let next = (!text.is_empty()).then(|| CellValue::Text(read.unwrap_or(text)));
+                    rival(&mut look, value.as_ref(), next.as_ref());
+                    value = next;
                 }
                 "f" => formula = self.formula()?,
                 _ => self.xml.skip()?,
             }
+        }
+        if self.filled.passes_over(&mut self.sheet, at, value.as_ref(), formula.as_deref()) {
+            return Ok(at);
         }
         if value.is_some() || formula.is_some() {
             self.room.take_cell()?;
@@ -183,7 +193,11 @@ impl Reader<'_, '_> {
             if !matches!(value, Some(CellValue::Number(_))) {
                 look.shown = Shown::Plain;
             }
-            self.sheet.cells.insert(at, Cell { value: value.unwrap_or(CellValue::Empty), formula, look });
+            let value = value.unwrap_or(CellValue::Empty);
+            if let Some(before) = self.sheet.cells.get(&at) {
+                rival(&mut look, Some(&before.value), Some(&value));
+            }
+            self.sheet.cells.insert(at, Cell { value, formula, look });
         } else if let Some(fill) = look.fill
             && self.room.take_fill()
         {
@@ -209,8 +223,8 @@ impl Reader<'_, '_> {
                 if text.is_empty() {
                     return Ok(None);
                 }
-                look.struck = self.shared.strings.struck(number).unwrap_or(look.struck);
-                CellValue::Text(text.to_owned())
+                let strokes = self.shared.strings.strokes(number);
+                CellValue::Text(strokes.map_or(Cow::Borrowed(text), |strokes| strokes.read(text, look)).into_owned())
             }
             Kind::Text => CellValue::Text(strings::unescape(text).into_owned()),
             Kind::Bool => match plain.to_ascii_lowercase().as_str() {
@@ -263,7 +277,8 @@ impl Reader<'_, '_> {
     fn merges(&mut self, most: usize) -> Result<(), GridError> {
         while self.xml.next()? == Step::Open {
             let area = self.xml.attribute("ref")?.as_deref().and_then(Area::parse).filter(|area| area.is_wide());
-            self.merges.extend(area.map(|area| (area, ())));
+            // Areas of empty cells are there for looks.
+            self.merges.extend(area.filter(|area| self.holds_something(*area)).map(|area| (area, ())));
             if self.merges.len() > most {
                 return Err(GridError::TooLarge(format!("it has more than {most} merged cells, the limit")));
             }
@@ -272,10 +287,19 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// Whether a cell of an area holds something; where that takes long to tell, it is taken to.
+    fn holds_something(&self, area: Area) -> bool {
+        let cells = area.first..=area.last;
+        area.first.row != area.last.row
+            || self.sheet.cells.is_empty()
+            || self.sheet.cells.range(cells.clone()).next().is_some()
+            || self.sheet.fills.range(cells).next().is_some()
+    }
+
     fn end(self) -> Result<Sheet, GridError> {
         let Self { xml, room, mut sheet, columns, arrays, merges, .. } = self;
         xml.finish()?;
-        let Sheet { cells, fills, .. } = &mut sheet;
+        let Sheet { cells, fills, merged, .. } = &mut sheet;
         if !merges.is_empty() {
             let mut sweep = Sweep::new(&merges);
             cells.retain(|at, _| sweep.find(*at).is_none_or(|(area, ())| area.first == *at));
@@ -283,6 +307,7 @@ impl Reader<'_, '_> {
             fills.retain(|at, _| sweep.find(*at).is_none_or(|(area, ())| area.first == *at));
         }
         fills.retain(|at, _| !cells.contains_key(at));
+        merged.extend(merges.iter().map(|(area, ())| (area.first, area.last)).filter(|(first, _)| cells.contains_key(first)));
         if !arrays.is_empty() {
             let mut sweep = Sweep::new(&arrays);
             for (at, cell) in cells.iter_mut() {
@@ -296,5 +321,16 @@ impl Reader<'_, '_> {
         }
         sheet.keep_hidden(&columns);
         Ok(sheet)
+    }
+}
+
+/// Tells the look of a cell what it is said to hold besides, where that is something else.
+fn rival(look: &mut Look, first: Option<&CellValue>, second: Option<&CellValue>) {
+    if let (Some(first), Some(second)) = (first, second)
+        && first != second
+        && !first.is_blank()
+        && !second.is_blank()
+    {
+        look.rival = Some(first.display().into());
     }
 }

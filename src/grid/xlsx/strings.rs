@@ -1,10 +1,11 @@
 //! Texts: the table of texts that cells share, runs of rich text, and the escapes that Excel writes into both.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::styles;
 use crate::grid::limits::{self, Limit};
-use crate::grid::parts::{Step, Strokes, Xml};
+use crate::grid::parts::{Step, Stroke, Strokes, Xml};
 use crate::grid::{GridError, Limits};
 
 /// The table of texts, kept in one piece.
@@ -13,8 +14,8 @@ pub(super) struct Strings {
     all: String,
     /// Where each text ends in `all`.
     ends: Vec<usize>,
-    /// What each text says itself about being struck through.
-    struck: Vec<Option<bool>>,
+    /// The pieces of those texts that have fonts of their own, by their number.
+    strokes: HashMap<usize, Strokes>,
 }
 
 impl Strings {
@@ -24,8 +25,8 @@ impl Strings {
         xml.root("sst")?;
         while xml.next()? == Step::Open {
             if xml.name() == "si" {
-                let struck = rich(&mut xml, &mut strings.all)?;
-                strings.struck.push(struck);
+                let strokes = rich(&mut xml, &mut strings.all)?;
+                strings.strokes.extend(strokes.map(|strokes| (strings.ends.len(), strokes)));
                 strings.ends.push(strings.all.len());
             } else {
                 xml.skip()?;
@@ -47,36 +48,38 @@ impl Strings {
         self.all.get(start..*self.ends.get(number)?)
     }
 
-    /// What a text says itself about being struck through, as [`rich`] tells it.
-    pub(super) fn struck(&self, number: usize) -> Option<bool> {
-        self.struck.get(number).copied().flatten()
+    /// The pieces of a text, as [`rich`] tells them.
+    pub(super) fn strokes(&self, number: usize) -> Option<&Strokes> {
+        self.strokes.get(&number)
     }
 }
 
-/// Adds a text that may consist of runs; how it is pronounced is left out. Gives whether it is struck through as a whole,
-/// nothing where the font of its cell decides.
-pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<bool>, GridError> {
+/// Adds a text that may consist of runs; how it is pronounced is left out. Gives its pieces where they have fonts of their
+/// own.
+pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<Strokes>, GridError> {
     let start = text.len();
     let mut strokes = Strokes::default();
     loop {
-        let before = text.len();
-        let mut own = None;
+        let mut own = Stroke::default();
         match xml.next()? {
             Step::Open if xml.name() == "t" => piece(xml, text)?,
             Step::Open if xml.name() == "r" => {
                 while xml.next()? == Step::Open {
                     match xml.name() {
                         "t" => piece(xml, text)?,
-                        "rPr" => own = Some(styles::is_struck(xml)?),
+                        "rPr" => own = styles::stroke(xml)?,
                         _ => xml.skip()?,
                     }
                     xml.check_length(text.len() - start)?;
                 }
             }
             Step::Open => xml.skip()?,
-            Step::Close | Step::End => return Ok(strokes.whole()),
+            Step::Close | Step::End => {
+                strokes.raise(text, start);
+                return Ok((!strokes.is_plain()).then_some(strokes));
+            }
         }
-        strokes.add(&text[before..], own);
+        strokes.add(text.len() - start, own);
         xml.check_length(text.len() - start)?;
     }
 }

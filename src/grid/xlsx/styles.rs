@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::colours::{Colour, Colours};
 use super::shows::{self, Shows};
-use crate::grid::parts::{Step, Xml, is_yes};
+use crate::grid::parts::{Step, Stroke, Xml, is_yes};
 use crate::grid::{GridError, Limits, Look};
 
 /// A cell format.
@@ -32,7 +32,7 @@ pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> R
                     }
                     xml.skip()?;
                 }
-                ("fonts", "font") => fonts.push(is_struck(&mut xml)?),
+                ("fonts", "font") => fonts.push(stroke(&mut xml)?.struck == Some(true)),
                 ("fills", "fill") => fills.push(fill(&mut xml)?),
                 ("cellXfs", "xf") => {
                     ids.push([number(&xml, "numFmtId")?, number(&xml, "fontId")?, number(&xml, "fillId")?]);
@@ -52,7 +52,7 @@ pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> R
         let shows = codes.get(&code).cloned().unwrap_or_else(|| shows::of_number(code));
         let struck = font.and_then(|font| fonts.get(font as usize)).copied().unwrap_or_default();
         let fill = fill.and_then(|fill| *fills.get(fill as usize)?).and_then(|colour| colours.find(colour));
-        Format { look: Look { shown: shows.seen(), struck, fill }, shows }
+        Format { look: Look { shown: shows.seen(), struck, fill, ..Look::default() }, shows }
     };
     Ok(ids.into_iter().map(format).collect())
 }
@@ -61,16 +61,18 @@ fn number(xml: &Xml<'_>, name: &str) -> Result<Option<u32>, GridError> {
     Ok(xml.attribute(name)?.and_then(|number| number.trim().parse().ok()))
 }
 
-/// Whether a font, or what a run of a text has for one, strikes through; goes to its end.
-pub(super) fn is_struck(xml: &mut Xml<'_>) -> Result<bool, GridError> {
-    let mut struck = false;
+/// What a font, or what a run of a text has for one, says of strokes; goes to its end.
+pub(super) fn stroke(xml: &mut Xml<'_>) -> Result<Stroke, GridError> {
+    let (mut struck, mut raised) = (false, false);
     while xml.next()? == Step::Open {
-        if xml.name() == "strike" {
-            struck = xml.attribute("val")?.is_none_or(|yes| is_yes(&yes));
+        match xml.name() {
+            "strike" => struck = xml.attribute("val")?.is_none_or(|yes| is_yes(&yes)),
+            "vertAlign" => raised = xml.attribute("val")?.is_some_and(|place| place != "baseline"),
+            _ => {}
         }
         xml.skip()?;
     }
-    Ok(struck)
+    Ok(Stroke { struck: Some(struck), raised })
 }
 
 /// The colour of a fill. Patterns and gradients have none: nobody answers with them.

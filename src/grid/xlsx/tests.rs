@@ -512,16 +512,53 @@ fn every_limit_is_kept() {
     assert_eq!(excess(&three, Limits { formats: 4, ..limits }), "it has more than 4 cell formats, the limit");
     assert_eq!(excess(&three, Limits { sheets: 0, ..limits }), "it has more than 0 sheets, the limit");
     assert!(read(&three.bytes(), &Limits { cells: 3, text_bytes: 13, formats: 5, sheets: 1, ..limits }).is_ok());
-    let names = "</sheets><definedNames><definedName name=\"a\"/><definedName name=\"b\" localSheetId=\"0\"/></definedNames>";
-    let named = Package::new("").replace("xl/workbook.xml", "</sheets>", names);
-    assert_eq!(excess(&named, Limits { names: 1, ..limits }), "it has more than 1 defined names, the limit");
-    let merged = Package::new("").sheet(r#"<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells>"#);
+    let words = "<definedName name=\"b\">\"x\"</definedName>".repeat(3);
+    let named =
+        Package::new("").replace("xl/workbook.xml", "</sheets>", &format!("</sheets><definedNames>{words}</definedNames>"));
+    assert_eq!(excess(&named, Limits { names: 1, ..limits }), "it has more than 1 defined names that stand for words, the limit");
+    let merged = Package::new("").sheet(r#"<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="A3:B4"/></mergeCells>"#);
     assert_eq!(excess(&merged, Limits { merges: 1, ..limits }), "it has more than 1 merged cells, the limit");
     let deep = Package::new("").sheet(&"<a>".repeat(100));
     assert_eq!(excess(&deep, limits), "the sheet 'Answers' is nested more than 64 deep, the limit");
     let runs = format!(r#"<row><c t="inlineStr"><is>{}</is></c></row>"#, "<r><t>abc</t></r>".repeat(1000));
     let short = Limits { piece_bytes: 2000, ..limits };
     assert_eq!(excess(&Package::new(&runs), short), "the sheet 'Answers' holds a text of more than 2 KB, the limit");
+}
+
+#[test]
+fn what_is_not_ours_blocks_nothing() {
+    let names = "<definedName name=\"a\">$A$1</definedName>".repeat(20) + "<definedName name=\"z\">\"ours\"</definedName>";
+    let names = format!("</sheets><definedNames>{names}</definedNames>");
+    let named = Package::new("").replace("xl/workbook.xml", "</sheets>", &names);
+    let book = read(&named.bytes(), &Limits { names: 9, ..Limits::default() }).unwrap();
+    assert_eq!((book.names.len(), book.names.last().unwrap().1.as_str()), (10, "\"ours\""));
+    let merges: String = (2..=30).map(|row| format!(r#"<mergeCell ref="A{row}:C{row}"/>"#)).collect();
+    let inner = format!("<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells>{merges}</mergeCells>");
+    assert!(read(&Package::new("").sheet(&inner).bytes(), &Limits { merges: 1, ..Limits::default() }).is_ok());
+    let column =
+        |row: u32, value: u32| format!(r#"<row r="{row}"><c r="D{row}"><v>{value}</v></c><c r="F{row}"><v>{row}</v></c></row>"#);
+    let rows: String = (1..=5_200).map(|row| column(row, if row < 3 { 3 } else { 4 })).collect();
+    let sheet = Package::new(&rows).read().unwrap().sheets.remove(0);
+    let of = |col: u32| sheet.cells.keys().filter(|at| at.col == col).count();
+    assert_eq!((of(3), of(5)), (5_002, 5_200));
+    assert_eq!(sheet.filled_down, [(CellRef::new(5_001, 3), 5_199)].into());
+}
+
+#[test]
+fn two_values_of_one_cell_are_told() {
+    let twice = [
+        r#"<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>"#,
+        r#"<c r="A1"><v>1</v><v>2</v></c>"#,
+        r#"<c r="A1" t="inlineStr"><v>1</v><is><t>2</t></is></c>"#,
+    ];
+    for cells in twice {
+        let sheet = Package::new(&format!(r#"<row r="1">{cells}</row>"#)).read().unwrap().sheets.remove(0);
+        assert!(sheet.cells.values().next().unwrap().look.rival.is_some(), "{cells}");
+    }
+    for cells in [r#"<c r="A1"><v>1</v></c><c r="A1"><v>1</v></c>"#, r#"<c r="A1"><v>1</v></c><c r="A1" s="1"/>"#] {
+        let sheet = Package::new(&format!(r#"<row r="1">{cells}</row>"#)).read().unwrap().sheets.remove(0);
+        assert_eq!(sheet.cells.values().next().unwrap().look.rival, None, "{cells}");
+    }
 }
 
 #[test]

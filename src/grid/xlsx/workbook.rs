@@ -72,9 +72,8 @@ fn names(xml: &mut Xml<'_>, limits: &Limits, global: &mut Names, local: &mut Nam
         let of_sheet = xml.attribute("localSheetId")?.is_some();
         let mut meaning = String::new();
         xml.text(&mut meaning)?;
-        if of_sheet { &mut *local } else { &mut *global }.push((name, meaning));
-        if global.len() + local.len() > limits.names {
-            return Err(GridError::TooLarge(format!("it has more than {} defined names, the limit", limits.names)));
+        if limits::keeps_name(global.len() + local.len(), &meaning, limits)? {
+            if of_sheet { &mut *local } else { &mut *global }.push((name, meaning));
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::super::read::{Return, Workbench, read_grid};
 use crate::address::{CellRef, Pointer};
 use crate::excel::{self, Item, Mending, WriteError};
 use crate::finding::{Code, Finding, Severity};
-use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, build};
+use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, build, key};
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
 use crate::returns::{self, Reading, RowPlace, is_ours};
 use crate::texts::sheet_text;
@@ -76,7 +76,7 @@ pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) 
         person: text("/person/name").or_else(|| text("/person/id")).unwrap_or_default(),
         file: super::name_of(&found.file),
         elsewhere: returns::elsewhere(workbook, &reading, &form, &values),
-        mends: Mends { files: files.collect(), answers: sha256(b"") },
+        mends: Mends { files: files.collect(), answers: sha256(b""), notes: None },
         ..Mending::default()
     };
     let cells = cells(&form, &layout, &reading);
@@ -88,6 +88,7 @@ pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) 
     let again = read_grid(&bare, &found.file, FileKind::Xlsx.ending(), workbench);
     mending.mends.answers = answers(&again);
     mending.items = items(found, &again, &bare, &form, &cells);
+    mending.mends.notes = Some(excel::notes_of(&mending).iter().map(|note| Mends::note(note)).collect());
     let bytes = excel::write_mending(&form, &values, &mending, workbench.today)?;
     let place = |item: &Item| item.place.map(|(sheet, cell)| format!("{}, {cell}", form.sheets[sheet].name)).unwrap_or_default();
     Ok(Some(CopyToMend { bytes, items: mending.items.iter().map(|item| (place(item), item.clone())).collect() }))
@@ -154,7 +155,8 @@ impl Placing<'_> {
                 for (entry, column) in row.entries.iter().zip(table.columns.iter().skip(1)) {
                     let Some((sheet, from)) = spot_of(place, column.id) else { continue };
                     let sheet = &self.workbook.sheets[sheet];
-                    let there = sheet.cells.get(&from);
+                    let shared = || returns::shared_cell(sheet, from, entry.field()?).filter(|_| !key::is_spare(&row.key));
+                    let there = sheet.cells.get(&from).or_else(shared);
                     let coloured = || sheet.fills.get(&from).map(|fill| coloured(*fill));
                     let typed = match entry {
                         Entry::Private => there.map(shown),

@@ -43,7 +43,7 @@ pub(super) fn render(findings: &[Finding], files: usize, color: bool) -> String 
 
 /// Notes alike that go down a column, such as ratings that were all typed as text, are told once, with their cells.
 fn folded(findings: &[Finding]) -> Vec<Finding> {
-    let mut columns: BTreeMap<(Code, &str, &str), Vec<&str>> = BTreeMap::new();
+    let mut columns: BTreeMap<Alike<'_>, Vec<&str>> = BTreeMap::new();
     for finding in findings {
         if let Some((key, cell)) = column(finding) {
             columns.entry(key).or_default().push(cell);
@@ -66,11 +66,15 @@ fn folded(findings: &[Finding]) -> Vec<Finding> {
     told
 }
 
-/// Code, sheet and column of a note on a cell, and the cell.
-fn column(finding: &Finding) -> Option<((Code, &str, &str), &str)> {
+/// Code, sheet and column of a note on a cell, and what was typed there: another value was read as something else.
+type Alike<'a> = (Code, &'a str, &'a str, Option<&'a str>);
+
+/// What notes have in common that are told once, and the cell.
+fn column(finding: &Finding) -> Option<(Alike<'_>, &str)> {
     let cell = finding.cell.as_deref().filter(|_| finding.severity == Severity::Info)?;
     let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
-    Some(((finding.code, finding.sheet.as_deref().unwrap_or_default(), letters), cell))
+    let sheet = finding.sheet.as_deref().unwrap_or_default();
+    Some(((finding.code, sheet, letters, finding.value.as_deref()), cell))
 }
 
 fn write_finding(text: &mut String, finding: &Finding, place: &str, width: usize, color: bool) {
@@ -158,7 +162,7 @@ Long texts are shortened here; skillbook check --format json shows all of them.
         let note = |row: u32, col: u32| {
             let place = Place { order: 0, sheet: "Inventory".to_owned(), cell: CellRef::new(row, col) };
             let words = [("label", "X"), ("value", "4 "), ("read_as", "4")];
-            Finding::new(Code::ValueTidied, &words).placed(&place)
+            Finding::new(Code::ValueTidied, &words).placed(&place).with_value("4 ")
         };
         let findings: Vec<Finding> =
             (11..20).flat_map(|row| [note(row, 3), note(row, 4)]).filter(|f| f.order != (0, 15, 4)).collect();
@@ -168,6 +172,8 @@ Long texts are shortened here; skillbook check --format json shows all of them.
         assert!(lines[0].contains("Inventory!D12   “4 ” for “X” was read as “4”. Likewise D13, D14, D15 and 5 more."), "{text}");
         assert!(lines[1].contains("Inventory!E12 ") && lines[1].contains("Likewise E13, E14, E15 and 4 more."), "{text}");
         assert!(text.ends_with("1 file: 17 notes\n"), "{text}");
+        let other: Vec<Finding> = (11..20).map(|row| note(row, 3).with_value(row.to_string())).collect();
+        assert_eq!(render(&other, 1, false).matches("[value-tidied]").count(), 9, "another value was read as something else");
         let few = render(&findings[..6], 1, false);
         assert_eq!(few.matches("[value-tidied]").count(), 6, "{few}");
     }

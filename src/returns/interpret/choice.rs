@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{Typed, Understood};
 use crate::finding::Code;
 use crate::form::{Choice, ChoiceList};
+use crate::texts::answers;
 use crate::words::{fold, nearest};
 
 pub(super) fn read(typed: &Typed<'_>, list: &ChoiceList) -> Understood {
@@ -17,6 +18,11 @@ pub(super) fn read(typed: &Typed<'_>, list: &ChoiceList) -> Understood {
             Understood::Tidied(json!(option.id), option.label.clone())
         };
     }
+    let alike: Vec<String> =
+        list.options.iter().filter(|option| fold(&option.label) == text).map(|option| format!("“{}”", option.id)).collect();
+    if !alike.is_empty() {
+        return Understood::No(typed.say(Code::SeveralAnswers, &[("answers", &alike.join(", ")), ("shared", "yes")]));
+    }
     let several = joined(text, list);
     if several.len() > 1 {
         let quoted: Vec<String> = several.iter().map(|option| format!("“{}”", option.label)).collect();
@@ -26,13 +32,17 @@ pub(super) fn read(typed: &Typed<'_>, list: &ChoiceList) -> Understood {
     Understood::No(typed.say(Code::NotInList, &[("nearest", near)]))
 }
 
-/// The option of a label, else the only one of an id or another word for it.
+/// The option of a label that no other has, else the only one of an id or another word for it, else the one that it stands for in some language.
 fn find<'a>(text: &str, list: &'a ChoiceList) -> Option<&'a Choice> {
     let other = |option: &&Choice| fold(&option.id) == text || option.aliases.iter().any(|alias| fold(alias) == text);
-    list.options.iter().find(|option| fold(&option.label) == text).or_else(|| {
-        let mut meant = list.options.iter().filter(other);
-        meant.next().filter(|_| meant.next().is_none())
-    })
+    let mut labelled = list.options.iter().filter(|option| fold(&option.label) == text);
+    if let Some(first) = labelled.next() {
+        return labelled.next().is_none().then_some(first);
+    }
+    let mut meant = list.options.iter().filter(other);
+    let first = meant.next();
+    let foreign = || answers::option(list.id, text).and_then(|id| list.options.iter().find(|option| option.id == id));
+    if meant.next().is_some() { None } else { first.or_else(foreign) }
 }
 
 /// The options of which a text is made up, with nothing but signs, `and` and `or` between them.

@@ -6,7 +6,8 @@ use super::{Typed, Understood, turned_into_date};
 use crate::finding::Code;
 use crate::grid::{CellValue, Shown, as_seen};
 use crate::model::{Date, ScaleLevel};
-use crate::words::{fold, nearest};
+use crate::texts::answers;
+use crate::words::{fold, nearest, plain_digits};
 
 /// What may stand between a level and its label.
 const SEPARATORS: &[char] = &[' ', '-', ':', '=', '.', ',', ';', '(', ')', '[', ']', '/'];
@@ -53,10 +54,13 @@ fn by_number(typed: &Typed<'_>, number: f64, scale: &[ScaleLevel]) -> Understood
 }
 
 fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
-    // Folding makes ordinary digits of ½, ² and the like; only full-width digits mean the same as ordinary ones.
-    let odd_digit = |c: char| c.is_numeric() && !c.is_ascii_digit() && !('０'..='９').contains(&c);
-    if typed.shown.chars().any(odd_digit) {
+    // Folding makes ordinary digits of ½, ² and the like, which are none.
+    let odd_digit = |c: char| c.is_numeric() && !c.is_ascii_digit() && !is_roman(c);
+    if plain_digits(&typed.shown).chars().any(odd_digit) {
         return not_understood(typed, scale);
+    }
+    if let Some(stars) = stars(&typed.shown, scale) {
+        return stars.map_or_else(|| not_understood(typed, scale), tidied);
     }
     let text = typed.bare();
     // How often a gap counts is written `×2` and `2x`, too.
@@ -68,14 +72,64 @@ fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
     let meant: Vec<u8> = scale.iter().filter(|step| names(&text, step)).map(|step| step.level).collect();
     match meant.as_slice() {
         [level] => tidied(*level),
+        [] => spoken(&text, typed, scale).map_or_else(|| not_understood(typed, scale), tidied),
         _ => not_understood(typed, scale),
     }
 }
 
-/// The number that a text is and nothing else: `4`, `4.0`, `4,0`, `4.`, `4)`, `(4)`.
+/// The level that is said in words, as a part of the scale or in Roman figures: `four`, `Level 4`, `4/5`, `IV`.
+fn spoken(text: &str, typed: &Typed<'_>, scale: &[ScaleLevel]) -> Option<u8> {
+    if let Some((part, all)) = answers::out_of(text) {
+        let top = scale.last().map(|step| step.level);
+        return said(part).filter(|_| said(all) == top).and_then(|level| on_scale(level, scale));
+    }
+    let roman = || roman(answers::beside_level(text).unwrap_or(text), &typed.shown, text);
+    said(text).or_else(roman).and_then(|level| on_scale(level, scale))
+}
+
+/// A number in digits or as a word, alone or beside a word such as `level`.
+fn said(text: &str) -> Option<u8> {
+    let alone = |text: &str| {
+        let word = text.strip_suffix(['.', ',', ';', ':', '!']).unwrap_or(text);
+        whole(text).filter(|number| *number < 100.0).map(|number| number as u8).or_else(|| answers::number(word))
+    };
+    alone(text).or_else(|| answers::beside_level(text).and_then(alone))
+}
+
+/// A number in Roman figures as people write them, in capitals. A single letter may be anything, an X or a V most of all a
+/// tick, but not beside a word such as `level`.
+fn roman(figures: &str, shown: &str, text: &str) -> Option<u8> {
+    const FIGURES: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let at = FIGURES.iter().position(|own| *own == figures)?;
+    let alone = figures == text;
+    let capital = shown.contains(&figures.to_uppercase()) && !(alone && figures.len() == 1);
+    (capital || shown.chars().any(is_roman)).then(|| u8::try_from(at + 1).ok())?
+}
+
+/// Whether it is one of the signs that are Roman figures and nothing else.
+fn is_roman(c: char) -> bool {
+    ('\u{2160}'..='\u{217f}').contains(&c)
+}
+
+/// The level that so many filled signs in a row stand for, where the empty ones fill up the scale. None where the text is no
+/// such row.
+fn stars(shown: &str, scale: &[ScaleLevel]) -> Option<Option<u8>> {
+    const SIGNS: [(&str, &str); 5] = [("★⭐🌟", "☆✩"), ("●", "○"), ("■", "□"), ("◆", "◇"), ("▰", "▱")];
+    let signs: Vec<char> = shown.chars().filter(|c| !c.is_whitespace() && *c != '\u{fe0f}').collect();
+    let among = |filled: &str, empty: &str| !signs.is_empty() && signs.iter().all(|c| filled.contains(*c) || empty.contains(*c));
+    let (filled, _) = SIGNS.into_iter().find(|(filled, empty)| among(filled, empty))?;
+    let count = signs.iter().filter(|c| filled.contains(**c)).count();
+    let in_order = signs.iter().take(count).all(|c| filled.contains(*c));
+    let top = scale.last().map(|step| usize::from(step.level));
+    let fits = in_order && (count == signs.len() || Some(signs.len()) == top);
+    Some(u8::try_from(count).ok().filter(|_| fits).and_then(|level| on_scale(level, scale)))
+}
+
+/// The number that a text is and nothing else: `4`, `4.0`, `4,0`, `4.`, `4,`, `4!`, `4)`, `(4)`.
 fn whole(text: &str) -> Option<f64> {
+    let text = text.trim_end_matches('!').trim_end();
     let inner = text.strip_prefix(['(', '[']).and_then(|text| text.strip_suffix([')', ']']));
-    let text = inner.unwrap_or_else(|| text.strip_suffix(['.', ')']).unwrap_or(text));
+    let text = inner.unwrap_or_else(|| text.strip_suffix(['.', ',', ';', ':', ')']).unwrap_or(text));
     let text = [".0", ",0", ".00", ",00"].iter().find_map(|zeros| text.strip_suffix(zeros)).unwrap_or(text);
     (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
@@ -85,7 +139,7 @@ fn names(text: &str, step: &ScaleLevel) -> bool {
     let label = fold(&step.label);
     let is_level = |rest: &str| {
         let rest = rest.trim_matches(SEPARATORS);
-        rest.is_empty() || whole(rest) == Some(f64::from(step.level))
+        rest.is_empty() || said(rest) == Some(step.level)
     };
     // `4Proficient` is clear, but the label must not be the end of another word.
     let parts = |edge: char| edge.is_ascii_digit() || SEPARATORS.contains(&edge);

@@ -86,6 +86,24 @@ fn a_rating_is_taken_when_it_can_mean_one_thing_only() {
         "4,000",
         "+4",
         "Experts",
+        "4/10",
+        "4 of 4",
+        "3/4/5",
+        "Level",
+        "Level 4-5",
+        "iv",
+        "V",
+        "X",
+        "seven",
+        "Level 7",
+        "★★★★☆☆",
+        "★★★☆★",
+        "★★★★½",
+        "⁴",
+        "4?",
+        "~4",
+        "4*",
+        "four or five",
     ] {
         assert_eq!(read(scale(), text(unclear)), (Value::Null, vec![Code::RatingNotUnderstood]), "{unclear}");
     }
@@ -99,6 +117,51 @@ fn a_rating_is_taken_when_it_can_mean_one_thing_only() {
 }
 
 #[test]
+fn a_rating_may_be_said_in_words_figures_and_signs() {
+    for clear in [
+        "four",
+        "FOUR!",
+        "Vier",
+        "cuatro",
+        "четыре",
+        "四",
+        "넷",
+        "أربعة",
+        "Level 4",
+        "level four",
+        "L4",
+        "Lvl. 4",
+        "Stufe 4",
+        "Niveau: 4",
+        "レベル４",
+        "4级",
+        "Level 4 - Proficient",
+        "4/5",
+        "4 / 5",
+        "4 of 5",
+        "4 out of 5",
+        "vier von fünf",
+        "4 sur 5",
+        "IV",
+        "Ⅳ",
+        "Level IV",
+        "4!",
+        "4,",
+        "4;",
+        "٤",
+        "४",
+        "④",
+        "4️⃣",
+        "★★★★☆",
+        "★★★★",
+        "⭐⭐⭐⭐",
+        "●●●●○",
+    ] {
+        assert_eq!(read(scale(), text(clear)), (json!(4), vec![Code::ValueTidied]), "{clear}");
+    }
+}
+
+#[test]
 fn other_kinds_are_read_alike() {
     let option = Choice { id: "in-progress".to_owned(), label: "In progress".to_owned(), aliases: vec!["started".to_owned()] };
     let list = || Kind::Choice(Arc::new(ChoiceList { id: "x", options: vec![option.clone()] }));
@@ -106,6 +169,16 @@ fn other_kinds_are_read_alike() {
     assert_eq!(read(list(), text(" in  PROGRESS")), (json!("in-progress"), vec![Code::ValueTidied]));
     assert_eq!(read(list(), text("Started")), (json!("in-progress"), vec![Code::ValueTidied]));
     assert_eq!(read(list(), text("half done")), (Value::Null, vec![Code::NotInList]));
+    let statuses = ["planned", "in-progress", "done"];
+    let options = statuses.map(|id| Choice { id: id.to_owned(), label: format!("-{id}-"), aliases: vec![] }).to_vec();
+    let list_of = || Kind::Choice(Arc::new(ChoiceList { id: "statuses", options: options.clone() }));
+    for (typed, id) in [("geplant", "planned"), ("Erledigt.", "done"), ("En curso", "in-progress"), ("進行中", "in-progress")]
+    {
+        assert_eq!(read(list_of(), text(typed)), (json!(id), vec![Code::ValueTidied]), "{typed}");
+    }
+    for typed in ["abgebrochen", "hoch"] {
+        assert_eq!(read(list_of(), text(typed)), (Value::Null, vec![Code::NotInList]), "{typed}");
+    }
     assert_eq!(read(Kind::Date, CellValue::Number(46_356.0)), (json!("2026-11-30"), vec![Code::ValueTidied]));
     assert_eq!(read(Kind::Date, text("2026-11-30")), (json!("2026-11-30"), vec![]));
     assert_eq!(read(Kind::Date, text("3/4/2026")), (Value::Null, vec![Code::DateAmbiguous]));

@@ -24,7 +24,17 @@ fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
 }
 
-const STRUCK: Look = Look { shown: Shown::Plain, struck: true, fill: None };
+const STRUCK: Look = Look { shown: Shown::Plain, struck: true, struck_part: None, rival: None, fill: None };
+
+/// A packet in which the cell of a rating is merged with the one below it.
+fn merged() -> Spoilt {
+    let ((_, first), below) = (packet().spot(RATING), "/inventory/ratings/4/rating");
+    let (sheet, last) = packet().spot(below);
+    let mut spoilt = packet().clear(below);
+    let sheet = spoilt.workbook.sheets.iter_mut().find(|own| own.name == sheet).unwrap();
+    sheet.merged.push((first.parse().unwrap(), last.parse().unwrap()));
+    spoilt
+}
 
 /// A packet in which every skill has the same rating.
 fn all_alike() -> Spoilt {
@@ -51,12 +61,39 @@ fn json_of(changes: &[(&str, Value)]) -> Vec<skillbook::finding::Finding> {
     read_all(&[path], sample::workbench(), &|| {}).remove(0).findings
 }
 
+/// Answers whose cells look like more than one.
+fn looks() -> Vec<Case> {
+    vec![
+        Case::spoilt(
+            Code::AnswerPartlyStruck,
+            "a rating struck through beside another",
+            &packet().look(RATING, Look { struck_part: Some("3".into()), ..Look::default() }),
+        )
+        .at(packet().spot(RATING))
+        .pointer(RATING)
+        .value("2"),
+        Case::spoilt(
+            Code::CellTwice,
+            "a rating that the file says in two ways",
+            &packet().look(RATING, Look { rival: Some("4".into()), ..Look::default() }),
+        )
+        .at(packet().spot(RATING))
+        .pointer(RATING)
+        .value("2"),
+        Case::spoilt(Code::AnswerMerged, "ratings merged", &merged())
+            .at(packet().spot(RATING))
+            .pointer("/inventory/ratings/4/rating")
+            .value("2"),
+    ]
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let long = "ten chars.".repeat(401);
     [
         understood(),
         amounts(),
         missing(),
+        looks(),
         vec![
             Case::typed(Code::TextTooLong, "a text without an end", "/career_goal/statement", text(&long)),
             Case::spoilt(

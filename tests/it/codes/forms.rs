@@ -110,6 +110,14 @@ pub(super) fn cases() -> Vec<Case> {
         Case::spoilt(Code::FormRecognisedByLabels, "a workbook without any mark", &unmarked()),
         Case::spoilt(Code::FormRecognisedByLabels, "a sheet of one's own", &own_sheet(&[("A1", "Name"), ("B1", "Keiko Patel")]))
             .at(("Skills".to_owned(), "A3".to_owned())),
+        Case::spoilt(
+            Code::ScaleDiffers,
+            "a sheet of one's own on another scale",
+            &own_sheet(&[("A1", "Name"), ("B1", "Keiko Patel"), ("B3", "Rating (1-5)")]),
+        )
+        .at(("Skills".to_owned(), "B3".to_owned()))
+        .pointer("/inventory/ratings")
+        .value("Rating (1-5)"),
         Case::spoilt(Code::PersonUnknown, "a sheet of one's own that names nobody", &own_sheet(&[]))
             .also(&[Code::FormRecognisedByLabels]),
         Case::spoilt(Code::FrameworkUnknown, "another framework", &remarked("digital-skills", "nursing")).value("nursing"),

@@ -95,6 +95,14 @@ fn frameworks() -> Vec<Case> {
         )
         .pointer("/roles/1/aliases/0")
         .value("Office staff"),
+        framework(
+            Code::LabelShared,
+            "two sources of one label",
+            ("label: Skills test", "label: Appraisal "),
+            "{id: assessment, label: Appraisal",
+        )
+        .pointer("/sources/1/label")
+        .value("Appraisal"),
         framework(Code::TooLongForExcel, "a label without an end", ("label: Appraisal", &long_label), "xxx")
             .pointer("/sources/0/label"),
     ]

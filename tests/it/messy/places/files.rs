@@ -90,15 +90,15 @@ pub(super) fn merged() {
             if inventory && name.starts_with("xl/worksheets/sheet5") { xml.replace("</sheetData>", &merges) } else { xml }
         }
     };
-    // Title and headings, an answer with the figure beside it, and two answers of which one is gone then.
+    // Title and headings, an answer with the figure beside it, and two answers, of which the first then stands for both.
     intact(&read(merge("A1:H1")), &[]);
     intact(&read(merge("D10:E10")), &[]);
     let found = read(merge("D10:D11"));
-    assert_eq!(codes(&found), [Code::RatingMissing], "{:#?}", found.findings);
-    assert_eq!((rating(&found, 3), rating(&found, 4)), (Some(2), None));
+    assert_eq!(codes(&found), [Code::AnswerMerged], "{:#?}", found.findings);
+    assert_eq!((rating(&found, 3), rating(&found, 4)), (Some(2), Some(2)));
     // A label that was merged with its rating hides it.
     let found = read(merge("C10:D10"));
-    assert_eq!(codes(&found), [Code::RatingMissing], "{:#?}", found.findings);
+    assert_eq!(codes(&found), [Code::AnswerMerged, Code::RatingMissing], "{:#?}", found.findings);
 }
 
 pub(super) fn odd_xml() {

@@ -40,7 +40,7 @@ fn rated(found: &Return) {
 fn a_plain_sheet_is_read_and_says_how() {
     let headings = [
         "Skill,Rating",
-        "Skill,Self-rating (1-5)",
+        "Skill,Self-rating (0-4)",
         "Kompetenz,Bewertung",
         "Compétence,Niveau",
         "what,\"My\nlevel:\"",

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use skillbook::words::fold;
+use skillbook::texts::answers::number;
+use skillbook::words::{fold, plain_digits};
 
 use super::*;
 use crate::sample;
@@ -20,7 +21,7 @@ pub(super) fn labels() {
     let clear =
         ["3 - Any case", "3) Any case", "3. Any case", "3: any case", "Any case", "ANY CASE", "Any case (3)", "any case = 3"];
     tidied(RATING, &clear, &json!(3), "3");
-    not_understood(&["3 - On my own", "On my own / Any case", "any", "four", "x", "✓", "Yes", "Any case?"]);
+    not_understood(&["3 - On my own", "On my own / Any case", "any", "seven", "x", "✓", "Yes", "Any case?"]);
     for yes in [true, false] {
         let shown = if yes { "TRUE" } else { "FALSE" };
         typed(RATING, CellValue::Bool(yes), json!(null), &[(Code::RatingNotUnderstood, Severity::Error, shown, "not one level")]);
@@ -48,11 +49,11 @@ pub(super) fn only_a_blank() {
 }
 
 pub(super) fn dates() {
-    let words = "perhaps of “3-4” or “4-3”";
+    let words = "perhaps of “3/4” or “3-4”, of “4/3” or “4-3”.";
     typed(RATING, day("2026-04-03"), json!(null), &[(Code::TurnedIntoDate, Severity::Error, "2026-04-03", words)]);
     let help = &Spoilt::packet().set(RATING, day("2026-04-03")).read().findings[0].help;
     assert!(help.starts_with("Choose one whole number from 0 to 4"), "{help}");
-    let words = "perhaps of “2-2”.";
+    let words = "perhaps of “2/2” or “2-2”.";
     typed(RATING, day("2026-02-02"), json!(null), &[(Code::TurnedIntoDate, Severity::Error, "2026-02-02", words)]);
 }
 
@@ -116,7 +117,10 @@ fn no_level_is_read_that_was_not_typed() {
         if let Some(level) = value.pointer(RATING).unwrap().as_u64() {
             let typed = fold(&typed);
             let label = fold(LEVELS[level as usize]);
-            prop_assert!(typed.contains(&level.to_string()) || typed.contains(&label), "{typed} was read as {level}");
+            let in_words = typed.split(|c: char| !c.is_alphabetic()).any(|word| number(word).map(u64::from) == Some(level));
+            let in_signs =
+                typed.chars().any(|c| "★⭐🌟●■◆▰ⅰⅱⅲⅳ".contains(c)) || plain_digits(&typed).contains(&level.to_string());
+            prop_assert!(in_words || in_signs || typed.contains(&label), "{typed} was read as {level}");
         }
         Ok(())
     };

@@ -1,0 +1,52 @@
+//! Columns that go on and on with one and the same value: somebody filled an answer down to the last row that there is. A
+//! thousand rows more than any form has are kept, of the rest it is only told how far they go.
+
+use std::collections::BTreeMap;
+
+use crate::address::CellRef;
+use crate::grid::{CellValue, Sheet};
+
+/// Rows with one value below one another that are kept.
+pub(in crate::grid) const MOST_ALIKE: u32 = 5_000;
+
+/// What each column holds last.
+#[derive(Debug, Default)]
+pub(in crate::grid) struct FilledDown {
+    columns: BTreeMap<u32, Run>,
+}
+
+/// Cells below one another that hold the same.
+#[derive(Debug)]
+struct Run {
+    /// The last row of those that are kept, and the last of all.
+    kept: u32,
+    last: u32,
+    count: u32,
+}
+
+impl FilledDown {
+    /// Whether a cell is one too many of those that hold the same; the sheet is told how far they go.
+    pub(in crate::grid) fn passes_over(
+        &mut self,
+        sheet: &mut Sheet,
+        at: CellRef,
+        value: Option<&CellValue>,
+        formula: Option<&str>,
+    ) -> bool {
+        let run = self.columns.entry(at.col).or_insert(Run { kept: at.row, last: at.row, count: 0 });
+        let kept = CellRef::new(run.kept, at.col);
+        let goes_on = run.last.checked_add(1) == Some(at.row)
+            && sheet.cells.get(&kept).is_some_and(|cell| Some(&cell.value) == value && cell.formula.as_deref() == formula);
+        if !goes_on {
+            *run = Run { kept: at.row, last: at.row, count: 1 };
+            return false;
+        }
+        run.last = at.row;
+        if run.count < MOST_ALIKE {
+            (run.kept, run.count) = (at.row, run.count + 1);
+            return false;
+        }
+        sheet.filled_down.insert(kept, at.row);
+        true
+    }
+}

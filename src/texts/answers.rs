@@ -1,0 +1,207 @@
+//! The words by which answers to a scale or a list are read, of every language that there is a file for in
+//! `templates/words/answers/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::TEMPLATES;
+use crate::words::fold;
+
+/// The folder of the files, one a language.
+const FOLDER: &str = "words/answers";
+
+/// All words, folded.
+#[derive(Debug, Default)]
+struct Words {
+    numbers: BTreeMap<String, u8>,
+    /// The words of the senses that are neither numbers nor options: `level`, `of`, `to`, `scale`, `best`, `worst`.
+    senses: BTreeMap<String, BTreeSet<String>>,
+    /// Without points, strokes and blanks.
+    not_applicable: BTreeSet<String>,
+    /// Ids of options by the id of their list and a word for them.
+    options: BTreeMap<(String, String), BTreeSet<String>>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words::default();
+    for file in TEMPLATES.get_dir(FOLDER).into_iter().flat_map(include_dir::Dir::files) {
+        let yaml = file.contents_utf8().and_then(|text| crate::yaml::read(text).ok());
+        let senses = yaml.and_then(|yaml| serde_json::from_value::<BTreeMap<String, Vec<String>>>(yaml.value).ok());
+        senses.into_iter().flatten().for_each(|(sense, of_it)| words.take(&sense, &of_it));
+    }
+    words
+});
+
+impl Words {
+    fn take(&mut self, sense: &str, words: &[String]) {
+        let words = words.iter().map(|word| fold(word));
+        match sense.split_once('.') {
+            Some(("number", number)) => {
+                let number = number.parse().unwrap_or_default();
+                self.numbers.extend(words.map(|word| (word, number)));
+            }
+            Some((list, option)) => {
+                words.for_each(|word| {
+                    self.options.entry((list.to_owned(), word)).or_default().insert(option.to_owned());
+                });
+            }
+            None if sense == "not_applicable" => self.not_applicable.extend(words.map(|word| letters(&word))),
+            None => self.senses.entry(sense.to_owned()).or_default().extend(words),
+        }
+    }
+
+    fn of(&self, sense: &str) -> impl DoubleEndedIterator<Item = &String> {
+        self.senses.get(sense).into_iter().flatten()
+    }
+}
+
+/// The number that a folded word is, such as `four`.
+pub fn number(word: &str) -> Option<u8> {
+    WORDS.numbers.get(word).copied()
+}
+
+/// What is left of a folded text without the word `level` at one of its ends: `4` of `level 4` and of `4 points`.
+pub fn beside_level(text: &str) -> Option<&str> {
+    // Where words are not parted by blanks, the letter beside a word may belong to anything.
+    let apart = |word: &str, edge: Option<char>| !word.is_ascii() || edge.is_some_and(|edge| !edge.is_alphabetic());
+    let before = |word: &&String| text.strip_prefix(word.as_str()).filter(|rest| apart(word, rest.chars().next()));
+    let behind = |word: &&String| text.strip_suffix(word.as_str()).filter(|rest| apart(word, rest.chars().next_back()));
+    let long = |word: &&String| word.len() > 1;
+    let words = || WORDS.of("level").rev();
+    let rest = words().find_map(|word| before(&word)).or_else(|| words().filter(long).find_map(|word| behind(&word)));
+    rest.map(|rest| rest.trim_matches([' ', '.', ':', '=', '-', '#'])).filter(|rest| !rest.is_empty())
+}
+
+/// The two sides of a folded text such as `4/5` or `four out of five`.
+pub fn out_of(text: &str) -> Option<(&str, &str)> {
+    let sides = text.split_once('/').or_else(|| {
+        // `out of` holds `of`.
+        let mut words: Vec<&String> = WORDS.of("of").collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.into_iter().find_map(|word| {
+            text.match_indices(word.as_str()).find_map(|(at, _)| {
+                let (before, after) = (text[..at].strip_suffix(' ')?, text[at + word.len()..].strip_prefix(' ')?);
+                Some((before, after))
+            })
+        })
+    });
+    sides.map(|(part, whole)| (part.trim(), whole.trim()))
+}
+
+/// Whether a folded word has a sense such as `to` or `best`, in some language.
+pub fn means(sense: &str, word: &str) -> bool {
+    WORDS.senses.get(sense).is_some_and(|words| words.contains(word))
+}
+
+/// The id of the option of a list that a folded word stands for in some language, where it is one only.
+pub fn option(list: &str, word: &str) -> Option<&'static str> {
+    let ids = WORDS.options.get(&(list.to_owned(), word.to_owned()))?;
+    ids.first().filter(|_| ids.len() == 1).map(String::as_str)
+}
+
+/// A folded text without what people put between the letters of an abbreviation.
+fn letters(folded: &str) -> String {
+    folded.chars().filter(|c| !matches!(c, '.' | '/' | '\\' | '-' | ' ' | '(' | ')')).collect()
+}
+
+/// Whether a text says that something does not apply, and nothing else: `n/a`, `N.A.`, `not applicable`.
+pub fn does_not_apply(text: &str) -> bool {
+    WORDS.not_applicable.contains(&letters(&fold(text)))
+}
+
+/// Whether a text that stands where a reason is asked for gives none: a dash, a question mark, `n/a`, `none`, `TBD`.
+pub fn is_no_reason(text: &str) -> bool {
+    does_not_apply(text)
+        || !text.chars().any(char::is_alphanumeric)
+        || ["none", "tbd", "(blank)", "no reason"].contains(&fold(text).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_read_and_no_word_has_two_senses() {
+        let files = TEMPLATES.get_dir(FOLDER).unwrap().files().count();
+        assert!(files >= 20, "{files}");
+        for file in TEMPLATES.get_dir(FOLDER).unwrap().files() {
+            let yaml = crate::yaml::read(file.contents_utf8().unwrap()).unwrap_or_else(|_| panic!("{:?}", file.path()));
+            let senses: BTreeMap<String, Vec<String>> = serde_json::from_value(yaml.value).unwrap();
+            for (sense, words) in senses {
+                let alone = ["level", "of", "not_applicable", "to", "scale", "best", "worst"].contains(&sense.as_str());
+                assert!(alone || sense.contains('.'), "{:?}: {sense}", file.path());
+                for word in words {
+                    let known = match sense.split_once('.') {
+                        Some(("number", number)) => super::number(&fold(&word)) == number.parse().ok(),
+                        Some((list, id)) => option(list, &fold(&word)) == Some(id),
+                        None => true,
+                    };
+                    assert!(known, "{:?}: “{word}” stands for something else than {sense} as well", file.path());
+                    assert!(!sense.contains('.') || !does_not_apply(&word), "{word}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_for_not_applicable_are_known_from_reasons() {
+        for says_so in [
+            "n/a",
+            "N/A",
+            "na",
+            "n.a.",
+            " N / A ",
+            "n\\a",
+            "Not applicable",
+            "does not apply",
+            "Entfällt",
+            "n.v.t.",
+            "s.o.",
+            "k. A.",
+            "н/п",
+            "не применимо",
+            "該当なし",
+            "不适用",
+            "해당 없음",
+            "Sans objet",
+        ] {
+            assert!(does_not_apply(says_so) && is_no_reason(says_so), "{says_so}");
+        }
+        for other in ["", "-", "TBD", "?", "n", "nap", "not", "#N/A", "n/a: no budget"] {
+            assert!(!does_not_apply(other), "{other}");
+        }
+        for empty in ["", "-", "–", "?", "...", "None", "TBD", "✔"] {
+            assert!(is_no_reason(empty), "{empty}");
+        }
+        for reason in ["I have no budget", "学習", "n/a: no budget", "3", "no"] {
+            assert!(!is_no_reason(reason), "{reason}");
+        }
+    }
+
+    #[test]
+    fn levels_stand_beside_words_and_of_others() {
+        for (text, rest) in [
+            ("level 4", Some("4")),
+            ("l4", Some("4")),
+            ("stufe: 4", Some("4")),
+            ("4 points", Some("4")),
+            ("レベル4", Some("4")),
+            ("4级", Some("4")),
+            ("levels", None),
+            ("4l", None),
+            ("level", None),
+            ("learning", None),
+        ] {
+            assert_eq!(beside_level(text), rest, "{text}");
+        }
+        for (text, sides) in [
+            ("4/5", Some(("4", "5"))),
+            ("4 out of 5", Some(("4", "5"))),
+            ("vier von fünf", Some(("vier", "fünf"))),
+            ("4 из 5", Some(("4", "5"))),
+            ("offen", None),
+        ] {
+            assert_eq!(out_of(text), sides, "{text}");
+        }
+    }
+}
