@@ -1,13 +1,18 @@
 //! Tidying of what people type: blanks that cannot be seen, digits of other scripts, case.
 
 mod amounts;
+mod cursor;
 mod direction;
+mod lexicon;
 pub mod phrases;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use amounts::{Hedge, Token, hedged, tokens};
+pub use cursor::{Cursor, Opening, WIDEST, Width, bracketed};
 pub use direction::{isolated, turned_back, without_turns};
+pub use lexicon::{Lexicon, Sense};
+pub(crate) use lexicon::{is_unspaced, parted};
 
 /// Characters that take no room or only room: they never carry meaning at the edge of an answer.
 fn is_space(c: char) -> bool {
@@ -70,6 +75,13 @@ pub fn plain_digits(text: &str) -> String {
         }
     }
     plain
+}
+
+/// The digit that a character of another script is, such as `٤`.
+pub(crate) fn digit(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
+    char::from_digit(code - zero, 10)
 }
 
 /// Whether a text only keeps the place of an answer that is still to come: a dash, a question mark, `TBD`, `(blank)`.

@@ -6,7 +6,7 @@ use rust_xlsxwriter as xlsx;
 use super::{Context, calendar};
 use crate::address::{CellRef, Pointer};
 use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
-use crate::model::{Date, Effort};
+use crate::model::{Date, Effort, EffortUnit};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// Stands for a figure in a text until the text is cut there.
@@ -128,6 +128,9 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
     }
 }
 
+/// More hours than anybody types.
+const NEVER: f64 = 1e9;
+
 /// Words such as `3 days`, `16h`, `2-3 weeks` or `half a day` in hours; a question mark where they are beyond a formula, as
 /// [`Effort::plain_hours`] has it. The number ends where the first letter of a unit stands; the words of the units are those
 /// that [`Effort`] knows. What is tidied of the words, and what of it stands behind a hyphen, are in cells of their own.
@@ -137,10 +140,13 @@ fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
     let figure = |digits: &str| format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
     let number = figure(&digits);
     let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
-    let units = || Effort::UNITS.iter().flat_map(|unit| unit.words.iter().map(|word| (word, unit.hours())));
-    let names: Vec<String> = units().map(|(word, _)| quoted(word)).collect();
-    let factors: Vec<String> = units().map(|(_, hours)| hours.to_string()).collect();
-    let factor = format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", factors.join(","), names.join(","));
+    let units: Vec<(&str, &EffortUnit)> =
+        Effort::UNITS.iter().flat_map(|unit| unit.sheet_words().into_iter().map(move |word| (word, unit))).collect();
+    let names: Vec<String> = units.iter().map(|(word, _)| quoted(word)).collect();
+    let of_unit = |figures: Vec<String>| format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", figures.join(","), names.join(","));
+    let factor = of_unit(units.iter().map(|(_, unit)| unit.hours().to_string()).collect());
+    // From so many weeks on people say how long something lasts, and not how much work it is.
+    let lasting = of_unit(units.iter().map(|(_, unit)| unit.lasting_hours().unwrap_or(NEVER).to_string()).collect());
     // Dividing by zero makes an error of words without a number, of blanks within one, of a comma or a point that may part
     // thousands, and of a range that says little.
     let behind = |sign: char| format!("LEN({digits})-FIND(\"{sign}\",{digits}&\"{sign}\")");
@@ -151,7 +157,8 @@ fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
     let (short, widest) = (Effort::SHORT_END, Effort::WIDEST);
     let fits = format!("(LEN({low})<={short})*({shorter}>0)*({shorter}<={number})*({number}<={widest}*{shorter})");
     let range = format!("IF(ISERROR(FIND(\"-\",{tidy})),1,{fits})");
-    let plain = format!("({unit_at}>1)*{comma}*{point}*ISERROR(FIND(\" \",{digits}))*{range}");
+    let work = format!("({number}*{factor}<{lasting})");
+    let plain = format!("({unit_at}>1)*{comma}*{point}*ISERROR(FIND(\" \",{digits}))*{range}*{work}");
     format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({plain}),{}))", quoted(NOT_UNDERSTOOD))
 }
 

@@ -18,6 +18,6 @@ pub use framework::{
     Activity, ActivityKind, CURRENCY_PATTERN, Domain, EDUCATION, EducationLevel, EducationLevels, EducationRequirement,
     Framework, ID_PATTERN, Role, ScaleLevel, Skill, Source,
 };
-pub use money::Money;
+pub use money::{Money, MoneyDoubt, MoneyHow};
 pub use policy::{Period, Policy, RuleSeverity};
 pub use skill_map::{SkillMap, SkillMove};

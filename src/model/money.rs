@@ -1,8 +1,16 @@
 //! An amount of money: a decimal with two places and an ISO 4217 code.
 
+mod amount;
+mod currency;
+mod read;
+#[cfg(test)]
+mod tests;
+
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use read::{MoneyDoubt, MoneyHow};
 
 /// An amount of money. JSON holds `{"amount": "1200.00", "currency": "USD"}`: a decimal text, never a float.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +35,14 @@ impl Money {
             amount.set_sign_positive(true);
         }
         Some(Self { amount, currency: currency.to_owned() })
+    }
+
+    /// What the words of a cost say; `own` is the currency that is meant where none is said, or a sign that it shares.
+    ///
+    /// # Errors
+    /// Where they cannot mean one amount only, with the reason.
+    pub fn read(text: &str, own: &str) -> Result<(Self, MoneyHow), MoneyDoubt> {
+        read::reading(text, own)
     }
 
     /// The amount, with two places.

@@ -1,10 +1,12 @@
 //! What estimates of time and of money have in common: the words, numbers and signs that they are made of, and the words
 //! by which people say how sure they are (`about`, `up to`, `at least`).
 
+use super::digit;
 use super::fold;
+use super::lexicon::{Sense, is_unspaced, parted};
 
 /// A piece of an estimate, folded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Token {
     /// A number as it was typed, with its points, commas, apostrophes and colons: `1,200.50`, `1:30`.
     Number(String),
@@ -36,101 +38,33 @@ pub enum Hedge {
     Unsure,
 }
 
-/// Words that stand before an amount.
-const BEFORE: [(Hedge, &[&str]); 4] = [
-    (Hedge::Remark, &["a total of", "in total", "total of", "total", "altogether", "only", "just", "all in all", "overall"]),
-    (
-        Hedge::About,
-        &[
-            "about",
-            "approximately",
-            "approx",
-            "around",
-            "roughly",
-            "circa",
-            "ca",
-            "an estimated",
-            "estimated at",
-            "estimated",
-            "estimate",
-            "est",
-            "probably",
-            "say",
-            "nearly",
-            "almost",
-            "some",
-            "~",
-            "≈",
-            "etwa",
-            "ungefähr",
-            "rund",
-            "environ",
-            "unos",
-            "aprox",
-        ],
-    ),
-    (
-        Hedge::AtMost,
-        &[
-            "up to",
-            "at most",
-            "at the most",
-            "a maximum of",
-            "maximum of",
-            "maximum",
-            "max",
-            "no more than",
-            "not more than",
-            "not over",
-            "less than",
-            "under",
-            "below",
-            "<",
-            "≤",
-            "bis zu",
-            "höchstens",
-            "maximal",
-        ],
-    ),
-    (
-        Hedge::AtLeast,
-        &[
-            "at least",
-            "a minimum of",
-            "minimum of",
-            "minimum",
-            "min",
-            "no less than",
-            "not less than",
-            "more than",
-            "over",
-            "starting at",
-            "starting from",
-            ">",
-            "≥",
-            "mindestens",
-            "ab",
-            "au moins",
-        ],
-    ),
-];
-
-/// Words that stand behind an amount.
-const BEHIND: [(Hedge, &[&str]); 4] = [
-    (Hedge::Remark, &["in total", "total", "altogether", "overall", "in all", "all in", "all told", "only", "insgesamt", "."]),
-    (
-        Hedge::About,
-        &["or so", "ish", "- ish", "approximately", "approx", "roughly", "estimated", "estimate", "est", "give or take", "ca"],
-    ),
-    (Hedge::AtMost, &["at most", "at the most", "maximum", "max", "or less", "tops"]),
-    (Hedge::AtLeast, &["at least", "minimum", "or more", "and more", "and up", "and above", "upwards", "+", "plus"]),
-];
-
-/// Words that make any estimate unsure, wherever they stand.
-const UNSURE: [&str; 9] = ["?", "maybe", "perhaps", "possibly", "tbd", "tbc", "tba", "unsure", "vielleicht"];
+impl Hedge {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "remark" => Some(Self::Remark),
+            "about" => Some(Self::About),
+            "most" => Some(Self::AtMost),
+            "least" => Some(Self::AtLeast),
+            _ => None,
+        }
+    }
+}
 
 /// The pieces of an estimate.
 pub fn tokens(text: &str) -> Vec<Token> {
+    let parts = |token: Token| match token {
+        // `A$` is a sign of its own, `fee$500` is none.
+        Token::Word(word) if word.ends_with('$') && !Sense::Currency.words().has(&word) => {
+            vec![Token::Word(word.trim_end_matches('$').to_owned()), Token::Sign('$')]
+        }
+        Token::Word(run) => parted(&run).into_iter().map(Token::Word).collect(),
+        token => vec![token],
+    };
+    spelled(text).into_iter().flat_map(parts).collect()
+}
+
+/// The pieces of a text; runs of letters are words whatever their script.
+pub(super) fn spelled(text: &str) -> Vec<Token> {
     let chars: Vec<char> = plain(text).chars().collect();
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -170,7 +104,7 @@ fn number_end(chars: &[char], start: usize) -> usize {
     end
 }
 
-/// Where a word ends: apostrophes stand in it, points between single letters.
+/// Where a word ends: apostrophes stand in it, points between single letters, a dollar behind it.
 fn word_end(chars: &[char], start: usize) -> usize {
     let is_letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphabetic());
     let mut end = start + 1;
@@ -182,7 +116,7 @@ fn word_end(chars: &[char], start: usize) -> usize {
             _ => false,
         };
         if !within {
-            return end;
+            return end + usize::from(chars.get(end) == Some(&'$'));
         }
         end += 1;
     }
@@ -196,8 +130,11 @@ fn plain(text: &str) -> String {
         match c {
             '\u{bc}'..='\u{be}' | '\u{2150}'..='\u{215e}' | '\u{2189}' => spread.extend([' ', c, ' ']),
             '0'..='9' | '\u{ff10}'..='\u{ff19}' => spread.push(c),
-            c if c.is_numeric() => spread.push('\u{fffd}'),
-            c => spread.push(c),
+            c => match digit(c) {
+                Some(digit) => spread.push(digit),
+                None if c.is_numeric() && !is_unspaced(c) => spread.push('\u{fffd}'),
+                None => spread.push(c),
+            },
         }
     }
     fold(&spread).replace('\u{2044}', "/").replace("(s)", "s")
@@ -207,38 +144,18 @@ fn plain(text: &str) -> String {
 pub fn hedged(tokens: &[Token]) -> (&[Token], Vec<Hedge>) {
     let mut rest = tokens;
     let mut hedges = Vec::new();
-    let is_unsure = |token: &Token| match token {
-        Token::Word(word) => UNSURE.contains(&word.as_str()),
-        Token::Sign(sign) => *sign == '?',
-        Token::Number(_) => false,
-    };
-    if tokens.iter().any(is_unsure) {
+    if Sense::Unsure.words().is_in(tokens) {
         hedges.push(Hedge::Unsure);
     }
-    while let Some((hedge, length)) = hedge(rest, &BEFORE, true) {
-        hedges.push(hedge);
+    while let Some((length, meanings)) = Sense::Before.words().begin(rest).filter(|(length, _)| *length < rest.len()) {
+        hedges.extend(meanings.first().and_then(|meaning| Hedge::named(meaning)));
         rest = &rest[length..];
     }
-    while let Some((hedge, length)) = hedge(rest, &BEHIND, false) {
-        hedges.push(hedge);
+    while let Some((length, meanings)) = Sense::Behind.words().end(rest).filter(|(length, _)| *length < rest.len()) {
+        hedges.extend(meanings.first().and_then(|meaning| Hedge::named(meaning)));
         rest = &rest[..rest.len() - length];
     }
     (rest, hedges)
-}
-
-/// The longest phrase of a list with which some tokens begin or end, if anything is left beside it.
-fn hedge(tokens: &[Token], phrases: &[(Hedge, &[&str])], before: bool) -> Option<(Hedge, usize)> {
-    let all = phrases.iter().flat_map(|(hedge, phrases)| phrases.iter().map(|phrase| (*hedge, *phrase)));
-    let fits = |(hedge, phrase): (Hedge, &str)| {
-        let length = phrase.split(' ').count();
-        let part = if before { tokens.get(..length)? } else { tokens.get(tokens.len().checked_sub(length)?..)? };
-        let is_same = part.iter().zip(phrase.split(' ')).all(|(token, word)| match token {
-            Token::Sign(sign) => word.chars().eq([*sign]),
-            token => token.is(word),
-        });
-        (is_same && length < tokens.len()).then_some((hedge, length))
-    };
-    all.filter_map(fits).max_by_key(|(_, length)| *length)
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, lowest layer first; those of one layer do not import each other.
-const LAYERS: [&[&str]; 15] = [
-    &["address", "words"],
-    &["model"],
+const LAYERS: [&[&str]; 16] = [
+    &["address"],
     &["yaml"],
+    &["words"],
+    &["model"],
     &["texts"],
     &["finding"],
     &["schema", "grid"],

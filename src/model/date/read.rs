@@ -1,7 +1,9 @@
 //! Dates as people write them; what can mean two days is told apart from what means a month, and from what means nothing.
 
+use jiff::civil::{ISOWeekDate, Weekday};
+
 use super::Date;
-use crate::words::fold;
+use crate::words::{Sense, digit, fold, is_unspaced, parted};
 
 /// Years that a plan or a rating can be about, where nothing but the year is there.
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
@@ -21,46 +23,41 @@ pub enum DateReading {
     None,
 }
 
-/// The beginnings of the months' names, in English, German, French, Spanish, Italian, Dutch and Portuguese.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "janvier", "janeiro", "enero", "gennaio"],
-    &["february", "februar", "fevrier", "février", "febrero", "febbraio", "fevereiro"],
-    &["march", "marz", "märz", "mars", "marzo", "maart", "março", "mrz"],
-    &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mei", "maio"],
-    &["june", "juni", "juin", "junio", "giugno", "junho"],
-    &["july", "juli", "juillet", "julio", "luglio", "julho"],
-    &["august", "août", "aout", "agosto", "augustus"],
-    &["september", "septembre", "septiembre", "settembre", "setembro"],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
-    &["november", "novembre", "noviembre", "novembro"],
-    &["december", "dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro"],
-];
-
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// Words around a date that change nothing about it, if a period is taken to mean its end.
-const AROUND: [&str; 8] = ["by", "until", "end", "of", "the", "in", "during", "on"];
-
 /// Reads `2026-11-30`, `30.11.2026`, `30/11/2026`, `30 November 2026`, `Nov 30, 2026`; `Q3 2026`, `March 2027`, `2026`.
 pub(super) fn read(text: &str) -> DateReading {
-    let text = fold(text);
+    let text: String = fold(text).chars().map(|c| digit(c).unwrap_or(c)).collect();
     if let Some((day, next)) = around_midnight(&text) {
         return DateReading::Either(day, next);
     }
     let text = without_time(&text);
-    let parts: Vec<&str> =
-        text.split(|c: char| "-/., ".contains(c)).filter(|part| !part.is_empty() && !is_around(part)).collect();
+    let all = parts(text);
+    let is_meant = |at: &usize| !is_around(&all[*at], all.get(at + 1).map(String::as_str));
+    let parts: Vec<&str> = (0..all.len()).filter(is_meant).map(|at| all[at].as_str()).collect();
     let until = |end: Option<Date>| end.map_or(DateReading::None, DateReading::Until);
     match parts.as_slice() {
         [one] => whole(one),
         [a, b] => until(period(a, b).or_else(|| period(b, a))),
-        [a, b, c] => match part_of_year(a, b, c) {
+        [a, b, c] => match part_of_year([a, b, c]) {
             Some(end) => DateReading::Until(end),
             None => day(a, b, c, text.contains('.')),
         },
         _ => DateReading::None,
     }
+}
+
+/// The numbers and words of a date. Scripts without blanks put words right behind numbers: `2026年6月30日`.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for run in text.split(|c: char| "-/., ".contains(c)) {
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let is_same = |c: char| is_unspaced(c) == is_unspaced(first);
+            let (part, behind) = rest.split_at(rest.find(|c| !is_same(c)).unwrap_or(rest.len()));
+            parts.extend(parted(part));
+            rest = behind;
+        }
+    }
+    parts
 }
 
 /// The text without a time of day behind the date: `2026-11-30t14:30:00z`, `30/11/2026 2:30 pm`.
@@ -80,8 +77,13 @@ fn around_midnight(text: &str) -> Option<(Date, Date)> {
     is_elsewhere.then_some((day, Date(day.0.tomorrow().ok()?)))
 }
 
-fn is_around(word: &str) -> bool {
-    AROUND.contains(&word) || WEEKDAYS.iter().any(|day| word.len() >= 3 && day.starts_with(word))
+/// Whether a word changes nothing about a date, if a period is taken to mean its end. `I` is a number where a quarter follows.
+fn is_around(word: &str, next: Option<&str>) -> bool {
+    let begins = |day: &str| word.chars().count() >= 3 && day.starts_with(word);
+    let is_weekday = || Sense::Weekday.words().has(word) || Sense::Weekday.words().single().any(|(day, _)| begins(day));
+    let is_ordinal = Sense::Ordinal.words().has(word) && next.is_some_and(|next| Sense::Part.words().has(next));
+    let is_part = Sense::Part.words().has(word) || is_ordinal || month_name(word).is_some();
+    !is_part && (Sense::Around.words().has(word) || Sense::End.words().has(word) || is_weekday())
 }
 
 /// `2026` is a year, `20261130` a day.
@@ -98,32 +100,50 @@ fn whole(text: &str) -> DateReading {
     day().map_or(DateReading::None, DateReading::Day)
 }
 
-/// The last day of a month, a quarter (`q3`) or half a year (`h2`).
+/// The last day of a month, or of a part of a year with its number, such as `q3`, `h2` and `kw26`.
 fn period(part: &str, of_year: &str) -> Option<Date> {
     let year = year(of_year).filter(|year| YEARS.contains(year))?;
-    let numbered = |letter: char, months: i8| {
-        let number = part.strip_prefix(letter).or_else(|| part.strip_suffix(letter))?;
-        let number: i8 = number.parse().ok()?;
-        (number >= 1).then(|| number.checked_mul(months)).flatten()
+    let numbered = || {
+        let digits = part.find(|c: char| c.is_ascii_digit())?;
+        let (name, number) = if digits == 0 {
+            let (number, name) = part.split_at(part.find(|c: char| !c.is_ascii_digit())?);
+            (name, number)
+        } else {
+            part.split_at(digits)
+        };
+        ends(name, number.parse().ok()?, year)
     };
-    let month = month(part).or_else(|| numbered('q', 3)).or_else(|| numbered('h', 6))?;
+    match month(part) {
+        Some(month) => last_of_month(year, month),
+        None => numbered(),
+    }
+}
+
+fn last_of_month(year: i16, month: i8) -> Option<Date> {
     Date::from_ymd(year, month, 1).map(|first| Date(first.0.last_of_month()))
 }
 
-/// `3rd quarter 2026`, `quarter 3 2026`, `second half 2026`.
-fn part_of_year(a: &str, b: &str, c: &str) -> Option<Date> {
-    let (number, name) = if number(a).is_some() || a == "first" || a == "second" { (a, b) } else { (b, a) };
-    let letter = match name {
-        "quarter" => 'q',
-        "half" => 'h',
+/// The last day of a part of a year, by its name and number.
+fn ends(name: &str, number: i8, year: i16) -> Option<Date> {
+    let months = match Sense::Part.words().meaning(name)? {
+        "quarter" => 3,
+        "half" => 6,
+        "week" => return ISOWeekDate::new(year, number, Weekday::Sunday).ok().map(|day| Date(day.date())),
         _ => return None,
     };
-    let number = match number {
-        "first" => 1,
-        "second" => 2,
-        other => self::number(other)?,
+    last_of_month(year, number.checked_mul(months).filter(|_| number >= 1)?)
+}
+
+/// `3rd quarter 2026`, `quarter 3 2026`, `second half 2026`, `KW 26 2026`, `2026 Q 2`.
+fn part_of_year(parts: [&str; 3]) -> Option<Date> {
+    let is_year = |part: &str| year(part).is_some_and(|year| YEARS.contains(&year));
+    let (year, number, name) = match parts {
+        [a, b, year] | [year, a, b] if is_year(year) && Sense::Part.words().has(a) => (year, b, a),
+        [a, b, year] | [year, a, b] if is_year(year) && Sense::Part.words().has(b) => (year, a, b),
+        _ => return None,
     };
-    period(&format!("{letter}{number}"), c)
+    let number = self::number(number).or_else(|| Sense::Ordinal.words().meaning(number)?.parse().ok())?;
+    ends(name, number, self::year(year)?)
 }
 
 /// The day that three parts name. A year of two digits leaves open what was meant, even where it can be guessed.
@@ -161,9 +181,11 @@ fn year(text: &str) -> Option<i16> {
     (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// The number of a day or month, such as `3`, `03` or `3rd`.
+/// The number of a day or month, such as `3`, `03`, `3rd` or `1er`.
 fn number(text: &str) -> Option<i8> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending)).unwrap_or(text);
+    const ENDINGS: [&str; 17] =
+        ["st", "nd", "rd", "th", "er", "ère", "re", "ème", "eme", "e", "o", "a", "ro", "do", "to", "de", "ste"];
+    let digits = ENDINGS.iter().find_map(|ending| text.strip_suffix(ending)).unwrap_or(text);
     (digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
@@ -171,14 +193,18 @@ fn month(text: &str) -> Option<i8> {
     month_name(text).or_else(|| number(text).filter(|number| (1..=12).contains(number) && text.len() <= 2))
 }
 
-/// The month whose name begins so, if there is only one.
+/// The month that a word names, or else whose name begins so, if there is only one.
 pub(super) fn month_name(word: &str) -> Option<i8> {
+    let words = Sense::Month.words();
+    if words.has(word) {
+        return words.meaning(word)?.parse().ok();
+    }
     if word.chars().count() < 3 {
         return None;
     }
-    let mut meant = (1..).zip(MONTHS).filter(|(_, names)| names.iter().any(|name| name.starts_with(word)));
-    let (number, _) = meant.next()?;
-    meant.next().is_none().then_some(number)
+    let mut meant = words.single().filter(|(name, _)| name.starts_with(word)).filter_map(|(_, meanings)| meanings.first());
+    let first = meant.next()?;
+    if meant.all(|other| other == first) { first.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -238,6 +264,82 @@ mod tests {
             ("2027-03", "2027-03-31"),
         ] {
             assert_eq!(read(text), DateReading::Until(iso(end)), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_many_languages() {
+        for text in [
+            "30 de junio de 2026",
+            "el 30 de junio de 2026",
+            "30 de junho de 2026",
+            "le 30 juin 2026",
+            "bis 30.06.2026",
+            "bis zum 30. Juni 2026",
+            "den 30. Juni 2026",
+            "entro il 30 giugno 2026",
+            "30 juni 2026",
+            "2026年6月30日",
+            "２０２６年６月３０日",
+            "2026년 6월 30일",
+            "30 czerwca 2026 r.",
+            "30. června 2026",
+            "30. júna 2026",
+            "30 июня 2026 г.",
+            "30 червня 2026",
+            "30 Haziran 2026",
+            "30. kesäkuuta 2026",
+            "2026. június 30.",
+            "30 Ιουνίου 2026",
+            "30 يونيو 2026",
+            "٣٠ يونيو ٢٠٢٦",
+            "30 ביוני 2026",
+            "30 iunie 2026",
+            "Tuesday, June 30, 2026",
+            "mardi 30 juin 2026",
+        ] {
+            assert_eq!(read(text), DateReading::Day(iso("2026-06-30")), "{text}");
+        }
+        for text in ["1er juin 2026", "1º de junho de 2026", "1 de junio de 2026"] {
+            assert_eq!(read(text), DateReading::Day(iso("2026-06-01")), "{text}");
+        }
+        assert_eq!(read("30 listopada 2026"), DateReading::Day(iso("2026-11-30")));
+        assert_eq!(read("15. července 2026"), DateReading::Day(iso("2026-07-15")));
+        assert_eq!(read("5 marraskuuta 2026"), DateReading::Day(iso("2026-11-05")));
+        for (text, end) in [
+            ("Ende Juni 2026", "2026-06-30"),
+            ("fin juin 2026", "2026-06-30"),
+            ("finales de junio de 2026", "2026-06-30"),
+            ("fine giugno 2026", "2026-06-30"),
+            ("koniec czerwca 2026", "2026-06-30"),
+            ("Haziran 2026 sonu", "2026-06-30"),
+            ("2026年6月末", "2026-06-30"),
+            ("2026年6月", "2026-06-30"),
+            ("juin 2026", "2026-06-30"),
+            ("2e trimestre 2026", "2026-06-30"),
+            ("T2 2026", "2026-06-30"),
+            ("segundo trimestre de 2026", "2026-06-30"),
+            ("2. Quartal 2026", "2026-06-30"),
+            ("II kwartał 2026", "2026-06-30"),
+            ("I квартал 2026", "2026-03-31"),
+            ("2026年第2四半期", "2026-06-30"),
+            ("1. Halbjahr 2026", "2026-06-30"),
+            ("1er semestre 2026", "2026-06-30"),
+            ("KW 26/2026", "2026-06-28"),
+            ("KW26 2026", "2026-06-28"),
+            ("26. KW 2026", "2026-06-28"),
+            ("2026-W26", "2026-06-28"),
+            ("semaine 26 2026", "2026-06-28"),
+            ("vecka 26 2026", "2026-06-28"),
+            ("week 53 2026", "2027-01-03"),
+            ("2026年", "2026-12-31"),
+            ("Mar 2027", "2027-03-31"),
+        ] {
+            assert_eq!(read(text), DateReading::Until(iso(end)), "{text}");
+        }
+        for text in ["KW 54/2026", "Q5 2026", "Anfang Juni 2026", "mid June 2026", "before 30 June 2026", "6月30日", "30 juin"]
+        {
+            assert_eq!(read(text), DateReading::None, "{text}");
         }
     }
 

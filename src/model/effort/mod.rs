@@ -7,7 +7,6 @@ mod span;
 #[cfg(test)]
 mod tests;
 mod units;
-mod words;
 
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -33,7 +32,7 @@ pub struct Effort {
 
 impl Effort {
     /// The longer end of a range is at most so many times the shorter one.
-    pub const WIDEST: u32 = 3;
+    pub const WIDEST: u32 = crate::words::WIDEST;
     /// Characters of the shorter end of a range that the formula on the sheet works out: more could part thousands.
     pub const SHORT_END: usize = 3;
     /// The units that are understood.
@@ -60,6 +59,12 @@ impl Effort {
         let duration = match self.reading() {
             EffortReading::Plain(span) | EffortReading::Worked(span, _) => span.iso(),
             EffortReading::Recurring(recurring) => recurring.within(start, end).and_then(|(span, _, _)| span.iso()),
+            // A duration that says no more than these words was read from them, and is no answer to what they leave open.
+            EffortReading::Doubt(EffortDoubt::Long) => {
+                let plain = Span::plain(&self.text).and_then(|span| span.iso());
+                self.duration.take_if(|duration| plain.as_deref() == Some(duration.as_str()));
+                None
+            }
             EffortReading::Doubt(_) => None,
         };
         self.duration = duration.or(self.duration.take());
@@ -78,8 +83,8 @@ impl Effort {
         let words = words.replace("half an ", " 0.5 ").replace("half a ", " 0.5 ");
         let words = words.replace('–', "-").replace(" to ", "-");
         let (low, high) = words.split_once('-').map_or((None, words.as_str()), |(low, high)| (Some(low.trim()), high));
-        let is_known = |span: &Span| span.unit.words.iter().any(|word| words.trim_end_matches('.').ends_with(word));
-        let span = Span::plain(high).filter(is_known)?;
+        let is_known = |span: &Span| span.unit.sheet_words().iter().any(|word| words.trim_end_matches('.').ends_with(word));
+        let span = Span::plain(high).filter(|span| !span.lasts() && is_known(span))?;
         let fits = |low: &str| {
             let low = Span::plain(&format!("{low} h")).filter(|_| low.chars().count() <= Self::SHORT_END)?.number;
             Some(low > Decimal::ZERO && low <= span.number && span.number <= low * Decimal::from(Self::WIDEST))

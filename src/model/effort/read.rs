@@ -3,14 +3,12 @@
 
 use rust_decimal::Decimal;
 
-use super::Effort;
-use super::cursor::{Cursor, Ends};
+use super::cursor::Ends;
 use super::recurring::{Recurring, Until};
 use super::span::Span;
 use super::units;
-use super::words::{ENDLESS, NOTHING, TIMES, WHEN};
 use crate::model::{Date, DateReading};
-use crate::words::{Hedge, Token, hedged, tokens};
+use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, tokens};
 
 /// What the words of a time say.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,78 +82,114 @@ impl EffortReading {
     /// Reads words.
     pub(super) fn of(text: &str) -> Self {
         if let Some(span) = Span::plain(text).filter(|span| span.iso().is_some()) {
-            return Self::Plain(span);
+            return if span.lasts() { Self::Doubt(EffortDoubt::Long) } else { Self::Plain(span) };
         }
-        let tokens = tokens(text);
-        match read(&tokens) {
+        let mut tokens = tokens(text);
+        // An apostrophe keeps a text from becoming something else; where it was typed twice, it is seen.
+        while tokens.first() == Some(&Token::Sign('\'')) {
+            tokens.remove(0);
+        }
+        match all_of(&tokens) {
             Ok(reading) => reading,
-            Err(doubt) => Self::Doubt(doubt.unwrap_or_else(|| why(text, &tokens))),
+            Err(No::Doubt(doubt)) => Self::Doubt(doubt),
+            Err(No::Lasts(..)) => Self::Doubt(EffortDoubt::Long),
+            Err(No::Unknown) => Self::Doubt(why(text, &tokens)),
         }
     }
 }
 
-/// A reading, or why there is none; no reason where what is left of the words must tell it.
-type Read = Result<EffortReading, Option<EffortDoubt>>;
+/// Why there is no reading.
+#[derive(Clone, Copy)]
+enum No {
+    /// For this reason.
+    Doubt(EffortDoubt),
+    /// It says how long something lasts, and not how much work it is.
+    Lasts(Span, EffortHow),
+    /// What is left of the words must tell.
+    Unknown,
+}
+
+type Read = Result<EffortReading, No>;
+
+/// Reads a whole text. What fills all of a span is as much work.
+fn all_of(tokens: &[Token]) -> Read {
+    let full = (0..tokens.len()).find_map(|at| Sense::FullTime.words().begin(&tokens[at..]).map(|(length, _)| (at, at + length)));
+    let Some((from, to)) = full else { return read(tokens) };
+    match read(&[&tokens[..from], &tokens[to..]].concat()) {
+        Err(No::Lasts(span, how)) if span.iso().is_some() => Ok(EffortReading::Worked(span, how)),
+        Err(No::Unknown) => read(tokens),
+        other => other,
+    }
+}
 
 fn read(tokens: &[Token]) -> Read {
-    if is_nothing(tokens) {
-        let hour = units::named("hour").ok_or(None)?;
+    if Sense::NoTime.words().is_all_of(hedged(tokens).0) || matches!(hedged(tokens).0, [Token::Number(zero)] if zero == "0") {
+        let hour = units::named("hour").ok_or(No::Unknown)?;
         return Ok(EffortReading::Worked(Span::new(Decimal::ZERO, hour), EffortHow::Said));
     }
     let (tokens, hedges) = hedged(tokens);
     if hedges.contains(&Hedge::Unsure) {
-        return Err(Some(EffortDoubt::Unsure));
+        return Err(No::Doubt(EffortDoubt::Unsure));
     }
     if let [Token::Sign('-'), Token::Number(_), ..] = tokens {
-        return Err(Some(EffortDoubt::Negative));
+        return Err(No::Doubt(EffortDoubt::Negative));
     }
-    let reading = bracketed(tokens)?;
-    if hedges.contains(&Hedge::AtLeast) { Err(Some(EffortDoubt::Open)) } else { Ok(reading) }
+    let reading = with_brackets(tokens);
+    if hedges.contains(&Hedge::AtLeast) { reading.and(Err(No::Doubt(EffortDoubt::Open))) } else { reading }
 }
 
-fn is_nothing(tokens: &[Token]) -> bool {
-    let (tokens, _) = hedged(tokens);
-    let shown = tokens.iter().map(|token| match token {
-        Token::Number(text) | Token::Word(text) => text.clone(),
-        Token::Sign(sign) => sign.to_string(),
-    });
-    NOTHING.contains(&shown.collect::<Vec<_>>().join(" ").as_str())
-}
-
-/// Reads `2 days (16 h)`, where the same is said twice, `2 h a week (6 weeks)` and `2 weeks (approx.)`.
-fn bracketed(tokens: &[Token]) -> Read {
-    let find = |sign| tokens.iter().position(|token| *token == Token::Sign(sign));
-    let (open, close) = match (find('('), find(')')) {
-        (None, None) => return statement(tokens),
-        (Some(open), Some(close)) if 0 < open && open < close => (open, close),
-        _ => return Err(None),
+/// Reads `2 days (16 h)`, where the same is said twice, `2 h a week (6 weeks)`, `6 months (2 h a week)`, `2 days (June)` and
+/// `2 weeks (approx.)`.
+fn with_brackets(tokens: &[Token]) -> Read {
+    let (outer, inner) = match bracketed(tokens) {
+        Some((_, None)) => return statement(tokens),
+        Some((outer, Some(inner))) if tokens.first() != Some(&Token::Sign('(')) => (outer, inner),
+        _ => return Err(No::Unknown),
     };
-    let (outer, inner) = ([&tokens[..open], &tokens[close + 1..]].concat(), &tokens[open + 1..close]);
-    match (statement(&outer), read(inner)) {
-        (Ok(EffortReading::Worked(first, how)), Ok(EffortReading::Worked(second, _))) => {
+    match (statement(&outer), read(&inner)) {
+        (
+            Ok(EffortReading::Worked(first, how)) | Err(No::Lasts(first, how)),
+            Ok(EffortReading::Worked(second, _)) | Err(No::Lasts(second, _)),
+        ) => {
             let is_same = first.minutes() == second.minutes();
-            if is_same { Ok(EffortReading::Worked(first, how)) } else { Err(Some(EffortDoubt::Two)) }
+            if is_same { said(first, how) } else { Err(No::Doubt(EffortDoubt::Two)) }
         }
-        (Ok(EffortReading::Recurring(recurring)), Ok(EffortReading::Worked(second, _))) => {
-            for_so_long(recurring.each, recurring.every, second)
+        (Ok(EffortReading::Recurring(recurring)), Ok(EffortReading::Worked(second, _)) | Err(No::Lasts(second, _))) => {
+            lasting(recurring.each, recurring.every, second, true)
         }
-        (Ok(_), Ok(EffortReading::Recurring(_))) => Err(Some(EffortDoubt::Two)),
-        (Ok(EffortReading::Worked(..)), Err(_)) if inner.iter().any(|token| matches!(token, Token::Number(_))) => {
-            Err(Some(EffortDoubt::Two))
+        (Ok(EffortReading::Worked(first, how)) | Err(No::Lasts(first, how)), Ok(EffortReading::Recurring(recurring))) => {
+            spread(first, how, (recurring.each, recurring.every), false)
+        }
+        (Ok(_), Ok(EffortReading::Recurring(_))) => Err(No::Doubt(EffortDoubt::Two)),
+        // `2 days (June)`
+        (outer @ (Ok(EffortReading::Worked(..)) | Err(No::Lasts(..))), Err(_)) if is_when(&inner) => outer,
+        (Ok(EffortReading::Worked(..)) | Err(No::Lasts(..)), Err(_))
+            if inner.iter().any(|token| matches!(token, Token::Number(_))) =>
+        {
+            Err(No::Doubt(EffortDoubt::Two))
         }
         // What stands in the brackets goes on with the words before them.
-        _ => read(&[&tokens[..open], inner, &tokens[close + 1..]].concat()),
+        _ => {
+            let signs = |token: &&Token| !matches!(token, Token::Sign('(' | ')'));
+            read(&tokens.iter().filter(signs).cloned().collect::<Vec<_>>())
+        }
     }
+}
+
+/// Whether some words say when, by a day, a month or another part of a year.
+fn is_when(tokens: &[Token]) -> bool {
+    let mut cursor = Cursor::new(tokens);
+    let _on = cursor.take(Sense::On) || cursor.take(Sense::Until);
+    Until::of(&spelled(cursor.rest())).is_some()
 }
 
 /// A time, a range, a product, or so much again and again.
 fn statement(tokens: &[Token]) -> Read {
     let mut cursor = Cursor::new(tokens);
     // `a week` alone is a time.
-    let is_article = cursor.rest().first().is_some_and(|token| token.is("a") || token.is("an"));
-    let early = if is_article { None } else { cursor.rhythm() };
+    let early = if cursor.sees(Sense::Article) { None } else { cursor.rhythm() };
     // `reading: 10 h`, but a full day is one.
-    if !cursor.rest().first().is_some_and(|token| token.is("full")) {
+    if !cursor.sees(Sense::Whole) {
         cursor.remarks();
     }
     cursor.sign(':');
@@ -167,27 +201,27 @@ fn statement(tokens: &[Token]) -> Read {
         // `3 sessions a week of 1 hour`
         let early = early.or_else(|| cursor.attempt(rhythm_of_sessions));
         cursor.sign(',');
-        let each = match cursor.rest() {
-            [each @ .., last] if last.is("each") => each,
-            each => each,
+        let each = match Sense::Each.words().end(cursor.rest()) {
+            Some((length, _)) => &cursor.rest()[..cursor.rest().len() - length],
+            None => cursor.rest(),
         };
         return match statement(each)? {
             EffortReading::Worked(span, how) if early.is_none() => worked(span.times(times), how),
             EffortReading::Recurring(recurring) if early.is_none() => {
-                let each = recurring.each.times(times).ok_or(None)?;
+                let each = recurring.each.times(times).ok_or(No::Unknown)?;
                 Ok(EffortReading::Recurring(Recurring { each, ..recurring }))
             }
             EffortReading::Worked(span, _) => {
-                let (often, every) = early.ok_or(None)?;
+                let (often, every) = early.ok_or(No::Unknown)?;
                 again(&mut Cursor::new(&[]), span.times(times * often), every)
             }
-            _ => Err(None),
+            _ => Err(No::Unknown),
         };
     }
-    let ends = cursor.ends().ok_or(None)?;
+    let ends = cursor.ends().ok_or(No::Unknown)?;
     cursor.remarks();
     let listed = |cursor: &mut Cursor<'_>| {
-        cursor.attempt(|cursor| (cursor.sign(',') && !cursor.starts_with_article()).then(|| cursor.rhythm())?)
+        cursor.attempt(|cursor| (cursor.sign(',') && !cursor.sees(Sense::Article)).then(|| cursor.rhythm())?)
     };
     if let Some((often, every)) = early.or_else(|| cursor.rhythm()).or_else(|| listed(&mut cursor)) {
         let (span, _) = longer(ends)?;
@@ -198,7 +232,7 @@ fn statement(tokens: &[Token]) -> Read {
         return with_more(cursor, ends);
     }
     let (span, how) = longer(ends)?;
-    worked(Some(span), how)
+    said(span, how)
 }
 
 /// How long all of them take: `six 90-minute sessions`, `3 12-hour shifts`.
@@ -206,13 +240,13 @@ fn sessions(cursor: &mut Cursor<'_>) -> Option<Span> {
     let number = cursor.quantity()?;
     cursor.sign('-');
     let each = cursor.one()?;
-    (cursor.take_any(&TIMES) && cursor.is_done()).then(|| each.times(number))?
+    (cursor.take(Sense::Session) && cursor.is_done()).then(|| each.times(number))?
 }
 
 /// How often, where how long it takes stands behind it.
 fn rhythm_of_sessions(cursor: &mut Cursor<'_>) -> Option<(Decimal, Span)> {
     let rhythm = cursor.rhythm()?;
-    cursor.take_any(&["of", "à", "at", "with", "for"]);
+    let _joined = cursor.take(Sense::At) || cursor.take(Sense::With) || cursor.take(Sense::For);
     cursor.sign(',');
     let mut ahead = *cursor;
     ahead.one().map(|_| rhythm)
@@ -222,45 +256,50 @@ fn rhythm_of_sessions(cursor: &mut Cursor<'_>) -> Option<(Decimal, Span)> {
 /// `5 days over 3 months`, `3 days in June`.
 fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     let (first, how) = longer(ends)?;
-    if cursor.take_any(&["over", "spread over", "across", "within", "distributed over"]) {
-        cursor.take_any(&["a period of", "the next", "the"]);
-        let is_longer = cursor.one().is_some_and(|span| span.minutes() > first.minutes());
-        return if is_longer && cursor.is_done() { worked(Some(first), how) } else { Err(None) };
+    if let Some(spread) = cursor.attempt(|cursor| {
+        cursor.take(Sense::Spread).then_some(())?;
+        cursor.take(Sense::Period);
+        cursor.one().filter(|_| cursor.is_done())
+    }) {
+        return if spread.minutes() > first.minutes() { worked(Some(first), how) } else { Err(No::Unknown) };
     }
-    if cursor.take_any(&["in", "by", "until", "till", "before", "from", "during", "bis", "im"]) {
-        return if Until::of(&spelled(cursor.rest())).is_some() { worked(Some(first), how) } else { Err(None) };
+    if cursor.take(Sense::On) || cursor.take(Sense::Until) {
+        return if Until::of(&spelled(cursor.rest())).is_some() { said(first, how) } else { Err(No::Unknown) };
     }
-    if cursor.take_any(&["incl", "including", "inkl", "inklusive"]) {
+    if cursor.take(Sense::Incl) {
         cursor.sign('.');
         let is_said = cursor.rest().iter().all(|token| matches!(token, Token::Word(_)));
-        return if is_said && !cursor.is_done() { worked(Some(first), how) } else { Err(None) };
+        return if is_said && !cursor.is_done() { said(first, how) } else { Err(No::Unknown) };
     }
-    if cursor.sign('+') || cursor.sign('&') || cursor.take_any(&["plus", "and", "und"]) {
-        let (second, _) = longer(cursor.ends().ok_or(None)?)?;
+    if cursor.sign('+') || cursor.sign('&') || cursor.take(Sense::Plus) || cursor.take(Sense::And) {
+        let (second, _) = longer(cursor.ends().ok_or(No::Unknown)?)?;
         cursor.remarks();
-        return if cursor.is_done() { worked(first.and(&second), how) } else { Err(None) };
+        return if cursor.is_done() { worked(first.and(&second), how) } else { Err(No::Unknown) };
     }
-    let is_times = cursor.take_any(&["x", "times", "mal"]);
+    let is_times = cursor.take(Sense::Times);
     if is_times && let Some(number) = cursor.attempt(|cursor| cursor.quantity().filter(|_| cursor.is_done())) {
         return worked(first.times(number), how);
     }
-    let is_each = !is_times && (cursor.sign('@') || cursor.take_any(&["at", "à", "of"]));
-    let is_comma = !is_times && !is_each && cursor.sign(',');
+    let is_each = !is_times && cursor.take(Sense::At);
+    let is_comma = !is_times && !is_each && (cursor.sign(',') || cursor.sign(';'));
     let is_listed = is_comma || !is_times && !is_each && (cursor.sign(':') || cursor.sign('/') || cursor.sign('='));
     if !is_times && !is_each && !is_listed {
-        return Err(None);
+        return Err(No::Unknown);
     }
     cursor.remarks();
     if cursor.is_done() {
-        return worked(Some(first), how);
+        return said(first, how);
     }
-    let (second, _) = longer(cursor.ends().ok_or(None)?)?;
+    // `6 weeks, weekly 2 h`
+    let early = cursor.attempt(rhythm_of_sessions);
+    let (second, _) = longer(cursor.ends().ok_or(No::Unknown)?)?;
     cursor.remarks();
-    if let Some((often, every)) = cursor.rhythm().filter(|_| !is_times) {
-        return if cursor.is_done() { for_so_long(second.times(often).ok_or(None)?, every, first) } else { Err(None) };
+    if let Some((often, every)) = early.or_else(|| cursor.rhythm()).filter(|_| !is_times) {
+        let each = second.times(often).ok_or(No::Unknown)?;
+        return if cursor.is_done() { spread(first, how, (each, every), is_each) } else { Err(No::Unknown) };
     }
     if !cursor.is_done() {
-        return Err(None);
+        return Err(No::Unknown);
     }
     let is_first_longer = first.unit.hours() > second.unit.hours();
     let (long, short) = if is_first_longer { (first, second) } else { (second, first) };
@@ -269,9 +308,9 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     match (is_times, is_each) {
         (true, _) if long.unit != short.unit => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
         (_, true) if is_first_longer => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
-        (false, false) if is_same => worked(Some(first), how),
+        (false, false) if is_same => said(first, how),
         (false, false) if is_comma && is_first_longer && is_rest(short, long) => worked(long.and(&short), how),
-        _ => Err(Some(EffortDoubt::Two)),
+        _ => Err(No::Doubt(EffortDoubt::Two)),
     }
 }
 
@@ -282,63 +321,97 @@ fn is_rest(short: Span, long: Span) -> bool {
 
 /// So much again and again, and behind it for how long.
 fn again(cursor: &mut Cursor<'_>, each: Option<Span>, every: Span) -> Read {
-    let each = each.ok_or(None)?;
+    let each = each.ok_or(No::Unknown)?;
     if each.minutes() > every.minutes() {
-        return Err(None);
+        return Err(No::Unknown);
     }
-    let is_listed = cursor.sign(',');
+    let is_listed = cursor.sign(',') || cursor.sign(';');
     if cursor.is_done() {
         return Ok(EffortReading::Recurring(Recurring { each, every, until: None }));
     }
-    if cursor.take_any(&["until", "till", "til", "through", "thru", "bis", "hasta"]) || cursor.take("up to") {
-        let until = Until::of(&spelled(cursor.rest())).ok_or(Some(EffortDoubt::Again))?;
-        return Ok(EffortReading::Recurring(Recurring { each, every, until: Some(until) }));
+    let until = cursor.attempt(|cursor| {
+        cursor.take(Sense::Until).then_some(())?;
+        Until::of(&spelled(cursor.rest()))
+    });
+    if until.is_some() {
+        return Ok(EffortReading::Recurring(Recurring { each, every, until }));
     }
-    let is_times = cursor.take_any(&["x", "times"]);
-    let is_long =
-        is_times || is_listed || cursor.take_any(&["for", "over", "during", "across", "für", "während", "pendant", "durante"]);
-    cursor.take_any(&["a total of", "the next", "the"]);
+    let is_times = cursor.take(Sense::Times);
+    let is_for = !is_times && cursor.take(Sense::For);
+    cursor.take(Sense::Period);
     let count = cursor.attempt(|cursor| {
         let number = cursor.quantity()?;
-        let named = cursor.take_any(&["times", "x", "sessions", "mal"]);
+        let named = cursor.take(Sense::Session);
         (cursor.is_done() && (named || is_times)).then_some(number)
     });
     if let Some(count) = count {
         return worked(each.times(count), EffortHow::Said);
     }
-    let long = is_long.then(|| cursor.one()).flatten().ok_or(Some(EffortDoubt::Again))?;
-    if cursor.is_done() { for_so_long(each, every, long) } else { Err(Some(EffortDoubt::Again)) }
+    let is_long = is_times || is_for || is_listed;
+    let long = is_long.then(|| cursor.one()).flatten().ok_or(No::Doubt(EffortDoubt::Again))?;
+    if cursor.is_done() { lasting(each, every, long, is_listed && !is_for) } else { Err(No::Doubt(EffortDoubt::Again)) }
+}
+
+/// So much once in so long, and behind it another time: for how long where it is one of the calendar, else the whole of it,
+/// unless a word says that it goes on for as long.
+fn lasting(each: Span, every: Span, other: Span, listed: bool) -> Read {
+    let is_days = other.unit.name == "day";
+    if other.unit.is_calendar() || (is_days && every.unit == other.unit) {
+        return for_so_long(each, every, other);
+    }
+    // `2 h a week, 5 days` can be 10 h or 40.
+    let is_whole = listed && (!is_days || each.unit == other.unit) && each.minutes() <= other.minutes();
+    if is_whole { worked(Some(other), EffortHow::Said) } else { Err(No::Doubt(EffortDoubt::Again)) }
+}
+
+/// A time, and behind it how it is spread. A time of the calendar says for how long, any other is the whole effort.
+fn spread(first: Span, how: EffortHow, (each, every): (Span, Span), at: bool) -> Read {
+    let for_all = for_so_long(each, every, first);
+    if first.unit.is_calendar() || (at && first.unit == every.unit) {
+        return for_all;
+    }
+    // `5 days, 8 h a day` says it twice; `5 days, 2 h a day` can be 10 h or 40.
+    if first.unit == every.unit {
+        return match for_all {
+            Ok(EffortReading::Worked(all, _)) if all.minutes() == first.minutes() => for_all,
+            _ => Err(No::Doubt(EffortDoubt::Two)),
+        };
+    }
+    if each.minutes() > first.minutes() { Err(No::Doubt(EffortDoubt::Two)) } else { worked(Some(first), how) }
 }
 
 /// So much, once in so long, for so long: 2 h a week for 6 weeks.
 fn for_so_long(each: Span, every: Span, long: Span) -> Read {
-    let (every, long) = every.minutes().zip(long.minutes()).ok_or(None)?;
-    let times = long.checked_div(every).ok_or(None)?;
+    let (every, long) = every.minutes().zip(long.minutes()).ok_or(No::Unknown)?;
+    let times = long.checked_div(every).ok_or(No::Unknown)?;
     if !times.fract().is_zero() || times.is_zero() {
-        return Err(Some(EffortDoubt::Again));
+        return Err(No::Doubt(EffortDoubt::Again));
     }
     worked(each.times(times), EffortHow::Said)
 }
 
 /// The longer of two ends, unless they are too far apart to say anything.
-fn longer(ends: Ends) -> Result<(Span, EffortHow), Option<EffortDoubt>> {
-    let (low, high) = ends.low.minutes().zip(ends.high.minutes()).ok_or(None)?;
-    if low == high {
-        return Ok((ends.high, EffortHow::Said));
-    }
-    match low.checked_mul(Effort::WIDEST.into()) {
-        _ if low > high => Err(Some(EffortDoubt::Two)),
-        Some(widest) if high <= widest => Ok((ends.high, EffortHow::Longer)),
-        _ => Err(Some(EffortDoubt::Wide)),
+fn longer(ends: Ends) -> Result<(Span, EffortHow), No> {
+    let (low, high) = ends.low.minutes().zip(ends.high.minutes()).ok_or(No::Unknown)?;
+    match Width::between(low, high) {
+        Width::None => Ok((ends.high, EffortHow::Said)),
+        Width::Fair => Ok((ends.high, EffortHow::Longer)),
+        Width::Backwards => Err(No::Doubt(EffortDoubt::Two)),
+        Width::Wide => Err(No::Doubt(EffortDoubt::Wide)),
     }
 }
 
+/// A span as it was said: what people say so of weeks and months is how long something lasts.
+fn said(span: Span, how: EffortHow) -> Read {
+    if span.lasts() { Err(No::Lasts(span, how)) } else { worked(Some(span), how) }
+}
+
 fn worked(span: Option<Span>, how: EffortHow) -> Read {
-    let span = span.and_then(Span::neat).ok_or(Some(EffortDoubt::Unclear))?;
-    if span.unit.minutes > units::named("month").map_or(0, |month| month.minutes) {
-        return Err(Some(EffortDoubt::Long));
+    let span = span.and_then(Span::neat).ok_or(No::Doubt(EffortDoubt::Unclear))?;
+    if span.unit.name == "month" || span.unit.iso.is_empty() {
+        return Err(No::Lasts(span, how));
     }
-    if span.iso().is_some() { Ok(EffortReading::Worked(span, how)) } else { Err(Some(EffortDoubt::Unclear)) }
+    if span.iso().is_some() { Ok(EffortReading::Worked(span, how)) } else { Err(No::Doubt(EffortDoubt::Unclear)) }
 }
 
 /// The text of some tokens, dates with their signs.
@@ -359,19 +432,21 @@ fn why(text: &str, tokens: &[Token]) -> EffortDoubt {
     let words = || tokens.iter().filter_map(|token| if let Token::Word(word) = token { Some(word.as_str()) } else { None });
     let numbers =
         || tokens.iter().filter_map(|token| if let Token::Number(number) = token { Some(number.as_str()) } else { None });
-    let is_quarter = |word: &str| word == "q" || word == "kw" || word == "h1" || word == "h2";
-    if words().any(|word| ENDLESS.contains(&word) || units::rhythm(word).is_some() || word == "every" || word == "per") {
+    let is_quarter = |word: &str| ["q", "kw", "h1", "h2"].contains(&word);
+    if Sense::Endless.words().is_in(tokens)
+        || words().any(|word| Sense::Rhythm.words().has(word) || ["every", "per"].contains(&word))
+    {
         return EffortDoubt::Again;
     }
     let is_day = !matches!(Date::read(text), DateReading::None) && !numbers().any(|number| number.contains(','));
-    if is_day || words().any(|word| WHEN.contains(&word) || is_quarter(word) || Date::month_named(word).is_some()) {
+    if is_day || words().any(|word| Sense::When.words().has(word) || is_quarter(word) || Date::month_named(word).is_some()) {
         return EffortDoubt::When;
     }
     if numbers().any(|number| super::span::number(number).is_none() && !number.contains(':')) {
         return EffortDoubt::Number;
     }
     if numbers().next().is_some()
-        && words().all(|word| ["to", "or", "and", "between", "bis"].contains(&word))
+        && words().all(|word| [Sense::To, Sense::And, Sense::Between].iter().any(|sense| sense.words().has(word)))
         && !tokens.contains(&Token::Sign('%'))
     {
         return EffortDoubt::NoUnit;

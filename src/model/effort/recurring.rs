@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::span::Span;
 use crate::model::{Date, DateReading};
+use crate::words::Sense;
 
 /// Time that is spent again and again, such as half a day a month until June.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,13 +35,13 @@ const MOST_TIMES: i32 = 20 * 366;
 impl Until {
     /// Reads `30 June 2027`, `Q3 2027`, `the end of June`, `the end of the year`; none where it can be several days.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let filler = ["the", "end", "of", "late", "ende", "fin", "de"];
-        let words: Vec<&str> = text.split_whitespace().filter(|word| !filler.contains(word)).collect();
+        let is_filler = |word: &str| word == "late" || Sense::Around.words().has(word) || Sense::End.words().has(word);
+        let words: Vec<&str> = text.split_whitespace().filter(|word| !is_filler(word)).collect();
         match Date::read(&words.join(" ")) {
             DateReading::Day(day) | DateReading::Until(day) => Some(Self::Day(day)),
             DateReading::Either(..) | DateReading::ShortYear(_) => None,
             DateReading::None => match words.as_slice() {
-                ["year"] | ["year's"] | ["jahres"] => Some(Self::Month(12)),
+                [year] if Sense::Part.words().meaning(year) == Some("year") => Some(Self::Month(12)),
                 [month] => Date::month_named(month.trim_end_matches('.')).map(Self::Month),
                 [month, day] | [day, month] if Date::month_named(month).is_some() => {
                     let (month, day) = (Date::month_named(month)?, day.trim_end_matches(['.', ',']).parse().ok()?);

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::units::{self, EffortUnit};
+use crate::words::Token;
 
 /// A number of one unit of time, such as 3 days.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,8 +36,8 @@ impl Span {
         let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
         let number = number(&text[..end])?;
         let word = text[end..].trim().trim_end_matches('.').to_lowercase();
-        let (factor, unit) = units::unit(&word)?;
-        (factor == 1 && !unit.iso.is_empty()).then_some(Self { number, unit })
+        let (_, factor, unit) = units::unit(&[Token::Word(word)])?;
+        (factor == Decimal::ONE && !unit.iso.is_empty()).then_some(Self { number, unit })
     }
 
     /// Reads an ISO 8601 duration of one unit.
@@ -63,6 +64,11 @@ impl Span {
     /// The working minutes.
     pub(super) fn minutes(&self) -> Option<Decimal> {
         self.unit.minutes_in(self.number)
+    }
+
+    /// Whether people who say it say how long something lasts, and not how much work it is.
+    pub(super) fn lasts(&self) -> bool {
+        self.unit.lasts_from.is_some_and(|from| !self.number.is_zero() && self.number >= from.into())
     }
 
     /// So many times as long.

@@ -3,15 +3,16 @@
 
 use proptest::prelude::*;
 
+use super::read::reading;
 use super::*;
 
 /// What a text comes to in a form in US dollars: an amount, the larger of two (`< …`), several together (`+ …`), or the
 /// reason why it is asked back (`? …`).
 fn verdict(text: &str) -> String {
     match reading(text, "USD") {
-        Ok((money, How::Said)) => money.to_string(),
-        Ok((money, How::Larger)) => format!("< {money}"),
-        Ok((money, How::Together)) => format!("+ {money}"),
+        Ok((money, MoneyHow::Said)) => money.to_string(),
+        Ok((money, MoneyHow::Larger)) => format!("< {money}"),
+        Ok((money, MoneyHow::Together)) => format!("+ {money}"),
         Err(doubt) => format!("? {}", doubt.name()),
     }
 }
@@ -119,6 +120,10 @@ fn words_around_an_amount_change_nothing_about_it() {
         ("595 € inkl. MwSt.", "595.00 EUR"),
         ("500 EUR (VAT included)", "500.00 EUR"),
         ("$500 course fee", "500.00 USD"),
+        ("$500 one-time", "500.00 USD"),
+        ("500 € einmalig", "500.00 EUR"),
+        ("env. 500 €", "500.00 EUR"),
+        ("circa 500 €", "500.00 EUR"),
         ("Course fee: $500", "500.00 USD"),
         ("tuition $1,200", "1200.00 USD"),
         ("500 for the course", "500.00 USD"),
@@ -126,6 +131,73 @@ fn words_around_an_amount_change_nothing_about_it() {
         ("500 EUR (covered by HR)", "500.00 EUR"),
         ("1,200 (2 x 600)", "1200.00 USD"),
     ]);
+}
+
+#[test]
+fn the_sign_of_the_own_currency_is_known() {
+    for (own, texts) in [
+        ("SEK", vec!["500 kr", "kr 500", "500:-", "500 kronor", "500 SEK", "500,- kr", "500kr.", "ca 500 kr"]),
+        ("NOK", vec!["500 kr", "kr. 500", "500,-", "500 kroner"]),
+        ("DKK", vec!["500 kr.", "kr 500,00", "500 kroner"]),
+        ("BRL", vec!["R$ 500,00", "R$500", "500 reais"]),
+        ("PLN", vec!["500 zł", "500 złotych", "500 zl", "500,00 PLN"]),
+        ("INR", vec!["Rs. 500", "Rs 500/-", "₹500", "500 rupees", "Rs.500/-"]),
+        ("CNY", vec!["500元", "500 RMB", "¥500", "500人民币"]),
+        ("JPY", vec!["500円", "¥500", "￥500", "500 yen"]),
+        ("MXN", vec!["500 pesos", "$500", "MX$500"]),
+        ("ARS", vec!["500 pesos", "$ 500"]),
+        ("RUB", vec!["500 ₽", "500 руб.", "500 р.", "500 рублей"]),
+        ("TRY", vec!["500 ₺", "₺500", "500 TL"]),
+        ("CZK", vec!["500 Kč", "500,- Kč", "500 korun"]),
+        ("HUF", vec!["500 Ft", "500 forint"]),
+        ("RON", vec!["500 lei", "500 RON"]),
+        ("MYR", vec!["RM500", "RM 500"]),
+        ("IDR", vec!["Rp500", "Rp 500,00"]),
+        ("ZAR", vec!["R500", "R 500,00"]),
+        ("KRW", vec!["₩500", "500원"]),
+        ("ILS", vec!["500 ₪", "500 ש\"ח"]),
+        ("PEN", vec!["S/ 500", "500 soles"]),
+        ("CAD", vec!["$500", "C$500", "500 dollars"]),
+    ] {
+        for text in texts {
+            let read = reading(text, own).map(|(money, _)| money.to_string());
+            assert_eq!(read.as_deref().map_err(|doubt| doubt.name()), Ok(format!("500.00 {own}").as_str()), "{text}");
+        }
+    }
+    // Where another currency counts, only a sign that means one thing is taken.
+    let elsewhere =
+        |text: &str| reading(text, "EUR").map_or_else(|doubt| doubt.name().to_owned(), |(money, _)| money.to_string());
+    for (text, expected) in [
+        ("500 kr", "sign"),
+        ("500 pesos", "sign"),
+        ("¥500", "sign"),
+        ("500:-", "500.00 SEK"),
+        ("500 zł", "500.00 PLN"),
+        ("$500", "500.00 USD"),
+        ("R$ 500", "500.00 BRL"),
+    ] {
+        assert_eq!(elsewhere(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn thousands_are_parted_as_in_india_and_east_asia_too() {
+    let read =
+        |text: &str, own: &str| reading(text, own).map_or_else(|doubt| doubt.name().to_owned(), |(money, _)| money.to_string());
+    for (text, own, expected) in [
+        ("₹1,50,000", "INR", "150000.00 INR"),
+        ("1,50,000.50", "INR", "150000.50 INR"),
+        ("12,34,567", "INR", "1234567.00 INR"),
+        ("1.5 lakh", "INR", "150000.00 INR"),
+        ("Rs 2 crore", "INR", "20000000.00 INR"),
+        ("50万円", "JPY", "500000.00 JPY"),
+        ("5万元", "CNY", "50000.00 CNY"),
+        ("1,5 tys. zł", "PLN", "1500.00 PLN"),
+        ("1,50,00", "INR", "number"),
+        ("15,0,000", "INR", "number"),
+    ] {
+        assert_eq!(read(text, own), expected, "{text}");
+    }
 }
 
 #[test]
@@ -160,6 +232,13 @@ fn of_a_range_the_larger_amount_counts_and_sums_are_added_up() {
         ("2x300 EUR", "+ 600.00 EUR"),
         ("300 x 2", "+ 600.00 USD"),
         ("2 × $300 each", "+ 600.00 USD"),
+        ("2 @ $250", "+ 500.00 USD"),
+        ("$250 x 2 people", "+ 500.00 USD"),
+        ("2 people x $250", "+ 500.00 USD"),
+        ("$250 @ 2", "? two"),
+        ("de 500 à 700 €", "< 700.00 EUR"),
+        ("da 500 a 700 €", "< 700.00 EUR"),
+        ("od 500 do 700 zł", "< 700.00 PLN"),
     ]);
 }
 
@@ -220,12 +299,6 @@ fn what_is_not_one_amount_is_asked_back_with_the_reason() {
         ("", "? "),
         ("$", "? "),
     ]);
-}
-
-#[test]
-fn what_we_wrote_is_read_back() {
-    assert_eq!(as_written_by_us("900.00 FRE").map(|money| money.to_string()).as_deref(), Some("900.00 FRE"));
-    assert_eq!(as_written_by_us("100 MAX"), None);
 }
 
 /// Words of costs in any order.

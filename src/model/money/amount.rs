@@ -32,10 +32,15 @@ pub(super) fn amount(parts: &[&str]) -> Option<Decimal> {
     let (whole, places) = body.rsplit_once(sign)?;
     let groups_fit = |text: &str, sign: char| {
         let groups: Vec<&str> = text.split(sign).collect();
-        groups.len() == 1 || (groups[0].len() <= 3 && !groups[0].is_empty() && groups[1..].iter().all(|group| group.len() == 3))
+        let fits = |most: usize, step: usize| {
+            let [first, inner @ .., last] = groups.as_slice() else { return true };
+            (1..=most).contains(&first.len()) && inner.iter().all(|group| group.len() == step) && last.len() == 3
+        };
+        // In India the groups before the last three digits have two: 1,50,000.
+        groups.len() == 1 || fits(3, 3) || fits(2, 2)
     };
-    let only_thousands = places.len() == 3 && !body.contains(other);
-    if only_thousands {
+    let is_grouped = places.len() == 3 && !body.contains(other);
+    if is_grouped {
         // In 0.500 the point cannot part thousands, and money has no third place: nobody knows what is meant.
         return (groups_fit(body, sign) && !body.starts_with('0')).then(|| body.replace(sign, "").parse().ok())?;
     }

@@ -1,0 +1,368 @@
+//! The words by which answers are read, in every language that is understood. They live in `templates/words/`, a file a
+//! language, and are looked up in all of them at once: who fills in a form says nowhere in which language it is done.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+use serde_json::Value;
+
+use super::amounts::{Token, spelled};
+use crate::yaml::{self, Yaml};
+
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/words");
+
+/// Read when the first word is looked up: most runs of the program look up none.
+static ALL: LazyLock<Vec<Lexicon>> = LazyLock::new(read);
+
+/// What words are for. Many senses have several meanings, which stand behind the point of their key: `unit.hour`, `number.2`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// A number.
+    Number,
+    /// One of something: `a day`.
+    Article,
+    /// The half of something.
+    Half,
+    /// The quarter of something.
+    Quarter,
+    /// All of something: `full day`.
+    Whole,
+    /// Joins two parts of one amount.
+    And,
+    /// Adds a further amount.
+    Plus,
+    /// Stands between a part and the whole.
+    Of,
+    /// A unit of time that the formula on the sheet knows.
+    Sheet,
+    /// A unit of time, perhaps several of it: `week*2`.
+    Unit,
+    /// A unit of time with its number in one word: `hour*2`.
+    Amount,
+    /// How sure an amount is, before it.
+    Before,
+    /// How sure an amount is, behind it.
+    Behind,
+    /// It may be otherwise.
+    Unsure,
+    /// Opens a range whose ends are joined by an `and`.
+    Between,
+    /// Opens a range.
+    From,
+    /// Joins the ends of a range.
+    To,
+    /// Joins the ends of a range where both are bare numbers.
+    ToNumber,
+    /// So many times.
+    Times,
+    /// Stands between how many and how much each.
+    At,
+    /// Stands between how many and how much each, where how many is not a time itself.
+    With,
+    /// For each of them.
+    Each,
+    /// With something that is part of it.
+    Incl,
+    /// Stands between how much and how often.
+    Per,
+    /// How often, with a unit or a day of the week.
+    Every,
+    /// Of two, one: `every other week`.
+    Other,
+    /// So many times, in one word.
+    Often,
+    /// How often, in one word: once in so long.
+    Rhythm,
+    /// For how long something goes on.
+    For,
+    /// Stands before how long, and says nothing.
+    Period,
+    /// Over how long work is spread.
+    Spread,
+    /// Until when.
+    Until,
+    /// Before the day by which, or in which, work is done.
+    On,
+    /// All day long, so that a span is as much work.
+    FullTime,
+    /// Without an end.
+    Endless,
+    /// When, not how long.
+    When,
+    /// Stands between a number and its unit, and says nothing.
+    Filler,
+    /// A small word before what time is spent on.
+    Small,
+    /// What time is spent on.
+    Task,
+    /// What is done a number of times.
+    Session,
+    /// No time at all.
+    NoTime,
+    /// No cost at all.
+    Free,
+    /// An amount for each of something.
+    Rate,
+    /// What an amount is for each of, behind an article.
+    Rated,
+    /// What is paid for a number of times.
+    Person,
+    /// A tax on a price.
+    Tax,
+    /// A tax is part of it.
+    WithTax,
+    /// A tax is no part of it.
+    WithoutTax,
+    /// Who pays.
+    Payer,
+    /// What money is spent on, and other words that change nothing about a cost.
+    Item,
+    /// So many of the number before it.
+    Multiple,
+    /// A currency, by its code.
+    Currency,
+    /// A month, by its number.
+    Month,
+    /// A day of the week.
+    Weekday,
+    /// Stands around a date and changes nothing about it.
+    Around,
+    /// The end of a part of a year.
+    End,
+    /// A part of a year that has a number.
+    Part,
+    /// A number of a part of a year.
+    Ordinal,
+}
+
+impl Sense {
+    /// All senses with their keys in the files.
+    const KEYS: [(Self, &'static str); 58] = [
+        (Self::Number, "number"),
+        (Self::Article, "article"),
+        (Self::Half, "half"),
+        (Self::Quarter, "quarter"),
+        (Self::Whole, "whole"),
+        (Self::And, "and"),
+        (Self::Plus, "plus"),
+        (Self::Of, "of"),
+        (Self::Sheet, "sheet"),
+        (Self::Unit, "unit"),
+        (Self::Amount, "amount"),
+        (Self::Before, "before"),
+        (Self::Behind, "behind"),
+        (Self::Unsure, "unsure"),
+        (Self::Between, "between"),
+        (Self::From, "from"),
+        (Self::To, "to"),
+        (Self::ToNumber, "to-number"),
+        (Self::Times, "times"),
+        (Self::At, "at"),
+        (Self::With, "with"),
+        (Self::Each, "each"),
+        (Self::Incl, "incl"),
+        (Self::Per, "per"),
+        (Self::Every, "every"),
+        (Self::Other, "other"),
+        (Self::Often, "often"),
+        (Self::Rhythm, "rhythm"),
+        (Self::For, "for"),
+        (Self::Period, "period"),
+        (Self::Spread, "spread"),
+        (Self::Until, "until"),
+        (Self::On, "on"),
+        (Self::FullTime, "full-time"),
+        (Self::Endless, "endless"),
+        (Self::When, "when"),
+        (Self::Filler, "filler"),
+        (Self::Small, "small"),
+        (Self::Task, "task"),
+        (Self::Session, "session"),
+        (Self::NoTime, "no-time"),
+        (Self::Free, "free"),
+        (Self::Rate, "rate"),
+        (Self::Rated, "rated"),
+        (Self::Person, "person"),
+        (Self::Tax, "tax"),
+        (Self::WithTax, "with-tax"),
+        (Self::WithoutTax, "without-tax"),
+        (Self::Payer, "payer"),
+        (Self::Item, "item"),
+        (Self::Multiple, "multiple"),
+        (Self::Currency, "currency"),
+        (Self::Month, "month"),
+        (Self::Weekday, "weekday"),
+        (Self::Around, "around"),
+        (Self::End, "end"),
+        (Self::Part, "part"),
+        (Self::Ordinal, "ordinal"),
+    ];
+
+    /// The words of this sense, in all languages.
+    pub fn words(self) -> &'static Lexicon {
+        static NONE: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+        ALL.get(self as usize).unwrap_or(&NONE)
+    }
+}
+
+/// Words and phrases of one sense, with what each means.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    by_first: HashMap<Token, Vec<Phrase>>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    tokens: Vec<Token>,
+    meanings: Vec<String>,
+}
+
+impl Lexicon {
+    fn add(&mut self, phrase: &str, meaning: &str) {
+        let tokens = spelled(phrase);
+        let Some(first) = tokens.first() else { return };
+        let phrases = self.by_first.entry(first.clone()).or_default();
+        match phrases.iter_mut().find(|known| known.tokens == tokens) {
+            Some(known) if known.meanings.iter().any(|known| known == meaning) => {}
+            Some(known) => known.meanings.push(meaning.to_owned()),
+            None => phrases.push(Phrase { tokens, meanings: vec![meaning.to_owned()] }),
+        }
+    }
+
+    /// The longest phrase with which some tokens begin: how many tokens it has, and what it means.
+    pub fn begin(&self, tokens: &[Token]) -> Option<(usize, &[String])> {
+        let phrases = self.by_first.get(tokens.first()?)?;
+        let fitting = phrases.iter().filter(|phrase| tokens.starts_with(&phrase.tokens));
+        fitting.max_by_key(|phrase| phrase.tokens.len()).map(|phrase| (phrase.tokens.len(), phrase.meanings.as_slice()))
+    }
+
+    /// The longest phrase with which some tokens end.
+    pub fn end(&self, tokens: &[Token]) -> Option<(usize, &[String])> {
+        (0..tokens.len()).find_map(|from| self.begin(&tokens[from..]).filter(|(length, _)| from + length == tokens.len()))
+    }
+
+    /// Whether some tokens are one of the phrases, and nothing more.
+    pub fn is_all_of(&self, tokens: &[Token]) -> bool {
+        self.begin(tokens).is_some_and(|(length, _)| length == tokens.len())
+    }
+
+    /// Whether one of the phrases stands somewhere among some tokens.
+    pub fn is_in(&self, tokens: &[Token]) -> bool {
+        (0..tokens.len()).any(|from| self.begin(&tokens[from..]).is_some())
+    }
+
+    /// What a single word or sign means, where it can be one thing only.
+    pub fn meaning(&self, word: &str) -> Option<&str> {
+        match self.meanings(word) {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// All that a single word or sign can mean.
+    pub fn meanings(&self, word: &str) -> &[String] {
+        let phrases = self.by_first.get(&Token::Word(word.to_owned())).map(Vec::as_slice).unwrap_or_default();
+        phrases.iter().find(|phrase| phrase.tokens.len() == 1).map(|phrase| phrase.meanings.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether a single word is one of the words.
+    pub fn has(&self, word: &str) -> bool {
+        !self.meanings(word).is_empty()
+    }
+
+    /// All phrases of one word, with what they can mean.
+    pub fn single(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.by_first.values().flatten().filter_map(|phrase| match phrase.tokens.as_slice() {
+            [Token::Word(word)] => Some((word.as_str(), phrase.meanings.as_slice())),
+            _ => None,
+        })
+    }
+}
+
+fn read() -> Vec<Lexicon> {
+    let mut all: Vec<Lexicon> = Sense::KEYS.into_iter().map(|_| Lexicon::default()).collect();
+    let places: HashMap<&str, usize> = Sense::KEYS.into_iter().map(|(sense, key)| (key, sense as usize)).collect();
+    for file in FILES.files() {
+        let Ok(Yaml { value: Value::Object(lines), .. }) = yaml::read(file.contents_utf8().unwrap_or_default()) else { continue };
+        for (key, words) in &lines {
+            let (sense, meaning) = key.split_once('.').unwrap_or((key, ""));
+            let words = words.as_array().into_iter().flatten().filter_map(Value::as_str);
+            if let Some(lexicon) = places.get(sense).and_then(|place| all.get_mut(*place)) {
+                words.for_each(|word| lexicon.add(word, meaning));
+            }
+        }
+    }
+    all
+}
+
+/// The words that a run of letters is made of in scripts that put no blanks between words, such as `天左右`; the run itself
+/// where they are not known.
+pub(crate) fn parted(run: &str) -> Vec<String> {
+    if !run.starts_with(is_unspaced) {
+        return vec![run.to_owned()];
+    }
+    let (mut parts, mut rest) = (Vec::new(), run);
+    while !rest.is_empty() {
+        let known = rest.char_indices().map(|(at, c)| &rest[..at + c.len_utf8()]).filter(|part| UNSPACED.contains_key(*part));
+        let Some(longest) = known.last() else { return vec![run.to_owned()] };
+        parts.push(longest.to_owned());
+        rest = &rest[longest.len()..];
+    }
+    parts
+}
+
+/// The known words of scripts that put no blanks between words.
+static UNSPACED: LazyLock<HashMap<&'static str, ()>> = LazyLock::new(|| {
+    let words = ALL.iter().flat_map(Lexicon::single).map(|(word, _)| word);
+    words.filter(|word| word.starts_with(is_unspaced)).map(|word| (word, ())).collect()
+});
+
+/// Whether a letter belongs to a script that puts no blanks between words, or joins words to the numbers before them.
+pub(crate) fn is_unspaced(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_every_file_has_a_sense_and_words() {
+        for file in FILES.files() {
+            let name = file.path().display();
+            let yaml = yaml::read(file.contents_utf8().unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+            for (key, words) in yaml.value.as_object().unwrap() {
+                let sense = key.split('.').next().unwrap();
+                assert!(Sense::KEYS.into_iter().any(|(_, known)| known == sense), "{name}: {key}");
+                let words = words.as_array().unwrap_or_else(|| panic!("{name}: {key}"));
+                for word in words {
+                    let word = word.as_str().unwrap_or_else(|| panic!("{name}: {key}: {word}"));
+                    assert!(!spelled(word).is_empty(), "{name}: {key}: {word}");
+                }
+            }
+        }
+        for (place, (sense, key)) in Sense::KEYS.into_iter().enumerate() {
+            assert_eq!(sense as usize, place, "{key} stands at the place of another");
+            let words = sense.words();
+            assert!(!words.by_first.is_empty(), "{key} has no words");
+        }
+    }
+
+    #[test]
+    fn a_word_has_one_meaning_where_only_one_can_be_meant() {
+        use Sense::*;
+        for sense in [Number, Unit, Amount, Before, Often, Rhythm, Multiple, Month, Ordinal] {
+            for phrase in sense.words().by_first.values().flatten() {
+                assert_eq!(phrase.meanings.len(), 1, "{sense:?}: {phrase:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn runs_without_blanks_fall_into_known_words() {
+        assert_eq!(parted("天左右"), ["天", "左右"]);
+        assert_eq!(parted("天涯"), ["天涯"]);
+        assert_eq!(parted("days"), ["days"]);
+    }
+}
