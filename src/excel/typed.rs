@@ -42,17 +42,20 @@ pub(super) fn write(
         CellValue::Number(number) if number.is_finite() => {
             // With the format of days it would be another day.
             let plain = matches!(kind, Some(Kind::Date)).then(|| format.clone().set_num_format("General"));
-            sheet.write_number_with_format(row, col, *number, plain.as_ref().unwrap_or(format))
+            let days = if typed.look.from_1904 && plain.is_some() { f64::from(days_to_1904()) } else { 0.0 };
+            sheet.write_number_with_format(row, col, *number + days, plain.as_ref().unwrap_or(format))
         }
         CellValue::Bool(yes) => sheet.write_boolean_with_format(row, col, *yes, format),
-        CellValue::Date { date, .. } if matches!(kind, Some(Kind::Date)) && *date >= FIRST_SAFE_DAY => {
+        CellValue::Date { date, .. }
+            if matches!(kind, Some(Kind::Date)) && typed.look.shown == Shown::Plain && *date >= FIRST_SAFE_DAY =>
+        {
             sheet.write_datetime_with_format(row, col, &moment(*date)?, format)
         }
         CellValue::Error(error) if ERRORS.contains(&error.as_str()) => {
             let formula = Formula::new(format!("={error}")).set_result(error);
             sheet.write_formula_with_format(row, col, formula, format)
         }
-        other => sheet.write_string_with_format(row, col, other.display(), format),
+        _ => sheet.write_string_with_format(row, col, typed.shown(), format),
     };
     written.map(drop)
 }
@@ -60,10 +63,15 @@ pub(super) fn write(
 /// Whether a number stays one: its unit belongs to a cost or a time, not to a level.
 fn is_number(kind: Option<&Kind>, shown: &Shown) -> bool {
     match shown {
-        Shown::Plain => true,
+        Shown::Plain | Shown::Month | Shown::Quarter | Shown::Year => true,
         Shown::Unit(_) => !matches!(kind, Some(Kind::Money { .. } | Kind::Effort | Kind::Text { .. })),
         Shown::Percentage | Shown::Clock => false,
     }
+}
+
+/// The days that workbooks whose days count from 1904 count less than ours.
+fn days_to_1904() -> i32 {
+    (jiff::civil::date(1904, 1, 1) - DAY_ZERO.0).get_days()
 }
 
 /// A formula that is true while a cell says what it says now.

@@ -5,6 +5,7 @@
 mod biff;
 mod kind;
 mod limits;
+mod locale;
 mod ods;
 mod ole;
 mod parts;
@@ -89,6 +90,8 @@ pub struct Look {
     pub rival: Option<Arc<str>>,
     /// The colour behind it, `0xRRGGBB`.
     pub fill: Option<u32>,
+    /// Whether a number that is meant for a day counts from 1904.
+    pub from_1904: bool,
 }
 
 /// What a number format makes of a number.
@@ -103,6 +106,12 @@ pub enum Shown {
     Clock,
     /// The number beside a unit, such as € or h.
     Unit(Arc<str>),
+    /// The first day of a month as that month, such as Jun-26.
+    Month,
+    /// The first day of a quarter as that quarter.
+    Quarter,
+    /// The first day of a year as that year.
+    Year,
 }
 
 /// A note, or a thread of comments, on a cell.
@@ -122,12 +131,40 @@ impl Cell {
 
     /// What it holds as a person sees it, with all places of a number.
     pub fn shown(&self) -> String {
-        let CellValue::Number(number) = self.value else { return self.value.display() };
+        let number = match self.value {
+            CellValue::Number(number) => number,
+            CellValue::Date { date, .. } => return self.look.shown.of_day(date),
+            _ => return self.value.display(),
+        };
         match &self.look.shown {
-            Shown::Plain => as_seen(number).to_string(),
+            Shown::Plain | Shown::Month | Shown::Quarter | Shown::Year => as_seen(number).to_string(),
             Shown::Percentage => format!("{}%", as_seen(number * 100.0)),
             Shown::Clock => clock(number),
             Shown::Unit(unit) => format!("{} {unit}", as_seen(number)),
+        }
+    }
+}
+
+impl Shown {
+    /// A day as it is seen.
+    fn of_day(&self, date: Date) -> String {
+        let (year, month) = (date.0.year(), date.0.month());
+        match self {
+            Self::Month => format!("{year}-{month:02}"),
+            Self::Quarter => format!("Q{} {year}", (month + 2) / 3),
+            Self::Year => year.to_string(),
+            _ => date.to_string(),
+        }
+    }
+
+    /// What is seen of a day, where that leaves the day out: a day that nobody chose is the first one of what is seen.
+    pub(super) fn for_day(&self, date: Date) -> Self {
+        let (month, day) = (date.0.month(), date.0.day());
+        match self {
+            Self::Month if day == 1 => Self::Month,
+            Self::Quarter if day == 1 && month % 3 == 1 => Self::Quarter,
+            Self::Year if day == 1 && month == 1 => Self::Year,
+            _ => Self::Plain,
         }
     }
 }

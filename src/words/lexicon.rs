@@ -304,8 +304,8 @@ pub(crate) fn parted(run: &str) -> Vec<String> {
     }
     let (mut parts, mut rest) = (Vec::new(), run);
     while !rest.is_empty() {
-        let known = rest.char_indices().map(|(at, c)| &rest[..at + c.len_utf8()]).filter(|part| UNSPACED.contains_key(*part));
-        let Some(longest) = known.last() else { return vec![run.to_owned()] };
+        let mut known = rest.char_indices().map(|(at, c)| &rest[..at + c.len_utf8()]).filter(|part| UNSPACED.contains_key(*part));
+        let Some(longest) = known.next_back() else { return vec![run.to_owned()] };
         parts.push(longest.to_owned());
         rest = &rest[longest.len()..];
     }

@@ -36,11 +36,14 @@ const TEXTS: [&str; 20] = [
 ];
 
 /// Times as people write them, and as the sheet's own formula for hours understands them.
-const TIMES: [&str; 27] = [
+const TIMES: [&str; 30] = [
     "16 h",
     "3 days",
     "1.5 weeks",
     "2 months",
+    "5 weeks",
+    "6 weeks",
+    "30 days",
     "90 min",
     "a few days",
     "1,5 days",

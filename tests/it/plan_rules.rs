@@ -105,7 +105,7 @@ fn what_is_nearly_wrong_is_right() {
             goals(document)[1].actions.push(course);
         }),
         ("a course in another domain", |document| first(document).kind = Some(ActivityKind::Formal)),
-        ("one large action", |document| first(document).estimated_time = Some(Effort::from_text("6 weeks"))),
+        ("one large action", |document| first(document).estimated_time = Some(Effort::from_text("5 weeks"))),
         ("a large action and a long one", |document| {
             first(document).estimated_time = Some(Effort::from_text("200 h"));
             first(document).start_date = Some(date("2027-02-01"));

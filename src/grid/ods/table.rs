@@ -183,7 +183,8 @@ impl Reader<'_, '_> {
             }
             return Ok(());
         }
-        let shown = if matches!(run.value, Some(CellValue::Number(_))) { run.shown } else { Shown::Plain };
+        let shown =
+            if matches!(run.value, Some(CellValue::Number(_) | CellValue::Date { .. })) { run.shown } else { Shown::Plain };
         let value = run.value.unwrap_or(CellValue::Empty);
         for col in run.first..run.first.saturating_add(run.count) {
             let Face { fill, stroke, .. } = face.unwrap_or_else(|| self.face_of_column(col));

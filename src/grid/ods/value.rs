@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::grid::parts::Xml;
 use crate::grid::xlsx::{of_iso, unit_of};
 use crate::grid::{CellValue, GridError, Shown};
+use crate::model::Date;
+use crate::words::{Token, tokens};
 
 /// What the attributes of a cell say.
 #[derive(Debug, Default)]
@@ -40,6 +42,7 @@ impl Said {
         match self.kind.as_str() {
             "percentage" => Shown::Percentage,
             "time" => Shown::Clock,
+            "date" => Date::parse(self.value.trim()).map_or(Shown::Plain, |date| of_day(text, date).for_day(date)),
             "currency" if !self.currency.is_empty() => Shown::Unit(self.currency.as_str().into()),
             "float" | "currency" => self.unit(text).map_or(Shown::Plain, Shown::Unit),
             _ => Shown::Plain,
@@ -73,6 +76,31 @@ impl Said {
         };
         value.or_else(|| (!text.is_empty()).then(|| CellValue::Text(text.to_owned())))
     }
+}
+
+/// What a text shows of a day: its month, quarter or year where no number in it is that of the day.
+fn of_day(text: &str, date: Date) -> Shown {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<i16>().ok());
+    let is_year = |number: &i16| *number == date.0.year() || *number == date.0.year() % 100;
+    let mut rest: Vec<i16> = numbers.collect();
+    let year = rest.iter().rposition(is_year);
+    year.map(|at| rest.remove(at));
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let is_quarter = words.clone().any(|word| word.eq_ignore_ascii_case("q")) && rest.len() == 1;
+    match (words.count(), rest.as_slice()) {
+        _ if text.trim().is_empty() => Shown::Plain,
+        _ if is_quarter => Shown::Quarter,
+        (0, []) if year.is_some() => Shown::Year,
+        (1.., []) => Shown::Month,
+        // `06/2026` and `2026年6月`, but not `1 June 2026`.
+        (_, [_]) if year.is_some() && !names_month(text) => Shown::Month,
+        _ => Shown::Plain,
+    }
+}
+
+/// Whether a text names a month in words.
+fn names_month(text: &str) -> bool {
+    tokens(text).iter().any(|token| matches!(token, Token::Word(word) if Date::month_named(word).is_some()))
 }
 
 fn number(text: &str) -> Option<CellValue> {

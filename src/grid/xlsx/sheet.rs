@@ -190,8 +190,10 @@ impl Reader<'_, '_> {
             if let Some(CellValue::Text(text) | CellValue::Error(text)) = &value {
                 self.room.take_text(text)?;
             }
-            if !matches!(value, Some(CellValue::Number(_))) {
-                look.shown = Shown::Plain;
+            match value {
+                Some(CellValue::Number(_)) => look.from_1904 = self.shared.is_1904,
+                Some(CellValue::Date { date, .. }) => look.shown = look.shown.for_day(date),
+                _ => look.shown = Shown::Plain,
             }
             let value = value.unwrap_or(CellValue::Empty);
             if let Some(before) = self.sheet.cells.get(&at) {

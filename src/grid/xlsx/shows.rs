@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::grid::Shown;
+use crate::grid::{Shown, locale};
 
 /// What a number format makes of a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub(super) enum Shows {
     Unit(Arc<str>),
     /// A hundredth as 1%.
     Percentage,
-    /// A day, perhaps with a time of day.
-    Day,
+    /// A day, perhaps with a time of day, or only the month or the like that it lies in.
+    Day(Shown),
     /// A time of day only.
     Time,
     /// A length of time, such as `[h]:mm`.
@@ -26,7 +26,8 @@ pub(super) enum Shows {
 pub(super) fn of_number(id: u32) -> Shows {
     match id {
         9 | 10 => Shows::Percentage,
-        14..=17 | 22 | 27..=36 | 50..=58 => Shows::Day,
+        17 => Shows::Day(Shown::Month),
+        14..=16 | 22 | 27..=36 | 50..=58 => Shows::Day(Shown::Plain),
         18..=21 | 45 | 47 => Shows::Time,
         46 => Shows::Duration,
         _ => Shows::Number,
@@ -37,6 +38,7 @@ pub(super) fn of_number(id: u32) -> Shows {
 /// after `\`, `_` and `*` are literal. Literal words, and the signs of currencies, are a unit.
 pub(super) fn of_code(code: &str) -> Shows {
     let (mut day, mut time, mut duration, mut percent, mut months) = (false, false, false, false, 0);
+    let (mut year, mut quarter) = (false, false);
     let (mut unit, mut scaled) = (String::new(), false);
     let mut letters = code.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -50,15 +52,16 @@ pub(super) fn of_code(code: &str) -> Shows {
                 let inside: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
                 let same = |unit| !inside.is_empty() && inside.chars().all(|letter| letter.eq_ignore_ascii_case(&unit));
                 duration |= same('h') || same('m') || same('s');
-                // `[$€-407]`: the sign, then the language.
-                unit.extend(inside.strip_prefix('$').and_then(|sign| sign.split('-').next()));
+                unit.extend(inside.strip_prefix('$').map(locale::unit));
             }
             // A comma that parts no digits divides by a thousand: the number is not the one that is seen.
             ',' => scaled |= !matches!(letters.peek(), Some('0' | '#' | '?')),
             sign if is_currency(sign) => unit.push(sign),
             ';' => break,
             '%' => percent = true,
-            'y' | 'd' => day = true,
+            'd' => day = true,
+            'y' => year = true,
+            'q' => quarter = true,
             'h' | 's' => time = true,
             'a' if matches!(letters.peek(), Some('m' | 'M' | '/')) => {
                 // `AM/PM` and `A/P`: the letters are no months.
@@ -69,14 +72,20 @@ pub(super) fn of_code(code: &str) -> Shows {
             _ => {}
         }
     }
-    match (day, duration, time, months) {
-        (true, ..) => Shows::Day,
+    let dated = match (day || time, quarter, months) {
+        (true, ..) => Shown::Plain,
+        (_, true, _) => Shown::Quarter,
+        (_, _, 0) => Shown::Year,
+        _ => Shown::Month,
+    };
+    match (day || year || quarter, duration, time, months) {
+        (true, ..) => Shows::Day(dated),
         (_, true, ..) => Shows::Duration,
         // Minutes have two letters at most.
         (_, _, true, 0..=4) => Shows::Time,
         (_, _, _, 0) if percent => Shows::Percentage,
         (_, _, _, 0) => unit_of(&unit).filter(|_| !scaled).map_or(Shows::Number, Shows::Unit),
-        _ => Shows::Day,
+        _ => Shows::Day(dated),
     }
 }
 
@@ -92,10 +101,11 @@ fn is_currency(sign: char) -> bool {
 }
 
 impl Shows {
-    /// What is seen of a number that is no day.
+    /// What is seen of a number, and of a day where its format leaves the day out.
     pub(super) fn seen(&self) -> Shown {
         match self {
-            Self::Number | Self::Day => Shown::Plain,
+            Self::Number => Shown::Plain,
+            Self::Day(shown) => shown.clone(),
             Self::Unit(unit) => Shown::Unit(unit.clone()),
             Self::Percentage => Shown::Percentage,
             Self::Time | Self::Duration => Shown::Clock,

@@ -178,7 +178,9 @@ fn days_may_count_from_1904() {
 #[test]
 fn format_codes_tell_days_from_times_and_numbers() {
     use super::shows::{Shows, of_code};
+    use crate::grid::Shown;
     let unit = |unit: &str| Shows::Unit(unit.into());
+    let day = Shows::Day;
     for (code, shows) in [
         ("General", Shows::Number),
         ("0.00E+00", Shows::Number),
@@ -195,15 +197,23 @@ fn format_codes_tell_days_from_times_and_numbers() {
         (r"0\d", unit("d")),
         ("0_d", Shows::Number),
         ("[Red]0;[Magenta]-0", Shows::Number),
-        ("#,##0 [$kr-406]", unit("kr")),
+        ("#,##0 [$kr-406]", unit("DKK")),
+        ("[$$-1009]#,##0.00", unit("CAD")),
+        ("[$$]#,##0.00", unit("$")),
         ("0;yyyy", Shows::Number),
         (";;;", Shows::Number),
         ("", Shows::Number),
-        ("[$-409]d-mmm;@", Shows::Day),
-        ("DD/MM/YYYY", Shows::Day),
-        ("mmm", Shows::Day),
-        ("mmmm h:mm", Shows::Day),
-        ("yyyy\\-mm\\-dd\\Thh:mm", Shows::Day),
+        ("[$-409]d-mmm;@", day(Shown::Plain)),
+        ("DD/MM/YYYY", day(Shown::Plain)),
+        ("mmm", day(Shown::Month)),
+        ("mmm-yy", day(Shown::Month)),
+        ("[$-409]mmmm yyyy;@", day(Shown::Month)),
+        (r#"yyyy"年"m"月""#, day(Shown::Month)),
+        ("yyyy", day(Shown::Year)),
+        ("QQ yyyy", day(Shown::Quarter)),
+        ("dddd", day(Shown::Plain)),
+        ("mmmm h:mm", day(Shown::Plain)),
+        ("yyyy\\-mm\\-dd\\Thh:mm", day(Shown::Plain)),
         ("h:mm AM/PM", Shows::Time),
         ("h:mm a/p", Shows::Time),
         ("mm:ss.0", Shows::Time),

@@ -13,7 +13,7 @@ pub(super) fn of_number(number: f64, shows: &Shows, is_1904: bool) -> CellValue 
     let moment = match shows {
         Shows::Number | Shows::Unit(_) | Shows::Percentage | Shows::Duration => None,
         Shows::Time if number < 1.0 => None,
-        Shows::Day | Shows::Time => moment(number, is_1904),
+        Shows::Day(_) | Shows::Time => moment(number, is_1904),
     };
     moment.map_or(CellValue::Number(number), |(date, time)| CellValue::Date { date, time })
 }

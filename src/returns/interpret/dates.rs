@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Typed, Understood};
 use crate::finding::Code;
-use crate::grid::{CellValue, as_seen};
+use crate::grid::{CellValue, Shown, as_seen};
 use crate::model::{Date, DateReading};
 use crate::words::tidy;
 
@@ -18,9 +18,11 @@ pub(super) fn read(typed: &Typed<'_>) -> Understood {
     match typed.value {
         CellValue::Date { date, .. } => match typed_year(*date) {
             Some((year, end)) => partial(typed, end, &year.to_string()),
+            // What is seen names no day.
+            None if typed.look.shown != Shown::Plain => by_text(typed, &typed.shown),
             None => Understood::Clean(json!(date)),
         },
-        CellValue::Number(serial) if DAY_SERIALS.contains(serial) => match day_of(*serial) {
+        CellValue::Number(number) if DAY_SERIALS.contains(&serial(typed, *number)) => match day_of(serial(typed, *number)) {
             Some(day) => Understood::Tidied(json!(day), day.to_string()),
             None => typed.refuse(Code::DateNotUnderstood),
         },
@@ -49,6 +51,12 @@ fn by_text(typed: &Typed<'_>, text: &str) -> Understood {
 fn partial(typed: &Typed<'_>, end: Date, year: &str) -> Understood {
     let day = end.to_string();
     Understood::With(json!(end), typed.say(Code::DatePartial, &[("read_as", &day), ("year", year)]))
+}
+
+/// A number as it counts days from 1900.
+fn serial(typed: &Typed<'_>, number: f64) -> f64 {
+    const DAYS_TO_1904: f64 = 1462.0;
+    if typed.look.from_1904 { number + DAYS_TO_1904 } else { number }
 }
 
 fn count_start() -> Option<jiff::civil::Date> {

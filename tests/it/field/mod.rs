@@ -1,5 +1,6 @@
 //! Files as they came from the field, each with the right value or a true question. The inputs stand in `tests/fixtures/field/`.
 
+mod estimates;
 mod looks;
 mod plain;
 
