@@ -79,11 +79,9 @@ fn around_midnight(text: &str) -> Option<(Date, Date)> {
 
 /// Whether a word changes nothing about a date, if a period is taken to mean its end. `I` is a number where a quarter follows.
 fn is_around(word: &str, next: Option<&str>) -> bool {
-    let begins = |day: &str| word.chars().count() >= 3 && day.starts_with(word);
-    let is_weekday = || Sense::Weekday.words().has(word) || Sense::Weekday.words().single().any(|(day, _)| begins(day));
     let is_ordinal = Sense::Ordinal.words().has(word) && next.is_some_and(|next| Sense::Part.words().has(next));
     let is_part = Sense::Part.words().has(word) || is_ordinal || month_name(word).is_some();
-    !is_part && (Sense::Around.words().has(word) || Sense::End.words().has(word) || is_weekday())
+    !is_part && (Sense::Around.words().has(word) || Sense::End.words().has(word) || Sense::Weekday.words().has(word))
 }
 
 /// `2026` is a year, `20261130` a day.
@@ -337,8 +335,17 @@ mod tests {
         ] {
             assert_eq!(read(text), DateReading::Until(iso(end)), "{text}");
         }
-        for text in ["KW 54/2026", "Q5 2026", "Anfang Juni 2026", "mid June 2026", "before 30 June 2026", "6月30日", "30 juin"]
-        {
+        for text in [
+            "KW 54/2026",
+            "S2 2026",
+            "seit 30.06.2026",
+            "Q5 2026",
+            "Anfang Juni 2026",
+            "mid June 2026",
+            "before 30 June 2026",
+            "6月30日",
+            "30 juin",
+        ] {
             assert_eq!(read(text), DateReading::None, "{text}");
         }
     }

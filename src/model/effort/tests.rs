@@ -218,6 +218,9 @@ fn times_are_read_in_many_languages() {
         ("2 часа в неделю в течение 6 недель", "= PT12H"),
         ("2 godziny tygodniowo przez 6 tygodni", "= PT12H"),
         ("1 time", "? "),
+        // Hours in Norwegian, days in German; months in Danish, days of work in English.
+        ("3 t", "? "),
+        ("5 MD", "? "),
     ]);
 }
 

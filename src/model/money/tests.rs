@@ -169,6 +169,9 @@ fn the_sign_of_the_own_currency_is_known() {
         |text: &str| reading(text, "EUR").map_or_else(|doubt| doubt.name().to_owned(), |(money, _)| money.to_string());
     for (text, expected) in [
         ("500 kr", "sign"),
+        ("500 dirhams", "sign"),
+        ("500 € ohne Hotel", ""),
+        ("500 € ohne MwSt.", "tax"),
         ("500 pesos", "sign"),
         ("¥500", "sign"),
         ("500:-", "500.00 SEK"),

@@ -178,7 +178,7 @@ fn every_workbook_that_we_write_is_read_as_calamine_reads_it() {
         hold(&filled.name, &answers::workbook(&filled.issued, &filled.framework));
         hold(&filled.name, &answers::workbook(&filled.document, &filled.framework));
     }
-    assert_eq!(hold_files(&workbooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))), 1);
+    assert!(hold_files(&workbooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))) > 0);
     // A whole round: what was issued, returns that people spoilt, and the department's summary.
     let folder = tempfile::tempdir().unwrap();
     demo(folder.path(), false).unwrap();
