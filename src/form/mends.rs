@@ -3,6 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::Identity;
 use crate::texts::sheet_text_with;
 use crate::words::fold;
 
@@ -31,7 +32,10 @@ impl Mends {
 
     /// The beginning of the digest of a note's text, by which it is known again.
     pub fn note(text: &str) -> String {
-        let digest = Sha256::digest(fold(text).as_bytes());
+        let text = fold(text);
+        // Readers take a name before a note for that of its author.
+        let words = text.strip_prefix(Identity::AUTHOR).and_then(|rest| rest.strip_prefix(':')).unwrap_or(&text);
+        let digest = Sha256::digest(words.trim().as_bytes());
         digest.iter().take(NOTE_BYTES).map(|byte| format!("{byte:02x}")).collect()
     }
 

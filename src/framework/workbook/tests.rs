@@ -52,6 +52,27 @@ fn rows_and_columns_may_be_moved() {
 }
 
 #[test]
+fn merged_domains_labels_and_figures_as_text_are_understood() {
+    let framework = builtin("digital-skills").unwrap();
+    let mut book = book();
+    let first = &framework.domains[0];
+    // The domain stands once beside its skills, which all have it.
+    let skills = sheet(&mut book, "Skills");
+    let last = CellRef::new(u32::try_from(first.skills.len()).unwrap(), 0);
+    skills.cells.retain(|at, _| at.col != 0 || at.row < 2 || at.row > last.row);
+    skills.merged.push((CellRef::new(1, 0), last));
+    set(&mut book, "Skills", "A2", &format!(" {}", first.label.to_uppercase()));
+    set(&mut book, "Levels", "A2", &first.skills[0].label);
+    set(&mut book, "Levels", "C1", &framework.roles[0].label);
+    let level = framework.roles[0].levels[&first.skills[0].id];
+    set(&mut book, "Levels", "C2", &format!("{level}.0"));
+    set(&mut book, "Activities", "B2", &first.label);
+    let loaded = import(&book, "f.xlsx");
+    assert_eq!(loaded.findings, []);
+    assert_eq!(loaded.framework, Some(framework));
+}
+
+#[test]
 fn a_workbook_of_before_there_were_weights_goes_without() {
     let mut book = book();
     book.sheets.retain(|sheet| sheet.name != "Weights");

@@ -68,6 +68,33 @@ fn a_copy_mended_in_other_programs_checks_clean() {
     }
 }
 
+#[test]
+fn a_note_that_is_new_or_changed_on_a_copy_is_told_as_one_on_any_return() {
+    let spoilt = Spoilt::packet().set(RATING, text("three to four"));
+    let evidence = "/inventory/ratings/3/evidence";
+    let copy = super::copy(&spoilt.note(evidence, Some("Keiko Patel"), "I wavered here").workbook).unwrap();
+    let (mut workbook, sent) = super::again(&copy);
+    let notes = |found: &Return| -> Vec<(Code, Option<String>)> {
+        let told = found.findings.iter().filter(|finding| matches!(finding.code, Code::NoteTyped | Code::KeptElsewhere));
+        told.map(|finding| (finding.code, finding.value.clone())).collect()
+    };
+    assert_eq!(notes(&sent), [(Code::KeptElsewhere, Some("I wavered here".to_owned()))]);
+    let sheet = workbook.sheets.iter_mut().find(|sheet| sheet.name == "Skills inventory").unwrap();
+    let (ours, said) = sheet.notes.iter_mut().find(|(_, note)| note.text.contains("three to four")).unwrap();
+    said.text.push_str("\nI left it, ask Dana");
+    let ours = *ours;
+    let theirs = sheet.notes.iter().find(|(_, note)| note.text == "I wavered here").map(|(cell, _)| *cell).unwrap();
+    sheet.notes.get_mut(&theirs).unwrap().text = "I am sure now".to_owned();
+    let new = skillbook::address::CellRef::new(ours.row + 1, ours.col);
+    sheet.notes.insert(new, Note { author: None, text: "I looked again, 3 is right".to_owned() });
+    let back = skillbook::pipeline::read_grid(&workbook, "copy.xlsx", "xlsx", workbench());
+    let told = notes(&back);
+    assert!(told.iter().all(|(code, _)| *code == Code::NoteTyped) && told.len() == 3, "{told:#?}");
+    for words in ["ask Dana", "I am sure now", "I looked again, 3 is right"] {
+        assert!(told.iter().any(|(_, value)| value.as_ref().is_some_and(|value| value.contains(words))), "{told:#?}");
+    }
+}
+
 /// The state of each thing to mend, as a program works it out anew.
 #[test]
 fn the_list_follows_what_is_mended() {

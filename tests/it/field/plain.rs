@@ -2,8 +2,10 @@
 
 use skillbook::finding::Code;
 use skillbook::framework::load_text;
+use skillbook::grid::Cell;
 
 use super::{input, read, told};
+use crate::spoilt::{Spoilt, text};
 
 #[test]
 fn a_heading_that_names_another_scale_is_an_error() {
@@ -48,4 +50,45 @@ fn two_skills_of_one_label_are_an_error_of_the_framework() {
         said.message
     );
     assert!(loaded.framework.is_none());
+}
+
+#[test]
+fn what_numbers_adds_is_told_once() {
+    let spoilt = Spoilt::packet();
+    let names: Vec<String> =
+        spoilt.workbook.sheets.iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.clone()).collect();
+    let titled = |spoilt: Spoilt, name: &String| {
+        let new = format!("{name} - Table 1");
+        let mut spoilt = spoilt.push_down(name, 1).rename_sheet(name, &new);
+        let sheet = spoilt.workbook.sheets.iter_mut().find(|sheet| sheet.name == new).unwrap();
+        sheet.cells.insert("A1".parse().unwrap(), Cell::new(text("Table 1"), None));
+        spoilt
+    };
+    let spoilt = names.iter().fold(spoilt, titled);
+    let listed: Vec<(String, String)> =
+        (5..).zip(&names).map(|(row, name)| (format!("D{row}"), format!("{name} - Table 1"))).collect();
+    let listed: Vec<(&str, &str)> = listed.iter().map(|(cell, name)| (cell.as_str(), name.as_str())).collect();
+    let words =
+        [("B2", "This document was exported from Numbers."), ("B4", "Numbers Sheet Name"), ("D4", "Excel Worksheet Name")];
+    let spoilt = spoilt.add_sheet("Export Summary", &[&words, listed.as_slice()].concat());
+    let told = told(&spoilt.read());
+    assert!(told.len() == 1 && told[0].starts_with("sheet-renamed ") && told[0].contains("Apple Numbers"), "{told:#?}");
+}
+
+#[test]
+fn a_rating_filled_down_to_the_last_row_is_read_and_told_once() {
+    let spoilt = Spoilt::packet();
+    let (sheet, cell) = spoilt.spot("/inventory/ratings/0/rating");
+    let first: skillbook::address::CellRef = cell.parse().unwrap();
+    let mut spoilt = spoilt;
+    let inventory = spoilt.workbook.sheets.iter_mut().find(|own| own.name == sheet).unwrap();
+    let beyond = skillbook::address::CellRef::new(first.row + 200, first.col);
+    for row in beyond.row..beyond.row + 100 {
+        let at = skillbook::address::CellRef::new(row, first.col);
+        inventory.cells.insert(at, Cell::new(skillbook::grid::CellValue::Number(3.0), None));
+    }
+    inventory.filled_down.insert(skillbook::address::CellRef::new(beyond.row + 99, first.col), 1_048_575);
+    let told = told(&spoilt.read());
+    let said = format!("text-outside {beyond} “3” stands outside the fields of the form, in all of {beyond}:D1048576,");
+    assert!(told.len() == 1 && told[0].starts_with(&said), "{told:#?}");
 }

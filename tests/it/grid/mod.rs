@@ -161,6 +161,9 @@ fn compare(name: &str, ours: &Seen, theirs: &Seen) -> usize {
 fn workbooks(folder: &Path) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.map(walkdir::DirEntry::into_path);
+    // What calamine joins that a font tells apart is not held against it.
+    let apart = ["02-partly-struck", "03-superscript-run"];
+    let files = files.filter(|file| !apart.iter().any(|name| file.iter().any(|step| step == *name)));
     files.filter(|file| file.extension().is_some_and(|ending| ending == "xlsx")).collect()
 }
 
@@ -178,7 +181,8 @@ fn every_workbook_that_we_write_is_read_as_calamine_reads_it() {
         hold(&filled.name, &answers::workbook(&filled.issued, &filled.framework));
         hold(&filled.name, &answers::workbook(&filled.document, &filled.framework));
     }
-    assert!(hold_files(&workbooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))) > 0);
+    let fixtures = workbooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"));
+    assert!(hold_files(&fixtures) > 30, "{fixtures:?}");
     // A whole round: what was issued, returns that people spoilt, and the department's summary.
     let folder = tempfile::tempdir().unwrap();
     demo(folder.path(), false).unwrap();
