@@ -1,7 +1,5 @@
 //! Times, costs and dates as people wrote them.
 
-use std::path::Path;
-
 use serde_json::Value;
 
 use super::{input, read, told};
@@ -78,9 +76,10 @@ fn dates_in_words_are_read() {
 /// The costs of a plan in a framework of its own.
 fn costs(land: &str) -> Vec<String> {
     let path = |name: &str| input(&format!("27-own-currency-sign-refused/{name}")).display().to_string();
-    let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("field-costs-{land}.json")).display().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("plan.json").display().to_string();
     let (plan, framework) = (path(&format!("plan-{land}.xlsx")), path(&format!("framework-{land}.yaml")));
-    skillbook(&["convert", &plan, &to, "--framework", &framework, "--force"]);
+    skillbook(&["convert", &plan, &to, "--framework", &framework]);
     let document: Value = serde_json::from_str(&std::fs::read_to_string(&to).unwrap()).unwrap();
     let cost = |action: &Value| {
         format!("{} {}", shown(action.pointer("/estimated_cost/amount")), shown(action.pointer("/estimated_cost/currency")))
