@@ -3,6 +3,7 @@
 
 pub mod answers;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -13,10 +14,47 @@ use serde_json::Value;
 /// Everything below `templates/`, as it was when the program was built.
 pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-static SHEETS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/sheets.yaml"));
-static RULES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/rules.yaml"));
-static REPORT: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/report.yaml"));
-static BRIEF: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flat("texts/en/brief.yaml"));
+/// The generation of words and layout in which forms are made now; a form's code says its own. Forms of earlier generations
+/// come back for years, so the words of each stand in `templates/generations/NUMBER/sheets.yaml` as they were when it was
+/// closed. A release that changes a word on a sheet closes the generation before: its words are copied there, and this is raised.
+pub const GENERATION: u32 = 2;
+
+/// Texts by their keys.
+type Texts = BTreeMap<String, String>;
+
+static SHEETS: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/sheets.yaml"));
+
+/// The words of earlier generations.
+static EARLIER: LazyLock<BTreeMap<u32, Texts>> = LazyLock::new(|| {
+    let kept = |generation| (generation, flat(&format!("generations/{generation}/sheets.yaml")));
+    let earlier = (1..GENERATION).map(kept);
+    #[cfg(test)]
+    let earlier = earlier.chain([(FOREIGN, foreign(&SHEETS))]);
+    earlier.collect()
+});
+
+thread_local! {
+    /// The words of the form that is read here at the moment, where they are not those of now.
+    static THEN: Cell<Option<&'static Texts>> = const { Cell::new(None) };
+}
+
+/// Does something with the words that stand on forms of a generation, as reading a form does: what is on its sheets is
+/// compared with what was put there, and people are told what they see.
+pub fn in_words_of<T>(generation: u32, act: impl FnOnce() -> T) -> T {
+    /// Puts the words from before back, whatever happens.
+    struct Restore(Option<&'static Texts>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            THEN.set(self.0);
+        }
+    }
+    let _restore = Restore(THEN.replace(if generation == GENERATION { None } else { EARLIER.get(&generation) }));
+    act()
+}
+
+static RULES: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/rules.yaml"));
+static REPORT: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/report.yaml"));
+static BRIEF: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/brief.yaml"));
 
 /// Fills in blanks. It is built once: a form has hundreds of texts, and every return builds its form.
 static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -29,7 +67,8 @@ static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
 /// A text of the workbooks that people fill in, by its key such as `inventory.title`.
 /// A key without a text gives the key in brackets, which a test over every form forbids.
 pub fn sheet_text(key: &str) -> String {
-    look_up(&SHEETS, key)
+    let then = THEN.get().and_then(|texts| texts.get(key)).cloned();
+    then.unwrap_or_else(|| look_up(&SHEETS, key))
 }
 
 /// A text of the workbooks that people fill in, with its blanks filled in.
@@ -62,7 +101,7 @@ pub fn brief_list(key: &str) -> Vec<String> {
     list(&BRIEF, key)
 }
 
-fn look_up(texts: &BTreeMap<String, String>, key: &str) -> String {
+fn look_up(texts: &Texts, key: &str) -> String {
     texts.get(key).cloned().unwrap_or_else(|| format!("[{key}]"))
 }
 
@@ -81,15 +120,15 @@ pub fn template_file(path: &str) -> &'static str {
 }
 
 /// A YAML file of texts with its keys joined by dots.
-fn flat(path: &str) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+fn flat(path: &str) -> Texts {
+    let mut texts = Texts::new();
     if let Ok(yaml) = crate::yaml::read(template_file(path)) {
         flatten(&yaml.value, String::new(), &mut texts);
     }
     texts
 }
 
-fn flatten(value: &Value, key: String, texts: &mut BTreeMap<String, String>) {
+fn flatten(value: &Value, key: String, texts: &mut Texts) {
     match value {
         Value::Object(map) => {
             for (step, item) in map {
@@ -110,14 +149,46 @@ fn flatten(value: &Value, key: String, texts: &mut BTreeMap<String, String>) {
 
 /// The texts of a numbered list, such as `start.steps`: `.0`, `.1` and so on while there are any.
 pub fn sheet_list(key: &str) -> Vec<String> {
-    list(&SHEETS, key)
+    let then = THEN.get().map(|texts| list(texts, key)).filter(|texts| !texts.is_empty());
+    then.unwrap_or_else(|| list(&SHEETS, key))
 }
 
-fn list(texts: &BTreeMap<String, String>, key: &str) -> Vec<String> {
+fn list(texts: &Texts, key: &str) -> Vec<String> {
     (0..).map_while(|index| texts.get(&format!("{key}.{index}")).cloned()).collect()
 }
 
 /// The words of a list by which rules know what a text is about, such as `education.names`.
 pub fn rule_words(key: &str) -> Vec<String> {
     (0..).map_while(|index| RULES.get(&format!("{key}.{index}")).cloned()).collect()
+}
+
+/// A generation in which every word is another than now, so that tests see whether any of them is taken for granted.
+#[cfg(test)]
+pub(crate) const FOREIGN: u32 = 0;
+
+#[cfg(test)]
+fn foreign(now: &Texts) -> Texts {
+    now.iter().map(|(key, text)| (key.clone(), format!("Then {text} then"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_earlier_generation_is_kept_whole_and_found_by_its_number() {
+        for generation in 1..GENERATION {
+            assert!(EARLIER[&generation].len() > 200, "generation {generation}");
+        }
+        let sheet = |generation| in_words_of(generation, || sheet_text("goal.sheet"));
+        assert_eq!(sheet(1), "Career goal");
+        assert_eq!(sheet(FOREIGN), format!("Then {} then", sheet_text("goal.sheet")));
+        assert_eq!(sheet(GENERATION + 1), sheet_text("goal.sheet"), "of a later program: as far as it is the same");
+    }
+
+    #[test]
+    fn the_words_of_now_are_back_after_a_panic() {
+        let caught = std::panic::catch_unwind(|| in_words_of(FOREIGN, || panic!("a reader fails")));
+        assert!(caught.is_err() && sheet_text("ref") == "Ref");
+    }
 }

@@ -1,6 +1,6 @@
 //! Writes a form with its document as an .xlsx workbook, or as a copy to mend that holds what a person typed.
 //!
-//! Takes places from [`Layout`], words and rules from the form; knows nothing of how returns are read.
+//! Takes places from [`Layout`], words and rules from the form, in the words of its generation; knows nothing of how returns are read.
 
 mod calendar;
 mod cells;
@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::form::{Form, Identity, Layout};
 use crate::model::{Date, Document};
-use crate::texts::sheet_text;
+use crate::texts::{in_words_of, sheet_text};
 
 pub use marks::notes_of;
 pub use mending::{Item, Mending};
@@ -77,6 +77,10 @@ pub fn write_mending(form: &Form, values: &Value, mending: &Mending, created: Da
 }
 
 fn write_workbook(form: &Form, document: &Value, mending: Option<&Mending>, created: Date) -> Result<Vec<u8>, WriteError> {
+    in_words_of(form.identity.generation, || write_in_words(form, document, mending, created))
+}
+
+fn write_in_words(form: &Form, document: &Value, mending: Option<&Mending>, created: Date) -> Result<Vec<u8>, WriteError> {
     let context = Context {
         form,
         layout: Layout::of(form),

@@ -8,7 +8,7 @@ use super::key;
 use super::sheets::{self, Materials};
 use super::{Block, Entry, Form, Identity, Mode, Row, Sheet};
 use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
-use crate::texts::sheet_text_with;
+use crate::texts::{in_words_of, sheet_text_with};
 
 /// How many rows the growing tables of a form have, and what it has besides that not every form of its kind has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,8 +114,12 @@ fn make_optional(sheet: &mut Sheet) {
     }
 }
 
-/// Builds the form of an identity from its framework, with room for so many rows.
+/// Builds the form of an identity from its framework, with room for so many rows, in the words of its generation.
 pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
+    in_words_of(identity.generation, || build_in_words(identity, framework, capacity))
+}
+
+fn build_in_words(identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
     let kind = identity.kind;
     let materials = Materials::new(framework, kind, capacity);
     let mut parts = match kind {
@@ -149,7 +153,8 @@ pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> 
 impl Form {
     /// The form that holds a document, with room for all of it.
     pub fn for_document(document: &Document, framework: &Framework, capacity: &Capacity) -> Self {
-        build(Identity::of(document), framework, &capacity.clone().with_room_for(document)).in_order_of(document)
+        build(Identity::of(document).made_now(framework), framework, &capacity.clone().with_room_for(document))
+            .in_order_of(document)
     }
 
     /// The form with its rows in the order that suits a document: in a plan the largest weighted gaps stand first, other

@@ -2,12 +2,16 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::made_from::MadeFrom;
 use crate::model::{Date, Document, FormInfo, FormKind, Framework, RaterKind};
-use crate::texts::sheet_text_with;
+use crate::texts::{GENERATION, in_words_of, sheet_text_with};
 use crate::words::fold;
 
 /// The mark with which every form code begins; the figure is the version of the code's own shape.
 const MARK: &str = "SB1:";
+
+/// The generation of forms whose code does not say it.
+const FIRST_GENERATION: u32 = 1;
 
 /// Kept as they are within a part of the code, so that people can read it.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
@@ -27,6 +31,10 @@ pub struct Identity {
     pub person: Option<String>,
     /// Who rates.
     pub rater: RaterKind,
+    /// Generation of words and layout.
+    pub generation: u32,
+    /// Digest of what the form was made from; the first forms do not say it.
+    pub made_from: Option<String>,
     /// The day by which the return is asked for; not part of the code.
     pub due: Option<Date>,
 }
@@ -44,7 +52,14 @@ impl Identity {
     /// The identity of a document.
     pub fn of(document: &Document) -> Self {
         let FormInfo { kind, framework, framework_version, round, due } = document.form.clone();
-        Self { kind, framework, framework_version, round, person: document.person.id.clone(), rater: document.rater.kind, due }
+        let (person, rater) = (document.person.id.clone(), document.rater.kind);
+        Self { kind, framework, framework_version, round, person, rater, generation: GENERATION, made_from: None, due }
+    }
+
+    /// The identity of a form that is made now, from a framework.
+    #[must_use]
+    pub fn made_now(self, framework: &Framework) -> Self {
+        Self { generation: GENERATION, made_from: Some(MadeFrom::now(framework).digest()), ..self }
     }
 
     /// The identity of a form under a framework that is nobody's yet.
@@ -56,32 +71,41 @@ impl Identity {
             round: None,
             person: None,
             rater: RaterKind::Own,
+            generation: GENERATION,
+            made_from: None,
             due: None,
         }
     }
 
-    /// What all returns of one form of one person, round and rater share, whatever version and day they were issued with.
+    /// What all returns of one form of one person, round and rater share, whatever they were made from and for what day.
     pub fn submission(&self) -> Self {
-        Self { framework_version: String::new(), due: None, ..self.clone() }
+        Self { framework_version: String::new(), generation: GENERATION, made_from: None, due: None, ..self.clone() }
     }
 
-    /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self`.
+    /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self/2-8d3f0a2c`. The last part is the generation of words
+    /// and layout, and the digest of what the form was made from.
     pub fn code(&self) -> String {
         let part = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
+        let made_from = match (self.generation, &self.made_from) {
+            (FIRST_GENERATION, None) => String::new(),
+            (generation, None) => format!("/{generation}"),
+            (generation, Some(digest)) => format!("/{generation}-{digest}"),
+        };
         format!(
-            "{MARK}{}/{}@{}/{}/{}/{}",
+            "{MARK}{}/{}@{}/{}/{}/{}{}",
             self.kind.name(),
             part(&self.framework),
             part(&self.framework_version),
             part(self.round.as_deref().unwrap_or_default()),
             part(self.person.as_deref().unwrap_or_default()),
             self.rater.name(),
+            made_from,
         )
     }
 
-    /// The line that shows the code on every sheet.
+    /// The line that shows the code on every sheet, in the words of the form's generation.
     pub fn code_line(&self) -> String {
-        sheet_text_with("form_code", &[("code", &self.code())])
+        in_words_of(self.generation, || sheet_text_with("form_code", &[("code", &self.code())]))
     }
 
     /// The identity that a form code anywhere in a text tells.
@@ -89,7 +113,11 @@ impl Identity {
         let code = &text[text.find(MARK)? + MARK.len()..];
         let code = code.split(|c: char| c.is_whitespace() || c == '"').next()?;
         let parts: Vec<String> = code.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect();
-        let [kind, _, round, person, rater] = parts.as_slice() else { return None };
+        let (kind, round, person, rater, (generation, made_from)) = match parts.as_slice() {
+            [kind, _, round, person, rater] => (kind, round, person, rater, (FIRST_GENERATION, None)),
+            [kind, _, round, person, rater, made] => (kind, round, person, rater, read_made_from(made)?),
+            _ => return None,
+        };
         // The `@` parts the raw text: a framework's id may hold an encoded one.
         let (framework, version) = code.split('/').nth(1)?.split_once('@')?;
         let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
@@ -101,6 +129,8 @@ impl Identity {
             round: some(round),
             person: some(person),
             rater: RaterKind::from_name(rater)?,
+            generation,
+            made_from,
             due: None,
         })
     }
@@ -114,13 +144,26 @@ impl Identity {
     }
 }
 
+/// Generation and digest of the last part of a code.
+fn read_made_from(part: &str) -> Option<(u32, Option<String>)> {
+    let (generation, digest) = match part.split_once('-') {
+        Some((generation, digest)) => (generation, Some(digest).filter(|digest| MadeFrom::is_digest(digest))?),
+        None => return Some((part.parse().ok()?, None)),
+    };
+    Some((generation.parse().ok()?, Some(digest.to_owned())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_code_is_found_in_a_line_and_read_back() {
-        for person in [Some("E1001"), Some("../../E7 @/ü"), None] {
+        let made = [(FIRST_GENERATION, None), (GENERATION, None), (GENERATION, Some("8d3f0a2c".to_owned()))];
+        let people = [Some("E1001"), Some("../../E7 @/ü"), None];
+        for (person, (generation, made_from)) in
+            people.iter().flat_map(|person| made.iter().map(move |made| (person, made.clone())))
+        {
             let identity = Identity {
                 kind: FormKind::Packet,
                 framework: "htm-leadership".to_owned(),
@@ -128,12 +171,18 @@ mod tests {
                 round: Some("2026-H2".to_owned()),
                 person: person.map(str::to_owned),
                 rater: RaterKind::Own,
+                generation,
+                made_from,
                 due: None,
             };
             assert_eq!(Identity::find(&identity.code_line()), Some(identity.clone()));
             assert_eq!(Identity::find(&format!("\"{}\"", identity.code())), Some(identity));
         }
-        assert_eq!(Identity::find("SB1:packet/x"), None);
+        for none in
+            ["SB1:packet/x", "SB1:packet/a@1///self/", "SB1:packet/a@1///self/2-8D3F0A2C", "SB1:packet/a@1///self/x-8d3f0a2c"]
+        {
+            assert_eq!(Identity::find(none), None, "{none}");
+        }
         assert_eq!(Identity::find("no code"), None);
         let code = "SB1:packet/htm-leadership@1.0//E7/self";
         assert!(Identity::of_cell(&format!(" {code}")).is_some());

@@ -128,6 +128,8 @@ mod tests {
             round: None,
             person: Some("E1".to_owned()),
             rater: RaterKind::Own,
+            generation: 1,
+            made_from: None,
             due: None,
         };
         let value = json!({"person": {"id": "E1", "name": "Ana"}, "inventory": {"ratings": [{"rating": rating}]}});

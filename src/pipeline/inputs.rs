@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::made_from::is_record;
+
 /// The record of issued workbooks stands beside them and is no return.
 const RECORD: &str = super::issued::Issued::FILE;
 
@@ -160,10 +162,10 @@ fn is_lock_file(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with(".~lock.")
 }
 
-/// Whether a name in a folder is nobody's return: lock files, hidden files, our own record, what file managers leave behind.
+/// Whether a name in a folder is nobody's return: lock files, hidden files, our own records, what file managers leave behind.
 fn is_hidden(name: &str) -> bool {
     let left_behind = name.eq_ignore_ascii_case("Thumbs.db") || name.eq_ignore_ascii_case("desktop.ini");
-    is_lock_file(name) || name.starts_with('.') || left_behind || name == RECORD
+    is_lock_file(name) || name.starts_with('.') || left_behind || name == RECORD || is_record(name)
 }
 
 #[cfg(test)]
@@ -184,6 +186,7 @@ mod tests {
             "Thumbs.db",
             "desktop.ini",
             "sub/issued.json",
+            "sub/made-from-8d3f0a2c.json",
             "notes.txt",
             "sub/list.csv",
             "[odd].xls",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::issued::{Issued, IssuedWorkbook, RecordError};
+use super::made_from;
 use super::output::{Output, OutputError, Refusal, Refusals};
 use crate::excel::{self, WriteError};
 use crate::form::{Capacity, Form};
@@ -210,6 +211,9 @@ pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + S
     let earlier = Issued::read(order.folder)?;
     let Allotted { kept, tasks, mut outcomes, superseded } = allot(assignments, order, earlier.as_ref(), &output)?;
     output.expect(tasks.iter().map(|task| order.folder.join(&task.file)).chain([record.clone()]));
+    if let Some((place, bytes)) = made_from::missing(order.framework, order.folder)? {
+        output.stage(&place, &bytes)?;
+    }
 
     let made: Result<Vec<Result<IssuedWorkbook, IssueError>>, OutputError> = tasks
         .par_iter()

@@ -11,6 +11,7 @@ pub mod inputs;
 pub mod issue;
 pub mod issued;
 pub mod last_round;
+pub mod made_from;
 mod mended;
 mod other_version;
 pub mod output;

@@ -23,8 +23,7 @@ pub fn other_versions<'a>(returns: &'a [Return], workbench: &'a Workbench) -> im
     returns.iter().filter_map(|found| {
         let identity = found.identity.as_ref()?;
         let framework = workbench.library.get(&identity.framework)?;
-        let other = identity.framework_version != framework.version;
-        other.then(|| OtherVersion {
+        workbench.is_other(identity, framework).then(|| OtherVersion {
             file: &found.file,
             framework,
             version: &identity.framework_version,

@@ -1,6 +1,6 @@
 //! One file from end to end: bytes to grid or JSON, to document, to findings that name file, sheet and cell.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +11,10 @@ use super::last_round::LastRound;
 use super::who::Expected;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
-use crate::form::{Identity, Mends};
+use crate::form::{Identity, MadeFrom, Mends};
 use crate::framework::Library;
 use crate::grid::{self, GridError, Limits, Workbook};
-use crate::model::{Date, Document, FormKind, Policy};
+use crate::model::{Date, Document, FormKind, Framework, Policy};
 use crate::report::review::Review;
 use crate::returns::{self, FieldRead};
 use crate::rules::{Before, Origin};
@@ -39,6 +39,10 @@ pub struct Workbench {
     pub expected: Expected,
     /// The round before, where its returns are at hand.
     pub last: Option<LastRound>,
+    /// The ids of the frameworks that somebody has named: these count, whatever returns were made from.
+    pub named: BTreeSet<String>,
+    /// What forms were made from, by its digest, as far as returns have asked for it and it was found.
+    pub recorded: BTreeMap<String, MadeFrom>,
 }
 
 impl Workbench {
@@ -54,7 +58,21 @@ impl Workbench {
             today,
             expected: Expected::default(),
             last: None,
+            named: BTreeSet::new(),
+            recorded: BTreeMap::new(),
         }
+    }
+
+    /// Has a framework at hand, in place of one with the same id.
+    pub(super) fn take_up(&mut self, framework: Framework) {
+        self.schemas.add(&framework);
+        self.library.add(framework);
+    }
+
+    /// Whether a form was made from another framework than the one of the same id at hand.
+    pub(super) fn is_other(&self, identity: &Identity, framework: &Framework) -> bool {
+        let recorded = identity.made_from.as_ref().and_then(|digest| self.recorded.get(digest));
+        recorded.map_or(identity.framework_version != framework.version, |made| made.framework != *framework)
     }
 
     /// What the round before says of the person and rater of a document.
@@ -188,6 +206,9 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
         document = checked.document;
+        if identity.framework_version == framework.version && workbench.is_other(identity, framework) {
+            findings.push(other_content(framework));
+        }
     }
     let findings = findings.into_iter().map(|finding| finding.located(&reading.provenance)).collect();
     Return {
@@ -201,6 +222,12 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         ..Return::default()
     }
     .in_order()
+}
+
+/// A framework was changed, and its version was not.
+fn other_content(framework: &Framework) -> Finding {
+    let version = framework.version.as_str();
+    Finding::new(Code::FrameworkVersion, &[("framework", framework.title.as_str()), ("theirs", version), ("ours", version)])
 }
 
 /// A document that comes as JSON or YAML takes the same way from its schema on.
@@ -265,5 +292,84 @@ pub fn explain(error: &GridError) -> Finding {
         GridError::TooLarge(_) => Finding::new(Code::FileTooLarge, &words),
         GridError::OverLimit(limit, _) => Finding::new(Code::FileTooLarge, &[words[0], ("limit", limit.name())]),
         GridError::Changed => Finding::new(Code::FileChanged, &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::excel;
+    use crate::form::{Capacity, build};
+    use crate::framework::builtin;
+    use crate::model::{Action, ActionStatus, FormInfo, Goal, OtherSkill, Person, Priority, Rater, RaterKind};
+    use crate::texts::{FOREIGN, GENERATION};
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    /// A form that somebody has filled in, with every kind of answer.
+    fn filled(kind: FormKind, framework: &Framework) -> Document {
+        let form = FormInfo {
+            kind,
+            framework: framework.id.clone(),
+            framework_version: framework.version.clone(),
+            round: some("2026-H2"),
+            due: Date::from_ymd(2026, 12, 1),
+        };
+        let role = framework.roles[0].id.clone();
+        let person = Person { id: some("E1"), name: some("Ana Silva"), target_role: Some(role), ..Person::default() };
+        let mut document = Document::blank(form, person, Rater { kind: RaterKind::Own, name: None }, framework);
+        let level = |index: usize| Some(framework.scale[index % framework.scale.len()].level);
+        if let Some(inventory) = &mut document.inventory {
+            inventory.rated_on = Date::from_ymd(2026, 11, 20);
+            inventory.ratings.iter_mut().enumerate().for_each(|(index, row)| row.rating = level(index));
+            (inventory.ratings[2].rating, inventory.ratings[2].exempted) = (None, some("Not part of my work"));
+            let (label, evidence) = (some("Welding"), some("A letter"));
+            inventory.other = vec![OtherSkill { label, rating: level(1), evidence, previous: None }];
+        }
+        if let Some(analysis) = &mut document.gap_analysis {
+            for (index, row) in analysis.rows.iter_mut().enumerate() {
+                row.self_rating = level(index);
+                row.priority = Some([Priority::High, Priority::Medium, Priority::Low][index % 3]);
+            }
+        }
+        if let Some(plan) = &mut document.plan {
+            let action = Action {
+                action: some("Keep a log"),
+                skill: framework.skills().next().map(|(_, skill)| skill.id.clone()),
+                result: some("A guide"),
+                target_date: Date::from_ymd(2027, 3, 31),
+                status: Some(ActionStatus::InProgress),
+                ..Action::default()
+            };
+            plan.goals = vec![Goal { statement: some("Search well"), actions: vec![action], ..Goal::default() }];
+        }
+        document.recompute();
+        document
+    }
+
+    /// Whatever becomes of the words on the sheets, forms of an earlier generation are read by their own: here every one of them
+    /// was another.
+    #[test]
+    fn a_form_is_read_in_the_words_of_its_generation() {
+        let workbench = Workbench::new(Library::new(), Date::from_ymd(2026, 11, 23).unwrap());
+        for (name, kind) in ["digital-skills", "htm-leadership"].iter().flat_map(|name| FormKind::ALL.map(|kind| (*name, kind))) {
+            let framework = builtin(name).unwrap();
+            let document = filled(kind, &framework);
+            let read_of = |generation: u32| {
+                let identity = Identity { generation, ..Identity::of(&document).made_now(&framework) };
+                let form = build(identity, &framework, &Capacity::default().with_room_for(&document));
+                let bytes = excel::write(&form, &document, workbench.today).unwrap();
+                read_grid(&grid::read(&bytes, &Limits::default()).unwrap(), "return.xlsx", "xlsx", &workbench)
+            };
+            let (now, then) = (read_of(GENERATION), read_of(FOREIGN));
+            assert_eq!(now.value, serde_json::to_value(&document).ok(), "{name} {kind:?}");
+            assert_eq!(then.value, now.value, "{name} {kind:?}: {:#?}", then.findings);
+            let told = |found: &Return| -> Vec<_> {
+                found.findings.iter().map(|finding| (finding.code, finding.cell.clone(), finding.pointer.clone())).collect()
+            };
+            assert_eq!(told(&then), told(&now), "{name} {kind:?}");
+        }
     }
 }

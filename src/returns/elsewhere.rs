@@ -12,7 +12,7 @@ use super::{Reading, outside};
 use crate::address::CellRef;
 use crate::form::{Entry, Form, Identity, Kept, Kind, Mode, Row, Table};
 use crate::grid::{Cell, Note, Workbook};
-use crate::texts::{sheet_text, sheet_text_with};
+use crate::texts::{in_words_of, sheet_text, sheet_text_with};
 use crate::words::{fold, is_blank, tidy};
 
 /// Cells that are kept; a sheet of data that was put in must not make the copy useless.
@@ -24,6 +24,10 @@ type Cells = BTreeSet<(usize, CellRef)>;
 /// What a reading did not take in as something that stands in a field of the form. What the return itself kept from an
 /// earlier one comes first. `values` are what the form of the copy holds, by its own pointers.
 pub fn elsewhere(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Vec<Kept> {
+    in_words_of(form.identity.generation, || elsewhere_in_words(workbook, reading, form, values))
+}
+
+fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Vec<Kept> {
     let apart = set_apart(workbook);
     let workbook = apart.workbook.as_ref();
     let own = outside::own_words(form);

@@ -10,6 +10,7 @@ use crate::form::Field;
 use crate::grid::{Cell, CellValue};
 use crate::texts::answers::{does_not_apply, is_no_reason};
 use crate::texts::sheet_text;
+use crate::words::fold;
 
 /// A rating that may be `n/a`.
 pub(super) struct Exemptible {
@@ -26,9 +27,11 @@ impl Exemptible {
     pub(super) fn of(field: &Field, cell: Option<&Cell>) -> Option<Self> {
         let reason = field.exemption.clone().filter(|_| field.is_input())?;
         let typed = cell.filter(|cell| cell.value != CellValue::Empty).map(|cell| cell.value.display());
+        // The list of the form offers a word of its own.
+        let says_so = |text: &str| does_not_apply(text) || fold(text) == fold(&sheet_text("exemption.rating"));
         // A formula, or Excel's own #N/A, is not what somebody chose.
-        let claimed = cell
-            .is_some_and(|cell| cell.formula.is_none() && matches!(&cell.value, CellValue::Text(text) if does_not_apply(text)));
+        let claimed =
+            cell.is_some_and(|cell| cell.formula.is_none() && matches!(&cell.value, CellValue::Text(text) if says_so(text)));
         Some(Self { reason, typed, claimed })
     }
 

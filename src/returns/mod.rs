@@ -37,6 +37,7 @@ use crate::finding::{Code, Finding};
 use crate::form::{Form, Identity, Mends};
 use crate::grid::Workbook;
 use crate::model::Framework;
+use crate::texts::in_words_of;
 
 use self::locate::Located;
 use self::plain::{Plain, Unmarked};
@@ -87,8 +88,12 @@ pub struct FieldRead {
     pub value: Value,
 }
 
-/// Reads a return with the frameworks at hand.
+/// Reads a return with the frameworks at hand, in the words of the generation of forms that it says it is of.
 pub fn read(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
+    in_words_of(recognise::generation(workbook), || read_in_words(workbook, frameworks))
+}
+
+fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
     let apart = copy::set_apart(workbook);
     let workbook = apart.workbook.as_ref();
     let mut reading = Reading { mends: apart.mends, ..Reading::default() };

@@ -1,11 +1,14 @@
 //! Tells which form a workbook is and whose, from everything it says of itself: the very hidden sheet, the form code on
 //! every sheet, the defined name, the file's properties. Each spreadsheet program drops some of them; any one is enough.
 
+use std::collections::BTreeMap;
+
 use crate::address::{CellRef, Place};
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::grid::{CellValue, FileKind, Workbook};
 use crate::model::Date;
+use crate::texts::GENERATION;
 
 /// Where a workbook says which form it is, and what people would call that.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +64,13 @@ pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Opt
     }
     identity.due = due(workbook);
     Some(identity)
+}
+
+/// The generation of forms that a workbook is of, by most of what it says of itself; else the one of now.
+pub(super) fn generation(workbook: &Workbook) -> u32 {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    claims(workbook).iter().for_each(|claim| *counts.entry(claim.identity.generation).or_default() += 1);
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(GENERATION, |(generation, _)| generation)
 }
 
 fn claims(workbook: &Workbook) -> Vec<Claim> {

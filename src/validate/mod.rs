@@ -35,17 +35,20 @@ pub struct Schemas {
 impl Schemas {
     /// Compiles the schemas of every form of some frameworks.
     pub fn new<'a>(frameworks: impl IntoIterator<Item = &'a Framework>) -> Self {
-        let mut compiled = BTreeMap::new();
-        for framework in frameworks {
-            for kind in FormKind::ALL {
-                let schema = form::schema(framework, kind);
-                // The schemas are ours, and a test compiles them all; one that does not compile would check nothing.
-                if let Ok(validator) = jsonschema::options().should_validate_formats(true).build(&schema) {
-                    compiled.insert((framework.id.clone(), kind), Arc::new((schema, validator)));
-                }
+        let mut schemas = Self { compiled: BTreeMap::new() };
+        frameworks.into_iter().for_each(|framework| schemas.add(framework));
+        schemas
+    }
+
+    /// Compiles the schemas of every form of one more framework, in place of one with the same id.
+    pub fn add(&mut self, framework: &Framework) {
+        for kind in FormKind::ALL {
+            let schema = form::schema(framework, kind);
+            // The schemas are ours, and a test compiles them all; one that does not compile would check nothing.
+            if let Ok(validator) = jsonschema::options().should_validate_formats(true).build(&schema) {
+                self.compiled.insert((framework.id.clone(), kind), Arc::new((schema, validator)));
             }
         }
-        Self { compiled }
     }
 
     /// Where a document does not fit the schema of its form, in plain words.

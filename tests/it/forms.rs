@@ -14,7 +14,7 @@ use skillbook::form::{
     Block, Capacity, ColumnPurpose, Entry, Form, FormulaValue, Identity, Kind, Layout, Mode, Table, build, schema,
 };
 use skillbook::grid::{self, CellValue, Limits};
-use skillbook::model::{Date, Document, FormKind, Framework, RaterKind};
+use skillbook::model::{Date, Document, FormKind, Framework};
 use skillbook::schema::document_schema;
 use skillbook::words::{fold, tidy};
 
@@ -24,16 +24,9 @@ use super::documents::{document, framework, frameworks};
 const PROMPT: usize = 255;
 
 fn form(framework: &Framework, kind: FormKind, capacity: &Capacity) -> Form {
-    let identity = Identity {
-        kind,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-        round: Some("2026-H2".to_owned()),
-        person: Some("E1001".to_owned()),
-        rater: RaterKind::Own,
-        due: None,
-    };
-    build(identity, framework, capacity)
+    let (round, person) = (Some("2026-H2".to_owned()), Some("E1001".to_owned()));
+    let identity = Identity { round, person, ..Identity::blank(kind, framework) };
+    build(identity.made_now(framework), framework, capacity)
 }
 
 /// Every form of every built-in framework, with its name for messages.

@@ -84,6 +84,20 @@ fn news(workbook: &Path, found: &Return) -> Vec<String> {
     news
 }
 
+/// The words of generations that are closed, by the SHA-256 of their file: workbooks with these words are out.
+const CLOSED: [(&str, &str); 1] = [("1", "c783940a5acf85be290af01df1c7a2dcb8b55a5e87eb4d9bcbc4a84173bfa75b")];
+
+#[test]
+fn the_words_of_a_closed_generation_never_change() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/generations");
+    assert_eq!(CLOSED.len() + 1, skillbook::texts::GENERATION as usize, "each generation before the one of now is closed");
+    for (generation, digest) in CLOSED {
+        let text = std::fs::read_to_string(root.join(generation).join("sheets.yaml")).unwrap().replace("\r\n", "\n");
+        let now = skillbook::pipeline::issue::sha256(text.as_bytes());
+        assert_eq!(now, digest, "generation {generation}: change the words of now, templates/texts/en/sheets.yaml, instead");
+    }
+}
+
 #[test]
 fn frozen_workbooks_are_read_as_they_were() {
     let (workbooks, workbench) = (workbooks(), workbench());

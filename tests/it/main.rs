@@ -21,6 +21,7 @@ mod hostile;
 mod issue;
 mod kept;
 mod layering;
+mod made_from;
 mod messy;
 mod mutations;
 mod next_round;

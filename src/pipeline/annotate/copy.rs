@@ -16,7 +16,7 @@ use crate::finding::{Code, Finding, Severity};
 use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, build, key};
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
 use crate::returns::{self, Reading, RowPlace, is_ours};
-use crate::texts::sheet_text;
+use crate::texts::{GENERATION, in_words_of, sheet_text};
 use crate::words::fold;
 
 /// Characters that a cell holds; of a longer text the rest is kept elsewhere.
@@ -61,6 +61,12 @@ pub(super) fn asks(finding: &Finding) -> bool {
 /// # Errors
 /// Where the copy cannot be written, or what was written cannot be read, which no input is known to cause.
 pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) -> Result<Option<CopyToMend>, WriteError> {
+    // The person finds the words that the workbook has had from the start.
+    let generation = found.identity.as_ref().map_or(GENERATION, |identity| identity.generation);
+    in_words_of(generation, || in_words_of_the_return(workbook, found, workbench))
+}
+
+fn in_words_of_the_return(workbook: &Workbook, found: &Return, workbench: &Workbench) -> Result<Option<CopyToMend>, WriteError> {
     let reading = returns::read(workbook, workbench.library.all());
     let (Some(read), true) = (&reading.form, found.findings.iter().any(asks)) else { return Ok(None) };
     let Some(framework) = workbench.library.get(&read.identity.framework) else { return Ok(None) };

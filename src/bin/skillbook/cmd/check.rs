@@ -58,11 +58,16 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let list = args.annotate.as_ref().map(|folder| folder.join(CALLBACK));
     refuse_to_replace(&list.as_deref().into_iter().collect::<Vec<_>>(), args.force)?;
     let mut workbench = args.read.workbench(ui)?;
+    let issued = &args.read.expected.issued;
+    if !args.previous.previous.is_empty() {
+        // The round before is laid out in the framework of this one.
+        returns::look_ahead(&args.paths, issued, &mut workbench);
+    }
     let choose = |then: &Framework| previous::of_now(&workbench.library, &args.read.framework, then);
     let previous = args.previous.load(&args.read.framework, &args.read.limits, ui, choose)?;
     let (last, files, exit) = previous.map_or((None, vec![], Exit::Done), Previous::parts);
     workbench.last = last;
-    let reads = returns::read_on(&args.paths, workbench, ui)?;
+    let reads = returns::read_on(&args.paths, issued, workbench, ui)?;
     let exit = exit.merge(reads.exit).merge(send_back(args, &reads, files, ui)?);
     let returns = &reads.returns;
     if args.purpose.is_some() {

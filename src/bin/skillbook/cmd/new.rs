@@ -6,7 +6,8 @@ use clap::Args;
 use skillbook::excel;
 use skillbook::form::{Capacity, Form};
 use skillbook::model::{Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
-use skillbook::pipeline::output::write_whole;
+use skillbook::pipeline::made_from;
+use skillbook::pipeline::output::write_all;
 use skillbook::roster::file_name::{file_stem, kebab};
 use skillbook::words::{nearest, safe};
 
@@ -89,17 +90,18 @@ pub(crate) fn run(args: &NewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let capacity = Capacity::of_plan(args.goals.unwrap_or(GOALS).into(), args.actions.unwrap_or(ACTIONS).into());
     let form = Form::for_document(&document, &framework, &capacity);
     let bytes = excel::write(&form, &document, ui.today())?;
+    let name = file_name(args);
+    let output = args.output.as_deref().unwrap_or(Path::new(&name));
+    let kept = made_from::missing(&framework, output.parent().unwrap_or(Path::new("")))?;
+    let mut files = vec![(output, bytes.as_slice())];
+    files.extend(kept.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())));
+    write_all(&files, args.force)?;
     match &args.output {
         Some(output) => {
-            write_whole(output, &bytes, args.force)?;
             ui.note(&format!("Wrote {}.", output.display()));
         }
         // The name is made up, so it is the result.
-        None => {
-            let name = file_name(args);
-            write_whole(Path::new(&name), &bytes, args.force)?;
-            ui.result(format!("{}\n", safe(&name)))?;
-        }
+        None => ui.result(format!("{}\n", safe(&name)))?,
     }
     Ok(Exit::Done)
 }

@@ -1,13 +1,14 @@
 //! What issue, check, collect and brief share: the returns of the round before, which are read and never written to, and
 //! which of their skills are which now.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::framework::Library;
 use skillbook::model::{Framework, Skill, SkillMap};
 use skillbook::pipeline::last_round::{self, Earlier, LastRound};
+use skillbook::pipeline::made_from::{self, Places};
 use skillbook::pipeline::{self, Collected, OtherVersion, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::rounds::{self, Mapping};
@@ -61,9 +62,12 @@ impl PreviousArgs {
         if self.previous.is_empty() {
             return Ok(None);
         }
-        let given = self.previous_framework.as_ref().map_or(frameworks, std::slice::from_ref);
-        let workbench = workbench(given, limits, ui)?;
-        let (returns, exit) = read(&self.previous, &workbench, ui)?;
+        let mut workbench = match &self.previous_framework {
+            Some(name) => workbench(std::slice::from_ref(name), limits, ui)?,
+            // A framework of now is no more than a guess, where the one of then is found.
+            None => Workbench { named: BTreeSet::new(), ..workbench(frameworks, limits, ui)? },
+        };
+        let (returns, exit) = read(&self.previous, &mut workbench, ui)?;
         let files = returns.iter().map(|found| found.path.clone()).collect();
         let earlier = self.earlier(&returns, None, (&workbench, frameworks), ui)?;
         let then = earlier.framework.clone();
@@ -94,14 +98,17 @@ impl PreviousArgs {
         if self.previous.is_empty() {
             return Ok((vec![], Exit::Done));
         }
-        let own =
-            self.previous_framework.as_ref().map(|name| workbench(std::slice::from_ref(name), &args.limits, ui)).transpose()?;
-        let used = own.as_ref().unwrap_or(workbench_now);
-        let (mut returns, exit) = read(&self.previous, used, ui)?;
+        let mut used = match &self.previous_framework {
+            Some(name) => workbench(std::slice::from_ref(name), &args.limits, ui)?,
+            None => Workbench { limits: args.limits.limits(), ..Workbench::new(workbench_now.library.clone(), ui.today()) },
+        };
+        let (mut returns, exit) = read(&self.previous, &mut used, ui)?;
         note_read_twice(now, &returns, ui);
         let beside = pipeline::main_framework(now, workbench_now).map(|framework| framework.id.as_str());
-        let Earlier { framework: then, .. } = self.earlier(&returns, beside, (used, &args.framework), ui)?;
-        if self.previous_framework.is_none() && self.skill_map.is_none() {
+        let Earlier { framework: then, .. } = self.earlier(&returns, beside, (&used, &args.framework), ui)?;
+        // Where the two rounds were made from two contents of one framework, skills may have become others.
+        let changed = workbench_now.library.get(&then.id).is_some_and(|now| *now != then);
+        if self.previous_framework.is_none() && self.skill_map.is_none() && !changed {
             return Ok((returns, exit));
         }
         let now = of_now(&workbench_now.library, &args.framework, &then).unwrap_or(&then);
@@ -198,7 +205,7 @@ impl PreviousArgs {
 }
 
 /// Reads the round before. A file of it that cannot be read counts as one of now.
-fn read(paths: &[PathBuf], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
+fn read(paths: &[PathBuf], workbench: &mut Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
@@ -207,7 +214,8 @@ fn read(paths: &[PathBuf], workbench: &Workbench, ui: &Ui) -> Result<(Vec<Return
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    let returns = pipeline::read_all(&found.files, workbench, &|| {});
+    let places = Places::new(&[], paths, &found.files);
+    let returns = made_from::read_recorded(&found.files, &places, workbench, &|| {});
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {
         ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));

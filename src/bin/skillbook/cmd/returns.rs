@@ -1,7 +1,7 @@
 //! What check, collect, status, convert and inspect share: the frameworks at hand, what was sent out, reading returns with
 //! a progress bar, and that no file is in the way of a result.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,9 +9,10 @@ use skillbook::framework::{self, Library};
 use skillbook::model::Person;
 use skillbook::pipeline::issue::read_roster;
 use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::made_from::{self, Places};
 use skillbook::pipeline::output::Refusals;
 use skillbook::pipeline::who::Expected;
-use skillbook::pipeline::{self, Replaced, Return, Workbench, inputs, output};
+use skillbook::pipeline::{Replaced, Return, Workbench, inputs, output};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
@@ -33,7 +34,7 @@ pub(crate) struct Reads {
 
 /// The built-in frameworks and those named on the command line.
 pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> Result<Workbench, CommandError> {
-    let mut library = Library::new();
+    let (mut library, mut named) = (Library::new(), BTreeSet::new());
     for name in frameworks {
         let loaded = framework::resolve(name)?;
         let Some(framework) = loaded.framework else {
@@ -42,15 +43,16 @@ pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> R
             return Err(CommandError::new(format!("the framework {name} has errors"))
                 .with_hint("Mend them, check with `skillbook framework check`, and run the command again."));
         };
+        named.insert(framework.id.clone());
         library.add(framework);
     }
-    Ok(Workbench { limits: limits.limits(), ..Workbench::new(library, ui.today()) })
+    Ok(Workbench { limits: limits.limits(), named, ..Workbench::new(library, ui.today()) })
 }
 
 /// How returns are read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
-    /// Framework .yaml that the workbooks were made from; may be given more than once
+    /// Framework .yaml to read the workbooks with, where the one they were made from is not found or not meant; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
     #[command(flatten)]
@@ -124,12 +126,12 @@ fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> R
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
 pub(crate) fn read(paths: &[PathBuf], args: &ReadArgs, ui: &Ui) -> Result<Reads, CommandError> {
-    read_on(paths, args.workbench(ui)?, ui)
+    read_on(paths, &args.expected.issued, args.workbench(ui)?, ui)
 }
 
-/// Reads everything at some paths, which must be something, on a workbench.
-pub(crate) fn read_on(paths: &[PathBuf], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
-    let reads = read_with(paths, workbench, ui)?;
+/// Reads everything at some paths, which must be something, on a workbench; `issued` are records of what was sent out.
+pub(crate) fn read_on(paths: &[PathBuf], issued: &[PathBuf], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
+    let reads = read_with(paths, issued, workbench, ui)?;
     if reads.returns.is_empty() {
         return Err(CommandError::new("no returns were found there")
             .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml."));
@@ -137,8 +139,14 @@ pub(crate) fn read_on(paths: &[PathBuf], workbench: Workbench, ui: &Ui) -> Resul
     Ok(reads)
 }
 
-/// Reads everything at some paths, which may be nothing.
-pub(crate) fn read_with(paths: &[PathBuf], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
+/// Has at hand what was issued, and what the first of the returns at some paths was made from.
+pub(crate) fn look_ahead(paths: &[PathBuf], issued: &[PathBuf], workbench: &mut Workbench) {
+    let found = inputs::find(paths);
+    made_from::look_ahead(&found.files, &Places::new(issued, paths, &found.files), workbench);
+}
+
+/// Reads everything at some paths, which may be nothing; `issued` are records of what was sent out.
+pub(crate) fn read_with(paths: &[PathBuf], issued: &[PathBuf], mut workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
@@ -151,7 +159,8 @@ pub(crate) fn read_with(paths: &[PathBuf], workbench: Workbench, ui: &Ui) -> Res
         ui.note(&format!("passed over, no kind of return: {}", path.display()));
     }
     let bar = ui.progress(found.files.len(), "Reading");
-    let returns = pipeline::read_all(&found.files, &workbench, &|| bar.inc(1));
+    let places = Places::new(issued, paths, &found.files);
+    let returns = made_from::read_recorded(&found.files, &places, &mut workbench, &|| bar.inc(1));
     bar.finish_and_clear();
     let exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     Ok(Reads { returns, files: found.files, workbench, exit })
@@ -165,11 +174,12 @@ pub(crate) fn read_one(
     ui: &Ui,
 ) -> Result<(Return, Workbench), CommandError> {
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
-    let workbench = workbench(&frameworks, limits, ui)?;
+    let mut workbench = workbench(&frameworks, limits, ui)?;
     if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }
-    let mut returns = pipeline::read_all(std::slice::from_ref(file), &workbench, &|| {});
+    let files = std::slice::from_ref(file);
+    let mut returns = made_from::read_recorded(files, &Places::new(&[], &[], files), &mut workbench, &|| {});
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
 }
 

@@ -54,8 +54,8 @@ fn format() -> impl TypedValueParser<Value = Format> {
 pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut workbench = returns::workbench(&args.framework, &args.limits, ui)?;
     workbench.expected = Expected::new(returns::records(&args.issued)?, None);
-    let Reads { returns, workbench, exit, files } =
-        returns::read_with(&[&args.paths[..], &args.returned].concat(), workbench, ui)?;
+    let paths = [&args.paths[..], &args.returned].concat();
+    let Reads { returns, workbench, exit, files } = returns::read_with(&paths, &args.issued, workbench, ui)?;
     let text = render(&pipeline::status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
     match &args.output {
         Some(path) => {

@@ -1,0 +1,110 @@
+//! What a form was made from, and the short digest by which its form code names that.
+//!
+//! The digest is the same on every machine and for every program that would make the same form. What it is taken of is kept
+//! beside the workbooks (`pipeline::made_from`), so that they are read with the framework that they were made from.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::model::Framework;
+use crate::texts::GENERATION;
+
+/// Bytes of the SHA-256 that are told: enough to tell a handful of frameworks apart, and short enough to be read aloud.
+const BYTES: usize = 4;
+
+/// Everything that the words, rows and levels of a form come from, besides the person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MadeFrom {
+    /// Generation of words and layout.
+    pub generation: u32,
+    /// Language of the form, as an IETF tag.
+    pub language: String,
+    /// An organisation's own texts; none where they are those of the generation.
+    pub texts: Option<Value>,
+    /// An organisation's name, colours and so on; none where it has given none.
+    pub brand: Option<Value>,
+    /// The framework, as it was when the form was made.
+    pub framework: Framework,
+}
+
+impl MadeFrom {
+    /// What a form is made from now.
+    pub fn now(framework: &Framework) -> Self {
+        Self {
+            generation: GENERATION,
+            language: framework.language.clone(),
+            texts: None,
+            brand: None,
+            framework: framework.clone(),
+        }
+    }
+
+    /// The digest: eight hexadecimal digits.
+    pub fn digest(&self) -> String {
+        // What is not there counts for nothing, so that a later program that knows of more gives the same digest.
+        let value = serde_json::to_value(self).map(sorted).unwrap_or_default();
+        Sha256::digest(value.to_string()).iter().take(BYTES).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether a text can be a digest.
+    pub fn is_digest(text: &str) -> bool {
+        text.len() == 2 * BYTES && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    }
+}
+
+/// The value with its keys in order and without those that say nothing.
+fn sorted(value: Value) -> Value {
+    let says_something = |value: &Value| match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(map) => !map.is_empty(),
+        _ => true,
+    };
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<(String, Value)> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            entries.retain(|(_, value)| says_something(value));
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(entries.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::{builtin, builtin_names};
+
+    /// A form of then is known by its digest for years: where one of these changes while framework and generation stay, programs
+    /// disagree about what a form was made from.
+    #[test]
+    fn the_digests_of_the_built_in_forms_are_the_same_everywhere() {
+        let digest =
+            |name: &String| (name.clone(), MadeFrom { generation: 2, ..MadeFrom::now(&builtin(name).unwrap()) }.digest());
+        let digests: Vec<(String, String)> = builtin_names().iter().map(digest).collect();
+        let known = [("digital-skills", "70f528b9"), ("htm-leadership", "cfd1c0ef")];
+        assert_eq!(digests, known.map(|(name, digest)| (name.to_owned(), digest.to_owned())));
+        assert!(digests.iter().all(|(_, digest)| MadeFrom::is_digest(digest)));
+    }
+
+    #[test]
+    fn whatever_a_form_comes_from_changes_the_digest() {
+        let made = MadeFrom::now(&builtin("digital-skills").unwrap());
+        let mut reworded = made.clone();
+        reworded.framework.domains[0].skills[0].help.push('!');
+        let others = [
+            reworded,
+            MadeFrom { generation: made.generation + 1, ..made.clone() },
+            MadeFrom { language: "de".to_owned(), ..made.clone() },
+            MadeFrom { texts: Some("own".into()), ..made.clone() },
+            MadeFrom { brand: Some("ours".into()), ..made.clone() },
+        ];
+        assert!(others.iter().all(|other| other.digest() != made.digest()));
+        let again: MadeFrom = serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
+        assert_eq!((again.digest(), &again), (made.digest(), &made));
+    }
+}
