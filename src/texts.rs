@@ -114,6 +114,21 @@ pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
     BLANKS.render_str(text, values).unwrap_or_else(|_| text.to_owned())
 }
 
+/// The text files below a folder of `templates/`, in the order of their paths, each with its path within the folder.
+pub fn template_files(folder: &str) -> Vec<(&'static str, &'static str)> {
+    let mut files = Vec::new();
+    let mut folders: Vec<&Dir<'static>> = TEMPLATES.get_dir(folder).into_iter().collect();
+    while let Some(next) = folders.pop() {
+        folders.extend(next.dirs());
+        files.extend(next.files().filter_map(|file| {
+            let path = file.path().strip_prefix(folder).ok()?.to_str()?;
+            Some((path, file.contents_utf8()?))
+        }));
+    }
+    files.sort_unstable();
+    files
+}
+
 /// A text file of `templates/` by its path.
 pub fn template_file(path: &str) -> &'static str {
     TEMPLATES.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default()

@@ -2,7 +2,7 @@
 //! days, hours and costs come from the plan.
 
 use super::Context;
-use super::formula::{quoted, ranges};
+use super::formula::{Cells, quoted};
 use crate::address::CellRef;
 use crate::form::{CalendarFigure, Planned, QUARTERS, REST};
 use crate::texts::sheet_text;
@@ -16,7 +16,7 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
             format!("=IF({begins}=\"\",\"\",\"Q\"&INT((MONTH({begins})+2)/3)&\" \"&YEAR({begins}))")
         }
         CalendarFigure::Begins { quarter: 0, actions } => {
-            let days = column_pair(context, actions);
+            let days = columns(context, actions, "from", "to");
             format!("=IF(COUNT({days})=0,\"\",DATE(YEAR(MIN({days})),3*INT((MONTH(MIN({days}))-1)/3)+1,1))")
         }
         CalendarFigure::Begins { quarter, .. } => {
@@ -54,8 +54,8 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
         }
         CalendarFigure::TotalHours { quarter, actions } => {
             let column = quarter.map_or(REST, |quarter| QUARTERS[quarter]);
-            let cells: Vec<_> = actions.iter().filter_map(|action| context.layout.cell(&action.key, column)).collect();
-            let sum = format!("SUM({})", ranges(context, sheet, &cells).collect::<Vec<_>>().join(","));
+            // The rows of goals between them are empty here.
+            let sum = format!("SUM({})", columns(context, actions, column, column));
             match quarter {
                 Some(quarter) => format!("=IF({}=\"\",\"\",{sum})", begins(context, *quarter)),
                 None => format!("={sum}"),
@@ -72,7 +72,7 @@ fn place(context: &Context<'_>, key: &str, column: &'static str) -> String {
 
 /// Cells of another sheet, as ranges.
 fn foreign(context: &Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> String {
-    ranges(context, sheet, cells).collect::<Vec<_>>().join(",")
+    Cells::of(context, sheet, cells).ranges.join(",")
 }
 
 /// The cell that holds the first day of a quarter.
@@ -80,28 +80,34 @@ fn begins(context: &Context<'_>, quarter: usize) -> String {
     place(context, crate::form::key::CALENDAR_BEGINS, QUARTERS[quarter])
 }
 
-/// The two columns of days, from the first action to the last.
-fn column_pair(context: &Context<'_>, actions: &[Planned]) -> String {
+/// Some columns beside each other, from the first action to the last.
+fn columns(context: &Context<'_>, actions: &[Planned], from: &'static str, to: &'static str) -> String {
     match (actions.first(), actions.last()) {
-        (Some(first), Some(last)) => format!("{}:{}", place(context, &first.key, "from"), place(context, &last.key, "to")),
+        (Some(first), Some(last)) => format!("{}:{}", place(context, &first.key, from), place(context, &last.key, to)),
         _ => "\"\"".to_owned(),
     }
 }
 
 /// Costs of the plan that are numbers, of the actions whose target date lies in the quarter; for the rest, all others.
 fn total_cost(context: &Context<'_>, sheet: usize, quarter: Option<usize>, actions: &[Planned]) -> String {
-    let of = |column: &'static str| -> Vec<String> {
+    let of = |column: &'static str| {
         let cells: Vec<_> = actions.iter().filter_map(|action| context.layout.cell(&action.plan_key, column)).collect();
-        ranges(context, sheet, &cells).collect()
+        Cells::of(context, sheet, &cells)
     };
     let (costs, days) = (of("cost"), of("date"));
     let Some(quarter) = quarter else {
         let own = |column| place(context, crate::form::key::CALENDAR_COST, column);
-        return format!("=SUM({})-SUM({}:{})", costs.join(","), own(QUARTERS[0]), own(QUARTERS[QUARTERS.len() - 1]));
+        return format!("={}-SUM({}:{})", costs.sum(), own(QUARTERS[0]), own(QUARTERS[QUARTERS.len() - 1]));
     };
     let begins = begins(context, quarter);
-    let within =
-        |(costs, days): (&String, &String)| format!("SUMIFS({costs},{days},\">=\"&{begins},{days},\"<\"&EDATE({begins},3))");
-    let sums: Vec<String> = costs.iter().zip(&days).map(within).collect();
-    format!("=IF({begins}=\"\",\"\",{})", if sums.is_empty() { "0".to_owned() } else { sums.join("+") })
+    let pairs = costs.ranges.iter().zip(&days.ranges);
+    let sum = if costs.are_parted() {
+        let within =
+            |(costs, days): (&String, &String)| format!("SUMIFS({costs},{days},\">=\"&{begins},{days},\"<\"&EDATE({begins},3))");
+        pairs.map(within).collect::<Vec<_>>().join("+")
+    } else {
+        // The cost stands apart, so that words in its place count as nothing.
+        costs.total(pairs.map(|(costs, days)| format!("({days}>={begins})*({days}<EDATE({begins},3)),{costs}")))
+    };
+    format!("=IF({begins}=\"\",\"\",{})", if sum.is_empty() { "0" } else { &sum })
 }

@@ -6,10 +6,10 @@ use rust_xlsxwriter::{
 use serde_json::Value;
 
 use super::style::{Look, Styles};
-use super::{Context, formula, typed};
+use super::{Context, WriteError, formula, typed};
 use crate::address::CellRef;
 use crate::form::{CalendarFigure, Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
-use crate::model::{Date, Effort, Money};
+use crate::model::{Date, Effort, Money, ScaleLevel};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// The place of an entry while it is written.
@@ -29,30 +29,31 @@ pub(super) const FIRST_SAFE_DAY: Date = Date(jiff::civil::date(1900, 3, 1));
 const PROMPT_TITLE: usize = 32;
 const PROMPT_TEXT: usize = 255;
 
-pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Result<(), XlsxError> {
+pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Result<(), WriteError> {
     let (row, col) = (spot.cell.row, spot.cell.col as u16);
     let plain = |look| Styles::cell(look, false, spot.row.head);
     match entry {
-        Entry::Blank => sheet.write_blank(row, col, &plain(Look::Words)).map(drop),
-        Entry::Text(text) => sheet.write_string_with_format(row, col, text, &plain(Look::Words)).map(drop),
+        Entry::Blank => sheet.write_blank(row, col, &plain(Look::Words))?,
+        Entry::Text(text) => sheet.write_string_with_format(row, col, text, &plain(Look::Words))?,
         Entry::Link { text, sheet: name } => {
             let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(text);
-            sheet.write_url_with_format(row, col, url, &spot.styles.link).map(drop)
+            sheet.write_url_with_format(row, col, url, &spot.styles.link)?
         }
         Entry::Formula(figure) => {
             let look = look_of(figure);
-            let formula = formula::formula(spot.context, spot.sheet, figure);
-            sheet.write_formula_with_format(row, col, formula, &plain(look)).map(drop)
+            let formula = formula::formula(spot.context, spot.sheet, figure)?;
+            sheet.write_formula_with_format(row, col, formula, &plain(look))?
         }
         Entry::Private => {
             let format = Styles::cell(Look::Words, true, false);
             match spot.context.typed(spot.sheet, spot.cell) {
-                Some(typed) => typed::write(sheet, spot.cell, None, typed, &format),
-                None => sheet.write_blank(row, col, &format).map(drop),
+                Some(typed) => return Ok(typed::write(sheet, spot.cell, None, typed, &format)?),
+                None => sheet.write_blank(row, col, &format)?,
             }
         }
-        Entry::Field(field) => write_field(sheet, spot, field),
-    }
+        Entry::Field(field) => return write_field(sheet, spot, field),
+    };
+    Ok(())
 }
 
 /// How the result of a figure is shown.
@@ -76,7 +77,7 @@ fn look_of(figure: &Formula) -> Look {
     }
 }
 
-fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<(), XlsxError> {
+fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<(), WriteError> {
     let (row, col) = (spot.cell.row, spot.cell.col as u16);
     let look = match &field.kind {
         Kind::Text { .. } | Kind::Choice(_) | Kind::Effort => Look::Words,
@@ -101,20 +102,21 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
 }
 
 /// Writes what the form and the document put into a field.
-fn write_own(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field, value: &Value, format: &Format) -> Result<(), XlsxError> {
+fn write_own(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field, value: &Value, format: &Format) -> Result<(), WriteError> {
     let (row, col) = (spot.cell.row, spot.cell.col as u16);
     let live = |figure| formula::formula(spot.context, spot.sheet, figure);
     match &field.mode {
-        Mode::Computed(figure) => sheet.write_formula_with_format(row, col, live(figure), format).map(drop),
+        Mode::Computed(figure) => sheet.write_formula_with_format(row, col, live(figure)?, format)?,
         Mode::Offered(figure) if offers(figure, spot.context, value) => {
-            sheet.write_formula_with_format(row, col, live(figure), format).map(drop)
+            sheet.write_formula_with_format(row, col, live(figure)?, format)?
         }
-        Mode::Fixed(_) => sheet.write_string_with_format(row, col, &field.label, format).map(drop),
+        Mode::Fixed(_) => sheet.write_string_with_format(row, col, &field.label, format)?,
         _ if value.is_null() && field.is_exempted(&spot.context.document) => {
-            sheet.write_string_with_format(row, col, sheet_text("exemption.rating"), format).map(drop)
+            sheet.write_string_with_format(row, col, sheet_text("exemption.rating"), format)?
         }
-        _ => write_value(sheet, spot.cell, &field.kind, value, format),
-    }
+        _ => return Ok(write_value(sheet, spot.cell, &field.kind, value, format)?),
+    };
+    Ok(())
 }
 
 /// Whether the offered figure says what the document holds, so that it can stay live.
@@ -170,18 +172,17 @@ fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxErro
     let reason = spot.context.marks.get(spot.sheet, spot.cell).filter(|mark| mark.beside_note);
     let (rule, error) = match &field.kind {
         Kind::Rating(scale) => {
-            let mut levels: Vec<String> = scale.iter().map(|step| step.level.to_string()).collect();
             let meaning: Vec<String> = scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
             prompt = format!("{}\n{prompt}", meaning.join(" · "));
-            let (low, high) = (levels.first().cloned().unwrap_or_default(), levels.last().cloned().unwrap_or_default());
+            let end = |step: Option<&ScaleLevel>| step.map(|step| step.level.to_string()).unwrap_or_default();
+            let (low, high) = (end(scale.first()), end(scale.last()));
             let exempted = field.exemption.as_ref().map(|_| sheet_text("exemption.rating"));
             let words = [("min", low.as_str()), ("max", &high), ("exempted", exempted.as_deref().unwrap_or_default())];
             let error = sheet_text_with("writer.error_rating", &words);
-            levels.extend(exempted);
-            (DataValidation::new().allow_list_strings(&levels)?, Some((error, DataValidationErrorStyle::Stop)))
+            (spot.context.lists.validation(field), Some((error, DataValidationErrorStyle::Stop)))
         }
-        Kind::Choice(list) => {
-            (spot.context.lists.validation(list)?, Some((sheet_text("writer.error_choice"), DataValidationErrorStyle::Stop)))
+        Kind::Choice(_) => {
+            (spot.context.lists.validation(field), Some((sheet_text("writer.error_choice"), DataValidationErrorStyle::Stop)))
         }
         Kind::Date => {
             let early = ExcelDateTime::from_ymd(1901, 1, 1)?;

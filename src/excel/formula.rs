@@ -1,9 +1,11 @@
 //! Turns the live figures that a form declares into spreadsheet formulas, each with the result it has now, so that
 //! programs that do not calculate show the right figure too.
 
+use std::collections::BTreeSet;
+
 use rust_xlsxwriter as xlsx;
 
-use super::{Context, calendar};
+use super::{Context, WriteError, calendar};
 use crate::address::{CellRef, Pointer};
 use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
 use crate::model::{Date, Effort, EffortUnit};
@@ -13,7 +15,7 @@ use crate::texts::{sheet_text, sheet_text_with};
 const FIGURE: &str = "\u{1}";
 
 /// The formula of a figure on a sheet, with its present result.
-pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> xlsx::Formula {
+pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> Result<xlsx::Formula, WriteError> {
     let text = text(context, sheet, figure);
     let result = match figure.value(context.form, &context.document) {
         FormulaValue::Blank => String::new(),
@@ -21,7 +23,16 @@ pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> 
         FormulaValue::Date(date) => days(date).to_string(),
         FormulaValue::Text(text) => words(text),
     };
-    xlsx::Formula::new(text).set_result(result)
+    Ok(held(text)?.set_result(result))
+}
+
+/// Characters of the longest formula that Excel takes.
+pub(super) const LONGEST: usize = 8_192;
+
+/// The formula, where it is not longer than Excel takes: it would delete it and call the file damaged.
+pub(super) fn held(text: String) -> Result<xlsx::Formula, WriteError> {
+    let length = text.trim_start_matches('=').encode_utf16().count();
+    if length > LONGEST { Err(WriteError::FormulaTooLong { length }) } else { Ok(xlsx::Formula::new(text)) }
 }
 
 /// A day as spreadsheets count it.
@@ -89,18 +100,17 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
         }
         Formula::Rank { own, all } => {
             let cells: Vec<_> = all.keys.iter().filter_map(|key| context.layout.cell(key, "weighted")).collect();
-            let larger = |own: &str| -> Vec<String> {
-                ranges(context, sheet, &cells).map(|range| format!("COUNTIF({range},\">\"&{own})")).collect()
-            };
             let own = all.keys.get(*own).and_then(|key| context.layout.cell(key, "weighted"));
             let own = own.map_or_else(|| "\"\"".to_owned(), |(_, cell)| cell.absolute());
-            format!("=IF(ISNUMBER({own}),{}+1,\"\")", larger(&own).join("+"))
+            let larger = |range: &String| format!("COUNTIF({range},\">\"&{own})");
+            let larger: Vec<String> = Cells::of(context, sheet, &cells).ranges.iter().map(larger).collect();
+            format!("=IF(ISNUMBER({own}),{}+1,\"\")", larger.join("+"))
         }
         Formula::Calendar(figure) => calendar::text(context, sheet, figure),
         Formula::Attained { reached, row, levels } => {
             let asked = text(context, sheet, &Formula::ForRole { row: *row });
-            let names: Vec<String> = levels.options.iter().map(|level| quoted(&level.label)).collect();
-            let rank = |level: &str| format!("MATCH({level},{{{}}},0)", names.join(","));
+            let names = context.lists.choices(levels);
+            let rank = |level: &str| format!("MATCH({level},{names},0)");
             let (reached, asked) = (rank(&cell(reached)), rank(asked.trim_start_matches('=')));
             let [yes, no] = ["reached", "not_reached"].map(|name| quoted(&sheet_text(&format!("education.{name}"))));
             format!("=IFERROR(IF({reached}>={asked},{yes},{no}),\"\")")
@@ -111,17 +121,15 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
         }
         Formula::Total { column, keys, .. } => {
             let cells: Vec<_> = keys.iter().filter_map(|key| context.layout.cell(key, column)).collect();
-            let sums: Vec<String> = ranges(context, sheet, &cells).collect();
-            if sums.is_empty() { "=0".to_owned() } else { format!("=SUM({})", sums.join(",")) }
+            format!("={}", Cells::of(context, sheet, &cells).sum())
         }
         Formula::Answered { fields } => {
             let cells: Vec<_> = fields.iter().filter_map(|field| context.layout.field(field)).collect();
-            let counts: Vec<String> = ranges(context, sheet, &cells).map(|range| format!("COUNTA({range})")).collect();
             let whole = crate::texts::sheet_text_with(
                 "start.progress.answered",
                 &[("answered", FIGURE), ("of", &fields.len().to_string())],
             );
-            format!("={}", joined(&whole, &format!("({})", counts.join("+"))))
+            format!("={}", joined(&whole, &format!("({})", Cells::of(context, sheet, &cells).filled())))
         }
         Formula::Prioritised { pairs } => prioritised(context, sheet, pairs),
         Formula::NeedsLook { ratings, exemptions, pairs } => needs_look(context, sheet, ratings, exemptions, pairs),
@@ -137,7 +145,7 @@ const NEVER: f64 = 1e9;
 fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
     let unit_at = format!("SUMPRODUCT(MIN(SEARCH({{\"h\",\"d\",\"w\",\"m\"}},{words}&\"hdwm\")))");
     let digits = format!("TRIM(LEFT({words},{unit_at}-1))");
-    let figure = |digits: &str| format!("_xlfn.NUMBERVALUE(SUBSTITUTE({digits},\",\",\".\"),\".\")");
+    let figure = |digits: &str| number_value(&format!("SUBSTITUTE({digits},\",\",\".\")"));
     let number = figure(&digits);
     let unit = format!("SUBSTITUTE(MID({words},{unit_at},9),\".\",\"\")");
     let units: Vec<(&str, &EffortUnit)> =
@@ -162,6 +170,12 @@ fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
     format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({plain}),{}))", quoted(NOT_UNDERSTOOD))
 }
 
+/// The number that a text with a decimal point stands for. Where the decimal sign is a comma, programs want to know which sign
+/// parts thousands; others do not know that there is such a sign to name.
+fn number_value(text: &str) -> String {
+    format!("IFERROR(_xlfn.NUMBERVALUE({text},\".\",\",\"),_xlfn.NUMBERVALUE({text},\".\"))")
+}
+
 /// The cells beside each other in which the words of a time are prepared: tidied, with one hyphen for all that stands between
 /// the ends of a range; then what stands behind it.
 pub(super) fn tidied_time(cell: &str, tidy: &str) -> [String; 2] {
@@ -174,18 +188,12 @@ pub(super) fn tidied_time(cell: &str, tidy: &str) -> [String; 2] {
 const SECOND: &str = "\u{2}";
 
 fn prioritised(context: &Context<'_>, sheet: usize, pairs: &[(Pointer, Pointer)]) -> String {
-    let places = |pointers: Vec<&Pointer>| -> Vec<(usize, CellRef)> {
-        pointers.into_iter().filter_map(|pointer| context.layout.field(pointer)).collect()
-    };
-    let gaps: Vec<String> = ranges(context, sheet, &places(pairs.iter().map(|(gap, _)| gap).collect())).collect();
-    let priorities: Vec<String> = ranges(context, sheet, &places(pairs.iter().map(|(_, priority)| priority).collect())).collect();
-    let count = |(gap, priority): (&String, &String)| format!("SUMPRODUCT(ISNUMBER({gap})*({gap}>0)*(LEN({priority})>0))");
-    let answered: Vec<String> = gaps.iter().zip(&priorities).map(count).collect();
-    let of: Vec<String> = gaps.iter().map(|gap| format!("COUNTIF({gap},\">0\")")).collect();
+    let answered = counted_pairs(context, sheet, pairs, |gap, priority| format!("ISNUMBER({gap})*({gap}>0)*(LEN({priority})>0)"));
+    let of = counted_pairs(context, sheet, pairs, |gap, _| format!("ISNUMBER({gap})*({gap}>0)"));
     let whole = sheet_text_with("start.progress.prioritised", &[("answered", FIGURE), ("of", SECOND)]);
     let (before, after) = whole.split_once(SECOND).unwrap_or((&whole, ""));
     let tail = if after.is_empty() { String::new() } else { format!("&{}", quoted(after)) };
-    format!("={}&({}){tail}", joined(before, &format!("({})", answered.join("+"))), of.join("+"))
+    format!("={}&({of}){tail}", joined(before, &format!("({answered})")))
 }
 
 fn needs_look(
@@ -195,26 +203,31 @@ fn needs_look(
     exemptions: &[(Pointer, Pointer)],
     pairs: &[(Pointer, Pointer)],
 ) -> String {
-    let column = |pointers: &mut dyn Iterator<Item = &Pointer>| -> Vec<String> {
-        let places: Vec<(usize, CellRef)> = pointers.filter_map(|pointer| context.layout.field(pointer)).collect();
-        ranges(context, sheet, &places).collect()
-    };
-    let columns = |pairs: &[(Pointer, Pointer)]| -> Vec<(String, String)> {
-        let first = column(&mut pairs.iter().map(|(first, _)| first));
-        first.into_iter().zip(column(&mut pairs.iter().map(|(_, second)| second))).collect()
-    };
     let low = context.form.scale.iter().map(|step| step.level).min().unwrap_or_default();
     let high = context.form.scale.iter().map(|step| step.level).max().unwrap_or_default();
-    let mut parts: Vec<String> = column(&mut ratings.iter())
-        .iter()
-        .map(|range| format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))"))
-        .collect();
+    let places: Vec<_> = ratings.iter().filter_map(|rating| context.layout.field(rating)).collect();
+    let off_scale = |range: &String| format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))");
+    let mut parts: Vec<String> = Cells::of(context, sheet, &places).ranges.iter().map(off_scale).collect();
     // `n/a` is counted above; with its reason it is an answer. A reason beside anything else is none.
     let exempted = quoted(&sheet_text("exemption.rating"));
-    let reasons = |(rating, reason): &(String, String)| format!("SUMPRODUCT((LEN({reason})>0)*(1-2*({rating}={exempted})))");
-    parts.extend(columns(exemptions).iter().map(reasons));
-    parts.extend(columns(pairs).iter().map(|(a, b)| format!("SUMPRODUCT((LEN({a})>0)*(LEN({b})=0))")));
+    let reasons = |rating: &str, reason: &str| format!("(LEN({reason})>0)*(1-2*({rating}={exempted}))");
+    let open = |first: &str, second: &str| format!("(LEN({first})>0)*(LEN({second})=0)");
+    parts.extend((!exemptions.is_empty()).then(|| counted_pairs(context, sheet, exemptions, reasons)));
+    parts.extend((!pairs.is_empty()).then(|| counted_pairs(context, sheet, pairs, open)));
     if parts.is_empty() { "=0".to_owned() } else { format!("={}", parts.join("+")) }
+}
+
+/// The sum of a figure of two cells of a row, which stands for whole columns, over some rows.
+fn counted_pairs(
+    context: &Context<'_>,
+    sheet: usize,
+    pairs: &[(Pointer, Pointer)],
+    figure: impl Fn(&str, &str) -> String,
+) -> String {
+    let (first, second): (Vec<_>, Vec<_>) =
+        pairs.iter().filter_map(|(first, second)| Some((context.layout.field(first)?, context.layout.field(second)?))).unzip();
+    let (first, second) = (Cells::of(context, sheet, &first), Cells::of(context, sheet, &second));
+    first.total(first.ranges.iter().zip(&second.ranges).map(|(first, second)| figure(first, second)))
 }
 
 /// What the first of some fields holds that is filled in, as a part of a formula.
@@ -238,27 +251,97 @@ fn prefix(context: &Context<'_>, sheet: usize, home: usize) -> String {
     if home == sheet { String::new() } else { format!("'{}'!", context.form.sheets[home].name.replace('\'', "''")) }
 }
 
-/// Cells gathered into ranges of neighbours in one column.
-pub(super) fn ranges<'a>(
-    context: &'a Context<'_>,
-    sheet: usize,
-    cells: &[(usize, CellRef)],
-) -> impl Iterator<Item = String> + use<'a> {
-    let mut runs: Vec<(usize, CellRef, CellRef)> = Vec::new();
-    for &(home, cell) in cells {
-        match runs.last_mut() {
-            Some((run_home, _, last)) if *run_home == home && last.col == cell.col && last.row + 1 == cell.row => *last = cell,
-            _ => runs.push((home, cell, cell)),
+/// Some cells of a column as formulas take them.
+pub(super) struct Cells {
+    /// Ranges of neighbours; where these are too many to be named, the one from the first cell to the last.
+    pub(super) ranges: Vec<String>,
+    /// Then, what is true in the rows of the cells and of no others between them.
+    only: Option<String>,
+}
+
+/// Ranges that a formula names; more would make it longer than Excel takes.
+const MOST_RANGES: usize = 30;
+
+impl Cells {
+    pub(super) fn of(context: &Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> Self {
+        let mut cells = cells.to_vec();
+        // Where rows are sorted otherwise than the fields, neighbours are to be found all the same.
+        cells.sort_unstable_by_key(|(home, cell)| (*home, cell.col, cell.row));
+        let mut runs: Vec<(usize, CellRef, CellRef)> = Vec::new();
+        for &(home, cell) in &cells {
+            match runs.last_mut() {
+                Some((run_home, _, last)) if *run_home == home && last.col == cell.col && last.row + 1 == cell.row => {
+                    *last = cell
+                }
+                _ => runs.push((home, cell, cell)),
+            }
+        }
+        let range = |&(home, first, last): &(usize, CellRef, CellRef)| {
+            let prefix = prefix(context, sheet, home);
+            if first == last { format!("{prefix}{}", first.absolute()) } else { format!("{prefix}{}", between(first, last)) }
+        };
+        if runs.len() > MOST_RANGES
+            && let (Some(&(home, first, _)), Some(&(_, _, last))) = (runs.first(), runs.last())
+            && let Some(only) = only(context, sheet, home, (first, last))
+        {
+            return Self { ranges: vec![range(&(home, first, last))], only: Some(only) };
+        }
+        Self { ranges: runs.iter().map(range).collect(), only: None }
+    }
+
+    /// Whether the ranges hold these cells and no others.
+    pub(super) fn are_parted(&self) -> bool {
+        self.only.is_none()
+    }
+
+    /// What the cells add up to.
+    pub(super) fn sum(&self) -> String {
+        match &self.only {
+            Some(only) => format!("SUMPRODUCT({only}*1,{})", self.ranges.join(",")),
+            None if self.ranges.is_empty() => "0".to_owned(),
+            None => format!("SUM({})", self.ranges.join(",")),
         }
     }
-    let prefixes: Vec<String> = runs.iter().map(|(home, _, _)| prefix(context, sheet, *home)).collect();
-    runs.into_iter().zip(prefixes).map(|((_, first, last), prefix)| {
-        if first == last {
-            format!("{prefix}{}", first.absolute())
-        } else {
-            format!("{prefix}{}:{}", first.absolute(), last.absolute())
+
+    /// How many of the cells are filled in.
+    fn filled(&self) -> String {
+        match &self.only {
+            Some(_) => self.total(self.ranges.iter().map(|range| format!("(LEN({range})>0)"))),
+            None if self.ranges.is_empty() => "0".to_owned(),
+            None => self.ranges.iter().map(|range| format!("COUNTA({range})")).collect::<Vec<_>>().join("+"),
         }
-    })
+    }
+
+    /// The sum of figures, one of each range, that stand for a figure a row.
+    pub(super) fn total(&self, figures: impl Iterator<Item = String>) -> String {
+        let only = self.only.as_ref().map(|only| format!("{only}*")).unwrap_or_default();
+        let sums: Vec<String> = figures.map(|figure| format!("SUMPRODUCT({only}{figure})")).collect();
+        if sums.is_empty() { "0".to_owned() } else { sums.join("+") }
+    }
+}
+
+fn between(first: CellRef, last: CellRef) -> String {
+    format!("{}:{}", first.absolute(), last.absolute())
+}
+
+/// What is true of the rows between two cells of a column that are heads as the first one is, or none as the first one:
+/// the keys tell.
+fn only(context: &Context<'_>, sheet: usize, home: usize, (first, last): (CellRef, CellRef)) -> Option<String> {
+    let (table, area) = context.form.tables().find_map(|(_, table)| {
+        let area = context.layout.tables.get(table.id)?;
+        let within = |cell: CellRef| area.sheet == home && (area.first..=area.last).contains(&cell.row);
+        (within(first) && within(last) && first.col == last.col).then_some((table, area))
+    })?;
+    let rows = table.rows.get((first.row - area.first) as usize..=(last.row - area.first) as usize)?;
+    let letters = |head: bool| rows.iter().filter(move |row| row.head == head).filter_map(|row| row.key.get(..1));
+    let heads: BTreeSet<&str> = letters(true).collect();
+    if heads.is_empty() || letters(false).any(|letter| heads.contains(letter)) {
+        return None;
+    }
+    let keys = prefix(context, sheet, home) + &between(CellRef::new(first.row, 0), CellRef::new(last.row, 0));
+    let is_head: Vec<String> = heads.iter().map(|letter| format!("(LEFT({keys})={})", quoted(letter))).collect();
+    let sign = if rows.first()?.head { ">" } else { "=" };
+    Some(format!("(({}){sign}0)", is_head.join("+")))
 }
 
 pub(super) fn quoted(text: &str) -> String {

@@ -1,22 +1,23 @@
-//! The hidden sheet of lists and lookups: choices too long for a drop-down of their own, the scale, what depends on the
-//! target role, and what there is to do for each skill.
+//! The hidden sheet of lists and lookups: what drop-downs offer, the scale, what depends on the target role, and what there is
+//! to do for each skill.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rust_xlsxwriter::{DataValidation, Formula, Workbook, XlsxError};
+use rust_xlsxwriter::{DataValidation, Formula, Workbook, Worksheet, XlsxError};
 
-use super::{Context, formula};
+use super::formula::held;
+use super::{Context, WriteError, formula};
 use crate::address::{CellRef, Pointer};
-use crate::form::{ChoiceList, Entry, Form, Formula as Figure, FormulaValue, Identity, Kind};
-
-/// Characters that Excel takes for a list written into the drop-down itself.
-const INLINE_LIMIT: usize = 255;
+use crate::form::{ChoiceList, Entry, Field, Form, Formula as Figure, FormulaValue, Identity, Kind};
+use crate::model::ScaleLevel;
+use crate::texts::sheet_text;
 
 /// Where the lists stand on their sheet.
 pub(super) struct Lists {
-    /// Column of each list that is too long or too odd to stand in its drop-down.
-    columns: BTreeMap<&'static str, u32>,
-    options: Vec<(u32, Vec<String>)>,
+    /// What there is to choose from, a column each. Excel compares with lists in cells without regard to capitals; one that is
+    /// written into its drop-down refuses `high` where it offers `High`.
+    offers: Vec<Offer>,
     scale: u32,
     roles: u32,
     /// Column of the skills of the ideas, beside which their texts stand; none where no field offers them.
@@ -26,27 +27,75 @@ pub(super) struct Lists {
     time_rows: BTreeMap<Pointer, u32>,
 }
 
-impl Lists {
-    pub(super) fn of(form: &Form) -> Self {
-        let mut columns = BTreeMap::new();
-        let mut options = Vec::new();
-        for (_, _, _, field) in form.fields() {
-            if let Kind::Choice(list) = &field.kind
-                && field.is_input()
-                && !stands_inline(list)
-                && !columns.contains_key(list.id)
-            {
-                let col = columns.len() as u32;
-                columns.insert(list.id, col);
-                options.push((col, list.options.iter().map(|option| option.label.clone()).collect()));
+/// What fields of a kind offer.
+enum Offer {
+    Choices(Arc<ChoiceList>),
+    /// The levels and, where a skill may not apply, that.
+    Levels(Arc<Vec<ScaleLevel>>, bool),
+}
+
+impl Offer {
+    fn of(field: &Field) -> Option<Self> {
+        match &field.kind {
+            Kind::Choice(list) => Some(Self::Choices(Arc::clone(list))),
+            Kind::Rating(scale) => Some(Self::Levels(Arc::clone(scale), field.exemption.is_some())),
+            _ => None,
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Choices(a), Self::Choices(b)) => a.id == b.id,
+            (Self::Levels(a, exemptible), Self::Levels(b, other)) => Arc::ptr_eq(a, b) && exemptible == other,
+            _ => false,
+        }
+    }
+
+    /// Rows that it takes.
+    fn len(&self) -> usize {
+        match self {
+            Self::Choices(list) => list.options.len(),
+            Self::Levels(scale, exemptible) => scale.len() + usize::from(*exemptible),
+        }
+    }
+
+    /// Writes it below the first row of a column.
+    fn write(&self, sheet: &mut Worksheet, col: u16) -> Result<(), XlsxError> {
+        match self {
+            Self::Choices(list) => {
+                for (row, option) in (1..).zip(&list.options) {
+                    sheet.write_string(row, col, &option.label)?;
+                }
+            }
+            Self::Levels(scale, exemptible) => {
+                for (row, step) in (1..).zip(scale.iter()) {
+                    sheet.write_number(row, col, f64::from(step.level))?;
+                }
+                if *exemptible {
+                    sheet.write_string(scale.len() as u32 + 1, col, sheet_text("exemption.rating"))?;
+                }
             }
         }
-        let scale = columns.len() as u32;
+        Ok(())
+    }
+}
+
+impl Lists {
+    pub(super) fn of(form: &Form) -> Self {
+        let mut offers: Vec<Offer> = Vec::new();
+        for (_, _, _, field) in form.fields().filter(|(_, _, _, field)| field.is_input()) {
+            if let Some(offer) = Offer::of(field)
+                && !offers.iter().any(|known| known.is(&offer))
+            {
+                offers.push(offer);
+            }
+        }
+        let scale = offers.len() as u32;
         let roles = scale + 2;
         let offered = form.fields().any(|(_, _, _, field)| !field.ideas.is_empty()) && !form.ideas.is_empty();
         let ideas = offered.then(|| roles + (form.role_table.roles.len() as u32).max(1));
         let times = ideas.map_or(roles + (form.role_table.roles.len() as u32).max(1), |col| col + 2);
-        Self { columns, options, scale, roles, ideas, times, time_rows: times_of(form) }
+        Self { offers, scale, roles, ideas, times, time_rows: times_of(form) }
     }
 
     /// The range of some rows and columns of the sheet, as formulas name it.
@@ -54,19 +103,26 @@ impl Lists {
         format!("{}!{}:{}", Identity::LISTS, first.absolute(), last.absolute())
     }
 
-    /// The drop-down of a list.
-    pub(super) fn validation(&self, list: &ChoiceList) -> Result<DataValidation, XlsxError> {
-        match self.columns.get(list.id) {
-            None => {
-                let labels: Vec<&str> = list.options.iter().map(|option| option.label.as_str()).collect();
-                DataValidation::new().allow_list_strings(&labels)
-            }
-            Some(&col) => {
-                let last = list.options.len() as u32;
-                let range = Self::range(CellRef::new(1, col), CellRef::new(last, col));
-                Ok(DataValidation::new().allow_list_formula(Formula::new(format!("={range}"))))
-            }
+    /// The drop-down of a field; none where it offers nothing.
+    pub(super) fn validation(&self, field: &Field) -> DataValidation {
+        let offer = Offer::of(field);
+        let range = offer.and_then(|offer| self.column(|known| known.is(&offer)));
+        match range {
+            Some(range) => DataValidation::new().allow_list_formula(Formula::new(format!("={range}"))),
+            None => DataValidation::new().allow_any_value(),
         }
+    }
+
+    /// The labels of a list, in its order.
+    pub(super) fn choices(&self, list: &ChoiceList) -> String {
+        let range = self.column(|offer| matches!(offer, Offer::Choices(known) if known.id == list.id));
+        range.unwrap_or_else(|| "\"\"".to_owned())
+    }
+
+    fn column(&self, is_sought: impl Fn(&Offer) -> bool) -> Option<String> {
+        let col = self.offers.iter().position(is_sought)?;
+        let (first, last) = (CellRef::new(1, col as u32), CellRef::new(self.offers[col].len().max(1) as u32, col as u32));
+        Some(Self::range(first, last))
     }
 
     /// The numbers and the words of the scale.
@@ -101,16 +157,14 @@ impl Lists {
         (cell(self.times), cell(self.times + 1))
     }
 
-    pub(super) fn write(&self, workbook: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    pub(super) fn write(&self, workbook: &mut Workbook, context: &Context<'_>) -> Result<(), WriteError> {
         let form = context.form;
         let sheet = workbook.add_worksheet();
         sheet.set_name(Identity::LISTS)?.set_hidden(true).set_formula_result_default("");
         sheet.protect();
-        for (col, options) in &self.options {
-            sheet.write_string(0, *col as u16, "list")?;
-            for (row, option) in options.iter().enumerate() {
-                sheet.write_string(row as u32 + 1, *col as u16, option)?;
-            }
+        for (col, offer) in (0..).zip(&self.offers) {
+            sheet.write_string(0, col, "list")?;
+            offer.write(sheet, col)?;
         }
         for (row, step) in form.scale.iter().enumerate() {
             sheet.write_number(row as u32 + 1, self.scale as u16, f64::from(step.level))?;
@@ -139,7 +193,7 @@ impl Lists {
             let cell = formula::reference(context, usize::MAX, time);
             let tidied = formula::tidied_time(&cell, &CellRef::new(*row, self.times).absolute());
             for (col, text) in (self.times..).zip(tidied) {
-                sheet.write_formula(*row, col as u16, Formula::new(text))?;
+                sheet.write_formula(*row, col as u16, held(text)?)?;
             }
         }
         Ok(())
@@ -154,10 +208,4 @@ fn times_of(form: &Form) -> BTreeMap<Pointer, u32> {
         _ => None,
     });
     times.zip(1..).collect()
-}
-
-/// Whether Excel takes the list within the drop-down: short enough, and no comma that would part an option in two.
-fn stands_inline(list: &ChoiceList) -> bool {
-    let length: usize = list.options.iter().map(|option| option.label.encode_utf16().count() + 1).sum();
-    length <= INLINE_LIMIT && list.options.iter().all(|option| !option.label.contains([',', ';', '"']))
 }

@@ -5,15 +5,15 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, Formula, Url, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError,
 };
 
-use super::Context;
-use super::formula::quoted;
+use super::formula::{held, quoted};
 use super::marks::colours;
 use super::sheet::{LINE_HEIGHT, lines_of, protect};
 use super::style::{Look, Styles};
 use super::typed::still;
+use super::{Context, WriteError};
 use crate::address::CellRef;
 use crate::finding::Severity;
 use crate::form::{Kept, Mends};
@@ -131,7 +131,7 @@ pub(super) fn write_list(
     context: &Context<'_>,
     styles: &Styles,
     mending: &Mending,
-) -> Result<(), XlsxError> {
+) -> Result<(), WriteError> {
     let (sheet, start) = begin(workbook, styles, "mend", &LIST_WIDTHS)?;
     let items = &mending.items;
     let (heading, first) = (start + 4, start + 5);
@@ -147,7 +147,7 @@ pub(super) fn write_list(
     let counted = items.iter().filter(|item| item.place.is_some()).count();
     let words = |open: &str| sheet_text_with("mend.open_of", &[("open", open), ("of", &counted.to_string())]);
     let open = words("\u{1}").replace('"', "\"\"").replace('\u{1}', &format!("\"&({counted}-COUNTIF({states},{changed}))&\""));
-    let open = Formula::new(format!("=\"{open}\"")).set_result(words(&counted.to_string()));
+    let open = held(format!("=\"{open}\""))?.set_result(words(&counted.to_string()));
     sheet.write_string_with_format(start + 2, 0, sheet_text("mend.open"), &styles.line)?;
     sheet.write_formula_with_format(start + 2, 2, open, &styles.line.clone().set_bold())?;
     head(sheet, styles, heading, "mend", &["number", "place", "about", "typed", "what", "state"])?;
@@ -192,17 +192,19 @@ fn write_place(
 }
 
 /// Whether the cell was changed since the copy was made.
-fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, item: &Item) -> Result<(), XlsxError> {
+fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, item: &Item) -> Result<(), WriteError> {
     let (behind, words) = colours(item.severity);
     let format = Styles::cell(Look::Centre, false, false).set_background_color(behind).set_font_color(words);
     let Some((index, cell)) = item.place else {
-        return sheet.write_blank(row, 5, &Styles::cell(Look::Words, false, false)).map(drop);
+        sheet.write_blank(row, 5, &Styles::cell(Look::Words, false, false))?;
+        return Ok(());
     };
     let open = sheet_text(if item.severity == Severity::Error { "mend.states.error" } else { "mend.states.warning" });
     let changed = quoted(&sheet_text("mend.states.changed"));
     let reference = format!("'{}'!{}", context.form.sheets[index].name.replace('\'', "''"), cell.absolute());
     let formula = format!("=IFERROR(IF({},{},{changed}),{changed})", still(&item.holds, &reference), quoted(&open));
-    sheet.write_formula_with_format(row, 5, Formula::new(formula).set_result(open), &format).map(drop)
+    sheet.write_formula_with_format(row, 5, held(formula)?.set_result(open), &format)?;
+    Ok(())
 }
 
 /// The last sheet: what stood outside the fields.

@@ -29,6 +29,12 @@ pub enum WriteError {
     /// A value does not fit a spreadsheet.
     #[error("the workbook cannot hold this: {0}")]
     Content(#[from] XlsxError),
+    /// A formula is longer than a spreadsheet program takes; Excel would delete it and call the file damaged.
+    #[error("a formula of {length} characters is longer than the {} that a spreadsheet takes", formula::LONGEST)]
+    FormulaTooLong {
+        /// Its length in UTF-16 units, which Excel counts.
+        length: usize,
+    },
     /// The document could not be turned into values.
     #[error("the document cannot be written: {0}")]
     Document(#[from] serde_json::Error),

@@ -2,12 +2,13 @@
 
 use rust_xlsxwriter::{
     Chart as XlsxChart, ChartType, Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula,
-    ConditionalFormatText, ConditionalFormatTextRule, Format, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
+    ConditionalFormatText, ConditionalFormatTextRule, Format, Formula, IgnoreError, ProtectionOptions, Workbook, Worksheet,
+    XlsxError,
 };
 
-use super::Context;
 use super::cells::{self, Spot};
 use super::style::{HEADING, Styles, column_width_of_text};
+use super::{Context, WriteError};
 use crate::address::CellRef;
 use crate::form::{
     Area, Block, CALENDAR, Chart, Entry, Formula as Figure, FormulaValue, Kind, Layout, Mode, QUARTERS, REST, Row, Sheet, Table,
@@ -21,7 +22,7 @@ const INDENT: f64 = 1.5;
 /// Lines of the highest row: Excel ends a row at 409 points.
 const MOST_LINES: u32 = 25;
 
-pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Styles, index: usize) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Styles, index: usize) -> Result<(), WriteError> {
     let spec = &context.form.sheets[index];
     let sheet = workbook.add_worksheet();
     // A formula without a result shows nothing, not 0, in programs that do not calculate.
@@ -64,7 +65,7 @@ fn write_table(
     styles: &Styles,
     index: usize,
     table: &Table,
-) -> Result<(), XlsxError> {
+) -> Result<(), WriteError> {
     let Some(area) = context.layout.tables.get(table.id) else { return Ok(()) };
     let widths = &context.form.sheets[index].widths;
     if let Some(heading) = &table.heading {
@@ -87,7 +88,8 @@ fn write_table(
             sheet.set_row_height(at, f64::from(lines) * LINE_HEIGHT)?;
         }
     }
-    mark_figures(sheet, context, table, area)
+    hush(sheet, table, area)?;
+    Ok(mark_figures(sheet, context, table, area)?)
 }
 
 /// Lines that a row needs to show all its words.
@@ -283,12 +285,33 @@ fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, inde
     Ok(())
 }
 
-/// Locks what is not an answer, without a password; rows and columns can be sized, filters used, rows put in.
+/// Keeps Excel from putting green triangles on what is as it should be: formulas that may be typed over, sums beside other
+/// figures, ids that are digits. A cell takes one such word.
+fn hush(sheet: &mut Worksheet, table: &Table, area: &Area) -> Result<(), XlsxError> {
+    for (place, column) in table.columns.iter().enumerate().skip(1) {
+        let entries = || table.rows.iter().filter_map(|row| row.entries.get(place - 1));
+        let live = |entry: &Entry| entry.field().is_some_and(|field| matches!(field.mode, Mode::Offered(_) | Mode::Computed(_)));
+        let remark = if entries().any(live) {
+            IgnoreError::UnlockedCellsWithFormula
+        } else if entries().any(|entry| matches!(entry, Entry::Formula(Figure::Total { .. }))) {
+            IgnoreError::FormulaOmitsCells
+        } else {
+            IgnoreError::NumberStoredAsText
+        };
+        let col = area.columns[column.id] as u16;
+        sheet.ignore_error_range(area.first, col, area.last.max(area.first), col, remark)?;
+    }
+    Ok(())
+}
+
+/// Locks what is not an answer, without a password; rows and columns can be sized, filters used, rows put in and, where they
+/// hold nothing that is locked, taken out.
 pub(super) fn protect(sheet: &mut Worksheet) {
     let options = ProtectionOptions {
         format_columns: true,
         format_rows: true,
         insert_rows: true,
+        delete_rows: true,
         insert_links: true,
         sort: true,
         use_autofilter: true,

@@ -1,9 +1,10 @@
 //! The JSON Schema of a form's document, with this framework's skills, scale, roles and lists.
 
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::{Capacity, Field, Identity, Kind, Mode, build};
-use crate::model::{FormKind, Framework};
+use crate::model::{Date, Effort, FormKind, Framework, Money};
 
 /// The JSON Schema (2020-12) of the documents of a kind of form under a framework.
 pub fn schema(framework: &Framework, kind: FormKind) -> Value {
@@ -78,6 +79,13 @@ fn array(groups: &[(&str, Vec<Below<'_>>)]) -> Value {
     json!({ "type": "array", "minItems": count, "maxItems": count, "allOf": [{ "items": item }, { "prefixItems": fixed }] })
 }
 
+/// The schema of a type of the model, or null: a type has one schema, wherever it stands.
+fn or_null<T: JsonSchema>() -> Value {
+    let mut schema = T::json_schema(&mut SchemaGenerator::default()).to_value();
+    schema["type"] = json!([schema["type"], "null"]);
+    schema
+}
+
 fn leaf(field: &Field) -> Value {
     match &field.kind {
         Kind::Text { .. } => json!({ "type": ["string", "null"], "minLength": 1, "maxLength": 32767 }),
@@ -91,25 +99,9 @@ fn leaf(field: &Field) -> Value {
             let empty = (field.pointer.as_str() != "/rater/kind" && !matches!(field.mode, Mode::Fixed(_))).then_some(Value::Null);
             json!({ "enum": ids.chain(empty).collect::<Vec<_>>() })
         }
-        Kind::Date => json!({ "type": ["string", "null"], "format": "date" }),
-        Kind::Money { .. } => json!({
-            "type": ["object", "null"],
-            "properties": {
-                "amount": { "type": "string", "pattern": r"^-?\d{1,10}(\.\d{1,2})?$" },
-                "currency": { "type": "string", "pattern": "^[A-Z]{3}$" }
-            },
-            "required": ["amount", "currency"],
-            "additionalProperties": false
-        }),
-        Kind::Effort => json!({
-            "type": ["object", "null"],
-            "properties": {
-                "text": { "type": "string", "minLength": 1, "maxLength": 32767 },
-                "duration": { "type": ["string", "null"] }
-            },
-            "required": ["text", "duration"],
-            "additionalProperties": false
-        }),
+        Kind::Date => or_null::<Date>(),
+        Kind::Money { .. } => or_null::<Money>(),
+        Kind::Effort => or_null::<Effort>(),
         Kind::Gap => json!({ "type": ["integer", "null"] }),
     }
 }

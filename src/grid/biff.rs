@@ -89,14 +89,19 @@ pub(super) fn check(stream: &mut [u8], limits: &Limits) -> Result<(), GridError>
 fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
     let mut globals = Globals::default();
     let (mut at, mut names, mut formats) = (0, 0, 0);
+    let mut is_biff_8 = true;
     while let Some(record) = next(stream, at)? {
         at = record.end;
         let data = &stream[record.start..record.end];
         match record.kind {
             0x000A => break,
+            0x0809 => is_biff_8 = number(data, 0) as u16 == 0x0600,
             // Whatever it is locked with.
             0x002F => return Err(GridError::Encrypted),
             0x0085 => {
+                if data.len() < 8 {
+                    return Err(damaged("has a list of sheets that breaks off"));
+                }
                 globals.sheets.push(number(data, 0) as usize);
                 globals.longest_name = globals.longest_name.max(data.len());
                 if globals.sheets.len() > limits.sheets {
@@ -104,6 +109,7 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
                 }
             }
             0x0018 => {
+                check_name(data, is_biff_8)?;
                 names += 1;
                 globals.longest_name = globals.longest_name.max(usize::from(data.get(3).copied().unwrap_or_default()));
                 if names > limits.names {
@@ -130,6 +136,32 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
     Ok(globals)
 }
 
+/// Refuses a defined name whose formula is longer than its record, or ends within its first reference: calamine slices by these
+/// lengths without looking.
+fn check_name(data: &[u8], is_biff_8: bool) -> Result<(), GridError> {
+    let broken = || damaged("has a defined name that breaks off");
+    let length = usize::from(number(data, 4) as u16);
+    if data.len() < 14 {
+        return Err(broken());
+    }
+    let formula = data.len().checked_sub(length).map(|start| &data[start..]).ok_or_else(broken)?;
+    // A cell, cells, and either of them gone, each on a sheet that is named.
+    let [of_8, of_5] = match formula.first() {
+        Some(0x3A | 0x5A | 0x7A) => [7, 18],
+        Some(0x3B | 0x5B | 0x7B) => [11, 21],
+        Some(0x3C | 0x5C | 0x7C | 0x3D | 0x5D | 0x7D) => [3, 13],
+        _ => [0, 0],
+    };
+    if formula.len() < if is_biff_8 { of_8 } else { of_5 } { Err(broken()) } else { Ok(()) }
+}
+
+/// Refuses a formula that says that it is longer than its record.
+fn check_formula(data: &[u8]) -> Result<(), GridError> {
+    let broken = || damaged("has a formula that breaks off");
+    let tokens = data.get(22..).ok_or_else(broken)?;
+    if tokens.len() < usize::from(number(data, 20) as u16) { Err(broken()) } else { Ok(()) }
+}
+
 /// Counts what a sheet holds; gives where it ends.
 fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Room) -> Result<usize, GridError> {
     let (mut values, mut formulas) = (Bounds::default(), Bounds::default());
@@ -145,6 +177,9 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
             0x0200 => stream[start..end].fill(0),
             0x0006 | 0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD => {
                 let data = &stream[start..end];
+                if kind == 0x0006 {
+                    check_formula(data)?;
+                }
                 let (row, first) = (number(data, 0) as u16, number(data, 2) as u16);
                 let last = if kind == 0x00BD { number(data, data.len().saturating_sub(2)) as u16 } else { first };
                 if last < first {

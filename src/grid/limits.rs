@@ -58,7 +58,7 @@ const SMALL: u64 = 1_000_000;
 
 impl Limits {
     /// Bytes that a part may unpack to which takes so many in the package.
-    pub(super) fn unpacked(&self, packed: u64) -> u64 {
+    pub(crate) fn unpacked(&self, packed: u64) -> u64 {
         packed.saturating_mul(self.ratio).max(SMALL)
     }
 }

@@ -2,6 +2,7 @@
 //! passes over cells in a form that it does not know.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookProperties, Xls, Xlsb};
 
@@ -31,6 +32,10 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridEr
     }
     streams.extend(container.stream(SUMMARY)?.map(|stream| (SUMMARY, stream)));
     let packed = ole::pack(&streams).ok_or_else(|| GridError::TooLarge("it is larger than an .xls file can be".to_owned()))?;
+    unharmed(|| read_checked_xls(packed, container.has("_VBA_PROJECT_CUR"), limits))
+}
+
+fn read_checked_xls(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
     let mut book = Xls::new(Cursor::new(packed)).map_err(|error| failure(&error))?;
     let mut room = Room::new(limits);
     let mut sheets = Vec::new();
@@ -48,11 +53,15 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridEr
         sheets.push(sheet);
     }
     let properties = properties(book.workbook_properties().ok());
-    finish(FileKind::Xls, sheets, book.defined_names(), properties, container.has("_VBA_PROJECT_CUR"))
+    finish(FileKind::Xls, sheets, book.defined_names(), properties, macros)
 }
 
 pub(super) fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
-    let macros = super::xlsb::look_over(bytes)?;
+    let macros = super::xlsb::look_over(bytes, limits)?;
+    unharmed(|| read_checked_xlsb(bytes, macros, limits))
+}
+
+fn read_checked_xlsb(bytes: &[u8], macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| failure(&error))?;
     let mut room = Room::new(limits);
     let mut sheets = Vec::new();
@@ -71,6 +80,13 @@ pub(super) fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridE
     }
     let properties = properties(book.workbook_properties().ok());
     finish(FileKind::Xlsb, sheets, book.defined_names(), properties, macros)
+}
+
+/// Runs calamine. It slices by lengths that a damaged file states; where one that we do not look over beforehand makes it panic,
+/// the file is damaged all the same, and the program is not at fault.
+fn unharmed(read: impl FnOnce() -> Result<Workbook, GridError>) -> Result<Workbook, GridError> {
+    let contradiction = |_| Err(GridError::Damaged("what it says of its own parts is not so".to_owned()));
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(contradiction)
 }
 
 /// The sheets that hold cells, empty as yet.

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::differences::differences;
 use super::read::{Return, Workbench, read};
+use super::room::Room;
 use super::who;
 use super::{inputs, mended};
 use crate::finding::{Code, Finding};
@@ -24,8 +25,10 @@ pub type Progress<'a> = &'a (dyn Fn() + Sync);
 
 /// Reads files, in parallel; the results stand in the order of the paths.
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
+    let room = Room::new(workbench.limits);
     let one = |(path, file): (&PathBuf, &String)| {
-        let result = guard(file, || read(path, file, workbench));
+        let bytes = std::fs::metadata(path).map_or(0, |about| about.len());
+        let result = guard(file, || room.with(bytes, || read(path, file, workbench)));
         progress();
         Return { path: path.clone(), ..result }
     };

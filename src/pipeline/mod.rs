@@ -19,6 +19,7 @@ mod plan;
 pub mod published;
 mod read;
 mod replaced;
+mod room;
 mod status;
 pub mod who;
 

@@ -4,11 +4,12 @@
 pub(crate) mod change;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use skillbook::grid::{self, Limits};
 use skillbook::pipeline::read_grid;
 
+use super::clock::spent;
 use super::sample;
 use change::{Chance, Parts};
 
@@ -38,11 +39,10 @@ fn survives(workbook: &[u8], changes: u64) {
             change::change(&mut bytes, &mut chance);
             bytes
         });
-        let start = Instant::now();
-        let both = catch_unwind(AssertUnwindSafe(|| (reading(&bytes), reading(&bytes))));
+        let (both, spent) = spent(|| catch_unwind(AssertUnwindSafe(|| (reading(&bytes), reading(&bytes)))));
         let (first, second) = both.unwrap_or_else(|_| panic!("change {seed} makes the reader fail"));
         assert_eq!(first, second, "change {seed}");
-        assert!(start.elapsed() < Duration::from_secs(10), "change {seed}: {:?}", start.elapsed());
+        assert!(spent < Duration::from_secs(10), "change {seed}: {spent:?}");
         refused += u64::from(first.starts_with("refused"));
     }
     assert!((changes / 10..changes * 9 / 10).contains(&refused), "{refused} of {changes} were refused");

@@ -1,7 +1,7 @@
 //! The commands that read returns, as they are typed: what they say, where, and with which exit status.
 
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use skillbook::finding::Finding;
@@ -265,14 +265,9 @@ fn explain_and_completions_answer_at_once() {
         let Said { status, out, .. } = sandbox.run(&["completions", shell]);
         assert!(status == 0 && out.contains("skillbook") && out.contains("collect"), "{shell}");
     }
-    let mut best = Duration::MAX;
-    for _ in 0..5 {
-        let start = Instant::now();
-        let Said { status, out, .. } = said(assert_cmd::Command::new(program()).arg("--version"));
-        best = best.min(start.elapsed());
-        assert_eq!((status, out), (0, format!("skillbook {}\n", env!("CARGO_PKG_VERSION"))));
-    }
-    assert!(best < Duration::from_millis(50), "--version takes {best:?}");
+    let (Said { status, out, .. }, spent) = sandbox.spent(&["--version"]);
+    assert_eq!((status, out), (0, format!("skillbook {}\n", env!("CARGO_PKG_VERSION"))));
+    assert!(spent < Duration::from_millis(100), "--version takes {spent:?} of the processor");
 }
 
 #[test]
@@ -349,4 +344,31 @@ fn the_usual_framework_is_shown_and_exported_where_none_is_named() {
     assert_eq!((named.status, sandbox.run(&["framework", "show"]).out), (0, named.out));
     assert_eq!(sandbox.run(&["framework", "export", "-o", "framework.xlsx"]).status, 0);
     assert!(!sandbox.read("framework.xlsx").is_empty());
+}
+
+#[test]
+fn a_document_that_does_not_fit_our_own_schema_is_told_and_not_passed_on() {
+    let sandbox = Sandbox::with_good();
+    assert_eq!(sandbox.run(&["convert", "good.xlsx", "good.json"]).status, 0);
+    let good: Value = serde_json::from_str(&sandbox.text("good.json")).unwrap();
+    let first = "/plan/goals/0/actions/0";
+    for (place, field, value) in [
+        ("estimated_time", "duration", "banana"),
+        ("estimated_time", "duration", "P1Y"),
+        ("estimated_cost", "amount", "1.234"),
+        ("estimated_cost", "currency", "usd"),
+    ] {
+        let mut document = good.clone();
+        *document.pointer_mut(&format!("{first}/{place}/{field}")).unwrap() = json!(value);
+        sandbox.write("spoilt.json", document.to_string().as_bytes());
+        let Said { status, out, .. } = sandbox.run(&["check", "spoilt.json", "--format", "json"]);
+        assert_eq!(status, 1, "{value}: {out}");
+        let findings: Vec<Finding> = serde_json::from_str(&out).unwrap();
+        let told = findings.iter().any(|finding| {
+            let at = finding.pointer.as_ref().map(|pointer| pointer.as_str());
+            finding.code.name() == "schema-violation" && at == Some(&format!("{first}/{place}/{field}"))
+        });
+        assert!(told, "{value}: {findings:#?}");
+        assert_eq!(sandbox.run(&["convert", "spoilt.json", "spoilt.yaml"]).status, 1, "{value}");
+    }
 }

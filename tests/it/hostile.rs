@@ -23,13 +23,14 @@ mod kinds;
 mod places;
 
 use std::io::Cursor;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use skillbook::finding::Code;
 use skillbook::grid::{self, CellValue, GridError, Limits};
 use skillbook::model::FormKind;
 
 use super::broken_bytes::change::Parts;
+use super::clock::spent;
 use super::codes::files::{package, with_part};
 use super::sample;
 use super::sandbox::{Said, Sandbox};
@@ -140,9 +141,8 @@ fn a_stray_cell_in_the_last_row_costs_nothing() {
     let far = with_changed_part(&good, "xl/worksheets/sheet2.xml", |xml| xml.replace("</sheetData>", stray));
     let sandbox = Sandbox::new();
     sandbox.write("far.xlsx", &far);
-    let start = Instant::now();
-    let Said { status, out, .. } = sandbox.run(&["check", "far.xlsx", "--format", "csv"]);
-    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    let (Said { status, out, .. }, spent) = sandbox.spent(&["check", "far.xlsx", "--format", "csv"]);
+    assert!(spent < Duration::from_secs(3), "{spent:?}");
     assert_eq!(status, 0, "{out}");
     assert!(out.contains("text-outside") && out.contains("XFD1048576"), "{out}");
 }
@@ -163,15 +163,14 @@ fn bomb(parts: usize, size: usize) -> Vec<u8> {
 fn a_bomb_is_refused_before_it_goes_off() {
     let bytes = bomb(103, 4 << 20);
     assert!(bytes.len() < 1 << 20, "{}", bytes.len());
-    let start = Instant::now();
-    let refused = grid::read(&bytes, &Limits::default());
+    let (refused, spent) = spent(|| grid::read(&bytes, &Limits::default()));
     assert!(matches!(refused, Err(GridError::OverLimit(..))), "{refused:?}");
     let sandbox = Sandbox::with_good();
     sandbox.write("bomb.ods", &bytes);
     let Said { status, out, .. } = sandbox.run(&["check", "."]);
     assert_eq!(status, 1);
     assert!(out.contains(&format!("[{}]", Code::FileTooLarge.name())) && out.contains("2 files: 1 error"), "{out}");
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert!(spent < Duration::from_secs(5), "{spent:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod brief;
 mod broken_bytes;
 mod changes;
 mod cli;
+mod clock;
 mod codes;
 mod demo;
 mod documents;

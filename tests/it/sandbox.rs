@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use assert_cmd::Command;
 use skillbook::model::{Effort, FormKind};
 
-use super::sample;
+use super::{clock, sample};
 
 /// A packet without a flaw.
 static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| sample::xlsx(&sample::document_of(FormKind::Packet, "E1001", "Keiko Patel")));
@@ -28,6 +30,13 @@ pub(crate) struct Said {
     pub(crate) status: i32,
     pub(crate) out: String,
     pub(crate) notes: String,
+}
+
+impl Said {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { status: output.status.code().unwrap(), out: text(output.stdout), notes: text(output.stderr) }
+    }
 }
 
 /// A folder that goes away with the test.
@@ -90,6 +99,14 @@ impl Sandbox {
         command
     }
 
+    /// Runs the program to its end; with the processor time that it takes.
+    pub(crate) fn spent(&self, arguments: &[&str]) -> (Said, Duration) {
+        let mut command = std::process::Command::new(program());
+        command.current_dir(self.folder.path()).args(arguments).args(["--today", sample::TODAY]);
+        let (output, spent) = clock::spent_by(command.env_remove("NO_COLOR").env_remove("TERM"));
+        (Said::of(output), spent)
+    }
+
     /// Runs the program to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         said(&mut self.command(arguments))
@@ -103,7 +120,5 @@ pub(crate) fn program() -> &'static Path {
 
 /// Runs a command to its end.
 pub(crate) fn said(command: &mut Command) -> Said {
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said { status: output.status.code().unwrap(), out: text(output.stdout), notes: text(output.stderr) }
+    Said::of(command.output().unwrap())
 }

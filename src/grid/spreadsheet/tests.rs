@@ -163,11 +163,84 @@ fn cells_of_an_xlsb_in_the_short_form_are_refused_before_they_are_lost() {
             writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             writer.write_all(bytes).unwrap();
         }
-        crate::grid::xlsb::look_over(&writer.finish().unwrap().into_inner())
+        crate::grid::xlsb::look_over(&writer.finish().unwrap().into_inner(), &Limits::default())
     };
     for kind in 13..=18 {
         let error = xlsb(kind).unwrap_err().to_string();
         assert!(error.contains("save it as .xlsx"), "{error}");
     }
     assert!(matches!((xlsb(7), xlsb(12)), (Ok(false), Ok(false))));
+}
+
+#[test]
+fn an_xlsb_that_lists_a_sheet_which_is_not_there_is_refused() {
+    let id: Vec<u8> = "rId1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let entry = [&[0_u8; 8][..], &4_u32.to_le_bytes(), &id, &1_u32.to_le_bytes(), &[b'A', 0]].concat();
+    let workbook = [&[0x9C, 0x01, entry.len() as u8][..], &entry, &[0x90, 0x01, 0]].concat();
+    let looked_over = |relation: &str| {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let target = r#"Type="http://t/worksheet" Target="worksheets/sheet1.bin""#;
+        let relations = format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="{relation}" {target}/></Relationships>"#
+        );
+        for (name, bytes) in [("xl/workbook.bin", &workbook[..]), ("xl/_rels/workbook.bin.rels", relations.as_bytes())] {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        crate::grid::xlsb::look_over(&writer.finish().unwrap().into_inner(), &Limits::default())
+    };
+    assert!(!looked_over("rId1").unwrap());
+    let error = looked_over("rId2").unwrap_err().to_string();
+    assert!(error.contains("a sheet that is not among its parts"), "{error}");
+}
+
+/// A defined name with so many letters, whose formula is said to be so long.
+fn defined(formula: &[u8], said: u16) -> Vec<u8> {
+    let head = [&[0, 0, 0, 1][..], &said.to_le_bytes(), &[0; 8], &[0, b'n']].concat();
+    record(0x0018, &[&head[..], formula].concat())
+}
+
+/// A formula in the first cell, said to be so long.
+fn worked_out(tokens: &[u8], said: u16) -> Vec<u8> {
+    record(0x0006, &[&at(0, 0, &[0; 14])[..], &said.to_le_bytes(), tokens].concat())
+}
+
+#[test]
+fn lengths_beyond_their_record_are_refused_before_the_library_slices_by_them() {
+    let limits = Limits::default();
+    let reference = [0x3B, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (name, is_sound) in [
+        (defined(&reference, 11), true),
+        (defined(&[], 0), true),
+        (defined(&reference, 0x4000), false),
+        (defined(&reference[..7], 7), false),
+        (defined(&[0x3A, 0], 2), false),
+        (record(0x0018, &[0; 9]), false),
+    ] {
+        let stream = stream(&name, ABC, &[&one(0, 0)], 0);
+        if is_sound {
+            open(stream, &limits).unwrap();
+        } else {
+            assert!(words(stream, limits).contains("a defined name that breaks off"));
+        }
+    }
+    for (formula, is_sound) in [
+        (worked_out(&[0x1E, 1, 0], 3), true),
+        (worked_out(&[0x1E, 1, 0], 9), false),
+        (record(0x0006, &at(0, 0, &[0; 14])), false),
+    ] {
+        let stream = stream(&[], ABC, &[&formula], 0);
+        if is_sound {
+            open(stream, &limits).unwrap();
+        } else {
+            assert!(words(stream, limits).contains("a formula that breaks off"));
+        }
+    }
+}
+
+#[test]
+fn whatever_a_formula_holds_the_file_is_read_or_called_damaged() {
+    // A token that the library takes for a reference and slices without looking.
+    let stream = stream(&[], ABC, &[&worked_out(&[0x3A], 1)], 0);
+    assert!(words(stream, Limits::default()).contains("is not so"));
 }

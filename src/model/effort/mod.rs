@@ -103,8 +103,8 @@ impl JsonSchema for Effort {
             "type": "object",
             "description": "Time as it was typed, and the ISO 8601 duration it means; null where it does not say one thing only.",
             "properties": {
-                "text": { "type": "string", "minLength": 1 },
-                "duration": { "type": ["string", "null"], "pattern": r"^P(T?\d+(\.\d+)?[A-Z])$" }
+                "text": { "type": "string", "minLength": 1, "maxLength": 32767 },
+                "duration": { "type": ["string", "null"], "pattern": r"^P(T\d+(\.\d+)?[HM]|\d+(\.\d+)?[DWM])$" }
             },
             "required": ["text", "duration"],
             "additionalProperties": false

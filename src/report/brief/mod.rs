@@ -250,12 +250,15 @@ impl Format {
 /// Why a brief could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum BriefError {
+    /// The page or the text document could not be filled in.
+    #[error("the brief could not be filled in: {0}")]
+    Template(#[from] minijinja::Error),
     /// The text document could not be put together.
     #[error("the .docx could not be put together: {0}")]
-    Docx(String),
-    /// The page could not be filled in.
-    #[error("the page could not be filled in")]
-    Html(#[from] minijinja::Error),
+    Package(#[from] zip::result::ZipError),
+    /// The text document could not be written.
+    #[error("the .docx could not be put together: {0}")]
+    Io(#[from] std::io::Error),
 }
 
 /// A brief as a file; the same brief gives the same bytes.

@@ -80,8 +80,8 @@ fn the_lists_at_the_end_keep_the_paragraph_that_must_follow_a_table() {
     let docx = render(&briefs.people[0].brief, Format::Docx).unwrap();
     let document = part(&docx, "word/document.xml");
     let (lists, last) = document.rsplit_once("</w:tbl>").unwrap();
-    let items: Vec<&str> = lists.split(r#"<w:pStyle w:val="Item" />"#).skip(1).collect();
-    let kept = |item: &&str| item.split_once("</w:pPr>").is_some_and(|(properties, _)| properties.contains("<w:keepNext />"));
+    let items: Vec<&str> = lists.split(r#"<w:pStyle w:val="Item"/>"#).skip(1).collect();
+    let kept = |item: &&str| item.split_once("</w:pPr>").is_some_and(|(properties, _)| properties.contains("<w:keepNext/>"));
     assert!(items.len() > 10 && items.iter().all(kept), "{}", items[0]);
     assert!(last.contains(r#"w:line="20""#), "{last}");
 }

@@ -1,13 +1,14 @@
 //! Files that are not what their names say, or not whole: each kind is told by its content and has its own words; what is a
 //! workbook after all is read.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use skillbook::finding::{Code, Finding};
 use skillbook::model::FormKind;
 use skillbook::pipeline::Return;
 
 use super::super::broken_bytes::change::Parts;
+use super::super::clock::spent;
 use super::super::codes::files::{compound, package, with_part};
 use super::super::sample;
 use super::super::sandbox::Sandbox;
@@ -21,10 +22,10 @@ fn good() -> Vec<u8> {
 fn read(name: &str, bytes: &[u8]) -> Return {
     let sandbox = Sandbox::new();
     sandbox.write(name, bytes);
-    let start = Instant::now();
-    let found = skillbook::pipeline::read_all(&[sandbox.path(name)], sample::workbench(), &|| {}).remove(0);
-    assert!(start.elapsed() < Duration::from_secs(5), "{name}: {:?}", start.elapsed());
-    found
+    let paths = [sandbox.path(name)];
+    let (mut found, spent) = spent(|| skillbook::pipeline::read_all(&paths, sample::workbench(), &|| {}));
+    assert!(spent < Duration::from_secs(5), "{name}: {spent:?}");
+    found.remove(0)
 }
 
 /// The one finding about a file that was refused.

@@ -1,0 +1,59 @@
+//! Time that does not depend on what else the machine does: that of its processor. What a clock on the wall shows says on a
+//! busy machine how busy it is.
+
+use std::process::{Command, Output};
+use std::time::Duration;
+
+/// What some work of this program gives, and the processor time that it takes. Whatever the work would hand on to other
+/// threads is done by the one that is measured.
+pub(crate) fn spent<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration) {
+    std::thread::scope(|scope| {
+        let measured = scope.spawn(|| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap();
+            let before = of_this_thread();
+            let done = pool.install(work);
+            (done, of_this_thread() - before)
+        });
+        measured.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Linux counts in nanoseconds how long a thread has run.
+fn of_this_thread() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("the tests run on Linux");
+    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+}
+
+/// What a program says, and the processor time that it takes.
+pub(crate) fn spent_by(program: &mut Command) -> (Output, Duration) {
+    let times = tempfile::NamedTempFile::new().unwrap();
+    let mut bash = Command::new("bash");
+    bash.args(["-c", r#""$@"; status=$?; times >"$0"; exit $status"#]).arg(times.path());
+    bash.arg(program.get_program()).args(program.get_args());
+    program.get_current_dir().map(|folder| bash.current_dir(folder));
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => bash.env(name, value),
+            None => bash.env_remove(name),
+        };
+    }
+    let output = bash.output().expect("bash is there");
+    // The second line is about what the shell has started: `0m0.004s 0m0.001s`, as user and as system.
+    let text = std::fs::read_to_string(times.path()).unwrap();
+    let seconds = |time: &str| -> f64 {
+        let (minutes, seconds) = time.trim_end_matches('s').split_once('m').unwrap();
+        minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap()
+    };
+    (output, Duration::from_secs_f64(text.lines().nth(1).unwrap().split(' ').map(seconds).sum()))
+}
+
+#[test]
+fn work_is_counted_and_waiting_is_not() {
+    let ((), idle) = spent(|| std::thread::sleep(Duration::from_millis(300)));
+    let (sum, busy) = spent(|| (0..3_000_000_u64).fold(0, |sum: u64, number| std::hint::black_box(sum.wrapping_add(number))));
+    assert!(sum > 0 && idle < Duration::from_millis(50) && busy > Duration::from_millis(1), "{idle:?} {busy:?}");
+    let (output, idle) = spent_by(Command::new("sh").args(["-c", "sleep 0.3; exit 3"]));
+    let (_, busy) = spent_by(Command::new("sh").args(["-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"]));
+    assert!(output.status.code() == Some(3) && idle < Duration::from_millis(100), "{idle:?}");
+    assert!(busy > Duration::from_millis(5), "{busy:?}");
+}
