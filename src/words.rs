@@ -4,6 +4,7 @@ mod amounts;
 mod cursor;
 mod direction;
 mod lexicon;
+pub mod names;
 pub mod phrases;
 
 use unicode_normalization::UnicodeNormalization;

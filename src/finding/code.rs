@@ -253,6 +253,12 @@ codes! {
     FormNotIssued = "form-not-issued" Warning,
     /// The workbook was made for one person and names another.
     PersonDiffers = "person-differs" Error,
+    /// Somebody said whose the workbook is.
+    PersonSettled = "person-settled" Info,
+    /// Only a name says whose the workbook is.
+    PersonByName = "person-by-name" Warning,
+    /// Name, address, department or manager are not those that are known.
+    DetailsChanged = "details-changed" Warning,
     /// The file is named like another person's workbook.
     FileNameOfAnother = "file-name-of-another" Warning,
     /// A copy to mend came back and counts in place of an earlier return.

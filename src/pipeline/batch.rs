@@ -12,6 +12,7 @@ use super::room::Room;
 use super::who;
 use super::{inputs, mended};
 use crate::finding::{Code, Finding};
+use crate::form::Identity;
 use crate::model::RaterKind;
 use crate::texts::report_text_with;
 
@@ -34,7 +35,9 @@ pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>
     };
     let names = inputs::names(paths);
     let mut returns: Vec<Return> = paths.par_iter().zip(&names).map(one).collect();
+    who::by_file_name(&mut returns, workbench);
     mended::set_aside(&mut returns);
+    who::part_names(&mut returns);
     report_twice(&mut returns);
     who::report(&mut returns, &workbench.expected);
     returns
@@ -87,12 +90,13 @@ fn names_of(files: &[&str]) -> String {
     }
 }
 
-/// What two files have in common that are the same form of the same person and rater. None where nobody is named.
+/// What two files have in common that are the same form of the same person and rater. None where they are nobody's.
 fn submission_key(found: &Return) -> Option<String> {
-    let identity = found.identity.as_ref().filter(|identity| identity.person.is_some() && found.value.is_some())?;
+    let identity = found.identity.as_ref().filter(|_| found.value.is_some())?;
+    let person = &found.owner.person()?.key;
     // Two colleagues may rate the same person: they are told apart by name. Those who rate themselves may leave it out.
     let rater = if identity.rater == RaterKind::Own { "" } else { found.text("/rater/name").unwrap_or_default() };
-    let key = identity.submission().code();
+    let key = Identity { person: Some(person.clone()), ..identity.submission() }.code();
     Some(format!("{key} {rater}"))
 }
 
@@ -119,8 +123,8 @@ fn told_apart(group: &[usize], returns: &[Return]) -> Vec<(usize, Vec<String>)> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Identity;
-    use crate::model::FormKind;
+    use crate::model::{FormKind, Person};
+    use crate::pipeline::who::{Ground, Owner, Somebody};
     use serde_json::json;
 
     fn returned(file: &str, rating: u8) -> Return {
@@ -136,7 +140,10 @@ mod tests {
             due: None,
         };
         let value = json!({"person": {"id": "E1", "name": "Ana"}, "inventory": {"ratings": [{"rating": rating}]}});
-        Return { file: file.to_owned(), identity: Some(identity), value: Some(value), ..Return::default() }
+        let person = Person { id: identity.person.clone(), ..Person::default() };
+        let owner = Somebody { key: "e1".to_owned(), person, known: None, ground: Ground::Said };
+        let owner = Owner::Person(Box::new(owner));
+        Return { file: file.to_owned(), owner, identity: Some(identity), value: Some(value), ..Return::default() }
     }
 
     fn told(ratings: impl IntoIterator<Item = u8>) -> Vec<(Code, usize)> {

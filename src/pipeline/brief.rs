@@ -9,7 +9,6 @@ use crate::address::Pointer;
 use crate::analysis::{PersonResult, plans_of};
 use crate::finding::Finding;
 use crate::model::{Date, Document};
-use crate::report::ReturnState;
 use crate::report::brief::{Brief, Entry, Meeting, Subject, build, entries};
 use crate::roster::file_name;
 use crate::texts::sheet_text_with;
@@ -76,7 +75,7 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
         }
     });
     let people = people.collect();
-    let refused = now.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused);
+    let refused = now.returns.into_iter().filter(|entry| entry.state.is_left_out());
     Some(Briefs { people, left_out: refused.map(|entry| (entry.file, entry.note)).collect() })
 }
 

@@ -12,6 +12,7 @@ use crate::texts::{report_text, report_text_with};
 use crate::words::fold;
 
 use super::read::{Return, Workbench};
+use super::who::UNCLEAR;
 
 /// Findings that say that an answer is missing.
 const MISSING: [Code; 3] = [Code::AnswerMissing, Code::RatingMissing, Code::GoalIncomplete];
@@ -43,7 +44,7 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
 /// Puts the returns of the round before together: those of this round's framework, of that id, where there are any, for only
 /// these can be compared; none where not one could be read.
 pub fn collect_before(previous: &[Return], id: &str, workbench: &Workbench) -> Option<Collected> {
-    let same = previous.iter().filter_map(|found| found.document.as_ref()).any(|document| document.form.framework == *id);
+    let same = previous.iter().filter_map(Return::counted).any(|document| document.form.framework == *id);
     match workbench.library.get(id).filter(|_| same) {
         Some(framework) => Some(collect_under(framework, previous, workbench)),
         None => collect(previous, workbench),
@@ -55,7 +56,7 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
     let submissions: Vec<Submission<'_>> = returns
         .iter()
         .filter(|found| !is_untouched(found))
-        .filter_map(|found| Some((found, found.document.as_ref().filter(of_framework)?)))
+        .filter_map(|found| Some((found, found.counted().filter(of_framework)?)))
         .map(|(found, document)| Submission { file: found.file.clone(), document })
         .collect();
     let department = analysis::analyse(framework, &submissions);
@@ -94,7 +95,7 @@ pub(super) fn counting<'a>(person: &'a PersonResult, returns: &'a [Return]) -> i
 /// The framework that most returns belong to.
 pub fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for document in returns.iter().filter_map(|found| found.document.as_ref()) {
+    for document in returns.iter().filter_map(Return::counted) {
         *counts.entry(document.form.framework.as_str()).or_default() += 1;
     }
     let (id, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
@@ -152,18 +153,26 @@ fn unrated(document: &Document) -> Vec<String> {
     rows.map(|(place, _)| format!("/gap_analysis/rows/{place}/self_rating")).collect()
 }
 
+/// Why a return belongs to nobody.
+fn whose(found: &Return) -> String {
+    let said = found.findings.iter().find(|finding| UNCLEAR.contains(&finding.code));
+    said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message.clone())
+}
+
 fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     let counts = Counts::of(&found.findings);
     let other = found.document.as_ref().filter(|document| document.form.framework != framework.id);
     let state = match (&found.document, counts.errors) {
         _ if found.superseded_by.is_some() => ReturnState::Replaced,
         (None, _) => ReturnState::Refused,
+        _ if found.owner.is_nobody() => ReturnState::Nobody,
         _ if is_untouched(found) => ReturnState::Untouched,
         (Some(_), 0) => ReturnState::Read,
         (Some(_), _) => ReturnState::ReadWithErrors,
     };
     let identity = found.identity.as_ref();
     let note = match (other, state) {
+        (_, ReturnState::Nobody) => whose(found),
         (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
         (None, ReturnState::Refused | ReturnState::Replaced) => {
             found.findings.first().map(|finding| finding.message.clone()).unwrap_or_default()
@@ -175,7 +184,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
         person: found.called().map(str::to_owned),
         form: identity.map(|identity| identity.kind.name().to_owned()),
         rater: identity.map(|identity| identity.rater.name().to_owned()),
-        state: if other.is_some() { ReturnState::Refused } else { state },
+        state: if other.is_some() && state != ReturnState::Nobody { ReturnState::Refused } else { state },
         errors: counts.errors,
         warnings: counts.warnings,
         missing: missing(found),

@@ -9,7 +9,6 @@ use super::read::{Return, Workbench};
 use crate::analysis::{KnownPeople, PersonResult};
 use crate::finding::{Code, Severity};
 use crate::model::{Document, Framework, Person, Rater, RaterKind};
-use crate::report::ReturnState;
 use crate::rounds::{Left, Mapping, carry};
 use crate::rules::Before;
 use crate::words::fold;
@@ -43,7 +42,7 @@ impl Earlier {
         let known = KnownPeople::of(people.iter().map(|person| &person.person));
         let documents = people.iter().map(|person| counting(person, returns).filter_map(said).cloned().collect()).collect();
         let was_read = |file: &str| returns.iter().any(|found| found.file == file && found.document.is_some());
-        let refused = collected.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused && was_read(&entry.file));
+        let refused = collected.returns.into_iter().filter(|entry| entry.state.is_left_out() && was_read(&entry.file));
         Some(Self {
             framework: workbench.library.get(&collected.department.framework.id)?.clone(),
             left_out: refused.map(|entry| (entry.file, entry.note)).collect(),

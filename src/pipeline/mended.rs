@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use super::issue::sha256;
 use super::read::Return;
+use super::who::Owner;
 use crate::finding::{self, Code, Finding};
 use crate::form::Identity;
+use crate::words::names::Name;
 
 /// Sets aside every return whose mended copy is there too, and every copy that came back unchanged where something newer
 /// or the original counts. A file set aside keeps one finding, which names the file that counts.
@@ -23,7 +25,9 @@ pub(super) fn set_aside(returns: &mut [Return]) {
     for (copy, found) in returns.iter().enumerate().filter(|(_, found)| found.value.is_some()) {
         for file in found.mends.iter().flat_map(|mends| &mends.files) {
             let same = by_digest.get(file.as_str()).into_iter().flatten();
-            let same = same.filter(|original| **original != copy && is_same(&returns[**original], found));
+            let same = same.filter(|original| {
+                **original != copy && is_same(&returns[**original], found) && mends(&returns[**original], found)
+            });
             originals.entry(copy).or_default().extend(same);
         }
     }
@@ -49,10 +53,24 @@ fn is_same(one: &Return, other: &Return) -> bool {
     submission(one).is_some() && submission(one) == submission(other)
 }
 
+/// Whether a copy may count in place of its original: both belong to one person, or the original to nobody, since whose it is
+/// may be just what was mended. Where nobody knows the person, the names must fit as well.
+fn mends(original: &Return, copy: &Return) -> bool {
+    let name = |found: &Return| found.text("/person/name").and_then(Name::of);
+    match (&original.owner, &copy.owner) {
+        (Owner::Nobody { .. }, _) | (Owner::Untold, Owner::Untold) => true,
+        (Owner::Person(one), Owner::Person(other)) => {
+            let names_fit = || name(original).zip(name(copy)).is_none_or(|(one, other)| one.fits(&other));
+            one.key == other.key && (one.known.is_some() || names_fit())
+        }
+        _ => false,
+    }
+}
+
 /// Whether a file is a copy of the same return as another, or of a later copy of it.
 fn stands_for(newer: &Return, copy: &Return) -> bool {
     match (&newer.mends, &copy.mends) {
-        (Some(newest), Some(mends)) => newest.files.ends_with(&mends.files) && is_same(newer, copy),
+        (Some(newest), Some(mends)) => newest.files.ends_with(&mends.files) && is_same(newer, copy) && self::mends(copy, newer),
         _ => false,
     }
 }

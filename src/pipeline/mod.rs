@@ -1,6 +1,7 @@
 //! From files to files: which are read, how each is taken through the stages, and how results are put in their place.
 
 pub mod annotate;
+mod assign;
 mod batch;
 mod brief;
 mod collect;
@@ -23,6 +24,7 @@ mod room;
 mod status;
 pub mod who;
 
+pub use assign::{AssignError, Assignments};
 pub use batch::{Progress, guard, read_all};
 pub use brief::{Briefs, Order as BriefOrder, PersonBrief, briefs};
 pub use collect::{Collected, collect, collect_before, main_framework};

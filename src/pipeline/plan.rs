@@ -12,7 +12,6 @@ use crate::model::{
     CareerGoal, Date, Document, Education, FormInfo, FormKind, Framework, GapAnalysis, GapRow, Goal, OtherGap, Plan, Priority,
     Rater, RaterKind,
 };
-use crate::report::ReturnState;
 use crate::texts::sheet_text_with;
 use crate::words::fold;
 
@@ -82,7 +81,7 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
         made.left = aside.iter().chain(&counting).filter(|found| subject.leaves(found)).map(|found| found.file.clone()).collect();
         people.push(made);
     }
-    let refused = collected.returns.into_iter().filter(|entry| entry.state == ReturnState::Refused);
+    let refused = collected.returns.into_iter().filter(|entry| entry.state.is_left_out());
     Some(Plans { framework, round, people, left_out: refused.map(|entry| (entry.file, entry.note)).collect(), without_own })
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::issue::sha256;
 use super::last_round::LastRound;
-use super::who::Expected;
+use super::who::{Claims, Expected, Owner, decide};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
 use crate::form::{Identity, MadeFrom, Mends};
@@ -37,6 +37,8 @@ pub struct Workbench {
     pub today: Date,
     /// Who was asked for what, as far as it is told.
     pub expected: Expected,
+    /// Whose files are, as a list says: the id by the name that findings give a file.
+    pub assigned: BTreeMap<String, String>,
     /// The round before, where its returns are at hand.
     pub last: Option<LastRound>,
     /// The ids of the frameworks that somebody has named: these count, whatever returns were made from.
@@ -57,6 +59,7 @@ impl Workbench {
             own: None,
             today,
             expected: Expected::default(),
+            assigned: BTreeMap::new(),
             last: None,
             named: BTreeSet::new(),
             recorded: BTreeMap::new(),
@@ -76,8 +79,19 @@ impl Workbench {
     }
 
     /// What the round before says of the person and rater of a document.
-    fn before(&self, document: &Value) -> Before {
-        self.last.as_ref().map(|last| last.before(document)).unwrap_or_default()
+    fn before(&self, document: &Value, owner: &Owner) -> Before {
+        let last = self.last.as_ref().filter(|_| !owner.is_nobody());
+        last.map(|last| last.before(document)).unwrap_or_default()
+    }
+
+    /// Whose a return is, with what there is to say about it; its document names the person from then on.
+    fn owner(&self, file: &str, claims: &Claims<'_>, document: Option<&mut Value>) -> (Owner, Vec<Finding>) {
+        let assigned = self.assigned.get(file).map(String::as_str);
+        let (mut nothing, has_document) = (Value::Null, document.is_some());
+        let decision = decide(&Claims { assigned, ..*claims }, document.unwrap_or(&mut nothing), &self.expected);
+        let place =
+            |(finding, pointer): (Finding, &str)| if has_document { finding.at(&Pointer::from(pointer)) } else { finding };
+        (decision.owner, decision.told.into_iter().map(place).collect())
     }
 
     /// What documents are held against.
@@ -93,6 +107,8 @@ pub struct Return {
     pub file: String,
     /// Where the file is; empty for what was never a file.
     pub path: PathBuf,
+    /// Whose it is.
+    pub owner: Owner,
     /// What it says of itself, as far as it was told.
     pub identity: Option<Identity>,
     /// The document as JSON; none where the file was refused.
@@ -117,6 +133,16 @@ impl Return {
     /// A return of which nothing but one finding is known.
     pub(super) fn refused(file: &str, finding: Finding) -> Self {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
+    }
+
+    /// The document, where it counts for somebody.
+    pub fn counted(&self) -> Option<&Document> {
+        self.document.as_ref().filter(|_| !self.owner.is_nobody())
+    }
+
+    /// Whether it is without any mark of ours.
+    pub(super) fn is_unmarked(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels)
     }
 
     /// Findings on answers that could not be read, so that the document lacks them.
@@ -194,14 +220,31 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     if ending != workbook.kind.ending() {
         findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
     }
-    let reading = returns::read(workbook, workbench.library.all());
+    let mut reading = returns::read(workbook, workbench.library.all());
+    let mut owner = Owner::default();
+    if let Some(identity) = &reading.identity {
+        let unmarked = reading.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels);
+        let claims = Claims { identity, others: &reading.others, unmarked, assigned: None };
+        let (whose, told) = workbench.owner(file, &claims, reading.document.as_mut());
+        owner = whose;
+        findings.extend(told);
+        if owner.person().is_some() {
+            // Somebody has said whose it is, so that its marks need not agree on it.
+            let others = &reading.others;
+            let of_person = |finding: &Finding| {
+                let is_other = finding.value.as_ref().is_some_and(|value| others.contains(value));
+                is_other || finding.pointer == Some(Pointer::from("/person/id"))
+            };
+            reading.findings.retain(|finding| finding.code != Code::IdentityDisagrees || !of_person(finding));
+        }
+    }
     findings.extend(reading.findings);
     let mut document = None;
     if let (Some(value), Some(identity)) = (&reading.document, &reading.identity)
         && let Some(framework) = workbench.library.get(&identity.framework)
     {
         let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
-        let before = workbench.before(value);
+        let before = workbench.before(value, &owner);
         let origin = Origin { labels, unread: reading.unread, absent: reading.absent, before };
         let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
@@ -213,6 +256,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     let findings = findings.into_iter().map(|finding| finding.located(&reading.provenance)).collect();
     Return {
         file: file.to_owned(),
+        owner,
         identity: reading.identity,
         value: reading.document,
         document,
@@ -247,7 +291,7 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
     } else {
         yaml::read(text).map(|yaml| yaml.value).map_err(|error| error.to_string())
     };
-    let value: Value = match value {
+    let mut value: Value = match value {
         Ok(value) => value,
         Err(error) => return refuse(Code::FileDamaged, &error),
     };
@@ -258,16 +302,20 @@ fn read_text(path: &Path, file: &str, json: bool, workbench: &Workbench) -> Retu
     let Some(framework) = workbench.library.get(id) else {
         return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]).with_value(id));
     };
-    let origin = Origin { before: workbench.before(&value), ..Origin::default() };
+    let identity = Identity { person: at("/person/id").map(str::to_owned), ..Identity::blank(kind, framework) };
+    let claims = Claims { identity: &identity, others: &[], unmarked: false, assigned: None };
+    let (owner, told) = workbench.owner(file, &claims, Some(&mut value));
+    let origin = Origin { before: workbench.before(&value, &owner), ..Origin::default() };
     let checked = validate(&value, kind, framework, workbench.standard(), &origin);
     let identity = checked.document.as_ref().map(Identity::of);
     let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
     Return {
         file: file.to_owned(),
+        owner,
         identity,
         value: whole,
         document: checked.document,
-        findings: checked.findings,
+        findings: told.into_iter().chain(checked.findings).collect(),
         ..Return::default()
     }
 }

@@ -20,7 +20,7 @@ impl Replaced {
             returns.iter().filter_map(|found| Some((found.file.clone(), found.superseded_by.clone()?))).collect();
         let mut frameworks: BTreeMap<&str, Vec<Submission<'_>>> = BTreeMap::new();
         for found in returns {
-            let Some(document) = &found.document else { continue };
+            let Some(document) = found.counted() else { continue };
             let submission = Submission { file: found.file.clone(), document };
             frameworks.entry(document.form.framework.as_str()).or_default().push(submission);
         }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::read::{Return, Workbench};
-use super::who::{Expected, Sent, in_words};
+use super::who::{Expected, Sent, UNCLEAR, in_words};
 use crate::finding::{Code, Finding, Severity};
 use crate::form::{Capacity, Form, Progress};
 use crate::model::{Date, Person};
@@ -22,22 +22,28 @@ pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
     let expected = &workbench.expected;
     let mut came_back: Vec<Vec<&Return>> = vec![Vec::new(); expected.sent().len()];
     let mut loose = Vec::new();
+    let mut perhaps: Vec<Vec<String>> = vec![Vec::new(); expected.sent().len()];
     for found in returns {
         // The name of a file counts only where nothing in it can be read.
         let named = || if found.identity.is_none() { expected.of_file_name(&found.file) } else { None };
         match (expected.of_return(found).or_else(named), &found.value) {
             (Some(index), _) => came_back[index].push(found),
+            (None, Some(_)) if found.owner.is_nobody() => loose.push(nobodys(found, expected)),
             (None, Some(_)) => loose.push(unexpected(found, expected)),
             (None, None) => loose.push(refused(found, None)),
         }
     }
+    let unclaimed = returns.iter().filter(|found| found.value.is_some() && expected.of_return(found).is_none());
+    for found in unclaimed {
+        expected.perhaps_of(found).into_iter().for_each(|index| perhaps[index].push(found.file.clone()));
+    }
     let mut workbooks = Vec::with_capacity(came_back.len());
-    for (sent, mut returns) in expected.sent().iter().zip(came_back) {
+    for ((sent, mut returns), perhaps) in expected.sent().iter().zip(came_back).zip(perhaps) {
         // The one that counts, as in the department's summary: what can be read, then the one rated latest, then by name.
         returns.sort_by_key(|found| {
             (found.document.is_none(), found.value.is_none(), Reverse(found.text("/inventory/rated_on")), &found.file)
         });
-        workbooks.push(of_workbook(sent, &returns, workbench));
+        workbooks.push(WorkbookStatus { perhaps, ..of_workbook(sent, &returns, workbench) });
         let others = returns.iter().skip(1).filter(|found| found.value.is_none());
         loose.extend(others.map(|found| refused(found, Some(&sent.workbook.person))));
     }
@@ -73,6 +79,7 @@ fn of_workbook(sent: &Sent, returns: &[&Return], workbench: &Workbench) -> Workb
         issued_as: workbook.file.clone(),
         file: found.map(|found| found.file.clone()),
         other_files: returns.iter().skip(1).filter(|found| found.value.is_some()).map(|found| found.file.clone()).collect(),
+        perhaps: Vec::new(),
         progress: found.map(|found| progress(found, workbench)).unwrap_or_default(),
         missing,
         errors: counts.errors,
@@ -122,6 +129,18 @@ fn refused(found: &Return, whose: Option<&Person>) -> LooseFile {
         message: said.map(|finding| finding.message.clone()).unwrap_or_default(),
         help: said.map(|finding| finding.help.clone()).unwrap_or_default(),
         perhaps: whose.map(in_words).or_else(named),
+    }
+}
+
+/// A return of which it is to be said whose it is.
+fn nobodys(found: &Return, expected: &Expected) -> LooseFile {
+    let said = found.findings.iter().find(|finding| UNCLEAR.contains(&finding.code));
+    LooseFile {
+        file: found.file.clone(),
+        reason: LooseReason::Nobody,
+        message: said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message.clone()),
+        help: said.map_or_else(|| report_text("chase.nobody-help"), |finding| finding.help.clone()),
+        perhaps: expected.perhaps_people(found),
     }
 }
 

@@ -1,20 +1,31 @@
 //! Who was asked for what: the records of issued workbooks and a staff list, and whose workbook a return is.
 //!
-//! A workbook is known by what it says of itself, never by its file's name; the name only helps where nothing inside can
-//! be read. What does not fit is told by `mismatch`.
+//! Whose a return is, is decided by `owner`, and nowhere else. A workbook is known by what it says of itself, never by its
+//! file's name; the name only helps where nothing inside can be read. What else does not fit is told by `mismatch`.
 
 mod mismatch;
+mod owner;
+mod people;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
+use self::people::People;
 use super::issued::{Issued, IssuedWorkbook, id_key};
-use super::read::Return;
+use super::read::{Return, Workbench};
+use crate::finding::{Code, Finding};
 use crate::model::Person;
-use crate::roster::file_name::kebab;
+use crate::roster::{self, file_name::kebab};
 use crate::words::fold;
+use crate::words::names::Name;
 
 pub(super) use mismatch::report;
+pub(super) use owner::{Claims, decide};
+pub use owner::{Ground, Owner, Somebody};
+pub use people::Known;
+
+/// Findings that say why a return belongs to nobody.
+pub(super) const UNCLEAR: [Code; 3] = [Code::PersonDiffers, Code::IdentityDisagrees, Code::PersonUnknown];
 
 /// A workbook that was sent out.
 #[derive(Clone, Debug)]
@@ -30,8 +41,10 @@ pub struct Sent {
 pub struct Expected {
     /// The workbooks of all records; none where no record is given.
     sent: Option<Vec<Sent>>,
-    /// The people of the staff list; none where no list is given.
-    staff: Option<Vec<Person>>,
+    /// The ids on the staff list, as ids are compared; none where no list is given.
+    listed: Option<HashSet<String>>,
+    /// Everybody whom records and list know.
+    people: People,
     /// The workbooks of each person, by the person's id as ids are compared.
     of_person: HashMap<String, Vec<usize>>,
     /// The workbook of each file name, without its ending and as names are compared.
@@ -40,8 +53,9 @@ pub struct Expected {
 
 impl Expected {
     /// Puts records and a staff list together. No record, or no list, means that nothing is known of that kind.
-    pub fn new(records: Vec<Issued>, staff: Option<Vec<Person>>) -> Self {
+    pub fn new(records: Vec<Issued>, staff: Option<Vec<Listed>>) -> Self {
         let known = !records.is_empty();
+        let listed = staff.is_some();
         let of_record = |record: Issued| {
             let round = record.round;
             record.workbooks.into_iter().map(move |workbook| Sent { round: round.clone(), workbook })
@@ -52,7 +66,32 @@ impl Expected {
             of_person.entry(id_key(&workbook.person)).or_default().push(index);
             of_file.entry(kebab(stem(&workbook.file))).or_insert(index);
         }
-        Self { sent: known.then_some(sent), staff, of_person, of_file }
+        let mut people = People::default();
+        sent.iter().for_each(|Sent { workbook, .. }| people.add(&workbook.person, workbook.manager_email.as_ref(), false));
+        let on_list: HashSet<String> = staff.iter().flatten().map(|one| id_key(&one.person)).collect();
+        staff.iter().flatten().for_each(|one| people.add(&one.person, one.manager_email.as_ref(), true));
+        Self { sent: known.then_some(sent), listed: listed.then_some(on_list), people, of_person, of_file }
+    }
+
+    /// The same people, of whom it is not known what they were sent: those of another round.
+    #[must_use]
+    pub fn people_only(&self) -> Self {
+        Self { people: self.people.clone(), ..Self::default() }
+    }
+
+    /// Whether it is told who was asked at all.
+    pub fn is_told(&self) -> bool {
+        !self.people.is_empty()
+    }
+
+    /// Whether somebody of this id is known.
+    pub fn knows(&self, id: &str) -> bool {
+        self.people.of_id(id).is_some()
+    }
+
+    /// What the person of an id is called: name and id, or the id alone.
+    fn called(&self, id: &str) -> String {
+        self.people.of_id(id).map_or_else(|| id.to_owned(), |known| in_words(&known.person))
     }
 
     /// The workbooks that were sent out.
@@ -66,13 +105,39 @@ impl Expected {
         known.iter().map(|index| (*index, &self.sent()[*index]))
     }
 
-    /// The workbook that a return is: person, form, rater and round as its form code says.
+    /// The workbook that a return is: that of the person to whom it belongs, with form, rater and round as its form code
+    /// says. A sheet of somebody's own names no round and may be of any.
     pub(super) fn of_return(&self, found: &Return) -> Option<usize> {
-        let identity = found.identity.as_ref()?;
-        let is_it = |sent: &Sent| {
-            sent.workbook.form == identity.kind && sent.workbook.rater == identity.rater && sent.round == identity.round
+        let (identity, somebody) = (found.identity.as_ref()?, found.owner.person()?);
+        let is_of_round = |sent: &Sent| sent.round == identity.round || (found.is_unmarked() && identity.round.is_none());
+        let is_it =
+            |sent: &Sent| sent.workbook.form == identity.kind && sent.workbook.rater == identity.rater && is_of_round(sent);
+        self.sent_to(&somebody.key).find(|(_, sent)| is_it(sent)).map(|(index, _)| index)
+    }
+
+    /// The workbooks of those whose return it may be: those of its form and rater where there are any.
+    pub(super) fn perhaps_of(&self, found: &Return) -> Vec<usize> {
+        let people: Vec<&str> = match &found.owner {
+            Owner::Nobody { perhaps } => perhaps.iter().map(String::as_str).collect(),
+            owner => owner.person().map(|somebody| somebody.key.as_str()).into_iter().collect(),
         };
-        self.sent_to(person_id(found)?).find(|(_, sent)| is_it(sent)).map(|(index, _)| index)
+        let of_one = |id: &&str| {
+            let all: Vec<(usize, &Sent)> = self.sent_to(id).collect();
+            let is_it = |sent: &Sent| {
+                found.identity.as_ref().is_some_and(|of| sent.workbook.form == of.kind && sent.workbook.rater == of.rater)
+            };
+            let same: Vec<usize> = all.iter().filter(|(_, sent)| is_it(sent)).map(|(index, _)| *index).collect();
+            if same.is_empty() { all.into_iter().map(|(index, _)| index).collect() } else { same }
+        };
+        people.iter().flat_map(of_one).collect()
+    }
+
+    /// Those whose return it may be, in words.
+    pub(super) fn perhaps_people(&self, found: &Return) -> Option<String> {
+        let Owner::Nobody { perhaps } = &found.owner else { return None };
+        let people: Vec<String> =
+            perhaps.iter().filter_map(|id| self.people.of_id(id)).map(|known| in_words(&known.person)).collect();
+        (!people.is_empty()).then(|| people.join(", "))
     }
 
     /// The workbook under whose name a file goes, whatever was put before or behind it. Of several, that of the longest name.
@@ -86,24 +151,69 @@ impl Expected {
         let known = parts.filter_map(|part| self.of_file.get(part).map(|index| (part.len(), *index)));
         known.max_by_key(|(length, index)| (*length, std::cmp::Reverse(*index))).map(|(_, index)| index)
     }
+}
 
-    /// Everybody who is known, some more than once.
-    fn people(&self) -> impl Iterator<Item = &Person> {
-        self.sent().iter().map(|sent| &sent.workbook.person).chain(self.staff.iter().flatten())
-    }
-
-    /// The person of an id, as the record knows them, else as the staff list does.
-    fn person(&self, id: &str) -> Option<&Person> {
-        let key = fold(id);
-        let of_staff = || self.staff.iter().flatten().find(|person| id_key(person) == key);
-        self.sent_to(id).next().map(|(_, sent)| &sent.workbook.person).or_else(of_staff)
+/// A file in which nothing can be read is that of whoever was sent one of its name.
+pub(super) fn by_file_name(returns: &mut [Return], workbench: &Workbench) {
+    let expected = &workbench.expected;
+    for found in returns.iter_mut().filter(|found| found.value.is_none() && found.identity.is_none()) {
+        let assigned = workbench.assigned.get(&found.file).and_then(|id| expected.people.of_id(id));
+        let person = || expected.of_file_name(&found.file).map(|index| &expected.sent()[index].workbook.person);
+        let named = || expected.people.of_id(person()?.id.as_deref()?);
+        let known = assigned.map(|known| (known, Ground::Assigned)).or_else(|| Some((named()?, Ground::FileName)));
+        if let Some((known, ground)) = known {
+            found.owner = Owner::known(known, ground);
+        }
     }
 }
 
-/// The id of the person that a return was made for; where its code names none, the one that stands on its first sheet.
-fn person_id(found: &Return) -> Option<&str> {
-    let claimed = found.identity.as_ref().and_then(|identity| identity.person.as_deref());
-    claimed.or_else(|| found.text("/person/id"))
+/// Two names under one id of which nobody knows whose it is: none of these files belongs to anybody until that is said.
+pub(super) fn part_names(returns: &mut [Return]) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, found) in returns.iter().enumerate().filter(|(_, found)| found.document.is_some()) {
+        if let Some(somebody) = found.owner.person().filter(|one| one.known.is_none() && one.ground == Ground::Said) {
+            groups.entry(somebody.key.clone()).or_default().push(index);
+        }
+    }
+    for (key, group) in groups {
+        let typed = |index: &usize| Some((*index, returns[*index].text("/person/name")?.to_owned()));
+        let typed: Vec<(usize, String)> = group.iter().filter_map(typed).collect();
+        let mut names: Vec<(&str, Name)> = Vec::new();
+        for (_, name) in &typed {
+            let Some(read) = Name::of(name) else { continue };
+            if !names.iter().any(|(_, known)| known.is(&read)) {
+                names.push((name, read));
+            }
+        }
+        let fit = |name: &Name| names.iter().all(|(_, other)| other.fits(name));
+        if names.iter().all(|(_, name)| fit(name)) {
+            continue;
+        }
+        let all = names.iter().map(|(name, _)| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+        for index in group {
+            let found = &mut returns[index];
+            let id = found.text("/person/id").unwrap_or(&key).to_owned();
+            let own = typed.iter().find(|(at, _)| *at == index).map(|(_, name)| name.clone());
+            let finding = Finding::new(Code::PersonDiffers, &[("person", &id), ("names", &all)]);
+            found.report(own.into_iter().fold(finding, Finding::with_value), "/person/name");
+            found.owner = Owner::Nobody { perhaps: vec![key.clone()] };
+        }
+    }
+}
+
+impl From<roster::Entry> for Listed {
+    fn from(entry: roster::Entry) -> Self {
+        Self { person: entry.person, manager_email: entry.manager_email }
+    }
+}
+
+/// Somebody on a staff list.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// The person.
+    pub person: Person,
+    /// E-mail address of the manager.
+    pub manager_email: Option<String>,
 }
 
 /// A person in words: `Keiko Patel (E1001)`.

@@ -68,7 +68,7 @@ pub(super) fn state_word(state: ReturnState) -> String {
     let symbol = match state {
         ReturnState::Read => "✔",
         ReturnState::ReadWithErrors => "▲",
-        ReturnState::Refused => "✖",
+        ReturnState::Refused | ReturnState::Nobody => "✖",
         ReturnState::Replaced | ReturnState::Untouched => "○",
     };
     format!("{symbol} {}", report_text(&format!("state.{}", state.name())))

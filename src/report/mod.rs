@@ -59,11 +59,18 @@ pub enum ReturnState {
     Refused,
     /// Another file counts in its place: the same return, mended.
     Replaced,
+    /// Read, but it is not told whose it is; its answers count nowhere until it is.
+    Nobody,
     /// It came back as it was sent, so there is nobody in it who could count.
     Untouched,
 }
 
 impl ReturnState {
+    /// Whether somebody has to be told that nothing of the file counts.
+    pub const fn is_left_out(self) -> bool {
+        matches!(self, Self::Refused | Self::Nobody)
+    }
+
     /// The name in JSON and in keys of texts.
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,6 +78,7 @@ impl ReturnState {
             Self::ReadWithErrors => "read-with-errors",
             Self::Refused => "refused",
             Self::Replaced => "replaced",
+            Self::Nobody => "nobody",
             Self::Untouched => "untouched",
         }
     }

@@ -51,6 +51,8 @@ pub use merged::shared_cell;
 pub struct Reading {
     /// What the workbook says of itself.
     pub identity: Option<Identity>,
+    /// Other people whom some of its marks name.
+    pub others: Vec<String>,
     /// The form, with as many rows as the workbook has.
     pub form: Option<Form>,
     /// The document as JSON, every computed value worked out anew; none where the file was refused.
@@ -98,7 +100,7 @@ fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
     let workbook = apart.workbook.as_ref();
     let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let tables = scan::scan(workbook);
-    let Some(identity) = recognise::recognise(workbook, &mut reading.findings) else {
+    let Some((identity, others)) = recognise::recognise(workbook, &mut reading.findings) else {
         match plain::recognise(workbook, &tables, frameworks) {
             Ok(unmarked) => read_unmarked(workbook, tables, unmarked, frameworks, &mut reading),
             Err(reason) => {
@@ -108,7 +110,7 @@ fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
         }
         return reading;
     };
-    reading.identity = Some(identity.clone());
+    (reading.identity, reading.others) = (Some(identity.clone()), others);
     let Some(framework) = frameworks.iter().find(|framework| framework.id == identity.framework) else {
         let finding = Finding::new(Code::FrameworkUnknown, &[("framework", &identity.framework)]);
         reading.findings.push(finding.with_value(&identity.framework));

@@ -1,7 +1,7 @@
 //! Tells which form a workbook is and whose, from everything it says of itself: the very hidden sheet, the form code on
 //! every sheet, the defined name, the file's properties. Each spreadsheet program drops some of them; any one is enough.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{CellRef, Place};
 use crate::finding::{Code, Finding};
@@ -9,6 +9,7 @@ use crate::form::Identity;
 use crate::grid::{CellValue, FileKind, Workbook};
 use crate::model::Date;
 use crate::texts::GENERATION;
+use crate::words::fold;
 
 /// Where a workbook says which form it is, and what people would call that.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,8 +39,8 @@ struct Claim {
     place: Option<Place>,
 }
 
-/// Finds the identity; a disagreement is a finding, and the claim made most often counts.
-pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Option<Identity> {
+/// Finds the identity, and the other people whom a mark names; a disagreement is a finding, and the claim made most often counts.
+pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Option<(Identity, Vec<String>)> {
     let claims = claims(workbook);
     let mut counted: Vec<(&Claim, usize)> = Vec::new();
     for claim in &claims {
@@ -63,7 +64,10 @@ pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Opt
         findings.push(Finding::new(Code::IdentityPartly, &[("missing", &missing.join("; "))]));
     }
     identity.due = due(workbook);
-    Some(identity)
+    let own = identity.person.as_deref().map(fold);
+    let others = claims.iter().filter_map(|claim| claim.identity.person.clone());
+    let others: BTreeSet<String> = others.filter(|other| Some(fold(other)) != own).collect();
+    Some((identity, others.into_iter().collect()))
 }
 
 /// The generation of forms that a workbook is of, by most of what it says of itself; else the one of now.

@@ -32,7 +32,15 @@ pub struct CopyToMend {
 }
 
 /// Findings that ask something of whoever reads the returns, not of the person who filled one in.
-const FOR_THE_READER: [Code; 4] = [Code::FrameworkUnknown, Code::FrameworkVersion, Code::FileUnreadable, Code::FileInternal];
+const FOR_THE_READER: [Code; 7] = [
+    Code::FrameworkUnknown,
+    Code::FrameworkVersion,
+    Code::FileUnreadable,
+    Code::FileInternal,
+    Code::DetailsChanged,
+    Code::PersonByName,
+    Code::FileNameOfAnother,
+];
 
 /// Findings that writing the form anew has changed, so that they call for other words of what to do.
 const CHANGED_BY_COPY: [Code; 8] = [

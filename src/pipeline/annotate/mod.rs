@@ -17,9 +17,10 @@ use serde_json::Value;
 use super::batch::caught;
 use super::output::{Output, OutputError, Refusal, Refusals};
 use super::read::{Return, Workbench, load};
+use super::who::Owner;
 use crate::excel::WriteError;
 use crate::grid::GridError;
-use crate::model::{Person, RaterKind};
+use crate::model::RaterKind;
 use crate::roster::file_name::{FileNames, file_stem};
 use crate::texts::{report_text_with, sheet_text};
 use crate::words::{fold, tidy};
@@ -99,6 +100,8 @@ pub struct Folders<'a> {
 #[derive(Debug)]
 pub struct Plan<'a> {
     people: Vec<Addressee<'a>>,
+    /// Returns of which nothing is sent to anybody.
+    unclaimed: Vec<&'a Return>,
     folders: Folders<'a>,
 }
 
@@ -146,10 +149,17 @@ fn name_of(file: &str) -> String {
 /// Plans what to send back for returns that were read from some paths, in the same order.
 pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a>) -> Plan<'a> {
     let (mut copies, mut drafts) = (FileNames::new(), FileNames::new());
-    let mut people: Vec<Addressee<'a>> = Vec::new();
+    let (mut people, mut unclaimed): (Vec<Addressee<'a>>, Vec<&Return>) = Default::default();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (path, found) in paths.iter().zip(returns) {
         if found.superseded_by.is_some() || !found.findings.iter().any(copy::is_asked) {
+            continue;
+        }
+        // Of a file that may be one's or another's, neither gets anything.
+        if let Owner::Nobody { perhaps } = &found.owner
+            && !perhaps.is_empty()
+        {
+            unclaimed.push(found);
             continue;
         }
         let copied = found.sha256.is_some() && found.value.is_some() && found.findings.iter().any(copy::asks);
@@ -166,7 +176,7 @@ pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a
         let draft = format!("{}.eml", drafts.give(&draft_stem(path, found)));
         people.push(Addressee { name: name(found), email: email(found), draft, returns: vec![asked] });
     }
-    Plan { people, folders }
+    Plan { people, unclaimed, folders }
 }
 
 fn text<'a>(found: &'a Return, pointer: &str) -> Option<&'a str> {
@@ -175,29 +185,45 @@ fn text<'a>(found: &'a Return, pointer: &str) -> Option<&'a str> {
 
 /// Who filled the form in is the one to ask: the person, or whoever rated them.
 fn whose(found: &Return) -> Option<String> {
-    let identity = found.identity.as_ref()?;
-    let person = identity.person.as_deref().or(text(found, "/person/id")).or(text(found, "/person/name"))?;
-    let rater = text(found, "/rater/name").filter(|_| identity.rater != RaterKind::Own).unwrap_or_default();
-    Some(format!("{}\n{}\n{}", fold(person), identity.rater.name(), fold(rater)))
+    let rater = found.identity.as_ref().map_or(RaterKind::Own, |identity| identity.rater);
+    let name = text(found, "/rater/name").filter(|_| rater != RaterKind::Own).unwrap_or_default();
+    Some(format!("{}\n{}\n{}", found.owner.person()?.key, rater.name(), fold(name)))
 }
 
-fn is_own(found: &Return) -> bool {
-    found.identity.as_ref().is_none_or(|identity| identity.rater == RaterKind::Own)
+/// Who rates, as far as it is told.
+fn rater(found: &Return) -> RaterKind {
+    found.identity.as_ref().map_or(RaterKind::Own, |identity| identity.rater)
 }
 
+/// What whoever is asked is called: as they are known, else as the return says.
 fn name(found: &Return) -> Option<String> {
-    let pointer = if is_own(found) { "/person/name" } else { "/rater/name" };
-    let id = || found.identity.as_ref().and_then(|identity| identity.person.as_deref()).filter(|_| is_own(found));
-    text(found, pointer).or_else(id).map(tidy)
+    let somebody = found.owner.person();
+    let known = somebody.and_then(|somebody| somebody.known.as_ref());
+    let known = match rater(found) {
+        RaterKind::Own => known.and_then(|known| known.person.name.clone()),
+        RaterKind::Manager => known.and_then(|known| known.person.manager.clone()),
+        _ => None,
+    };
+    let is_own = rater(found) == RaterKind::Own;
+    let typed = || text(found, if is_own { "/person/name" } else { "/rater/name" }).map(str::to_owned);
+    let id = || somebody.and_then(|somebody| somebody.person.id.clone()).filter(|_| is_own);
+    known.or_else(typed).or_else(id).map(|name| tidy(&name))
 }
 
-/// The address of the person; that of somebody who rates them is not in the form.
+/// The address on record of whoever is asked, never one that only stands in a return: anybody can type anything there. Of
+/// other raters than the manager none is known.
 fn email(found: &Return) -> Option<String> {
-    let typed = tidy(text(found, "/person/email").filter(|_| is_own(found))?);
+    let known = found.owner.person()?.known.as_ref()?;
+    let known = match rater(found) {
+        RaterKind::Own => known.person.email.as_deref(),
+        RaterKind::Manager => known.manager_email.as_deref(),
+        _ => None,
+    };
+    let email = tidy(known?);
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"".contains(c);
-    let (name, domain) = typed.split_once('@')?;
-    let sound = !name.is_empty() && !domain.is_empty() && !domain.contains('@') && typed.chars().all(plain);
-    sound.then_some(typed)
+    let (name, domain) = email.split_once('@')?;
+    let sound = !name.is_empty() && !domain.is_empty() && !domain.contains('@') && email.chars().all(plain);
+    sound.then_some(email)
 }
 
 /// The name of a return without its ending, fit for every system; that of a copy is the one it was made from.
@@ -218,9 +244,7 @@ fn copy_stem(path: &Path, found: &Return) -> String {
 fn draft_stem(path: &Path, found: &Return) -> String {
     match &found.identity {
         Some(identity) => {
-            let own = |pointer: &str| text(found, pointer).map(str::to_owned);
-            let id = identity.person.clone().or_else(|| own("/person/id"));
-            let person = Person { id, name: own("/person/name"), ..Person::default() };
+            let person = found.owner.person().map(|somebody| somebody.person.clone()).unwrap_or_default();
             file_stem(&person, identity.kind, identity.rater)
         }
         None => stem(path),
@@ -231,6 +255,11 @@ impl Plan<'_> {
     /// Whether there is nothing to send back.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
+    }
+
+    /// Returns of which nothing is sent to anybody, since it is not told whose they are.
+    pub fn unclaimed(&self) -> impl Iterator<Item = &str> {
+        self.unclaimed.iter().map(|found| found.file.as_str())
     }
 
     /// Every file that will be written.

@@ -1,27 +1,25 @@
-//! What of a return does not fit what was sent out: its round, its person, its form, its file's name.
+//! What of a return does not fit what was sent out: its round, its form, its file's name, and people who were not asked.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Expected, in_words, person_id};
+use super::{Expected, Ground, in_words};
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::model::{Document, Person};
+use crate::pipeline::issued::id_key;
 use crate::pipeline::read::Return;
-use crate::roster::file_name::kebab;
-use crate::words::{fold, nearest};
+use crate::words::names::Name;
 
 /// Says of each return what does not fit. Where nothing is known, rounds are compared among the returns.
 pub(in crate::pipeline) fn report(returns: &mut [Return], expected: &Expected) {
     let rounds = Rounds::of(returns, expected);
-    let named = Named::of(expected);
     for found in returns {
         let Some(identity) = found.identity.clone() else { continue };
         let told = [
-            rounds.differs(&identity),
+            rounds.differs(&identity).filter(|_| !found.is_unmarked()),
             not_issued(found, &identity, expected),
             not_on_roster(found, expected),
-            person_differs(found, expected, &named),
             file_name_of_another(found, expected),
         ];
         for (finding, pointer) in told.into_iter().flatten() {
@@ -70,105 +68,60 @@ impl Rounds {
     }
 }
 
-/// The person was sent nothing, or something else.
+/// The person was sent nothing, or something else. What belongs to nobody has its own finding.
 fn not_issued(found: &Return, identity: &Identity, expected: &Expected) -> Told {
-    expected.sent.as_ref()?;
-    let id = person_id(found);
-    let sent: Vec<String> = id
+    if expected.sent.is_none() || found.owner.is_nobody() {
+        return None;
+    }
+    let sent: Vec<String> = found
+        .owner
+        .person()
         .into_iter()
-        .flat_map(|id| expected.sent_to(id))
+        .flat_map(|somebody| expected.sent_to(&somebody.key))
         .map(|(_, sent)| format!("{} ({})", sent.workbook.form.name(), sent.workbook.rater.name()))
         .collect();
-    let Some(person) = id.and_then(|id| expected.person(id)).filter(|_| !sent.is_empty()) else {
-        let known = expected.sent().iter().map(|sent| &sent.workbook.person);
-        return Some((unknown(Code::PersonNotIssued, found, known), "/person/id"));
+    let Some(known) = found.owner.person().and_then(|somebody| somebody.known.as_ref()).filter(|_| !sent.is_empty()) else {
+        return Some((unknown(Code::PersonNotIssued, found, expected), "/person/id"));
     };
     let form = format!("{} ({})", identity.kind.name(), identity.rater.name());
     if sent.contains(&form) {
         return None;
     }
-    let words = [("person", in_words(person)), ("form", form.clone()), ("sent", sent.join(", "))];
+    let words = [("person", in_words(&known.person)), ("form", form.clone()), ("sent", sent.join(", "))];
     let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
     Some((Finding::new(Code::FormNotIssued, &words).with_value(form), "/rater/kind"))
 }
 
 fn not_on_roster(found: &Return, expected: &Expected) -> Told {
-    let staff = expected.staff.as_ref()?;
-    let key = person_id(found).map(fold);
-    if staff.iter().any(|person| key.is_some() && person.id.as_deref().map(fold) == key) {
-        return None;
-    }
-    Some((unknown(Code::PersonNotOnRoster, found, staff.iter()), "/person/id"))
+    let staff = expected.listed.as_ref()?;
+    let is_listed = found.owner.person().is_some_and(|somebody| staff.contains(&somebody.key));
+    (!is_listed && !found.owner.is_nobody()).then(|| (unknown(Code::PersonNotOnRoster, found, expected), "/person/id"))
 }
 
 /// Somebody who is not among those who are known; if somebody of the same name or address is, that is a hint.
-fn unknown<'a>(code: Code, found: &Return, known: impl Iterator<Item = &'a Person>) -> Finding {
-    let same = |own: &Option<String>, pointer: &str| {
-        own.as_deref().zip(found.text(pointer)).is_some_and(|(own, typed)| fold(own) == fold(typed))
-    };
-    let mut known = known;
-    let near = known.find(|person| same(&person.name, "/person/name") || same(&person.email, "/person/email"));
-    let near = near.map(in_words).unwrap_or_default();
-    let name = found.text("/person/name").map(str::to_owned);
-    let person = in_words(&Person { id: person_id(found).map(str::to_owned), name, ..Person::default() });
-    let person = if person_id(found).is_none() && found.called().is_none() { String::new() } else { person };
+fn unknown(code: Code, found: &Return, expected: &Expected) -> Finding {
+    let name = found.text("/person/name");
+    let same_name = || name.and_then(Name::of).map(|name| expected.people.called(&name)).unwrap_or_default();
+    let same_email = || found.text("/person/email").map(|email| expected.people.of_email(email)).unwrap_or_default();
+    let near = same_name().into_iter().chain(same_email()).next().map(|known| in_words(&known.person)).unwrap_or_default();
+    let id = person_id(found);
+    let person = Person { id: id.map(str::to_owned), name: name.map(str::to_owned), ..Person::default() };
+    let person = if id.is_none() && name.is_none() { String::new() } else { in_words(&person) };
     let finding = Finding::new(code, &[("person", &person), ("near", &near)]);
-    person_id(found).into_iter().fold(finding, |finding, id| finding.with_value(id))
+    id.into_iter().fold(finding, Finding::with_value)
 }
 
-/// People by the names and addresses that they are known by, as texts are compared.
-struct Named<'a> {
-    names: HashMap<String, &'a Person>,
-    emails: HashMap<String, &'a Person>,
-}
-
-impl<'a> Named<'a> {
-    fn of(expected: &'a Expected) -> Self {
-        let by = |read: fn(&Person) -> &Option<String>| {
-            let people = expected.people().filter_map(|person| Some((fold(read(person).as_deref()?), person)));
-            people.collect()
-        };
-        Self { names: by(|person| &person.name), emails: by(|person| &person.email) }
-    }
-}
-
-/// Name or address were typed over into those of somebody else.
-fn person_differs(found: &Return, expected: &Expected, named: &Named<'_>) -> Told {
-    let own = expected.person(person_id(found)?)?;
-    let other = |people: &HashMap<String, &Person>, typed: &str| {
-        let other = people.get(&fold(typed)).map(|person| in_words(person));
-        other.filter(|other| *other != in_words(own))
-    };
-    let differs = |own: &Option<String>, typed: &str| own.as_deref().map(fold) != Some(fold(typed));
-    let name = found.text("/person/name").filter(|typed| differs(&own.name, typed));
-    let email = found.text("/person/email").filter(|typed| differs(&own.email, typed));
-    let (typed, owner, pointer) = if let Some((typed, owner)) = name.and_then(|typed| Some((typed, other(&named.names, typed)?)))
-    {
-        (typed, owner, "/person/name")
-    } else if let Some((typed, owner)) = email.and_then(|typed| Some((typed, other(&named.emails, typed)?))) {
-        (typed, owner, "/person/email")
-    } else {
-        // Nobody's of those who are known, but hardly the same person either.
-        let typed = name.filter(|typed| own.name.as_deref().is_some_and(|own| !have_a_word_in_common(own, typed)))?;
-        (typed, String::new(), "/person/name")
-    };
-    let email = if pointer == "/person/email" { "yes" } else { "" };
-    let words = [("person", in_words(own)), ("typed", typed.to_owned()), ("other", owner), ("email", email.to_owned())];
-    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-    Some((Finding::new(Code::PersonDiffers, &words).with_value(typed), pointer))
-}
-
-/// Whether two names can be of one person: married, shortened, corrected, in another order or script.
-fn have_a_word_in_common(first: &str, second: &str) -> bool {
-    let (first, second) = (kebab(first), kebab(second));
-    first.split('-').any(|word| nearest(word, second.split('-')).is_some())
+/// The id of the person to whom a return belongs, as it is told.
+fn person_id(found: &Return) -> Option<&str> {
+    found.owner.person().and_then(|somebody| somebody.person.id.as_deref())
 }
 
 /// The file goes under the name of somebody else's workbook.
 fn file_name_of_another(found: &Return, expected: &Expected) -> Told {
-    let own = expected.person(person_id(found)?)?;
+    let own = found.owner.person().filter(|somebody| matches!(somebody.ground, Ground::Said | Ground::Named))?;
+    let own = &own.known.as_ref()?.person;
     let other = &expected.sent()[expected.of_file_name(&found.file)?].workbook.person;
-    if other.id.as_deref().map(fold) == own.id.as_deref().map(fold) {
+    if id_key(other) == id_key(own) {
         return None;
     }
     let name = Path::new(&found.file).file_name()?.to_string_lossy();

@@ -4,7 +4,7 @@
 use super::{Status, WorkbookState};
 use crate::report::findings::safe_cell;
 
-const HEADINGS: [&str; 14] = [
+const HEADINGS: [&str; 15] = [
     "person",
     "name",
     "email",
@@ -19,6 +19,7 @@ const HEADINGS: [&str; 14] = [
     "of",
     "file",
     "missing",
+    "perhaps",
 ];
 
 /// Writes the list.
@@ -45,6 +46,7 @@ pub(super) fn render(status: &Status) -> String {
             part.map(|part| part.of.to_string()).unwrap_or_default(),
             text(&workbook.file),
             workbook.missing_in_words(usize::MAX),
+            workbook.perhaps.join("; "),
         ];
         let _ = writer.write_record(row.map(|cell| safe_cell(&cell).into_owned()));
     }

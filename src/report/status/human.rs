@@ -35,6 +35,9 @@ pub(super) fn render(status: &Status) -> String {
         for other in &workbook.other_files {
             let _ = writeln!(text, "    + {}", line(&report_text_with("chase.other", &[("file", other)])));
         }
+        for file in &workbook.perhaps {
+            let _ = writeln!(text, "    ? {}", line(&report_text_with("chase.found", &[("file", file)])));
+        }
     }
     if !status.loose.is_empty() {
         let _ = writeln!(text, "\n{}", report_text("chase.loose"));
@@ -78,7 +81,7 @@ fn row(workbook: &WorkbookStatus) -> [String; 7] {
 
 fn write_loose(text: &mut String, loose: &LooseFile) {
     let how = match loose.reason {
-        LooseReason::Refused => "chase.perhaps",
+        LooseReason::Refused | LooseReason::Nobody => "chase.perhaps",
         LooseReason::Unexpected => "chase.made-for",
     };
     let perhaps = loose.perhaps.as_deref().map(|person| report_text_with(how, &[("person", person)]));

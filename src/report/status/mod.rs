@@ -73,6 +73,8 @@ pub struct WorkbookStatus {
     pub file: Option<String>,
     /// The others.
     pub other_files: Vec<String>,
+    /// Files among the loose ones that may be from this person: another form, or a file of which it is not told whose it is.
+    pub perhaps: Vec<String>,
     /// How far each part of the form is filled in; empty where nothing can be read.
     pub progress: Vec<Progress>,
     /// What is missing or has to be mended, one label each; why it cannot be read, where it cannot.
@@ -139,6 +141,8 @@ pub enum LooseReason {
     Refused,
     /// It is another person's, form's, rater's or round's.
     Unexpected,
+    /// It is to be said whose it is.
+    Nobody,
 }
 
 impl WorkbookStatus {

@@ -60,7 +60,12 @@ fn copies_and_messages_are_written_once() {
         "{}",
         said.notes
     );
-    assert!(said.notes.contains("nothing was sent") && said.notes.contains("No address is known for half.eml"), "{}", said.notes);
+    assert!(
+        said.notes.contains("nothing was sent")
+            && said.notes.contains("No address is known for E1002-bo-li-packet.eml, half.eml; give --issued"),
+        "{}",
+        said.notes
+    );
     assert_eq!(names(&sandbox.path("marked")), ["callback.csv", "flawed to mend.xlsx"]);
     assert_eq!(names(&sandbox.path("mail")), ["E1002-bo-li-packet.eml", "half.eml"]);
     for (path, bytes) in before {
@@ -118,7 +123,7 @@ fn the_list_has_a_row_a_person_and_no_formula() {
     assert_eq!(rows.len(), 3);
     assert_eq!(&rows[0][0], "'=HYPERLINK(\"x\")");
     assert_eq!((&rows[0][2], &rows[0][3]), ("a.xlsx; b.xlsx", "a to mend.xlsx; b to mend.xlsx"));
-    assert_eq!(&rows[0][1], "keiko.patel@example.org");
+    assert_eq!(&rows[0][1], "", "what a return says is no address");
     assert!(rows[0][5].contains("“three to four” for") && rows[0][5].contains("returned the same form"), "{}", &rows[0][5]);
     assert!(rows[0][5].contains("Please say which of the files counts.") && !rows[0][5].contains("returns"), "{}", &rows[0][5]);
     assert_eq!((&rows[1][2], &rows[1][3], &rows[1][1]), ("c.xlsx", "", ""));
@@ -160,10 +165,11 @@ fn who_rates_somebody_else_is_asked_not_that_person() {
 fn a_draft_is_a_mail_with_the_copies_attached() {
     let sandbox = Sandbox::new();
     sandbox.write("returns/Rückgabe – Zoë.xlsx", &flawed("E1", "Zoë Åberg"));
-    sandbox.run(&["check", "returns", "--annotate", "marked", "--mail", "mail"]);
+    sandbox.write("staff.csv", "id,name,email\nE1,Zoë Åberg,zoe@example.org\n".as_bytes());
+    sandbox.run(&["check", "returns", "--annotate", "marked", "--mail", "mail", "--roster", "staff.csv"]);
     let draft = sandbox.path("mail/E1-zoe-aberg-packet.eml");
     let mail = programs::openpyxl("mail.py", &json!(draft));
-    assert_eq!(mail["to"], "Zoë Åberg <keiko.patel@example.org>");
+    assert_eq!(mail["to"], "Zoë Åberg <zoe@example.org>");
     assert_eq!(mail["subject"], "Development packet 2026-H2: please look at your answers again");
     assert_eq!((&mail["unsent"], &mail["date"]), (&json!("1"), &json!("Mon, 23 Nov 2026 12:00:00 +0000")));
     let copy = sandbox.read("marked/Rückgabe – Zoë to mend.xlsx");

@@ -1,12 +1,14 @@
 //! Whose form it is, of which round, and how often it came.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use skillbook::finding::Code;
 use skillbook::framework::Library;
+use skillbook::grid::CellValue;
 use skillbook::model::{Date, Document, FormKind, Person, RaterKind};
 use skillbook::pipeline::issued::{Issued, IssuedWorkbook};
-use skillbook::pipeline::who::Expected;
+use skillbook::pipeline::who::{Expected, Listed};
 use skillbook::pipeline::{Return, Workbench, read_all};
 
 use super::super::sample;
@@ -34,6 +36,11 @@ pub(crate) fn sent(id: &str, name: &str, file: &str) -> IssuedWorkbook {
     let (form, rater) = (FormKind::Packet, RaterKind::Own);
     let file = file.to_owned();
     IssuedWorkbook { person, manager_email: None, file, rater, form, due: None, issued_on: day, sha256: String::new() }
+}
+
+/// Somebody as the staff list has them.
+pub(crate) fn listed(document: &Document) -> Listed {
+    Listed { person: document.person.clone(), manager_email: None }
 }
 
 /// The record of what was sent to Keiko Patel and Bo Li.
@@ -69,6 +76,21 @@ pub(crate) fn read(files: &[(&str, &Document)], expected: Expected) -> Vec<Retur
     returns
 }
 
+/// A sheet of somebody's own with a name above its table.
+pub(crate) fn plain(name: &str, workbench: &Workbench) -> Return {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plain.csv");
+    std::fs::write(&path, plain_text(name)).unwrap();
+    read_all(&[path], workbench, &|| {}).remove(0)
+}
+
+/// What such a sheet holds.
+pub(crate) fn plain_text(name: &str) -> String {
+    let framework = sample::framework();
+    let rows: String = framework.skills().map(|(_, skill)| format!("\"{}\",3\n", skill.label)).collect();
+    format!("Name,{name}\n\nSkill,Rating\n{rows}")
+}
+
 /// Where the start sheet has a field.
 fn spot(pointer: &str) -> (String, String) {
     Spoilt::packet().spot(pointer)
@@ -101,6 +123,21 @@ pub(super) fn cases() -> Vec<Case> {
         *(if pointer == "/person/name" { &mut person.name } else { &mut person.email }) = Some(text.to_owned());
         one("a.xlsx", &document, record())
     };
+    let corrected = |id: &str, name: &str| {
+        let spoilt = Spoilt::of_document(&keiko);
+        let text = |text: &str| CellValue::Text(text.to_owned());
+        let spoilt = spoilt.set("/person/id", text(id)).set("/person/name", text(name));
+        spoilt.read_on(&Workbench { expected: record(), ..Workbench::new(Library::new(), sample::date(sample::TODAY)) }).findings
+    };
+    let corrected = corrected("E1002", "Bo Li");
+    let mut named = keiko.clone();
+    named.person.name = Some("Bo Li".to_owned());
+    let two_names = read(&[("a.xlsx", &keiko), ("b.xlsx", &named)], Expected::default()).remove(1).findings;
+    let expected = record();
+    let assigned = BTreeMap::from([("return.xlsx".to_owned(), "E1002".to_owned())]);
+    let workbench = Workbench { expected, assigned, ..Workbench::new(Library::new(), sample::date(sample::TODAY)) };
+    let assigned = Spoilt::of_document(&keiko).read_on(&workbench).findings;
+    let by_name = plain("keiko PATEL", &workbench).findings;
     let mut for_manager = keiko.clone();
     for_manager.rater.kind = RaterKind::Manager;
     vec![
@@ -112,26 +149,30 @@ pub(super) fn cases() -> Vec<Case> {
         case(Code::RoundDiffers, "no round, where one was sent out", one("a.xlsx", &unnamed, record()), "/form/round"),
         case(Code::PersonNotIssued, "somebody who was sent nothing", one("a.xlsx", &stranger, record()), "/person/id")
             .value("E7"),
-        case(Code::PersonNotIssued, "somebody known under another id", one("a.xlsx", &moved, record()), "/person/id").value("E7"),
+        case(Code::PersonDiffers, "somebody known under another id", one("a.xlsx", &moved, record()), "/person/name")
+            .value("Bo Li"),
         case(
             Code::PersonNotOnRoster,
             "somebody who is not on the list",
-            one("a.xlsx", &stranger, Expected::new(vec![], Some(vec![keiko.person.clone()]))),
+            one("a.xlsx", &stranger, Expected::new(vec![], Some(vec![listed(&keiko)]))),
             "/person/id",
         )
         .value("E7"),
         case(Code::FormNotIssued, "a packet for the manager", one("a.xlsx", &for_manager, record()), "/rater/kind")
             .value("packet (manager)"),
         case(Code::PersonDiffers, "a colleague's name typed over", typed("/person/name", "Bo Li"), "/person/name").value("Bo Li"),
-        case(
-            Code::PersonDiffers,
-            "a colleague's address typed over",
-            typed("/person/email", "bo.li@example.org"),
-            "/person/email",
-        )
-        .value("bo.li@example.org"),
-        case(Code::PersonDiffers, "a name that nobody knows", typed("/person/name", "Zeynep Yıldız"), "/person/name")
+        case(Code::PersonDiffers, "two names under one id", two_names, "/person/name").value("Bo Li"),
+        case(Code::PersonSettled, "id and name of one person", corrected, "/person/id"),
+        case(Code::PersonSettled, "a list that says whose it is", assigned, "/person/id"),
+        case(Code::DetailsChanged, "another address", typed("/person/email", "bo.li@example.org"), "/person/email")
+            .value("bo.li@example.org"),
+        case(Code::DetailsChanged, "a name that nobody knows", typed("/person/name", "Zeynep Yıldız"), "/person/name")
             .value("Zeynep Yıldız"),
+        Case::of(Code::PersonByName, "a sheet with a name alone", by_name)
+            .at((String::new(), "B1".to_owned()))
+            .pointer("/person/name")
+            .value("keiko PATEL")
+            .also(&[Code::FormRecognisedByLabels, Code::ValueTidied, Code::RatingsAllEqual, Code::FormNotIssued]),
         case(
             Code::FileNameOfAnother,
             "a file named like a colleague's",

@@ -62,13 +62,15 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let known: Vec<&Path> = [&args.output, &args.ics].into_iter().flatten().map(PathBuf::as_path).collect();
     refuse_to_replace(&known, args.force)?;
-    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
-    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, ui)?;
+    let mut assign = args.read.assign.load()?;
+    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
+    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, &mut assign, ui)?;
+    assign.refuse_unused()?;
     let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
     let Some(briefs) = pipeline::briefs(&returns, &order, &workbench) else {
         let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
-        return Err(CommandError::new("not one return could be read, so there is nothing to write a brief from")
+        return Err(CommandError::new("not one return counts, so there is nothing to write a brief from")
             .with_hint("The findings above say why."));
     };
     let replaced = Replaced::among(&returns);

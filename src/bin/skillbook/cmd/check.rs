@@ -63,11 +63,13 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
         // The round before is laid out in the framework of this one.
         returns::look_ahead(&args.paths, issued, &mut workbench);
     }
+    let mut assign = args.read.assign.load()?;
     let choose = |then: &Framework| previous::of_now(&workbench.library, &args.read.framework, then);
-    let previous = args.previous.load(&args.read.framework, &args.read.limits, ui, choose)?;
+    let previous = args.previous.load((&args.read.framework, &args.read.limits), &workbench.expected, &mut assign, ui, choose)?;
     let (last, files, exit) = previous.map_or((None, vec![], Exit::Done), Previous::parts);
     workbench.last = last;
-    let reads = returns::read_on(&args.paths, issued, workbench, ui)?;
+    let reads = returns::read_on(&args.paths, issued, workbench, &mut assign, ui)?;
+    assign.refuse_unused()?;
     let exit = exit.merge(reads.exit).merge(send_back(args, &reads, files, ui)?);
     let returns = &reads.returns;
     if args.purpose.is_some() {
@@ -105,6 +107,7 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
         return Ok(Exit::Done);
     }
     let plan = annotate::plan(&reads.files, &reads.returns, folders);
+    tell_unclaimed(&plan, ui);
     if plan.is_empty() {
         ui.note("No return asks for anything, so there is nothing to send back.");
         return Ok(Exit::Done);
@@ -115,13 +118,20 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
     refuse_inputs(&places, &inputs)?;
     refuse_to_replace(&places, args.force)?;
     let receipt = plan.carry_out(&reads.workbench, args.force)?;
-    tell(&receipt, folders, ui);
+    tell(&receipt, folders, reads.workbench.expected.is_told(), ui);
     let refused = returns::tell_refused(&receipt.refused, ui);
     Ok(if receipt.failed.is_empty() { refused } else { Exit::Findings })
 }
 
-/// Says what was made, and what could not be.
-fn tell(receipt: &Receipt, folders: Folders<'_>, ui: &Ui) {
+/// Says of which returns nothing goes back to anybody.
+fn tell_unclaimed(plan: &annotate::Plan<'_>, ui: &Ui) {
+    for file in plan.unclaimed() {
+        ui.note(&format!("{file} belongs to nobody yet, so nothing is made of it; `skillbook check` says why."));
+    }
+}
+
+/// Says what was made, and what could not be; `told` where the people are known.
+fn tell(receipt: &Receipt, folders: Folders<'_>, told: bool, ui: &Ui) {
     if let Some(folder) = folders.copies {
         let copies = number(receipt.copies, "copy to mend", "copies to mend");
         let people = number(receipt.callbacks.len(), "person", "people");
@@ -133,7 +143,10 @@ fn tell(receipt: &Receipt, folders: Folders<'_>, ui: &Ui) {
         ui.note(&format!("Wrote {drafts} to {}; nothing was sent.", folder.display()));
     }
     if !receipt.without_address.is_empty() {
-        ui.note(&format!("No address is known for {}; add one before you send.", receipt.without_address.join(", ")));
+        let drafts = receipt.without_address.join(", ");
+        // What a return says is no address to send anything to.
+        let advice = if told { "add one before you send" } else { "give --issued or --roster, which know the addresses" };
+        ui.note(&format!("No address is known for {drafts}; {advice}."));
     }
     for failed in &receipt.failed {
         ui.note(&failed.to_string());

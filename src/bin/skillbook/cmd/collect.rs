@@ -6,7 +6,7 @@ use clap::Args;
 use skillbook::finding::{Finding, Severity};
 use skillbook::pipeline;
 use skillbook::report::findings::{self, Counts, Format};
-use skillbook::report::{DepartmentReport, data, department_xlsx, html};
+use skillbook::report::{DepartmentReport, ReturnState, data, department_xlsx, html};
 
 use super::previous::PreviousArgs;
 use super::returns::{self, ReadArgs, Reads, number, refuse_to_replace};
@@ -46,13 +46,16 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // Before any work is done, as far as the files are known by then.
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
-    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, ui)?;
-    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, ui)?;
+    let mut assign = args.read.assign.load()?;
+    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
+    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, &mut assign, ui)?;
+    assign.refuse_unused()?;
     let Some(mut collected) = pipeline::collect(&returns, &workbench) else {
         let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
-        return Err(CommandError::new("not one return could be read, so there is nothing to sum up")
-            .with_hint("The findings above say why."));
+        return Err(
+            CommandError::new("not one return counts, so there is nothing to sum up").with_hint("The findings above say why.")
+        );
     };
     args.previous.compare(&mut collected, &previous, &workbench, ui);
     let report = DepartmentReport {
@@ -74,6 +77,9 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     files.extend(previous.iter().map(|found| found.path.clone()));
     returns::refuse_inputs(&places, &files)?;
     returns::write(&outputs, args.force)?;
+    for entry in collected.returns.iter().filter(|entry| entry.state == ReturnState::Nobody) {
+        ui.note(&format!("left out: {}: {}", entry.file, entry.note));
+    }
     let counts = Counts::of(&collected.findings);
     let read = returns.iter().filter(|found| found.document.is_some()).count();
     let mut summary = format!(

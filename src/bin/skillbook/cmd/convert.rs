@@ -28,6 +28,8 @@ pub(crate) struct ConvertArgs {
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
+    pub(crate) assign: returns::AssignArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
             .with_hint("Give another name; what you read is never changed."));
     }
     returns::refuse_to_replace(&[&args.output], args.force)?;
-    let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), &args.limits, ui)?;
+    let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), (&args.limits, &args.assign), ui)?;
     if !found.findings.is_empty() {
         ui.talk_over(&findings::render(&found.findings, 1, Format::Human, false));
     }

@@ -28,11 +28,13 @@ pub(crate) struct InspectArgs {
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Option<String>,
     #[command(flatten)]
+    pub(crate) assign: returns::AssignArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
 
 pub(crate) fn run(args: &InspectArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let (found, _) = returns::read_one(&args.file, args.framework.as_ref(), &args.limits, ui)?;
+    let (found, _) = returns::read_one(&args.file, args.framework.as_ref(), (&args.limits, &args.assign), ui)?;
     let Some(document) = &found.value else {
         ui.result(findings::render(&found.findings, 1, Format::Human, ui.color()))?;
         return Ok(Exit::Findings);

@@ -7,6 +7,7 @@ use skillbook::finding::{Severity, worst};
 use skillbook::model::{FormKind, RaterKind};
 use skillbook::pipeline::issue::{Assignment, IssueError, Order, Receipt, issue, read_roster};
 use skillbook::pipeline::issued::Issued;
+use skillbook::pipeline::who::{Expected, Listed};
 use skillbook::report::findings::{Format, render};
 use skillbook::roster::{Roster, RosterOptions};
 use skillbook::rounds::Left;
@@ -17,7 +18,7 @@ use super::framework;
 use super::limits::LimitArgs;
 use super::outcomes::{self, called, listed};
 use super::previous::{Previous, PreviousArgs};
-use super::returns::number;
+use super::returns::{AssignArgs, number};
 use crate::args::{RoundArgs, form, parse_text};
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -52,6 +53,8 @@ pub(crate) struct IssueArgs {
     #[command(flatten)]
     pub(crate) previous: PreviousArgs,
     #[command(flatten)]
+    pub(crate) assign: AssignArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
 
@@ -71,7 +74,10 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
         overwrite: args.force,
     };
     let frameworks: Vec<String> = args.framework.iter().cloned().collect();
-    let previous = args.previous.load(&frameworks, &args.limits, ui, |_| Some(&framework))?;
+    let mut assign = args.assign.load()?;
+    let people = Expected::new(vec![], Some(roster.people.iter().cloned().map(Listed::from).collect()));
+    let previous = args.previous.load((&frameworks, &args.limits), &people, &mut assign, ui, |_| Some(&framework))?;
+    assign.refuse_unused()?;
     let mut assignments: Vec<Assignment> = roster.people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
     let exit = previous.map(|previous| carry_on(&mut assignments, previous, args, ui)).transpose()?.unwrap_or(Exit::Done);
     let bar = ui.progress(assignments.len(), "Making workbooks");

@@ -49,7 +49,9 @@ pub(crate) struct PlanArgs {
 
 /// Makes the plans.
 pub(crate) fn run(args: &PlanArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    let Reads { returns, workbench, exit, files } = returns::read(&args.paths, &args.read, ui)?;
+    let mut assign = args.read.assign.load()?;
+    let Reads { returns, workbench, exit, files } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
+    assign.refuse_unused()?;
     refuse_folder_of_returns(&args.out, &files)?;
     let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     let made = plans(&returns, &PlanOrder { goals: args.goals.into(), due: args.due }, &workbench);

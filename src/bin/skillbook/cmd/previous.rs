@@ -9,7 +9,8 @@ use skillbook::framework::Library;
 use skillbook::model::{Framework, Skill, SkillMap};
 use skillbook::pipeline::last_round::{self, Earlier, LastRound};
 use skillbook::pipeline::made_from::{self, Places};
-use skillbook::pipeline::{self, Collected, OtherVersion, Return, Workbench, inputs};
+use skillbook::pipeline::who::Expected;
+use skillbook::pipeline::{self, Assignments, Collected, OtherVersion, Return, Workbench, inputs};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::rounds::{self, Mapping};
 
@@ -54,8 +55,9 @@ impl PreviousArgs {
     /// are to be laid out in.
     pub(crate) fn load<'a>(
         &self,
-        frameworks: &[String],
-        limits: &LimitArgs,
+        (frameworks, limits): (&[String], &LimitArgs),
+        expected: &Expected,
+        assign: &mut Assignments,
         ui: &Ui,
         choose: impl FnOnce(&Framework) -> Option<&'a Framework>,
     ) -> Result<Option<Previous>, CommandError> {
@@ -67,7 +69,8 @@ impl PreviousArgs {
             // A framework of now is no more than a guess, where the one of then is found.
             None => Workbench { named: BTreeSet::new(), ..workbench(frameworks, limits, ui)? },
         };
-        let (returns, exit) = read(&self.previous, &mut workbench, ui)?;
+        workbench.expected = expected.people_only();
+        let (returns, exit) = read(&self.previous, &mut workbench, assign, ui)?;
         let files = returns.iter().map(|found| found.path.clone()).collect();
         let earlier = self.earlier(&returns, None, (&workbench, frameworks), ui)?;
         let then = earlier.framework.clone();
@@ -93,6 +96,7 @@ impl PreviousArgs {
         now: &[Return],
         args: &ReadArgs,
         workbench_now: &Workbench,
+        assign: &mut Assignments,
         ui: &Ui,
     ) -> Result<(Vec<Return>, Exit), CommandError> {
         if self.previous.is_empty() {
@@ -102,7 +106,8 @@ impl PreviousArgs {
             Some(name) => workbench(std::slice::from_ref(name), &args.limits, ui)?,
             None => Workbench { limits: args.limits.limits(), ..Workbench::new(workbench_now.library.clone(), ui.today()) },
         };
-        let (mut returns, exit) = read(&self.previous, &mut used, ui)?;
+        used.expected = workbench_now.expected.people_only();
+        let (mut returns, exit) = read(&self.previous, &mut used, assign, ui)?;
         note_read_twice(now, &returns, ui);
         let beside = pipeline::main_framework(now, workbench_now).map(|framework| framework.id.as_str());
         let Earlier { framework: then, .. } = self.earlier(&returns, beside, (&used, &args.framework), ui)?;
@@ -205,7 +210,12 @@ impl PreviousArgs {
 }
 
 /// Reads the round before. A file of it that cannot be read counts as one of now.
-fn read(paths: &[PathBuf], workbench: &mut Workbench, ui: &Ui) -> Result<(Vec<Return>, Exit), CommandError> {
+fn read(
+    paths: &[PathBuf],
+    workbench: &mut Workbench,
+    assign: &mut Assignments,
+    ui: &Ui,
+) -> Result<(Vec<Return>, Exit), CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
@@ -214,6 +224,7 @@ fn read(paths: &[PathBuf], workbench: &mut Workbench, ui: &Ui) -> Result<(Vec<Re
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
+    workbench.assigned = assign.of(&found.files, &workbench.expected)?;
     let places = Places::new(&[], paths, &found.files);
     let returns = made_from::read_recorded(&found.files, &places, workbench, &|| {});
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::framework::{self, Library};
-use skillbook::model::Person;
 use skillbook::pipeline::issue::read_roster;
 use skillbook::pipeline::issued::Issued;
 use skillbook::pipeline::made_from::{self, Places};
 use skillbook::pipeline::output::Refusals;
-use skillbook::pipeline::who::Expected;
-use skillbook::pipeline::{Replaced, Return, Workbench, inputs, output};
+use skillbook::pipeline::who::{Expected, Listed};
+use skillbook::pipeline::{Assignments, Replaced, Return, Workbench, inputs, output};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
@@ -60,6 +59,8 @@ pub(crate) struct ReadArgs {
     #[command(flatten)]
     pub(crate) expected: ExpectedArgs,
     #[command(flatten)]
+    pub(crate) assign: AssignArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
 
@@ -69,6 +70,21 @@ impl ReadArgs {
         let mut workbench = self.rules.put_on(workbench(&self.framework, &self.limits, ui)?, ui)?;
         workbench.expected = self.expected.load(&workbench.library, ui)?;
         Ok(workbench)
+    }
+}
+
+/// Whose files are.
+#[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    /// List with the columns file and id: says whose a file is, where the file does not or is wrong
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) assign: Option<PathBuf>,
+}
+
+impl AssignArgs {
+    /// What the list says; nothing where none is given.
+    pub(crate) fn load(&self) -> Result<Assignments, CommandError> {
+        Ok(self.assign.as_deref().map(Assignments::read).transpose()?.unwrap_or_default())
     }
 }
 
@@ -108,7 +124,7 @@ pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
 }
 
 /// The people of a staff list. Only who they are matters here, so other faults of the list are passed over.
-fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> Result<Vec<Person>, CommandError> {
+fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> Result<Vec<Listed>, CommandError> {
     let unreadable =
         |error: &dyn std::fmt::Display| CommandError::new(format!("the staff list {} cannot be read: {error}", path.display()));
     let framework = library.iter().next().ok_or_else(|| unreadable(&"there is no framework"))?;
@@ -119,19 +135,25 @@ fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> R
         return Err(CommandError::new(format!("there is nobody on the staff list {}", path.display()))
             .with_hint("Say with --map what its headings mean, or give another list."));
     }
-    Ok(roster.people.into_iter().map(|entry| entry.person).collect())
+    Ok(roster.people.into_iter().map(Listed::from).collect())
 }
 
 /// Reads everything at some paths.
 ///
 /// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
-pub(crate) fn read(paths: &[PathBuf], args: &ReadArgs, ui: &Ui) -> Result<Reads, CommandError> {
-    read_on(paths, &args.expected.issued, args.workbench(ui)?, ui)
+pub(crate) fn read(paths: &[PathBuf], args: &ReadArgs, assign: &mut Assignments, ui: &Ui) -> Result<Reads, CommandError> {
+    read_on(paths, &args.expected.issued, args.workbench(ui)?, assign, ui)
 }
 
 /// Reads everything at some paths, which must be something, on a workbench; `issued` are records of what was sent out.
-pub(crate) fn read_on(paths: &[PathBuf], issued: &[PathBuf], workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
-    let reads = read_with(paths, issued, workbench, ui)?;
+pub(crate) fn read_on(
+    paths: &[PathBuf],
+    issued: &[PathBuf],
+    workbench: Workbench,
+    assign: &mut Assignments,
+    ui: &Ui,
+) -> Result<Reads, CommandError> {
+    let reads = read_with(paths, issued, workbench, assign, ui)?;
     if reads.returns.is_empty() {
         return Err(CommandError::new("no returns were found there")
             .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml."));
@@ -146,7 +168,13 @@ pub(crate) fn look_ahead(paths: &[PathBuf], issued: &[PathBuf], workbench: &mut 
 }
 
 /// Reads everything at some paths, which may be nothing; `issued` are records of what was sent out.
-pub(crate) fn read_with(paths: &[PathBuf], issued: &[PathBuf], mut workbench: Workbench, ui: &Ui) -> Result<Reads, CommandError> {
+pub(crate) fn read_with(
+    paths: &[PathBuf],
+    issued: &[PathBuf],
+    mut workbench: Workbench,
+    assign: &mut Assignments,
+    ui: &Ui,
+) -> Result<Reads, CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
@@ -158,6 +186,7 @@ pub(crate) fn read_with(paths: &[PathBuf], issued: &[PathBuf], mut workbench: Wo
     for path in &found.passed_over {
         ui.note(&format!("passed over, no kind of return: {}", path.display()));
     }
+    workbench.assigned = assign.of(&found.files, &workbench.expected)?;
     let bar = ui.progress(found.files.len(), "Reading");
     let places = Places::new(issued, paths, &found.files);
     let returns = made_from::read_recorded(&found.files, &places, &mut workbench, &|| bar.inc(1));
@@ -170,11 +199,14 @@ pub(crate) fn read_with(paths: &[PathBuf], issued: &[PathBuf], mut workbench: Wo
 pub(crate) fn read_one(
     file: &PathBuf,
     framework: Option<&String>,
-    limits: &LimitArgs,
+    (limits, assign): (&LimitArgs, &AssignArgs),
     ui: &Ui,
 ) -> Result<(Return, Workbench), CommandError> {
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
     let mut workbench = workbench(&frameworks, limits, ui)?;
+    let mut assign = assign.load()?;
+    workbench.assigned = assign.of(std::slice::from_ref(file), &workbench.expected)?;
+    assign.refuse_unused()?;
     if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }

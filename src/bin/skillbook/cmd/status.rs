@@ -43,6 +43,8 @@ pub(crate) struct StatusArgs {
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
+    pub(crate) assign: returns::AssignArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
 
@@ -54,8 +56,10 @@ fn format() -> impl TypedValueParser<Value = Format> {
 pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut workbench = returns::workbench(&args.framework, &args.limits, ui)?;
     workbench.expected = Expected::new(returns::records(&args.issued)?, None);
+    let mut assign = args.assign.load()?;
     let paths = [&args.paths[..], &args.returned].concat();
-    let Reads { returns, workbench, exit, files } = returns::read_with(&paths, &args.issued, workbench, ui)?;
+    let Reads { returns, workbench, exit, files } = returns::read_with(&paths, &args.issued, workbench, &mut assign, ui)?;
+    assign.refuse_unused()?;
     let text = render(&pipeline::status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
     match &args.output {
         Some(path) => {

@@ -1,0 +1,103 @@
+//! Drafts: each for one person, with that person's files only, to the address on record.
+
+use skillbook::model::{FormKind, RaterKind};
+
+use super::super::codes::people::packet;
+use super::super::sample;
+use super::super::sandbox::{Said, Sandbox};
+use super::{OF_BO, codes, flawed, sandbox};
+
+/// The names of drafts, each with what it holds.
+fn drafts(sandbox: &Sandbox) -> Vec<(String, String)> {
+    let mut drafts: Vec<(String, String)> = std::fs::read_dir(sandbox.path("mail"))
+        .into_iter()
+        .flatten()
+        .map(|file| file.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap()))
+        .collect();
+    drafts.sort();
+    drafts
+}
+
+const MAIL: [&str; 6] = ["check", "back", "--mail", "mail", "--annotate", "copies"];
+
+fn run(sandbox: &Sandbox, options: &[&str]) -> Said {
+    let _ = std::fs::remove_dir_all(sandbox.path("mail"));
+    let _ = std::fs::remove_dir_all(sandbox.path("copies"));
+    sandbox.run(&[&MAIL[..], options].concat())
+}
+
+fn to(draft: &str) -> Option<&str> {
+    draft.lines().find_map(|line| line.strip_prefix("To: "))
+}
+
+#[test]
+fn nobody_is_sent_the_answers_of_a_colleague() {
+    let sandbox = sandbox("E1001", "Bo Li");
+    let Said { notes, .. } = run(&sandbox, &["--issued", "sent"]);
+    let made = drafts(&sandbox);
+    let [(_, keiko)] = &made[..] else { panic!("{:?}", made.iter().map(|(name, _)| name).collect::<Vec<_>>()) };
+    assert!(to(keiko).unwrap().contains("keiko.patel@example.org"));
+    assert!(keiko.contains("keiko.xlsx") && !keiko.contains("copied") && !keiko.contains(OF_BO), "{keiko}");
+    assert!(notes.contains("back/copied.xlsx belongs to nobody yet"), "{notes}");
+    let list = sandbox.text("copies/callback.csv");
+    assert!(list.contains("keiko.xlsx") && !list.contains("copied"), "{list}");
+
+    sandbox.write("whose.csv", b"file,id\ncopied.xlsx,E1002\n");
+    run(&sandbox, &["--issued", "sent", "--assign", "whose.csv"]);
+    let made = drafts(&sandbox);
+    let addresses: Vec<&str> = made.iter().filter_map(|(_, draft)| to(draft)).collect();
+    assert_eq!(addresses.len(), 2);
+    assert!(addresses[0].contains("keiko.patel@example.org") && addresses[1].contains("bo.li@example.org"), "{addresses:?}");
+    assert!(!made[0].1.contains("copied") && !made[1].1.contains("keiko"), "each holds the files of one");
+}
+
+#[test]
+fn a_draft_goes_to_the_address_on_record_and_hr_sees_both() {
+    let sandbox = sandbox("E1001", "Bo Li");
+    std::fs::remove_file(sandbox.path("back/copied.xlsx")).unwrap();
+    let mut changed = flawed("E1001", "Keiko Patel");
+    changed.person.name = Some("Annie Tanaka".to_owned());
+    changed.person.email = Some("thief@example.net".to_owned());
+    changed.person.manager = Some("Eve Adams".to_owned());
+    sandbox.write("back/keiko.xlsx", &sample::xlsx(&changed));
+    let said = codes(&sandbox, "back/keiko.xlsx", &["--issued", "sent"]);
+    assert_eq!(said.iter().filter(|code| *code == "details-changed").count(), 3, "{said:?}");
+    let out = sandbox.run(&["check", "back", "--issued", "sent"]).out;
+    assert!(out.contains("thief@example.net") && out.contains("keiko.patel@example.org"), "both values: {out}");
+
+    for known in [["--issued", "sent"], ["--roster", "staff.csv"]] {
+        run(&sandbox, &known);
+        let [(_, draft)] = &drafts(&sandbox)[..] else { panic!("one draft") };
+        let to = to(draft).unwrap();
+        assert!(to.contains("keiko.patel@example.org") && to.contains("Keiko Patel"), "{to}");
+        assert!(!draft.contains("thief@example.net"), "{draft}");
+        let list = sandbox.text("copies/callback.csv");
+        assert!(list.contains("keiko.patel@example.org") && !list.contains("thief"), "{list}");
+    }
+    let Said { notes, .. } = run(&sandbox, &[]);
+    let [(_, draft)] = &drafts(&sandbox)[..] else { panic!("one draft") };
+    assert_eq!(to(draft), None, "what a return says is no address");
+    assert!(!draft.contains("thief@example.net"));
+    assert_eq!(notes.lines().filter(|line| line.contains("--issued")).count(), 1, "{notes}");
+}
+
+#[test]
+fn a_draft_for_a_managers_form_goes_to_the_manager() {
+    let sandbox = sandbox("E1001", "Bo Li");
+    std::fs::remove_file(sandbox.path("back/copied.xlsx")).unwrap();
+    std::fs::remove_file(sandbox.path("back/keiko.xlsx")).unwrap();
+    let mut form = sample::document(FormKind::Inventory);
+    form.person = packet("E1001", "Keiko Patel").person;
+    form.rater.kind = RaterKind::Manager;
+    form.rater.name = None;
+    form.inventory.as_mut().unwrap().ratings[3].rating = None;
+    sandbox.write("back/by manager.xlsx", &sample::xlsx(&form));
+    for known in [["--issued", "sent"], ["--roster", "staff.csv"]] {
+        run(&sandbox, &known);
+        let [(_, draft)] = &drafts(&sandbox)[..] else { panic!("one draft") };
+        let to = to(draft).unwrap();
+        assert!(to.contains("dana@example.org") && to.contains("Dana Whitfield"), "{to}");
+        assert!(!draft.contains("keiko.patel@example.org"), "{draft}");
+    }
+}
