@@ -15,6 +15,14 @@ pub use direction::{isolated, turned_back, without_turns};
 pub use lexicon::{Lexicon, Sense};
 pub(crate) use lexicon::{is_unspaced, parted};
 
+/// How long the text of a cell may be, in the units that spreadsheet programs count ([`units`]).
+pub const LONGEST_CELL: usize = 32_767;
+
+/// The length of a text in UTF-16 units, as spreadsheet programs count it: a rare character takes two.
+pub fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
 /// Characters that take no room or only room: they never carry meaning at the edge of an answer.
 fn is_space(c: char) -> bool {
     c.is_whitespace()

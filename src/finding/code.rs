@@ -55,6 +55,8 @@ codes! {
     FileInternal = "file-internal" Error,
     /// The file's ending does not tell what it is.
     FileEnding = "file-ending" Info,
+    /// A file in a folder of returns that is no kind of return.
+    FilePassedOver = "file-passed-over" Warning,
     /// The file holds macros.
     FileMacros = "file-macros" Info,
     // Which form, whose

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Capacity, Field, Identity, Kind, Mode, build};
 use crate::model::{Date, Effort, FormKind, Framework, Money};
+use crate::words::LONGEST_CELL;
 
 /// The JSON Schema (2020-12) of the documents of a kind of form under a framework.
 pub fn schema(framework: &Framework, kind: FormKind) -> Value {
@@ -88,7 +89,7 @@ fn or_null<T: JsonSchema>() -> Value {
 
 fn leaf(field: &Field) -> Value {
     match &field.kind {
-        Kind::Text { .. } => json!({ "type": ["string", "null"], "minLength": 1, "maxLength": 32767 }),
+        Kind::Text { .. } => json!({ "type": ["string", "null"], "minLength": 1, "maxLength": LONGEST_CELL }),
         Kind::Rating(scale) => {
             let levels: Vec<Value> = scale.iter().map(|step| json!(step.level)).chain([Value::Null]).collect();
             json!({ "enum": levels })

@@ -7,14 +7,12 @@ use super::places::Places;
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{EDUCATION, Framework, Role};
-use crate::words;
+use crate::words::{self, LONGEST_CELL};
 
 /// Characters in a validation prompt or a list entry, and so in whatever becomes one.
 const PROMPT: usize = 255;
 /// Characters of a level's label: a list entry is the level and its label, and a wider one is cut off on the screen.
 const LEVEL_LABEL: usize = 60;
-/// Characters in a cell.
-const CELL: usize = 32_767;
 /// Skills in a framework: each is a row on several sheets, and no person can rate more.
 const SKILLS: usize = 1_000;
 
@@ -238,18 +236,18 @@ impl Check<'_> {
         }
         let root = Pointer::default();
         self.length("the title", &framework.title, PROMPT, &root.join("title"));
-        self.length("the summary", &framework.summary, CELL, &root.join("summary"));
+        self.length("the summary", &framework.summary, LONGEST_CELL, &root.join("summary"));
         for (index, step) in framework.scale.iter().enumerate() {
             let at = root.join("scale").join(index);
             let whose = format!("level {}", step.level);
             self.length(&format!("the label of {whose}"), &step.label, LEVEL_LABEL, &at.join("label"));
-            self.length(&format!("the description of {whose}"), &step.description, CELL, &at.join("description"));
+            self.length(&format!("the description of {whose}"), &step.description, LONGEST_CELL, &at.join("description"));
         }
         for (index, domain) in framework.domains.iter().enumerate() {
             let at = root.join("domains").join(index);
             self.length(&format!("the label of the domain “{}”", domain.id), &domain.label, PROMPT, &at.join("label"));
             let what = format!("the definition of the domain “{}”", domain.id);
-            self.length(&what, &domain.definition, CELL, &at.join("definition"));
+            self.length(&what, &domain.definition, LONGEST_CELL, &at.join("definition"));
             for (index, skill) in domain.skills.iter().enumerate() {
                 let at = at.join("skills").join(index);
                 self.length(&format!("the label of the skill “{}”", skill.id), &skill.label, PROMPT, &at.join("label"));
@@ -269,27 +267,27 @@ impl Check<'_> {
         }
         for (index, activity) in framework.activities.iter().enumerate() {
             let at = root.join("activities").join(index).join("text");
-            self.length(&format!("the text of the activity “{}”", activity.id), &activity.text, CELL, &at);
+            self.length(&format!("the text of the activity “{}”", activity.id), &activity.text, LONGEST_CELL, &at);
         }
     }
 
     fn role_lengths(&mut self, role: &Role, at: &Pointer) {
         let of_role = |what: &str| format!("the {what} of the role “{}”", role.id);
         self.length(&of_role("label"), &role.label, PROMPT, &at.join("label"));
-        self.length(&of_role("summary"), &role.summary, CELL, &at.join("summary"));
+        self.length(&of_role("summary"), &role.summary, LONGEST_CELL, &at.join("summary"));
         let note = role.education.note.as_deref().unwrap_or_default();
-        self.length(&of_role("education note"), note, CELL, &at.join("education").join("note"));
+        self.length(&of_role("education note"), note, LONGEST_CELL, &at.join("education").join("note"));
         for (index, alias) in role.aliases.iter().enumerate() {
             self.length(&of_role("other name"), alias, PROMPT, &at.join("aliases").join(index));
         }
         for (domain, text) in &role.expectations {
-            self.length(&of_role("expectation"), text, CELL, &at.join("expectations").join(domain));
+            self.length(&of_role("expectation"), text, LONGEST_CELL, &at.join("expectations").join(domain));
         }
     }
 
     /// Excel counts UTF-16 units, of which a rare character takes two.
     fn length(&mut self, what: &str, text: &str, limit: usize, at: &Pointer) {
-        let length = text.encode_utf16().count();
+        let length = words::units(text);
         if length > limit {
             self.too_long(what, length, limit, " characters", at);
         }

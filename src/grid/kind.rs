@@ -54,7 +54,7 @@ pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError>
 }
 
 /// What files begin with that people take for a spreadsheet, or rename into one.
-const BEGINNINGS: [(&[u8], &str); 11] = [
+const BEGINNINGS: [(&[u8], &str); 17] = [
     (b"%PDF", "this is a PDF document"),
     (b"{\\rtf", "this is an RTF document"),
     (b"\x89PNG", PICTURE),
@@ -65,8 +65,15 @@ const BEGINNINGS: [(&[u8], &str); 11] = [
     (b"\x1F\x8B", ARCHIVE),
     (b"7z\xBC\xAF\x27\x1C", ARCHIVE),
     (b"Rar!", ARCHIVE),
+    (b"BZh", ARCHIVE),
+    (b"\xFD7zXZ\0", ARCHIVE),
+    (b"\x28\xB5\x2F\xFD", ARCHIVE),
     (b"SQLite format 3", "this is a database"),
+    (b"L\0\0\0\x01\x14\x02\0", SHORTCUT),
+    (b"book\0\0\0\0mark", SHORTCUT),
+    (b"\x78\x9F\x3E\x22", "this is winmail.dat, in which Outlook packs what is attached to a mail; ask for the workbook itself"),
 ];
+const SHORTCUT: &str = "this is a shortcut, not the file itself; give the file that it leads to";
 const PICTURE: &str = "this is a picture";
 const ARCHIVE: &str = "this is a packed archive; unpack it, and give the workbooks that are in it";
 
@@ -137,7 +144,7 @@ fn other_package(names: &[String]) -> String {
     }
 }
 
-const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+pub(super) const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
 /// Unpacks everything once to see how much it really is, before a parser that knows no limits sees it. The reader of .xlsx
 /// counts by itself as it reads.
@@ -165,7 +172,10 @@ fn tell_compound(bytes: &[u8]) -> Result<FileKind, GridError> {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
         bytes.windows(wide.len()).any(|window| window == wide)
     };
-    if holds("EncryptedPackage") {
+    // First, since what is attached to a mail is part of it.
+    if holds("__properties_version1.0") {
+        not("this is an e-mail that Outlook saved (.msg); save the workbook that is attached to it and give that")
+    } else if holds("EncryptedPackage") {
         Err(GridError::Encrypted)
     } else if holds("Workbook") || holds("Book") {
         Ok(FileKind::Xls)
@@ -192,6 +202,9 @@ fn tell_text(bytes: &[u8]) -> Result<FileKind, GridError> {
     if ["<!doctype html", "<html", "<head", "<body", "<table", "<meta"].iter().any(|tag| head.starts_with(tag)) {
         return not(&format!("this is a web page, as some programs write tables; {SAVE_ANEW}"));
     }
+    if let Some(what) = super::other::other_text(bytes, head) {
+        return not(&what);
+    }
     if head.starts_with("mime-version:") || head.contains("content-type: multipart/related") {
         return not(&format!("this is a web page in one file (.mht); {SAVE_ANEW}"));
     }
@@ -210,4 +223,4 @@ fn tell_text(bytes: &[u8]) -> Result<FileKind, GridError> {
 }
 
 /// What helps where a spreadsheet program can open the file and we cannot.
-const SAVE_ANEW: &str = "open it in your spreadsheet program and save it as an Excel workbook (.xlsx)";
+pub(super) const SAVE_ANEW: &str = "open it in your spreadsheet program and save it as an Excel workbook (.xlsx)";

@@ -8,6 +8,7 @@ mod limits;
 mod locale;
 mod ods;
 mod ole;
+mod other;
 mod parts;
 mod spreadsheet;
 mod text;
@@ -305,6 +306,14 @@ pub enum GridError {
 /// Where the file cannot be read, is no spreadsheet or delimited text, is broken, locked, or beyond a limit.
 pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
     read(&bytes(path, limits)?, limits)
+}
+
+/// Tells what the bytes of a file are, without reading what it holds.
+///
+/// # Errors
+/// Where they are no spreadsheet or delimited text, or plainly broken or locked.
+pub fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
+    kind::tell(bytes, limits)
 }
 
 /// The bytes of a file, all of one moment: pipes and devices are not waited for, and a file that is written to meanwhile is

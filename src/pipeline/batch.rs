@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::differences::differences;
-use super::read::{Return, Workbench, read};
+use super::inputs::Inputs;
+use super::output::Ours;
+use super::read::{Return, Workbench, pass_over, read};
 use super::room::Room;
 use super::who;
 use super::{inputs, mended};
@@ -26,6 +28,12 @@ pub type Progress<'a> = &'a (dyn Fn() + Sync);
 
 /// Reads files, in parallel; the results stand in the order of the paths.
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
+    read_found(&Inputs { files: paths.to_vec(), ..Inputs::default() }, workbench, progress)
+}
+
+/// Reads the files that were found, and says behind them of those that were passed over what they are.
+pub fn read_found(found: &Inputs, workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
+    let Inputs { files, passed_over, .. } = found;
     let room = Room::new(workbench.limits);
     let one = |(path, file): (&PathBuf, &String)| {
         let bytes = std::fs::metadata(path).map_or(0, |about| about.len());
@@ -33,9 +41,17 @@ pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>
         progress();
         Return { path: path.clone(), ..result }
     };
-    let names = inputs::names(paths);
-    let mut returns: Vec<Return> = paths.par_iter().zip(&names).map(one).collect();
+    let names = inputs::names(files.iter().chain(passed_over));
+    let mut returns: Vec<Return> = files.par_iter().zip(&names).map(one).collect();
     who::by_file_name(&mut returns, workbench);
+    let ours = Ours::beside(passed_over);
+    let aside = |(path, file): (&PathBuf, &String)| {
+        let bytes = std::fs::symlink_metadata(path).map_or(0, |about| about.len());
+        let look = || room.with(bytes, || pass_over(path, file, &ours, workbench));
+        let found = caught(look).unwrap_or_else(|detail| Some(fault(file, &detail)))?;
+        Some(Return { path: path.clone(), ..found })
+    };
+    returns.par_extend(passed_over.par_iter().zip(&names[files.len()..]).filter_map(aside));
     mended::set_aside(&mut returns);
     who::part_names(&mut returns);
     report_twice(&mut returns);
@@ -45,7 +61,11 @@ pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>
 
 /// Does the work on one file; where the program fails on it, that is a finding about the file.
 pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
-    caught(work).unwrap_or_else(|detail| Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail.as_str())])))
+    caught(work).unwrap_or_else(|detail| fault(file, &detail))
+}
+
+fn fault(file: &str, detail: &str) -> Return {
+    Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail)]))
 }
 
 /// The result of some work, or what the program said when it failed.

@@ -10,7 +10,8 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::batch::read_all;
+use super::batch::{read_all, read_found};
+use super::inputs::Inputs;
 use super::issued::Issued;
 use super::output::OutputError;
 use super::read::{Return, Workbench};
@@ -135,13 +136,13 @@ fn only(mut frameworks: impl Iterator<Item = Framework>) -> Option<Framework> {
 
 /// Reads files, each with the framework that it was made from, as far as that is found and no framework of its id was named.
 /// The workbench then holds what was found. `step` is called after each file.
-pub fn read_recorded(files: &[PathBuf], places: &Places, workbench: &mut Workbench, step: &(dyn Fn() + Sync)) -> Vec<Return> {
-    match files {
+pub fn read_recorded(found: &Inputs, places: &Places, workbench: &mut Workbench, step: &(dyn Fn() + Sync)) -> Vec<Return> {
+    match &found.files[..] {
         [] | [_] => adopt_issued(places, workbench),
-        _ => look_ahead(files, places, workbench),
+        files => look_ahead(files, places, workbench),
     }
-    let returns = read_all(files, workbench, step);
-    if adopt(&returns, places, workbench) { read_all(files, workbench, &|| {}) } else { returns }
+    let returns = read_found(found, workbench, step);
+    if adopt(&returns, places, workbench) { read_found(found, workbench, &|| {}) } else { returns }
 }
 
 /// Has at hand what was issued, and what the first of some files was made from: mostly that is what all of them were.

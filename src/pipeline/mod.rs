@@ -25,7 +25,7 @@ mod status;
 pub mod who;
 
 pub use assign::{AssignError, Assignments};
-pub use batch::{Progress, guard, read_all};
+pub use batch::{Progress, guard, read_all, read_found};
 pub use brief::{Briefs, Order as BriefOrder, PersonBrief, briefs};
 pub use collect::{Collected, collect, collect_before, main_framework};
 pub use convert::{ConvertError, Target, convert};

@@ -1,6 +1,7 @@
 //! One file from end to end: bytes to grid or JSON, to document, to findings that name file, sheet and cell.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -8,12 +9,13 @@ use serde_json::Value;
 
 use super::issue::sha256;
 use super::last_round::LastRound;
+use super::output::Ours;
 use super::who::{Claims, Expected, Owner, decide};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
 use crate::form::{Identity, MadeFrom, Mends};
 use crate::framework::Library;
-use crate::grid::{self, GridError, Limits, Workbook};
+use crate::grid::{self, FileKind, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind, Framework, Policy};
 use crate::report::review::Review;
 use crate::returns::{self, FieldRead};
@@ -203,6 +205,24 @@ pub(super) fn read(path: &Path, file: &str, workbench: &Workbench) -> Return {
             Err(error) => Return::refused(file, explain(&error)),
         },
     }
+}
+
+/// What there is to say of a file that lies among the returns and by its name is none: an answer may hide in it. None for
+/// what we wrote ourselves.
+pub(super) fn pass_over(path: &Path, file: &str, ours: &Ours, workbench: &Workbench) -> Option<Return> {
+    let finding = |reason: &str, kind: &str| Finding::new(Code::FilePassedOver, &[("reason", reason), ("kind", kind)]);
+    let found = match fs::symlink_metadata(path) {
+        Ok(about) if about.is_symlink() => finding("link", ""),
+        Ok(about) if !about.is_file() => finding("device", ""),
+        _ if ours.wrote(path) => return None,
+        _ => match grid::bytes(path, &workbench.limits).and_then(|bytes| grid::tell(&bytes, &workbench.limits)) {
+            Ok(FileKind::Delimited) => finding("text", ""),
+            Ok(kind) => finding("workbook", kind.ending()),
+            Err(GridError::Empty) => finding("empty", ""),
+            Err(error) => explain(&error),
+        },
+    };
+    Some(Return::refused(file, found))
 }
 
 /// A workbook, and the SHA-256 of its file.

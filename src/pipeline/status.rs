@@ -121,7 +121,7 @@ fn missing(found: &Return) -> Vec<String> {
 
 /// A file that cannot be read, besides one that counts or without a word on whose it is.
 fn refused(found: &Return, whose: Option<&Person>) -> LooseFile {
-    let said = found.findings.iter().find(|finding| finding.severity == Severity::Error);
+    let said = found.findings.iter().find(|finding| finding.severity == Severity::Error).or(found.findings.first());
     let named = || found.identity.as_ref().and_then(|identity| identity.person.clone());
     LooseFile {
         file: found.file.clone(),

@@ -8,10 +8,8 @@ use crate::model::{
     RaterKind, Rating,
 };
 use crate::texts::{sheet_text, sheet_text_with};
-use crate::words::cut;
+use crate::words::{LONGEST_CELL, cut, units};
 
-/// Units of UTF-16 that a cell holds.
-const CELL: usize = 32_767;
 /// Characters of an action in a note; the evidence holds all of it.
 const NAME: usize = 60;
 
@@ -293,7 +291,7 @@ fn is_older(documents: &[&Document], skill: &str) -> bool {
 
 /// What is to be known of a skill, one thing below the other, as far as a cell holds it.
 fn note_of(notes: &[String]) -> Option<String> {
-    joined(notes.iter().map(String::as_str)).map(|note| cut(&note, CELL / 2))
+    joined(notes.iter().map(String::as_str)).map(|note| cut(&note, LONGEST_CELL / 2))
 }
 
 /// A finished action in the person's own words: what was done, and what came of it.
@@ -312,11 +310,11 @@ fn evidence(document: &Document, action: &Action) -> String {
 
 /// Puts texts below one another into the evidence, as many as a cell holds; whether all found room.
 fn offer(row: &mut Rating, told: impl Iterator<Item = String>) -> bool {
-    let mut room = CELL;
+    let mut room = LONGEST_CELL;
     let mut kept: Vec<String> = Vec::new();
     let mut all = true;
     for text in told {
-        let length = text.encode_utf16().count() + 1;
+        let length = units(&text) + 1;
         match room.checked_sub(length) {
             Some(left) => {
                 room = left;

@@ -15,6 +15,8 @@ use crate::form;
 use crate::model::{Date, Document, FormKind, Framework, Policy};
 use crate::rules::{self, Origin, Subject};
 use crate::schema;
+use crate::texts::report_text_with;
+use crate::words;
 
 pub use own::{OwnSchema, OwnSchemaError};
 
@@ -56,13 +58,35 @@ impl Schemas {
         let Some(entry) = self.compiled.get(&(framework.id.clone(), kind)) else { return vec![] };
         let (whole, validator) = &**entry;
         let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole, "the document"));
-        problems
+        let mut found: Vec<Finding> = problems
             .map(|problem| {
                 let label = origin.labels.get(&problem.pointer).cloned().unwrap_or_else(|| problem.pointer.to_string());
                 let finding = Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem.words)]);
                 problem.value.into_iter().fold(finding.at(&problem.pointer), |finding, value| finding.with_value(value))
             })
-            .collect()
+            .collect();
+        too_long_for_a_cell(document, &Pointer::default(), &mut |pointer, text| {
+            let label = origin.labels.get(pointer).cloned().unwrap_or_else(|| pointer.to_string());
+            let blanks = [("length", words::units(text).to_string()), ("limit", words::LONGEST_CELL.to_string())];
+            let problem = report_text_with("validate.too-long", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())));
+            found.push(Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem)]).at(pointer));
+        });
+        found
+    }
+}
+
+/// Tells of every text that no cell can hold. A schema counts characters, of which some are two units long; what is longer
+/// in characters, too, it has told itself.
+fn too_long_for_a_cell(value: &Value, at: &Pointer, tell: &mut dyn FnMut(&Pointer, &str)) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, item)| too_long_for_a_cell(item, &at.join(key), tell)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| too_long_for_a_cell(item, &at.join(index), tell))
+        }
+        Value::String(text) if words::units(text) > words::LONGEST_CELL && text.chars().count() <= words::LONGEST_CELL => {
+            tell(at, text);
+        }
+        _ => {}
     }
 }
 

@@ -295,7 +295,7 @@ fn colour_and_quiet_are_as_told() {
 
     sandbox.write("returns/notes.txt", b"x");
     for arguments in [
-        &["check", "returns"] as &[&str],
+        &["check", "returns", "--annotate", "marked", "--force"] as &[&str],
         &["collect", "returns", "-o", "d.xlsx", "--force"],
         &["convert", "returns/flawed.xlsx", "f.json", "--force"],
         &["explain"],

@@ -229,6 +229,27 @@ fn what_was_typed_into_any_result_stays() {
     }
 }
 
+/// A text of 32,768 units in 16,384 characters, which no cell holds, is its own person's affair.
+#[test]
+fn one_bad_return_stops_no_plan_and_no_brief() {
+    let sandbox = Sandbox::new();
+    let mut bad = sample::document_of(FormKind::Packet, "E1", "Ana Silva");
+    bad.plan.as_mut().unwrap().goals[0].statement = Some("\u{1F600}".repeat(16_384));
+    sandbox.write("returns/a.json", &serde_json::to_vec(&bad).unwrap());
+    let good = sample::document_of(FormKind::Packet, "E2", "Bo Li");
+    sandbox.write("returns/b.json", &serde_json::to_vec(&good).unwrap());
+    let said = sandbox.run(&["check", "returns"]);
+    assert!(said.status == 1 && said.out.contains("32768 characters, but a cell holds 32767"), "{}", said.out);
+    for (arguments, file) in [
+        (&["plan", "returns", "--out", "plans"] as &[&str], "plans/E2-bo-li-development-plan.xlsx"),
+        (&["brief", "returns", "--meeting", "hr", "--out", "briefs"], "briefs/E2-bo-li-hr-brief.docx"),
+        (&["collect", "returns", "-o", "d.xlsx"], "d.xlsx"),
+    ] {
+        let said = sandbox.run(arguments);
+        assert!(said.status == 1 && sandbox.path(file).exists(), "{arguments:?}: {}{}", said.out, said.notes);
+    }
+}
+
 /// One brief, copy or draft that somebody typed in stays; the others are made anew.
 #[test]
 fn what_was_typed_by_one_person_stops_nobody_elses() {

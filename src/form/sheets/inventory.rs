@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::{CELL, LONG, Materials, SHORT, columns, field, question_columns, row};
+use super::{LONG, Materials, SHORT, columns, field, question_columns, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
 use crate::model::{Domain, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
+use crate::words::LONGEST_CELL;
 
 /// The columns that show what the round before says, and where they stand: behind the new rating and its meaning.
 pub(in crate::form) const LAST_RATING: &str = "last_rating";
@@ -70,7 +71,7 @@ fn show_previous(materials: &Materials<'_>, row: &mut Row) {
         let title = sheet_text_with(&format!("inventory.previous.{name}"), &[("skill", label)]);
         super::optional(field(at.join(name), kind, Mode::Prefilled, &title, ""))
     };
-    let entries = [shown("rating", materials.rating()), shown("note", Kind::Text { limit: CELL })];
+    let entries = [shown("rating", materials.rating()), shown("note", Kind::Text { limit: LONGEST_CELL })];
     row.entries.splice(LAST..LAST, entries);
 }
 

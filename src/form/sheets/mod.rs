@@ -32,9 +32,6 @@ const SHORT: usize = 250;
 /// Characters of a long answer before somebody should look: more than a printed page takes.
 const LONG: usize = 4_000;
 
-/// Characters that a cell holds.
-const CELL: usize = 32_767;
-
 /// Where the target role stands in every document.
 pub(super) fn target_role() -> Pointer {
     "/person/target_role".into()

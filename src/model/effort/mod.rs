@@ -103,7 +103,7 @@ impl JsonSchema for Effort {
             "type": "object",
             "description": "Time as it was typed, and the ISO 8601 duration it means; null where it does not say one thing only.",
             "properties": {
-                "text": { "type": "string", "minLength": 1, "maxLength": 32767 },
+                "text": { "type": "string", "minLength": 1, "maxLength": crate::words::LONGEST_CELL },
                 "duration": { "type": ["string", "null"], "pattern": r"^P(T\d+(\.\d+)?[HM]|\d+(\.\d+)?[DWM])$" }
             },
             "required": ["text", "duration"],

@@ -17,10 +17,7 @@ use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode,
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
 use crate::returns::{self, Reading, RowPlace, is_ours};
 use crate::texts::{GENERATION, in_words_of, sheet_text};
-use crate::words::fold;
-
-/// Characters that a cell holds; of a longer text the rest is kept elsewhere.
-const CELL: usize = 32_767;
+use crate::words::{LONGEST_CELL, fold, units};
 
 /// A copy to mend.
 #[derive(Clone, Debug)]
@@ -32,11 +29,12 @@ pub struct CopyToMend {
 }
 
 /// Findings that ask something of whoever reads the returns, not of the person who filled one in.
-const FOR_THE_READER: [Code; 7] = [
+const FOR_THE_READER: [Code; 8] = [
     Code::FrameworkUnknown,
     Code::FrameworkVersion,
     Code::FileUnreadable,
     Code::FileInternal,
+    Code::FilePassedOver,
     Code::DetailsChanged,
     Code::PersonByName,
     Code::FileNameOfAnother,
@@ -221,10 +219,10 @@ fn shown(cell: &Cell) -> Cell {
 /// Cuts a text that no cell can hold; the whole of it, where it was cut.
 fn shortened(cell: &mut Cell) -> Option<String> {
     let CellValue::Text(text) = &mut cell.value else { return None };
-    if text.encode_utf16().count() <= CELL {
+    if units(text) <= LONGEST_CELL {
         return None;
     }
-    let short: String = text.chars().take(CELL / 2).collect();
+    let short: String = text.chars().take(LONGEST_CELL / 2).collect();
     Some(std::mem::replace(text, short))
 }
 

@@ -10,7 +10,7 @@ mod lock;
 mod place;
 mod written;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -337,6 +337,24 @@ pub fn write_all(files: &[(&Path, &[u8])], force: bool) -> Result<(), OutputErro
 /// As [`write_all`].
 pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
     write_all(&[(path, bytes)], force)
+}
+
+/// What we wrote into some folders.
+#[derive(Debug, Default)]
+pub struct Ours(BTreeMap<PathBuf, Written>);
+
+impl Ours {
+    /// Reads the records of the folders of some files. One that cannot be read tells of nothing.
+    pub fn beside(files: &[PathBuf]) -> Self {
+        let folders: BTreeSet<&Path> = files.iter().map(|file| place::folder_of(file)).collect();
+        Self(folders.into_iter().filter_map(|folder| Some((folder.to_owned(), Written::read(folder).ok()?))).collect())
+    }
+
+    /// Whether a file is as we wrote it.
+    pub fn wrote(&self, file: &Path) -> bool {
+        let known = self.0.get(place::folder_of(file)).and_then(|written| written.tell(file).ok());
+        matches!(known, Some(Known::Untouched | Known::Unfinished))
+    }
 }
 
 /// The files below a folder that somebody has changed since they were written.

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::model::Date;
+use crate::words;
 
 /// Dark teal of headings and bars.
 pub(super) const TEAL: Color = Color::RGB(0x001F_4E5F);
@@ -30,9 +31,6 @@ const GAP_FORMAT: &str = r#""▲ "0;"● +"0;"=";@"#;
 const CHANGE_FORMAT: &str = r#""▲ +"0;"▼ −"0;"=""#;
 /// A difference of sums, where up is not better.
 const SIGNED_FORMAT: &str = "+0;−0;0";
-
-/// Excel takes no longer text in a cell.
-const LONGEST_TEXT: usize = 32_767;
 
 /// The formats of the workbook.
 pub(super) struct Styles {
@@ -143,8 +141,10 @@ pub(super) fn gap_colours(sheet: &mut Worksheet, first: (u32, u16), last: (u32, 
 pub(super) fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str, format: &Format) -> Result<(), XlsxError> {
     if text.is_empty() {
         sheet.write_blank(at.0, at.1, format)?;
-    } else if text.chars().count() > LONGEST_TEXT {
-        let cut: String = text.chars().take(LONGEST_TEXT - 1).chain(['…']).collect();
+    } else if words::units(text) > words::LONGEST_CELL {
+        let mut room = words::LONGEST_CELL - 1;
+        let fits = |c: &char| room.checked_sub(c.len_utf16()).map(|left| room = left).is_some();
+        let cut: String = text.chars().take_while(fits).chain(['…']).collect();
         sheet.write_string_with_format(at.0, at.1, cut, format)?;
     } else {
         sheet.write_string_with_format(at.0, at.1, text, format)?;

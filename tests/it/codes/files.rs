@@ -9,10 +9,14 @@ use skillbook::form::{Kept, Mends};
 use skillbook::framework::Library;
 use skillbook::grid::{GridError, Limits};
 use skillbook::model::FormKind;
-use skillbook::pipeline::{Return, Workbench, explain, guard, read_all};
+use skillbook::pipeline::inputs::Inputs;
+use skillbook::pipeline::{Return, Workbench, explain, guard, read_all, read_found};
 
 use super::super::sample;
 use super::Case;
+
+const MAIL: &[u8] =
+    b"From: ana@example.org\r\nTo: hr@example.org\r\n\r\nContent-Disposition: attachment; filename=\"p.xlsx\"\r\n";
 
 /// A package with some parts.
 pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -77,6 +81,12 @@ pub(super) fn cases() -> Vec<Case> {
     let failed = guard("x.xlsx", || std::panic::resume_unwind(Box::new("index out of bounds")));
     assert_eq!(failed.findings[0].file.as_deref(), Some("x.xlsx"));
     let [replaced, mended] = mended(folder.path());
+    let aside = |name: &str, bytes: &[u8]| {
+        let found = Inputs { passed_over: vec![written(folder.path(), name, bytes)], ..Inputs::default() };
+        let mut findings = read_found(&found, sample::workbench(), &|| {}).remove(0).findings;
+        findings.iter_mut().for_each(|finding| finding.file = Some(name.to_owned()));
+        findings
+    };
     vec![
         Case::of(Code::FileEmpty, "a file of no bytes", one("empty.xlsx", b"")),
         Case::of(Code::FileEmpty, "JSON of blanks", empty_json),
@@ -104,6 +114,10 @@ pub(super) fn cases() -> Vec<Case> {
         Case::of(Code::FileInternal, "a fault of the program", failed.findings),
         Case::of(Code::FileEnding, "a new workbook named .xls", one("old.xls", &good)),
         Case::of(Code::FileEnding, "no ending", one("return", &good)),
+        Case::of(Code::FilePassedOver, "a note beside the returns", aside("notes.txt", b"Call Ana back")),
+        Case::of(Code::FilePassedOver, "a workbook under another ending", aside("return.bak", &good)),
+        Case::of(Code::FilePassedOver, "an empty file", aside("empty.gdoc", b"")),
+        Case::of(Code::FileNotSpreadsheet, "a mail in a folder", aside("reply.eml", MAIL)),
         Case::of(Code::FileMacros, "a workbook with macros", one("macros.xlsm", &macros)),
         Case::of(Code::ReturnSuperseded, "a return whose mended copy came back", replaced.findings),
         Case::of(Code::KeptElsewhere, "a mended copy that keeps a remark", mended.findings.clone())

@@ -2,6 +2,7 @@
 
 mod estimates;
 mod looks;
+mod other_files;
 mod plain;
 
 use std::path::{Path, PathBuf};

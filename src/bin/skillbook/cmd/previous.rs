@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::framework::Library;
 use skillbook::model::{Framework, Skill, SkillMap};
+use skillbook::pipeline::inputs::{self, Inputs};
 use skillbook::pipeline::last_round::{self, Earlier, LastRound};
 use skillbook::pipeline::made_from::{self, Places};
 use skillbook::pipeline::who::Expected;
-use skillbook::pipeline::{self, Assignments, Collected, OtherVersion, Return, Workbench, inputs};
+use skillbook::pipeline::{self, Assignments, Collected, OtherVersion, Return, Workbench};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::rounds::{self, Mapping};
 
@@ -226,7 +227,9 @@ fn read(
     }
     workbench.assigned = assign.of(&found.files, &workbench.expected)?;
     let places = Places::new(&[], paths, &found.files);
-    let returns = made_from::read_recorded(&found.files, &places, workbench, &|| {});
+    // Other files in the folder of the round before were told when they came back.
+    let found = Inputs { passed_over: Vec::new(), ..found };
+    let returns = made_from::read_recorded(&found, &places, workbench, &|| {});
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {
         ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));

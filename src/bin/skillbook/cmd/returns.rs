@@ -5,13 +5,15 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::finding::Code;
 use skillbook::framework::{self, Library};
+use skillbook::pipeline::inputs::{self, Inputs};
 use skillbook::pipeline::issue::read_roster;
 use skillbook::pipeline::issued::Issued;
 use skillbook::pipeline::made_from::{self, Places};
 use skillbook::pipeline::output::Refusals;
 use skillbook::pipeline::who::{Expected, Listed};
-use skillbook::pipeline::{Assignments, Replaced, Return, Workbench, inputs, output};
+use skillbook::pipeline::{Assignments, Replaced, Return, Workbench, output};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
@@ -20,6 +22,9 @@ use super::rules::RulesArgs;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
+
+/// Files that a message names.
+const MOST_NAMED: usize = 5;
 
 /// Returns that were read.
 pub(crate) struct Reads {
@@ -154,8 +159,11 @@ pub(crate) fn read_on(
     ui: &Ui,
 ) -> Result<Reads, CommandError> {
     let reads = read_with(paths, issued, workbench, assign, ui)?;
-    if reads.returns.is_empty() {
-        return Err(CommandError::new("no returns were found there")
+    let passed_over = |found: &Return| found.findings.iter().any(|finding| finding.code == Code::FilePassedOver);
+    if reads.returns.iter().all(passed_over) {
+        let files: Vec<&str> = reads.returns.iter().map(|found| found.file.as_str()).take(MOST_NAMED).collect();
+        let beside = if files.is_empty() { String::new() } else { format!("; not read: {}", files.join(", ")) };
+        return Err(CommandError::new(format!("no returns were found there{beside}"))
             .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml."));
     }
     Ok(reads)
@@ -183,16 +191,14 @@ pub(crate) fn read_with(
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    for path in &found.passed_over {
-        ui.note(&format!("passed over, no kind of return: {}", path.display()));
-    }
     workbench.assigned = assign.of(&found.files, &workbench.expected)?;
     let bar = ui.progress(found.files.len(), "Reading");
     let places = Places::new(issued, paths, &found.files);
-    let returns = made_from::read_recorded(&found.files, &places, &mut workbench, &|| bar.inc(1));
+    let returns = made_from::read_recorded(&found, &places, &mut workbench, &|| bar.inc(1));
     bar.finish_and_clear();
     let exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
-    Ok(Reads { returns, files: found.files, workbench, exit })
+    let files = returns.iter().map(|found| found.path.clone()).collect();
+    Ok(Reads { returns, files, workbench, exit })
 }
 
 /// Reads one file.
@@ -210,8 +216,8 @@ pub(crate) fn read_one(
     if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }
-    let files = std::slice::from_ref(file);
-    let mut returns = made_from::read_recorded(files, &Places::new(&[], &[], files), &mut workbench, &|| {});
+    let found = Inputs { files: vec![file.clone()], ..Inputs::default() };
+    let mut returns = made_from::read_recorded(&found, &Places::new(&[], &[], &found.files), &mut workbench, &|| {});
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
 }
 
