@@ -126,7 +126,7 @@ fn hold(files: &[PathBuf]) {
 }
 
 /// The live figures of a form: sheet, cell, figure.
-fn figures(form: &Form) -> Vec<(String, String, Formula)> {
+pub(crate) fn figures(form: &Form) -> Vec<(String, String, Formula)> {
     let layout = Layout::of(form);
     let mut found = Vec::new();
     for (_, table) in form.tables() {
@@ -154,7 +154,7 @@ pub(crate) fn values(files: &[PathBuf]) -> Value {
 }
 
 /// A value as both sides say it: what is not there is an empty text, numbers are compared to a millionth.
-fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -163,7 +163,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn expected(value: &FormulaValue) -> String {
+pub(crate) fn expected(value: &FormulaValue) -> String {
     match value {
         FormulaValue::Blank => String::new(),
         FormulaValue::Text(text) => text.clone(),

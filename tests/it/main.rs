@@ -26,6 +26,7 @@ mod made_from;
 mod messy;
 mod mutations;
 mod next_round;
+mod office;
 mod plan;
 mod plan_rules;
 mod print;

