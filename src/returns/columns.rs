@@ -1,18 +1,27 @@
 //! Gives every column of a table its place by its heading, and tells which headings are changed, lost or doubled.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::locate::{Matched, place, table_of};
+use super::scale;
 use super::scan::Scanned;
 use crate::address::CellRef;
 use crate::finding::{Code, Finding};
-use crate::form::{Column, ColumnPurpose, Entry, Form, Identity, Table};
+use crate::form::{Column, ColumnPurpose, Entry, Form, Identity, Kind, Row, Table};
 use crate::grid::{Sheet, Workbook};
+use crate::model::Framework;
 use crate::words::fold;
 
 /// Columns by heading; a heading that was changed is known by its place between its neighbours, if that place holds some
 /// other heading that belongs to no column, or none while all other columns stand where they were issued.
-pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matched<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn match_columns(
+    workbook: &Workbook,
+    form: &Form,
+    table: &mut Matched<'_>,
+    framework: &Framework,
+    findings: &mut Vec<Finding>,
+) {
     let Some((_, spec)) = table_of(form, table.id) else { return };
     let words: BTreeMap<String, &'static str> =
         spec.columns.iter().skip(1).map(|column| (fold(&column.heading), column.id)).collect();
@@ -48,7 +57,12 @@ pub(super) fn match_columns(workbook: &Workbook, form: &Form, table: &mut Matche
         };
         if let Some(cell) = cell.filter(ours) {
             columns.insert(column.id, cell.col);
-            findings.push(changed(&column.heading, found).placed(&place(workbook, scanned.sheet, cell)));
+            let at = place(workbook, scanned.sheet, cell);
+            let other = found.as_deref().and_then(|text| other_scale(spec, offset, text, cell, framework));
+            if other.is_some() {
+                table.other_scale.push(column.id);
+            }
+            findings.push(other.unwrap_or_else(|| changed(&column.heading, found)).placed(&at));
         } else if matches!(column.purpose, ColumnPurpose::Answer | ColumnPurpose::Label) {
             // Where another column has taken the place, the row of headings is all that can be pointed at.
             let at = cell.filter(|_| found.is_none());
@@ -110,6 +124,17 @@ fn take_headings(
         let finding = Finding::new(Code::HeadingTwice, &words).placed(&place(workbook, table.scanned.sheet, cell(twin)));
         findings.push(finding.with_value(heading.clone()));
     }
+}
+
+/// Says that the heading of a column of levels now names another scale than its own.
+fn other_scale(spec: &Table, offset: usize, text: &str, cell: CellRef, framework: &Framework) -> Option<Finding> {
+    let levels = |row: &Row| match &row.entries.get(offset - 1)?.field()?.kind {
+        Kind::Rating(scale) => Some(Arc::clone(scale)),
+        _ => None,
+    };
+    let scale = spec.rows.iter().find_map(levels)?;
+    let said = scale::of_heading(text, &scale)?;
+    Some(scale::differs_from(text, &said, cell, framework, &scale))
 }
 
 fn changed(heading: &str, found: Option<String>) -> Finding {

@@ -57,7 +57,8 @@ pub struct RowPlace {
     pub row: u32,
     /// Column of each column id.
     pub columns: BTreeMap<&'static str, u32>,
-    /// Columns whose answers must not be taken, since another row with the same key says something else.
+    /// Columns whose answers must not be taken, since another row with the same key says something else, or since they are
+    /// levels of another scale.
     pub disputed: BTreeSet<&'static str>,
     /// Whether key and label belong to different rows, so that nothing may be taken.
     pub mixed_up: bool,
@@ -70,6 +71,8 @@ pub(super) struct Matched<'a> {
     pub columns: BTreeMap<&'static str, u32>,
     /// Columns of answers under a heading that stands once more to the left of them.
     pub twins: Vec<(&'static str, u32)>,
+    /// Columns of levels whose heading names another scale, so that none of them counts.
+    pub other_scale: Vec<&'static str>,
     pub rows: Vec<(String, u32)>,
 }
 
@@ -103,7 +106,7 @@ pub(super) fn locate(
     // Of two copies of a sheet the one that still has its name counts as the original.
     matched.sort_by_key(|table| sheet_name(&first, table.id) != Some(workbook.sheets[table.scanned.sheet].name.as_str()));
     for table in &mut matched {
-        match_columns(workbook, &first, table, findings);
+        match_columns(workbook, &first, table, framework, findings);
     }
     adopt_rows_without_keys(workbook, &first, &mut matched, &mut capacity, findings);
     // Building the form is much of the cost of a return: only rows that people added call for another one.
@@ -174,7 +177,7 @@ fn match_table<'a>(scanned: &'a Scanned, form: &Form) -> Option<Matched<'a>> {
     };
     let rows = scanned.rows.iter().filter_map(|(key, row)| Some((key.clone()?, *row)));
     let rows = rows.filter(|(key, _)| table.rows.iter().any(|row| row.key == *key)).collect();
-    Some(Matched { scanned, id: table.id, columns: BTreeMap::new(), twins: Vec::new(), rows })
+    Some(Matched { scanned, id: table.id, columns: BTreeMap::new(), twins: Vec::new(), other_scale: Vec::new(), rows })
 }
 
 /// An answer `Ref` with an answer such as `S01` below it looks like a table. Where the true one stands as well, it has

@@ -8,6 +8,7 @@ use super::interpret::interpret;
 use super::labels::{self, ByLabels, OtherScale, PlainTable, asks_for_date};
 use super::locate::{Located, Matched, RowPlace, kind_of, place, table_of};
 use super::rows::place_rows;
+use super::scale;
 use super::scan::{Scanned, sheets};
 use crate::address::{CellRef, Pointer, column_letters};
 use crate::finding::{Code, Finding};
@@ -123,6 +124,7 @@ impl Plain<'_> {
                 id: TABLE,
                 columns: table.columns.clone(),
                 twins: Vec::new(),
+                other_scale: Vec::new(),
                 rows: rows.iter().filter_map(key).collect(),
             })
             .collect();
@@ -165,18 +167,8 @@ impl Plain<'_> {
     fn other_scale(&self, workbook: &Workbook, table: &PlainTable) -> Option<Finding> {
         let OtherScale { at, said, .. } = table.other_scale.as_ref()?;
         let text = workbook.sheets[table.labels.sheet].text(*at).unwrap_or_default();
-        let (min, max) = self.framework.scale_range();
-        let words = [
-            ("text", text.clone()),
-            ("said", said.clone()),
-            ("cell", at.to_string()),
-            ("framework", self.framework.title.clone()),
-            ("min", min.to_string()),
-            ("max", max.to_string()),
-        ];
-        let finding = Finding::new(Code::ScaleDiffers, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
-        let finding = finding.at(&Pointer::from("/inventory/ratings")).placed(&place(workbook, table.labels.sheet, *at));
-        Some(finding.with_value(text))
+        let finding = scale::differs_from(&text, said, *at, self.framework, &self.framework.scale);
+        Some(finding.at(&Pointer::from("/inventory/ratings")).placed(&place(workbook, table.labels.sheet, *at)))
     }
 
     /// The rows of a table with the positions that they get in the form: skills of the framework first, then others.

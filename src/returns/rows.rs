@@ -36,8 +36,8 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
         located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(table.scanned.heading, *col))));
         for (key, row) in &table.rows {
             located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(*row, *col))));
-            let mut here =
-                RowPlace { sheet, row: *row, columns: table.columns.clone(), disputed: BTreeSet::new(), mixed_up: false };
+            let disputed = table.other_scale.iter().copied().collect();
+            let mut here = RowPlace { sheet, row: *row, columns: table.columns.clone(), disputed, mixed_up: false };
             let Some((at, own)) = spec.rows.iter().enumerate().find(|(_, row)| row.key == *key) else { continue };
             let label = fixed_label(spec, own).unwrap_or_else(|| key.clone());
             let twins =

@@ -1,7 +1,9 @@
 //! Tells from a heading, or from the key of a scale beside a table, that its levels are of another scale than the framework's:
 //! `Rating (1-5)`, `Level / 10`, `1 = Expert`.
 
-use crate::model::ScaleLevel;
+use crate::address::CellRef;
+use crate::finding::{Code, Finding};
+use crate::model::{Framework, ScaleLevel};
 use crate::texts::answers;
 use crate::words::{fold, plain_digits};
 
@@ -30,6 +32,15 @@ pub(super) fn of_remark(text: &str, scale: &[ScaleLevel]) -> Option<String> {
     let text = fold(&plain_digits(text));
     let names_scale = || text.split(|c: char| !c.is_alphanumeric()).any(|word| answers::means("scale", word));
     of_key(&text, scale).or_else(|| of_range(&text, scale).filter(|_| names_scale()))
+}
+
+/// Says that a text in a cell names another scale than that of the framework's levels or weights.
+pub(super) fn differs_from(text: &str, said: &str, cell: CellRef, framework: &Framework, scale: &[ScaleLevel]) -> Finding {
+    let (min, max) = ends(scale);
+    let (cell, min, max) = (cell.to_string(), min.to_string(), max.to_string());
+    let title = framework.title.as_str();
+    let words = [("text", text), ("said", said), ("cell", &cell), ("framework", title), ("min", &min), ("max", &max)];
+    Finding::new(Code::ScaleDiffers, &words).with_value(text.to_owned())
 }
 
 /// The lowest and the highest level.

@@ -124,6 +124,8 @@ pub enum Sense {
     Currency,
     /// A month, by its number.
     Month,
+    /// The name of a month where dots stand behind the numbers of a date, which is that of another month where none do.
+    DottedMonth,
     /// A day of the week.
     Weekday,
     /// Stands around a date and changes nothing about it.
@@ -138,7 +140,7 @@ pub enum Sense {
 
 impl Sense {
     /// All senses with their keys in the files.
-    const KEYS: [(Self, &'static str); 58] = [
+    const KEYS: [(Self, &'static str); 59] = [
         (Self::Number, "number"),
         (Self::Article, "article"),
         (Self::Half, "half"),
@@ -192,6 +194,7 @@ impl Sense {
         (Self::Multiple, "multiple"),
         (Self::Currency, "currency"),
         (Self::Month, "month"),
+        (Self::DottedMonth, "dotted-month"),
         (Self::Weekday, "weekday"),
         (Self::Around, "around"),
         (Self::End, "end"),

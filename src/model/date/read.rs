@@ -33,16 +33,41 @@ pub(super) fn read(text: &str) -> DateReading {
     let all = parts(text);
     let is_meant = |at: &usize| !is_around(&all[*at], all.get(at + 1).map(String::as_str));
     let parts: Vec<&str> = (0..all.len()).filter(is_meant).map(|at| all[at].as_str()).collect();
+    let reading = of_parts(&parts, text.contains('.'));
+    // A month has no day of the week: in `mi-juin`, `mi` is the middle.
+    let has_weekday = (0..all.len()).any(|at| !is_meant(&at) && is_only_weekday(&all[at]));
+    if has_weekday && matches!(reading, DateReading::Until(_)) { DateReading::None } else { reading }
+}
+
+/// The day or the part of a year that some parts name.
+fn of_parts(parts: &[&str], dotted: bool) -> DateReading {
     let until = |end: Option<Date>| end.map_or(DateReading::None, DateReading::Until);
-    match parts.as_slice() {
+    let reading = match parts {
         [one] => whole(one),
         [a, b] => until(period(a, b).or_else(|| period(b, a))),
         [a, b, c] => match part_of_year([a, b, c]) {
             Some(end) => DateReading::Until(end),
-            None => day(a, b, c, text.contains('.')),
+            None => day(a, b, c, dotted),
         },
         _ => DateReading::None,
+    };
+    let other = parts.iter().find_map(|part| Sense::DottedMonth.words().meaning(part)?.parse().ok()).filter(|_| dotted);
+    match (reading, other) {
+        (DateReading::Day(day), Some(month)) => either(Date::from_ymd(day.0.year(), month, day.0.day()), day),
+        (DateReading::Until(end), Some(month)) => either(last_of_month(end.0.year(), month), end),
+        _ => reading,
     }
+}
+
+/// One of two days, if the first is there.
+fn either(first: Option<Date>, second: Date) -> DateReading {
+    first.map_or(DateReading::Day(second), |first| DateReading::Either(first, second))
+}
+
+/// Whether a word names a day of the week, and is no word that changes nothing, such as `do` in Polish.
+fn is_only_weekday(word: &str) -> bool {
+    let means = |sense: Sense| sense.words().has(word);
+    means(Sense::Weekday) && !means(Sense::Around) && !means(Sense::End)
 }
 
 /// The numbers and words of a date. Scripts without blanks put words right behind numbers: `2026年6月30日`.
@@ -302,6 +327,13 @@ mod tests {
             assert_eq!(read(text), DateReading::Day(iso("2026-06-01")), "{text}");
         }
         assert_eq!(read("30 listopada 2026"), DateReading::Day(iso("2026-11-30")));
+        assert_eq!(read("30. listopadu 2026"), DateReading::Day(iso("2026-11-30")));
+        assert_eq!(read("30. lipnja 2026."), DateReading::Day(iso("2026-06-30")));
+        assert_eq!(read("15. studenoga 2026."), DateReading::Day(iso("2026-11-15")));
+        // October in Croatian, which puts a dot behind the day, November in Polish, which does not.
+        assert_eq!(read("30. listopada 2026"), DateReading::Either(iso("2026-10-30"), iso("2026-11-30")));
+        assert_eq!(read("listopad 2026."), DateReading::Either(iso("2026-10-31"), iso("2026-11-30")));
+        assert_eq!(read("1. lip. 2026"), DateReading::Either(iso("2026-06-01"), iso("2026-07-01")));
         assert_eq!(read("15. července 2026"), DateReading::Day(iso("2026-07-15")));
         assert_eq!(read("5 marraskuuta 2026"), DateReading::Day(iso("2026-11-05")));
         for (text, end) in [
@@ -342,6 +374,8 @@ mod tests {
             "Q5 2026",
             "Anfang Juni 2026",
             "mid June 2026",
+            "mi-juin 2026",
+            "15. srp 2026",
             "before 30 June 2026",
             "6月30日",
             "30 juin",

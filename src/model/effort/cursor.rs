@@ -279,7 +279,14 @@ impl Cursor<'_> {
             return units::named("week").map(|week| Span::new(Decimal::ONE, week));
         }
         let number = if self.take(Sense::Other) { Decimal::TWO } else { self.quantity()? };
-        self.unit()?.times(number)
+        let every = self.unit()?.times(number)?;
+        // From a week on people count the days of the calendar, and `tous les 15 jours` is every other week.
+        let weeks = match every.unit.name {
+            "day" if number == Decimal::from(15) => Some(Decimal::TWO),
+            "day" if (number % Decimal::from(7)).is_zero() => Some(number / Decimal::from(7)),
+            _ => None,
+        };
+        weeks.map_or(Some(every), |weeks| Some(Span::new(weeks, units::named("week")?)))
     }
 
     /// What the time is spent on. Articles and the like belong to it only with a word that does: `a week` and `for 6 weeks`

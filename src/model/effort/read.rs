@@ -82,7 +82,11 @@ impl EffortReading {
     /// Reads words.
     pub(super) fn of(text: &str) -> Self {
         if let Some(span) = Span::plain(text).filter(|span| span.iso().is_some()) {
-            return if span.lasts() { Self::Doubt(EffortDoubt::Long) } else { Self::Plain(span) };
+            return match span {
+                _ if span.lasts() => Self::Doubt(EffortDoubt::Long),
+                _ if may_hold_minutes(text, span) => Self::Worked(span, EffortHow::Said),
+                _ => Self::Plain(span),
+            };
         }
         let mut tokens = tokens(text);
         // An apostrophe keeps a text from becoming something else; where it was typed twice, it is seen.
@@ -96,6 +100,15 @@ impl EffortReading {
             Err(No::Unknown) => Self::Doubt(why(text, &tokens)),
         }
     }
+}
+
+/// Whether somebody may have meant minutes behind the decimal sign, as in `1.30 h`.
+fn may_hold_minutes(text: &str, span: Span) -> bool {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit() && !".,".contains(c));
+    let ends = |number: &str| {
+        ["15", "30", "45"].iter().any(|minutes| number.strip_suffix(minutes).is_some_and(|rest| rest.ends_with(['.', ','])))
+    };
+    span.unit.name == "hour" && numbers.any(ends)
 }
 
 /// Why there is no reading.
@@ -282,13 +295,15 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     }
     let is_each = !is_times && cursor.take(Sense::At);
     let is_comma = !is_times && !is_each && (cursor.sign(',') || cursor.sign(';'));
+    let is_per = cursor.token(0) == Some(&Token::Sign('/'));
     let is_listed = is_comma || !is_times && !is_each && (cursor.sign(':') || cursor.sign('/') || cursor.sign('='));
     if !is_times && !is_each && !is_listed {
         return Err(No::Unknown);
     }
     cursor.remarks();
     if cursor.is_done() {
-        return said(first, how);
+        // `2 h / module` says nothing of how many there are.
+        return if is_per { Err(No::Doubt(EffortDoubt::Again)) } else { said(first, how) };
     }
     // `6 weeks, weekly 2 h`
     let early = cursor.attempt(rhythm_of_sessions);
@@ -382,6 +397,10 @@ fn spread(first: Span, how: EffortHow, (each, every): (Span, Span), at: bool) ->
 
 /// So much, once in so long, for so long: 2 h a week for 6 weeks.
 fn for_so_long(each: Span, every: Span, long: Span) -> Read {
+    // Ten days are two weeks of work, and less than that of the calendar.
+    if every.unit.name == "day" && every.number > Decimal::from(7) && long.unit != every.unit {
+        return Err(No::Doubt(EffortDoubt::Again));
+    }
     let (every, long) = every.minutes().zip(long.minutes()).ok_or(No::Unknown)?;
     let times = long.checked_div(every).ok_or(No::Unknown)?;
     if !times.fract().is_zero() || times.is_zero() {

@@ -21,6 +21,25 @@ fn a_heading_that_names_another_scale_is_an_error() {
 }
 
 #[test]
+fn a_heading_of_our_own_that_names_another_scale_is_an_error_and_its_column_is_not_read() {
+    let own = Spoilt::packet().read();
+    let heading = Spoilt::packet().heading_spot("inventory", "rating").1;
+    let found = Spoilt::packet().set_heading("inventory", "rating", Some("Rating (1-10)")).read();
+    let told = told(&found);
+    let said = format!("scale-differs {heading} “Rating (1-10)” in {heading} names another scale (1–10)");
+    assert!(told.len() == 1 && told[0].starts_with(&said), "{told:#?}");
+    let ratings = |found: skillbook::pipeline::Return| {
+        let document = serde_json::to_value(found.document.unwrap()).unwrap();
+        document["inventory"]["ratings"].as_array().unwrap().iter().filter(|row| row["rating"].is_number()).count()
+    };
+    assert_eq!(ratings(found), 0);
+    assert!(ratings(own) > 0);
+    let renamed = Spoilt::packet().set_heading("inventory", "rating", Some("My level (1-5)")).read();
+    let told = super::told(&renamed);
+    assert!(told.len() == 1 && told[0].starts_with("heading-changed "), "{told:#?}");
+}
+
+#[test]
 fn skills_side_by_side_are_told_for_what_they_are() {
     for (file, said) in [
         (
