@@ -4,12 +4,14 @@
 pub mod answers;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::Value;
+
+use crate::words::fold;
 
 /// Everything below `templates/`, as it was when the program was built.
 pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -32,6 +34,14 @@ static EARLIER: LazyLock<BTreeMap<u32, Texts>> = LazyLock::new(|| {
     let earlier = earlier.chain([(FOREIGN, foreign(&SHEETS))]);
     earlier.collect()
 });
+
+/// Every text of every generation, folded for comparing, with its key.
+static FOLDED: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
+    let all = EARLIER.values().chain([&*SHEETS]);
+    all.flat_map(|texts| texts.iter().map(|(key, text)| (key.as_str(), fold(text)))).collect()
+});
+
+static SHEET_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| FOLDED.iter().map(|(_, text)| text.clone()).collect());
 
 thread_local! {
     /// The words of the form that is read here at the moment, where they are not those of now.
@@ -74,6 +84,19 @@ pub fn sheet_text(key: &str) -> String {
 /// A text of the workbooks that people fill in, with its blanks filled in.
 pub fn sheet_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
     fill(&sheet_text(key), blanks)
+}
+
+/// Whether a text, folded for comparing, is one that workbooks are made with, in whichever form and generation.
+pub fn is_sheet_text(folded: &str) -> bool {
+    SHEET_WORDS.contains(folded)
+}
+
+/// The texts at and below some keys in the words of every generation, folded for comparing.
+pub fn sheet_texts_ever(keys: &[&str]) -> BTreeSet<String> {
+    let is_below = |key: &str| {
+        keys.iter().any(|above| key.strip_prefix(*above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+    };
+    FOLDED.iter().filter(|(key, _)| is_below(key)).map(|(_, text)| text.clone()).collect()
 }
 
 /// A text of the department's summaries, by its key.

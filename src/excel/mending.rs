@@ -1,5 +1,5 @@
-//! The two sheets that only a copy to mend has: the list of what to mend, which stands first and leads to each cell, and
-//! what the person wrote outside the fields, which stands last. The reader knows them by their title and by the mark in
+//! The sheets that only a copy to mend has: the list of what to mend, which stands first and leads to each cell, and
+//! what the person wrote outside the fields, which stands last, private notes on a sheet of their own. The reader knows them by their title and by the mark in
 //! their last row.
 
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub struct Mending {
     pub items: Vec<Item>,
     /// What stood outside the fields.
     pub elsewhere: Vec<Kept>,
+    /// What stood among the private questions and in no answer to them.
+    pub private: Vec<Kept>,
     /// Which return the copy stands for.
     pub mends: Mends,
 }
@@ -207,21 +209,32 @@ fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, item: &It
     Ok(())
 }
 
-/// The last sheet: what stood outside the fields.
+/// The last sheets: what stood outside the fields, and what of it is private.
 pub(super) fn write_elsewhere(
     workbook: &mut Workbook,
     context: &Context<'_>,
     styles: &Styles,
     mending: &Mending,
 ) -> Result<(), XlsxError> {
-    if mending.elsewhere.is_empty() {
+    write_kept(workbook, context, styles, mending, ("elsewhere", &mending.elsewhere))?;
+    write_kept(workbook, context, styles, mending, ("private", &mending.private))
+}
+
+fn write_kept(
+    workbook: &mut Workbook,
+    context: &Context<'_>,
+    styles: &Styles,
+    mending: &Mending,
+    (name, all): (&str, &[Kept]),
+) -> Result<(), XlsxError> {
+    if all.is_empty() {
         return Ok(());
     }
-    let (sheet, heading) = begin(workbook, styles, "elsewhere", &KEPT_WIDTHS)?;
+    let (sheet, heading) = begin(workbook, styles, name, &KEPT_WIDTHS)?;
     head(sheet, styles, heading, "elsewhere", &["sheet", "cell", "text"])?;
     let plain = Styles::cell(Look::Words, false, false);
     let mut row = heading + 1;
-    for kept in &mending.elsewhere {
+    for kept in all {
         let characters: Vec<char> = kept.text.chars().collect();
         for piece in characters.chunks(PIECE) {
             let piece: String = piece.iter().collect();

@@ -49,7 +49,7 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub help: String,
-    /// The file, as it was named on the command line or found in a folder.
+    /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
     pub file: Option<String>,
     /// The sheet, or for a text file `line 12`.
     pub sheet: Option<String>,

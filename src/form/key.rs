@@ -18,6 +18,8 @@ pub(crate) const CALENDAR_COST: &str = "K99";
 /// Questions about the career goal, and about education.
 pub(super) const CAREER: &str = "C";
 pub(super) const EDUCATION: &str = "E";
+/// Private questions, whose answers are nobody's business.
+const REFLECTION: &str = "R";
 const CALENDAR: &str = "K";
 const GOAL: &str = "D";
 const ACTION: &str = "A";
@@ -51,6 +53,21 @@ pub(super) fn calendar(goal: usize, action: usize) -> String {
 pub(super) fn is_before_plan(key: &str) -> bool {
     let numbered = |prefix: &&str| key.strip_prefix(*prefix).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
     [GAP, CAREER, EDUCATION].iter().any(numbered)
+}
+
+/// The key of a private question, counted from zero.
+pub(super) fn reflection(index: usize) -> String {
+    numbered(REFLECTION, index)
+}
+
+/// Whether a key is that of a private question.
+pub(crate) fn is_private(key: &str) -> bool {
+    key.starts_with(REFLECTION)
+}
+
+/// Whether a key is that of a question about the career goal.
+pub(crate) fn is_of_goal(key: &str) -> bool {
+    key.starts_with(CAREER)
 }
 
 /// Whether a text is the key of a row about a skill of the framework.

@@ -331,6 +331,13 @@ impl Entry {
     }
 }
 
+impl Table {
+    /// Whether it is there for the person alone.
+    pub fn is_private(&self) -> bool {
+        self.rows.iter().flat_map(|row| &row.entries).any(|entry| matches!(entry, Entry::Private))
+    }
+}
+
 impl Field {
     /// Whether a person types here.
     pub fn is_input(&self) -> bool {

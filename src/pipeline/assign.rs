@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::inputs;
 use super::who::Expected;
 use crate::address::CellRef;
 use crate::grid::{self, GridError, Limits};
@@ -89,19 +88,18 @@ impl Assignments {
         Ok(Self { list: path.to_owned(), rows: rows.iter().skip(1).map(row).collect::<Result<_, _>>()? })
     }
 
-    /// Which of some files is whose: the id by the name that findings give the file.
+    /// Which of some files is whose, each by the name that findings give it: the id by that name.
     ///
     /// # Errors
     /// Where a line fits several of the files, contradicts another one, or names somebody who is not known.
-    pub fn of(&mut self, files: &[PathBuf], expected: &Expected) -> Result<BTreeMap<String, String>, AssignError> {
+    pub fn of(&mut self, names: &[String], expected: &Expected) -> Result<BTreeMap<String, String>, AssignError> {
         let list = self.list.display().to_string();
-        let names = inputs::names(files);
         let mut given: BTreeMap<String, String> = BTreeMap::new();
         for row in &mut self.rows {
             if expected.is_told() && !expected.knows(&row.id) {
                 return Err(AssignError::UnknownId(list, row.line, row.id.clone()));
             }
-            let meant = meant(&names, &row.file);
+            let meant = meant(names, &row.file);
             if meant.len() > 1 {
                 return Err(AssignError::Ambiguous(list, row.line, row.file.clone(), meant.join(", ")));
             }
@@ -142,6 +140,7 @@ fn meant<'a>(names: &'a [String], typed: &str) -> Vec<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::inputs;
     use super::*;
 
     fn list(text: &str) -> Result<Assignments, AssignError> {
@@ -162,7 +161,7 @@ mod tests {
         {
             for list_text in [format!("file,id\n{typed},E1\n"), format!("ID;note;File\nE1;;{typed}\n\n")] {
                 let mut list = list(&list_text).unwrap();
-                let given = list.of(&files(), &Expected::default()).unwrap();
+                let given = list.of(&inputs::names(&files()), &Expected::default()).unwrap();
                 assert_eq!(given, BTreeMap::from([(meant.to_owned(), "E1".to_owned())]), "{typed}");
                 list.refuse_unused().unwrap();
             }
@@ -180,7 +179,7 @@ mod tests {
             ("file,id\na.xlsx,E1\nback/a.xlsx,E2\n", "line 3: “back/a.xlsx” was given to “E1”"),
         ] {
             let read = list(text).and_then(|mut list| {
-                list.of(&files(), &Expected::default())?;
+                list.of(&inputs::names(&files()), &Expected::default())?;
                 list.refuse_unused()
             });
             let error = read.unwrap_err().to_string();

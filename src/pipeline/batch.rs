@@ -26,23 +26,23 @@ const MOST_COMPARED: usize = 5;
 /// Called after each file.
 pub type Progress<'a> = &'a (dyn Fn() + Sync);
 
-/// Reads files, in parallel; the results stand in the order of the paths.
+/// Reads files, in parallel; the results stand in the order of the paths. Findings name them by their paths.
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
-    read_found(&Inputs { files: paths.to_vec(), ..Inputs::default() }, workbench, progress)
+    read_found(&Inputs { files: paths.to_vec(), names: inputs::names(paths), ..Inputs::default() }, workbench, progress)
 }
 
-/// Reads the files that were found, and says behind them of those that were passed over what they are.
+/// Reads the files that were found, and says behind them of those that were passed over what they are. Findings name each as
+/// it was found.
 pub fn read_found(found: &Inputs, workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
-    let Inputs { files, passed_over, .. } = found;
+    let Inputs { files, names, passed_over, .. } = found;
     let room = Room::new(workbench.limits);
-    let one = |(path, file): (&PathBuf, &String)| {
+    let one = |(path, name): (&PathBuf, &String)| {
         let bytes = std::fs::metadata(path).map_or(0, |about| about.len());
-        let result = guard(file, || room.with(bytes, || read(path, file, workbench)));
+        let result = guard(name, || room.with(bytes, || read(path, name, workbench)));
         progress();
         Return { path: path.clone(), ..result }
     };
-    let names = inputs::names(files.iter().chain(passed_over));
-    let mut returns: Vec<Return> = files.par_iter().zip(&names).map(one).collect();
+    let mut returns: Vec<Return> = files.par_iter().zip(names).map(one).collect();
     who::by_file_name(&mut returns, workbench);
     let ours = Ours::beside(passed_over);
     let aside = |(path, file): (&PathBuf, &String)| {
@@ -51,7 +51,7 @@ pub fn read_found(found: &Inputs, workbench: &Workbench, progress: Progress<'_>)
         let found = caught(look).unwrap_or_else(|detail| Some(fault(file, &detail)))?;
         Some(Return { path: path.clone(), ..found })
     };
-    returns.par_extend(passed_over.par_iter().zip(&names[files.len()..]).filter_map(aside));
+    returns.par_extend(passed_over.par_iter().zip(names.par_iter().skip(files.len())).filter_map(aside));
     mended::set_aside(&mut returns);
     who::part_names(&mut returns);
     report_twice(&mut returns);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::collect::{collect, collect_before, counting};
 use super::read::{Return, Workbench};
 use super::replaced::Replaced;
+use super::shared::summed_up;
 use crate::address::Pointer;
 use crate::analysis::{PersonResult, plans_of};
 use crate::finding::Finding;
@@ -83,7 +84,7 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
 fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return], replaced: &Replaced) -> (Vec<&'a Document>, Vec<Finding>) {
     let used = counting(person, returns);
     let documents = used.clone().filter_map(|found| found.document.as_ref()).collect();
-    (documents, used.flat_map(|found| replaced.standing(found)).cloned().collect())
+    (documents, used.flat_map(|found| summed_up(found, replaced.standing(found))).collect())
 }
 
 /// The numbers of goals in the workbook of the plan that counts, as the fields there are called. None where several count.

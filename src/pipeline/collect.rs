@@ -23,7 +23,7 @@ pub struct Collected {
     pub department: Department,
     /// What became of each file.
     pub returns: Vec<ReturnEntry>,
-    /// Every finding, in order, but those that are for the person alone.
+    /// Every finding, in order, but those that are for the person alone, and without words typed outside the fields.
     pub findings: Vec<Finding>,
     /// Ratings of a round before that cannot be compared.
     incomparable: Incomparable,
@@ -70,9 +70,7 @@ fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbenc
         returns: entries,
         findings: returns
             .iter()
-            .flat_map(|found| &found.findings)
-            .filter(|finding| !finding.code.is_personal())
-            .cloned()
+            .flat_map(Return::summed_up)
             .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
             .collect(),
     }
@@ -160,7 +158,8 @@ fn whose(found: &Return) -> String {
 }
 
 fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
-    let counts = Counts::of(&found.findings);
+    let shown = found.summed_up();
+    let counts = Counts::of(&shown);
     let other = found.document.as_ref().filter(|document| document.form.framework != framework.id);
     let state = match (&found.document, counts.errors) {
         _ if found.superseded_by.is_some() => ReturnState::Replaced,
@@ -175,7 +174,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
         (_, ReturnState::Nobody) => whose(found),
         (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
         (None, ReturnState::Refused | ReturnState::Replaced) => {
-            found.findings.first().map(|finding| finding.message.clone()).unwrap_or_default()
+            shown.first().map(|finding| finding.message.clone()).unwrap_or_default()
         }
         _ => String::new(),
     };

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::read::Return;
+use super::shared::quotes_outside;
 use crate::address::{Place, Pointer};
 use crate::finding::Code;
 use crate::texts::{report_text, report_text_with};
@@ -71,6 +72,7 @@ fn said(found: &Return, pointer: &Pointer) -> Option<String> {
     let value = found.value.as_ref().and_then(|value| value.pointer(pointer.as_str())).unwrap_or(&Value::Null);
     let typed = || {
         let own = found.findings.iter().filter(|finding| finding.pointer.as_ref() == Some(pointer));
+        let own = own.filter(|finding| !quotes_outside(finding.code));
         own.filter_map(|finding| finding.value.clone()).next()
     };
     shown(value).or_else(typed)
@@ -118,19 +120,16 @@ fn place<'a>(found: &'a Return, pointer: &Pointer) -> Option<&'a Place> {
     found.fields.iter().find(|field| field.pointer == *pointer).map(|field| &field.place)
 }
 
-/// What stands outside the fields of one return and not of the other.
-fn only_in(found: &Return, other: &Return) -> Vec<String> {
+/// How much stands outside the fields of one return and not of the other. What it says is in the findings of that file.
+fn only_in(found: &Return, other: &Return) -> Option<String> {
     let outside = |found: &Return| -> Vec<String> {
         let outside = found.findings.iter().filter(|finding| matches!(finding.code, Code::TextOutside | Code::SheetAdded));
         outside.filter_map(|finding| finding.value.clone()).collect()
     };
     let known = outside(other);
-    let own = outside(found).into_iter().filter(|text| !known.contains(text));
-    own.map(|text| {
-        let text = one_line(&cut(&text, LONGEST_ANSWER));
-        report_text_with("difference.outside", &[("text", &text), ("file", &name(found))])
-    })
-    .collect()
+    let count = outside(found).iter().filter(|text| !known.contains(text)).count();
+    let words = [("count", count.to_string()), ("file", name(found))];
+    (count > 0).then(|| report_text_with("difference.outside", &words.each_ref().map(|(name, text)| (*name, text.as_str()))))
 }
 
 fn one_line(text: &str) -> String {

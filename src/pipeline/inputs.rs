@@ -3,7 +3,7 @@
 //! A file that is named is taken whatever it is called; in a folder or glob only the endings of returns are. No file is
 //! taken twice, and symbolic links found on the way are not followed: nothing outside the given paths is read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,9 @@ const ENDINGS: [&str; 14] =
 pub struct Inputs {
     /// The files to read: in the order of the paths, within a folder or glob by name.
     pub files: Vec<PathBuf>,
+    /// What each of them, and behind them each that was passed over, is called in everything that is printed or written: as it is seen from the folder that was given,
+    /// so that nothing tells where that folder is; no two alike.
+    pub names: Vec<String>,
     /// Paths that lead to nothing, as they were given.
     pub missing: Vec<PathBuf>,
     /// Files in a folder or glob that are no kind of return by their names, and links, which are not followed. Lock files and
@@ -39,32 +42,26 @@ pub fn find(paths: &[PathBuf]) -> Inputs {
     let mut search = Search::default();
     for path in paths {
         if path.is_dir() {
-            search.folder(path);
+            search.folder(path, path);
         } else if is_something(path) {
             search.named(path);
         } else {
             search.glob(path);
         }
     }
-    let Search { mut found, seen, mut passed_over, .. } = search;
+    let Search { mut found, roots, seen, passed_over, .. } = search;
     // Named outright after its folder had passed over it: taken counts.
-    passed_over.retain(|path| !seen.contains(&real(path)));
-    found.passed_over = passed_over;
+    let aside = passed_over.into_iter().filter(|(path, _)| !seen.contains(&real(path)));
+    let (aside, aside_roots): (Vec<PathBuf>, Vec<PathBuf>) = aside.unzip();
+    found.names = names_within(&[&found.files[..], &aside].concat(), &[roots, aside_roots].concat());
+    found.passed_over = aside;
     found
 }
 
 /// What files are called in findings and everywhere else: each its own name, so that a name tells one file from every other.
 /// Bytes that are no text are shown by their figures, since two names may differ in nothing else.
-pub fn names<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Vec<String> {
-    let mut given = HashSet::new();
-    let name = |file: &PathBuf| {
-        let plain = name(file);
-        let numbered = (2..).map(|number| format!("{plain} [{number}]"));
-        let own = std::iter::once(plain.clone()).chain(numbered).find(|name| !given.contains(name)).unwrap_or_default();
-        given.insert(own.clone());
-        own
-    };
-    files.into_iter().map(name).collect()
+pub fn names(files: &[PathBuf]) -> Vec<String> {
+    told_apart(files.iter().map(|file| name(file)).collect())
 }
 
 /// A path as people read it.
@@ -77,13 +74,66 @@ fn name(file: &Path) -> String {
     shown.collect()
 }
 
+/// What a file that was given by itself is called.
+pub fn own_name(file: &Path) -> String {
+    names_within(&[file.to_owned()], &[parent(file)]).swap_remove(0)
+}
+
+/// Names for files as they are seen from their folders; where two would be alike, the name of the folder goes before them,
+/// then a number behind them.
+fn names_within(files: &[PathBuf], roots: &[PathBuf]) -> Vec<String> {
+    let within = |(file, root): (&PathBuf, &PathBuf)| {
+        let path = file.strip_prefix(root).ok().filter(|path| path.file_name().is_some());
+        let steps = path.unwrap_or_else(|| Path::new(file.file_name().unwrap_or_default()));
+        steps.iter().map(|step| name(Path::new(step))).collect::<Vec<_>>().join("/")
+    };
+    let mut names: Vec<String> = files.iter().zip(roots).map(within).collect();
+    let mut alike: HashMap<String, usize> = HashMap::new();
+    names.iter().for_each(|name| *alike.entry(name.clone()).or_default() += 1);
+    let is_alike = |plain: &String| alike.get(plain).is_some_and(|count| *count > 1);
+    for (plain, root) in names.iter_mut().zip(roots).filter(|(plain, _)| is_alike(plain)) {
+        let root = fs::canonicalize(if root.as_os_str().is_empty() { Path::new(".") } else { root });
+        if let Some(folder) = root.ok().as_deref().and_then(Path::file_name) {
+            *plain = format!("{}/{plain}", name(Path::new(folder)));
+        }
+    }
+    told_apart(names)
+}
+
+/// Names of which no two are alike.
+fn told_apart(names: Vec<String>) -> Vec<String> {
+    let mut given = HashSet::new();
+    let own = |plain: String| {
+        let numbered = (2..).map(|number| format!("{plain} [{number}]"));
+        let own = std::iter::once(plain.clone()).chain(numbered).find(|name| !given.contains(name)).unwrap_or_default();
+        given.insert(own.clone());
+        own
+    };
+    names.into_iter().map(own).collect()
+}
+
+/// The folder of a file; empty for the one in which the program runs.
+fn parent(file: &Path) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+/// The folder that a pattern starts from.
+fn start_of(pattern: &str) -> PathBuf {
+    let fixed = &pattern[..pattern.find(['*', '?', '[']).unwrap_or(pattern.len())];
+    // What stands before the last separator is a folder.
+    parent(Path::new(&format!("{fixed}x")))
+}
+
 #[derive(Default)]
 struct Search {
     found: Inputs,
+    /// For each file that was taken the folder from which it is seen.
+    roots: Vec<PathBuf>,
     /// The real paths of all files that were taken.
     seen: HashSet<PathBuf>,
-    /// Those that were passed over, and the same to look one up: a folder may hold many thousands.
-    passed_over: Vec<PathBuf>,
+    /// Those that were passed over with the folder from which each is seen, and the same to look one up: a folder may hold
+    /// many thousands.
+    passed_over: Vec<(PathBuf, PathBuf)>,
     known: HashSet<PathBuf>,
 }
 
@@ -91,16 +141,17 @@ impl Search {
     /// A file that was named itself. A shell that expands `*` names Excel's lock files too, so these are passed over here as well.
     fn named(&mut self, file: &Path) {
         if !is_lock_file(&name_of(file)) {
-            self.take(file);
+            self.take(file, &parent(file));
         }
     }
 
-    fn folder(&mut self, folder: &Path) {
+    /// A folder; its files are named as they are seen from `root`.
+    fn folder(&mut self, folder: &Path, root: &Path) {
         let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy());
         for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => self.by_ending(entry.path(), entry.file_type().is_file()),
+                Ok(entry) => self.by_ending(entry.path(), entry.file_type().is_file(), root),
                 Err(error) => self.found.unreadable.push(error.to_string()),
             }
         }
@@ -111,14 +162,14 @@ impl Search {
         let pattern = path.to_str().unwrap_or_default();
         let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
         let matches = pattern.contains(['*', '?', '[']).then(|| glob::glob_with(pattern, options).ok()).flatten();
-        let mut any = false;
+        let (mut any, root) = (false, start_of(pattern));
         for found in matches.into_iter().flatten() {
             any = true;
             match found {
                 Ok(path) if is_hidden(&name_of(&path)) => {}
                 Ok(path) => match fs::symlink_metadata(&path) {
-                    Ok(about) if about.is_dir() => self.folder(&path),
-                    Ok(about) => self.by_ending(&path, about.is_file()),
+                    Ok(about) if about.is_dir() => self.folder(&path, &root),
+                    Ok(about) => self.by_ending(&path, about.is_file(), &root),
                     Err(error) => self.found.unreadable.push(format!("{}: {error}", path.display())),
                 },
                 Err(error) => self.found.unreadable.push(error.to_string()),
@@ -129,20 +180,21 @@ impl Search {
         }
     }
 
-    fn by_ending(&mut self, path: &Path, is_file: bool) {
+    fn by_ending(&mut self, path: &Path, is_file: bool, root: &Path) {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if is_file && ENDINGS.contains(&ending.as_str()) { self.take(path) } else { self.pass_over(path) }
+        if is_file && ENDINGS.contains(&ending.as_str()) { self.take(path, root) } else { self.pass_over(path, root) }
     }
 
-    fn take(&mut self, path: &Path) {
+    fn take(&mut self, path: &Path, root: &Path) {
         if self.seen.insert(real(path)) {
             self.found.files.push(path.to_owned());
+            self.roots.push(root.to_owned());
         }
     }
 
-    fn pass_over(&mut self, path: &Path) {
+    fn pass_over(&mut self, path: &Path, root: &Path) {
         if self.known.insert(path.to_owned()) {
-            self.passed_over.push(path.to_owned());
+            self.passed_over.push((path.to_owned(), root.to_owned()));
         }
     }
 }
@@ -250,6 +302,32 @@ mod tests {
         let found = find(&[at(&folder, ""), at(&folder, "notes.txt")]);
         assert_eq!(names(&folder, &found.passed_over), ["sub/list.csv"]);
         assert_eq!(found.files.len(), 6);
+    }
+
+    #[test]
+    fn files_are_named_as_they_are_seen_from_what_was_given() {
+        let folder = folder();
+        for (given, names) in [
+            (&[""] as &[&str], &["[odd].xls", "a.XLSX", "b.xlsx", "sub/c.ods", "sub/deep/d.json"] as &[&str]),
+            (&["b.xlsx", "sub/deep/d.json"], &["b.xlsx", "d.json"]),
+            (&["sub"], &["c.ods", "deep/d.json"]),
+            (&["*.xlsx"], &["b.xlsx"]),
+            (&["s*/*"], &["sub/c.ods", "sub/deep/d.json"]),
+            (&["sub/**/*.json"], &["deep/d.json"]),
+        ] {
+            let paths: Vec<PathBuf> = given.iter().map(|path| at(&folder, path)).collect();
+            assert_eq!(find(&paths).names, names, "{given:?}");
+        }
+        for (index, name) in ["north/a.xlsx", "south/a.xlsx", "old/north/a.xlsx", "south/b.xlsx"].into_iter().enumerate() {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, index.to_string()).unwrap();
+        }
+        let paths = ["north", "south", "old/north/a.xlsx"].map(|path| at(&folder, path));
+        let names = ["north/a.xlsx", "south/a.xlsx", "b.xlsx", "north/a.xlsx [2]"];
+        assert_eq!(find(&paths).names, names, "two files are never called alike");
+        assert_eq!(own_name(&folder.path().join("north/a.xlsx")), "a.xlsx");
+        assert_eq!(own_name(Path::new("a.xlsx")), "a.xlsx");
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod published;
 mod read;
 mod replaced;
 mod room;
+mod shared;
 mod status;
 pub mod who;
 

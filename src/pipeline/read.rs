@@ -121,6 +121,8 @@ pub struct Return {
     pub fields: Vec<FieldRead>,
     /// What there is to say, in order.
     pub findings: Vec<Finding>,
+    /// How many texts and notes stand outside the fields, by the code of their findings.
+    pub outside: BTreeMap<Code, usize>,
     /// SHA-256 of the file in hexadecimal, where it was read as a workbook.
     pub sha256: Option<String>,
     /// Which return it stands for, if it is a copy that was sent back to be mended.
@@ -282,6 +284,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         document,
         fields: reading.fields,
         findings,
+        outside: reading.outside,
         mends: reading.mends,
         ..Return::default()
     }

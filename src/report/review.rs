@@ -53,7 +53,7 @@ impl Verdict {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
-    /// The file, as it was named on the command line or found in a folder.
+    /// The file, as findings name it.
     pub file: String,
     /// The staff id, where it is known.
     pub id: Option<String>,

@@ -1,10 +1,11 @@
 //! Reports what stands on a sheet besides its cells, notes and pictures, and answers in rows and columns that are hidden.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::elsewhere::is_own;
 use super::locate::{Located, place};
 use super::outside::by_cell;
+use super::private::{Hidden, TakenOut};
 use super::rows::runs;
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, column_letters};
@@ -13,8 +14,10 @@ use crate::form::{Field, Mends, key};
 use crate::grid::{Note, Workbook};
 use crate::words::tidy;
 
-pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Reading) {
-    let mut findings = Vec::new();
+/// Reports it; what may belong to the private questions is given back, so that it is said where it stands and no more.
+pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>, reading: &mut Reading) -> Vec<Hidden> {
+    let (mut findings, mut private) = (Vec::new(), Vec::new());
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     let fields = by_cell(&reading.fields);
     let mut notes = KnownNotes::of(reading.mends.as_ref());
     for (index, sheet) in workbook.sheets.iter().enumerate() {
@@ -25,8 +28,14 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
         for (cell, note) in &sheet.notes {
             let text = tidy(&note.text);
             let known = notes.take(note);
-            if !(text.is_empty() || known && is_own(note)) {
+            if text.is_empty() || known && is_own(note) {
+                continue;
+            }
+            if out.holds(index, *cell) && !fields.contains_key(&(index, *cell)) {
+                private.push(Hidden { sheet: index, code: Code::NoteTyped, cell: *cell });
+            } else {
                 let code = if known { Code::KeptElsewhere } else { Code::NoteTyped };
+                *counts.entry(code).or_default() += 1;
                 let spot = format!("{cell}, {}", sheet.name);
                 let words = [("cell", cell.to_string()), ("value", text.clone()), ("place", spot)];
                 let finding = Finding::new(code, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
@@ -41,6 +50,8 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
         findings.extend(hidden(workbook, index, located, &reading.fields));
     }
     reading.findings.extend(findings);
+    counts.into_iter().for_each(|(code, count)| reading.count(code, count));
+    private
 }
 
 /// The notes of a copy to mend as it was sent: they have been told and asked about before. One that is new, or was changed,

@@ -1,8 +1,9 @@
-//! What only a copy to mend has: the mark that says which return it stands for, and two sheets of ours, on which nothing
+//! What only a copy to mend has: the mark that says which return it stands for, and sheets of ours, on which nothing
 //! is an answer. What people wrote around them is not ours.
 
 use std::borrow::Cow;
 
+use super::elsewhere::Elsewhere;
 use crate::address::CellRef;
 use crate::finding::{Code, Finding};
 use crate::form::{Identity, Kept, Mends};
@@ -24,12 +25,12 @@ pub(super) struct SetApart<'a> {
     /// Which return it stands for, if it is a copy to mend.
     pub mends: Option<Mends>,
     /// What the copy keeps of what was written outside the fields.
-    pub kept: Vec<Kept>,
+    pub kept: Elsewhere,
 }
 
 /// Sets apart what only a copy to mend has. Sheets keep their places.
 pub(super) fn set_apart(workbook: &Workbook) -> SetApart<'_> {
-    let mut apart = SetApart { workbook: Cow::Borrowed(workbook), mends: None, kept: Vec::new() };
+    let mut apart = SetApart { workbook: Cow::Borrowed(workbook), mends: None, kept: Elsewhere::default() };
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         let Some((end, mends)) = mark(sheet) else { continue };
         apart.mends.get_or_insert(mends);
@@ -39,6 +40,9 @@ pub(super) fn set_apart(workbook: &Workbook) -> SetApart<'_> {
             LIST_COLUMNS
         } else if is("elsewhere.title") {
             apart.kept.extend(kept(sheet, end));
+            KEPT_COLUMNS
+        } else if is("private.title") {
+            apart.kept.private.extend(kept(sheet, end));
             KEPT_COLUMNS
         } else {
             continue;
@@ -69,8 +73,9 @@ fn kept(sheet: &Sheet, end: u32) -> impl Iterator<Item = Kept> {
     })
 }
 
-/// What a copy keeps is told once more to those who read the answers.
-pub(super) fn report(kept: &[Kept], findings: &mut Vec<Finding>) {
+/// What a copy keeps is told once more to those who read the answers, of private notes no more than that they are there;
+/// how many texts these are.
+pub(super) fn report(Elsewhere { kept, private }: &Elsewhere, findings: &mut Vec<Finding>) -> usize {
     let told = |kept: &Kept| Finding::new(Code::KeptElsewhere, &[("value", &kept.text), ("place", &place(kept))]);
     findings.extend(kept.iter().take(MOST).map(|kept| told(kept).with_value(kept.text.clone())));
     if kept.len() > MOST {
@@ -79,6 +84,11 @@ pub(super) fn report(kept: &[Kept], findings: &mut Vec<Finding>) {
         let words = [("value", rest.as_str()), ("count", &(kept.len() - MOST).to_string())];
         findings.push(Finding::new(Code::KeptElsewhere, &words).with_value(rest.clone()));
     }
+    if !private.is_empty() {
+        let words = [("private", "yes"), ("count", &private.len().to_string())];
+        findings.push(Finding::new(Code::KeptElsewhere, &words));
+    }
+    kept.len() + private.len()
 }
 
 fn place(kept: &Kept) -> String {

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::copy::set_apart;
 use super::locate::RowPlace;
+use super::private::{Private, is_kept_private};
+use super::scan::scan;
 use super::{Reading, outside};
 use crate::address::CellRef;
 use crate::form::{Entry, Form, Identity, Kept, Kind, Mode, Row, Table};
@@ -21,18 +23,53 @@ const MOST: usize = 5_000;
 /// Cells by the position of their sheet.
 type Cells = BTreeSet<(usize, CellRef)>;
 
+/// What a person wrote where the copy has no field for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What others may read, too.
+    pub kept: Vec<Kept>,
+    /// What stood in, below or beside the private questions.
+    pub private: Vec<Kept>,
+}
+
+impl Elsewhere {
+    /// Adds what an earlier copy kept; an old one kept private notes among the rest.
+    pub(super) fn extend(&mut self, kept: impl Iterator<Item = Kept>) {
+        let (private, others): (Vec<Kept>, Vec<Kept>) = kept.partition(is_kept_private);
+        self.private.extend(private);
+        self.kept.extend(others);
+    }
+
+    /// Leaves so many of each kind, and says how many are left out.
+    fn cut(mut self) -> Self {
+        for kept in [&mut self.kept, &mut self.private] {
+            if kept.len() > MOST {
+                let text = sheet_text_with("elsewhere.more", &[("count", &(kept.len() - MOST).to_string())]);
+                kept.truncate(MOST);
+                kept.push(Kept { sheet: String::new(), cell: String::new(), text });
+            }
+        }
+        self
+    }
+}
+
 /// What a reading did not take in as something that stands in a field of the form. What the return itself kept from an
 /// earlier one comes first. `values` are what the form of the copy holds, by its own pointers.
-pub fn elsewhere(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Vec<Kept> {
+pub fn elsewhere(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Elsewhere {
     in_words_of(form.identity.generation, || elsewhere_in_words(workbook, reading, form, values))
 }
 
-fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Vec<Kept> {
+fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Elsewhere {
+    let private = Private::of(workbook, &scan(workbook));
     let apart = set_apart(workbook);
     let workbook = apart.workbook.as_ref();
     let own = outside::own_words(form);
     let (taken, mut lost) = taken(workbook, reading, form, values);
-    let mut kept = apart.kept;
+    let (mut kept, mut pictures) = (apart.kept, Vec::new());
+    let mut keep = |index: usize, cell: CellRef, text: String| {
+        let list = if private.holds(index, cell) { &mut kept.private } else { &mut kept.kept };
+        list.push(Kept { sheet: workbook.sheets[index].name.clone(), cell: cell.to_string(), text });
+    };
     for (index, sheet) in workbook.sheets.iter().enumerate().filter(|(_, sheet)| !outside::is_ours(workbook, sheet)) {
         let rows: BTreeMap<u32, &RowPlace> = doubled(workbook, index, reading);
         for (cell, content) in &sheet.cells {
@@ -43,20 +80,17 @@ fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, value
             if is_blank(&text) || (!lost.remove(&here) && (taken.contains(&here) || ours() || repeats())) {
                 continue;
             }
-            kept.push(Kept { sheet: sheet.name.clone(), cell: cell.to_string(), text });
+            keep(index, *cell, text);
         }
         let stray = sheet.notes.iter().filter(|(cell, note)| !taken.contains(&(index, **cell)) && !is_own(note));
-        kept.extend(stray.map(|(cell, note)| Kept { sheet: sheet.name.clone(), cell: cell.to_string(), text: words(note) }));
-        let picture = sheet_text("elsewhere.picture");
-        let pictures = sheet.pictures.iter().map(|cell| (cell.to_string(), picture.clone()));
-        kept.extend(pictures.map(|(cell, text)| Kept { sheet: sheet.name.clone(), cell, text }));
+        stray.for_each(|(cell, note)| keep(index, *cell, words(note)));
+        let picture = |cell: &CellRef| (sheet.name.clone(), cell.to_string());
+        pictures.extend(sheet.pictures.iter().map(picture));
     }
-    if kept.len() > MOST {
-        let text = sheet_text_with("elsewhere.more", &[("count", &(kept.len() - MOST).to_string())]);
-        kept.truncate(MOST);
-        kept.push(Kept { sheet: String::new(), cell: String::new(), text });
-    }
-    kept
+    // That there is a picture is no secret, and where it is, is told.
+    let text = sheet_text("elsewhere.picture");
+    kept.kept.extend(pictures.into_iter().map(|(sheet, cell)| Kept { sheet, cell, text: text.clone() }));
+    kept.cut()
 }
 
 /// Whether a note is the reason that a copy to mend gives beside a cell; some programs drop who wrote it.

@@ -1,7 +1,8 @@
 //! Reads what people send back: a grid of cells becomes a document, the place of every field, and findings.
 //!
-//! The steps: `recognise` which form this is and whose, `scan` for tables, `locate` the form's fields in them by
-//! heading (`columns`) and key, `adopt` rows without one, tell which `rows` are doubled or lost, `interpret` each cell, say what is
+//! The steps: take out what is `private`, `recognise` which form this is and whose, `scan` for tables, `locate` the form's
+//! fields in them by heading (`columns`) and key, `adopt` rows without one, tell which `rows` are doubled or lost, `interpret`
+//! each cell, say what is
 //! `exempt` and what cells are `merged`, `assemble` the document, and report what stands `outside` the fields and `beside` the cells. Tables whose `Ref` is gone are
 //! looked for by `unmarked`; a workbook without any mark is recognised by its `labels` and, where it is not ours, read as a
 //! `plain` sheet. Nothing is taken from a position alone.
@@ -22,12 +23,14 @@ mod merged;
 mod numbers;
 mod outside;
 mod plain;
+mod private;
 mod recognise;
 mod rows;
 mod scale;
 mod scan;
 mod unmarked;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -41,8 +44,9 @@ use crate::texts::in_words_of;
 
 use self::locate::Located;
 use self::plain::{Plain, Unmarked};
+use self::private::{Private, TakenOut};
 pub(crate) use assemble::is_ours;
-pub use elsewhere::{elsewhere, is_own};
+pub use elsewhere::{Elsewhere, elsewhere, is_own};
 pub use locate::RowPlace;
 pub use merged::shared_cell;
 
@@ -71,6 +75,17 @@ pub struct Reading {
     pub mends: Option<Mends>,
     /// What there is to say.
     pub findings: Vec<Finding>,
+    /// How many texts and notes stand outside the fields, by the code of their findings; of some it is only said where.
+    pub outside: BTreeMap<Code, usize>,
+}
+
+impl Reading {
+    /// Counts texts or notes outside the fields, as the code of their findings says.
+    fn count(&mut self, code: Code, more: usize) {
+        if more > 0 {
+            *self.outside.entry(code).or_default() += more;
+        }
+    }
 }
 
 /// One field as it was found.
@@ -97,12 +112,15 @@ pub fn read(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
 
 fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
     let apart = copy::set_apart(workbook);
-    let workbook = apart.workbook.as_ref();
     let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let tables = scan::scan(workbook);
+    let out = Private::of(workbook, &tables).take_out(apart.workbook);
+    // Only a copy, or a workbook from which something was taken out, is another one than was scanned.
+    let tables = if matches!(out.workbook, Cow::Owned(_)) { scan::scan(&out.workbook) } else { tables };
+    let workbook = out.workbook.as_ref();
     let Some((identity, others)) = recognise::recognise(workbook, &mut reading.findings) else {
         match plain::recognise(workbook, &tables, frameworks) {
-            Ok(unmarked) => read_unmarked(workbook, tables, unmarked, frameworks, &mut reading),
+            Ok(unmarked) => read_unmarked(&out, tables, unmarked, frameworks, &mut reading),
             Err(reason) => {
                 let words = [("reason", reason.as_deref().unwrap_or_default())];
                 reading.findings.push(Finding::new(Code::FormUnknown, &words));
@@ -125,34 +143,36 @@ fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
         reading.findings.push(Finding::new(Code::FrameworkVersion, &words).with_value(&identity.framework_version));
     }
     let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);
-    take(workbook, located, &mut reading);
+    take(workbook, located, &out, &mut reading);
     if reading.document.is_some() {
-        copy::report(&apart.kept, &mut reading.findings);
+        let kept = copy::report(&apart.kept, &mut reading.findings);
+        reading.count(Code::KeptElsewhere, kept);
     }
     reading
 }
 
 /// Reads a workbook that says nothing of itself. Whose it is must be found in it; where it is not, that is asked.
 fn read_unmarked(
-    workbook: &Workbook,
+    out: &TakenOut<'_>,
     tables: Vec<scan::Scanned>,
     unmarked: Unmarked<'_>,
     frameworks: &[Framework],
     reading: &mut Reading,
 ) {
+    let workbook = out.workbook.as_ref();
     match unmarked {
         Unmarked::Keyed(identity) => {
             let Some(framework) = frameworks.iter().find(|framework| framework.id == identity.framework) else { return };
             reading.findings.push(plain::keyed_finding(&identity, framework));
             reading.identity = Some(identity.clone());
             let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);
-            take(workbook, located, reading);
+            take(workbook, located, out, reading);
         }
         Unmarked::Plain(plain) => {
             reading.identity = Some(plain.identity().clone());
             let (workbook, details) = Plain::parted(workbook);
             let located = plain.locate(&workbook, &details, &mut reading.findings);
-            take(&workbook, located, reading);
+            take(&workbook, located, out, reading);
         }
     }
     let Some(document) = &reading.document else { return };
@@ -165,14 +185,17 @@ fn read_unmarked(
 }
 
 /// Takes the answers, and tells of everything else.
-fn take(workbook: &Workbook, mut located: Located, reading: &mut Reading) {
+fn take(workbook: &Workbook, mut located: Located, out: &TakenOut<'_>, reading: &mut Reading) {
     if located.refused {
         return;
     }
     assemble::assemble(workbook, &mut located, reading);
-    outside::report(workbook, &located, reading);
+    let mut private = outside::report(workbook, &located, out, reading);
     merged::report(workbook, &located, reading);
-    beside::report(workbook, &located, reading);
+    private.extend(beside::report(workbook, &located, out, reading));
+    for hidden in private::report(workbook, &located, out, private, &mut reading.findings) {
+        reading.count(hidden.code, 1);
+    }
     reading.form = Some(located.form);
     reading.rows = located.rows;
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::interpret::interpret;
 use super::locate::{Located, RowPlace, place};
 use super::numbers;
+use super::private::{Hidden, TakenOut};
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, Pointer};
 use crate::finding::{Code, Finding};
@@ -33,7 +34,9 @@ enum Own {
     Figure(String),
 }
 
-pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Reading) {
+/// Reports it; what may belong to the private questions is given back, so that it is said where it stands and no more.
+pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>, reading: &mut Reading) -> Vec<Hidden> {
+    let mut private = Vec::new();
     let own_words = own_words(&located.form);
     let own = own_cells(located, reading);
     // Where a program has put results in the place of all formulas, a figure that differs was not typed by anybody, unless
@@ -68,10 +71,14 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
                 }
             })
             .collect();
+        let (hidden, foreign): (Vec<_>, Vec<_>) = foreign.into_iter().partition(|(at, _, _)| out.holds(index, *at));
+        private.extend(hidden.into_iter().map(|(cell, _, _)| Hidden { sheet: index, code: Code::TextOutside, cell }));
         if located.sheets.contains(&index) {
-            let foreign = foreign.into_iter().filter(|(at, cell, text)| !beside.ask(index, *at, cell, text)).collect();
+            let foreign: Vec<_> = foreign.into_iter().filter(|(at, cell, text)| !beside.ask(index, *at, cell, text)).collect();
+            beside.counts[0] += foreign.len();
             report_cells(workbook, index, foreign, &mut beside.findings);
         } else if let Some((first, _, _)) = foreign.first() {
+            beside.counts[1] += foreign.len();
             let all = foreign.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>().join(BETWEEN);
             let words =
                 [("sheet", sheet.name.as_str()), ("count", &foreign.len().to_string()), ("value", &cut(&all, MOST_SHOWN))];
@@ -79,9 +86,12 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
             beside.findings.push(finding.with_value(all));
         }
     }
-    let Beside { findings, asked, .. } = beside;
+    let Beside { findings, asked, counts: [texts, on_sheets], .. } = beside;
     reading.findings.extend(findings);
     reading.unread.extend(asked);
+    reading.count(Code::TextOutside, texts);
+    reading.count(Code::SheetAdded, on_sheets);
+    private
 }
 
 /// The words of the form, those that stay where columns were taken out of it, and those of older workbooks.
@@ -253,6 +263,8 @@ struct Beside<'a> {
     /// Fields whose answer was found beside them.
     asked: BTreeSet<Pointer>,
     findings: Vec<Finding>,
+    /// Texts outside the fields: on our sheets, and on others.
+    counts: [usize; 2],
 }
 
 impl<'a> Beside<'a> {
@@ -270,7 +282,7 @@ impl<'a> Beside<'a> {
                 }
             }
         }
-        Self { workbook, open, asked: BTreeSet::new(), findings: Vec::new() }
+        Self { workbook, open, asked: BTreeSet::new(), findings: Vec::new(), counts: [0; 2] }
     }
 
     /// The nearest empty field of the row for which a cell is a sound answer.

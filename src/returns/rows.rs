@@ -226,7 +226,7 @@ impl Labels {
 pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let Located { form, rows, .. } = located;
     let own_words = LazyCell::new(|| form.own_words());
-    for (_, table) in form.tables() {
+    for (_, table) in form.tables().filter(|(_, table)| !table.is_private()) {
         let Some(label_column) = table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label) else { continue };
         let label_cell = |found: &RowPlace| Some(CellRef::new(found.row, *found.columns.get(label_column.id)?));
         let there = |found: &RowPlace| Some(workbook.sheets[found.sheet].text(label_cell(found)?).unwrap_or_default());

@@ -30,6 +30,7 @@ mod office;
 mod plan;
 mod plan_rules;
 mod print;
+mod private;
 mod programs;
 mod roundtrip;
 mod sample;

@@ -228,7 +228,7 @@ fn who_has_returned_nothing_of_their_own_gets_no_plan() {
     let said = sandbox.run(&["plan", "returns", "--out", "plans", "--due", "2027-01-31"]);
     assert_eq!(said.status, 1, "a file could not be read: {}", said.notes);
     for note in [
-        "left out: returns/broken.xlsx: ",
+        "left out: broken.xlsx: ",
         "left out: Bo Li has returned no ratings",
         "Ana Silva has no target role, so nothing is proposed",
         "Keiko Patel: 1 skill is not rated",

@@ -25,7 +25,7 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
     ];
     let reflection = sheet_list("goal.reflection.questions").into_iter().enumerate().map(|(index, words)| {
         let entries = vec![Entry::Text(words), Entry::Private];
-        super::Row { lines: 3, ..row(format!("R{:02}", index + 1), entries) }
+        super::Row { lines: 3, ..row(key::reflection(index), entries) }
     });
     let blocks = vec![
         Block::Table(Table { id: "goal", heading: None, columns: question_columns(), rows, grows: None }),

@@ -83,11 +83,13 @@ fn in_words_of_the_return(workbook: &Workbook, found: &Return, workbench: &Workb
     let layout = Layout::of(&form);
     let values = values(&form, &reading);
     let text = |pointer: &str| values.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let elsewhere = returns::elsewhere(workbook, &reading, &form, &values);
     let files = found.sha256.iter().cloned().chain(reading.mends.iter().flat_map(|mends| mends.files.clone()));
     let mut mending = Mending {
         person: text("/person/name").or_else(|| text("/person/id")).unwrap_or_default(),
         file: super::name_of(&found.file),
-        elsewhere: returns::elsewhere(workbook, &reading, &form, &values),
+        elsewhere: elsewhere.kept,
+        private: elsewhere.private,
         mends: Mends { files: files.collect(), answers: sha256(b""), notes: None },
         ..Mending::default()
     };
@@ -243,7 +245,9 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
         });
         let holds = cell.map_or(CellValue::Empty, |cell| cell.value.clone());
         let about = place.and_then(|place| labels.get(&place)).copied().or_else(|| label(found, finding.pointer.as_ref()));
-        let help = if CHANGED_BY_COPY.contains(&finding.code) {
+        let help = if finding.code == Code::TextOutside && finding.value.is_none() {
+            sheet_text("mend.help.private")
+        } else if CHANGED_BY_COPY.contains(&finding.code) {
             sheet_text(&format!("mend.help.{}", finding.code.name()))
         } else {
             finding.help.clone()

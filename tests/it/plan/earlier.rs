@@ -59,10 +59,10 @@ fn plans_that_are_passed_over_are_named() {
     }
     let said = sandbox.run(&["plan", "returns", "--out", "plans"]);
     for file in ["b", "manager"] {
-        let note = format!("the plan in returns/{file}.json is not in the new one");
+        let note = format!("the plan in {file}.json is not in the new one");
         assert!(said.notes.contains(&note), "{file}: {}", said.notes);
     }
-    assert!(!said.notes.contains("the plan in returns/a.json"), "{}", said.notes);
+    assert!(!said.notes.contains("the plan in a.json"), "{}", said.notes);
     // Where the person has none, somebody else's is carried in.
     let plan = planned(&[sample::document(FormKind::Inventory), managers], 0);
     assert_eq!(words(goals(&plan)), ["What the manager wants"]);

@@ -6,7 +6,7 @@ use clap::Args;
 use skillbook::finding::Finding;
 use skillbook::model::Date;
 use skillbook::pipeline::output::{Output, Refusals};
-use skillbook::pipeline::{self, BriefOrder, Briefs, Replaced};
+use skillbook::pipeline::{self, BriefOrder, Briefs, Replaced, Return};
 use skillbook::report::brief::{Entry, Format, Meeting, calendar, render};
 use skillbook::report::findings::{self, Format as FindingsFormat};
 
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     assign.refuse_unused()?;
     let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
     let Some(briefs) = pipeline::briefs(&returns, &order, &workbench) else {
-        let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+        let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
         ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::new("not one return counts, so there is nothing to write a brief from")
             .with_hint("The findings above say why."));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::finding::{Finding, Severity};
-use skillbook::pipeline;
+use skillbook::pipeline::{self, Return};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{DepartmentReport, ReturnState, data, department_xlsx, html};
 
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
     let Some(mut collected) = pipeline::collect(&returns, &workbench) else {
-        let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+        let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
         return Err(
             CommandError::new("not one return counts, so there is nothing to sum up").with_hint("The findings above say why.")

@@ -46,8 +46,9 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     returns::refuse_to_replace(&[&args.output], args.force)?;
     let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), (&args.limits, &args.assign), ui)?;
-    if !found.findings.is_empty() {
-        ui.talk_over(&findings::render(&found.findings, 1, Format::Human, false));
+    let shared: Vec<_> = found.shared().cloned().collect();
+    if !shared.is_empty() {
+        ui.talk_over(&findings::render(&shared, 1, Format::Human, false));
     }
     match pipeline::convert(&found, target, &workbench) {
         Ok(bytes) => {

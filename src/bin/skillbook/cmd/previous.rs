@@ -225,10 +225,11 @@ fn read(
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    workbench.assigned = assign.of(&found.files, &workbench.expected)?;
+    // Other files in the folder of the round before were told when they came back. Only notes at the terminal name these files:
+    // as they were given, since two rounds have many names in common.
+    let found = Inputs { names: inputs::names(&found.files), passed_over: Vec::new(), ..found };
+    workbench.assigned = assign.of(&found.names, &workbench.expected)?;
     let places = Places::new(&[], paths, &found.files);
-    // Other files in the folder of the round before were told when they came back.
-    let found = Inputs { passed_over: Vec::new(), ..found };
     let returns = made_from::read_recorded(&found, &places, workbench, &|| {});
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {

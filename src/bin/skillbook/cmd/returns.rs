@@ -191,7 +191,7 @@ pub(crate) fn read_with(
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    workbench.assigned = assign.of(&found.files, &workbench.expected)?;
+    workbench.assigned = assign.of(&found.names, &workbench.expected)?;
     let bar = ui.progress(found.files.len(), "Reading");
     let places = Places::new(issued, paths, &found.files);
     let returns = made_from::read_recorded(&found, &places, &mut workbench, &|| bar.inc(1));
@@ -211,12 +211,12 @@ pub(crate) fn read_one(
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
     let mut workbench = workbench(&frameworks, limits, ui)?;
     let mut assign = assign.load()?;
-    workbench.assigned = assign.of(std::slice::from_ref(file), &workbench.expected)?;
+    let found = Inputs { files: vec![file.clone()], names: vec![inputs::own_name(file)], ..Inputs::default() };
+    workbench.assigned = assign.of(&found.names, &workbench.expected)?;
     assign.refuse_unused()?;
     if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }
-    let found = Inputs { files: vec![file.clone()], ..Inputs::default() };
     let mut returns = made_from::read_recorded(&found, &Places::new(&[], &[], &found.files), &mut workbench, &|| {});
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
 }

@@ -1,0 +1,262 @@
+//! The private questions of a career goal: what is written in, below or beside them is nobody's business but the person's.
+//!
+//! It is found before anything else is read, by the words and keys of the questions, and taken out of what the reader sees,
+//! so that no later step can quote it. Findings say where something stands, never what. What is no answer on the sheet of
+//! the career goal, and may belong to the questions or not, counts as private.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+use super::elsewhere::is_own;
+use super::locate::{Located, place};
+use super::outside::is_ours;
+use super::scan::{Scanned, key};
+use crate::address::CellRef;
+use crate::finding::{Code, Finding};
+use crate::form::{
+    Entry, Identity, Kept, Mends,
+    key::{is_of_goal, is_private},
+};
+use crate::grid::{Cell, Sheet, Workbook};
+use crate::texts::{is_sheet_text, sheet_texts_ever};
+use crate::words::fold;
+
+/// Places told one by one on a sheet before the rest is summed up.
+const MOST: usize = 20;
+
+/// Words of every generation of forms by which the private questions and what is around them are known.
+struct Words {
+    /// In the block of private questions only.
+    questions: BTreeSet<String>,
+    /// On the sheet of the career goal only; its first line is on the first sheet, too.
+    goal: BTreeSet<String>,
+    /// The labels of the questions above the private ones.
+    labels: BTreeSet<String>,
+    /// What that sheet is called.
+    sheet: BTreeSet<String>,
+    /// Its title.
+    title: BTreeSet<String>,
+    /// The names and titles of the lists in a copy to mend: what to mend, what is private, what stood elsewhere.
+    lists: [BTreeSet<String>; 3],
+    /// What only the list of what is private says.
+    line: BTreeSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    questions: sheet_texts_ever(&["goal.reflection.heading", "goal.reflection.questions", "reflection.columns"]),
+    goal: sheet_texts_ever(&["goal.lines.1", "goal.statement.label"]),
+    labels: sheet_texts_ever(&["goal.statement.label", "goal.target_role.label", "goal.target_date.label"]),
+    sheet: sheet_texts_ever(&["goal.sheet"]),
+    title: sheet_texts_ever(&["goal.title"]),
+    lists: [&["mend.sheet", "mend.title"], &["private.sheet", "private.title"], &["elsewhere.sheet", "elsewhere.title"]]
+        .map(|keys| sheet_texts_ever(keys)),
+    line: sheet_texts_ever(&["private.lines.0"]),
+});
+
+/// What of a workbook is private.
+pub(super) struct Private {
+    sheets: BTreeMap<usize, Area>,
+}
+
+/// What of a sheet is private.
+struct Area {
+    /// The row from which on all is private that is no answer.
+    first: u32,
+    /// Whether the rows above it are, too.
+    home: bool,
+    /// Whether it is sure enough that the questions stand here for words to be taken out before they are read.
+    sure: bool,
+    /// Whether it is a list of ours in a copy to mend, of which one place tells enough.
+    list: bool,
+    /// The rows of other tables; with the columns that these have there, where their headings tell.
+    rows: BTreeMap<u32, Vec<RangeInclusive<u32>>>,
+}
+
+/// The words of a sheet, folded for comparing, with their cells.
+type Texts = Vec<(CellRef, String)>;
+
+impl Area {
+    /// A sheet of which nothing is for others.
+    fn whole() -> Self {
+        Self { first: 0, home: true, sure: true, list: true, rows: BTreeMap::new() }
+    }
+
+    /// The private part of a sheet; `tables` are those of the whole workbook.
+    fn of(index: usize, sheet: &Sheet, tables: &[Scanned]) -> Option<Self> {
+        let text = |cell: &CellRef| Some((*cell, fold(&sheet.text(*cell)?)));
+        let texts: Texts = sheet.cells.keys().filter_map(text).collect();
+        if is_list_of_copy(sheet, &texts) {
+            return Some(Self::whole());
+        }
+        let has = |words: &BTreeSet<String>| texts.iter().any(|(_, text)| words.contains(text));
+        let keys: BTreeMap<CellRef, String> = texts.iter().filter_map(|(cell, text)| Some((*cell, key(text)?))).collect();
+        let own_keys: BTreeSet<&String> = keys.values().filter(|key| is_private(key)).collect();
+        let goal = has(&WORDS.goal);
+        let sure = goal || own_keys.len() > 1 || has(&WORDS.questions);
+        let called = is_called_goal(&sheet.name) || texts.first().is_some_and(|(_, text)| WORDS.title.contains(text));
+        if !sure && !called {
+            return None;
+        }
+        let is_question =
+            |cell: &CellRef, text: &String| WORDS.questions.contains(text) || keys.get(cell).is_some_and(|k| is_private(k));
+        let questions = texts.iter().filter(|(cell, text)| is_question(cell, text)).map(|(cell, _)| cell.row);
+        let questions: BTreeSet<u32> = questions.collect();
+        let mut rows: BTreeMap<u32, Vec<RangeInclusive<u32>>> = BTreeMap::new();
+        let others = keys.iter().filter(|(_, key)| !is_private(key)).map(|(cell, _)| cell.row);
+        let labels = texts.iter().filter(|(_, text)| WORDS.labels.contains(text)).map(|(cell, _)| cell.row);
+        others.chain(labels).filter(|row| !questions.contains(row)).for_each(|row| {
+            rows.entry(row).or_default();
+        });
+        let is_other = |table: &&Scanned| {
+            table.sheet == index && !table.headings.iter().any(|(_, heading)| WORDS.questions.contains(heading))
+        };
+        for table in tables.iter().filter(is_other) {
+            let Some(first) = table.key_column else { continue };
+            let headed = table.headings.iter().filter(|(col, heading)| *col > first && is_sheet_text(heading));
+            let span = first..=headed.map(|(col, _)| *col).max().unwrap_or(first);
+            rows.entry(table.heading).or_default();
+            let keyed = table.rows.iter().filter(|(key, _)| key.as_ref().is_some_and(|key| !is_private(key)));
+            keyed.for_each(|(_, row)| rows.entry(*row).or_default().push(span.clone()));
+        }
+        let home = (goal || called) && keys.values().all(|key| is_private(key) || is_of_goal(key));
+        Some(Self { first: questions.first().copied().unwrap_or_default(), home, sure, list: false, rows })
+    }
+
+    /// Whether what stands in a cell is private, as far as that can be told before the form is known.
+    fn hides(&self, cell: CellRef) -> bool {
+        match self.rows.get(&cell.row) {
+            Some(spans) => {
+                let beside = !spans.is_empty() && !spans.iter().any(|span| span.contains(&cell.col));
+                cell.row >= self.first && beside
+            }
+            None => self.home || cell.row >= self.first,
+        }
+    }
+}
+
+impl Private {
+    /// Finds the private questions, wherever they have been moved or copied to; `tables` are those of the workbook.
+    pub(super) fn of(workbook: &Workbook, tables: &[Scanned]) -> Self {
+        let sheets = workbook.sheets.iter().enumerate().filter(|(_, sheet)| !is_ours(workbook, sheet));
+        Self { sheets: sheets.filter_map(|(index, sheet)| Some((index, Area::of(index, sheet, tables)?))).collect() }
+    }
+
+    /// Whether words that were found outside the fields are private. On a sheet with the private questions they are, unless
+    /// they stand above these beside something that is asked.
+    pub(super) fn holds(&self, sheet: usize, cell: CellRef) -> bool {
+        self.sheets.get(&sheet).is_some_and(|area| area.hides(cell) || cell.row >= area.first)
+    }
+
+    /// Takes what is private out of a workbook.
+    pub(super) fn take_out(self, workbook: Cow<'_, Workbook>) -> TakenOut<'_> {
+        let mut out = TakenOut { workbook, hidden: Vec::new(), private: self };
+        for (index, area) in out.private.sheets.iter().filter(|(_, area)| area.sure) {
+            let sheet = &out.workbook.sheets[*index];
+            let told = |cell: &CellRef, code| Hidden { sheet: *index, cell: *cell, code };
+            let says = |cell: &Cell| !cell.value.is_blank() || cell.formula.is_some();
+            let cells = sheet.cells.iter().filter(|(at, cell)| area.hides(**at) && says(cell) && !is_printed(sheet, **at));
+            let here: Vec<Hidden> = cells.map(|(cell, _)| told(cell, Code::TextOutside)).collect();
+            let notes: BTreeSet<CellRef> = sheet.notes.keys().filter(|cell| area.hides(**cell)).copied().collect();
+            if here.is_empty() && notes.is_empty() {
+                continue;
+            }
+            let sheet = &mut out.workbook.to_mut().sheets[*index];
+            here.iter().for_each(|hidden| drop(sheet.cells.remove(&hidden.cell)));
+            out.hidden.extend(here);
+            let theirs = sheet.notes.iter().filter(|(cell, note)| notes.contains(cell) && !is_own(note));
+            out.hidden.extend(theirs.map(|(cell, _)| told(cell, Code::NoteTyped)));
+            sheet.notes.retain(|cell, _| !notes.contains(cell));
+        }
+        out
+    }
+}
+
+/// A workbook without what is private in it, and where that stands.
+pub(super) struct TakenOut<'a> {
+    /// What is left to read.
+    pub workbook: Cow<'a, Workbook>,
+    hidden: Vec<Hidden>,
+    private: Private,
+}
+
+impl TakenOut<'_> {
+    /// Whether words that were found outside the fields are private.
+    pub(super) fn holds(&self, sheet: usize, cell: CellRef) -> bool {
+        self.private.holds(sheet, cell)
+    }
+}
+
+/// Whether a cell says what workbooks are made with.
+fn is_printed(sheet: &Sheet, cell: CellRef) -> bool {
+    let Some(text) = sheet.text(cell) else { return false };
+    key(&text).is_some() || is_sheet_text(&fold(&text)) || Identity::of_cell(&text).is_some() || Mends::of_cell(&text).is_some()
+}
+
+/// Whether a sheet is a list of ours that only the person reads: what is to mend, with hints for the person alone, and what
+/// a copy to mend keeps of private notes. Its mark may be gone.
+fn is_list_of_copy(sheet: &Sheet, texts: &Texts) -> bool {
+    let of =
+        |list: &BTreeSet<String>| list.contains(&fold(&sheet.name)) || texts.first().is_some_and(|(_, text)| list.contains(text));
+    let has = |words: &BTreeSet<String>| texts.iter().any(|(_, text)| words.contains(text));
+    let [mend, private, elsewhere] = &WORDS.lists;
+    // With its mark it is set apart by itself, and what people write around it is no more private than elsewhere.
+    let is_marked = || sheet.cells.keys().filter_map(|cell| sheet.text(*cell)).any(|text| Mends::of_cell(&text).is_some());
+    (of(mend) && !is_marked()) || of(private) || has(&WORDS.line) || (of(elsewhere) && has(&WORDS.sheet))
+}
+
+/// A place where something private stands: words or a note, as the code of its finding says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hidden {
+    pub sheet: usize,
+    pub code: Code,
+    pub cell: CellRef,
+}
+
+/// Tells where something private stands, and what was found to be private since. What is written into the answers to the
+/// private questions is as it should be. Gives what was told.
+pub(super) fn report(
+    workbook: &Workbook,
+    located: &Located,
+    out: &TakenOut<'_>,
+    since: Vec<Hidden>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Hidden> {
+    let mut answers: BTreeSet<(usize, CellRef)> = BTreeSet::new();
+    for (table, row) in located.form.tables().flat_map(|(_, table)| table.rows.iter().map(move |row| (table, row))) {
+        for (entry, column) in row.entries.iter().zip(table.columns.iter().skip(1)) {
+            let copies = located.copies.iter().filter(|(key, _)| *key == row.key).map(|(_, place)| place);
+            let places = located.rows.get(&row.key).into_iter().chain(copies).filter(|_| matches!(entry, Entry::Private));
+            answers.extend(places.filter_map(|place| {
+                let col = *place.columns.get(column.id)?;
+                Some((place.sheet, CellRef::new(place.row, col)))
+            }));
+        }
+    }
+    let is_answer = |at: &Hidden| at.code == Code::TextOutside && answers.contains(&(at.sheet, at.cell));
+    let stray: BTreeSet<Hidden> = out.hidden.iter().copied().chain(since).filter(|at| !is_answer(at)).collect();
+    let stray: Vec<Hidden> = stray.into_iter().collect();
+    for alike in stray.chunk_by(|a, b| (a.sheet, a.code) == (b.sheet, b.code)) {
+        let list = alike.first().and_then(|at| out.private.sheets.get(&at.sheet)).is_some_and(|area| area.list);
+        let most = if list { 0 } else { MOST };
+        let told = |at: &Hidden, count: &str| {
+            let words = [("private", "yes"), ("count", count)];
+            Finding::new(at.code, &words).placed(&place(workbook, at.sheet, at.cell))
+        };
+        findings.extend(alike.iter().take(most).map(|at| told(at, "")));
+        findings.extend(alike.get(most).map(|at| told(at, &(alike.len() - most).to_string())));
+    }
+    stray
+}
+
+/// Whether a sheet is called as that of the career goal is, or as a copy of it.
+fn is_called_goal(name: &str) -> bool {
+    let name = fold(name);
+    WORDS.sheet.iter().any(|own| name.contains(own))
+}
+
+/// Whether what a copy to mend keeps stood among the private questions, going by the sheet that it names.
+pub(super) fn is_kept_private(kept: &Kept) -> bool {
+    is_called_goal(&kept.sheet)
+}
