@@ -178,10 +178,32 @@ pub struct Place {
     pub cell: CellRef,
 }
 
+/// Cells in as few words as people need: `D8–D12, D15`.
+pub fn cells_in_words(cells: impl IntoIterator<Item = CellRef>) -> String {
+    let mut sorted: Vec<CellRef> = cells.into_iter().collect();
+    sorted.sort_by_key(|cell| (cell.col, cell.row));
+    sorted.dedup();
+    let runs = sorted.chunk_by(|a, b| a.col == b.col && a.row + 1 == b.row);
+    let words = runs.filter_map(|run| match run {
+        [] => None,
+        [one] => Some(one.to_string()),
+        [first, .., last] => Some(format!("{first}–{last}")),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn cells_below_each_other_are_told_as_one() {
+        let cells = |names: &[&str]| super::cells_in_words(names.iter().map(|name| name.parse().unwrap()));
+        assert_eq!(cells(&["D9", "D8", "D10", "E10", "D15"]), "D8–D10, D15, E10");
+        assert_eq!(cells(&["D9"]), "D9");
+        assert_eq!(cells(&[]), "");
+    }
 
     #[test]
     fn columns_and_cells_go_both_ways() {

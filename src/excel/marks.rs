@@ -54,7 +54,8 @@ pub(super) fn colours(severity: Severity) -> (Color, Color) {
 impl Marks {
     pub(super) fn of(mending: &Mending) -> Self {
         let mut marks: BTreeMap<(usize, CellRef), Mark> = BTreeMap::new();
-        for item in &mending.items {
+        // A hint leaves its cell as it is.
+        for item in mending.items.iter().filter(|item| item.severity != Severity::Info) {
             let Some(place) = item.place else { continue };
             let reason = format!("{} {}", item.message, item.help);
             let mark = marks.entry(place).or_insert_with(|| Mark {

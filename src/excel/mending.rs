@@ -14,7 +14,7 @@ use super::sheet::{LINE_HEIGHT, lines_of, protect};
 use super::style::{Look, Styles};
 use super::typed::still;
 use super::{Context, WriteError};
-use crate::address::CellRef;
+use crate::address::{CellRef, cells_in_words};
 use crate::finding::Severity;
 use crate::form::{Kept, Mends};
 use crate::grid::{Cell, CellValue, Note};
@@ -60,6 +60,8 @@ pub struct Item {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// What it says but for the field; items of one sheet with the same words stand in one row. Empty for one that stands alone.
+    pub alike: String,
 }
 
 /// Widths of the columns, in characters.
@@ -69,6 +71,9 @@ const KEPT_WIDTHS: [f64; 3] = [28.0, 9.0, 112.0];
 const QUOTED: usize = 300;
 /// Characters of a row of what stood elsewhere; more go on in the next row.
 const PIECE: usize = 1_500;
+/// Characters of the conditions that the state of a row is told by: Excel takes 8,192 of a formula. None is shorter than 28, so
+/// that there are never more than the 255 that a function takes.
+const FORMULA: usize = 7_000;
 /// Lines of the highest row.
 const MOST_LINES: u32 = 25;
 
@@ -135,9 +140,9 @@ pub(super) fn write_list(
     mending: &Mending,
 ) -> Result<(), WriteError> {
     let (sheet, start) = begin(workbook, styles, "mend", &LIST_WIDTHS)?;
-    let items = &mending.items;
+    let rows = rows(&mending.items, context);
     let (heading, first) = (start + 4, start + 5);
-    let last = first + (items.len() as u32).max(1) - 1;
+    let last = first + (rows.len() as u32).max(1) - 1;
     let plain = Styles::cell(Look::Words, false, false);
     for (row, (label, text)) in [("person", &mending.person), ("file", &mending.file)].into_iter().enumerate() {
         let row = start + row as u32;
@@ -146,23 +151,24 @@ pub(super) fn write_list(
     }
     let changed = quoted(&sheet_text("mend.states.changed"));
     let states = format!("{}:{}", CellRef::new(first, 5).absolute(), CellRef::new(last, 5).absolute());
-    let counted = items.iter().filter(|item| item.place.is_some()).count();
+    let counted = rows.iter().filter(|row| row[0].place.is_some() && row[0].severity != Severity::Info).count();
     let words = |open: &str| sheet_text_with("mend.open_of", &[("open", open), ("of", &counted.to_string())]);
     let open = words("\u{1}").replace('"', "\"\"").replace('\u{1}', &format!("\"&({counted}-COUNTIF({states},{changed}))&\""));
     let open = held(format!("=\"{open}\""))?.set_result(words(&counted.to_string()));
     sheet.write_string_with_format(start + 2, 0, sheet_text("mend.open"), &styles.line)?;
     sheet.write_formula_with_format(start + 2, 2, open, &styles.line.clone().set_bold())?;
     head(sheet, styles, heading, "mend", &["number", "place", "about", "typed", "what", "state"])?;
-    for (index, item) in items.iter().enumerate() {
-        let row = first + index as u32;
-        let what = format!("{} {}", item.message, item.help);
+    for (index, alike) in rows.iter().enumerate() {
+        let (row, item) = (first + index as u32, alike[0]);
+        let others = alike.iter().skip(1).filter_map(|item| Some(item.place?.1));
+        let what = format!("{} {}", with_others(&item.message, others.collect()), item.help);
         let typed = if item.typed.is_empty() { sheet_text("mend.empty") } else { cut(&item.typed, QUOTED) };
         sheet.write_number_with_format(row, 0, (index + 1) as f64, &Styles::cell(Look::Centre, false, false))?;
         let link = write_place(sheet, context, styles, row, item)?;
         sheet.write_string_with_format(row, 2, &item.about, &plain)?;
         sheet.write_string_with_format(row, 3, &typed, &plain)?;
         sheet.write_string_with_format(row, 4, &what, &plain)?;
-        write_state(sheet, context, row, item)?;
+        write_state(sheet, context, row, alike)?;
         fit(sheet, row, &["", &link, &item.about, &typed, &what], &LIST_WIDTHS)?;
     }
     let done = Format::new().set_background_color(Color::RGB(0xDF_F0E4)).set_font_color(Color::RGB(0x1D_5B34));
@@ -193,18 +199,65 @@ fn write_place(
     Ok(words)
 }
 
-/// Whether the cell was changed since the copy was made.
-fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, item: &Item) -> Result<(), WriteError> {
+/// The rows of the list: items that say the same of cells of one sheet share one, as far as a formula can follow them all.
+fn rows<'a>(items: &'a [Item], context: &Context<'_>) -> Vec<Vec<&'a Item>> {
+    let mut rows: Vec<Vec<&Item>> = Vec::new();
+    let mut known: BTreeMap<(Severity, usize, &str, &str), (usize, usize)> = BTreeMap::new();
+    for item in items {
+        let place = item.place.filter(|_| !item.alike.is_empty());
+        let length = is_still(item, context).map_or(0, |condition| condition.len() + 1);
+        let key = place.map(|(sheet, _)| (item.severity, sheet, item.alike.as_str(), item.typed.as_str()));
+        if let Some((at, room)) = key.as_ref().and_then(|key| known.get_mut(key))
+            && let Some(left) = room.checked_sub(length)
+        {
+            rows[*at].push(item);
+            *room = left;
+            continue;
+        }
+        if let Some(key) = key {
+            known.insert(key, (rows.len(), FORMULA.saturating_sub(length)));
+        }
+        rows.push(vec![item]);
+    }
+    rows
+}
+
+/// The condition that the cell of an item says what it said.
+fn is_still(item: &Item, context: &Context<'_>) -> Option<String> {
+    let (index, cell) = item.place?;
+    let reference = format!("'{}'!{}", context.form.sheets[index].name.replace('\'', "''"), cell.absolute());
+    Some(still(&item.holds, &reference))
+}
+
+/// A message of one cell, and the other cells of which it is true.
+fn with_others(message: &str, others: Vec<CellRef>) -> String {
+    if others.is_empty() {
+        return message.to_owned();
+    }
+    let count = (others.len() + 1).to_string();
+    let words = [("cells", cells_in_words(others)), ("count", count)];
+    format!("{message} {}", sheet_text_with("mend.alike", &words.each_ref().map(|(name, text)| (*name, text.as_str()))))
+}
+
+/// Whether the cells were changed since the copy was made. A hint asks for no change.
+fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, alike: &[&Item]) -> Result<(), WriteError> {
+    let item = alike[0];
+    if item.severity == Severity::Info {
+        let words = sheet_text("mend.states.info");
+        sheet.write_string_with_format(row, 5, words, &Styles::cell(Look::Centre, false, false))?;
+        return Ok(());
+    }
     let (behind, words) = colours(item.severity);
     let format = Styles::cell(Look::Centre, false, false).set_background_color(behind).set_font_color(words);
-    let Some((index, cell)) = item.place else {
+    if item.place.is_none() {
         sheet.write_blank(row, 5, &Styles::cell(Look::Words, false, false))?;
         return Ok(());
-    };
+    }
     let open = sheet_text(if item.severity == Severity::Error { "mend.states.error" } else { "mend.states.warning" });
     let changed = quoted(&sheet_text("mend.states.changed"));
-    let reference = format!("'{}'!{}", context.form.sheets[index].name.replace('\'', "''"), cell.absolute());
-    let formula = format!("=IFERROR(IF({},{},{changed}),{changed})", still(&item.holds, &reference), quoted(&open));
+    let cells: Vec<String> = alike.iter().filter_map(|item| is_still(item, context)).collect();
+    let all = if let [one] = cells.as_slice() { one.clone() } else { format!("OR({})", cells.join(",")) };
+    let formula = format!("=IFERROR(IF({all},{},{changed}),{changed})", quoted(&open));
     sheet.write_formula_with_format(row, 5, held(formula)?.set_result(open), &format)?;
     Ok(())
 }

@@ -63,7 +63,14 @@ pub struct Finding {
     #[serde(skip)]
     #[schemars(skip)]
     pub order: (usize, u32, u32),
+    /// The words that tell which field it is about. They differ where findings are otherwise alike.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub about: Vec<String>,
 }
+
+/// The blanks of a message that tell which field it is about.
+const ABOUT: [&str; 4] = ["label", "key", "home", "cell"];
 
 impl Finding {
     /// A finding of a code, its message and help filled in with the given words.
@@ -80,7 +87,18 @@ impl Finding {
             pointer: None,
             value: None,
             order: (usize::MAX, 0, 0),
+            about: words.iter().filter(|(name, _)| ABOUT.contains(name)).map(|(_, word)| (*word).to_owned()).collect(),
         }
+    }
+
+    /// What it says but for the field that it is about: two findings on cells of one sheet with the same words are told as one.
+    pub fn alike(&self) -> String {
+        let mut words = format!("{}\n{}", self.message, self.help);
+        let mut about: Vec<&str> =
+            self.about.iter().chain(&self.cell).map(String::as_str).filter(|word| !word.is_empty()).collect();
+        about.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        about.iter().for_each(|word| words = words.replace(*word, "\0"));
+        format!("{}\n{}\n{}\n{words}", self.code.name(), self.severity.name(), self.value.as_deref().unwrap_or_default())
     }
 
     /// Adds where in the document.

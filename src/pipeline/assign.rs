@@ -1,5 +1,6 @@
 //! Whose files are, as somebody says in a list: a row a file, with the columns `file` and `id`.
 
+use super::inputs;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -88,18 +89,31 @@ impl Assignments {
         Ok(Self { list: path.to_owned(), rows: rows.iter().skip(1).map(row).collect::<Result<_, _>>()? })
     }
 
-    /// Which of some files is whose, each by the name that findings give it: the id by that name.
+    /// Which of some files is whose: the id by the file's path.
+    ///
+    /// # Errors
+    /// As [`Self::of_named`].
+    pub fn of(&mut self, files: &[PathBuf], expected: &Expected) -> Result<BTreeMap<String, String>, AssignError> {
+        self.of_named(files, &inputs::names(files), expected)
+    }
+
+    /// Which of some files is whose: the id by the name that findings give the file, which stands beside it.
     ///
     /// # Errors
     /// Where a line fits several of the files, contradicts another one, or names somebody who is not known.
-    pub fn of(&mut self, names: &[String], expected: &Expected) -> Result<BTreeMap<String, String>, AssignError> {
+    pub fn of_named(
+        &mut self,
+        files: &[PathBuf],
+        names: &[String],
+        expected: &Expected,
+    ) -> Result<BTreeMap<String, String>, AssignError> {
         let list = self.list.display().to_string();
         let mut given: BTreeMap<String, String> = BTreeMap::new();
         for row in &mut self.rows {
             if expected.is_told() && !expected.knows(&row.id) {
                 return Err(AssignError::UnknownId(list, row.line, row.id.clone()));
             }
-            let meant = meant(names, &row.file);
+            let meant = meant(files, names, &row.file);
             if meant.len() > 1 {
                 return Err(AssignError::Ambiguous(list, row.line, row.file.clone(), meant.join(", ")));
             }
@@ -126,21 +140,20 @@ impl Assignments {
 }
 
 /// The names that a text means: the one that it is, as findings print it at a terminal or in a table, else those whose last
-/// parts it is.
-fn meant<'a>(names: &'a [String], typed: &str) -> Vec<&'a str> {
+/// parts it is, or whose path it is.
+fn meant<'a>(files: &[PathBuf], names: &'a [String], typed: &str) -> Vec<&'a str> {
     let is_it = |name: &&String| *name == typed || safe(name) == typed || safe_cell(name) == typed;
     if let Some(name) = names.iter().find(is_it) {
         return vec![name];
     }
     let plain = Path::new(typed.trim());
     let tail = plain.strip_prefix(".").unwrap_or(plain);
-    let ends = |name: &&String| !tail.as_os_str().is_empty() && Path::new(name.as_str()).ends_with(tail);
-    names.iter().filter(ends).map(String::as_str).collect()
+    let named = names.iter().zip(files).filter(|(name, file)| Path::new(name.as_str()).ends_with(tail) || file.ends_with(tail));
+    named.filter(|_| !tail.as_os_str().is_empty()).map(|(name, _)| name.as_str()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::inputs;
     use super::*;
 
     fn list(text: &str) -> Result<Assignments, AssignError> {
@@ -161,7 +174,7 @@ mod tests {
         {
             for list_text in [format!("file,id\n{typed},E1\n"), format!("ID;note;File\nE1;;{typed}\n\n")] {
                 let mut list = list(&list_text).unwrap();
-                let given = list.of(&inputs::names(&files()), &Expected::default()).unwrap();
+                let given = list.of(&files(), &Expected::default()).unwrap();
                 assert_eq!(given, BTreeMap::from([(meant.to_owned(), "E1".to_owned())]), "{typed}");
                 list.refuse_unused().unwrap();
             }
@@ -179,7 +192,7 @@ mod tests {
             ("file,id\na.xlsx,E1\nback/a.xlsx,E2\n", "line 3: “back/a.xlsx” was given to “E1”"),
         ] {
             let read = list(text).and_then(|mut list| {
-                list.of(&inputs::names(&files()), &Expected::default())?;
+                list.of(&files(), &Expected::default())?;
                 list.refuse_unused()
             });
             let error = read.unwrap_err().to_string();

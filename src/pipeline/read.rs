@@ -176,7 +176,7 @@ impl Return {
     }
 
     /// What the person is called: the name, else the id.
-    pub(super) fn called(&self) -> Option<&str> {
+    pub fn called(&self) -> Option<&str> {
         self.text("/person/name").or_else(|| self.person_id())
     }
 

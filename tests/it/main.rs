@@ -22,6 +22,7 @@ mod hostile;
 mod issue;
 mod kept;
 mod layering;
+mod less_noise;
 mod made_from;
 mod messy;
 mod mutations;

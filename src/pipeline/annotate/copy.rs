@@ -52,29 +52,57 @@ const CHANGED_BY_COPY: [Code; 8] = [
     Code::FormulaInAnswer,
 ];
 
-/// Whether a finding asks something of the person who filled in the form.
-pub(super) fn is_asked(finding: &Finding) -> bool {
-    finding.severity < Severity::Info && !FOR_THE_READER.contains(&finding.code)
+/// What goes back to people: errors, and warnings where these are wanted, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// What keeps an answer from being used.
+    Errors,
+    /// What deserves a second look besides.
+    Remarks,
 }
 
-/// Whether a finding asks the person for something that can be done in the workbook. Which of two files counts cannot.
-pub(super) fn asks(finding: &Finding) -> bool {
-    is_asked(finding) && finding.code != Code::ReturnedTwice
+impl Asked {
+    /// Whether a finding asks something of the person who filled in the form. Hints for the person alone ask for nothing.
+    pub(super) fn is_asked(self, finding: &Finding) -> bool {
+        let most = if self == Self::Remarks { Severity::Warning } else { Severity::Error };
+        finding.severity <= most && !finding.code.is_personal() && !FOR_THE_READER.contains(&finding.code)
+    }
+
+    /// Whether a finding asks the person for something that can be done in the workbook. Which of two files counts cannot.
+    pub(super) fn asks(self, finding: &Finding) -> bool {
+        self.is_asked(finding) && finding.code != Code::ReturnedTwice
+    }
 }
 
-/// Makes the copy to mend of a return, from its workbook; none where nothing in it is to be mended, or no form was read.
+/// Makes the copy to mend of a return with all that there is to say, from its workbook; none where nothing in it is to be
+/// mended, or no form was read.
 ///
 /// # Errors
 /// Where the copy cannot be written, or what was written cannot be read, which no input is known to cause.
 pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) -> Result<Option<CopyToMend>, WriteError> {
-    // The person finds the words that the workbook has had from the start.
-    let generation = found.identity.as_ref().map_or(GENERATION, |identity| identity.generation);
-    in_words_of(generation, || in_words_of_the_return(workbook, found, workbench))
+    copy_with(workbook, found, workbench, Asked::Remarks)
 }
 
-fn in_words_of_the_return(workbook: &Workbook, found: &Return, workbench: &Workbench) -> Result<Option<CopyToMend>, WriteError> {
+/// Makes the copy to mend with what is asked. Hints for the person alone stand in it, but are no reason to make one.
+pub(super) fn copy_with(
+    workbook: &Workbook,
+    found: &Return,
+    workbench: &Workbench,
+    asked: Asked,
+) -> Result<Option<CopyToMend>, WriteError> {
+    // The person finds the words that the workbook has had from the start.
+    let generation = found.identity.as_ref().map_or(GENERATION, |identity| identity.generation);
+    in_words_of(generation, || in_words_of_the_return(workbook, found, workbench, asked))
+}
+
+fn in_words_of_the_return(
+    workbook: &Workbook,
+    found: &Return,
+    workbench: &Workbench,
+    asked: Asked,
+) -> Result<Option<CopyToMend>, WriteError> {
     let reading = returns::read(workbook, workbench.library.all());
-    let (Some(read), true) = (&reading.form, found.findings.iter().any(asks)) else { return Ok(None) };
+    let (Some(read), true) = (&reading.form, found.findings.iter().any(|finding| asked.asks(finding))) else { return Ok(None) };
     let Some(framework) = workbench.library.get(&read.identity.framework) else { return Ok(None) };
     let mut form = build(read.identity.clone(), framework, &Capacity::of_form(read));
     if let Some(document) = &found.document {
@@ -101,7 +129,7 @@ fn in_words_of_the_return(workbook: &Workbook, found: &Return, workbench: &Workb
     let bare = grid::read(&bare, &workbench.limits).map_err(std::io::Error::other)?;
     let again = read_grid(&bare, &found.file, FileKind::Xlsx.ending(), workbench);
     mending.mends.answers = answers(&again);
-    mending.items = items(found, &again, &bare, &form, &cells);
+    mending.items = items(found, &again, &bare, &form, &cells, asked);
     mending.mends.notes = Some(excel::notes_of(&mending).iter().map(|note| Mends::note(note)).collect());
     let bytes = excel::write_mending(&form, &values, &mending, workbench.today)?;
     let place = |item: &Item| item.place.map(|(sheet, cell)| format!("{}, {cell}", form.sheets[sheet].name)).unwrap_or_default();
@@ -230,7 +258,7 @@ fn shortened(cell: &mut Cell) -> Option<String> {
 
 /// What to mend: what was found in the return, told at the cell of the copy, and what is found in the copy where nothing
 /// else was to be said, such as an answer that is missing in a row that the return had lost. Errors come first.
-fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &BTreeMap<Spot, Spot>) -> Vec<Item> {
+fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &BTreeMap<Spot, Spot>, asked: Asked) -> Vec<Item> {
     let sheet_of = |name: &str| form.sheets.iter().position(|sheet| sheet.name == name);
     let in_copy = |finding: &Finding| Some((sheet_of(finding.sheet.as_deref()?)?, finding.cell.as_deref()?.parse().ok()?));
     let labels: BTreeMap<Spot, &str> = again
@@ -252,8 +280,10 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
         } else {
             finding.help.clone()
         };
+        let personal = finding.code.is_personal();
         Item {
-            severity: finding.severity,
+            severity: if personal { Severity::Info } else { finding.severity },
+            alike: finding.alike(),
             place,
             typed: finding.value.clone().unwrap_or_else(|| holds.display()),
             holds,
@@ -262,7 +292,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
             help,
         }
     };
-    let told = found.findings.iter().filter(|finding| asks(finding));
+    let told = found.findings.iter().filter(|finding| asked.asks(finding) || finding.code.is_personal());
     let told: Vec<Item> = told
         .map(|finding| {
             let (sheet, row, col) = finding.order;
@@ -270,8 +300,9 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
             item(finding, there.copied())
         })
         .collect();
-    let known: BTreeSet<Spot> = told.iter().filter_map(|item| item.place).collect();
-    let more = again.findings.iter().filter(|finding| asks(finding) && finding.cell.is_some());
+    let asking = told.iter().filter(|item| item.severity != Severity::Info);
+    let known: BTreeSet<Spot> = asking.filter_map(|item| item.place).collect();
+    let more = again.findings.iter().filter(|finding| asked.asks(finding) && finding.cell.is_some());
     let more = more.filter_map(|finding| Some((finding, in_copy(finding)?))).filter(|(_, place)| !known.contains(place));
     let more: Vec<Item> = more.map(|(finding, place)| item(finding, Some(place))).collect();
     let mut items: Vec<Item> = told.into_iter().chain(more).collect();

@@ -1,9 +1,12 @@
 //! What is said to a person whose return asks for something: a short plain message that stands in `callback.csv` and in
 //! the mail draft alike.
 
-use super::copy::{CopyToMend, asks, is_asked};
-use crate::finding::{Code, Finding};
-use crate::report::findings::safe_cell;
+use std::collections::HashMap;
+
+use super::copy::{Asked, CopyToMend};
+use crate::address::CellRef;
+use crate::finding::{Code, Finding, Severity};
+use crate::report::findings::{alike, safe_cell, with_others};
 use crate::texts::{report_text, report_text_with};
 use crate::words::{cut, tidy};
 
@@ -24,6 +27,8 @@ pub(super) struct Told<'a> {
     pub read: bool,
     /// What was found in the return.
     pub findings: &'a [Finding],
+    /// What of it goes back.
+    pub asked: Asked,
 }
 
 /// One thing to mend: its place, what is wrong, what to do.
@@ -32,10 +37,8 @@ type Line = (String, String, String);
 impl Told<'_> {
     /// What the copy asks for, and what is left to say besides.
     fn lines(&self) -> Vec<Line> {
-        let items = self.made.iter().flat_map(|made| &made.items);
-        let items = items.map(|(place, item)| (place.clone(), item.message.clone(), item.help.clone()));
-        let told = |finding: &&Finding| is_asked(finding) && (self.made.is_none() || !asks(finding));
-        let left = self.findings.iter().filter(told);
+        let told = |finding: &&Finding| self.asked.is_asked(finding) && (self.made.is_none() || !self.asked.asks(finding));
+        let left = alike(self.findings.iter().filter(told));
         let place = |finding: &Finding| match (&finding.sheet, &finding.cell) {
             (Some(sheet), Some(cell)) => format!("{sheet}, {cell}"),
             _ => String::new(),
@@ -45,8 +48,28 @@ impl Told<'_> {
             Code::ReturnedTwice => report_text("callback.returned_twice"),
             _ => finding.help.clone(),
         };
-        items.chain(left.map(|finding| (place(finding), finding.message.clone(), help(finding)))).collect()
+        let left = left.iter().map(|alike| (place(alike.first), alike.message(), help(alike.first)));
+        self.made.map(of_copy).unwrap_or_default().into_iter().chain(left).collect()
     }
+}
+
+/// What a copy asks for, those that say the same of several cells as one. Hints for the person alone stand in the copy only:
+/// whoever sends it reads the message.
+fn of_copy(made: &CopyToMend) -> Vec<Line> {
+    let mut lines: Vec<(Line, Vec<CellRef>)> = Vec::new();
+    let mut known: HashMap<(usize, &str), usize> = HashMap::new();
+    for (place, item) in made.items.iter().filter(|(_, item)| item.severity != Severity::Info) {
+        if let Some((sheet, cell)) = item.place {
+            let key = (sheet, item.alike.as_str());
+            if let Some(at) = known.get(&key) {
+                lines[*at].1.push(cell);
+                continue;
+            }
+            known.insert(key, lines.len());
+        }
+        lines.push(((place.clone(), item.message.clone(), item.help.clone()), Vec::new()));
+    }
+    lines.into_iter().map(|((place, message, help), others)| (place, with_others(&message, &others), help)).collect()
 }
 
 /// The message about the returns of a person.

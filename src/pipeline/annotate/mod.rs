@@ -8,7 +8,7 @@ mod copy;
 mod mail;
 mod message;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ use crate::roster::file_name::{FileNames, file_stem};
 use crate::texts::{report_text_with, sheet_text};
 use crate::words::{fold, tidy};
 
-pub use copy::{CopyToMend, copy_to_mend};
+pub use copy::{Asked, CopyToMend, copy_to_mend};
 pub use message::Callback;
 use message::Told;
 
@@ -103,6 +103,7 @@ pub struct Plan<'a> {
     /// Returns of which nothing is sent to anybody.
     unclaimed: Vec<&'a Return>,
     folders: Folders<'a>,
+    asked: Asked,
 }
 
 /// Somebody whose returns ask for something.
@@ -147,12 +148,12 @@ fn name_of(file: &str) -> String {
 }
 
 /// Plans what to send back for returns that were read from some paths, in the same order.
-pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a>) -> Plan<'a> {
+pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a>, asked: Asked) -> Plan<'a> {
     let (mut copies, mut drafts) = (FileNames::new(), FileNames::new());
     let (mut people, mut unclaimed): (Vec<Addressee<'a>>, Vec<&Return>) = Default::default();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (path, found) in paths.iter().zip(returns) {
-        if found.superseded_by.is_some() || !found.findings.iter().any(copy::is_asked) {
+        if found.superseded_by.is_some() || !found.findings.iter().any(|finding| asked.is_asked(finding)) {
             continue;
         }
         // Of a file that may be one's or another's, neither gets anything.
@@ -162,7 +163,7 @@ pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a
             unclaimed.push(found);
             continue;
         }
-        let copied = found.sha256.is_some() && found.value.is_some() && found.findings.iter().any(copy::asks);
+        let copied = found.sha256.is_some() && found.value.is_some() && found.findings.iter().any(|finding| asked.asks(finding));
         let copy = copied.then(|| format!("{}.xlsx", copies.give(&copy_stem(path, found))));
         let asked = Asking { path, found, copy };
         let key = whose(found);
@@ -176,7 +177,14 @@ pub fn plan<'a>(paths: &'a [PathBuf], returns: &'a [Return], folders: Folders<'a
         let draft = format!("{}.eml", drafts.give(&draft_stem(path, found)));
         people.push(Addressee { name: name(found), email: email(found), draft, returns: vec![asked] });
     }
-    Plan { people, unclaimed, folders }
+    Plan { people, unclaimed, folders, asked }
+}
+
+/// How many different people filled in some returns, as far as they can be told apart: a file of which nobody knows whose it
+/// is counts as one of somebody else.
+pub fn people(returns: &[Return]) -> usize {
+    let known: BTreeSet<String> = returns.iter().filter_map(whose).collect();
+    known.len() + returns.iter().filter(|found| whose(found).is_none()).count()
 }
 
 fn text<'a>(found: &'a Return, pointer: &str) -> Option<&'a str> {
@@ -304,7 +312,7 @@ impl Plan<'_> {
         let mut made = Made::default();
         let mut copies: Vec<Option<CopyToMend>> = Vec::new();
         for asking in &person.returns {
-            let copy = asking.copy.as_ref().map_or(Ok(None), |_| asking.copy(workbench)).unwrap_or_else(|error| {
+            let copy = asking.copy.as_ref().map_or(Ok(None), |_| asking.copy(workbench, self.asked)).unwrap_or_else(|error| {
                 made.failed.push(error);
                 None
             });
@@ -315,7 +323,7 @@ impl Plan<'_> {
             }
             copies.push(copy);
         }
-        made.callback = callback(person, &copies);
+        made.callback = callback(person, &copies, self.asked);
         if let Some(folder) = self.folders.mail {
             let named = person.returns.iter().zip(&copies);
             let attached: Vec<(String, &[u8])> =
@@ -355,20 +363,21 @@ struct Made {
 
 impl Asking<'_> {
     /// The copy, from the file as it was when it was checked.
-    fn copy(&self, workbench: &Workbench) -> Result<Option<CopyToMend>, AnnotateError> {
+    fn copy(&self, workbench: &Workbench, asked: Asked) -> Result<Option<CopyToMend>, AnnotateError> {
         let file = || self.found.file.clone();
         let made = caught(|| {
             let (workbook, sha256) = load(self.path, workbench).map_err(|source| AnnotateError::Gone { file: file(), source })?;
             if Some(&sha256) != self.found.sha256.as_ref() {
                 return Err(AnnotateError::Changed { file: file() });
             }
-            copy_to_mend(&workbook, self.found, workbench).map_err(|source| AnnotateError::Write { file: file(), source })
+            copy::copy_with(&workbook, self.found, workbench, asked)
+                .map_err(|source| AnnotateError::Write { file: file(), source })
         });
         made.unwrap_or_else(|detail| Err(AnnotateError::Internal { file: file(), detail }))
     }
 }
 
-fn callback(person: &Addressee<'_>, copies: &[Option<CopyToMend>]) -> Callback {
+fn callback(person: &Addressee<'_>, copies: &[Option<CopyToMend>], asked: Asked) -> Callback {
     let told: Vec<Told<'_>> = person
         .returns
         .iter()
@@ -379,6 +388,7 @@ fn callback(person: &Addressee<'_>, copies: &[Option<CopyToMend>]) -> Callback {
             made: copy.as_ref(),
             read: asking.found.value.is_some(),
             findings: &asking.found.findings,
+            asked,
         })
         .collect();
     let form =

@@ -1,87 +1,55 @@
-//! Findings for people at a terminal: grouped by file, one finding a line and its help below, a closing line of counts.
+//! Findings for people at a terminal: grouped by file, errors first, one finding a line and its help below, those that say
+//! the same of several cells in one line, a closing line of counts.
 //!
 //! What came from a file is shown, never obeyed: see [`crate::words::safe`]. Colour only repeats what a word says.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use super::alike::{Alike, alike};
 use super::{Counts, level, location};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Finding, Severity};
 use crate::words::{cut, safe};
 
 /// How much is shown of a value that was typed.
 const LONGEST_VALUE: usize = 120;
 /// How much is shown of a line, where the long part is no value that is known.
 const LONGEST_LINE: usize = 1200;
-/// So many notes alike in a column are told one by one.
-const MOST_ALIKE: usize = 3;
 /// Places wider than this do not push the messages of their neighbours to the right.
 const WIDEST_PLACE: usize = 32;
 
-/// Writes findings in the order given; neighbours in the same file share a heading.
+/// Writes findings file by file, in the order of the files.
 pub(super) fn render(findings: &[Finding], files: usize, color: bool) -> String {
     let mut text = String::new();
     for group in findings.chunk_by(|a, b| a.file == b.file) {
         let file = group.first().and_then(|finding| finding.file.as_deref());
         let heading = file.map_or_else(|| "About all files".to_owned(), safe);
         let _ = writeln!(text, "{}", painted(&heading, Style::new().bold(), color));
-        let group = folded(group);
-        let places: Vec<String> = group.iter().map(|finding| safe(&location(finding).unwrap_or_default())).collect();
+        let mut group: Vec<&Finding> = group.iter().collect();
+        group.sort_by_key(|finding| finding.severity);
+        let group = alike(group);
+        let places: Vec<String> = group.iter().map(|alike| safe(&location(alike.first).unwrap_or_default())).collect();
         let width = places.iter().map(|place| place.chars().count().min(WIDEST_PLACE)).max().unwrap_or_default();
-        for (finding, place) in group.iter().zip(&places) {
-            write_finding(&mut text, finding, place, width, color);
+        for (alike, place) in group.iter().zip(&places) {
+            write_finding(&mut text, alike, place, width, color);
         }
         text.push('\n');
-    }
-    if findings.iter().filter_map(|finding| finding.value.as_ref()).any(|value| value.chars().nth(LONGEST_VALUE).is_some()) {
-        text.push_str("Long texts are shortened here; skillbook check --format json shows all of them.\n");
     }
     text + &closing(files, Counts::of(findings)) + "\n"
 }
 
-/// Notes alike that go down a column, such as ratings that were all typed as text, are told once, with their cells.
-fn folded(findings: &[Finding]) -> Vec<Finding> {
-    let mut columns: BTreeMap<Alike<'_>, Vec<&str>> = BTreeMap::new();
-    for finding in findings {
-        if let Some((key, cell)) = column(finding) {
-            columns.entry(key).or_default().push(cell);
-        }
-    }
-    columns.retain(|_, cells| cells.len() > MOST_ALIKE);
-    let mut told = Vec::new();
-    for finding in findings {
-        match column(finding).and_then(|(key, cell)| Some((columns.get(&key)?, cell))) {
-            None => told.push(finding.clone()),
-            Some((cells, cell)) if cells[0] == cell => {
-                let (named, rest) = (&cells[1..=MOST_ALIKE], cells.len() - 1 - MOST_ALIKE);
-                let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-                let message = format!("{} Likewise {}{more}.", finding.message, named.join(", "));
-                told.push(Finding { message, ..finding.clone() });
-            }
-            Some(_) => {}
-        }
-    }
-    told
+/// Whether a value that was typed is longer than is shown here.
+pub fn is_shortened(findings: &[Finding]) -> bool {
+    findings.iter().filter_map(|finding| finding.value.as_ref()).any(|value| value.chars().nth(LONGEST_VALUE).is_some())
 }
 
-/// Code, sheet and column of a note on a cell, and what was typed there: another value was read as something else.
-type Alike<'a> = (Code, &'a str, &'a str, Option<&'a str>);
-
-/// What notes have in common that are told once, and the cell.
-fn column(finding: &Finding) -> Option<(Alike<'_>, &str)> {
-    let cell = finding.cell.as_deref().filter(|_| finding.severity == Severity::Info)?;
-    let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
-    let sheet = finding.sheet.as_deref().unwrap_or_default();
-    Some(((finding.code, sheet, letters, finding.value.as_deref()), cell))
-}
-
-fn write_finding(text: &mut String, finding: &Finding, place: &str, width: usize, color: bool) {
+fn write_finding(text: &mut String, alike: &Alike<'_>, place: &str, width: usize, color: bool) {
+    let finding = alike.first;
     let word = painted(&format!("{:<7}", level(finding.severity)), style(finding.severity), color);
     let gap = if width == 0 { "" } else { "   " };
     let code = painted(&format!("[{}]", finding.code.name()), Style::new().dimmed(), color);
-    let _ = writeln!(text, "  {word}  {place:<width$}{gap}{}   {code}", line(&finding.message, finding));
+    let _ = writeln!(text, "  {word}  {place:<width$}{gap}{}   {code}", line(&alike.message(), finding));
     let help = line(&finding.help, finding);
     if !help.is_empty() {
         let _ = writeln!(text, "           → {help}");
@@ -127,6 +95,7 @@ mod tests {
     use super::super::tests::sample;
     use super::*;
     use crate::address::{CellRef, Place};
+    use crate::finding::Code;
 
     #[test]
     fn findings_stand_below_their_file() {
@@ -146,7 +115,6 @@ About all files
   note     3 people have no target role.   [roster-no-target]
            → Add a column for it.
 
-Long texts are shortened here; skillbook check --format json shows all of them.
 3 files: 1 error, 1 warning, 2 notes
 "
         );
@@ -158,24 +126,29 @@ Long texts are shortened here; skillbook check --format json shows all of them.
     }
 
     #[test]
-    fn notes_alike_down_a_column_are_told_once() {
-        let note = |row: u32, col: u32| {
-            let place = Place { order: 0, sheet: "Inventory".to_owned(), cell: CellRef::new(row, col) };
-            let words = [("label", "X"), ("value", "4 "), ("read_as", "4")];
-            Finding::new(Code::ValueTidied, &words).placed(&place).with_value("4 ")
+    fn what_is_alike_is_told_once_with_its_cells() {
+        let finding = |code, row: u32, words: &[(&str, &str)]| {
+            let place = Place { order: 0, sheet: "Inventory".to_owned(), cell: CellRef::new(row, 3) };
+            Finding::new(code, words).placed(&place)
         };
-        let findings: Vec<Finding> =
-            (11..20).flat_map(|row| [note(row, 3), note(row, 4)]).filter(|f| f.order != (0, 15, 4)).collect();
+        let labels: Vec<String> = (0..12).map(|row| format!("Skill {row}")).collect();
+        let missing =
+            labels.iter().enumerate().filter(|(row, _)| *row != 4).map(|(row, label)| {
+                finding(Code::RatingMissing, row as u32 + 6, &[("label", label), ("min", "1"), ("max", "5")])
+            });
+        let tidied = ["4 ", "4 ", "5 "].into_iter().enumerate().map(|(row, value)| {
+            let words = [("label", labels[row].as_str()), ("value", value), ("read_as", value.trim())];
+            finding(Code::ValueTidied, row as u32 + 6, &words).with_value(value)
+        });
+        let findings: Vec<Finding> = tidied.chain(missing).collect();
         let text = render(&findings, 1, false);
-        let lines: Vec<&str> = text.lines().filter(|line| line.contains("[value-tidied]")).collect();
-        assert_eq!(lines.len(), 2, "{text}");
-        assert!(lines[0].contains("Inventory!D12   “4 ” for “X” was read as “4”. Likewise D13, D14, D15 and 5 more."), "{text}");
-        assert!(lines[1].contains("Inventory!E12 ") && lines[1].contains("Likewise E13, E14, E15 and 4 more."), "{text}");
-        assert!(text.ends_with("1 file: 17 notes\n"), "{text}");
-        let other: Vec<Finding> = (11..20).map(|row| note(row, 3).with_value(row.to_string())).collect();
-        assert_eq!(render(&other, 1, false).matches("[value-tidied]").count(), 9, "another value was read as something else");
-        let few = render(&findings[..6], 1, false);
-        assert_eq!(few.matches("[value-tidied]").count(), 6, "{few}");
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains('[')).collect();
+        assert_eq!(lines.len(), 3, "{text}");
+        assert!(lines[0].contains("error") && lines[0].contains("Inventory!D7   “Skill 0” has no rating."), "{text}");
+        assert!(lines[0].contains("The same in D8–D10, D12–D18 (11 in all)."), "{text}");
+        assert!(lines[1].contains("was read as “4”. The same in D8 (2 in all)."), "{text}");
+        assert!(lines[2].contains("Inventory!D9 ") && !lines[2].contains("The same"), "other readings stand alone\n{text}");
+        assert!(text.ends_with("1 file: 11 errors, 3 notes\n"), "{text}");
     }
 
     #[test]

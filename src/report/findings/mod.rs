@@ -2,8 +2,10 @@
 //!
 //! Every format shows the same findings in the order in which they are given. Nothing here prints.
 
+mod alike;
 mod csv;
 mod explain;
+mod files;
 mod human;
 mod json;
 mod sarif;
@@ -12,8 +14,11 @@ use std::str::FromStr;
 
 use crate::finding::{Finding, Severity};
 
+pub use alike::{alike, with_others};
 pub use csv::safe_cell;
 pub use explain::{catalogue_markdown, explain};
+pub use files::{FileRow, table};
+pub use human::is_shortened;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -113,7 +113,10 @@ fn the_list_has_a_row_a_person_and_no_formula() {
     let broken = packet("E1", "=HYPERLINK(\"x\")", &[(LIST[0], json!("a lot"))]);
     sandbox.write("returns/a.xlsx", &flawed("E1", "=HYPERLINK(\"x\")"));
     sandbox.write("returns/b.xlsx", &broken);
-    sandbox.write("returns/many.xlsx", &packet("E2", "Bo Li", &(0..12).map(|n| (LIST[n], json!("?!"))).collect::<Vec<_>>()));
+    sandbox.write(
+        "returns/many.xlsx",
+        &packet("E2", "Bo Li", &(0..12).map(|n| (LIST[n], json!(format!("?{n}")))).collect::<Vec<_>>()),
+    );
     sandbox.write("returns/c.xlsx", b"%PDF-1.7\n");
     sandbox.run(&["check", "returns", "--annotate", "marked"]);
     let list = sandbox.read("marked/callback.csv");

@@ -86,11 +86,13 @@ fn check_takes_the_round_before() {
     let alone = sandbox.run(&["check", "now.xlsx"]);
     assert!(!alone.out.contains("rating-jumped") && !alone.out.contains("cost-unlike-before"), "{}", alone.out);
     let said = sandbox.run(&["check", "now.xlsx", "--previous", "round-1"]);
+    assert!(!said.out.contains("rating-jumped"), "a hint is for the person alone: {}", said.out);
+    let said = sandbox.run(&["check", "now.xlsx", "--previous", "round-1", "--for", "person"]);
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("last time it was 250.00 EUR"), "{}", said.out);
     // The manager rated everything 4; that is not what the person said.
     assert!(said.out.contains("(2, now 4)"), "{}", said.out);
     sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
-    let said = sandbox.run(&["check", "now.json", "--previous", "round-1", "--framework", "digital-skills"]);
+    let said = sandbox.run(&["check", "now.json", "--previous", "round-1", "--framework", "digital-skills", "--for", "person"]);
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("[cost-unlike-before]"), "{}", said.out);
     let said = sandbox.run(&["check", "now.xlsx", "--previous", "round-1", "--for", "review"]);
     assert!(!said.out.contains("last time: “"), "a hint for the person has no place in a review: {}", said.out);

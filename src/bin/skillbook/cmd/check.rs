@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::finding::{Finding, Severity};
 use skillbook::model::Framework;
-use skillbook::pipeline::annotate::{self, CALLBACK, Folders, Receipt};
+use skillbook::pipeline::annotate::{self, Asked, CALLBACK, Folders, Receipt};
 use skillbook::pipeline::{Replaced, Return};
-use skillbook::report::findings::{self, Format};
+use skillbook::report::findings::{self, Counts, FileRow, Format};
 use skillbook::report::review::{self, Verdict};
+
+mod next;
 
 use super::previous::{self, Previous, PreviousArgs};
 use super::returns::{self, ReadArgs, Reads, number, refuse_inputs, refuse_to_replace};
@@ -22,18 +25,27 @@ pub(crate) struct CheckArgs {
     /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Say whether each plan is ready for its review meeting, and what to mend first
-    #[arg(long = "for", value_name = "PURPOSE", value_parser = args::named(vec![("review", Purpose::Review)]))]
+    /// review: say whether each plan is ready for its review meeting, and what to mend first; person: add the hints that are for
+    /// the person who filled in the form, and for nobody else
+    #[arg(long = "for", value_name = "PURPOSE",
+        value_parser = args::named(vec![("review", Purpose::Review), ("person", Purpose::Person)]))]
     pub(crate) purpose: Option<Purpose>,
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", value_parser = args::format(), default_value = Format::Human.name())]
     pub(crate) format: Format,
-    /// Write a marked copy of each return that asks for something, to send back, and callback.csv with the messages
+    /// Print findings of this severity only
+    #[arg(long, value_name = "SEVERITY",
+        value_parser = args::named(vec![("error", Severity::Error), ("warning", Severity::Warning)]))]
+    pub(crate) only: Option<Severity>,
+    /// Write a marked copy of each return that holds an error, to send back, and callback.csv with the messages
     #[arg(long, value_name = "DIR")]
     pub(crate) annotate: Option<PathBuf>,
     /// Write the messages as mail drafts with the marked copies attached; nothing is sent
     #[arg(long, value_name = "DIR")]
     pub(crate) mail: Option<PathBuf>,
+    /// Send warnings back, too, and not errors alone
+    #[arg(long)]
+    pub(crate) remarks: bool,
     /// Replace copies and drafts that are there already; never a return
     #[arg(long)]
     pub(crate) force: bool,
@@ -48,10 +60,12 @@ pub(crate) struct CheckArgs {
 pub(crate) enum Purpose {
     /// The meeting in which plans are reviewed.
     Review,
+    /// Whoever filled in the form, and nobody else.
+    Person,
 }
 
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    if args.purpose.is_some() && args.format == Format::Sarif {
+    if args.purpose == Some(Purpose::Review) && args.format == Format::Sarif {
         return Err(CommandError::new("a review cannot be written as sarif").with_hint("Take human, json or csv."));
     }
     // Before any work is done, as far as the files are known by then.
@@ -70,15 +84,41 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     workbench.last = last;
     let reads = returns::read_on(&args.paths, issued, workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
+    let personal = args.purpose == Some(Purpose::Person);
+    let people = annotate::people(&reads.returns);
+    if personal && people > 1 {
+        let message = format!("hints are for one person alone, and these are returns of {people} people");
+        return Err(CommandError::new(message).with_hint("Name the returns of one person, or leave out --for person."));
+    }
     let exit = exit.merge(reads.exit).merge(send_back(args, &reads, files, ui)?);
     let returns = &reads.returns;
-    if args.purpose.is_some() {
+    if args.purpose == Some(Purpose::Review) {
         return Ok(exit.merge(judge(returns, args.format, ui)?));
     }
-    let all: Vec<_> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
-    let exit = exit.merge(Exit::of(&all));
-    ui.result(findings::render(&all, returns.len(), args.format, ui.color()))?;
+    let shared: Vec<Finding> = returns.iter().flat_map(Return::shared).cloned().collect();
+    let exit = exit.merge(Exit::of(&shared));
+    let all = if personal { returns.iter().flat_map(|found| &found.findings).cloned().collect() } else { shared };
+    print(args, returns, all, ui)?;
+    if args.format == Format::Human && !personal {
+        next::tell(args, returns, ui);
+    }
     Ok(exit)
+}
+
+/// Prints the findings; of several files, first what there is to say of each in a line.
+fn print(args: &CheckArgs, returns: &[Return], mut findings: Vec<Finding>, ui: &Ui) -> Result<(), CommandError> {
+    let row = |found: &Return| {
+        let Counts { errors, warnings, .. } = Counts::of(&found.shared().cloned().collect::<Vec<_>>());
+        FileRow { file: found.file.clone(), person: found.called().unwrap_or_default().to_owned(), errors, warnings }
+    };
+    let several = args.format == Format::Human && returns.len() > 1;
+    let table = if several { findings::table(&returns.iter().map(row).collect::<Vec<_>>()) + "\n" } else { String::new() };
+    findings.retain(|finding| args.only.is_none_or(|only| finding.severity == only));
+    ui.result(table + &findings::render(&findings, returns.len(), args.format, ui.color()))?;
+    if args.format == Format::Human && findings::is_shortened(&findings) {
+        ui.note("Long texts are shortened here; --format json shows all of them.");
+    }
+    Ok(())
 }
 
 /// Says of each plan whether it is ready for its review.
@@ -106,10 +146,15 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
     if folders.copies.is_none() && folders.mail.is_none() {
         return Ok(Exit::Done);
     }
-    let plan = annotate::plan(&reads.files, &reads.returns, folders);
+    let asked = if args.remarks { Asked::Remarks } else { Asked::Errors };
+    let plan = annotate::plan(&reads.files, &reads.returns, folders, asked);
     tell_unclaimed(&plan, ui);
     if plan.is_empty() {
-        ui.note("No return asks for anything, so there is nothing to send back.");
+        let warnings = reads.returns.iter().flat_map(Return::shared).any(|finding| finding.severity == Severity::Warning);
+        ui.note(match (args.remarks, warnings) {
+            (false, true) => "No return holds an error, so nothing is sent back; with --remarks, warnings are.",
+            _ => "No return asks for anything, so there is nothing to send back.",
+        });
         return Ok(Exit::Done);
     }
     let files = plan.files();

@@ -228,7 +228,7 @@ fn read(
     // Other files in the folder of the round before were told when they came back. Only notes at the terminal name these files:
     // as they were given, since two rounds have many names in common.
     let found = Inputs { names: inputs::names(&found.files), passed_over: Vec::new(), ..found };
-    workbench.assigned = assign.of(&found.names, &workbench.expected)?;
+    workbench.assigned = assign.of_named(&found.files, &found.names, &workbench.expected)?;
     let places = Places::new(&[], paths, &found.files);
     let returns = made_from::read_recorded(&found, &places, workbench, &|| {});
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };

@@ -191,7 +191,7 @@ pub(crate) fn read_with(
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    workbench.assigned = assign.of(&found.names, &workbench.expected)?;
+    workbench.assigned = assign.of_named(&found.files, &found.names, &workbench.expected)?;
     let bar = ui.progress(found.files.len(), "Reading");
     let places = Places::new(issued, paths, &found.files);
     let returns = made_from::read_recorded(&found, &places, &mut workbench, &|| bar.inc(1));
@@ -212,7 +212,7 @@ pub(crate) fn read_one(
     let mut workbench = workbench(&frameworks, limits, ui)?;
     let mut assign = assign.load()?;
     let found = Inputs { files: vec![file.clone()], names: vec![inputs::own_name(file)], ..Inputs::default() };
-    workbench.assigned = assign.of(&found.names, &workbench.expected)?;
+    workbench.assigned = assign.of_named(&found.files, &found.names, &workbench.expected)?;
     assign.refuse_unused()?;
     if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
