@@ -301,18 +301,40 @@ codes! {
     RosterNoId = "roster-no-id" Error,
     /// Two people have the same id.
     RosterIdTwice = "roster-id-twice" Error,
+    /// The same person stands in two rows alike.
+    RosterRowTwice = "roster-row-twice" Info,
+    /// Ids are not the ones that were typed.
+    RosterIdSpoilt = "roster-id-spoilt" Error,
+    /// Ids may not be the ones that were typed.
+    RosterIdDoubtful = "roster-id-doubtful" Warning,
     /// A person has no name.
     RosterNoName = "roster-no-name" Error,
+    /// Names may lack a part.
+    RosterNameIncomplete = "roster-name-incomplete" Warning,
     /// The target role is none of the framework's.
     RosterUnknownRole = "roster-unknown-role" Error,
     /// An e-mail address cannot be right.
     RosterBadEmail = "roster-bad-email" Error,
+    /// People of the list who have left.
+    RosterLeaver = "roster-leaver" Warning,
+    /// Words of a status that are not understood.
+    RosterStatusUnknown = "roster-status-unknown" Info,
+    /// Rows of people that are hidden or struck through.
+    RosterRowHidden = "roster-row-hidden" Warning,
     /// People without a target role.
     RosterNoTarget = "roster-no-target" Info,
     /// Columns that were not used.
     RosterColumnUnused = "roster-column-unused" Info,
     /// Rows that are no people.
     RosterRowSkipped = "roster-row-skipped" Info,
+    /// Rows that hold nothing but what may be a name.
+    RosterRowDoubtful = "roster-row-doubtful" Warning,
+    /// Values that were read otherwise than they stand there.
+    RosterValueTidied = "roster-value-tidied" Info,
+    /// How a text file was written is in doubt, or names in it are mangled.
+    RosterTextDoubtful = "roster-text-doubtful" Warning,
+    /// A text file was mended as it was read.
+    RosterTextMended = "roster-text-mended" Info,
     // Policies
     /// A policy cannot be used.
     PolicyInvalid = "policy-invalid" Error,

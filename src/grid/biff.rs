@@ -8,10 +8,10 @@ use super::{GridError, Limits};
 
 /// A record: its kind and where its data stands.
 #[derive(Clone, Copy)]
-struct Record {
-    kind: u16,
-    start: usize,
-    end: usize,
+pub(super) struct Record {
+    pub(super) kind: u16,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// What the beginning of the workbook says.
@@ -208,7 +208,7 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
 }
 
 /// The record that begins at a place, none at the end.
-fn next(stream: &[u8], at: usize) -> Result<Option<Record>, GridError> {
+pub(super) fn next(stream: &[u8], at: usize) -> Result<Option<Record>, GridError> {
     let rest = stream.get(at..).ok_or_else(|| damaged("lists a sheet that is not there"))?;
     if rest.is_empty() {
         return Ok(None);
@@ -266,7 +266,7 @@ fn lengths(pieces: &[&[u8]], limits: &Limits) -> Result<Vec<usize>, GridError> {
 }
 
 /// Four bytes as a number, those that there are.
-fn number(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn number(bytes: &[u8], at: usize) -> u32 {
     let four = bytes.get(at..).unwrap_or_default().iter().take(4);
     four.enumerate().fold(0, |sum, (index, byte)| sum | u32::from(*byte) << (8 * index))
 }

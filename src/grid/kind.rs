@@ -190,11 +190,11 @@ fn tell_text(bytes: &[u8]) -> Result<FileKind, GridError> {
     if bytes.iter().all(|byte| *byte == 0) {
         return Err(GridError::Damaged("it holds nothing but zeros, as after a crash or a transfer that failed".to_owned()));
     }
-    let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || super::text::wide(bytes).is_some();
     if !wide && bytes.iter().take(4096).any(|&byte| byte == 0) {
         return not("this is no kind of file that spreadsheets come in");
     }
-    let head = super::text::decode(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    let head = super::text::decode(&bytes[..bytes.len().min(2048)]).0.to_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if head.is_empty() {
         return if bytes.len() > 2048 { Ok(FileKind::Delimited) } else { Err(GridError::Empty) };

@@ -12,6 +12,7 @@ mod other;
 mod parts;
 mod spreadsheet;
 mod text;
+mod xls_looks;
 mod xlsb;
 mod xlsx;
 
@@ -40,6 +41,33 @@ pub struct Workbook {
     pub properties: Vec<String>,
     /// Whether it holds macros, which are never run.
     pub macros: bool,
+    /// What was put right in a delimited text, or is in doubt about it.
+    pub mended: Vec<Mended>,
+}
+
+/// What was put right in a delimited text, or is in doubt about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mended {
+    /// It was written in an encoding that it does not name, and that few programs write.
+    Encoding {
+        /// The name of the encoding.
+        name: String,
+        /// Words that it gives.
+        shown: Vec<String>,
+    },
+    /// It may have been written in another encoding.
+    Doubtful {
+        /// The encoding in which it was read.
+        name: String,
+        /// Words that it gives.
+        shown: Vec<String>,
+        /// The other, and what it gives; without a name where no encoding gives words.
+        other: (String, Vec<String>),
+    },
+    /// Texts whose quotes were put right.
+    Quotes(Vec<String>),
+    /// Whole lines stood in quotes.
+    Lines,
 }
 
 /// One sheet.
@@ -93,6 +121,8 @@ pub struct Look {
     pub fill: Option<u32>,
     /// Whether a number that is meant for a day counts from 1904.
     pub from_1904: bool,
+    /// What is seen of a whole number under a format of digits and literals: `00123` under `00000`, `E0124` under `"E"0000`.
+    pub digits: Option<Arc<str>>,
 }
 
 /// What a number format makes of a number.
@@ -231,6 +261,20 @@ impl Sheet {
     /// The value of a cell, where it holds something to see.
     pub fn value(&self, cell: CellRef) -> Option<&CellValue> {
         self.cells.get(&cell).map(|found| &found.value).filter(|value| !value.is_blank())
+    }
+
+    /// Turns texts back that were once read in a wrong encoding: `JosÃ©` is `José`. Gives the cells, with what stood there and
+    /// what stands there now.
+    pub fn turn_back(&mut self) -> Vec<(CellRef, String, String)> {
+        let mut turned = Vec::new();
+        for (at, cell) in &mut self.cells {
+            if let CellValue::Text(text) = &mut cell.value
+                && let Some(right) = text::encoding::turned_back(text)
+            {
+                turned.push((*at, std::mem::replace(text, right.clone()), right));
+            }
+        }
+        turned
     }
 
     /// The text of a cell as a person sees it, tidied.

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookProperties, Xls, Xlsb};
 
 use super::parts::Room;
+use super::xls_looks::Looks;
 use super::{Cell, CellValue, FileKind, GridError, Limits, Look, Sheet, Shown, Workbook, biff, ole};
 use crate::address::CellRef;
 use crate::model::Date;
@@ -32,13 +33,16 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridEr
     }
     streams.extend(container.stream(SUMMARY)?.map(|stream| (SUMMARY, stream)));
     let packed = ole::pack(&streams).ok_or_else(|| GridError::TooLarge("it is larger than an .xls file can be".to_owned()))?;
-    unharmed(|| read_checked_xls(packed, container.has("_VBA_PROJECT_CUR"), limits))
+    let stream = streams.first().map(|(_, stream)| stream.as_slice()).unwrap_or_default();
+    unharmed(|| read_checked_xls(packed, stream, container.has("_VBA_PROJECT_CUR"), limits))
 }
 
-fn read_checked_xls(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
+fn read_checked_xls(packed: Vec<u8>, stream: &[u8], macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
     let mut book = Xls::new(Cursor::new(packed)).map_err(|error| failure(&error))?;
     let mut room = Room::new(limits);
     let mut sheets = Vec::new();
+    let looks = Looks::read(stream)?;
+    let names: Vec<String> = book.sheets_metadata().iter().map(|entry| entry.name.clone()).collect();
     for mut sheet in listed(book.sheets_metadata()) {
         let values = book.worksheet_range(&sheet.name).map_err(|error| failure(&error))?;
         let start = values.start().unwrap_or_default();
@@ -50,6 +54,11 @@ fn read_checked_xls(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<Wo
         for (row, col, formula) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
             keep_formula(&mut sheet, (start.0 + row as u32, start.1 + col as u32), formula.clone(), &mut room)?;
         }
+        let areas = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        let areas = areas.iter().map(|area| (CellRef::new(area.start.0, area.start.1), CellRef::new(area.end.0, area.end.1)));
+        sheet.merged = areas.filter(|(first, last)| first < last && sheet.cells.contains_key(first)).collect();
+        let position = names.iter().position(|name| *name == sheet.name).unwrap_or_default();
+        looks.put_on(stream, position, &mut sheet)?;
         sheets.push(sheet);
     }
     let properties = properties(book.workbook_properties().ok());
@@ -113,7 +122,7 @@ fn finish(
     if sheets.is_empty() {
         return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));
     }
-    Ok(Workbook { kind, sheets, names: names.to_vec(), properties, macros })
+    Ok(Workbook { kind, sheets, names: names.to_vec(), properties, macros, mended: Vec::new() })
 }
 
 fn keep(sheet: &mut Sheet, (row, col): (u32, u32), data: &Data, room: &mut Room) -> Result<(), GridError> {

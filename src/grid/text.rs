@@ -1,18 +1,39 @@
-//! Delimited text: finds out encoding and separator, then reads it as one sheet of text cells.
+//! Delimited text: finds out encoding and separator, puts its quotes right, then reads it as one sheet of text cells.
 
-use chardetng::EncodingDetector;
-use encoding_rs::Encoding;
+pub(super) mod encoding;
+mod letters;
+mod quotes;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::limits::{self, Limit};
-use super::{Cell, CellValue, FileKind, GridError, Limits, Sheet, Workbook};
+use super::{Cell, CellValue, FileKind, GridError, Limits, Mended, Sheet, Workbook};
 use crate::address::CellRef;
 
 /// Separators that exports use.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
-    let text = decode(bytes);
-    let separator = separator(&text);
+    let (text, encoding) = decode(bytes);
+    let mut mended: Vec<Mended> = encoding.into_iter().collect();
+    let text = match quotes::without_line_quotes(&text, &SEPARATORS.map(char::from)) {
+        Some(lines) => {
+            mended.push(Mended::Lines);
+            lines
+        }
+        None => text,
+    };
+    let (text, separator) = match named_separator(&text) {
+        Some((rest, separator)) => (rest.to_owned(), separator),
+        None => {
+            let separator = separator(&text);
+            (text, separator)
+        }
+    };
+    let quotes::Mended { text, quotes } = quotes::mend(&text, char::from(separator));
+    if !quotes.is_empty() {
+        mended.push(Mended::Quotes(quotes));
+    }
     let mut sheet = Sheet { name: String::new(), visible: true, ..Sheet::default() };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -35,7 +56,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
             return Err(limits::cells(limits));
         }
     }
-    Ok(Workbook { kind: FileKind::Delimited, sheets: vec![sheet], names: Vec::new(), properties: Vec::new(), macros: false })
+    Ok(Workbook {
+        kind: FileKind::Delimited,
+        sheets: vec![sheet],
+        names: Vec::new(),
+        properties: Vec::new(),
+        macros: false,
+        mended,
+    })
 }
 
 /// The empty lines before the record that begins at a byte or after them: its reader passes them over, but people who look
@@ -54,17 +82,75 @@ fn empty_lines(text: &str, from: usize) -> u32 {
     count
 }
 
-/// A byte-order mark decides, then valid UTF-8, then a guess from the letters that occur.
-pub(super) fn decode(bytes: &[u8]) -> String {
+/// A byte-order mark decides, then zeros as UTF-16 has them, then valid UTF-8, then what the letters tell. What is not
+/// certain, or not what most programs write, is told beside the text.
+pub(super) fn decode(bytes: &[u8]) -> (String, Option<Mended>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+        return (encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(), None);
+    }
+    if let Some(encoding) = wide(bytes) {
+        let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
+        let shown = text.lines().next().map(|line| crate::words::cut(line, FIRST_LINE)).into_iter().collect();
+        return (text, Some(Mended::Encoding { name: encoding.name().to_owned(), shown }));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+        return (text.to_owned(), None);
     }
-    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, chardetng::Utf8Detection::Deny).decode(bytes).0.into_owned()
+    if let Some((text, found)) = mixed(bytes) {
+        return (text, told(found));
+    }
+    let found = encoding::find(bytes);
+    (found.text.clone(), told(found))
+}
+
+/// Letters that are shown of a first line.
+const FIRST_LINE: usize = 60;
+
+fn told(found: encoding::Found) -> Option<Mended> {
+    let encoding::Found { name, shown, rival, .. } = found;
+    match rival {
+        Some(other) => Some(Mended::Doubtful { name, shown, other }),
+        // What Excel writes on most computers.
+        None if name == "windows-1252" => None,
+        None => Some(Mended::Encoding { name, shown }),
+    }
+}
+
+/// UTF-16 without a mark: of its many letters of English every other byte is zero.
+pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let encoding = match (zeros(0), zeros(1)) {
+        (0, odd) if odd * 10 > head.len() / 2 => UTF_16LE,
+        (even, 0) if even * 10 > head.len() / 2 => UTF_16BE,
+        _ => return None,
+    };
+    let (_, lossy) = encoding.decode_without_bom_handling(bytes);
+    (!lossy && bytes.len().is_multiple_of(2)).then_some(encoding)
+}
+
+/// A text most of whose lines are UTF-8, and some are not: two files that were put together.
+fn mixed(bytes: &[u8]) -> Option<(String, encoding::Found)> {
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let beyond = lines.iter().filter(|line| !line.is_ascii());
+    let (good, bad): (Vec<&&[u8]>, Vec<&&[u8]>) = beyond.partition(|line| std::str::from_utf8(line).is_ok());
+    if good.len() <= bad.len() {
+        return None;
+    }
+    let found = encoding::find(&bad.iter().copied().copied().collect::<Vec<_>>().concat());
+    let mut others = found.text.split_inclusive('\n');
+    let text = lines.iter().map(|line| match std::str::from_utf8(line) {
+        Ok(line) => line.to_owned(),
+        Err(_) => others.next().unwrap_or_default().to_owned(),
+    });
+    Some((text.collect(), found))
+}
+
+/// The separator that the first line names as programs do for Excel, `sep=;`, and the text without that line's words.
+fn named_separator(text: &str) -> Option<(&str, u8)> {
+    let rest = text.strip_prefix("sep=")?;
+    let separator = *rest.as_bytes().first()?;
+    (SEPARATORS.contains(&separator) && rest[1..].starts_with(['\n', '\r'])).then_some((&rest[1..], separator))
 }
 
 /// The separator that parts the first lines into the most, and most even, columns.

@@ -184,12 +184,12 @@ fn other_day(folder: &Path, theirs: &[Option<Date>], ours: Date, people: &[Strin
     report_text_with("issue.other-day", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
-/// Reads the staff list of a file. Its people are fit for [`issue`] only where no finding is an error.
+/// Reads the staff list of a file. Its people are fit for [`issue`] only where it [`Roster::is_usable`].
 ///
 /// # Errors
 /// Where the file cannot be read as a table. What is wrong with its content is among the findings.
-pub fn read_roster(path: &Path, options: &RosterOptions<'_>) -> Result<Roster, GridError> {
-    Ok(roster::read(&grid::open(path, &Limits::default())?, &path.display().to_string(), options))
+pub fn read_roster(path: &Path, options: &RosterOptions<'_>, limits: &Limits) -> Result<Roster, GridError> {
+    Ok(roster::read(&grid::open(path, limits)?, &path.display().to_string(), options))
 }
 
 /// Writes a workbook for each assignment whose person has none yet, and the record. With [`Order::overwrite`], those that

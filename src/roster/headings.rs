@@ -1,75 +1,24 @@
 //! Finds the sheet of a staff list, its row of headings and the column of each field.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
-use super::synonyms::HeadingKey;
+use super::field::Field;
+use super::lists::LISTS;
+use super::synonyms::{HeadingKey, field_of};
 use crate::address::{CellRef, Place};
 use crate::finding::{Code, Finding};
 use crate::grid::{CellValue, Sheet, Workbook};
+use crate::words::cut;
 
 /// How far down a sheet headings are looked for: exports put titles and filters above them, but never this many.
 const HEADING_ROWS: u32 = 200;
-
-/// What a column can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Field {
-    Id,
-    /// The full name.
-    Name,
-    /// The full name, or the half for which there is no other column.
-    NameOrPart,
-    /// `Last, First`.
-    FamilyThenGiven,
-    GivenName,
-    FamilyName,
-    Email,
-    Department,
-    Role,
-    TargetRole,
-    Manager,
-    ManagerEmail,
-}
-
-impl Field {
-    pub(super) const ALL: [Self; 12] = [
-        Self::Id,
-        Self::Name,
-        Self::NameOrPart,
-        Self::FamilyThenGiven,
-        Self::GivenName,
-        Self::FamilyName,
-        Self::Email,
-        Self::Department,
-        Self::Role,
-        Self::TargetRole,
-        Self::Manager,
-        Self::ManagerEmail,
-    ];
-
-    /// The columns that a name can be put together from.
-    pub(super) const NAMES: [Self; 5] = [Self::FamilyName, Self::GivenName, Self::Name, Self::FamilyThenGiven, Self::NameOrPart];
-
-    /// The name of the field in a mapping. The kinds of name that only headings tell apart have none: a mapping to `name`
-    /// does for all of them.
-    pub(super) const fn mapped_name(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Id => "id",
-            Self::Name => "name",
-            Self::NameOrPart | Self::FamilyThenGiven => return None,
-            Self::GivenName => "given_name",
-            Self::FamilyName => "family_name",
-            Self::Email => "email",
-            Self::Department => "department",
-            Self::Role => "role",
-            Self::TargetRole => "target_role",
-            Self::Manager => "manager",
-            Self::ManagerEmail => "manager_email",
-        })
-    }
-}
+/// Headings that a message quotes at most, letters of each, and letters of all that are told as the value.
+const QUOTED: usize = 24;
+const LONGEST: usize = 48;
+const LONGEST_VALUE: usize = 119;
+/// Rows below the headings that are looked at to guess what a column holds, for a hint.
+const SAMPLE: u32 = 30;
 
 /// A mapping of the command line whose field is known.
 #[derive(Debug)]
@@ -89,7 +38,7 @@ pub(super) struct Columns {
     pub(super) row: u32,
     pub(super) of: BTreeMap<Field, u32>,
     /// Every heading of the row, with its column.
-    headings: Vec<(u32, String)>,
+    pub(super) headings: Vec<(u32, String)>,
     /// The mappings whose heading is not in the row, by their position.
     missing: Vec<usize>,
 }
@@ -115,39 +64,51 @@ impl Columns {
         self.of.contains_key(&Field::Id) && self.has_name()
     }
 
+    /// How many fields there are of those that tell a row of headings; `Active` is also what stands below one.
+    fn telling(&self) -> usize {
+        self.of.keys().filter(|field| !Field::LEAVING.contains(field)).count()
+    }
+
+    /// The heading of a field's column.
+    pub(super) fn heading(&self, field: Field) -> Option<&str> {
+        let wanted = self.of.get(&field)?;
+        self.headings.iter().find(|(col, _)| col == wanted).map(|(_, text)| text.as_str())
+    }
+
     /// The headings of columns that hold no field, with their columns.
-    fn unused(&self) -> impl Iterator<Item = &(u32, String)> {
+    pub(super) fn unused(&self) -> impl Iterator<Item = &(u32, String)> {
         self.headings.iter().filter(|(col, _)| !self.of.values().any(|used| used == col))
     }
 
-    fn list<'a>(headings: impl Iterator<Item = &'a (u32, String)>) -> String {
-        let quoted: Vec<String> = headings.map(|(_, text)| format!("“{}”", shortened(text))).collect();
-        if quoted.is_empty() { "nothing".to_owned() } else { quoted.join(", ") }
+    /// Headings in quotes, not too many of them.
+    pub(super) fn list<'a>(headings: impl Iterator<Item = &'a (u32, String)>) -> String {
+        let all: Vec<String> = headings.map(|(_, text)| quoted(text)).collect();
+        let more = if all.len() > QUOTED { ", …" } else { "" };
+        all.into_iter().take(QUOTED).collect::<Vec<_>>().join(", ") + more
     }
 }
 
-/// One line and not too much of it, for messages.
-fn shortened(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > 60 { line.chars().take(59).chain(['…']).collect() } else { line }
+/// A text in quotes: one line and not too much of it.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST))
 }
 
-/// Takes the mappings apart: those whose field is known, and the others with what is wrong with them.
-pub(super) fn resolve(mappings: &[(String, String)]) -> (Vec<Mapping>, Vec<(String, String)>) {
+/// Takes the mappings apart: those whose field is known, and what is wrong with the others.
+pub(super) fn resolve(mappings: &[(String, String)]) -> (Vec<Mapping>, Vec<Finding>) {
     let mut known: Vec<Mapping> = Vec::new();
     let mut faults = Vec::new();
     for (heading, name) in mappings {
         let wanted = HeadingKey::new(name);
         let own = |field: &Field| field.mapped_name().is_some_and(|own| HeadingKey::new(own).in_order == wanted.in_order);
         let typed = format!("--map {heading}={name}");
+        let fields = super::field_names().join(", ");
+        let mut fault = |fault: &str| {
+            let blanks = [("fault", fault), ("typed", &typed), ("name", name), ("fields", &fields)];
+            faults.push(Finding::new(Code::RosterNoHeadings, &blanks).with_value(typed.clone()));
+        };
         match Field::ALL.into_iter().find(own) {
-            None => {
-                let fields = super::field_names().join(", ");
-                faults.push((typed, format!("there is no field “{name}”, only {fields}")));
-            }
-            Some(field) if known.iter().any(|mapping| mapping.field == field) => {
-                faults.push((typed, format!("{name} has another --map already")));
-            }
+            None => fault("field"),
+            Some(field) if known.iter().any(|mapping| mapping.field == field) => fault("twice"),
             Some(field) => known.push(Mapping { heading: heading.clone(), key: HeadingKey::new(heading), field }),
         }
     }
@@ -161,12 +122,12 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
         workbook.sheets.iter().enumerate().filter_map(|(order, sheet)| best_row(order, sheet, mappings)).collect();
     candidates.sort_by_key(|columns| {
         let visible = workbook.sheets[columns.sheet].visible;
-        (!columns.complete(), std::cmp::Reverse(columns.of.len()), !visible, columns.sheet)
+        (!columns.complete(), Reverse(columns.telling()), !visible, columns.sheet)
     });
     let mut table = Table::default();
     let mut candidates = candidates.into_iter();
-    let Some(best) = candidates.next() else {
-        table.findings.push(Finding::new(Code::RosterNoHeadings, &[("found", "nothing")]));
+    let Some(mut best) = candidates.next() else {
+        table.findings.push(Finding::new(Code::RosterNoHeadings, &[("fault", ""), ("row", "")]));
         return table;
     };
     let place = |columns: &Columns, col| Place {
@@ -176,17 +137,19 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
     };
     let first = |columns: &Columns| columns.headings.first().map_or(0, |heading| heading.0);
     let found = Columns::list(best.headings.iter());
+    let row = (best.row + 1).to_string();
     for mapping in best.missing.iter().filter_map(|index| mappings.get(*index)) {
         let typed = format!("--map {}={}", mapping.heading, mapping.field.mapped_name().unwrap_or_default());
-        let found = format!("{found}, but no “{}” as {typed} says", mapping.heading);
-        let finding = Finding::new(Code::RosterNoHeadings, &[("found", &found)]);
+        let blanks = [("fault", "heading"), ("typed", &typed), ("name", &mapping.heading), ("found", &found), ("row", &row)];
+        let finding = Finding::new(Code::RosterNoHeadings, &blanks);
         table.findings.push(finding.placed(&place(&best, first(&best))).with_value(typed));
     }
+    let sheet = &workbook.sheets[best.sheet];
     if !best.complete() {
-        let finding = Finding::new(Code::RosterNoHeadings, &[("found", &found)]).placed(&place(&best, first(&best)));
-        table.findings.push(finding.with_value(found));
+        table.findings.push(incomplete(&best, sheet).placed(&place(&best, first(&best))).with_value(cut(&found, LONGEST_VALUE)));
         return table;
     }
+    pass_over_titles(&mut best, sheet);
     let unused = Columns::list(best.unused());
     if let Some((col, _)) = best.unused().next() {
         let finding = Finding::new(Code::RosterColumnUnused, &[("columns", &unused)]);
@@ -194,15 +157,76 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
     }
     // Another sheet with people may be last year's list or the one that was meant: it is not passed over in silence.
     for other in candidates.filter(Columns::complete) {
-        let sheet = format!("all of the sheet “{}”", workbook.sheets[other.sheet].name);
-        let finding = Finding::new(Code::RosterColumnUnused, &[("columns", &sheet)]);
+        let sheet = quoted(&workbook.sheets[other.sheet].name);
+        let finding = Finding::new(Code::RosterColumnUnused, &[("sheet", &sheet)]);
         table.findings.push(finding.placed(&place(&other, first(&other))));
     }
     table.columns = Some(best);
     table
 }
 
-/// The row of a sheet with the best headings; none on a sheet without a text.
+/// A column `Prefix` that holds `Dr.` and `Ms` holds no part of the name.
+fn pass_over_titles(columns: &mut Columns, sheet: &Sheet) {
+    for field in [Field::FamilyPrefix, Field::NameSuffix] {
+        let Some(col) = columns.of.get(&field).copied() else { continue };
+        let values = sheet.cells.range(CellRef::new(columns.row + 1, 0)..).filter(|(at, _)| at.col == col);
+        let values: Vec<String> = values.filter_map(|(at, _)| sheet.text(*at)).collect();
+        if values.iter().filter(|value| LISTS.titles.are(value)).count() * 2 > values.len() {
+            columns.of.remove(&field);
+        }
+    }
+}
+
+/// What is said of the best row of headings where it does not do: which half was found, and what to type for the other.
+fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
+    let (id, name) = (columns.of.contains_key(&Field::Id), columns.has_name());
+    let half = [Field::GivenName, Field::FamilyName].into_iter().find(|field| columns.of.contains_key(field));
+    let (has, missing) = match (id, name, half) {
+        (true, _, Some(_)) => {
+            ("id and part", if columns.of.contains_key(&Field::GivenName) { "family_name" } else { "given_name" })
+        }
+        (true, ..) => ("id", "name"),
+        (false, true, _) => ("name", "id"),
+        (false, false, _) => ("", "id"),
+    };
+    let of = |field| columns.heading(field).map(quoted).unwrap_or_default();
+    let id_heading = of(Field::Id);
+    let name_heading = Field::NAMES.into_iter().map(of).find(|heading| !heading.is_empty()).unwrap_or_default();
+    let maybe = suggestion(columns, sheet, missing == "id").unwrap_or_default();
+    let second = if has.is_empty() { suggestion(columns, sheet, false).unwrap_or_default() } else { String::new() };
+    let (row, found) = ((columns.row + 1).to_string(), Columns::list(columns.headings.iter()));
+    let blanks = [
+        ("fault", ""),
+        ("has", has),
+        ("missing", missing),
+        ("id", &id_heading),
+        ("name", &name_heading),
+        ("heading", &maybe),
+        ("second", &second),
+        ("row", &row),
+        ("found", &found),
+    ];
+    Finding::new(Code::RosterNoHeadings, &blanks)
+}
+
+/// The heading of a column that may well hold ids, or names, judging by what stands below it.
+fn suggestion(columns: &Columns, sheet: &Sheet, id: bool) -> Option<String> {
+    let rows = columns.row + 1..columns.row + 1 + SAMPLE;
+    let fits = |text: &String| {
+        let digit = text.chars().any(|c| c.is_ascii_digit());
+        if id { digit && !text.contains([' ', '@', '/']) } else { !digit && !text.contains('@') && text.trim().contains(' ') }
+    };
+    let share = |col: u32| {
+        let values: BTreeSet<String> = rows.clone().filter_map(|row| sheet.text(CellRef::new(row, col))).collect();
+        let fitting = values.iter().filter(|text| fits(text)).count();
+        (fitting * 2 > values.len()).then_some(fitting)
+    };
+    let shares = columns.unused().filter_map(|(col, text)| Some((share(*col)?, Reverse(*col), text)));
+    shares.max().map(|(_, _, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The row of a sheet with the best headings; none on a sheet without a text. Where hardly a heading is known, it is the
+/// first row that is about as wide as the table: a word such as `Manager` also stands in the rows of people.
 fn best_row(order: usize, sheet: &Sheet, mappings: &[Mapping]) -> Option<Columns> {
     let mut rows: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
     for (at, cell) in sheet.cells.range(..CellRef::new(HEADING_ROWS, 0)) {
@@ -210,9 +234,16 @@ fn best_row(order: usize, sheet: &Sheet, mappings: &[Mapping]) -> Option<Columns
             rows.entry(at.row).or_default().push((at.col, text));
         }
     }
+    let widest = rows.values().map(Vec::len).max().unwrap_or_default();
     let matched = rows.into_iter().map(|(row, headings)| match_row(order, row, headings, mappings));
+    let key = |columns: &Columns| {
+        let mapped = columns.missing.len() < mappings.len();
+        let known = if columns.complete() || mapped || columns.telling() > 1 { columns.telling() } else { 0 };
+        let narrow = known == 0 && columns.headings.len() * 2 < widest;
+        (!columns.complete(), Reverse(known), narrow, columns.row)
+    };
     // Of equals, `min_by_key` keeps the first.
-    matched.min_by_key(|columns| (!columns.complete(), std::cmp::Reverse(columns.of.len()), columns.row))
+    matched.min_by_key(key)
 }
 
 /// Gives the headings of a row to fields; a mapping is stronger than a synonym.
@@ -231,8 +262,12 @@ fn match_row(sheet: usize, row: u32, headings: Vec<(u32, String)>, mappings: &[M
     let mapped: BTreeSet<Field> = of.keys().copied().collect();
     let taken: BTreeSet<u32> = of.values().copied().collect();
     let mut ranks: BTreeMap<Field, usize> = BTreeMap::new();
-    for (col, key) in keys.iter().filter(|(col, _)| !taken.contains(col)) {
-        let Some((field, rank)) = key.field() else { continue };
+    for (col, heading) in &headings {
+        let Some((field, rank)) = field_of(heading) else { continue };
+        // Where addresses are mapped to ids, they are addresses all the same.
+        if taken.contains(col) && !(field == Field::Email && of.get(&Field::Id) == Some(col)) {
+            continue;
+        }
         let whole_name = mapped.contains(&Field::Name) && Field::NAMES.contains(&field);
         if mapped.contains(&field) || whole_name || ranks.get(&field).is_some_and(|best| *best <= rank) {
             continue;

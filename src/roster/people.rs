@@ -2,8 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::headings::{Columns, Field};
-use super::synonyms::{comma_parts, given_first, is_total};
+use super::emails;
+use super::field::Field;
+use super::headings::{Columns, quoted};
+use super::ids::{Doubt, Ids, without_formula};
+use super::leavers::{self, Says};
+use super::lists::LISTS;
+use super::managers::{self, Manager};
+use super::names::{self, Order, Parts};
+use super::no_people::{NoPerson, Row};
+use super::remarks::{Kind, Remarks};
+use super::synonyms::{comma_parts, field_of, given_first};
 use super::{Entry, Roster, RosterOptions};
 use crate::address::{CellRef, Place};
 use crate::finding::{Code, Finding};
@@ -36,29 +45,39 @@ pub(super) fn read(
     roster: &mut Roster,
 ) {
     let Some(sheet) = workbook.sheets.get(columns.sheet) else { return };
-    let inverted = [Field::Name, Field::NameOrPart].into_iter().filter(|field| is_inverted(sheet, columns, *field)).collect();
+    let below = rows_below(sheet, columns.row);
+    let column = |field: Field| -> Vec<String> {
+        let Some(col) = columns.of.get(&field) else { return Vec::new() };
+        below.iter().filter_map(|row| sheet.text(CellRef::new(*row, *col))).collect()
+    };
+    let inverted = [Field::Name, Field::NameOrPart].into_iter().filter(|field| is_inverted(&column(*field))).collect();
     let mut rows = Rows {
         sheet,
         columns,
-        framework: options.framework,
+        options,
         fallback,
         inverted,
+        order: Order::of(columns),
+        ids: Ids::of(&column(Field::Id)),
+        last_id: below.iter().rev().find(|row| sheet.text(at(columns, **row, Field::Id)).is_some()).copied().unwrap_or_default(),
+        merged: Merged::of(sheet, columns),
+        group: None,
         first_with: BTreeMap::new(),
+        bad_addresses: BTreeSet::new(),
+        managers: BTreeMap::new(),
         without_target: 0,
+        remarks: Remarks::default(),
         roster,
     };
-    for row in rows_below(sheet, columns.row) {
-        rows.row(row);
+    for row in &below {
+        rows.row(*row);
     }
-    // With a target that is not known, the list cannot be told to lack one.
-    if rows.without_target > 0 && options.target.is_none() {
-        let count = rows.without_target.to_string();
-        let mut finding = Finding::new(Code::RosterNoTarget, &[("count", &count)]);
-        if let Some(col) = columns.of.get(&Field::TargetRole) {
-            finding = finding.placed(&rows.place(CellRef::new(columns.row, *col)));
-        }
-        rows.roster.findings.push(finding);
-    }
+    rows.end(&column(Field::NameOrPart));
+}
+
+/// The cell of a field in a row; where the list has no such column, one that holds nothing.
+fn at(columns: &Columns, row: u32, field: Field) -> CellRef {
+    CellRef::new(row, columns.of.get(&field).copied().unwrap_or(u32::MAX))
 }
 
 /// The rows below the headings that hold something.
@@ -67,22 +86,9 @@ fn rows_below(sheet: &Sheet, headings: u32) -> BTreeSet<u32> {
     below.filter(|(_, cell)| !cell.value.is_blank()).map(|(at, _)| at.row).collect()
 }
 
-/// Whether a column of names holds `Last, First`, as more than half of its names show.
-fn is_inverted(sheet: &Sheet, columns: &Columns, field: Field) -> bool {
-    let Some(col) = columns.of.get(&field) else { return false };
-    let names = rows_below(sheet, columns.row).into_iter().filter_map(|row| sheet.text(CellRef::new(row, *col)));
-    let (with, all) = names.fold((0, 0), |(with, all), name| (with + usize::from(comma_parts(&name).is_some()), all + 1));
-    with * 2 > all
-}
-
-/// Whether a text can be an e-mail address: one `@`, a dot in the domain, no blanks.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    !local.is_empty()
-        && !domain.contains('@')
-        && domain.contains('.')
-        && domain.split('.').all(|part| !part.is_empty())
-        && !text.chars().any(|c| words::is_blank(c.encode_utf8(&mut [0; 4])))
+/// Whether names are `Last, First`, as more than half of them show.
+fn is_inverted(names: &[String]) -> bool {
+    names.iter().filter(|name| comma_parts(name).is_some()).count() * 2 > names.len()
 }
 
 /// A text in one line.
@@ -90,18 +96,25 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Two halves of a name in one; where the list puts the whole name beside the given name, the whole.
-fn joined(given: &str, family: &str) -> String {
-    let holds = |whole: &str, part: &str| {
-        let (whole, part) = (words::fold(&given_first(whole)), words::fold(part));
-        whole.starts_with(&format!("{part} ")) || whole.ends_with(&format!(" {part}"))
-    };
-    if holds(family, given) {
-        given_first(family)
-    } else if holds(given, family) {
-        given_first(given)
-    } else {
-        format!("{given} {family}")
+/// The areas of merged cells that hold one value for several rows, by column and first row.
+struct Merged(BTreeMap<(u32, u32), (u32, CellRef)>);
+
+impl Merged {
+    fn of(sheet: &Sheet, columns: &Columns) -> Self {
+        let used: BTreeSet<u32> = columns.of.iter().filter(|(field, _)| field.is_shared()).map(|(_, col)| *col).collect();
+        let mut areas = BTreeMap::new();
+        for (first, last) in sheet.merged.iter().filter(|(first, last)| first.row < last.row) {
+            for col in used.range(first.col..=last.col) {
+                areas.insert((*col, first.row), (last.row, *first));
+            }
+        }
+        Self(areas)
+    }
+
+    /// The cell whose value a cell shows.
+    fn shown(&self, cell: CellRef) -> CellRef {
+        let area = self.0.range((cell.col, 0)..=(cell.col, cell.row)).next_back();
+        area.filter(|(_, (last, _))| *last >= cell.row).map_or(cell, |(_, (_, first))| *first)
     }
 }
 
@@ -109,13 +122,25 @@ fn joined(given: &str, family: &str) -> String {
 struct Rows<'a> {
     sheet: &'a Sheet,
     columns: &'a Columns,
-    framework: &'a Framework,
+    options: &'a RosterOptions<'a>,
     fallback: Option<&'a str>,
     /// The columns of names that hold `Last, First` though their headings do not say so.
     inverted: BTreeSet<Field>,
-    /// The cell in which each id stands first.
-    first_with: BTreeMap<String, CellRef>,
+    order: Order,
+    ids: Ids,
+    /// The last row with an id.
+    last_id: u32,
+    merged: Merged,
+    /// The department that the title above a group of people names.
+    group: Option<String>,
+    /// The cell in which each id stands first, and who has it.
+    first_with: BTreeMap<String, (CellRef, Option<usize>)>,
+    /// Addresses of managers that were told already.
+    bad_addresses: BTreeSet<String>,
+    /// What is said of managers, by the row of those who report to them.
+    managers: BTreeMap<u32, Manager>,
     without_target: usize,
+    remarks: Remarks,
     roster: &'a mut Roster,
 }
 
@@ -125,7 +150,8 @@ impl Rows<'_> {
     }
 
     fn cell(&self, row: u32, field: Field) -> Option<CellRef> {
-        self.columns.of.get(&field).map(|col| CellRef::new(row, *col))
+        let cell = self.columns.of.get(&field).map(|col| CellRef::new(row, *col))?;
+        Some(if field.is_shared() { self.merged.shown(cell) } else { cell })
     }
 
     /// What stands in a field's cell, an error value such as `#N/A` included.
@@ -133,14 +159,32 @@ impl Rows<'_> {
         self.sheet.text(self.cell(row, field)?)
     }
 
-    /// What a field's cell says; an error value says nothing.
-    fn text(&self, row: u32, field: Field) -> Option<String> {
-        let value = self.sheet.value(self.cell(row, field)?)?;
-        if matches!(value, CellValue::Error(_)) { None } else { Some(words::tidy(&value.display())) }
+    /// What a field's cell says in one line; an error value, and a word for nothing, say nothing.
+    fn line(&mut self, row: u32, field: Field) -> Option<String> {
+        let cell = self.cell(row, field)?;
+        let value = self.sheet.value(cell)?;
+        if matches!(value, CellValue::Error(_)) {
+            return None;
+        }
+        let shown = one_line(&words::tidy(&value.display()));
+        let text = without_formula(&shown).unwrap_or(&shown);
+        let nothing = if Field::NAMES.contains(&field) { LISTS.is_empty_name(text) } else { LISTS.is_empty_word(text) };
+        if nothing || text.is_empty() {
+            self.remarks.add(Kind::Nothing(field), cell, &shown, "");
+            return None;
+        }
+        if text != shown {
+            self.remarks.add(Kind::Tidied(field), cell, &shown, text);
+        }
+        Some(text.to_owned())
     }
 
-    fn line(&self, row: u32, field: Field) -> Option<String> {
-        self.text(row, field).map(|text| one_line(&text))
+    /// As [`Self::line`], without saying anything.
+    fn line_quietly(&mut self, row: u32, field: Field) -> Option<String> {
+        let remarks = std::mem::take(&mut self.remarks);
+        let line = self.line(row, field);
+        self.remarks = remarks;
+        line
     }
 
     fn report(&mut self, code: Code, blanks: &[(&str, &str)], cell: CellRef, value: Option<String>) {
@@ -150,64 +194,135 @@ impl Rows<'_> {
     }
 
     fn row(&mut self, row: u32) {
-        if let Some((cell, text)) = self.no_person(row) {
-            self.report(Code::RosterRowSkipped, &[("value", &text)], cell, Some(text.clone()));
-            return;
+        match self.judged(row).no_person() {
+            None => self.person(row),
+            Some(NoPerson::Sure(cell, text)) => self.pass_over(cell, text),
+            Some(NoPerson::Title(cell, text)) => {
+                self.group = department_of(&text).or(self.group.take());
+                self.pass_over(cell, text);
+            }
+            Some(NoPerson::Doubtful(cell, text)) => self.remarks.add(Kind::RowDoubtful, cell, &text, ""),
         }
-        let id = self.text(row, Field::Id);
+    }
+
+    fn pass_over(&mut self, cell: CellRef, text: String) {
+        self.report(Code::RosterRowSkipped, &[("value", &text)], cell, Some(text.clone()));
+    }
+
+    fn judged(&mut self, row: u32) -> Row {
+        let cells = self.sheet.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX));
+        let cells: Vec<(CellRef, String)> = cells.filter_map(|(at, _)| self.sheet.text(*at).map(|text| (*at, text))).collect();
+        let own = |field: &Field| {
+            let cell = CellRef::new(row, *self.columns.of.get(field)?);
+            self.sheet.text(cell).map(|text| (*field, cell, text))
+        };
+        let fields: Vec<(Field, CellRef, String)> = self.columns.of.keys().filter_map(own).collect();
+        let heads = |(field, _, text): &(Field, CellRef, String)| self.columns.heading(*field) == Some(text);
+        let repeats = fields.len() > 1 && fields.iter().all(heads);
+        let remarks = std::mem::take(&mut self.remarks);
         let name = self.name(row);
-        let email = self.line(row, Field::Email);
+        self.remarks = remarks;
+        Row { cells, fields, repeats, name, more_people: row < self.last_id, ids: self.ids }
+    }
+
+    fn person(&mut self, row: u32) {
+        let (gone, name) = self.gone_and_name(row);
+        let id = self.id(row, gone);
+        let email = self.line_quietly(row, Field::Email);
         // What the person is called in messages, for want of a name.
         let called = [&name, &id, &email].into_iter().flatten().next().cloned().unwrap_or_default();
-        self.check_id(row, id.as_deref(), &called);
-        if name.is_none() {
-            let field = Field::NAMES.into_iter().filter(|field| self.columns.of.contains_key(field));
-            let field = field.min_by_key(|field| self.columns.of[field]).unwrap_or(Field::Name);
-            let cell = self.cell(row, field).unwrap_or(CellRef::new(row, 0));
-            let shown = self.shown(row, field);
-            self.report(Code::RosterNoName, &[("id", id.as_deref().unwrap_or("(none)"))], cell, shown);
+        if gone {
+            let person = Person { id, name, email: email.and_then(|text| emails::find(&text)), ..Person::default() };
+            self.roster.leavers.push(Entry { person, manager_email: None, row });
+            return;
         }
+        self.look_at_row(row, &called);
+        let no_name = name.is_none();
         let email = self.email(row, Field::Email, &called);
         let manager_email = self.email(row, Field::ManagerEmail, &called);
+        let mut department = self.line(row, Field::Department);
+        if department.is_none()
+            && let Some(group) = &self.group
+        {
+            let first = self.sheet.cells.range(CellRef::new(row, 0)..).next().map_or(CellRef::new(row, 0), |(at, _)| *at);
+            self.remarks.add(Kind::Grouped, first, group, "");
+            department = Some(group.clone());
+        }
+        let manager = self.manager(row);
         let person = Person {
             id,
             name,
             email,
-            department: self.line(row, Field::Department),
+            department,
             role: self.line(row, Field::Role),
             target_role: self.target_role(row, &called),
-            manager: self.line(row, Field::Manager).map(|manager| given_first(&manager)),
+            manager: manager.name.clone(),
         };
-        self.roster.people.push(Entry { person, manager_email, row });
+        let entry = Entry { person, manager_email, row };
+        if self.is_new(&entry, &called) {
+            if no_name {
+                self.report_no_name(&entry);
+            }
+            self.managers.insert(row, manager);
+            self.roster.people.push(entry);
+        }
     }
 
-    /// The cell and text that show a row to be no person: a total, the headings once more, or nothing in our columns.
-    fn no_person(&self, row: u32) -> Option<(CellRef, String)> {
-        let cells: Vec<(CellRef, String)> = self
-            .sheet
-            .cells
-            .range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX))
-            .filter_map(|(at, _)| self.sheet.text(*at).map(|text| (*at, text)))
-            .collect();
-        let fields: Vec<(Field, String)> =
-            self.columns.of.keys().filter_map(|field| self.shown(row, *field).map(|text| (*field, text))).collect();
-        let first = cells.first().cloned();
-        let heads = |(field, text): &(Field, String)| self.shown(self.columns.row, *field).as_ref() == Some(text);
-        if fields.is_empty() || (fields.len() > 1 && fields.iter().all(heads)) {
-            return first;
+    fn report_no_name(&mut self, entry: &Entry) {
+        let field = Field::NAMES.into_iter().filter(|field| self.columns.of.contains_key(field));
+        let field = field.min_by_key(|field| self.columns.of[field]).unwrap_or(Field::Name);
+        let cell = self.cell(entry.row, field).unwrap_or(CellRef::new(entry.row, 0));
+        let shown = self.shown(entry.row, field);
+        let id = entry.person.id.clone().unwrap_or_default();
+        self.report(Code::RosterNoName, &[("id", &id)], cell, shown);
+    }
+
+    /// Whether the row is hidden or struck through, as those of people are who are not meant.
+    fn look_at_row(&mut self, row: u32, called: &str) {
+        let cells: Vec<CellRef> = [Field::Id].into_iter().chain(Field::NAMES).filter_map(|field| self.cell(row, field)).collect();
+        let shown: Vec<&CellRef> = cells.iter().filter(|cell| self.sheet.value(**cell).is_some()).collect();
+        let Some(first) = shown.first().map(|cell| **cell) else { return };
+        let struck = |cell: &&CellRef| self.sheet.cells.get(*cell).is_some_and(|cell| cell.look.struck);
+        if shown.iter().all(struck) {
+            self.remarks.add(Kind::RowStruck, first, "", called);
         }
-        let (at, text) = cells.iter().find(|(_, text)| text.chars().any(char::is_alphabetic))?;
-        if !is_total(text) || cells.iter().any(|(_, text)| is_email(text)) {
-            return None;
+        if self.sheet.hidden_rows.contains(&row) {
+            self.remarks.add(Kind::RowHidden, first, "", called);
         }
-        // A person can be called Sum: with an id of its own and more of a name, the row is a person's.
-        let own_id = self.shown(row, Field::Id).is_some() && self.cell(row, Field::Id) != Some(*at);
-        let more_name = self.name(row).is_some_and(|name| name != *text && name.chars().any(char::is_alphabetic));
-        if own_id && more_name { None } else { Some((*at, text.clone())) }
+    }
+
+    /// Whether the list says that the person of a row has left, and the name without what says so.
+    fn gone_and_name(&mut self, row: u32) -> (bool, Option<String>) {
+        let mut name = self.name(row);
+        let mut said = None;
+        for field in Field::LEAVING {
+            let Some(cell) = self.cell(row, field) else { continue };
+            let Some(value) = self.sheet.value(cell) else { continue };
+            let text = words::tidy(&value.display());
+            match leavers::read(field, value, self.options.today) {
+                Says::Gone => said = said.or(Some((cell, text))),
+                Says::Unknown => self.remarks.add(Kind::StatusUnknown, cell, &text, ""),
+                Says::Here => {}
+            }
+        }
+        let whole = [Field::Name, Field::NameOrPart, Field::FamilyThenGiven].into_iter().find_map(|field| self.cell(row, field));
+        if let (Some(full), Some(cell)) = (&name, whole) {
+            let freed = names::freed(full);
+            said = said.or(freed.gone.map(|gone| (cell, gone)));
+            if freed.name != *full {
+                self.remarks.add(Kind::Tidied(Field::Name), cell, full, &freed.name);
+                name = Some(freed.name);
+            }
+        }
+        if let Some((cell, text)) = &said {
+            let called = [name.clone(), self.shown(row, Field::Id)].into_iter().flatten().next().unwrap_or_default();
+            self.remarks.add(Kind::Gone, *cell, text, &called);
+        }
+        (said.is_some() && !self.options.leavers, name)
     }
 
     /// The full name, put together from the columns that the list has for it.
-    fn name(&self, row: u32) -> Option<String> {
+    fn name(&mut self, row: u32) -> Option<String> {
         let has = |field| self.columns.of.contains_key(&field);
         let halves = match (has(Field::GivenName), has(Field::FamilyName), has(Field::NameOrPart)) {
             (true, true, _) => Some((Field::GivenName, Field::FamilyName)),
@@ -216,60 +331,200 @@ impl Rows<'_> {
             _ => None,
         };
         if let Some((given, family)) = halves {
-            match (self.line(row, given), self.line(row, family)) {
-                (Some(given), Some(family)) => return Some(joined(&given, &family)),
-                (Some(only), None) | (None, Some(only)) => return Some(only),
-                (None, None) => {}
+            let parts = Parts {
+                given: self.line(row, given),
+                middle: self.line(row, Field::MiddleName),
+                prefix: self.line(row, Field::FamilyPrefix),
+                family: self.line(row, family),
+                second: self.line(row, Field::SecondFamilyName),
+                suffix: self.line(row, Field::NameSuffix),
+            };
+            if (parts.given.is_some() || parts.family.is_some())
+                && let Some(name) = self.order.join(parts)
+            {
+                return Some(name);
             }
         }
-        let whole = |field| {
-            let name = self.line(row, field)?;
-            let inverted = field == Field::FamilyThenGiven || self.inverted.contains(&field);
-            Some(if inverted { given_first(&name) } else { name })
-        };
-        [Field::Name, Field::FamilyThenGiven, Field::NameOrPart].into_iter().find_map(whole)
+        for field in [Field::Name, Field::FamilyThenGiven, Field::NameOrPart] {
+            if let Some(name) = self.line(row, field) {
+                let inverted = field == Field::FamilyThenGiven || self.inverted.contains(&field);
+                return Some(if inverted { given_first(&name) } else { name });
+            }
+        }
+        None
     }
 
-    fn check_id(&mut self, row: u32, id: Option<&str>, name: &str) {
-        let Some(cell) = self.cell(row, Field::Id) else { return };
-        let Some(id) = id else {
-            let shown = self.shown(row, Field::Id);
-            return self.report(Code::RosterNoId, &[("name", name)], cell, shown);
-        };
-        match self.first_with.get(&words::fold(id)) {
-            Some(other) => {
-                let other = other.to_string();
-                self.report(Code::RosterIdTwice, &[("id", id), ("other", &other)], cell, Some(id.to_owned()));
-            }
-            None => {
-                self.first_with.insert(words::fold(id), cell);
-            }
+    /// The id, and what is to be said of how it was written.
+    fn id(&mut self, row: u32, gone: bool) -> Option<String> {
+        let cell = self.cell(row, Field::Id)?;
+        let id = self.ids.read(self.sheet.cells.get(&cell)?);
+        let text = id.text.filter(|text| !LISTS.is_empty_word(text))?;
+        if gone {
+            return Some(text);
         }
+        if let Some(from) = &id.from {
+            self.remarks.add(Kind::Tidied(Field::Id), cell, from, &text);
+        }
+        let kind = id.doubt.map(|doubt| match doubt {
+            Doubt::Spoilt => Kind::IdSpoilt,
+            Doubt::Date => Kind::IdIsDate,
+            Doubt::Zeros => Kind::IdInZeros,
+        });
+        let spoilt = kind == Some(Kind::IdSpoilt);
+        if let Some(kind) = kind {
+            self.remarks.add(kind, cell, &text, "");
+        }
+        if spoilt {
+            // Two ids that were spoilt may look alike: that they are the same is not so.
+            self.first_with.entry(format!("{}\u{0}{row}", words::fold(&text))).or_insert((cell, None));
+        }
+        Some(text)
+    }
+
+    /// Whether a person does not stand in the list already: as a double row, or with an id that was given to somebody else.
+    fn is_new(&mut self, entry: &Entry, called: &str) -> bool {
+        let Some(cell) = self.cell(entry.row, Field::Id) else { return true };
+        let Some(id) = &entry.person.id else {
+            let shown = self.shown(entry.row, Field::Id);
+            self.report(Code::RosterNoId, &[("name", called)], cell, shown);
+            return true;
+        };
+        let key = words::fold(id);
+        if self.first_with.contains_key(&format!("{key}\u{0}{}", entry.row)) {
+            return true;
+        }
+        let Some((other, index)) = self.first_with.get(&key).copied() else {
+            self.first_with.insert(key, (cell, Some(self.roster.people.len())));
+            return true;
+        };
+        let same = index
+            .and_then(|index| self.roster.people.get(index))
+            .is_some_and(|first| first.person == entry.person && first.manager_email == entry.manager_email);
+        if same {
+            self.remarks.add(Kind::RowTwice, cell, id, called);
+            return false;
+        }
+        let other = other.to_string();
+        self.report(Code::RosterIdTwice, &[("id", id), ("other", &other)], cell, Some(id.clone()));
+        true
     }
 
     /// An e-mail address; none where it cannot be one.
     fn email(&mut self, row: u32, field: Field, name: &str) -> Option<String> {
+        let text = self.line(row, field)?;
         let cell = self.cell(row, field)?;
-        let shown = self.shown(row, field)?;
-        if is_email(&shown) {
-            return Some(shown);
+        if let Some(address) = emails::find(&text) {
+            if address != text {
+                self.remarks.add(Kind::Tidied(field), cell, &text, &address);
+            }
+            return Some(address);
         }
-        self.report(Code::RosterBadEmail, &[("value", &shown), ("name", name)], cell, Some(shown.clone()));
+        // The address of a manager stands in as many rows as people report to them.
+        if field == Field::Email || self.bad_addresses.insert(text.clone()) {
+            self.report(Code::RosterBadEmail, &[("value", &text), ("name", name)], cell, Some(text.clone()));
+        }
         None
+    }
+
+    /// What the list says of the manager.
+    fn manager(&mut self, row: u32) -> Manager {
+        let id = self.cell(row, Field::ManagerId).and_then(|cell| self.ids.read(self.sheet.cells.get(&cell)?).text);
+        let id = id.filter(|id| !LISTS.is_empty_word(id));
+        let Some(text) = self.line(row, Field::Manager) else { return Manager { id, ..Manager::default() } };
+        let name = given_first(&names::freed(&text).name);
+        if name != given_first(&text)
+            && let Some(cell) = self.cell(row, Field::Manager)
+        {
+            self.remarks.add(Kind::Tidied(Field::Manager), cell, &text, &name);
+        }
+        Manager { id, name: Some(name), cell: self.cell(row, Field::Manager) }
     }
 
     /// Id of the target role: the row's own, else that of the command line.
     fn target_role(&mut self, row: u32, name: &str) -> Option<String> {
-        let (Some(cell), Some(shown)) = (self.cell(row, Field::TargetRole), self.shown(row, Field::TargetRole)) else {
+        let Some(shown) = self.line(row, Field::TargetRole) else {
             self.without_target += usize::from(self.fallback.is_none());
             return self.fallback.map(str::to_owned);
         };
-        let role = self.framework.find_role(&shown).map(|role| role.id.clone());
-        if role.is_none() {
-            let roles = role_labels(self.framework);
+        let role = self.options.framework.find_role(&shown).map(|role| role.id.clone());
+        if let (None, Some(cell)) = (&role, self.cell(row, Field::TargetRole)) {
+            let roles = role_labels(self.options.framework);
             let blanks = [("value", shown.as_str()), ("name", name), ("roles", &roles)];
             self.report(Code::RosterUnknownRole, &blanks, cell, Some(shown.clone()));
         }
         role
     }
+
+    /// What can be said only when all rows are read.
+    fn end(mut self, whole_names: &[String]) {
+        for (cell, from, to) in managers::find(self.roster, &self.managers) {
+            self.remarks.add(Kind::Tidied(Field::Manager), cell, &from, &to);
+        }
+        self.free_departments();
+        self.look_at_names(whole_names);
+        // With a target that is not known, the list cannot be told to lack one.
+        if self.without_target > 0 && self.options.target.is_none() {
+            let count = self.without_target.to_string();
+            let mut finding = Finding::new(Code::RosterNoTarget, &[("count", &count)]);
+            if let Some(col) = self.columns.of.get(&Field::TargetRole) {
+                finding = finding.placed(&self.place(CellRef::new(self.columns.row, *col)));
+            }
+            self.roster.findings.push(finding);
+        }
+        let remarks = std::mem::take(&mut self.remarks);
+        let heading = |field: Field| self.columns.heading(field).map(str::to_owned);
+        for (cell, finding) in remarks.findings(heading) {
+            let mut finding = finding.placed(&self.place(cell));
+            if finding.code == Code::RosterLeaver && self.options.leavers {
+                finding.severity = crate::finding::Severity::Info;
+            }
+            self.roster.findings.push(finding);
+        }
+    }
+
+    /// Takes the manager's name out of departments that systems call after both: `Sales (Bo Li)`.
+    fn free_departments(&mut self) {
+        let people: BTreeSet<String> =
+            self.roster.people.iter().filter_map(|entry| entry.person.name.as_deref().map(names::key)).collect();
+        let Some(col) = self.columns.of.get(&Field::Department).copied() else { return };
+        for entry in &mut self.roster.people {
+            let Some(department) = &entry.person.department else { continue };
+            let Some((bare, inside)) = department.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { continue };
+            let name = names::key(&given_first(inside));
+            let of_manager = entry.person.manager.as_deref().is_some_and(|manager| names::key(manager) == name);
+            if (of_manager || people.contains(&name)) && !bare.trim().is_empty() {
+                let bare = bare.trim().to_owned();
+                self.remarks.add(Kind::Tidied(Field::Department), CellRef::new(entry.row, col), department, &bare);
+                entry.person.department = Some(bare);
+            }
+        }
+    }
+
+    /// Says where names may lack a part: where a column that is not used holds one, as its heading says, or where all names
+    /// are of one word and there are other columns.
+    fn look_at_names(&mut self, whole_names: &[String]) {
+        let whole = [Field::Name, Field::FamilyThenGiven].into_iter().any(|field| self.columns.of.contains_key(&field));
+        let parted = [Field::GivenName, Field::FamilyName].into_iter().any(|field| self.columns.of.contains_key(&field));
+        if whole && !parted {
+            return;
+        }
+        let parts: Vec<&(u32, String)> = self.columns.unused().filter(|(_, text)| names::is_part(text)).collect();
+        let one_word = |name: &String| !name.contains([' ', ',', '.']) && name.chars().any(char::is_lowercase);
+        let bare = !parted && !whole_names.is_empty() && whole_names.iter().all(one_word);
+        let unused: Vec<&(u32, String)> = if parts.is_empty() && bare { self.columns.unused().collect() } else { parts.clone() };
+        let Some((col, heading)) = unused.first().copied().cloned() else { return };
+        let list = Columns::list(unused.into_iter());
+        let kind = if parts.is_empty() { "bare" } else { "" };
+        let example = self.roster.people.first().and_then(|entry| entry.person.name.as_deref()).map(quoted).unwrap_or_default();
+        let blanks = [("columns", list.as_str()), ("heading", &one_line(&heading)), ("kind", kind), ("example", &example)];
+        let cell = CellRef::new(self.columns.row, col);
+        self.report(Code::RosterNameIncomplete, &blanks, cell, Some(heading));
+    }
+}
+
+/// The department that the title of a group names: `Department: Sales`.
+fn department_of(title: &str) -> Option<String> {
+    let (label, name) = title.split_once([':', '：'])?;
+    let name = name.trim();
+    (field_of(label)?.0 == Field::Department && !name.is_empty()).then(|| name.to_owned())
 }

@@ -1,5 +1,4 @@
-//! The words of staff lists: headings and their synonyms, the words of total lines and what may follow a name. They live
-//! in `templates/roster-headings.yaml`.
+//! The headings of staff lists and their synonyms. They live in `templates/roster-headings.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -8,7 +7,9 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::headings::Field;
+use super::field::Field;
+use super::lists::LISTS;
+use crate::words::fold;
 use crate::{texts, yaml};
 
 /// The file as it is written.
@@ -16,9 +17,8 @@ use crate::{texts, yaml};
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
     pub(super) fillers: BTreeSet<String>,
-    pub(super) fields: BTreeMap<Field, Vec<String>>,
-    pub(super) totals: Vec<String>,
-    pub(super) name_suffixes: Vec<String>,
+    /// Lists of synonyms, those first that mean the field best.
+    pub(super) fields: BTreeMap<Field, Vec<Vec<String>>>,
 }
 
 /// The file, ready for looking things up.
@@ -29,20 +29,13 @@ struct Known {
     in_order: BTreeMap<String, (Field, usize)>,
     /// The same, with the words sorted.
     sorted: BTreeMap<String, (Field, usize)>,
-    totals: BTreeSet<String>,
-    suffixes: BTreeSet<String>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let written = written();
-    let mut known = Known {
-        totals: written.totals.iter().map(|phrase| words(phrase).join(" ")).collect(),
-        suffixes: written.name_suffixes.iter().map(|suffix| letters(suffix)).collect(),
-        fillers: written.fillers,
-        ..Known::default()
-    };
+    let mut known = Known { fillers: written.fillers, ..Known::default() };
     for (field, synonyms) in &written.fields {
-        for (rank, synonym) in synonyms.iter().enumerate() {
+        for (rank, synonym) in synonyms.iter().flatten().enumerate() {
             let key = HeadingKey::with(synonym, &known.fillers);
             known.in_order.entry(key.in_order).or_insert((*field, rank));
             known.sorted.entry(key.sorted).or_insert((*field, rank));
@@ -92,10 +85,50 @@ impl HeadingKey {
     }
 }
 
+/// Rank of a heading that is known only without what systems put around it: after all that are known as they stand.
+const BARE: usize = 10_000;
+
+/// The field of a heading, and how far down its list the synonym stands. `First Name [Required]`, `Department/Display Name`
+/// and `E-Mail (dienstl.)` are known without what stands around them.
+pub(super) fn field_of(heading: &str) -> Option<(Field, usize)> {
+    let exact = HeadingKey::new(heading).field();
+    exact
+        .or_else(|| bare(heading).iter().find_map(|bare| HeadingKey::new(bare).field()).map(|(field, rank)| (field, rank + BARE)))
+}
+
+/// A heading without what stands in brackets and behind it, the most whole first.
+fn bare(heading: &str) -> Vec<String> {
+    let folded = fold(heading);
+    let square = without(&folded, '[', ']');
+    let mut found = Vec::new();
+    for start in [folded.clone(), square.clone(), without(&square, '(', ')')] {
+        let mut text = start.trim_matches([' ', '*', ':']);
+        found.push(text.to_owned());
+        while let Some(shorter) = LISTS.without_end(text) {
+            text = shorter;
+            found.push(text.to_owned());
+        }
+    }
+    found
+}
+
+/// A text without what stands in brackets.
+fn without(text: &str, open: char, close: char) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some((before, after)) = rest.split_once(open) {
+        let Some((_, behind)) = after.split_once(close) else { break };
+        kept.push_str(before);
+        rest = behind;
+    }
+    kept + rest
+}
+
 /// The words of a heading in lower case and without accents; `#` is a word, `e-mail` is one.
-fn words(text: &str) -> Vec<String> {
-    let plain: String =
-        text.replace('#', " number ").nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)).collect();
+pub(super) fn words(text: &str) -> Vec<String> {
+    let bare = text.replace('#', " number ");
+    // Put together again, so that the signs of Korean are whole.
+    let plain: String = bare.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)).nfc().collect();
     let mut words: Vec<String> = Vec::new();
     for word in plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         match words.last_mut() {
@@ -109,7 +142,7 @@ fn words(text: &str) -> Vec<String> {
 /// Whether a text is what a line that sums up a list begins with, such as `Total: 200`.
 pub(super) fn is_total(text: &str) -> bool {
     let words: Vec<String> = words(text).into_iter().filter(|word| !word.chars().all(char::is_numeric)).collect();
-    KNOWN.totals.contains(&words.join(" "))
+    LISTS.totals.are(&words.join(" "))
 }
 
 /// The two parts of a `Last, First` name: exactly one comma, and behind it no suffix such as `PhD`.
@@ -117,16 +150,12 @@ pub(super) fn comma_parts(name: &str) -> Option<(&str, &str)> {
     let mut parts = name.split([',', '\u{ff0c}']);
     let (Some(family), Some(given), None) = (parts.next(), parts.next(), parts.next()) else { return None };
     let (family, given) = (family.trim(), given.trim());
-    (!family.is_empty() && !given.is_empty() && !KNOWN.suffixes.contains(&letters(given))).then_some((family, given))
+    (!family.is_empty() && !given.is_empty() && !LISTS.is_suffix(given)).then_some((family, given))
 }
 
 /// `First Last` of a `Last, First` name; any other name as it stands.
 pub(super) fn given_first(name: &str) -> String {
     comma_parts(name).map_or_else(|| name.to_owned(), |(family, given)| format!("{given} {family}"))
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]
@@ -140,13 +169,12 @@ mod tests {
             assert!(!written.fields.get(&field).is_none_or(Vec::is_empty), "{field:?}");
         }
         for (field, synonyms) in &written.fields {
-            for synonym in synonyms {
+            for synonym in synonyms.iter().flatten() {
                 let key = HeadingKey::new(synonym);
                 assert_eq!(KNOWN.in_order[&key.in_order].0, *field, "{synonym} stands under two fields");
                 assert_eq!(KNOWN.sorted[&key.sorted].0, *field, "{synonym}, its words sorted, stands under two fields");
             }
         }
-        assert!(!written.totals.is_empty() && !written.name_suffixes.is_empty());
     }
 
     #[test]
@@ -176,7 +204,7 @@ mod tests {
         ] {
             assert_eq!(HeadingKey::new(heading).field().map(|found| found.0), Some(field), "{heading}");
         }
-        for heading in ["", "Post", "Manager ID", "Date of hire", "FTE", "Employee", "Eintrittsdatum"] {
+        for heading in ["", "Post", "Date of hire", "FTE", "Employee", "Eintrittsdatum"] {
             assert_eq!(HeadingKey::new(heading).field(), None, "{heading}");
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
         properties = read_properties(package.open("meta.xml", "the list of properties")?)?;
     }
     let names = book.names.into_iter().chain(book.local).collect();
-    Ok(Workbook { kind: FileKind::Ods, sheets: book.sheets, names, properties, macros: false })
+    Ok(Workbook { kind: FileKind::Ods, sheets: book.sheets, names, properties, macros: false, mended: Vec::new() })
 }
 
 /// The list of parts tells which are encrypted.

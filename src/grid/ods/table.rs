@@ -1,6 +1,7 @@
 //! One sheet of an .ods. Rows and cells that repeat are counted, and kept only where they hold something.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::styles::{Face, Family, Styles};
 use super::text::Text;
@@ -28,6 +29,8 @@ struct Run {
     value: Option<CellValue>,
     formula: Option<String>,
     shown: Shown,
+    /// What is seen of a number that is an id.
+    digits: Option<Arc<str>>,
     /// The pieces of its text that have fonts of their own, where it holds that text.
     strokes: Strokes,
     note: Option<Note>,
@@ -156,6 +159,7 @@ impl Reader<'_, '_> {
         }
         text.strokes.raise(&mut text.text, 0);
         run.shown = said.shown(&text.text);
+        run.digits = said.digits(&text.text);
         run.value = said.value(&text.text);
         if matches!(&run.value, Some(CellValue::Text(value)) if *value == text.text) {
             run.strokes = text.strokes;
@@ -189,7 +193,7 @@ impl Reader<'_, '_> {
         for col in run.first..run.first.saturating_add(run.count) {
             let Face { fill, stroke, .. } = face.unwrap_or_else(|| self.face_of_column(col));
             let struck = stroke.struck.unwrap_or_default();
-            let mut look = Look { shown: shown.clone(), struck, fill, ..Look::default() };
+            let mut look = Look { shown: shown.clone(), struck, fill, digits: run.digits.clone(), ..Look::default() };
             let value = match &value {
                 CellValue::Text(text) if !run.strokes.is_plain() => {
                     CellValue::Text(run.strokes.read(text, &mut look).into_owned())

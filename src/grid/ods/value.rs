@@ -49,6 +49,16 @@ impl Said {
         }
     }
 
+    /// What is seen of a whole number where that is not the number alone: leading zeros and literals, as of an id.
+    pub(super) fn digits(&self, text: &str) -> Option<Arc<str>> {
+        let (value, text) = (self.value.trim(), text.trim());
+        let is_whole =
+            self.kind == "float" && !value.is_empty() && value.len() <= 15 && value.bytes().all(|b| b.is_ascii_digit());
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let same = digits.trim_start_matches('0') == value.trim_start_matches('0');
+        (is_whole && same && text != value && !text.contains(['.', ',', '%', '\u{a0}'])).then(|| text.into())
+    }
+
     /// The unit beside a number in a text that shows all of it, not its thousands.
     fn unit(&self, text: &str) -> Option<Arc<str>> {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();

@@ -2,6 +2,7 @@
 //! unpacked, and nothing allocated by what a file claims. Macros are never looked at.
 
 mod colours;
+mod digits;
 mod notes;
 mod pictures;
 mod sheet;
@@ -20,6 +21,7 @@ use colours::Colours;
 use notes::People;
 use sheet::Shared;
 
+pub(super) use digits::Digits;
 pub(super) use shows::unit_of;
 pub(super) use value::of_iso;
 
@@ -70,7 +72,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     if let Some(part) = of_root("core-properties").filter(|part| package.has(part)) {
         properties = workbook::properties(package.open(&part, "the list of properties")?)?;
     }
-    Ok(Workbook { kind, sheets, names: listing.names, properties, macros: kind == FileKind::Xlsm })
+    Ok(Workbook { kind, sheets, names: listing.names, properties, macros: kind == FileKind::Xlsm, mended: Vec::new() })
 }
 
 /// Reads what lies on a sheet in parts of its own: notes, threads of comments, pictures.

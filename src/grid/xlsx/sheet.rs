@@ -191,7 +191,10 @@ impl Reader<'_, '_> {
                 self.room.take_text(text)?;
             }
             match value {
-                Some(CellValue::Number(_)) => look.from_1904 = self.shared.is_1904,
+                Some(CellValue::Number(number)) => {
+                    look.from_1904 = self.shared.is_1904;
+                    look.digits = format.digits.as_ref().and_then(|digits| digits.seen(number));
+                }
                 Some(CellValue::Date { date, .. }) => look.shown = look.shown.for_day(date),
                 _ => look.shown = Shown::Plain,
             }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::colours::{Colour, Colours};
+use super::digits::Digits;
 use super::shows::{self, Shows};
 use crate::grid::parts::{Step, Stroke, Xml, is_yes};
 use crate::grid::{GridError, Limits, Look};
@@ -11,6 +12,7 @@ use crate::grid::{GridError, Limits, Look};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Format {
     pub(super) shows: Shows,
+    pub(super) digits: Option<Digits>,
     pub(super) look: Look,
 }
 
@@ -28,7 +30,8 @@ pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> R
             match (list.as_str(), xml.name()) {
                 ("numFmts", "numFmt") => {
                     if let Some(id) = number(&xml, "numFmtId")? {
-                        codes.insert(id, shows::of_code(&xml.attribute("formatCode")?.unwrap_or_default()));
+                        let code = xml.attribute("formatCode")?.unwrap_or_default();
+                        codes.insert(id, (shows::of_code(&code), Digits::of_code(&code)));
                     }
                     xml.skip()?;
                 }
@@ -49,10 +52,10 @@ pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> R
     xml.finish()?;
     let format = |[code, font, fill]: [Option<u32>; 3]| {
         let code = code.unwrap_or_default();
-        let shows = codes.get(&code).cloned().unwrap_or_else(|| shows::of_number(code));
+        let (shows, digits) = codes.get(&code).cloned().unwrap_or_else(|| (shows::of_number(code), None));
         let struck = font.and_then(|font| fonts.get(font as usize)).copied().unwrap_or_default();
         let fill = fill.and_then(|fill| *fills.get(fill as usize)?).and_then(|colour| colours.find(colour));
-        Format { look: Look { shown: shows.seen(), struck, fill, ..Look::default() }, shows }
+        Format { look: Look { shown: shows.seen(), struck, fill, ..Look::default() }, digits, shows }
     };
     Ok(ids.into_iter().map(format).collect())
 }

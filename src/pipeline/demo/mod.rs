@@ -148,7 +148,7 @@ pub fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
         .ok_or_else(|| DemoError::Story(format!("there is no framework {DEFAULT_FRAMEWORK}")))?;
     let roster = folder.join(ROSTER);
     write_whole(&roster, &story.roster(), overwrite)?;
-    let people = read_roster(&roster, framework)?;
+    let people = read_roster(&roster, framework, &workbench)?;
     let record = hand_out(&people, &story, framework, &folder.join(WORKBOOKS), overwrite)?;
     let files = bring_back(&record, &story, &workbench, framework, (folder, overwrite, &First { story: &story, framework }))?;
     workbench.expected = Expected::new(vec![record.clone()], None);
@@ -207,9 +207,9 @@ fn refuse_to_replace(folder: &Path, overwrite: bool) -> Result<(), DemoError> {
     }
 }
 
-fn read_roster(path: &Path, framework: &Framework) -> Result<Vec<Entry>, DemoError> {
-    let options = RosterOptions { framework, target: None, mappings: vec![] };
-    let roster = issue::read_roster(path, &options)?;
+fn read_roster(path: &Path, framework: &Framework, workbench: &Workbench) -> Result<Vec<Entry>, DemoError> {
+    let options = RosterOptions { framework, target: None, mappings: vec![], today: workbench.today, leavers: false };
+    let roster = issue::read_roster(path, &options, &workbench.limits)?;
     if worst(&roster.findings) == Some(Severity::Error) {
         return Err(DemoError::Story(render(&roster.findings, 1, Format::Human, false)));
     }

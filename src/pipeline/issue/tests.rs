@@ -109,8 +109,8 @@ fn the_same_input_gives_the_same_bytes() {
 fn every_sample_list_without_faults_can_be_issued() {
     let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters");
     for (list, count) in [("roster-clean.csv", 24), ("roster-german-export.csv", 60), ("roster-windows-export.csv", 40)] {
-        let options = RosterOptions { framework: &HTM, target: None, mappings: Vec::new() };
-        let roster = read_roster(&lists.join(list), &options).unwrap();
+        let options = RosterOptions { framework: &HTM, target: None, mappings: Vec::new(), today: day(1), leavers: false };
+        let roster = read_roster(&lists.join(list), &options, &Limits::default()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let receipt = run(&roster.people, &order(folder.path())).unwrap();
         let ids = |people: Vec<&Person>| people.into_iter().map(|person| person.id.clone()).collect::<Vec<_>>();
@@ -125,8 +125,14 @@ fn every_sample_list_without_faults_can_be_issued() {
 #[test]
 fn the_largest_sample_list_can_be_read_and_named() {
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters/roster-hr-system.xlsx");
-    let options = RosterOptions { framework: &HTM, target: Some("Manager".to_owned()), mappings: Vec::new() };
-    let roster = read_roster(&list, &options).unwrap();
+    let options = RosterOptions {
+        framework: &HTM,
+        target: Some("Manager".to_owned()),
+        mappings: Vec::new(),
+        today: day(1),
+        leavers: false,
+    };
+    let roster = read_roster(&list, &options, &Limits::default()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let order = order(folder.path());
     let output = Output::into_folders([folder.path()], false).unwrap();
@@ -141,10 +147,10 @@ fn the_largest_sample_list_can_be_read_and_named() {
 #[test]
 fn a_list_with_faults_names_all_of_them() {
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters/roster-with-faults.csv");
-    let options = RosterOptions { framework: &HTM, target: None, mappings: Vec::new() };
-    let roster = read_roster(&list, &options).unwrap();
+    let options = RosterOptions { framework: &HTM, target: None, mappings: Vec::new(), today: day(1), leavers: false };
+    let roster = read_roster(&list, &options, &Limits::default()).unwrap();
     assert!(roster.findings.iter().filter(|finding| finding.severity == crate::finding::Severity::Error).count() >= 6);
-    assert!(read_roster(&list.with_file_name("nobody.csv"), &options).is_err());
+    assert!(read_roster(&list.with_file_name("nobody.csv"), &options, &Limits::default()).is_err());
 }
 
 /// What became of each, by a letter: written, kept, its file gone, refused.

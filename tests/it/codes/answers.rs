@@ -24,7 +24,8 @@ fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
 }
 
-const STRUCK: Look = Look { shown: Shown::Plain, struck: true, struck_part: None, rival: None, fill: None, from_1904: false };
+const STRUCK: Look =
+    Look { shown: Shown::Plain, struck: true, struck_part: None, rival: None, fill: None, from_1904: false, digits: None };
 
 /// A packet in which the cell of a rating is merged with the one below it.
 fn merged() -> Spoilt {

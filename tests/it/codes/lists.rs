@@ -27,9 +27,14 @@ fn framework(code: Code, what: &'static str, (old, new): (&str, &str), find: &st
 
 fn staff(code: Code, what: &'static str, list: &str, target: Option<&str>) -> Case {
     let workbook = grid::read(list.as_bytes(), &Limits::default()).unwrap();
+    read(code, what, &workbook, target)
+}
+
+fn read(code: Code, what: &'static str, workbook: &grid::Workbook, target: Option<&str>) -> Case {
     let framework = sample::framework();
-    let options = RosterOptions { framework: &framework, target: target.map(str::to_owned), mappings: vec![] };
-    Case::of(code, what, roster::read(&workbook, "staff.csv", &options).findings)
+    let (target, today) = (target.map(str::to_owned), sample::date(sample::TODAY));
+    let options = RosterOptions { framework: &framework, target, mappings: vec![], today, leavers: false };
+    Case::of(code, what, roster::read(workbook, "staff.csv", &options).findings)
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -108,11 +113,22 @@ fn frameworks() -> Vec<Case> {
     ]
 }
 
+/// A list with a row that a filter hides.
+fn hidden() -> Case {
+    let list = "id,name,target_role\nE1,Ana Silva,Digital mentor\nE2,Bo Li,Digital mentor\n";
+    let mut workbook = grid::read(list.as_bytes(), &Limits::default()).unwrap();
+    workbook.sheets[0].hidden_rows.insert(2);
+    let mut case = read(Code::RosterRowHidden, "a filter", &workbook, None).at((String::new(), "A3".to_owned()));
+    case.sheet = None;
+    case
+}
+
 fn staff_lists() -> Vec<Case> {
     let cell = |cell: &str| (String::new(), cell.to_owned());
     let head = "id,name,email,target_role\n";
     let list = |rows: &str| format!("{head}{rows}");
     let sound = "E1,Ana Silva,ana@example.org,Digital mentor\n";
+    let status = |word: &str| format!("id,name,target_role,status\nE1,Ana Silva,Digital mentor,{word}\n");
     let with = |row: &str| list(&format!("{sound}{row}\n"));
     let at = |case: Case, place: &str| {
         let mut case = case.at(cell(place));
@@ -139,5 +155,44 @@ fn staff_lists() -> Vec<Case> {
             "D1",
         ),
         at(staff(Code::RosterRowSkipped, "a total", &with("Total,1,,"), None), "A3").value("Total"),
+        at(staff(Code::RosterRowTwice, "a row twice", &with(sound.trim_end()), None), "A3").value("E1"),
+        at(staff(Code::RosterIdSpoilt, "a rounded id", &with("1.23E+11,Bo Li,bo@example.org,Digital mentor"), None), "A3")
+            .value("1.23E+11"),
+        at(
+            staff(Code::RosterIdDoubtful, "an id that became a day", &with("1-Mar,Bo Li,bo@example.org,Digital mentor"), None),
+            "A3",
+        )
+        .value("1-Mar"),
+        at(
+            staff(
+                Code::RosterNameIncomplete,
+                "a part of the name in a column that is not known",
+                "id,name,ancestral surname,target_role\nE1,Ana,Silva,Digital mentor\n",
+                None,
+            ),
+            "C1",
+        )
+        .value("ancestral surname")
+        .also(&[Code::RosterColumnUnused]),
+        at(staff(Code::RosterLeaver, "somebody has left", &status("Terminated"), None), "D2").value("Terminated"),
+        at(staff(Code::RosterStatusUnknown, "a status nobody knows", &status("grade 7"), None), "D2").value("grade 7"),
+        hidden(),
+        at(
+            staff(
+                Code::RosterRowDoubtful,
+                "a name alone",
+                &(with(",Bo Li,,") + "E3,Cy Dee,cy@example.org,Digital mentor\n"),
+                None,
+            ),
+            "B3",
+        )
+        .value("Bo Li"),
+        at(staff(Code::RosterValueTidied, "a link", &with("E2,Bo Li,mailto:bo@example.org,Digital mentor"), None), "C3")
+            .value("mailto:bo@example.org"),
+        at(
+            staff(Code::RosterTextMended, "UTF-8 that was read as something else", &with("E2,JosÃ© Li,,Digital mentor"), None),
+            "B3",
+        ),
+        at(staff(Code::RosterTextDoubtful, "a letter that is lost", &with("E2,Jos\u{fffd} Li,,Digital mentor"), None), "B3"),
     ]
 }

@@ -4,6 +4,7 @@ mod estimates;
 mod looks;
 mod other_files;
 mod plain;
+mod rosters;
 
 use std::path::{Path, PathBuf};
 

@@ -115,6 +115,7 @@ impl Tagged {
             names: self.names.clone(),
             properties: self.properties.clone(),
             macros: false,
+            mended: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::finding::{Severity, worst};
+use skillbook::finding::{Finding, Severity};
 use skillbook::model::{FormKind, RaterKind};
 use skillbook::pipeline::issue::{Assignment, IssueError, Order, Receipt, issue, read_roster};
 use skillbook::pipeline::issued::Issued;
@@ -44,9 +44,11 @@ pub(crate) struct IssueArgs {
     /// Target role of those who have none on the staff list: its id or name in the framework
     #[arg(long, value_name = "ROLE", value_parser = parse_text)]
     pub(crate) target: Option<String>,
-    /// Say what a heading of the staff list means, such as "Pers.-Nr.=id"; may be given more than once
-    #[arg(long, value_name = "THEIRS=OURS", value_parser = heading)]
-    pub(crate) map: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) map: MapArgs,
+    /// Make workbooks for those, too, who have left as the staff list says
+    #[arg(long)]
+    pub(crate) include_leavers: bool,
     /// Replace workbooks that are there already and that nobody has changed since they were written
     #[arg(long)]
     pub(crate) force: bool,
@@ -61,7 +63,13 @@ pub(crate) struct IssueArgs {
 /// Makes the workbooks, or says what is wrong with the staff list and makes none.
 pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let framework = framework::load(args.framework.as_deref(), ui)?;
-    let options = RosterOptions { framework: &framework, target: args.target.clone(), mappings: args.map.clone() };
+    let options = RosterOptions {
+        framework: &framework,
+        target: args.target.clone(),
+        mappings: args.map.map.clone(),
+        today: ui.today(),
+        leavers: args.include_leavers,
+    };
     let roster = roster(args, &options, ui)?;
     let order = Order {
         framework: &framework,
@@ -80,6 +88,7 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     assign.refuse_unused()?;
     let mut assignments: Vec<Assignment> = roster.people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
     let exit = previous.map(|previous| carry_on(&mut assignments, previous, args, ui)).transpose()?.unwrap_or(Exit::Done);
+    let exit = exit.merge(Exit::of(&roster.findings));
     let bar = ui.progress(assignments.len(), "Making workbooks");
     let done = issue(&assignments, &order, &|| bar.inc(1));
     bar.finish_and_clear();
@@ -154,15 +163,21 @@ const LEFT: [(Left, &str); 7] = [
 /// Reads the staff list. Its faults are results, all at once; remarks are notes.
 fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Roster, CommandError> {
     let file = args.roster.display();
-    let roster = read_roster(&args.roster, options)
+    let roster = read_roster(&args.roster, options, &args.limits.limits())
         .map_err(|error| CommandError::new(format!("the staff list {file} cannot be read: {error}")))?;
-    if worst(&roster.findings) == Some(Severity::Error) {
+    if !roster.is_usable() {
         ui.result(render(&roster.findings, 1, Format::Human, ui.color()))?;
         return Err(CommandError::new("the staff list has faults, so no workbook was made")
             .with_hint(format!("Mend {file}, or say with --map what its headings mean, and run the command again.")));
     }
-    for finding in &roster.findings {
+    // Who is left out, and what is in doubt, is told even to those who want no notes.
+    let (notes, rest): (Vec<Finding>, Vec<Finding>) =
+        roster.findings.iter().cloned().partition(|finding| finding.severity == Severity::Info);
+    for finding in &notes {
         ui.note(&format!("{file}: {} {}", finding.message, finding.help));
+    }
+    if !rest.is_empty() {
+        ui.result(render(&rest, 1, Format::Human, ui.color()))?;
     }
     Ok(roster)
 }
@@ -195,8 +210,18 @@ fn summary(receipt: &Receipt, out: &Path) -> String {
     format!("{wrote}\n{}\n", report_text("issue.next"))
 }
 
+/// What the headings of a staff list mean.
+#[derive(Debug, Args)]
+pub(crate) struct MapArgs {
+    /// Say what a heading of the staff list means, such as "Pers.-Nr.=id"; may be given more than once. Ours are: id, name,
+    /// given_name, middle_name, family_prefix, family_name, second_family_name, name_suffix, email, department, role,
+    /// target_role, manager, manager_id, manager_email, status, active, left, end_date
+    #[arg(long, value_name = "THEIRS=OURS", value_parser = heading)]
+    pub(crate) map: Vec<(String, String)>,
+}
+
 /// A heading of theirs and ours, as `THEIRS=OURS`; theirs may hold `=` itself.
-pub(super) fn heading(text: &str) -> Result<(String, String), String> {
+fn heading(text: &str) -> Result<(String, String), String> {
     match text.rsplit_once('=') {
         Some((theirs, ours)) if !theirs.trim().is_empty() && !ours.trim().is_empty() => {
             Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
@@ -207,7 +232,18 @@ pub(super) fn heading(text: &str) -> Result<(String, String), String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
+    use crate::args::Cli;
+
+    #[test]
+    fn the_help_names_every_field_of_a_staff_list() {
+        let help = Cli::command().find_subcommand_mut("issue").unwrap().render_long_help().to_string();
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let fields = skillbook::roster::field_names().join(", ");
+        assert!(help.contains(&format!("Ours are: {fields}")), "{help}");
+    }
 
     #[test]
     fn a_heading_is_split_at_the_last_sign() {

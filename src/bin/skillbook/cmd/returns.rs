@@ -17,6 +17,7 @@ use skillbook::pipeline::{Assignments, Replaced, Return, Workbench, output};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
+use super::issue::MapArgs;
 use super::limits::LimitArgs;
 use super::rules::RulesArgs;
 use crate::error::CommandError;
@@ -73,7 +74,7 @@ impl ReadArgs {
     /// What returns are read with.
     pub(crate) fn workbench(&self, ui: &Ui) -> Result<Workbench, CommandError> {
         let mut workbench = self.rules.put_on(workbench(&self.framework, &self.limits, ui)?, ui)?;
-        workbench.expected = self.expected.load(&workbench.library, ui)?;
+        workbench.expected = self.expected.load(&workbench.library, &self.limits, ui)?;
         Ok(workbench)
     }
 }
@@ -102,15 +103,18 @@ pub(crate) struct ExpectedArgs {
     /// Staff list: say which returns are of nobody on it
     #[arg(long, value_name = "FILE")]
     pub(crate) roster: Option<PathBuf>,
-    /// Say what a heading of the staff list means, such as "Pers.-Nr.=id"; may be given more than once
-    #[arg(long, value_name = "THEIRS=OURS", value_parser = super::issue::heading, requires = "roster")]
-    pub(crate) map: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) map: MapArgs,
 }
 
 impl ExpectedArgs {
-    fn load(&self, library: &Library, ui: &Ui) -> Result<Expected, CommandError> {
+    fn load(&self, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Expected, CommandError> {
+        if self.roster.is_none() && !self.map.map.is_empty() {
+            return Err(CommandError::new("--map says what the headings of a staff list mean, and none is given")
+                .with_hint("Give the list with --roster."));
+        }
         let records = records(&self.issued)?;
-        let staff = self.roster.as_ref().map(|path| staff(path, &self.map, library, ui)).transpose()?;
+        let staff = self.roster.as_ref().map(|path| staff(path, &self.map, library, limits, ui)).transpose()?;
         Ok(Expected::new(records, staff))
     }
 }
@@ -128,13 +132,14 @@ pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
         .collect()
 }
 
-/// The people of a staff list. Only who they are matters here, so other faults of the list are passed over.
-fn staff(path: &Path, map: &[(String, String)], library: &Library, ui: &Ui) -> Result<Vec<Listed>, CommandError> {
+/// The people of a staff list, those who have left among them: a return of theirs is one of somebody known. Only who they are
+/// matters here, so other faults of the list are passed over.
+fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Vec<Listed>, CommandError> {
     let unreadable =
         |error: &dyn std::fmt::Display| CommandError::new(format!("the staff list {} cannot be read: {error}", path.display()));
     let framework = library.iter().next().ok_or_else(|| unreadable(&"there is no framework"))?;
-    let options = RosterOptions { framework, target: None, mappings: map.to_vec() };
-    let roster = read_roster(path, &options).map_err(|error| unreadable(&error))?;
+    let options = RosterOptions { framework, target: None, mappings: map.map.clone(), today: ui.today(), leavers: true };
+    let roster = read_roster(path, &options, &limits.limits()).map_err(|error| unreadable(&error))?;
     if roster.people.is_empty() {
         ui.result(report::render(&roster.findings, 1, Format::Human, ui.color()))?;
         return Err(CommandError::new(format!("there is nobody on the staff list {}", path.display()))

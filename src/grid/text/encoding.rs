@@ -1,0 +1,265 @@
+//! Finds out in which encoding a text was written that does not say so, and turns words back that were once read in a wrong one.
+
+use std::collections::BTreeMap;
+
+use chardetng::EncodingDetector;
+use encoding_rs::Encoding;
+
+use super::letters::{self, KNOWN, Page};
+
+/// The encodings of libraries for the web that are tried, the most usual first.
+const TRIED: [&str; 20] = [
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "windows-1254",
+    "windows-1257",
+    "windows-1253",
+    "windows-1255",
+    "windows-1256",
+    "windows-874",
+    "macintosh",
+    "iso-8859-2",
+    "iso-8859-15",
+    "koi8-u",
+    "ibm866",
+    "x-mac-cyrillic",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc-kr",
+    "euc-jp",
+];
+/// Those in which texts in UTF-8 are read by mistake.
+const MISTAKEN: [&str; 8] =
+    ["windows-1252", "macintosh", "windows-1250", "windows-1251", "windows-1254", "windows-1257", "gbk", "iso-8859-2"];
+/// Words that are shown of a text.
+const SHOWN: usize = 3;
+/// So many times in a row a text may have been read wrongly.
+const MOST_TURNS: usize = 3;
+
+/// An encoding.
+#[derive(Clone, Copy)]
+enum Way {
+    Web(&'static Encoding),
+    Page(&'static Page),
+}
+
+impl Way {
+    fn all() -> impl Iterator<Item = Self> {
+        let web = TRIED.into_iter().filter_map(|label| Encoding::for_label(label.as_bytes())).map(Self::Web);
+        web.chain(KNOWN.pages.iter().map(Self::Page))
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Web(encoding) => encoding.name().to_owned(),
+            Self::Page(page) => page.name.clone(),
+        }
+    }
+
+    /// The text of some bytes; none where they are none in this encoding.
+    fn decode(self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Self::Web(encoding) => {
+                encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+            }
+            Self::Page(page) => {
+                let high: Vec<char> = page.letters.chars().collect();
+                let letter = |byte: &u8| match byte {
+                    0..0x80 => Some(char::from(*byte)),
+                    _ => high.get(usize::from(*byte - 0x80)).copied().filter(|c| *c != '\u{fffd}'),
+                };
+                bytes.iter().map(letter).collect()
+            }
+        }
+    }
+
+    /// The bytes of a text; none where it has letters that the encoding lacks.
+    fn encode(self, text: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Web(encoding) => {
+                let (bytes, _, lacking) = encoding.encode(text);
+                (!lacking).then(|| bytes.into_owned())
+            }
+            Self::Page(page) => text
+                .chars()
+                .map(|c| {
+                    if c.is_ascii() {
+                        return u8::try_from(c).ok();
+                    }
+                    let at = page.letters.chars().position(|letter| letter == c)?;
+                    u8::try_from(at + 0x80).ok()
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A text in an encoding that was found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) text: String,
+    /// The name of the encoding.
+    pub(super) name: String,
+    /// Some of the words that tell.
+    pub(super) shown: Vec<String>,
+    /// Another encoding that does as well, and what it makes of the words; its name is empty where no encoding does well.
+    pub(super) rival: Option<(String, Vec<String>)>,
+}
+
+/// How well an encoding does: signs within words, words of no language, signs that are seldom used, languages.
+type Score = (usize, usize, usize);
+
+/// Reads bytes that are no UTF-8. What the letters of languages leave open is decided by how often letters occur.
+pub(super) fn find(bytes: &[u8]) -> Found {
+    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
+    let mut tried: Vec<(Score, bool, Way, String)> = Way::all()
+        .filter_map(|way| {
+            let text = way.decode(bytes)?;
+            let guessed =
+                matches!(way, Way::Web(encoding) if encoding == guess || (encoding.name() == "gb18030" && guess.name() == "GBK"));
+            Some((score(way, &text), guessed, way, text))
+        })
+        .collect();
+    // The sort is stable: of equals the most usual stays first.
+    tried.sort_by_key(|(score, guessed, ..)| (*score, !guessed));
+    let mut tried = tried.into_iter();
+    let Some((best, guessed, way, text)) = tried.next() else {
+        let text = guess.decode_without_bom_handling(bytes).0.into_owned();
+        return Found { shown: shown(&text), name: guess.name().to_owned(), text, rival: Some((String::new(), Vec::new())) };
+    };
+    let other = tried.find(|(score, _, _, other)| *score == best && *other != text);
+    let words = differing(&text, other.as_ref().map(|(.., other)| other.as_str()));
+    let rival = match other {
+        _ if best.0 > 0 => Some((String::new(), Vec::new())),
+        Some((_, _, way, other)) if !guessed => Some((way.name(), differing(&other, Some(&text)))),
+        _ => None,
+    };
+    Found { name: way.name(), shown: words, rival, text }
+}
+
+fn score(way: Way, text: &str) -> Score {
+    let words = letters::words(text);
+    let (strange, languages) = letters::fit(words.iter().copied());
+    (strange, words.iter().filter(|word| is_rare(way, word)).count(), languages)
+}
+
+/// Whether a word holds signs of the second level, which hold a few in a hundred, or narrow kana.
+fn is_rare(way: Way, word: &str) -> bool {
+    let Way::Web(encoding) = way else { return false };
+    let common = match encoding.name() {
+        "gb18030" | "GBK" => 0xB0..=0xD7,
+        "Big5" => 0xA4..=0xC6,
+        "Shift_JIS" => 0x81..=0x97,
+        "EUC-JP" => 0xA1..=0xCF,
+        "EUC-KR" => 0xA1..=0xC8,
+        _ => return false,
+    };
+    word.chars().filter(|c| !c.is_ascii()).any(|c| {
+        let mut buffer = [0; 4];
+        let bytes = encoding.encode(c.encode_utf8(&mut buffer)).0;
+        bytes.len() != 2 || bytes.first().is_none_or(|lead| !common.contains(lead))
+    })
+}
+
+/// Some words of a text that are none of another's; all the same of a text alone.
+fn differing(text: &str, other: Option<&str>) -> Vec<String> {
+    let theirs = other.map(letters::words).unwrap_or_default();
+    letters::words(text).into_iter().filter(|word| !theirs.contains(word)).take(SHOWN).map(str::to_owned).collect()
+}
+
+fn shown(text: &str) -> Vec<String> {
+    differing(text, None)
+}
+
+/// A text whose words were once read in a wrong encoding, turned back; none where there are none.
+pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut turned: BTreeMap<&str, String> = BTreeMap::new();
+    for word in letters::words(text) {
+        if let Some(right) = word_turned_back(word) {
+            turned.insert(word, right);
+        }
+    }
+    // Longer words first: one may stand in another.
+    let mut words: Vec<(&str, String)> = turned.into_iter().collect();
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    let back = words.iter().fold(text.to_owned(), |text, (word, right)| text.replace(word, right));
+    (!words.is_empty()).then_some(back)
+}
+
+fn word_turned_back(word: &str) -> Option<String> {
+    let mut word = word.to_owned();
+    let mut turns = 0;
+    let is_odd = |word: &str| letters::has_signs(word) || letters::fit(std::iter::once(word)).0 > 0;
+    while turns < MOST_TURNS && is_odd(&word) {
+        let web = MISTAKEN.into_iter().filter_map(|label| Encoding::for_label(label.as_bytes())).map(Way::Web);
+        let mut ways = web.chain(KNOWN.pages.iter().map(Way::Page));
+        let back = ways.find_map(|way| {
+            let bytes = way.encode(&word)?;
+            String::from_utf8(bytes).ok().filter(|back| back.len() < word.len())
+        });
+        let Some(back) = back else { break };
+        word = back;
+        turns += 1;
+    }
+    (turns > 0 && letters::is_shaped(&word)).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str, label: &str) -> Found {
+        let way = Way::all().find(|way| way.name().eq_ignore_ascii_case(label)).unwrap();
+        find(&way.encode(text).unwrap_or_else(|| panic!("{label} lacks a letter of {text}")))
+    }
+
+    #[test]
+    fn the_encoding_is_told_by_the_letters() {
+        for (label, text) in [
+            ("windows-1252", "id;name\n1;Müller\n"),
+            ("windows-1252", "id;name\n1;José Peña\n2;Zoë Ødegård\n"),
+            ("macintosh", "id;name\n1003;Jürgen Groß\n1002;José Peña\n"),
+            ("code page 850", "id;name\n1003;Jürgen Groß\n1002;José Peña\n"),
+            ("code page 852", "id;name\n1;Łukasz Żółć\n2;Kříž Dvořák\n"),
+            ("windows-1250", "id;name\n1;Łukasz Wiśniewski\n2;Jiří Dvořák\n3;Šárka Nováková\n"),
+            ("windows-1257", "id;name\n1003;Ģirts Bērziņš\n1002;Jānis Kalniņš\n1001;Žygimantas Šimkus\n"),
+            ("windows-1254", "id;name\n1;Çağlar Yıldız\n2;Gülşen Şahin\n"),
+            ("windows-1251", "№;ФИО;Отдел\n1;Иванов Иван Петрович;Продажи\n2;Смирнова Анна;Бухгалтерия\n"),
+            ("koi8-u", "ID;ФИО;Отдел\n1;Иванов Иван Петрович;Продажи\n2;Смирнова Анна;Бухгалтерия\n"),
+            ("ibm866", "ID;ФИО;Отдел\n1;Иванов Иван Петрович;Продажи\n2;Смирнова Анна;Бухгалтерия\n"),
+            ("Mac Central European", "id;name\n1;Łukasz Wiśniewski\n2;Jiří Dvořák\n3;Šárka Nováková\n"),
+            ("shift_jis", "社員番号,氏名,部署\nE1,山田 太郎,営業部\nE2,鈴木 花子,総務部\n"),
+            ("gb18030", "工号,姓名,部门\nE1,张悦,销售部\nE2,王伟,财务部\n"),
+            ("big5", "工號,姓名,部門\nE1,張悅,業務部\nE2,王偉,財務部\n"),
+            ("euc-kr", "사번,성명,부서\nE1,김혜진,영업부\nE2,박지훈,총무부\n"),
+        ] {
+            let found = names(text, label);
+            assert_eq!(found.text, text, "{label}: {}", found.name);
+            assert_eq!(found.rival, None, "{label}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_in_a_wrong_encoding_is_turned_back() {
+        for right in ["José Fernández", "Müller Bo", "Łukasz Żółć", "Иван Петров", "张悦", "Nguyễn Văn An", "Número de empleado"]
+        {
+            for label in ["windows-1252", "macintosh", "code page 850", "code page 437"] {
+                let way = Way::all().find(|way| way.name().eq_ignore_ascii_case(label)).unwrap();
+                let Some(wrong) = way.decode(right.as_bytes()) else { continue };
+                assert_eq!(turned_back(&wrong).as_deref(), Some(right), "{label}: {wrong}");
+            }
+        }
+        assert_eq!(turned_back("JosÃƒÂ© x").as_deref(), Some("José x"));
+        assert_eq!(turned_back("M眉ller").as_deref(), Some("Müller"));
+        for kept in ["José", "Zoë 👩‍🔬", "SÃO PAULO", "Ñuñoa", "Ağ", "100 €", "Straße"] {
+            assert_eq!(turned_back(kept), None, "{kept}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The names of people: put together from their columns, and freed of what systems put around them.
+
+use super::field::Field;
+use super::headings::Columns;
+use super::lists::LISTS;
+use super::synonyms::{given_first, words};
+use crate::words::fold;
+
+/// How a list puts names together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Order {
+    /// The family name comes first, as in the language of its heading.
+    family_first: bool,
+    /// A blank stands between names in signs, as in Japanese.
+    spaced: bool,
+    /// The middle name comes before the given one, as in Vietnamese.
+    middle_first: bool,
+}
+
+/// The parts of a name, those that there are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    pub(super) given: Option<String>,
+    pub(super) middle: Option<String>,
+    pub(super) prefix: Option<String>,
+    pub(super) family: Option<String>,
+    pub(super) second: Option<String>,
+    pub(super) suffix: Option<String>,
+}
+
+impl Order {
+    /// The order that the headings of a list tell.
+    pub(super) fn of(columns: &Columns) -> Self {
+        let family_first = columns.heading(Field::FamilyName).is_some_and(|heading| LISTS.family_first.are(heading));
+        let is_japanese =
+            |text: &str| LISTS.japanese.stand_in(text) || text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
+        let spaced = columns.headings.iter().any(|(_, text)| is_japanese(text));
+        let middle_first = columns.heading(Field::MiddleName).is_some_and(|heading| LISTS.middle_first.are(heading));
+        Self { family_first, spaced, middle_first }
+    }
+
+    /// A name from its parts; where one part holds the whole name already, that.
+    pub(super) fn join(self, parts: Parts) -> Option<String> {
+        let Parts { given, middle, prefix, family, second, suffix } = parts;
+        if let (Some(given), Some(family)) = (&given, &family) {
+            if holds(family, given) {
+                return Some(given_first(family));
+            }
+            if holds(given, family) {
+                return Some(given_first(given));
+            }
+        }
+        let given = if self.middle_first { beside(middle, given, true) } else { beside(given, middle, true) };
+        let family = beside(beside(prefix, family, false), second, true);
+        let (first, last) = if self.family_first { (family, given) } else { (given, family) };
+        let whole = match (first, last) {
+            (Some(first), Some(last)) if self.family_first && !self.spaced && is_in_signs(&first) && is_in_signs(&last) => {
+                Some(first + &last)
+            }
+            (first, last) => beside(first, last, false),
+        };
+        beside(whole, suffix, true)
+    }
+}
+
+/// Two parts with a blank between them, as far as they are there. What stands at the end already is not put there again.
+fn beside(first: Option<String>, second: Option<String>, once: bool) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) => {
+            let (a, b) = (words(&first), words(&second));
+            let again = once && a.len() > b.len() && a.ends_with(&b);
+            let glued = first.ends_with(['\'', '\u{2019}']);
+            Some(if again { first } else { format!("{first}{}{second}", if glued { "" } else { " " }) })
+        }
+        (first, second) => first.or(second),
+    }
+}
+
+/// Whether a whole name holds a part at one of its ends.
+fn holds(whole: &str, part: &str) -> bool {
+    let (whole, part) = (fold(&given_first(whole)), fold(part));
+    whole.starts_with(&format!("{part} ")) || whole.ends_with(&format!(" {part}"))
+}
+
+/// Whether a name is written in signs between which no blank stands.
+fn is_in_signs(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '\u{3005}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}'))
+}
+
+/// A name as systems write it, freed of what is no part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Freed {
+    pub(super) name: String,
+    /// What stood in brackets behind it and says that somebody has left.
+    pub(super) gone: Option<String>,
+}
+
+/// Frees a name of directory paths (`CN=Li\, Bo,OU=…`), of states and ids in brackets (`Ana Silva (On Leave)`, `Bo Li [C]`), and
+/// of an id beside it (`1003 - Bo Li`).
+pub(super) fn freed(text: &str) -> Freed {
+    let mut name = common_name(text).unwrap_or_else(|| text.to_owned());
+    let mut gone = None;
+    while let Some((rest, inside)) = last_brackets(&name) {
+        let id = inside.chars().any(|c| c.is_ascii_digit()) && !inside.contains(' ');
+        let left = LISTS.gone.begin(inside).is_some() && LISTS.present.begin(inside).is_none() && inside.chars().count() > 1;
+        if !(id || left || LISTS.behind_names.are(inside)) {
+            break;
+        }
+        gone = gone.or_else(|| left.then(|| inside.to_owned()));
+        name = rest.to_owned();
+    }
+    Freed { name: without_id(&name).to_owned(), gone }
+}
+
+/// The name in the path of a directory: `CN=Li\, Bo,OU=Users,DC=example` or `example.org/Users/Bo Li`.
+fn common_name(text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    if trimmed.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("cn=")) {
+        let mut name = String::new();
+        let mut letters = trimmed[3..].chars();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '\\' => name.extend(letters.next()),
+                ',' | '+' => break,
+                letter => name.push(letter),
+            }
+        }
+        let name = name.trim().trim_matches('"').trim();
+        return (!name.is_empty()).then(|| name.to_owned());
+    }
+    let (domain, path) = trimmed.split_once('/')?;
+    let is_domain = domain.contains('.') && !domain.contains(' ') && !domain.starts_with("http");
+    path.rsplit('/').next().map(str::trim).filter(|name| is_domain && !name.is_empty()).map(str::to_owned)
+}
+
+/// What stands before the brackets that a text ends in, and within them.
+fn last_brackets(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let open = match text.chars().next_back()? {
+        ')' => '(',
+        ']' => '[',
+        '\u{ff09}' => '\u{ff08}',
+        _ => return None,
+    };
+    let (rest, inside) = text.rsplit_once(open)?;
+    let (rest, inside) = (rest.trim(), inside.trim_end_matches([')', ']', '\u{ff09}']).trim());
+    (!rest.is_empty() && !inside.is_empty()).then_some((rest, inside))
+}
+
+/// A name without an id beside it, parted from it by a dash, a stroke or a colon.
+fn without_id(text: &str) -> &str {
+    let is_id = |part: &str| part.chars().any(|c| c.is_ascii_digit()) && !part.trim().contains(' ');
+    let is_name = |part: &str| part.chars().any(char::is_alphabetic) && !part.chars().any(|c| c.is_ascii_digit());
+    for sign in [" - ", " – ", " | ", ": ", " / "] {
+        if let Some((first, last)) = text.split_once(sign) {
+            if is_id(first) && is_name(last) {
+                return last.trim();
+            }
+            if is_id(last) && is_name(first) {
+                return first.trim();
+            }
+        }
+    }
+    match text.split_once(' ') {
+        Some((first, last)) if first.len() > 2 && first.bytes().all(|b| b.is_ascii_digit()) && is_name(last) => last.trim(),
+        _ => text.trim(),
+    }
+}
+
+/// A name as names are compared: without case, accents, signs and order.
+pub(super) fn key(name: &str) -> String {
+    let mut words = words(name);
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// Whether a heading holds a part of a name, so that a name without its column lacks something.
+pub(super) fn is_part(heading: &str) -> bool {
+    LISTS.name_parts.stand_in(heading) && !LISTS.no_name_parts.stand_in(heading)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_systems_put_around_a_name_goes() {
+        for (text, name) in [
+            ("CN=Li\\, Bo,OU=Users,DC=example,DC=org", "Li, Bo"),
+            ("cn=Bo Li,ou=x", "Bo Li"),
+            ("example.org/Users/Bo Li", "Bo Li"),
+            ("Ana Silva (On Leave)", "Ana Silva"),
+            ("Bo Li [C]", "Bo Li"),
+            ("Ana Silva (1003)", "Ana Silva"),
+            ("Ana Silva (1003) (On Leave)", "Ana Silva"),
+            ("1003 - Bo Li", "Bo Li"),
+            ("Bo Li - E1003", "Bo Li"),
+            ("1003 Bo Li", "Bo Li"),
+            ("Ana Silva (Annie)", "Ana Silva (Annie)"),
+            ("Silva, Ana (Imaging)", "Silva, Ana (Imaging)"),
+            ("Anna-Lena Weber", "Anna-Lena Weber"),
+            ("E1002", "E1002"),
+        ] {
+            assert_eq!(freed(text).name, name, "{text}");
+        }
+        assert_eq!(freed("Cy Dee (Terminated)").gone.as_deref(), Some("Terminated"));
+        assert_eq!(freed("Bo Li [C]").gone, None);
+    }
+
+    #[test]
+    fn names_are_put_together_in_the_order_of_their_language() {
+        let parts = |given: &str, middle: &str, prefix: &str, family: &str, second: &str, suffix: &str| {
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            Parts {
+                given: some(given),
+                middle: some(middle),
+                prefix: some(prefix),
+                family: some(family),
+                second: some(second),
+                suffix: some(suffix),
+            }
+        };
+        let west = Order::default();
+        let japanese = Order { family_first: true, spaced: true, middle_first: false };
+        let chinese = Order { family_first: true, spaced: false, middle_first: false };
+        let vietnamese = Order { middle_first: true, ..chinese };
+        for (order, parts, name) in [
+            (west, parts("Ana", "", "von der", "Heide", "", ""), "Ana von der Heide"),
+            (west, parts("Ana", "", "", "Silva", "Pérez", ""), "Ana Silva Pérez"),
+            (west, parts("Ana", "R.", "", "Silva", "", "Jr."), "Ana R. Silva Jr."),
+            (west, parts("Ana Rosa", "Rosa", "", "Silva Pérez", "Pérez", ""), "Ana Rosa Silva Pérez"),
+            (west, parts("Ana", "", "d'", "Arc", "", ""), "Ana d'Arc"),
+            (west, parts("Sukarno", "", "", "", "", ""), "Sukarno"),
+            (west, parts("Jutta", "", "", "Weber, Jutta", "", ""), "Jutta Weber"),
+            (japanese, parts("太郎", "", "", "山田", "", ""), "山田 太郎"),
+            (chinese, parts("悦", "", "", "张", "", ""), "张悦"),
+            (chinese, parts("혜진", "", "", "김", "", ""), "김혜진"),
+            (chinese, parts("Ágnes", "", "", "Nagy", "", ""), "Nagy Ágnes"),
+            (vietnamese, parts("An", "Văn", "", "Nguyễn", "", ""), "Nguyễn Văn An"),
+        ] {
+            assert_eq!(order.join(parts).as_deref(), Some(name));
+        }
+    }
+}
