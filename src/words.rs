@@ -152,9 +152,31 @@ pub fn cut(text: &str, most: usize) -> String {
     }
 }
 
+/// The text, with an ellipsis where it is longer than a limit in UTF-16 units, which Excel counts.
+pub fn cut_units(text: &str, limit: usize) -> String {
+    if text.encode_utf16().count() <= limit {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut room = limit - 1;
+    for c in text.chars() {
+        let Some(left) = room.checked_sub(c.len_utf16()) else { break };
+        room = left;
+        kept.push(c);
+    }
+    kept + "…"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_cut_by_the_units_that_excel_counts() {
+        assert_eq!(cut_units("😀😀", 4), "😀😀");
+        assert_eq!(cut_units("😀😀😀", 4), "😀…");
+        assert_eq!(cut_units("abcde", 4), "abc…");
+    }
 
     #[test]
     fn unseen_blanks_go_and_the_rest_stays() {

@@ -11,6 +11,7 @@ use crate::address::CellRef;
 use crate::form::{CalendarFigure, Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
 use crate::model::{Date, Effort, Money, ScaleLevel};
 use crate::texts::{sheet_text, sheet_text_with};
+use crate::words::cut_units;
 
 /// The place of an entry while it is written.
 pub(super) struct Spot<'a> {
@@ -204,25 +205,11 @@ fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxErro
     if let Some(mark) = reason {
         prompt.clone_from(&mark.reason);
     }
-    let mut rule = rule.set_input_title(cut(&field.label, PROMPT_TITLE))?.set_input_message(cut(&prompt, PROMPT_TEXT))?;
+    let mut rule =
+        rule.set_input_title(cut_units(&field.label, PROMPT_TITLE))?.set_input_message(cut_units(&prompt, PROMPT_TEXT))?;
     if let Some((message, style)) = error {
-        rule = rule.set_error_title(cut(&sheet_text("writer.error_title"), PROMPT_TITLE))?.set_error_message(message)?;
+        rule = rule.set_error_title(cut_units(&sheet_text("writer.error_title"), PROMPT_TITLE))?.set_error_message(message)?;
         rule = rule.set_error_style(style);
     }
     Ok(rule)
-}
-
-/// The text, with an ellipsis where it is longer than a limit in UTF-16 units, which Excel counts.
-fn cut(text: &str, limit: usize) -> String {
-    if text.encode_utf16().count() <= limit {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut room = limit - 1;
-    for c in text.chars() {
-        let Some(left) = room.checked_sub(c.len_utf16()) else { break };
-        room = left;
-        kept.push(c);
-    }
-    kept + "…"
 }

@@ -47,7 +47,7 @@ pub struct Briefs {
 /// Makes a brief for everybody whose returns are there; none where not one return could be read.
 pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> Option<Briefs> {
     let mut now = collect(returns, workbench)?;
-    if let Some(before) = collect_before(order.previous, &now.department.framework.id, workbench) {
+    if let Some(before) = collect_before(order.previous, Some(&now.department.framework.id), workbench) {
         now.compare(&before);
     }
     let framework = workbench.library.get(&now.department.framework.id)?;

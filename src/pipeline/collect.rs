@@ -38,24 +38,24 @@ impl Collected {
 
 /// Puts returns together under the framework that most of them belong to; none where not one could be read.
 pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
-    Some(collect_under(main_framework(returns, workbench)?, returns, workbench))
+    Some(collect_under(main_framework(returns, workbench)?, returns, is_untouched, workbench))
 }
 
-/// Puts the returns of the round before together: those of this round's framework, of that id, where there are any, for only
-/// these can be compared; none where not one could be read.
-pub fn collect_before(previous: &[Return], id: &str, workbench: &Workbench) -> Option<Collected> {
-    let same = previous.iter().filter_map(Return::counted).any(|document| document.form.framework == *id);
-    match workbench.library.get(id).filter(|_| same) {
-        Some(framework) => Some(collect_under(framework, previous, workbench)),
-        None => collect(previous, workbench),
+/// Puts the returns of the round before together: those of the framework of an id where one is asked for and there are any, for
+/// only these can be compared; none where not one could be read.
+pub fn collect_before(previous: &[Return], id: Option<&str>, workbench: &Workbench) -> Option<Collected> {
+    let is_there = |id: &&str| previous.iter().filter_map(Return::counted).any(|document| document.form.framework == **id);
+    match id.filter(is_there).and_then(|id| workbench.library.get(id)) {
+        Some(framework) => Some(collect_under(framework, previous, holds_nothing, workbench)),
+        None => Some(collect_under(main_framework(previous, workbench)?, previous, holds_nothing, workbench)),
     }
 }
 
-fn collect_under(framework: &Framework, returns: &[Return], workbench: &Workbench) -> Collected {
+fn collect_under(framework: &Framework, returns: &[Return], is_nobody: fn(&Return) -> bool, workbench: &Workbench) -> Collected {
     let of_framework = |document: &&Document| document.form.framework == framework.id;
     let submissions: Vec<Submission<'_>> = returns
         .iter()
-        .filter(|found| !is_untouched(found))
+        .filter(|found| !is_nobody(found))
         .filter_map(|found| Some((found, found.counted().filter(of_framework)?)))
         .map(|(found, document)| Submission { file: found.file.clone(), document })
         .collect();
@@ -127,6 +127,12 @@ fn say_which_counts(entries: &mut [ReturnEntry], department: &Department, submis
 /// Whether a form came back as it was sent: there is nobody in it who said anything.
 fn is_untouched(found: &Return) -> bool {
     found.findings.iter().any(|finding| finding.code == Code::FormUntouched)
+}
+
+/// Whether a return of the previous round has nothing to go on with: it came back as it was sent, and was sent without what an
+/// earlier round said.
+fn holds_nothing(found: &Return) -> bool {
+    is_untouched(found) && !found.document.as_ref().is_some_and(Document::has_previous)
 }
 
 /// How many answers that were asked for a return holds no usable value for: every rating without one, whatever the reason,

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::collect::{Collected, collect, collect_before, counting};
+use super::collect::{Collected, collect_before, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
 use crate::analysis::{KnownPeople, PersonResult};
@@ -32,10 +32,7 @@ impl Earlier {
     /// Brings returns together as a summary does: those of the framework of an id where one is asked for and there are any,
     /// else those of the framework that most belong to; none where not one could be read.
     pub fn of(returns: &[Return], framework: Option<&str>, workbench: &Workbench) -> Option<Self> {
-        let collected = match framework {
-            Some(id) => collect_before(returns, id, workbench),
-            None => collect(returns, workbench),
-        }?;
+        let collected = collect_before(returns, framework, workbench)?;
         let counted = || collected.department.people.iter().flat_map(|person| counting(person, returns));
         let (with_errors, set_aside) = (counted().filter(|found| lost_answers(found)).count(), set_aside(returns, &collected));
         let people = &collected.department.people;

@@ -13,7 +13,7 @@ use crate::model::{
     Rater, RaterKind,
 };
 use crate::texts::sheet_text_with;
-use crate::words::fold;
+use crate::words::{cut, fold};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -254,6 +254,10 @@ fn proposals<'a>(subject: &'a Subject<'_>, carried: &'a [Goal]) -> impl Iterator
     own.filter(move |skill| !is_served(&skill.skill)).filter_map(|skill| proposal(subject.framework, skill))
 }
 
+/// Characters of a level's description that a goal quotes: a description may fill a cell, in which the goal needs room for
+/// more.
+const DESCRIBED: usize = 3_000;
+
 /// A goal in the framework's words. Its date is the person's to choose.
 fn proposal(framework: &Framework, skill: &SkillResult) -> Option<Goal> {
     let step = |level: u8| framework.scale.iter().find(|step| step.level == level);
@@ -266,7 +270,7 @@ fn proposal(framework: &Framework, skill: &SkillResult) -> Option<Goal> {
         ("from_label", &from.label),
         ("to", &to_level),
         ("to_label", &to.label),
-        ("description", &to.description),
+        ("description", &cut(&to.description, DESCRIBED)),
     ];
     Some(Goal {
         statement: Some(sheet_text_with("plan.proposal.statement", &words)),

@@ -14,7 +14,7 @@ use crate::address::{CellRef, Pointer};
 use crate::finding::{Code, Finding};
 use crate::form::{ColumnPurpose, Entry, Field, Form, FormulaValue, Identity, Kind, Mode, Row, Table};
 use crate::grid::{Cell, CellValue, Sheet, Workbook};
-use crate::texts::{sheet_list, sheet_text};
+use crate::texts::sheet_text;
 use crate::words::{cut, fold, tidy};
 
 /// Cells told one by one on a sheet before the rest is summed up: a pasted table must not drown everything else.
@@ -94,10 +94,9 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
     private
 }
 
-/// The words of the form, those that stay where columns were taken out of it, and those of older workbooks.
+/// The words of the form, and those that stay where columns were taken out of it.
 pub(super) fn own_words(form: &Form) -> BTreeSet<String> {
     let mut words = form.own_words();
-    words.extend(sheet_list("former").iter().map(|line| fold(line)));
     words.extend(["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))));
     words
 }

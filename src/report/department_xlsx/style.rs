@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::model::Date;
-use crate::words;
+use crate::words::{LONGEST_CELL, cut_units};
 
 /// Dark teal of headings and bars.
 pub(super) const TEAL: Color = Color::RGB(0x001F_4E5F);
@@ -141,13 +141,8 @@ pub(super) fn gap_colours(sheet: &mut Worksheet, first: (u32, u16), last: (u32, 
 pub(super) fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str, format: &Format) -> Result<(), XlsxError> {
     if text.is_empty() {
         sheet.write_blank(at.0, at.1, format)?;
-    } else if words::units(text) > words::LONGEST_CELL {
-        let mut room = words::LONGEST_CELL - 1;
-        let fits = |c: &char| room.checked_sub(c.len_utf16()).map(|left| room = left).is_some();
-        let cut: String = text.chars().take_while(fits).chain(['…']).collect();
-        sheet.write_string_with_format(at.0, at.1, cut, format)?;
     } else {
-        sheet.write_string_with_format(at.0, at.1, text, format)?;
+        sheet.write_string_with_format(at.0, at.1, cut_units(text, LONGEST_CELL), format)?;
     }
     Ok(())
 }

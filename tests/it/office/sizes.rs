@@ -62,7 +62,7 @@ fn rated(framework: &Framework, kind: FormKind, goals: usize) -> Document {
             ..Action::default()
         };
         let goal = |number: usize| Goal {
-            statement: (number % 2 == 0).then(|| "Reach it".to_owned()),
+            statement: number.is_multiple_of(2).then(|| "Reach it".to_owned()),
             actions: (0..3).map(action).collect(),
             ..Goal::default()
         };

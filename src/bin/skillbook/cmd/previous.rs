@@ -166,7 +166,7 @@ impl PreviousArgs {
         if self.previous.is_empty() {
             return;
         }
-        let Some(before) = pipeline::collect_before(previous, &now.department.framework.id, workbench) else { return };
+        let Some(before) = pipeline::collect_before(previous, Some(&now.department.framework.id), workbench) else { return };
         now.compare(&before);
         let (then, today) = (&before.department.framework, &now.department.framework);
         if then.id != today.id {
