@@ -35,6 +35,9 @@ pub fn read_all(paths: &[PathBuf], workbench: &Workbench, progress: Progress<'_>
 /// it was found.
 pub fn read_found(found: &Inputs, workbench: &Workbench, progress: Progress<'_>) -> Vec<Return> {
     let Inputs { files, names, passed_over, .. } = found;
+    // A list of files that was put together without names still loses none of them.
+    let all = || files.iter().chain(passed_over).cloned().collect::<Vec<_>>();
+    let names = if names.len() < files.len() + passed_over.len() { &inputs::names(&all()) } else { names };
     let room = Room::new(workbench.limits);
     let one = |(path, name): (&PathBuf, &String)| {
         let bytes = std::fs::metadata(path).map_or(0, |about| about.len());

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use super::elsewhere::is_own;
 use super::locate::{Located, place};
+use super::numbers;
 use super::outside::is_ours;
 use super::scan::{Scanned, key};
 use crate::address::CellRef;
@@ -188,10 +189,11 @@ impl TakenOut<'_> {
     }
 }
 
-/// Whether a cell says what workbooks are made with.
+/// Whether a cell says what workbooks are made with, or what Numbers writes over each table.
 fn is_printed(sheet: &Sheet, cell: CellRef) -> bool {
     let Some(text) = sheet.text(cell) else { return false };
-    key(&text).is_some() || is_sheet_text(&fold(&text)) || Identity::of_cell(&text).is_some() || Mends::of_cell(&text).is_some()
+    let is_ours = key(&text).is_some() || is_sheet_text(&fold(&text));
+    is_ours || Identity::of_cell(&text).is_some() || Mends::of_cell(&text).is_some() || numbers::is_title(sheet, cell.row, &text)
 }
 
 /// Whether a sheet is a list of ours that only the person reads: what is to mend, with hints for the person alone, and what

@@ -36,7 +36,12 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
         located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(table.scanned.heading, *col))));
         for (key, row) in &table.rows {
             located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(*row, *col))));
-            let disputed = table.other_scale.iter().copied().collect();
+            // An empty cell is no level of another scale.
+            let is_filled = |id: &&'static str| {
+                let cell = table.columns.get(*id).map(|col| CellRef::new(*row, *col));
+                cell.and_then(|cell| workbook.sheets[sheet].text(cell)).is_some()
+            };
+            let disputed = table.other_scale.iter().copied().filter(is_filled).collect();
             let mut here = RowPlace { sheet, row: *row, columns: table.columns.clone(), disputed, mixed_up: false };
             let Some((at, own)) = spec.rows.iter().enumerate().find(|(_, row)| row.key == *key) else { continue };
             let label = fixed_label(spec, own).unwrap_or_else(|| key.clone());

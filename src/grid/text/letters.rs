@@ -116,7 +116,7 @@ fn is_piece_shaped(letters: &[char]) -> bool {
         let falls = before.is_lowercase() && here.is_uppercase() && !matches!(before, 'ß' | 'ı');
         let dips = here.is_lowercase() && !here.is_ascii() && before.is_uppercase() && here != 'ß' && here != 'ı';
         let dips = dips && at > 0 && after.is_some_and(|after| after.is_uppercase());
-        !dips && !(other && falls)
+        !(dips || other && falls)
     })
 }
 

@@ -34,7 +34,7 @@ fn a_heading_of_our_own_that_names_another_scale_is_an_error_and_its_column_is_n
     };
     assert_eq!(ratings(found), 0);
     assert!(ratings(own) > 0);
-    let renamed = Spoilt::packet().set_heading("inventory", "rating", Some("My level (1-5)")).read();
+    let renamed = Spoilt::packet().set_heading("inventory", "rating", Some("My level (0-4)")).read();
     let told = super::told(&renamed);
     assert!(told.len() == 1 && told[0].starts_with("heading-changed "), "{told:#?}");
 }

@@ -208,7 +208,7 @@ pub(crate) fn read_with(
 
 /// Reads one file.
 pub(crate) fn read_one(
-    file: &PathBuf,
+    file: &Path,
     framework: Option<&String>,
     (limits, assign): (&LimitArgs, &AssignArgs),
     ui: &Ui,
@@ -216,7 +216,7 @@ pub(crate) fn read_one(
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
     let mut workbench = workbench(&frameworks, limits, ui)?;
     let mut assign = assign.load()?;
-    let found = Inputs { files: vec![file.clone()], names: vec![inputs::own_name(file)], ..Inputs::default() };
+    let found = Inputs { files: vec![file.to_owned()], names: vec![inputs::own_name(file)], ..Inputs::default() };
     workbench.assigned = assign.of_named(&found.files, &found.names, &workbench.expected)?;
     assign.refuse_unused()?;
     if !inputs::is_something(file) {

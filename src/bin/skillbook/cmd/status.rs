@@ -54,6 +54,9 @@ fn format() -> impl TypedValueParser<Value = Format> {
 
 /// Sets the returns against the record. That somebody has not returned anything is no error.
 pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    if let Some(path) = args.output.as_ref().filter(|_| args.format.is_none()) {
+        super::needs_ending(path, &["csv", "json", "txt", "md"])?;
+    }
     let mut workbench = returns::workbench(&args.framework, &args.limits, ui)?;
     workbench.expected = Expected::new(returns::records(&args.issued)?, None);
     let mut assign = args.assign.load()?;
@@ -65,9 +68,6 @@ pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
         Some(path) => {
             let records = args.issued.iter().map(|path| Issued::place(path));
             returns::refuse_inputs(&[path], &files.into_iter().chain(records).collect::<Vec<_>>())?;
-            if args.format.is_none() {
-                super::needs_ending(path, &["csv", "json", "txt", "md"])?;
-            }
             write_whole(path, text.as_bytes(), args.force)?;
             ui.note(&format!("Wrote {}.", path.display()));
         }

@@ -71,7 +71,7 @@ fn headings_of_inventory(words: &[Option<&str>; 7]) -> Spoilt {
 }
 
 pub(super) fn headings() {
-    for words in ["My level", "Rating\n(1 to 5)", "Bewertung"] {
+    for words in ["My level", "Rating\n(0 to 4)", "Bewertung"] {
         let found = packet().set_heading("inventory", "rating", Some(words)).read();
         intact(&found, &[Code::HeadingChanged]);
         let finding = told(&found, Code::HeadingChanged);
