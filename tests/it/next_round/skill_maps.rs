@@ -102,7 +102,7 @@ fn check_compares_a_renamed_skill_with_what_it_was() {
     let mut now: skillbook::model::Document = serde_json::from_slice(&sandbox.read("now.json")).unwrap();
     now.inventory.as_mut().unwrap().ratings[0].rating = Some(4);
     sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
-    let base = ["check", "now.json", "--framework", "new.yaml", "--previous", "round-1"];
+    let base = ["check", "now.json", "--framework", "new.yaml", "--previous", "round-1", "--for", "person"];
     let said = sandbox.run(&[&base[..], &arguments].concat());
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("(2, now 4)"), "{}{}", said.out, said.notes);
 }
