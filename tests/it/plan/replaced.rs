@@ -28,7 +28,7 @@ fn a_person_has_one_verdict_that_on_the_plan_that_counts() {
     assert_eq!(sandbox.run(&["check", "back/old.json", "--for", "review"]).status, 1, "it is judged where it is alone");
     let said = sandbox.run(&["check", "back", "--for", "review"]);
     assert_eq!((said.status, said.out.as_str()), (0, "Keiko Patel: ready\n"), "{}", said.notes);
-    let note = "passed over: the plan in back/old.json, which is replaced by back/new.json";
+    let note = "passed over: the plan in old.json, which is replaced by new.json";
     assert_eq!(said.notes.trim_end(), note);
     // What has nothing to do with the plan still counts, and it is said where to look.
     old.inventory.as_mut().unwrap().ratings[4].rating = None;
@@ -45,7 +45,7 @@ fn a_brief_asks_nothing_about_a_plan_that_was_replaced() {
     let mut old = both(&sandbox);
     let said = sandbox.run(&["brief", "back", "--meeting", "leadership"]);
     assert_eq!(said.status, 0, "{}", said.notes);
-    assert!(said.notes.contains("replaced by back/new.json") && !said.out.contains("clear up"), "{}{}", said.notes, said.out);
+    assert!(said.notes.contains("replaced by new.json") && !said.out.contains("clear up"), "{}{}", said.notes, said.out);
     old.inventory.as_mut().unwrap().ratings[4].rating = None;
     old.recompute();
     sandbox.write("back/old.json", &json(&old));
