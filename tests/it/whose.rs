@@ -119,22 +119,22 @@ fn a_colleagues_workbook_under_another_name_counts_for_nobody() {
     {
         let sandbox = sandbox(id, name);
         let code = if id == "E1001" { "person-differs" } else { "identity-disagrees" };
-        assert!(codes(&sandbox, "back/copied.xlsx", &["--issued", "sent"]).contains(&code.to_owned()), "{name}");
+        assert!(codes(&sandbox, "copied.xlsx", &["--issued", "sent"]).contains(&code.to_owned()), "{name}");
         let counted = counted(&sandbox, &[]);
         assert_eq!(counted.collected, ["E1001"], "{name}");
         assert_eq!((&counted.planned[..], &counted.briefed[..]), (&["E1001".to_owned()][..], &["E1001".to_owned()][..]));
-        assert_eq!(counted.returned, [("E1001".to_owned(), "back/keiko.xlsx".to_owned())], "{name}");
+        assert_eq!(counted.returned, [("E1001".to_owned(), "keiko.xlsx".to_owned())], "{name}");
         assert!(!counted.shown.contains(OF_BO), "{name}");
         for notes in &counted.notes {
-            assert!(notes.contains("back/copied.xlsx"), "every command lists it: {notes}");
+            assert!(notes.contains("copied.xlsx"), "every command lists it: {notes}");
         }
         let loose = &counted.status["loose"][0];
-        assert_eq!((&loose["file"], &loose["reason"]), (&Value::from("back/copied.xlsx"), &Value::from("nobody")));
+        assert_eq!((&loose["file"], &loose["reason"]), (&Value::from("copied.xlsx"), &Value::from("nobody")));
         let help = loose["help"].as_str().unwrap();
         assert!(help.contains("--assign") && help.contains("staff id and name"), "{help}");
         let other = if name.starts_with("Jose") { "E1003" } else { "E1002" };
         let other = counted.status["workbooks"].as_array().unwrap().iter().find(|one| one["person"]["id"] == other).unwrap();
-        assert_eq!(other["perhaps"], serde_json::json!(["back/copied.xlsx"]), "status tells of the other what was found");
+        assert_eq!(other["perhaps"], serde_json::json!(["copied.xlsx"]), "status tells of the other what was found");
     }
 }
 
@@ -143,7 +143,7 @@ fn whose_it_is_can_be_said_in_two_ways() {
     let both = |counted: &Counted| {
         assert_eq!(counted.collected, ["E1002", "E1001"]);
         assert_eq!((&counted.planned, &counted.briefed), (&counted.briefed, &vec!["E1001".to_owned(), "E1002".to_owned()]));
-        let returned = [("E1001", "back/keiko.xlsx"), ("E1002", "back/copied.xlsx")];
+        let returned = [("E1001", "keiko.xlsx"), ("E1002", "copied.xlsx")];
         assert_eq!(counted.returned, returned.map(|(id, file)| (id.to_owned(), file.to_owned())));
         assert_eq!(counted.status["loose"], serde_json::json!([]));
         assert!(counted.shown.contains(OF_BO));
@@ -153,7 +153,7 @@ fn whose_it_is_can_be_said_in_two_ways() {
     listed.write("whose.csv", b"file;id\nback/copied.xlsx;e1002\n");
     both(&counted(&listed, &["--assign", "whose.csv"]));
     let codes_of = |sandbox: &Sandbox, options: &[&str]| {
-        let all = codes(sandbox, "back/copied.xlsx", options);
+        let all = codes(sandbox, "copied.xlsx", options);
         all.into_iter().filter(|code| code.starts_with("person-") || code.starts_with("details-")).collect::<Vec<_>>()
     };
     assert_eq!(codes_of(&listed, &["--issued", "sent", "--assign", "whose.csv"]), ["person-settled"]);
@@ -171,7 +171,7 @@ fn whose_it_is_can_be_said_in_two_ways() {
 #[test]
 fn without_a_record_two_names_under_one_id_count_for_nobody() {
     let sandbox = sandbox("E1001", "Bo Li");
-    for file in ["back/copied.xlsx", "back/keiko.xlsx"] {
+    for file in ["copied.xlsx", "keiko.xlsx"] {
         assert!(codes(&sandbox, file, &[]).contains(&"person-differs".to_owned()));
     }
     let Said { status, notes, .. } = sandbox.run(&["collect", "back", "-o", "d.xlsx"]);
@@ -183,10 +183,10 @@ fn without_a_record_two_names_under_one_id_count_for_nobody() {
     assert_eq!(json(&sandbox.text("data/department.json"))["people"].as_array().unwrap().len(), 2);
     // Names that fit are one person's; an id that is not the form code's is nobody's in either case.
     sandbox.write("back/copied.xlsx", &copied("E1001", "Patel, K."));
-    assert!(!codes(&sandbox, "back/keiko.xlsx", &[]).contains(&"person-differs".to_owned()));
+    assert!(!codes(&sandbox, "keiko.xlsx", &[]).contains(&"person-differs".to_owned()));
     sandbox.write("back/copied.xlsx", &copied("E1002", "Bo Li"));
-    assert!(codes(&sandbox, "back/copied.xlsx", &[]).contains(&"identity-disagrees".to_owned()));
-    assert!(!codes(&sandbox, "back/keiko.xlsx", &[]).contains(&"person-differs".to_owned()));
+    assert!(codes(&sandbox, "copied.xlsx", &[]).contains(&"identity-disagrees".to_owned()));
+    assert!(!codes(&sandbox, "keiko.xlsx", &[]).contains(&"person-differs".to_owned()));
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn a_sheet_of_somebodys_own_counts_for_the_one_person_whom_it_names() {
     sandbox.write("back/plain.csv", plain_text("jose MUNOZ").as_bytes());
     let plain = sandbox.path("back/plain.csv");
     std::fs::rename(plain, sandbox.path("back/plain.xlsx")).unwrap();
-    assert!(codes(&sandbox, "back/plain.xlsx", &["--issued", "sent"]).contains(&"person-by-name".to_owned()));
+    assert!(codes(&sandbox, "plain.xlsx", &["--issued", "sent"]).contains(&"person-by-name".to_owned()));
     let counted = counted(&sandbox, &[]);
     assert_eq!(counted.collected, ["E1003", "E1001"]);
     let department = json(&sandbox.text("data/department.json"));
@@ -231,10 +231,10 @@ fn a_sheet_of_somebodys_own_counts_for_the_one_person_whom_it_names() {
     assert_eq!((&person["target_role"], &person["role"]), (&Value::from("digital-mentor"), &Value::from("Clerk")));
     assert!(department["people"][0]["readiness"]["needed"].as_u64().unwrap() > 0, "gaps are those of the target role");
     let jose = counted.status["workbooks"].as_array().unwrap().iter().find(|one| one["person"]["id"] == "E1003").unwrap();
-    assert_eq!(jose["perhaps"], serde_json::json!(["back/plain.xlsx"]));
+    assert_eq!(jose["perhaps"], serde_json::json!(["plain.xlsx"]));
     // A name that two people can have is nobody's.
     sandbox.write("staff.csv", format!("{STAFF}E1004,Jose Munoz Vega,v@example.org,Clerk,Digital mentor,,\n").as_bytes());
-    let said = codes(&sandbox, "back/plain.xlsx", &["--roster", "staff.csv"]);
+    let said = codes(&sandbox, "plain.xlsx", &["--roster", "staff.csv"]);
     assert!(said.contains(&"person-unknown".to_owned()) && !said.contains(&"person-by-name".to_owned()), "{said:?}");
 }
 
@@ -246,7 +246,7 @@ fn the_next_round_takes_nothing_from_a_workbook_that_is_nobodys() {
     let issue = ["issue", "--roster", "staff.csv", "--framework", "digital-skills", "--previous", "back", "--out"];
     let Said { status, notes, .. } = sandbox.run(&[&issue[..], &["next"]].concat());
     assert_eq!(status, 0, "{notes}");
-    assert!(notes.contains("back/copied.xlsx is left out") && notes.contains("1 workbook begins"), "{notes}");
+    assert!(notes.contains("copied.xlsx is left out") && notes.contains("1 workbook begins"), "{notes}");
     assert!(!sandbox.run(&["inspect", "next/E1001-keiko-patel-packet.xlsx"]).out.contains(OF_BO));
     sandbox.write("whose.csv", b"file,id\ncopied.xlsx,E1002\n");
     let Said { status, notes, .. } = sandbox.run(&[&issue[..], &["then", "--assign", "whose.csv"]].concat());

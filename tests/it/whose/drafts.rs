@@ -39,7 +39,7 @@ fn nobody_is_sent_the_answers_of_a_colleague() {
     let [(_, keiko)] = &made[..] else { panic!("{:?}", made.iter().map(|(name, _)| name).collect::<Vec<_>>()) };
     assert!(to(keiko).unwrap().contains("keiko.patel@example.org"));
     assert!(keiko.contains("keiko.xlsx") && !keiko.contains("copied") && !keiko.contains(OF_BO), "{keiko}");
-    assert!(notes.contains("back/copied.xlsx belongs to nobody yet"), "{notes}");
+    assert!(notes.contains("copied.xlsx belongs to nobody yet"), "{notes}");
     let list = sandbox.text("copies/callback.csv");
     assert!(list.contains("keiko.xlsx") && !list.contains("copied"), "{list}");
 
@@ -61,7 +61,7 @@ fn a_draft_goes_to_the_address_on_record_and_hr_sees_both() {
     changed.person.email = Some("thief@example.net".to_owned());
     changed.person.manager = Some("Eve Adams".to_owned());
     sandbox.write("back/keiko.xlsx", &sample::xlsx(&changed));
-    let said = codes(&sandbox, "back/keiko.xlsx", &["--issued", "sent"]);
+    let said = codes(&sandbox, "keiko.xlsx", &["--issued", "sent"]);
     assert_eq!(said.iter().filter(|code| *code == "details-changed").count(), 3, "{said:?}");
     let out = sandbox.run(&["check", "back", "--issued", "sent"]).out;
     assert!(out.contains("thief@example.net") && out.contains("keiko.patel@example.org"), "both values: {out}");
