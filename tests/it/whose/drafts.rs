@@ -13,6 +13,7 @@ fn drafts(sandbox: &Sandbox) -> Vec<(String, String)> {
         .into_iter()
         .flatten()
         .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
         .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap()))
         .collect();
     drafts.sort();
