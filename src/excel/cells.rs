@@ -11,7 +11,7 @@ use crate::address::CellRef;
 use crate::form::{CalendarFigure, Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
 use crate::model::{Date, Effort, Money, ScaleLevel};
 use crate::texts::{sheet_text, sheet_text_with};
-use crate::words::cut_units;
+use crate::words::{cut_units, tidy};
 
 /// The place of an entry while it is written.
 pub(super) struct Spot<'a> {
@@ -205,10 +205,13 @@ fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxErro
     if let Some(mark) = reason {
         prompt.clone_from(&mark.reason);
     }
-    let mut rule =
-        rule.set_input_title(cut_units(&field.label, PROMPT_TITLE))?.set_input_message(cut_units(&prompt, PROMPT_TEXT))?;
+    // These stand in attributes, which cannot hold what XML has no character for.
+    let held = |text: &str, limit: usize| cut_units(&tidy(text), limit);
+    let mut rule = rule.set_input_title(held(&field.label, PROMPT_TITLE))?.set_input_message(held(&prompt, PROMPT_TEXT))?;
     if let Some((message, style)) = error {
-        rule = rule.set_error_title(cut_units(&sheet_text("writer.error_title"), PROMPT_TITLE))?.set_error_message(message)?;
+        rule = rule
+            .set_error_title(held(&sheet_text("writer.error_title"), PROMPT_TITLE))?
+            .set_error_message(held(&message, PROMPT_TEXT))?;
         rule = rule.set_error_style(style);
     }
     Ok(rule)

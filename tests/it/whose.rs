@@ -192,11 +192,14 @@ fn without_a_record_two_names_under_one_id_count_for_nobody() {
 #[test]
 fn a_list_that_cannot_be_followed_ends_the_command_with_its_line() {
     let sandbox = sandbox("E1001", "Bo Li");
-    sandbox.write("back/more/copied.xlsx", &copied("E1001", "Keiko Patel"));
+    for folder in ["less", "more"] {
+        sandbox.write(&format!("back/{folder}/copied.xlsx"), &copied("E1001", "Keiko Patel"));
+    }
+    std::fs::remove_file(sandbox.path("back/copied.xlsx")).unwrap();
     for (list, words) in [
         ("file,id\nnobody.xlsx,E1002\n", "whose.csv, line 2: no file that is read is called “nobody.xlsx”"),
         ("file,id\nkeiko.xlsx,E1001\ncopied.xlsx,E1002\n", "whose.csv, line 3: “copied.xlsx” may be any of"),
-        ("file,id\nback/copied.xlsx,E9\n", "whose.csv, line 2: nobody who is known has the id “E9”"),
+        ("file,id\nback/less/copied.xlsx,E9\n", "whose.csv, line 2: nobody who is known has the id “E9”"),
         ("id\nE9\n", "no columns “file” and “id”"),
     ] {
         sandbox.write("whose.csv", list.as_bytes());
