@@ -18,6 +18,9 @@ pub(crate) use lexicon::{is_unspaced, parted};
 /// How long the text of a cell may be, in the units that spreadsheet programs count ([`units`]).
 pub const LONGEST_CELL: usize = 32_767;
 
+/// How long a property of a document may be, such as its title, in the same units.
+const LONGEST_PROPERTY: usize = 255;
+
 /// The length of a text in UTF-16 units, as spreadsheet programs count it: a rare character takes two.
 pub fn units(text: &str) -> usize {
     text.encode_utf16().count()
@@ -150,6 +153,11 @@ pub fn cut(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
     }
+}
+
+/// A text as the title of a document or another of its properties: what Excel takes there, without control characters.
+pub fn property(text: &str) -> String {
+    cut_units(&tidy(text), LONGEST_PROPERTY)
 }
 
 /// The text, with an ellipsis where it is longer than a limit in UTF-16 units, which Excel counts.

@@ -29,6 +29,8 @@ pub(super) const FIRST_SAFE_DAY: Date = Date(jiff::civil::date(1900, 3, 1));
 /// Characters that Excel takes for the title and the text of a prompt.
 const PROMPT_TITLE: usize = 32;
 const PROMPT_TEXT: usize = 255;
+/// How long Excel lets the text about a wrong entry be.
+const ERROR_TEXT: usize = 225;
 
 pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Result<(), WriteError> {
     let (row, col) = (spot.cell.row, spot.cell.col as u16);
@@ -211,7 +213,7 @@ fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxErro
     if let Some((message, style)) = error {
         rule = rule
             .set_error_title(held(&sheet_text("writer.error_title"), PROMPT_TITLE))?
-            .set_error_message(held(&message, PROMPT_TEXT))?;
+            .set_error_message(held(&message, ERROR_TEXT))?;
         rule = rule.set_error_style(style);
     }
     Ok(rule)

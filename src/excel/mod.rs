@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::form::{Form, Identity, Layout};
 use crate::model::{Date, Document};
 use crate::texts::{in_words_of, sheet_text};
+use crate::words;
 
 pub use marks::notes_of;
 pub use mending::{Item, Mending};
@@ -112,7 +113,7 @@ fn write_in_words(form: &Form, document: &Value, mending: Option<&Mending>, crea
     let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
     let code = form.identity.code();
     let properties = DocProperties::new()
-        .set_title(&form.title)
+        .set_title(words::property(&form.title))
         .set_subject(&code)
         .set_author(Identity::AUTHOR)
         .set_keywords(&code)

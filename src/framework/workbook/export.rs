@@ -9,6 +9,7 @@ use super::{
 };
 use crate::model::{Framework, Role};
 use crate::schema;
+use crate::words;
 
 /// Width of a role's column of levels.
 const ROLE_WIDTH: f64 = 16.0;
@@ -64,7 +65,7 @@ pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
         }
     }
     let mut book = Workbook::new();
-    let properties = DocProperties::new().set_title(&framework.title).set_subject("skillbook framework");
+    let properties = DocProperties::new().set_title(words::property(&framework.title)).set_subject("skillbook framework");
     // A fixed day, so that the same framework always gives the same bytes.
     book.set_properties(&properties.set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     read_me(&mut book, framework)?;

@@ -16,6 +16,7 @@ use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use super::DepartmentReport;
 use crate::texts::report_text;
+use crate::words;
 use style::Styles;
 
 /// What every sheet needs to know.
@@ -81,7 +82,9 @@ fn row_key(person: usize, skill: usize) -> String {
 pub fn workbook(report: &DepartmentReport<'_>) -> Result<Vec<u8>, XlsxError> {
     let book = Book { report, styles: Styles::new(), names: Names::new() };
     let mut workbook = Workbook::new();
-    let mut properties = DocProperties::new().set_title(&report.title).set_subject(&report.department.framework.title);
+    let mut properties = DocProperties::new()
+        .set_title(words::property(&report.title))
+        .set_subject(words::property(&report.department.framework.title));
     if let Some(day) = style::excel_date(report.date) {
         properties = properties.set_creation_datetime(&day);
     }

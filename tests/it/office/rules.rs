@@ -16,7 +16,7 @@ pub(super) fn broken(workbook: &[u8]) -> Vec<String> {
         if name.starts_with("xl/worksheets/") && !name.ends_with(".rels") {
             shared += sheet(name, part, &strings, &mut found);
         } else if name.starts_with("xl/comments") {
-            part.all("comment").for_each(|note| found.at_most(&at(note.get("ref")), &note.text_of("t"), 32_767));
+            part.all("comment").for_each(|note| found.at_most(&at(note.get("ref")), &unescaped(&note.text_of("t")), 32_767));
         } else if name.starts_with("xl/tables/") {
             let columns: Vec<&str> = part.all("tableColumn").map(|column| column.get("name")).collect();
             found.at_most_all(&at("column"), &columns, 255);
@@ -130,13 +130,27 @@ impl Shape {
 
 fn shared_strings(parts: &BTreeMap<String, Element>, found: &mut Found) -> Vec<String> {
     let Some(part) = parts.get("xl/sharedStrings.xml") else { return vec![] };
-    let strings: Vec<String> = part.all("si").map(|string| string.text_of("t")).collect();
+    let strings: Vec<String> = part.all("si").map(|string| unescaped(&string.text_of("t"))).collect();
     found.same(&"different shared strings".to_owned(), part.get("uniqueCount"), &strings.len().to_string());
     found.at_most_all("a cell", &strings, 32_767);
     for string in &strings {
         found.says(string.matches('\n').count() <= 253, || "a cell has more than 253 breaks of lines".to_owned());
     }
     strings
+}
+
+/// A text as Excel counts it: `_x000B_` stands for one character that XML does not have.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let escaped = rest.get(at + 2..at + 7).and_then(|code| code.strip_suffix('_'));
+        let code = escaped.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        plain.push_str(&rest[..at]);
+        plain.push_str(code.map_or("_x".to_owned(), String::from).as_str());
+        rest = &rest[at + if code.is_some() { 7 } else { 2 }..];
+    }
+    plain + rest
 }
 
 /// Looks at a sheet; how many shared strings it uses.
@@ -149,7 +163,7 @@ fn sheet(name: &str, sheet: &Element, strings: &[String], found: &mut Found) -> 
         found.says((1..=1_048_576).contains(&row) && (1..=16_384).contains(&column), || format!("{at} is beyond the sheet"));
         found.says(seen.insert((row, column)), || format!("{at} twice"));
         cell.children.iter().filter(|child| child.name == "f").for_each(|formula| found.formula(&at, &formula.text));
-        found.at_most(&at, &cell.text_of("v"), 32_767);
+        found.at_most(&at, &unescaped(&cell.text_of("v")), 32_767);
         if cell.get("t") == "s" {
             shared += 1;
             let index: usize = cell.text_of("v").parse().unwrap();
@@ -228,4 +242,5 @@ fn a_formula_is_taken_apart() {
     let Shape { depth, arguments, longest_text } = Shape::of(r#"IF('a, (b'!A1="say ""hi"", (",SUM(A1,{1,2;3},MAX(1,2)),"")"#);
     assert_eq!((depth, arguments, longest_text), (3, 3, 11));
     assert_eq!(place("XFD1048576"), (1_048_576, 16_384));
+    assert_eq!(unescaped("a_x000B_b _x005F_x0041_ _x0041 _x _xé000_"), "a\u{b}b _x0041_ _x0041 _x _xé000_");
 }
