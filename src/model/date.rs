@@ -1,6 +1,8 @@
 //! A calendar date that JSON shows as `2026-11-23`.
 
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

@@ -2,6 +2,7 @@
 
 mod amount;
 mod currency;
+mod parts;
 mod read;
 #[cfg(test)]
 mod tests;

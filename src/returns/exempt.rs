@@ -79,7 +79,7 @@ fn leave_out_nothing(
         return;
     }
     let field = &found[reason].field;
-    let words = [("label", field.label.as_str()), ("value", &nothing), ("read_as", "–")];
+    let words = [("label", field.label.as_str()), ("value", &nothing), ("read_as", "")];
     findings
         .push((field.pointer.clone(), Finding::new(Code::ValueTidied, &words).placed(&field.place).with_value(nothing.clone())));
 }

@@ -124,7 +124,9 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
             value
         }
         Understood::Tidied(value, read_as) => {
-            findings.push(typed.note(constant.unwrap_or(&typed.shown), &read_as));
+            let there = constant.unwrap_or(&typed.shown);
+            // A number that is kept as text is seen as what it was read as.
+            findings.extend((tidy(there) != read_as).then(|| typed.note(there, &read_as)));
             value
         }
         Understood::No(finding) => {

@@ -157,8 +157,12 @@ const ANY_YEAR: &str = " 2024";
 
 /// Whether a text is a day as programs show one: `1-Mar`, `Mar-01`, `01.03.2026`. Ids in capitals are none: `MAR-01`.
 fn is_day(text: &str) -> bool {
-    let is_day =
-        |text: &str| matches!(Date::read(text), DateReading::Day(_) | DateReading::Either(..) | DateReading::ShortYear(_));
+    let is_day = |text: &str| {
+        matches!(
+            Date::read(text),
+            DateReading::Day(_) | DateReading::Either(..) | DateReading::ShortYear(_) | DateReading::OtherWeekday(_)
+        )
+    };
     let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
     let shouted = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
     let named = |part: &&str| part.chars().count() >= 3 && part.chars().all(char::is_alphabetic);

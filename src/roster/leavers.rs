@@ -52,7 +52,9 @@ fn day(value: &CellValue, text: &str, today: Date) -> Says {
     let days = match value {
         CellValue::Date { date, .. } => vec![*date],
         _ => match Date::read(text) {
-            DateReading::Day(day) | DateReading::Until(day) | DateReading::ShortYear(day) => vec![day],
+            DateReading::Day(day) | DateReading::Until(day) | DateReading::ShortYear(day) | DateReading::OtherWeekday(day) => {
+                vec![day]
+            }
             DateReading::Either(one, other) => vec![one, other],
             DateReading::None => return Says::Unknown,
         },

@@ -35,8 +35,9 @@ fn told(time: &Effort, pointer: &Pointer, label: &str, planned: Option<&Action>)
     match time.reading() {
         EffortReading::Plain(_) => None,
         EffortReading::Worked(span, how) => {
-            let larger = if how == EffortHow::Longer { "yes" } else { "" };
-            say(Code::ValueTidied, &[("read_as", &shown(&span)), ("larger", larger)])
+            let named = |is: bool| if is { "yes" } else { "" };
+            let (larger, least) = (named(how == EffortHow::Longer), named(how == EffortHow::Least));
+            say(Code::ValueTidied, &[("read_as", &shown(&span)), ("larger", larger), ("least", least)])
         }
         EffortReading::Doubt(_) if time.duration.is_some() => None,
         EffortReading::Doubt(doubt) => say(Code::TimeNotUnderstood, &[("reason", doubt.name())]),

@@ -14,7 +14,7 @@ const FOLDER: &str = "words/answers";
 #[derive(Debug, Default)]
 struct Words {
     numbers: BTreeMap<String, u8>,
-    /// The words of the senses that are neither numbers nor options: `level`, `of`, `to`, `scale`, `best`, `worst`.
+    /// The words of the senses that are neither numbers nor options: `level`, `of`, `see`, `to`, `scale`, `best`, `worst`.
     senses: BTreeMap<String, BTreeSet<String>>,
     /// Without points, strokes and blanks.
     not_applicable: BTreeSet<String>,
@@ -70,6 +70,20 @@ pub fn beside_level(text: &str) -> Option<&str> {
     let words = || WORDS.of("level").rev();
     let rest = words().find_map(|word| before(&word)).or_else(|| words().filter(long).find_map(|word| behind(&word)));
     rest.map(|rest| rest.trim_matches([' ', '.', ':', '=', '-', '#'])).filter(|rest| !rest.is_empty())
+}
+
+/// What stands in a folded text before a pointer to a remark elsewhere: `4` of `4 (see comment)` and of `4, siehe Notiz`. A pointer
+/// that holds a number may be an answer.
+pub fn before_reference(text: &str) -> Option<&str> {
+    let starts = |rest: &str| {
+        let rest = rest.trim_start_matches(['(', '[', '-', ',', ';', ':', '*', ' ']);
+        let is_word =
+            |word: &String| rest.strip_prefix(word.as_str()).is_some_and(|more| !more.starts_with(char::is_alphanumeric));
+        let is_joined = |word: &String| !word.is_ascii() && rest.starts_with(word.as_str());
+        WORDS.of("see").any(|word| is_word(word) || is_joined(word)) && !rest.contains(|c: char| c.is_numeric())
+    };
+    let at = text.char_indices().skip(1).find(|(at, c)| !c.is_alphanumeric() && starts(&text[*at..]))?.0;
+    Some(text[..at].trim_end()).filter(|answer| !answer.is_empty())
 }
 
 /// The two sides of a folded text such as `4/5` or `four out of five`.
@@ -128,7 +142,7 @@ mod tests {
             let yaml = crate::yaml::read(file.contents_utf8().unwrap()).unwrap_or_else(|_| panic!("{:?}", file.path()));
             let senses: BTreeMap<String, Vec<String>> = serde_json::from_value(yaml.value).unwrap();
             for (sense, words) in senses {
-                let alone = ["level", "of", "not_applicable", "to", "scale", "best", "worst"].contains(&sense.as_str());
+                let alone = ["level", "of", "not_applicable", "see", "to", "scale", "best", "worst"].contains(&sense.as_str());
                 assert!(alone || sense.contains('.'), "{:?}: {sense}", file.path());
                 for word in words {
                     let known = match sense.split_once('.') {
@@ -159,6 +173,13 @@ mod tests {
             "s.o.",
             "k. A.",
             "н/п",
+            "н/д",
+            "entf.",
+            "no corresponde",
+            "nao se aplica",
+            "niet relevant",
+            "неактуально",
+            "該当無し",
             "не применимо",
             "該当なし",
             "不适用",
@@ -175,6 +196,40 @@ mod tests {
         }
         for reason in ["I have no budget", "学習", "n/a: no budget", "3", "no"] {
             assert!(!is_no_reason(reason), "{reason}");
+        }
+    }
+
+    #[test]
+    fn no_word_for_a_number_is_a_common_word_elsewhere() {
+        for word in [
+            "to", "fire", "due", "on", "hat", "opt", "sex", "en", "et", "ni", "ti", "sei", "die", "son", "as", "do", "no", "so",
+            "일", "이",
+        ] {
+            assert_eq!(number(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_pointer_to_a_remark_is_no_part_of_an_answer() {
+        for (text, answer) in [
+            ("4 (see comment)", Some("4")),
+            ("4 - see notes below", Some("4")),
+            ("4, see evidence", Some("4")),
+            ("4* (see note)", Some("4")),
+            ("4 (siehe kommentar)", Some("4")),
+            ("4 (s. bemerkung)", Some("4")),
+            ("4 (voir commentaire)", Some("4")),
+            ("4 (см. комментарий)", Some("4")),
+            ("4（见备注）", None),
+            ("4 (见备注)", Some("4")),
+            ("four (see comment)", Some("four")),
+            ("4 (see s02)", None),
+            ("4 (seems high)", None),
+            ("4 (was 3)", None),
+            ("see comment", None),
+            ("(see comment)", None),
+        ] {
+            assert_eq!(before_reference(text), answer, "{text}");
         }
     }
 

@@ -137,7 +137,7 @@ fn plain(text: &str) -> String {
             },
         }
     }
-    fold(&spread).replace('\u{2044}', "/").replace("(s)", "s")
+    fold(&spread).replace('\u{2044}', "/").replace('、', ",").replace("(s)", "s")
 }
 
 /// An estimate without the words that say how sure it is, and what these say.

@@ -40,6 +40,8 @@ pub enum Sense {
     Unit,
     /// A unit of time with its number in one word: `hour*2`.
     Amount,
+    /// Two weeks, by a number of days that can also be meant as days of work.
+    Fortnight,
     /// How sure an amount is, before it.
     Before,
     /// How sure an amount is, behind it.
@@ -74,6 +76,8 @@ pub enum Sense {
     Often,
     /// How often, in one word: once in so long.
     Rhythm,
+    /// On a day of the week, each time it comes.
+    Weekdays,
     /// For how long something goes on.
     For,
     /// Stands before how long, and says nothing.
@@ -90,6 +94,8 @@ pub enum Sense {
     Endless,
     /// When, not how long.
     When,
+    /// Stands behind a number that is a time of day.
+    Clock,
     /// Stands between a number and its unit, and says nothing.
     Filler,
     /// A small word before what time is spent on.
@@ -114,8 +120,14 @@ pub enum Sense {
     WithTax,
     /// A tax is no part of it.
     WithoutTax,
+    /// A price that is known to leave its tax out.
+    Net,
     /// Who pays.
     Payer,
+    /// With something that is part of the price.
+    Included,
+    /// What money is spent on, and of which there can be several in one cost.
+    Expense,
     /// What money is spent on, and other words that change nothing about a cost.
     Item,
     /// So many of the number before it.
@@ -140,7 +152,7 @@ pub enum Sense {
 
 impl Sense {
     /// All senses with their keys in the files.
-    const KEYS: [(Self, &'static str); 59] = [
+    const KEYS: [(Self, &'static str); 65] = [
         (Self::Number, "number"),
         (Self::Article, "article"),
         (Self::Half, "half"),
@@ -152,6 +164,7 @@ impl Sense {
         (Self::Sheet, "sheet"),
         (Self::Unit, "unit"),
         (Self::Amount, "amount"),
+        (Self::Fortnight, "fortnight"),
         (Self::Before, "before"),
         (Self::Behind, "behind"),
         (Self::Unsure, "unsure"),
@@ -169,6 +182,7 @@ impl Sense {
         (Self::Other, "other"),
         (Self::Often, "often"),
         (Self::Rhythm, "rhythm"),
+        (Self::Weekdays, "weekdays"),
         (Self::For, "for"),
         (Self::Period, "period"),
         (Self::Spread, "spread"),
@@ -177,6 +191,7 @@ impl Sense {
         (Self::FullTime, "full-time"),
         (Self::Endless, "endless"),
         (Self::When, "when"),
+        (Self::Clock, "clock"),
         (Self::Filler, "filler"),
         (Self::Small, "small"),
         (Self::Task, "task"),
@@ -189,7 +204,10 @@ impl Sense {
         (Self::Tax, "tax"),
         (Self::WithTax, "with-tax"),
         (Self::WithoutTax, "without-tax"),
+        (Self::Net, "net"),
         (Self::Payer, "payer"),
+        (Self::Included, "included"),
+        (Self::Expense, "expense"),
         (Self::Item, "item"),
         (Self::Multiple, "multiple"),
         (Self::Currency, "currency"),

@@ -3,7 +3,7 @@
 use jiff::civil::{ISOWeekDate, Weekday};
 
 use super::Date;
-use crate::words::{Sense, digit, fold, is_unspaced, parted};
+use crate::words::{Sense, Token, digit, fold, is_unspaced, parted};
 
 /// Years that a plan or a rating can be about, where nothing but the year is there.
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
@@ -19,6 +19,8 @@ pub enum DateReading {
     Either(Date, Date),
     /// This day, if the two digits of its year are those of this century.
     ShortYear(Date),
+    /// This day, which is not the day of the week that was named with it.
+    OtherWeekday(Date),
     /// No day.
     None,
 }
@@ -31,12 +33,50 @@ pub(super) fn read(text: &str) -> DateReading {
     }
     let text = without_time(&text);
     let all = parts(text);
-    let is_meant = |at: &usize| !is_around(&all[*at], all.get(at + 1).map(String::as_str));
-    let parts: Vec<&str> = (0..all.len()).filter(is_meant).map(|at| all[at].as_str()).collect();
-    let reading = of_parts(&parts, text.contains('.'));
-    // A month has no day of the week: in `mi-juin`, `mi` is the middle.
-    let has_weekday = (0..all.len()).any(|at| !is_meant(&at) && is_only_weekday(&all[at]));
-    if has_weekday && matches!(reading, DateReading::Until(_)) { DateReading::None } else { reading }
+    let (meant, weekdays) = apart(&all);
+    let reading = of_parts(&meant, text.contains('.'));
+    if weekdays.is_empty() { reading } else { on_weekdays(reading, &weekdays) }
+}
+
+/// The parts that name the day, and beside them the days of the week that are named, by all that each can mean.
+fn apart(all: &[String]) -> (Vec<&str>, Vec<&'static [String]>) {
+    let tokens: Vec<Token> = all.iter().map(|part| token(part)).collect();
+    let (mut meant, mut weekdays) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(part) = all.get(at) {
+        // `no later than` says nothing, where each of its words may.
+        if let Some((length, _)) = Sense::Around.words().begin(&tokens[at..]).filter(|(length, _)| *length > 1) {
+            at += length;
+            continue;
+        }
+        match is_around(part, all.get(at + 1).map(String::as_str)) {
+            false => meant.push(part.as_str()),
+            true if is_only_weekday(part) => weekdays.push(Sense::Weekday.words().meanings(part)),
+            true => {}
+        }
+        at += 1;
+    }
+    (meant, weekdays)
+}
+
+fn token(part: &str) -> Token {
+    if part.starts_with(|c: char| c.is_ascii_digit()) { Token::Number(part.to_owned()) } else { Token::Word(part.to_owned()) }
+}
+
+/// What is left of a reading where days of the week are named beside it: of two days the one that fits, and no month, since
+/// in `mi-juin`, `mi` is the middle.
+fn on_weekdays(reading: DateReading, weekdays: &[&[String]]) -> DateReading {
+    let fits = |day: Date| {
+        let number = day.0.weekday().to_monday_one_offset().to_string();
+        weekdays.iter().all(|meanings| meanings.contains(&number))
+    };
+    match reading {
+        DateReading::Day(day) if !fits(day) => DateReading::OtherWeekday(day),
+        DateReading::Either(first, second) if fits(first) && !fits(second) => DateReading::Day(first),
+        DateReading::Either(first, second) if fits(second) && !fits(first) => DateReading::Day(second),
+        DateReading::Until(_) => DateReading::None,
+        other => other,
+    }
 }
 
 /// The day or the part of a year that some parts name.
@@ -44,10 +84,17 @@ fn of_parts(parts: &[&str], dotted: bool) -> DateReading {
     let until = |end: Option<Date>| end.map_or(DateReading::None, DateReading::Until);
     let reading = match parts {
         [one] => whole(one),
-        [a, b] => until(period(a, b).or_else(|| period(b, a))),
+        [a, b] => match until(period(a, b).or_else(|| period(b, a))) {
+            DateReading::None => short_period(a, b),
+            end => end,
+        },
         [a, b, c] => match part_of_year([a, b, c]) {
             Some(end) => DateReading::Until(end),
-            None => day(a, b, c, dotted),
+            // `1h30` is no half of a year.
+            None => match long_year(c).filter(|_| !is_half(b)).and_then(|year| part_of_year([a, b, &year])) {
+                Some(end) => DateReading::ShortYear(end),
+                None => day(a, b, c, dotted),
+            },
         },
         _ => DateReading::None,
     };
@@ -57,6 +104,10 @@ fn of_parts(parts: &[&str], dotted: bool) -> DateReading {
         (DateReading::Until(end), Some(month)) => either(last_of_month(end.0.year(), month), end),
         _ => reading,
     }
+}
+
+fn is_half(word: &str) -> bool {
+    Sense::Part.words().meaning(word) == Some("half")
 }
 
 /// One of two days, if the first is there.
@@ -70,19 +121,61 @@ fn is_only_weekday(word: &str) -> bool {
     means(Sense::Weekday) && !means(Sense::Around) && !means(Sense::End)
 }
 
-/// The numbers and words of a date. Scripts without blanks put words right behind numbers: `2026年6月30日`.
+/// The numbers and words of a date. Scripts without blanks put words right behind numbers: `2026年6月30日`, and so do people in
+/// a hurry: `30jun2026`, `2026q2`, `30.06.2026r.`
 fn parts(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
-    for run in text.split(|c: char| "-/., ".contains(c)) {
+    for run in loosened(text).split(|c: char| "-/., ".contains(c)) {
         let mut rest = run;
         while let Some(first) = rest.chars().next() {
             let is_same = |c: char| is_unspaced(c) == is_unspaced(first);
             let (part, behind) = rest.split_at(rest.find(|c| !is_same(c)).unwrap_or(rest.len()));
-            parts.extend(parted(part));
+            parts.extend(parted(part).into_iter().flat_map(|part| by_digits(&part)));
             rest = behind;
         }
     }
     parts
+}
+
+/// The text with its brackets and the colons behind its words as blanks, and with blanks before the apostrophe of a year that is
+/// cut short; the endings that some languages put behind a number and an apostrophe are gone.
+fn loosened(text: &str) -> String {
+    let mut loose = String::new();
+    let mut is_ending = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_behind_digit = loose.ends_with(|c: char| c.is_ascii_digit());
+        is_ending = (is_ending && c.is_alphabetic()) || (c == '\'' && is_behind_digit);
+        match c {
+            '\'' if chars.peek().is_some_and(char::is_ascii_digit) => {
+                is_ending = false;
+                loose.push_str(" '");
+            }
+            '(' | ')' | ';' => loose.push(' '),
+            ':' if !is_behind_digit => loose.push(' '),
+            '°' => {}
+            _ if is_ending => {}
+            c => loose.push(c),
+        }
+    }
+    loose
+}
+
+/// A part of which digits and a word that dates are made of are two, such as `30jun`; endings of a number stay with it.
+fn by_digits(part: &str) -> Vec<String> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut runs: Vec<String> = Vec::new();
+    for c in part.chars() {
+        match runs.last_mut() {
+            Some(run) if run.ends_with(is_digit) == is_digit(c) => run.push(c),
+            _ => runs.push(c.to_string()),
+        }
+    }
+    let is_known = |(at, run): (usize, &String)| {
+        let means = |sense: Sense| sense.words().has(run);
+        run.starts_with(is_digit) || month_name(run).is_some() || means(Sense::Part) || (at > 0 && means(Sense::Around))
+    };
+    if runs.len() > 1 && runs.iter().enumerate().all(is_known) { runs } else { vec![part.to_owned()] }
 }
 
 /// The text without a time of day behind the date: `2026-11-30t14:30:00z`, `30/11/2026 2:30 pm`.
@@ -138,8 +231,22 @@ fn period(part: &str, of_year: &str) -> Option<Date> {
     };
     match month(part) {
         Some(month) => last_of_month(year, month),
+        None if Sense::Part.words().meaning(part) == Some("year") => Date::from_ymd(year, 12, 31),
         None => numbered(),
     }
+}
+
+/// A part of a year with its number, or a month before an apostrophe, and two digits of the year. `Jun 26` can be a day.
+fn short_period(part: &str, of_year: &str) -> DateReading {
+    let is_cut = of_year.starts_with('\'');
+    let end = long_year(of_year.trim_start_matches('\'')).and_then(|year| period(part, &year));
+    end.filter(|_| is_cut || month(part).is_none()).map_or(DateReading::None, DateReading::ShortYear)
+}
+
+/// A year of this century by its last two digits.
+fn long_year(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\'');
+    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| format!("20{text}"))
 }
 
 fn last_of_month(year: i16, month: i8) -> Option<Date> {
@@ -172,11 +279,9 @@ fn part_of_year(parts: [&str; 3]) -> Option<Date> {
 /// The day that three parts name. A year of two digits leaves open what was meant, even where it can be guessed.
 fn day(a: &str, b: &str, c: &str, dotted: bool) -> DateReading {
     let short = year(a).is_none() && year(c).is_none();
-    let long = |text: &str| {
-        year(text).or_else(|| (short && text.len() == 2).then(|| text.parse::<i16>().ok()).flatten().map(|year| 2000 + year))
-    };
+    let long = |text: &str| year(text).or_else(|| long_year(text).filter(|_| short).and_then(|year| year.parse().ok()));
     let of = |year: &str, month: &str, day: &str| {
-        Date::from_ymd(long(year)?, self::month(month)?, number(day).filter(|_| day.len() <= 4)?)
+        Date::from_ymd(long(year)?, self::month(month).or_else(|| roman(month))?, number(day).filter(|_| day.len() <= 4)?)
     };
     let by_name = |part: &str| month_name(part).is_some();
     let orders = if year(a).is_some() {
@@ -216,6 +321,12 @@ fn month(text: &str) -> Option<i8> {
     month_name(text).or_else(|| number(text).filter(|number| (1..=12).contains(number) && text.len() <= 2))
 }
 
+/// A month in Roman figures, as people write it between the day and the year.
+fn roman(text: &str) -> Option<i8> {
+    const FIGURES: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    FIGURES.into_iter().zip(1..).find(|(figures, _)| *figures == text).map(|(_, month)| month)
+}
+
 /// The month that a word names, or else whose name begins so, if there is only one.
 pub(super) fn month_name(word: &str) -> Option<i8> {
     let words = Sense::Month.words();
@@ -228,169 +339,4 @@ pub(super) fn month_name(word: &str) -> Option<i8> {
     let mut meant = words.single().filter(|(name, _)| name.starts_with(word)).filter_map(|(_, meanings)| meanings.first());
     let first = meant.next()?;
     if meant.all(|other| other == first) { first.parse().ok() } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn iso(text: &str) -> Date {
-        Date::parse(text).unwrap()
-    }
-
-    #[test]
-    fn dates_are_read_as_people_write_them() {
-        for text in [
-            "2026-11-30",
-            "30.11.2026",
-            "30/11/2026",
-            "11/30/2026",
-            "30 November 2026",
-            "Nov 30, 2026",
-            "30-Nov-2026",
-            "2026/11/30",
-            "30th of Nov 2026",
-            "Mon, 30 Nov. 2026",
-            "30 novembre 2026",
-            "2026-11-30T00:00:00",
-            "30/11/2026 2:30 pm",
-            "20261130",
-        ] {
-            assert_eq!(read(text), DateReading::Day(iso("2026-11-30")), "{text}");
-        }
-        assert_eq!(read("3/4/2026"), DateReading::Either(iso("2026-04-03"), iso("2026-03-04")));
-        assert_eq!(read("2026-11-29T23:00:00.000Z"), DateReading::Either(iso("2026-11-29"), iso("2026-11-30")));
-        assert_eq!(read("2026-11-30T00:00:00.000Z"), DateReading::Day(iso("2026-11-30")));
-        assert_eq!(read("4/4/2026"), DateReading::Day(iso("2026-04-04")));
-        assert_eq!(read("3. März 2026"), DateReading::Day(iso("2026-03-03")));
-        for text in
-            ["Q5 2026", "Q3", "March", "19/25/2013", "soon", "", "2026-02-30", "30 marble 2026", "1/2", "12:30", "mid 2026"]
-        {
-            assert_eq!(read(text), DateReading::None, "{text}");
-        }
-    }
-
-    #[test]
-    fn parts_of_a_year_mean_their_last_day() {
-        for (text, end) in [
-            ("Q3 2026", "2026-09-30"),
-            ("2026-Q3", "2026-09-30"),
-            ("3rd quarter 2026", "2026-09-30"),
-            ("Quarter 3, 2026", "2026-09-30"),
-            ("2026-H2", "2026-12-31"),
-            ("second half of 2026", "2026-12-31"),
-            ("2026", "2026-12-31"),
-            ("end of 2026", "2026-12-31"),
-            ("March 2027", "2027-03-31"),
-            ("by Feb 2028", "2028-02-29"),
-            ("03/2027", "2027-03-31"),
-            ("2027-03", "2027-03-31"),
-        ] {
-            assert_eq!(read(text), DateReading::Until(iso(end)), "{text}");
-        }
-    }
-
-    #[test]
-    fn dates_are_read_in_many_languages() {
-        for text in [
-            "30 de junio de 2026",
-            "el 30 de junio de 2026",
-            "30 de junho de 2026",
-            "le 30 juin 2026",
-            "bis 30.06.2026",
-            "bis zum 30. Juni 2026",
-            "den 30. Juni 2026",
-            "entro il 30 giugno 2026",
-            "30 juni 2026",
-            "2026年6月30日",
-            "２０２６年６月３０日",
-            "2026년 6월 30일",
-            "30 czerwca 2026 r.",
-            "30. června 2026",
-            "30. júna 2026",
-            "30 июня 2026 г.",
-            "30 червня 2026",
-            "30 Haziran 2026",
-            "30. kesäkuuta 2026",
-            "2026. június 30.",
-            "30 Ιουνίου 2026",
-            "30 يونيو 2026",
-            "٣٠ يونيو ٢٠٢٦",
-            "30 ביוני 2026",
-            "30 iunie 2026",
-            "Tuesday, June 30, 2026",
-            "mardi 30 juin 2026",
-        ] {
-            assert_eq!(read(text), DateReading::Day(iso("2026-06-30")), "{text}");
-        }
-        for text in ["1er juin 2026", "1º de junho de 2026", "1 de junio de 2026"] {
-            assert_eq!(read(text), DateReading::Day(iso("2026-06-01")), "{text}");
-        }
-        assert_eq!(read("30 listopada 2026"), DateReading::Day(iso("2026-11-30")));
-        assert_eq!(read("30. listopadu 2026"), DateReading::Day(iso("2026-11-30")));
-        assert_eq!(read("30. lipnja 2026."), DateReading::Day(iso("2026-06-30")));
-        assert_eq!(read("15. studenoga 2026."), DateReading::Day(iso("2026-11-15")));
-        // October in Croatian, which puts a dot behind the day, November in Polish, which does not.
-        assert_eq!(read("30. listopada 2026"), DateReading::Either(iso("2026-10-30"), iso("2026-11-30")));
-        assert_eq!(read("listopad 2026."), DateReading::Either(iso("2026-10-31"), iso("2026-11-30")));
-        assert_eq!(read("1. lip. 2026"), DateReading::Either(iso("2026-06-01"), iso("2026-07-01")));
-        assert_eq!(read("15. července 2026"), DateReading::Day(iso("2026-07-15")));
-        assert_eq!(read("5 marraskuuta 2026"), DateReading::Day(iso("2026-11-05")));
-        for (text, end) in [
-            ("Ende Juni 2026", "2026-06-30"),
-            ("fin juin 2026", "2026-06-30"),
-            ("finales de junio de 2026", "2026-06-30"),
-            ("fine giugno 2026", "2026-06-30"),
-            ("koniec czerwca 2026", "2026-06-30"),
-            ("Haziran 2026 sonu", "2026-06-30"),
-            ("2026年6月末", "2026-06-30"),
-            ("2026年6月", "2026-06-30"),
-            ("juin 2026", "2026-06-30"),
-            ("2e trimestre 2026", "2026-06-30"),
-            ("T2 2026", "2026-06-30"),
-            ("segundo trimestre de 2026", "2026-06-30"),
-            ("2. Quartal 2026", "2026-06-30"),
-            ("II kwartał 2026", "2026-06-30"),
-            ("I квартал 2026", "2026-03-31"),
-            ("2026年第2四半期", "2026-06-30"),
-            ("1. Halbjahr 2026", "2026-06-30"),
-            ("1er semestre 2026", "2026-06-30"),
-            ("KW 26/2026", "2026-06-28"),
-            ("KW26 2026", "2026-06-28"),
-            ("26. KW 2026", "2026-06-28"),
-            ("2026-W26", "2026-06-28"),
-            ("semaine 26 2026", "2026-06-28"),
-            ("vecka 26 2026", "2026-06-28"),
-            ("week 53 2026", "2027-01-03"),
-            ("2026年", "2026-12-31"),
-            ("Mar 2027", "2027-03-31"),
-        ] {
-            assert_eq!(read(text), DateReading::Until(iso(end)), "{text}");
-        }
-        for text in [
-            "KW 54/2026",
-            "S2 2026",
-            "seit 30.06.2026",
-            "Q5 2026",
-            "Anfang Juni 2026",
-            "mid June 2026",
-            "mi-juin 2026",
-            "15. srp 2026",
-            "before 30 June 2026",
-            "6月30日",
-            "30 juin",
-        ] {
-            assert_eq!(read(text), DateReading::None, "{text}");
-        }
-    }
-
-    #[test]
-    fn two_digits_of_a_year_are_asked_back() {
-        assert_eq!(read("30.11.26"), DateReading::ShortYear(iso("2026-11-30")));
-        assert_eq!(read("30 Nov 26"), DateReading::ShortYear(iso("2026-11-30")));
-        assert_eq!(read("11/30/26"), DateReading::ShortYear(iso("2026-11-30")));
-        assert_eq!(read("30/11/26"), DateReading::Either(iso("2026-11-30"), iso("2030-11-26")));
-        assert_eq!(read("3/4/26"), DateReading::Either(iso("2026-04-03"), iso("2026-03-04")));
-        assert_eq!(read("Mar 27"), DateReading::None);
-    }
 }

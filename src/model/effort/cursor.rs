@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::span::{Span, number};
 use super::units;
-use crate::words::{Cursor, Sense, Token};
+use crate::model::Date;
+use crate::words::{Cursor, Sense, Token, is_unspaced};
 
 /// The two ends of a time; the same where it is no range.
 #[derive(Clone, Copy, Debug)]
@@ -158,20 +159,36 @@ impl Cursor<'_> {
             let number = cursor.quantity()?;
             cursor.fillers();
             let unit = cursor.unit()?;
-            let more = cursor.attempt(|cursor| cursor.and_part().filter(|_| !cursor.unit_ahead())).unwrap_or_default();
+            let more = cursor.attempt(|cursor| cursor.and_part().filter(|_| !cursor.unit_ahead()));
+            let more = more.or_else(|| cursor.attempt(Self::half_behind)).unwrap_or_default();
             let span = unit.times(number.checked_add(more)?)?;
             if span.unit.name == "hour"
-                && let Some(Token::Number(text)) = cursor.token(0)
-                && text.len() == 2
-                && matches!(cursor.rest(), [_] | [_, Token::Word(_)])
-                && cursor.word(1).is_none_or(|word| word == "m")
+                && let Some(minutes) = cursor.attempt(Self::minutes_behind)
             {
-                let minutes = number_below(text, 60)?;
-                cursor.skip(2);
                 return span.and(&Span::new(minutes, units::named("minute")?));
             }
             Some(span)
         })
+    }
+
+    /// The half of `2天半`.
+    fn half_behind(&mut self) -> Option<Decimal> {
+        let is_joined = self.word(0).is_some_and(|word| word.starts_with(is_unspaced));
+        (is_joined && self.take(Sense::Half) && !self.unit_ahead()).then_some(Decimal::new(5, 1))
+    }
+
+    /// The minutes of `1h30` and `1h30m`, but not the number of something else.
+    fn minutes_behind(&mut self) -> Option<Decimal> {
+        let Token::Number(text) = self.token(0)? else { return None };
+        let minutes = number_below(text, 60).filter(|_| text.len() == 2)?;
+        self.skip(1);
+        if self.word(0) == Some("m") {
+            self.skip(1);
+            return Some(minutes);
+        }
+        let is_other = self.unit_ahead() || self.sees(Sense::Times) || self.sees(Sense::Session) || self.sees(Sense::Half);
+        let is_day = self.word(0).is_some_and(|word| Date::month_named(word).is_some());
+        (!is_other && !is_day && !matches!(self.token(0), Some(Token::Sign('/' | '+') | Token::Number(_)))).then_some(minutes)
     }
 
     /// `1:30 h`, and `1:30` or `01:30:00` where nothing else is said.
@@ -227,6 +244,14 @@ impl Cursor<'_> {
         }
         let low = self.sum()?;
         let spans = self.attempt(|cursor| {
+            // `2 h à 3 h`, but `5 jours à 8 h`.
+            let alike = |cursor: &mut Self| {
+                let high = cursor.take(Sense::ToNumber).then(|| cursor.sum())?;
+                high.filter(|high| high.unit == low.unit)
+            };
+            if let Some(high) = cursor.attempt(alike) {
+                return Some(Ends { low, high });
+            }
             if !cursor.joins(opening, false) {
                 return None;
             }
@@ -236,35 +261,77 @@ impl Cursor<'_> {
         spans.or_else(|| (!opening.between && !opening.from).then_some(Ends { low, high: low }))
     }
 
-    /// How often something that is named by its number is done: `3 x`, `4 sessions of`, `6 sessions x`.
+    /// How often something that is named by its number is done: `3 x`, `twice`, `4 sessions of`, `6 sessions x`.
     pub(super) fn times(&mut self) -> Option<Decimal> {
         self.attempt(|cursor| {
-            let number = cursor.quantity()?;
-            let is_times = cursor.take(Sense::Session);
+            let often = cursor.number_of(Sense::Often);
+            let number = often.or_else(|| cursor.quantity())?;
+            let is_times = often.is_some() || cursor.take(Sense::Session);
             let _more = cursor.take(Sense::At) || cursor.take(Sense::With) || cursor.take(Sense::Times);
-            is_times.then_some(number)
+            // `4 dagdelen` alone are a time.
+            (is_times && !cursor.is_done()).then_some(number)
         })
     }
 
-    /// How often: `a week`, `/month`, `every 2 weeks`, `weekly`, `twice a week`; the number of times, and once in how long.
+    /// How often: `a week`, `/month`, `every 2 weeks`, `weekly`, `twice a week`, `on Fridays`; the number of times, and once in
+    /// how long.
     pub(super) fn rhythm(&mut self) -> Option<(Decimal, Span)> {
         self.attempt(|cursor| {
-            if let Some((number, unit)) = cursor.attempt(|cursor| units::measured(cursor.find(Sense::Rhythm)?.first()?)) {
-                return Some((Decimal::ONE, Span::new(number, unit)));
+            if let Some(days) = cursor.weekdays() {
+                return Some((days, Span::new(Decimal::ONE, units::named("week")?)));
             }
             let often = cursor.often();
+            if let Some((number, unit)) = cursor.attempt(|cursor| units::measured(cursor.find(Sense::Rhythm)?.first()?)) {
+                let every = Span::new(number, unit);
+                cursor.weekday_of(every);
+                return Some((often.unwrap_or(Decimal::ONE), every));
+            }
             let every = cursor.take(Sense::Every);
             if !every && !cursor.sign('/') {
                 cursor.take(Sense::Per).then_some(())?;
             }
             let unit = cursor.attempt(Self::unit);
             let period = unit.or_else(|| every.then(|| cursor.attempt(Self::every_so_many))?)?;
+            cursor.weekday_of(period);
             Some((often.unwrap_or(Decimal::ONE), period))
         })
     }
 
+    /// On how many days of each week: `on Mondays and Wednesdays`.
+    fn weekdays(&mut self) -> Option<Decimal> {
+        let day = |cursor: &mut Self| {
+            let is_there = cursor.take(Sense::Weekdays) || (cursor.take(Sense::On) && cursor.take(Sense::Weekdays));
+            is_there.then_some(())
+        };
+        self.attempt(day)?;
+        let mut days = Decimal::ONE;
+        while self
+            .attempt(|cursor| {
+                let _joined = cursor.take(Sense::And) || cursor.sign(',') || cursor.sign('&') || cursor.sign('/');
+                day(cursor)
+            })
+            .is_some()
+        {
+            days += Decimal::ONE;
+        }
+        Some(days)
+    }
+
+    /// Takes the day on which something is done each week.
+    fn weekday_of(&mut self, every: Span) {
+        if every.unit.name == "week" {
+            self.attempt(|cursor| {
+                if cursor.take(Sense::Weekdays) {
+                    return Some(());
+                }
+                cursor.take(Sense::On);
+                (cursor.take(Sense::Weekdays) || cursor.take(Sense::Weekday)).then_some(())
+            });
+        }
+    }
+
     /// `once`, `twice`, `3 times`, `3x`.
-    fn often(&mut self) -> Option<Decimal> {
+    pub(super) fn often(&mut self) -> Option<Decimal> {
         self.number_of(Sense::Often).or_else(|| {
             self.attempt(|cursor| {
                 let number = cursor.quantity()?;
@@ -275,7 +342,7 @@ impl Cursor<'_> {
 
     /// `every 2 weeks`, `every other week`, `every Friday`.
     fn every_so_many(&mut self) -> Option<Span> {
-        if self.take(Sense::Weekday) {
+        if self.take(Sense::Weekday) || self.take(Sense::Weekdays) {
             return units::named("week").map(|week| Span::new(Decimal::ONE, week));
         }
         let number = if self.take(Sense::Other) { Decimal::TWO } else { self.quantity()? };
@@ -290,8 +357,14 @@ impl Cursor<'_> {
     }
 
     /// What the time is spent on. Articles and the like belong to it only with a word that does: `a week` and `for 6 weeks`
-    /// say how often and how long.
-    pub(super) fn remarks(&mut self) {
+    /// say how often and how long. Whether there was anything.
+    pub(super) fn remarks(&mut self) -> bool {
+        let before = self.rest().len();
+        self.all_remarks();
+        self.rest().len() < before
+    }
+
+    fn all_remarks(&mut self) {
         for taken in 0.. {
             if self.take(Sense::Task) {
                 continue;
@@ -316,7 +389,7 @@ impl Cursor<'_> {
 
 /// Whether some pieces end in a script that puts no blanks between words.
 fn ends_unspaced(tokens: &[Token]) -> bool {
-    matches!(tokens.last(), Some(Token::Word(word)) if word.starts_with(crate::words::is_unspaced))
+    matches!(tokens.last(), Some(Token::Word(word)) if word.starts_with(is_unspaced))
 }
 
 /// A whole number below another.

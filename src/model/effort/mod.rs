@@ -1,5 +1,6 @@
 //! Time that a person expects to spend or has spent: the words as typed, and what they come to.
 
+mod again;
 mod cursor;
 mod read;
 mod recurring;
@@ -7,6 +8,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 mod units;
+mod when;
 
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -60,7 +62,7 @@ impl Effort {
             EffortReading::Plain(span) | EffortReading::Worked(span, _) => span.iso(),
             EffortReading::Recurring(recurring) => recurring.within(start, end).and_then(|(span, _, _)| span.iso()),
             // A duration that says no more than these words was read from them, and is no answer to what they leave open.
-            EffortReading::Doubt(EffortDoubt::Long) => {
+            EffortReading::Doubt(EffortDoubt::Long | EffortDoubt::Fortnight) => {
                 let plain = Span::plain(&self.text).and_then(|span| span.iso());
                 self.duration.take_if(|duration| plain.as_deref() == Some(duration.as_str()));
                 None

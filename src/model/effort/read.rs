@@ -3,11 +3,12 @@
 
 use rust_decimal::Decimal;
 
+use super::again::{again, for_so_long, lasting, spread};
 use super::cursor::Ends;
-use super::recurring::{Recurring, Until};
+use super::recurring::Recurring;
 use super::span::Span;
 use super::units;
-use crate::model::{Date, DateReading};
+use super::when::{Hours, are_weekdays, hours_of_a_day, is_when, why};
 use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, tokens};
 
 /// What the words of a time say.
@@ -30,6 +31,8 @@ pub enum EffortHow {
     Said,
     /// Of two times, the longer counts.
     Longer,
+    /// It can take longer, and the least counts.
+    Least,
 }
 
 /// Why a time cannot be taken.
@@ -51,6 +54,8 @@ pub enum EffortDoubt {
     Negative,
     /// A quarter or a year, which nobody works through.
     Long,
+    /// So many days that are said of two weeks, too.
+    Fortnight,
     /// A day or a part of a year: when, not how long.
     When,
     /// Again and again, without saying so that it can be added up.
@@ -71,6 +76,7 @@ impl EffortDoubt {
             Self::Unsure => "unsure",
             Self::Negative => "negative",
             Self::Long => "long",
+            Self::Fortnight => "fortnight",
             Self::When => "when",
             Self::Again => "again",
             Self::Unclear => "",
@@ -81,25 +87,46 @@ impl EffortDoubt {
 impl EffortReading {
     /// Reads words.
     pub(super) fn of(text: &str) -> Self {
-        if let Some(span) = Span::plain(text).filter(|span| span.iso().is_some()) {
-            return match span {
-                _ if span.lasts() => Self::Doubt(EffortDoubt::Long),
-                _ if may_hold_minutes(text, span) => Self::Worked(span, EffortHow::Said),
-                _ => Self::Plain(span),
-            };
-        }
         let mut tokens = tokens(text);
         // An apostrophe keeps a text from becoming something else; where it was typed twice, it is seen.
         while tokens.first() == Some(&Token::Sign('\'')) {
             tokens.remove(0);
         }
-        match all_of(&tokens) {
-            Ok(reading) => reading,
-            Err(No::Doubt(doubt)) => Self::Doubt(doubt),
-            Err(No::Lasts(..)) => Self::Doubt(EffortDoubt::Long),
-            Err(No::Unknown) => Self::Doubt(why(text, &tokens)),
+        let plain = Span::plain(text).filter(|span| span.iso().is_some());
+        let reading = match plain {
+            Some(span) if span.lasts() => Self::Doubt(EffortDoubt::Long),
+            Some(span) if may_hold_minutes(text, span) => Self::Worked(span, EffortHow::Said),
+            Some(span) => Self::Plain(span),
+            None => match all_of(&tokens) {
+                Ok(reading) => reading,
+                Err(No::Doubt(doubt)) => Self::Doubt(doubt),
+                Err(No::Lasts(..)) => Self::Doubt(EffortDoubt::Long),
+                Err(No::Unknown) => Self::Doubt(why(text, &tokens)),
+            },
+        };
+        match reading {
+            Self::Plain(_) | Self::Worked(..) if is_fortnight(&tokens) => Self::Doubt(EffortDoubt::Fortnight),
+            Self::Worked(span, EffortHow::Said) if says_least(&tokens) => Self::Worked(span, EffortHow::Least),
+            reading => reading,
         }
     }
+}
+
+/// Whether days are named that people say of two weeks, such as `14 Tage`, and not how often: `alle 14 Tage`.
+fn is_fortnight(tokens: &[Token]) -> bool {
+    let is_there = |at: usize| {
+        let length = Sense::Fortnight.words().begin(&tokens[at..]).map(|(length, _)| length);
+        let unit = || Sense::Unit.words().begin(&tokens[at + 1..]).map_or(0, |(length, _)| length);
+        // `15 jours ouvrés` are days of work.
+        length.is_some_and(|length| unit() < length) && Sense::Every.words().end(&tokens[..at]).is_none()
+    };
+    (0..tokens.len()).any(is_there)
+}
+
+/// Whether it can be more: `20+ hours`.
+fn says_least(tokens: &[Token]) -> bool {
+    let is_there = |at: usize| matches!(&tokens[at..], [Token::Number(_), Token::Sign('+'), rest @ ..] if Sense::Unit.words().begin(rest).is_some());
+    (0..tokens.len()).any(is_there)
 }
 
 /// Whether somebody may have meant minutes behind the decimal sign, as in `1.30 h`.
@@ -113,7 +140,7 @@ fn may_hold_minutes(text: &str, span: Span) -> bool {
 
 /// Why there is no reading.
 #[derive(Clone, Copy)]
-enum No {
+pub(super) enum No {
     /// For this reason.
     Doubt(EffortDoubt),
     /// It says how long something lasts, and not how much work it is.
@@ -122,7 +149,7 @@ enum No {
     Unknown,
 }
 
-type Read = Result<EffortReading, No>;
+pub(super) type Read = Result<EffortReading, No>;
 
 /// Reads a whole text. What fills all of a span is as much work.
 fn all_of(tokens: &[Token]) -> Read {
@@ -147,6 +174,11 @@ fn read(tokens: &[Token]) -> Read {
     if let [Token::Sign('-'), Token::Number(_), ..] = tokens {
         return Err(No::Doubt(EffortDoubt::Negative));
     }
+    match hours_of_a_day(tokens) {
+        Some(Hours::Sure) => return Err(No::Doubt(EffortDoubt::When)),
+        Some(Hours::Maybe) => return Err(No::Doubt(EffortDoubt::Two)),
+        None => {}
+    }
     let reading = with_brackets(tokens);
     if hedges.contains(&Hedge::AtLeast) { reading.and(Err(No::Doubt(EffortDoubt::Open))) } else { reading }
 }
@@ -159,13 +191,24 @@ fn with_brackets(tokens: &[Token]) -> Read {
         Some((outer, Some(inner))) if tokens.first() != Some(&Token::Sign('(')) => (outer, inner),
         _ => return Err(No::Unknown),
     };
+    // `5 days (8 h each)`
+    if Sense::Each.words().end(&inner).is_some() {
+        return statement(&[&outer[..], &[Token::Sign(',')], &inner].concat());
+    }
+    // `2 days (June)`, `1 day (9:00-17:00)`, `2 days (Mon-Tue)`
+    if is_when(&inner) || are_weekdays(&inner) {
+        return match statement(&outer)? {
+            outer @ EffortReading::Worked(..) => Ok(outer),
+            _ => Err(No::Unknown),
+        };
+    }
     match (statement(&outer), read(&inner)) {
         (
             Ok(EffortReading::Worked(first, how)) | Err(No::Lasts(first, how)),
             Ok(EffortReading::Worked(second, _)) | Err(No::Lasts(second, _)),
         ) => {
             let is_same = first.minutes() == second.minutes();
-            if is_same { said(first, how) } else { Err(No::Doubt(EffortDoubt::Two)) }
+            if is_same { said(first.or_work(second), how) } else { Err(No::Doubt(EffortDoubt::Two)) }
         }
         (Ok(EffortReading::Recurring(recurring)), Ok(EffortReading::Worked(second, _)) | Err(No::Lasts(second, _))) => {
             lasting(recurring.each, recurring.every, second, true)
@@ -174,8 +217,6 @@ fn with_brackets(tokens: &[Token]) -> Read {
             spread(first, how, (recurring.each, recurring.every), false)
         }
         (Ok(_), Ok(EffortReading::Recurring(_))) => Err(No::Doubt(EffortDoubt::Two)),
-        // `2 days (June)`
-        (outer @ (Ok(EffortReading::Worked(..)) | Err(No::Lasts(..))), Err(_)) if is_when(&inner) => outer,
         (Ok(EffortReading::Worked(..)) | Err(No::Lasts(..)), Err(_))
             if inner.iter().any(|token| matches!(token, Token::Number(_))) =>
         {
@@ -189,63 +230,77 @@ fn with_brackets(tokens: &[Token]) -> Read {
     }
 }
 
-/// Whether some words say when, by a day, a month or another part of a year.
-fn is_when(tokens: &[Token]) -> bool {
-    let mut cursor = Cursor::new(tokens);
-    let _on = cursor.take(Sense::On) || cursor.take(Sense::Until);
-    Until::of(&spelled(cursor.rest())).is_some()
-}
-
 /// A time, a range, a product, or so much again and again.
 fn statement(tokens: &[Token]) -> Read {
     let mut cursor = Cursor::new(tokens);
     // `a week` alone is a time.
     let early = if cursor.sees(Sense::Article) { None } else { cursor.rhythm() };
     // `reading: 10 h`, but a full day is one.
-    if !cursor.sees(Sense::Whole) {
-        cursor.remarks();
-    }
+    let is_named = !cursor.sees(Sense::Whole) && cursor.remarks();
     cursor.sign(':');
     cursor.sign(',');
+    // `course of 2 days`, `twice a week for 1 hour`
+    if is_named || early.is_some() {
+        let _joined = cursor.take(Sense::Of) || cursor.take(Sense::At) || cursor.take(Sense::With);
+        let _each = early.is_some() && (cursor.take(Sense::For) || cursor.take(Sense::Each));
+    }
     if let Some(each) = cursor.attempt(sessions) {
         return worked(Some(each), EffortHow::Said);
     }
-    if let Some(times) = cursor.times() {
-        // `3 sessions a week of 1 hour`
-        let early = early.or_else(|| cursor.attempt(rhythm_of_sessions));
-        cursor.sign(',');
-        let each = match Sense::Each.words().end(cursor.rest()) {
-            Some((length, _)) => &cursor.rest()[..cursor.rest().len() - length],
-            None => cursor.rest(),
-        };
-        return match statement(each)? {
-            EffortReading::Worked(span, how) if early.is_none() => worked(span.times(times), how),
-            EffortReading::Recurring(recurring) if early.is_none() => {
-                let each = recurring.each.times(times).ok_or(No::Unknown)?;
-                Ok(EffortReading::Recurring(Recurring { each, ..recurring }))
-            }
-            EffortReading::Worked(span, _) => {
-                let (often, every) = early.ok_or(No::Unknown)?;
-                again(&mut Cursor::new(&[]), span.times(times * often), every)
-            }
-            _ => Err(No::Unknown),
-        };
+    // `每次2小时，共3次`
+    let is_each = early.is_none() && cursor.take(Sense::Each);
+    if let Some(times) = cursor.times().filter(|_| !is_each) {
+        return repeated(&mut cursor, times, early);
     }
     let ends = cursor.ends().ok_or(No::Unknown)?;
-    cursor.remarks();
+    let is_named = cursor.remarks() || is_named;
+    if is_each {
+        let (each, how) = longer(ends)?;
+        let times = cursor.attempt(number_of_sessions).ok_or(No::Doubt(EffortDoubt::Again))?;
+        return worked(each.times(times), how);
+    }
+    // `8 weeks, weekly 2 h`: what stands behind it is how long it takes.
     let listed = |cursor: &mut Cursor<'_>| {
-        cursor.attempt(|cursor| (cursor.sign(',') && !cursor.sees(Sense::Article)).then(|| cursor.rhythm())?)
+        let rhythm = (cursor.sign(',') && !cursor.sees(Sense::Article)).then(|| cursor.rhythm())?;
+        let mut ahead = *cursor;
+        rhythm.filter(|_| ahead.one().is_none())
     };
-    if let Some((often, every)) = early.or_else(|| cursor.rhythm()).or_else(|| listed(&mut cursor)) {
-        let (span, _) = longer(ends)?;
+    if let Some((often, every)) = early.or_else(|| cursor.rhythm()).or_else(|| cursor.attempt(listed)) {
+        let (span, how) = longer(ends)?;
         cursor.remarks();
-        return again(&mut cursor, span.times(often), every);
+        return match again(&mut cursor, span.times(often), every)? {
+            EffortReading::Worked(span, EffortHow::Said) => Ok(EffortReading::Worked(span, how)),
+            reading => Ok(reading),
+        };
     }
     if !cursor.is_done() {
-        return with_more(cursor, ends);
+        return with_more(cursor, ends, is_named);
     }
     let (span, how) = longer(ends)?;
     said(span, how)
+}
+
+/// So many times what stands behind it: `4 sessions of 2 h`, `3 x 2 h a week`, `3 sessions a week of 1 hour`.
+fn repeated(cursor: &mut Cursor<'_>, times: Decimal, early: Option<(Decimal, Span)>) -> Read {
+    let early = early.or_else(|| cursor.attempt(rhythm_of_sessions));
+    cursor.sign(',');
+    cursor.take(Sense::Each);
+    let each = match Sense::Each.words().end(cursor.rest()) {
+        Some((length, _)) => &cursor.rest()[..cursor.rest().len() - length],
+        None => cursor.rest(),
+    };
+    match statement(each)? {
+        EffortReading::Worked(span, how) if early.is_none() => worked(span.times(times), how),
+        EffortReading::Recurring(recurring) if early.is_none() => {
+            let each = recurring.each.times(times).ok_or(No::Unknown)?;
+            Ok(EffortReading::Recurring(Recurring { each, ..recurring }))
+        }
+        EffortReading::Worked(span, _) => {
+            let (often, every) = early.ok_or(No::Unknown)?;
+            again(&mut Cursor::new(&[]), span.times(times * often), every)
+        }
+        _ => Err(No::Unknown),
+    }
 }
 
 /// How long all of them take: `six 90-minute sessions`, `3 12-hour shifts`.
@@ -265,9 +320,37 @@ fn rhythm_of_sessions(cursor: &mut Cursor<'_>) -> Option<(Decimal, Span)> {
     ahead.one().map(|_| rhythm)
 }
 
+/// How many there are, behind what one takes: `, 4 sessions`, `for 3 meetings`, `x 4`.
+fn number_of_sessions(cursor: &mut Cursor<'_>) -> Option<Decimal> {
+    let is_times = cursor.take(Sense::Times);
+    let _joined = is_times || cursor.sign(',') || cursor.sign(';') || cursor.take(Sense::For);
+    cursor.take(Sense::Period);
+    let number = cursor.quantity()?;
+    let is_named = cursor.take(Sense::Session);
+    (cursor.is_done() && (is_named || is_times)).then_some(number)
+}
+
+/// How often what took so long is done: `each, 4 sessions`, `per session x 4`, `twice`, `, 3 times`.
+fn how_often(cursor: &mut Cursor<'_>) -> Option<Decimal> {
+    if cursor.attempt(per_session).is_some() {
+        return number_of_sessions(cursor);
+    }
+    cursor.sign(',');
+    cursor.often().filter(|_| cursor.is_done())
+}
+
+/// For each of something that is done a number of times: `each`, `per session`, `/meeting`.
+fn per_session(cursor: &mut Cursor<'_>) -> Option<()> {
+    let named = |cursor: &mut Cursor<'_>| {
+        let is_per = cursor.sign('/') || cursor.take(Sense::Per) || cursor.take(Sense::Each);
+        (is_per && cursor.take(Sense::Session)).then_some(())
+    };
+    cursor.attempt(named).or_else(|| cursor.take(Sense::Each).then_some(()))
+}
+
 /// A time with more behind it: `6 weeks, 2 h a week`, `5 days of 8 h`, `2 h x 3`, `1 week, 2 days`, `2 days / 16 h`,
 /// `5 days over 3 months`, `3 days in June`.
-fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
+fn with_more(mut cursor: Cursor<'_>, ends: Ends, is_named: bool) -> Read {
     let (first, how) = longer(ends)?;
     if let Some(spread) = cursor.attempt(|cursor| {
         cursor.take(Sense::Spread).then_some(())?;
@@ -276,8 +359,17 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     }) {
         return if spread.minutes() > first.minutes() { worked(Some(first), how) } else { Err(No::Unknown) };
     }
+    if let Some(times) = cursor.attempt(how_often) {
+        return worked(first.times(times), how);
+    }
+    if cursor.attempt(per_session).is_some() {
+        return Err(No::Doubt(EffortDoubt::Again));
+    }
+    if is_dated(cursor) {
+        return said(first, how);
+    }
     if cursor.take(Sense::On) || cursor.take(Sense::Until) {
-        return if Until::of(&spelled(cursor.rest())).is_some() { said(first, how) } else { Err(No::Unknown) };
+        return Err(No::Unknown);
     }
     if cursor.take(Sense::Incl) {
         cursor.sign('.');
@@ -285,22 +377,34 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
         return if is_said && !cursor.is_done() { said(first, how) } else { Err(No::Unknown) };
     }
     if cursor.sign('+') || cursor.sign('&') || cursor.take(Sense::Plus) || cursor.take(Sense::And) {
+        cursor.remarks();
+        cursor.sign(':');
         let (second, _) = longer(cursor.ends().ok_or(No::Unknown)?)?;
         cursor.remarks();
         return if cursor.is_done() { worked(first.and(&second), how) } else { Err(No::Unknown) };
     }
     let is_times = cursor.take(Sense::Times);
-    if is_times && let Some(number) = cursor.attempt(|cursor| cursor.quantity().filter(|_| cursor.is_done())) {
+    if is_times
+        && let Some(number) = cursor.attempt(|cursor| {
+            let number = cursor.quantity();
+            cursor.take(Sense::Session);
+            number.filter(|_| cursor.is_done())
+        })
+    {
         return worked(first.times(number), how);
     }
     let is_each = !is_times && cursor.take(Sense::At);
     let is_comma = !is_times && !is_each && (cursor.sign(',') || cursor.sign(';'));
     let is_per = cursor.token(0) == Some(&Token::Sign('/'));
     let is_listed = is_comma || !is_times && !is_each && (cursor.sign(':') || cursor.sign('/') || cursor.sign('='));
+    // `8 Wochen lang 2 Stunden pro Woche`
+    let is_listed =
+        is_listed || !is_times && !is_each && first.unit.is_calendar() && (cursor.take(Sense::For) || !cursor.is_done());
     if !is_times && !is_each && !is_listed {
         return Err(No::Unknown);
     }
-    cursor.remarks();
+    let is_second_named = cursor.remarks();
+    cursor.sign(':');
     if cursor.is_done() {
         // `2 h / module` says nothing of how many there are.
         return if is_per { Err(No::Doubt(EffortDoubt::Again)) } else { said(first, how) };
@@ -308,10 +412,14 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     // `6 weeks, weekly 2 h`
     let early = cursor.attempt(rhythm_of_sessions);
     let (second, _) = longer(cursor.ends().ok_or(No::Unknown)?)?;
-    cursor.remarks();
+    let is_second_named = cursor.remarks() || is_second_named;
     if let Some((often, every)) = early.or_else(|| cursor.rhythm()).filter(|_| !is_times) {
         let each = second.times(often).ok_or(No::Unknown)?;
         return if cursor.is_done() { spread(first, how, (each, every), is_each) } else { Err(No::Unknown) };
+    }
+    // `5 days, 8 hours each`
+    if cursor.take(Sense::Each) && cursor.is_done() && first.unit.hours() > second.unit.hours() {
+        return for_so_long(second, Span::new(Decimal::ONE, first.unit), first);
     }
     if !cursor.is_done() {
         return Err(No::Unknown);
@@ -323,90 +431,25 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends) -> Read {
     match (is_times, is_each) {
         (true, _) if long.unit != short.unit => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
         (_, true) if is_first_longer => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
-        (false, false) if is_same => said(first, how),
+        (false, false) if is_same => said(first.or_work(second), how),
+        // `course 2 days, exam 1 day`
+        (false, false) if is_comma && is_named && is_second_named && !long.unit.is_calendar() => worked(first.and(&second), how),
         (false, false) if is_comma && is_first_longer && is_rest(short, long) => worked(long.and(&short), how),
         _ => Err(No::Doubt(EffortDoubt::Two)),
     }
 }
 
+/// Whether what is left says when, by a day or a part of a year, with words or signs that join it to a time.
+fn is_dated(mut cursor: Cursor<'_>) -> bool {
+    let is_joined = cursor.sees(Sense::On) || cursor.sees(Sense::Until) || cursor.sees(Sense::From);
+    let is_listed = cursor.sign(',') || cursor.sign(':') || cursor.sign(';');
+    let has_number = cursor.rest().iter().any(|token| matches!(token, Token::Number(_)));
+    (is_joined || is_listed || has_number) && is_when(cursor.rest())
+}
+
 /// Whether a time can be the rest of another: `1 week, 2 days`, but not `3 months, 40 hours` nor `2 days, 20 h`.
 fn is_rest(short: Span, long: Span) -> bool {
     short.unit.is_next_below(long.unit) && short.minutes() < Some(long.unit.minutes.into())
-}
-
-/// So much again and again, and behind it for how long.
-fn again(cursor: &mut Cursor<'_>, each: Option<Span>, every: Span) -> Read {
-    let each = each.ok_or(No::Unknown)?;
-    if each.minutes() > every.minutes() {
-        return Err(No::Unknown);
-    }
-    let is_listed = cursor.sign(',') || cursor.sign(';');
-    if cursor.is_done() {
-        return Ok(EffortReading::Recurring(Recurring { each, every, until: None }));
-    }
-    let until = cursor.attempt(|cursor| {
-        cursor.take(Sense::Until).then_some(())?;
-        Until::of(&spelled(cursor.rest()))
-    });
-    if until.is_some() {
-        return Ok(EffortReading::Recurring(Recurring { each, every, until }));
-    }
-    let is_times = cursor.take(Sense::Times);
-    let is_for = !is_times && cursor.take(Sense::For);
-    cursor.take(Sense::Period);
-    let count = cursor.attempt(|cursor| {
-        let number = cursor.quantity()?;
-        let named = cursor.take(Sense::Session);
-        (cursor.is_done() && (named || is_times)).then_some(number)
-    });
-    if let Some(count) = count {
-        return worked(each.times(count), EffortHow::Said);
-    }
-    let is_long = is_times || is_for || is_listed;
-    let long = is_long.then(|| cursor.one()).flatten().ok_or(No::Doubt(EffortDoubt::Again))?;
-    if cursor.is_done() { lasting(each, every, long, is_listed && !is_for) } else { Err(No::Doubt(EffortDoubt::Again)) }
-}
-
-/// So much once in so long, and behind it another time: for how long where it is one of the calendar, else the whole of it,
-/// unless a word says that it goes on for as long.
-fn lasting(each: Span, every: Span, other: Span, listed: bool) -> Read {
-    let is_days = other.unit.name == "day";
-    if other.unit.is_calendar() || (is_days && every.unit == other.unit) {
-        return for_so_long(each, every, other);
-    }
-    // `2 h a week, 5 days` can be 10 h or 40.
-    let is_whole = listed && (!is_days || each.unit == other.unit) && each.minutes() <= other.minutes();
-    if is_whole { worked(Some(other), EffortHow::Said) } else { Err(No::Doubt(EffortDoubt::Again)) }
-}
-
-/// A time, and behind it how it is spread. A time of the calendar says for how long, any other is the whole effort.
-fn spread(first: Span, how: EffortHow, (each, every): (Span, Span), at: bool) -> Read {
-    let for_all = for_so_long(each, every, first);
-    if first.unit.is_calendar() || (at && first.unit == every.unit) {
-        return for_all;
-    }
-    // `5 days, 8 h a day` says it twice; `5 days, 2 h a day` can be 10 h or 40.
-    if first.unit == every.unit {
-        return match for_all {
-            Ok(EffortReading::Worked(all, _)) if all.minutes() == first.minutes() => for_all,
-            _ => Err(No::Doubt(EffortDoubt::Two)),
-        };
-    }
-    if each.minutes() > first.minutes() { Err(No::Doubt(EffortDoubt::Two)) } else { worked(Some(first), how) }
-}
-
-/// So much, once in so long, for so long: 2 h a week for 6 weeks.
-fn for_so_long(each: Span, every: Span, long: Span) -> Read {
-    // Ten days are two weeks of work, and less than that of the calendar.
-    if every.unit.name == "day" && every.number > Decimal::from(7) && long.unit != every.unit {
-        return Err(No::Doubt(EffortDoubt::Again));
-    }
-    let (every, long) = every.minutes().zip(long.minutes()).ok_or(No::Unknown)?;
-    let times = long.checked_div(every).ok_or(No::Unknown)?;
-    if !times.fract().is_zero() || times.is_zero() {
-        return Err(No::Doubt(EffortDoubt::Again));
-    }
-    worked(each.times(times), EffortHow::Said)
 }
 
 /// The longer of two ends, unless they are too far apart to say anything.
@@ -425,50 +468,10 @@ fn said(span: Span, how: EffortHow) -> Read {
     if span.lasts() { Err(No::Lasts(span, how)) } else { worked(Some(span), how) }
 }
 
-fn worked(span: Option<Span>, how: EffortHow) -> Read {
+pub(super) fn worked(span: Option<Span>, how: EffortHow) -> Read {
     let span = span.and_then(Span::neat).ok_or(No::Doubt(EffortDoubt::Unclear))?;
     if span.unit.name == "month" || span.unit.iso.is_empty() {
         return Err(No::Lasts(span, how));
     }
     if span.iso().is_some() { Ok(EffortReading::Worked(span, how)) } else { Err(No::Doubt(EffortDoubt::Unclear)) }
-}
-
-/// The text of some tokens, dates with their signs.
-fn spelled(tokens: &[Token]) -> String {
-    let mut text = String::new();
-    for token in tokens {
-        match token {
-            Token::Number(number) if text.ends_with(" q") => text.push_str(number),
-            Token::Number(token) | Token::Word(token) => text.extend([" ", token.as_str()]),
-            Token::Sign(sign) => text.push(*sign),
-        }
-    }
-    text.replace("- ", "-").replace("/ ", "/").trim().to_owned()
-}
-
-/// Why some words say no time.
-fn why(text: &str, tokens: &[Token]) -> EffortDoubt {
-    let words = || tokens.iter().filter_map(|token| if let Token::Word(word) = token { Some(word.as_str()) } else { None });
-    let numbers =
-        || tokens.iter().filter_map(|token| if let Token::Number(number) = token { Some(number.as_str()) } else { None });
-    let is_quarter = |word: &str| ["q", "kw", "h1", "h2"].contains(&word);
-    if Sense::Endless.words().is_in(tokens)
-        || words().any(|word| Sense::Rhythm.words().has(word) || ["every", "per"].contains(&word))
-    {
-        return EffortDoubt::Again;
-    }
-    let is_day = !matches!(Date::read(text), DateReading::None) && !numbers().any(|number| number.contains(','));
-    if is_day || words().any(|word| Sense::When.words().has(word) || is_quarter(word) || Date::month_named(word).is_some()) {
-        return EffortDoubt::When;
-    }
-    if numbers().any(|number| super::span::number(number).is_none() && !number.contains(':')) {
-        return EffortDoubt::Number;
-    }
-    if numbers().next().is_some()
-        && words().all(|word| [Sense::To, Sense::And, Sense::Between].iter().any(|sense| sense.words().has(word)))
-        && !tokens.contains(&Token::Sign('%'))
-    {
-        return EffortDoubt::NoUnit;
-    }
-    if numbers().count() > 1 { EffortDoubt::Two } else { EffortDoubt::Unclear }
 }

@@ -39,7 +39,7 @@ impl Until {
         let words: Vec<&str> = text.split_whitespace().filter(|word| !is_filler(word)).collect();
         match Date::read(&words.join(" ")) {
             DateReading::Day(day) | DateReading::Until(day) => Some(Self::Day(day)),
-            DateReading::Either(..) | DateReading::ShortYear(_) => None,
+            DateReading::Either(..) | DateReading::ShortYear(_) | DateReading::OtherWeekday(_) => None,
             DateReading::None => match words.as_slice() {
                 [year] if Sense::Part.words().meaning(year) == Some("year") => Some(Self::Month(12)),
                 [month] => Date::month_named(month.trim_end_matches('.')).map(Self::Month),

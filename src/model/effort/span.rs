@@ -71,6 +71,11 @@ impl Span {
         self.unit.lasts_from.is_some_and(|from| !self.number.is_zero() && self.number >= from.into())
     }
 
+    /// Of two that are as long, the one that is work, and not how long it lasts.
+    pub(super) fn or_work(self, other: Self) -> Self {
+        if self.lasts() && !other.lasts() { other } else { self }
+    }
+
     /// So many times as long.
     pub(super) fn times(&self, factor: Decimal) -> Option<Self> {
         Some(Self { number: self.number.checked_mul(factor)?, unit: self.unit })

@@ -4,8 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::Money;
-use super::amount::amount;
-use super::currency::{Codes, are_currencies, common, currency, is_meant, meant};
+use super::currency::{are_currencies, common, is_meant, meant};
+use super::parts::{Amount, Part, is_duration, is_item, is_number, is_one_of, items, part, single};
 use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, tokens};
 
 /// What was done to come to an amount.
@@ -73,14 +73,6 @@ impl MoneyDoubt {
 
 use MoneyDoubt as Doubt;
 
-/// An amount in the currencies that its signs can mean; none where it has no sign.
-struct Amount {
-    amount: Decimal,
-    codes: Option<Codes>,
-    /// Whether it was said in thousands or the like.
-    multiple: Option<Decimal>,
-}
-
 /// Reads the words of a cost; `own` is the currency that is meant where none is said.
 pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt> {
     // Two lines are two things.
@@ -88,6 +80,12 @@ pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt>
     let mut all = tokens(&spelled);
     // Programs put quotes around a text to keep it one, and an equals sign before it.
     all.retain(|token| !matches!(token, Token::Sign('"' | '\'' | '!')));
+    // The first of a list of several.
+    let is_first =
+        |(mark, rest): (&str, &str)| mark.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit());
+    if text.trim_start().split_once(". ").is_some_and(is_first) {
+        return Err(Doubt::Number);
+    }
     let begin = all.iter().take_while(|token| **token == Token::Sign('=')).count();
     all.drain(..begin);
     let (outer, inner) = again(&all);
@@ -102,15 +100,31 @@ pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt>
     if is_negative(&plain) {
         return Err(Doubt::Negative);
     }
-    let (amount, how) = statement(&plain)?;
+    let inner = inner.filter(|inner| !is_duration(inner) || statement(&plain).is_err());
+    let (amount, how) = match (statement(&plain), &inner) {
+        // `$39 per month (12 months)`
+        (Err(Doubt::Each), Some(inner)) => {
+            let (amount, how) = statement(&[&plain[..], &[Token::Sign(',')], inner].concat()).map_err(|_| Doubt::Each)?;
+            return finished(amount, how, &hedges, own, text);
+        }
+        (read, _) => read?,
+    };
     if let Some(inner) = inner {
         let (again, _) = statement(&without_asides(hedged(&inner).0)).map_err(|_| Doubt::Two)?;
         if again.amount != amount.amount || common(amount.codes.clone(), again.codes).is_err() {
             return Err(Doubt::Two);
         }
     }
+    finished(amount, how, &hedges, own, text)
+}
+
+/// The amount in the currency that is meant, unless words around it leave it open.
+fn finished(amount: Amount, how: MoneyHow, hedges: &[Hedge], own: &str, text: &str) -> Result<(Money, MoneyHow), Doubt> {
     if hedges.contains(&Hedge::AtLeast) {
         return Err(Doubt::Open);
+    }
+    if amount.needs_sign && amount.codes.is_none() {
+        return Err(Doubt::Number);
     }
     let code = meant(amount.codes.as_ref(), own).ok_or(Doubt::Sign)?;
     if !is_meant(code, text) {
@@ -122,7 +136,11 @@ pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt>
 /// What is said first, and what is said again if it is another amount: `2 x 600 = 1200`, and `1200 (2 x 600)` with what stands
 /// before and behind the brackets. Brackets around words mean nothing.
 fn again(tokens: &[Token]) -> (Vec<Token>, Option<Vec<Token>>) {
-    if let Some(equals) = tokens.iter().position(|token| *token == Token::Sign('=')) {
+    let is_equal = |at: &usize| {
+        // `>= 500` is a word of its own.
+        tokens[*at] == Token::Sign('=') && !matches!(at.checked_sub(1).map(|at| &tokens[at]), Some(Token::Sign('<' | '>')))
+    };
+    if let Some(equals) = (0..tokens.len()).find(is_equal) {
         return (tokens[..equals].to_vec(), Some(tokens[equals + 1..].to_vec()));
     }
     match bracketed(tokens) {
@@ -131,18 +149,9 @@ fn again(tokens: &[Token]) -> (Vec<Token>, Option<Vec<Token>>) {
     }
 }
 
-fn is_number(token: &Token) -> bool {
-    matches!(token, Token::Number(_))
-}
-
-/// Whether a token is a word of a sense.
-fn is_one_of(token: &Token, sense: Sense) -> bool {
-    matches!(token, Token::Word(word) if sense.words().has(word))
-}
-
 /// Whether a minus stands before the first number. A dash behind the words for what is paid is none: `fee - 500`.
 fn is_negative(tokens: &[Token]) -> bool {
-    let is_listed = tokens.first().is_some_and(|token| is_one_of(token, Sense::Item));
+    let is_listed = tokens.first().is_some_and(is_item);
     // The dash of `:-` and the like belongs to a currency.
     let before = tokens.iter().position(is_number).map(|at| &tokens[..at]).filter(|before| !are_currencies(before));
     before.is_some_and(|before| [before.first(), before.last()].contains(&Some(&Token::Sign('-')))) && !is_listed
@@ -150,7 +159,7 @@ fn is_negative(tokens: &[Token]) -> bool {
 
 /// Whether some tokens say that there is no cost, with or without what for.
 fn is_nothing(tokens: &[Token]) -> bool {
-    let is_aside = |token: &Token| is_one_of(token, Sense::Item) || *token == Token::Sign(',');
+    let is_aside = |token: &Token| is_item(token) || matches!(token, Token::Sign(',' | '-'));
     let bare: Vec<Token> = tokens.iter().filter(|token| !is_aside(token)).cloned().collect();
     Sense::Free.words().is_all_of(tokens) || Sense::Free.words().is_all_of(&bare)
 }
@@ -167,8 +176,9 @@ fn without_asides(tokens: &[Token]) -> Vec<Token> {
             _ => {}
         }
     }
-    let payer = plain.iter().position(|token| is_one_of(token, Sense::Payer));
-    if let Some(at) = payer.filter(|at| plain[..*at].iter().any(is_number))
+    let payer = plain.iter().position(|token| is_one_of(token, Sense::Payer) || is_one_of(token, Sense::Included));
+    let leaves_out = Sense::WithoutTax.words().is_in(&plain);
+    if let Some(at) = payer.filter(|at| !leaves_out && plain[..*at].iter().any(is_number))
         && !plain[at..].iter().any(is_number)
     {
         plain.truncate(at);
@@ -179,43 +189,51 @@ fn without_asides(tokens: &[Token]) -> Vec<Token> {
     plain
 }
 
-/// One amount, a range, a sum or a product.
+/// One amount, a range, or several that are added up; where it is none of them, the words that say why count.
 fn statement(tokens: &[Token]) -> Result<(Amount, MoneyHow), Doubt> {
-    let is_product = (0..tokens.len()).any(|at| multiplies(&tokens[at..]));
-    let mut rest = tokens;
-    if is_product && let Some((length, _)) = Sense::Each.words().end(rest) {
-        rest = &rest[..rest.len() - length];
-    }
-    if let Some(doubt) = marked(rest) {
-        return Err(doubt);
-    }
-    let mut cursor = Cursor::new(rest);
-    items(&mut cursor);
+    added(tokens).map_err(|doubt| marked(tokens).unwrap_or(doubt))
+}
+
+fn added(tokens: &[Token]) -> Result<(Amount, MoneyHow), Doubt> {
+    let mut cursor = Cursor::new(tokens);
+    let mut things = Vec::new();
+    items(&mut cursor, &mut things);
     let opening = cursor.opening();
-    if is_product {
-        return product(cursor).map(|product| (product, MoneyHow::Together));
-    }
-    let mut first = single(&mut cursor)?.ok_or(Doubt::Unclear)?;
-    if cursor.joins(opening, true) {
-        let second = single(&mut cursor)?.ok_or(Doubt::Unclear)?;
-        items(&mut cursor);
-        return if cursor.is_done() { larger(first, second) } else { Err(left(cursor)) };
+    let Part { amount: mut sum, mut how, things: more } = part(&mut cursor)?.ok_or(Doubt::Unclear)?;
+    things.extend(more);
+    if how == MoneyHow::Said && cursor.joins(opening, true) {
+        let second = part(&mut cursor)?.ok_or(Doubt::Unclear)?;
+        return if cursor.is_done() && second.how == MoneyHow::Said { larger(sum, second.amount) } else { Err(left(cursor)) };
     }
     if opening.from || opening.between {
         return Err(Doubt::Open);
     }
-    items(&mut cursor);
-    let mut how = MoneyHow::Said;
-    while cursor.sign('+') || cursor.sign('&') || cursor.take(Sense::Plus) {
-        items(&mut cursor);
-        let more = single(&mut cursor)?.ok_or(Doubt::Open)?;
-        items(&mut cursor);
-        let amount = first.amount.checked_add(more.amount).ok_or(Doubt::Large)?;
-        let codes = common(first.codes, more.codes).map_err(|()| Doubt::Currency)?;
-        first = Amount { amount, codes, multiple: first.multiple };
+    let mut is_all_named = !things.is_empty();
+    loop {
+        let is_added = cursor.sign('+') || cursor.sign('&') || cursor.take(Sense::Plus);
+        if !is_added && !cursor.sign(',') && !cursor.sign(';') && !cursor.sign('/') && !cursor.take(Sense::And) {
+            break;
+        }
+        // `course 500, travel 300, total 800`
+        if !is_added && how == MoneyHow::Together && cursor.take(Sense::Before) {
+            cursor.sign(':');
+            let all = single(&mut cursor)?.filter(|all| all.amount == sum.amount).ok_or(Doubt::Two)?;
+            sum.codes = common(sum.codes, all.codes).map_err(|()| Doubt::Currency)?;
+            break;
+        }
+        let more = part(&mut cursor)?.ok_or(if is_added { Doubt::Open } else { Doubt::Two })?;
+        // A list is a sum where each amount says what it is for; else it can be a choice.
+        is_all_named = is_all_named && !more.things.is_empty() && !more.things.iter().any(|thing| things.contains(thing));
+        if !is_added && !is_all_named {
+            return Err(Doubt::Two);
+        }
+        things.extend(more.things);
+        sum.amount = sum.amount.checked_add(more.amount.amount).ok_or(Doubt::Large)?;
+        sum.codes = common(sum.codes, more.amount.codes).map_err(|()| Doubt::Currency)?;
+        sum.needs_sign |= more.amount.needs_sign;
         how = MoneyHow::Together;
     }
-    if cursor.is_done() { Ok((first, how)) } else { Err(left(cursor)) }
+    if cursor.is_done() { Ok((sum, how)) } else { Err(left(cursor)) }
 }
 
 /// Why what is left behind an amount keeps it from being taken.
@@ -226,112 +244,28 @@ fn left(cursor: Cursor<'_>) -> Doubt {
 /// Words by which no amount can be taken, whatever else is said.
 fn marked(tokens: &[Token]) -> Option<Doubt> {
     let has = |sense: Sense| tokens.iter().any(|token| is_one_of(token, sense));
+    if !tokens.iter().any(is_number) {
+        return (has(Sense::Payer) || Sense::Payer.words().is_in(tokens) || has(Sense::Included)).then_some(Doubt::Payer);
+    }
+    // `500 ± 50`
+    if tokens.contains(&Token::Sign('±')) || tokens.windows(3).any(|signs| *signs == ['+', '/', '-'].map(Token::Sign)) {
+        return Some(Doubt::Two);
+    }
     let is_rate = (0..tokens.len()).any(|at| match &tokens[at..] {
-        [Token::Sign('/'), Token::Word(_), ..] => true,
-        [first, second, ..] => is_one_of(first, Sense::Article) && is_one_of(second, Sense::Rated),
+        [Token::Sign('/'), Token::Word(_), next, ..] => !is_number(next),
+        [Token::Sign('/'), Token::Word(_)] => true,
+        [first, rest @ ..] if is_one_of(first, Sense::Article) || is_one_of(first, Sense::Per) => {
+            Sense::Rated.words().begin(rest).is_some() || Sense::Unit.words().begin(rest).is_some()
+        }
         _ => false,
     });
-    if has(Sense::Rate) || is_rate {
+    if Sense::Rate.words().is_in(tokens) || is_rate {
         return Some(Doubt::Each);
     }
-    if has(Sense::Tax) || has(Sense::WithoutTax) {
+    if has(Sense::Tax) || has(Sense::Net) {
         return Some(Doubt::Tax);
     }
-    has(Sense::Payer).then_some(Doubt::Payer)
-}
-
-/// Takes what the money is spent on, and signs between it. `A$` is no article.
-fn items(cursor: &mut Cursor<'_>) {
-    while currency(&mut { *cursor }).is_none() {
-        let next = cursor.token(1);
-        // `fee - 500`
-        if cursor.token(0) == Some(&Token::Sign('-')) && next.is_some_and(|next| is_one_of(next, Sense::Item)) {
-            cursor.skip(1);
-            continue;
-        }
-        let is_listed = next.is_some_and(|next| !is_number(next)) && cursor.sign(',');
-        if !is_listed && !cursor.take(Sense::Item) && !cursor.sign(':') {
-            return;
-        }
-    }
-}
-
-/// Whether a sign or word of a product comes next.
-fn multiplies(tokens: &[Token]) -> bool {
-    tokens.first() == Some(&Token::Sign('@')) || Sense::Times.words().begin(tokens).is_some()
-}
-
-/// `2 x 300`, `300 x 2`, `2 times $300`, `2 @ $250`, `$250 x 2 people`.
-fn product(cursor: Cursor<'_>) -> Result<Amount, Doubt> {
-    let tokens = cursor.rest();
-    let at = (0..tokens.len()).find(|at| multiplies(&tokens[*at..])).ok_or(Doubt::Two)?;
-    let length = Sense::Times.words().begin(&tokens[at..]).map_or(1, |(length, _)| length);
-    let (before, behind) = (&tokens[..at], &tokens[at + length..]);
-    let (count, side) = match (count(before), count(behind)) {
-        (Some(count), _) => (count, behind),
-        (None, Some(count)) if tokens[at] != Token::Sign('@') => (count, before),
-        _ => return Err(Doubt::Two),
-    };
-    let mut side = Cursor::new(side);
-    let one = single(&mut side)?.ok_or(Doubt::Unclear)?;
-    items(&mut side);
-    if !side.is_done() {
-        return Err(Doubt::Two);
-    }
-    let amount = one.amount.checked_mul(count).ok_or(Doubt::Large)?;
-    Ok(Amount { amount, ..one })
-}
-
-/// How many of something: a small whole number, and perhaps the word for what is counted.
-fn count(tokens: &[Token]) -> Option<Decimal> {
-    let (Token::Number(text), rest) = tokens.split_first()? else { return None };
-    let count = text.parse::<u16>().ok().filter(|count| (1..1_000).contains(count))?;
-    (rest.is_empty() || Sense::Person.words().is_all_of(rest)).then(|| count.into())
-}
-
-/// One amount with the words and signs of its currency.
-fn single(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
-    let before = *cursor;
-    let codes = currencies(cursor, None)?;
-    let parts = cursor.rest().iter().map_while(|token| if let Token::Number(text) = token { Some(text.as_str()) } else { None });
-    let parts: Vec<&str> = parts.collect();
-    if parts.is_empty() {
-        *cursor = before;
-        return Ok(None);
-    }
-    cursor.skip(parts.len());
-    let mut value = amount(&parts).ok_or(Doubt::Number)?;
-    let multiple = cursor.number_of(Sense::Multiple);
-    if let Some(multiple) = multiple {
-        // In 1,200k nobody knows what the comma is for.
-        if parts.len() > 1 || value >= Decimal::ONE_THOUSAND {
-            return Err(Doubt::Number);
-        }
-        value = value.checked_mul(multiple).ok_or(Doubt::Large)?;
-    }
-    let codes = currencies(cursor, codes)?;
-    dashes(cursor);
-    let codes = currencies(cursor, codes)?;
-    Ok(Some(Amount { amount: value, codes, multiple }))
-}
-
-/// The dashes that stand for no cents: `500.-`, `500,--`, `500/-`.
-fn dashes(cursor: &mut Cursor<'_>) {
-    let rest = cursor.rest();
-    let mark = usize::from(matches!(rest.first(), Some(Token::Sign(',' | '/'))));
-    let dashes = rest[mark..].iter().take_while(|token| **token == Token::Sign('-')).count();
-    let behind = &rest[mark + dashes..];
-    if dashes > 0 && !behind.first().is_some_and(is_number) && (mark == 1 || are_currencies(behind)) {
-        cursor.skip(mark + dashes);
-    }
-}
-
-/// The currencies that all signs beside an amount can mean.
-fn currencies(cursor: &mut Cursor<'_>, mut codes: Option<Codes>) -> Result<Option<Codes>, Doubt> {
-    while let Some(more) = currency(cursor) {
-        codes = common(codes, Some(more)).map_err(|()| Doubt::Currency)?;
-    }
-    Ok(codes)
+    Sense::WithoutTax.words().is_in(tokens).then_some(Doubt::Open)
 }
 
 /// The larger of two amounts, unless they are too far apart to say anything.

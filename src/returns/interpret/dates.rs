@@ -43,6 +43,9 @@ fn by_text(typed: &Typed<'_>, text: &str) -> Understood {
             Understood::No(typed.say(Code::DateAmbiguous, &words))
         }
         DateReading::ShortYear(day) => Understood::No(typed.say(Code::DateNotUnderstood, &[("nearest", &day.to_string())])),
+        DateReading::OtherWeekday(day) => {
+            Understood::No(typed.say(Code::DateNotUnderstood, &[("other_weekday", &day.to_string())]))
+        }
         DateReading::None => typed.refuse(Code::DateNotUnderstood),
     }
 }

@@ -63,6 +63,7 @@ fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
         return stars.map_or_else(|| not_understood(typed, scale), tidied);
     }
     let text = typed.bare();
+    let text = answers::before_reference(&text).unwrap_or(&text).to_owned();
     // How often a gap counts is written `×2` and `2x`, too.
     let text = if typed.weighs { text.trim_matches(['x', '×', ' ']).to_owned() } else { text };
     if let Some(number) = whole(&text) {
@@ -82,6 +83,10 @@ fn spoken(text: &str, typed: &Typed<'_>, scale: &[ScaleLevel]) -> Option<u8> {
     if let Some((part, all)) = answers::out_of(text) {
         let top = scale.last().map(|step| step.level);
         return said(part).filter(|_| said(all) == top).and_then(|level| on_scale(level, scale));
+    }
+    // `four (4)`
+    if let Some((level, again)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+        return said(level.trim()).filter(|level| said(again.trim()) == Some(*level)).and_then(|level| on_scale(level, scale));
     }
     let roman = || roman(answers::beside_level(text).unwrap_or(text), &typed.shown, text);
     said(text).or_else(roman).and_then(|level| on_scale(level, scale))

@@ -46,9 +46,11 @@ fn scale() -> Kind {
 #[test]
 fn a_rating_is_taken_when_it_can_mean_one_thing_only() {
     assert_eq!(read(scale(), CellValue::Number(4.0)), (json!(4), vec![]));
+    // What is seen is what was read, and there is nothing to say.
+    for same in ["4", " 4 ", "\u{a0}4"] {
+        assert_eq!(read(scale(), text(same)), (json!(4), vec![]), "{same}");
+    }
     for clear in [
-        "4",
-        " 4 ",
         "4.0",
         "4,0",
         "４",
@@ -104,6 +106,13 @@ fn a_rating_is_taken_when_it_can_mean_one_thing_only() {
         "~4",
         "4*",
         "four or five",
+        "four (5)",
+        "4 (see S02)",
+        "4 (was 3)",
+        "4 (not sure)",
+        "to",
+        "due",
+        "fire",
     ] {
         assert_eq!(read(scale(), text(unclear)), (Value::Null, vec![Code::RatingNotUnderstood]), "{unclear}");
     }
@@ -156,6 +165,12 @@ fn a_rating_may_be_said_in_words_figures_and_signs() {
         "★★★★",
         "⭐⭐⭐⭐",
         "●●●●○",
+        "four (4)",
+        "4 (four)",
+        "4 (see comment)",
+        "4 - see note",
+        "4 (siehe Kommentar)",
+        "4 Proficient (see comment)",
     ] {
         assert_eq!(read(scale(), text(clear)), (json!(4), vec![Code::ValueTidied]), "{clear}");
     }

@@ -172,7 +172,7 @@ pub(super) fn cases() -> Vec<Case> {
             .at((String::new(), "B1".to_owned()))
             .pointer("/person/name")
             .value("keiko PATEL")
-            .also(&[Code::FormRecognisedByLabels, Code::ValueTidied, Code::RatingsAllEqual, Code::FormNotIssued]),
+            .also(&[Code::FormRecognisedByLabels, Code::RatingsAllEqual, Code::FormNotIssued]),
         case(
             Code::FileNameOfAnother,
             "a file named like a colleague's",

@@ -65,7 +65,7 @@ fn a_plain_sheet_is_read_and_says_how() {
     }
     // What else stands there is told.
     let found = read(&sheet(&WHO, "Skill,Rating"));
-    assert_eq!(codes(&found), [Code::FormRecognisedByLabels, Code::TextOutside, Code::ValueTidied]);
+    assert_eq!(codes(&found), [Code::FormRecognisedByLabels, Code::TextOutside]);
     assert_eq!(told(&found, Code::TextOutside).value.as_deref(), Some("Skills of our team"));
 }
 
@@ -97,7 +97,7 @@ fn the_other_columns_are_told_by_their_headings() {
 fn nobody_is_guessed() {
     let found = read(&sheet(&[], "Skill,Rating"));
     rated(&found);
-    assert_eq!(codes(&found), [Code::FormRecognisedByLabels, Code::PersonUnknown, Code::ValueTidied]);
+    assert_eq!(codes(&found), [Code::FormRecognisedByLabels, Code::PersonUnknown]);
     assert_eq!(told(&found, Code::PersonUnknown).severity, Severity::Error);
     // Two names: neither is taken.
     let found = read(&sheet(&["Name,Keiko Patel", "Name,Dana Whitfield"], "Skill,Rating"));
