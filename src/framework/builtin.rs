@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use include_dir::Dir;
+
 use super::load::{Loaded, load_file, load_text};
 use crate::model::Framework;
 use crate::texts::TEMPLATES;
@@ -26,6 +28,19 @@ pub fn builtin(name: &str) -> Option<Framework> {
 /// The YAML text of a built-in framework, comments and all: what to copy for a framework of one's own.
 pub fn builtin_text(name: &str) -> Option<&'static str> {
     TEMPLATES.get_file(Path::new(name).join(FILE))?.contents_utf8()
+}
+
+/// The built-in framework of a name as it was in some version: forms of then come back for years. What a version held stands in
+/// `templates/NAME/versions/VERSION.yaml` from the day on which `framework.yaml` is another.
+pub fn builtin_version(name: &str, version: &str) -> Option<Framework> {
+    let now = builtin(name)?;
+    if now.version == version { Some(now) } else { earlier(&TEMPLATES, name, version) }
+}
+
+fn earlier(templates: &Dir<'_>, name: &str, version: &str) -> Option<Framework> {
+    let file = format!("{name}/versions/{version}.yaml");
+    let text = templates.get_file(&file)?.contents_utf8()?;
+    load_text(text, &file).framework.filter(|framework| framework.id == name && framework.version == version)
 }
 
 fn load_builtin(name: &str) -> Option<Loaded> {
@@ -117,4 +132,38 @@ pub fn resolve(name_or_path: &str) -> Result<Loaded, ResolveError> {
         let nearest = words::nearest(name_or_path, known.iter().map(String::as_str)).map(str::to_owned);
         ResolveError::Unknown { name: name_or_path.to_owned(), nearest, known }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use include_dir::include_dir;
+
+    use super::*;
+
+    static KEPT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tests/fixtures/versions");
+
+    #[test]
+    fn a_framework_is_found_in_the_version_that_a_form_names() {
+        let found = earlier(&KEPT, "town-hall", "1.0").unwrap();
+        assert_eq!((found.id.as_str(), found.version.as_str()), ("town-hall", "1.0"));
+        for (name, version) in [("town-hall", "2.0"), ("town-hall", "../1.0"), ("other", "1.0"), ("town-hall", "0.9")] {
+            assert!(earlier(&KEPT, name, version).is_none(), "{name} {version}");
+        }
+        for name in builtin_names() {
+            let now = builtin(&name).unwrap();
+            assert_eq!(builtin_version(&name, &now.version), Some(now));
+            assert!(builtin_version(&name, "0.1").is_none());
+        }
+    }
+
+    #[test]
+    fn every_kept_version_can_be_read() {
+        for name in builtin_names() {
+            let kept = TEMPLATES.get_dir(Path::new(&name).join("versions")).map(Dir::files);
+            for file in kept.into_iter().flatten() {
+                let version = file.path().file_stem().unwrap().to_str().unwrap();
+                assert!(builtin_version(&name, version).is_some(), "{}", file.path().display());
+            }
+        }
+    }
 }

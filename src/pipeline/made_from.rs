@@ -16,8 +16,8 @@ use super::issued::Issued;
 use super::output::OutputError;
 use super::read::{Return, Workbench};
 use crate::finding::Code;
-use crate::form::MadeFrom;
-use crate::framework::{builtin, load_text};
+use crate::form::{Identity, MadeFrom};
+use crate::framework::{builtin, builtin_version, load_text};
 use crate::model::Framework;
 
 const BEGINNING: &str = "made-from-";
@@ -173,7 +173,9 @@ fn adopt(returns: &[Return], places: &Places, workbench: &mut Workbench) -> bool
         let at_hand = workbench.library.get(&id).cloned();
         for digest in made.keys().filter(|digest| !workbench.recorded.contains_key(*digest)).cloned().collect::<Vec<_>>() {
             let is_at_hand = at_hand.as_ref().is_some_and(|framework| made_at_hand(framework, &made[&digest]) == digest);
-            let found = if is_at_hand { None } else { places.of_digest(&digest).filter(|found| found.framework.id == id) };
+            let asked = &made[&digest];
+            let kept = || places.of_digest(&digest).filter(|found| found.framework.id == id);
+            let found = if is_at_hand { None } else { asked.built_in(&id, &digest).or_else(kept) };
             if let Some(found) = found {
                 changed |= at_hand.as_ref() != Some(&found.framework);
                 workbench.recorded.insert(digest, found);
@@ -200,11 +202,31 @@ fn adopt(returns: &[Return], places: &Places, workbench: &mut Workbench) -> bool
 struct Asked {
     returns: usize,
     generation: u32,
+    version: String,
+}
+
+impl Asked {
+    /// What they were made from, where that is a version of a framework that comes with the program.
+    fn built_in(&self, id: &str, digest: &str) -> Option<MadeFrom> {
+        let framework = builtin_version(id, &self.version)?;
+        let made = MadeFrom { generation: self.generation, ..MadeFrom::now(&framework) };
+        (made.digest() == digest).then_some(made)
+    }
 }
 
 /// The digest that forms of a generation have which were made from a framework, with nothing of an organisation's own.
 fn made_at_hand(framework: &Framework, asked: &Asked) -> String {
     MadeFrom { generation: asked.generation, ..MadeFrom::now(framework) }.digest()
+}
+
+/// The digest in a form's code; of codes that have none, that of the version that they name of a framework that comes with the
+/// program.
+fn digest_named(identity: &Identity) -> Option<String> {
+    let of_version = || {
+        let framework = builtin_version(&identity.framework, &identity.framework_version)?;
+        Some(MadeFrom { generation: identity.generation, ..MadeFrom::now(&framework) }.digest())
+    };
+    identity.made_from.clone().or_else(of_version)
 }
 
 /// The ids of frameworks that returns name, each with the digests of what they were made from.
@@ -216,11 +238,10 @@ fn asked_for(returns: &[Return]) -> BTreeMap<String, BTreeMap<String, Asked>> {
         let named = found.identity.as_ref().map(|identity| identity.framework.clone());
         let Some(id) = named.or_else(|| unknown.and_then(|finding| finding.value.clone())) else { continue };
         let digests = all.entry(id).or_default();
-        if let Some((identity, digest)) =
-            found.identity.as_ref().and_then(|identity| Some((identity, identity.made_from.clone()?)))
-        {
+        if let Some((identity, digest)) = found.identity.as_ref().and_then(|identity| Some((identity, digest_named(identity)?))) {
             let asked = digests.entry(digest).or_default();
             (asked.returns, asked.generation) = (asked.returns + 1, identity.generation);
+            asked.version.clone_from(&identity.framework_version);
         }
     }
     all
