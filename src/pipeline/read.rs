@@ -267,7 +267,8 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     {
         let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
         let before = workbench.before(value, &owner);
-        let origin = Origin { labels, unread: reading.unread, absent: reading.absent, before };
+        let keeps_more = reading.outside.contains_key(&Code::KeptElsewhere);
+        let origin = Origin { labels, unread: reading.unread, absent: reading.absent, keeps_more, before };
         let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
         document = checked.document;

@@ -12,7 +12,7 @@ use crate::texts::sheet_text;
 use crate::words::fold;
 
 /// Cells told one by one before the rest is summed up.
-const MOST: usize = 20;
+const MOST: usize = 5;
 
 /// Columns of the sheet that lists what to mend, and of the sheet of what stood elsewhere.
 const LIST_COLUMNS: u32 = 6;

@@ -19,7 +19,7 @@ pub(super) fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
 /// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer; what could not be read is.
 fn is_untouched(subject: &Subject<'_>) -> bool {
     let document = subject.document;
-    if !subject.origin.unread.is_empty() {
+    if !subject.origin.unread.is_empty() || subject.origin.keeps_more {
         return false;
     }
     if document.has_previous() {

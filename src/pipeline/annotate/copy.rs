@@ -15,7 +15,7 @@ use crate::excel::{self, Item, Mending, WriteError};
 use crate::finding::{Code, Finding, Severity};
 use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, build, key};
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
-use crate::returns::{self, Reading, RowPlace, is_ours};
+use crate::returns::{self, FieldRead, Reading, RowPlace, is_ours};
 use crate::texts::{GENERATION, in_words_of, sheet_text};
 use crate::words::{LONGEST_CELL, fold, units};
 
@@ -292,12 +292,18 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
             help,
         }
     };
+    let is_rating =
+        |field: &&FieldRead| field.pointer.as_str().ends_with("/rating") && field.pointer.as_str().starts_with("/inventory");
+    let first_rating =
+        again.fields.iter().find(is_rating).and_then(|field| Some((sheet_of(&field.place.sheet)?, field.place.cell)));
     let told = found.findings.iter().filter(|finding| asked.asks(finding) || finding.code.is_personal());
     let told: Vec<Item> = told
         .map(|finding| {
             let (sheet, row, col) = finding.order;
             let there = finding.cell.as_ref().and_then(|_| cells.get(&(sheet, CellRef::new(row, col))));
-            item(finding, there.copied())
+            // The levels of another scale are left out: the first cell to rate in shows when somebody begins anew.
+            let there = there.copied().or_else(|| first_rating.filter(|_| finding.code == Code::ScaleDiffers));
+            item(finding, there)
         })
         .collect();
     let asking = told.iter().filter(|item| item.severity != Severity::Info);

@@ -1,10 +1,14 @@
 //! Sheets of people's own, and labels that two things share.
 
-use skillbook::finding::Code;
+use skillbook::finding::{Code, Finding};
 use skillbook::framework::load_text;
-use skillbook::grid::Cell;
+use skillbook::grid::{Cell, Limits, open};
+use skillbook::pipeline::{Return, read_all, read_grid};
 
 use super::{input, read, told};
+use crate::annotate::copy;
+use crate::sample;
+use crate::sandbox::Sandbox;
 use crate::spoilt::{Spoilt, text};
 
 #[test]
@@ -37,6 +41,49 @@ fn a_heading_of_our_own_that_names_another_scale_is_an_error_and_its_column_is_n
     let renamed = Spoilt::packet().set_heading("inventory", "rating", Some("My level (0-4)")).read();
     let told = super::told(&renamed);
     assert!(told.len() == 1 && told[0].starts_with("heading-changed "), "{told:#?}");
+}
+
+/// A form and a sheet of somebody's own whose levels are of another scale, sent back to be mended: the levels are under no
+/// heading of the copy, it asks for them when it comes back as it was, and those of the right scale are read.
+#[test]
+fn levels_of_another_scale_are_not_read_from_the_copy_that_asks_about_them() {
+    let sandbox = Sandbox::new();
+    let form = Spoilt::packet().set_heading("inventory", "rating", Some("Rating (1-10)"));
+    let own = open(&input("05-heading-names-another-scale/sheet.xlsx"), &Limits::default()).unwrap();
+    for (workbook, rating) in [(form.workbook, "2"), (own, "2")] {
+        let copy = copy(&workbook).expect("there is something to mend");
+        assert!(copy.items.iter().any(|(place, item)| !place.is_empty() && item.message.contains("another scale")));
+        sandbox.write("copy.xlsx", &copy.bytes);
+        let ratings = |found: &Return| -> Vec<String> {
+            let ratings = found.fields.iter().filter(|field| {
+                let pointer = field.pointer.as_str();
+                pointer.starts_with("/inventory/ratings/") && pointer.ends_with("/rating")
+            });
+            ratings.map(|field| field.value.to_string()).collect()
+        };
+        let back = read_all(&[sandbox.path("copy.xlsx")], sample::workbench(), &|| {}).remove(0);
+        assert!(ratings(&back).iter().all(|rating| rating == "null"), "{:?}", ratings(&back));
+        let of_skills = |finding: &&Finding| {
+            let pointer = finding.pointer.as_ref().map_or("", |pointer| pointer.as_str());
+            finding.code == Code::RatingMissing && pointer.starts_with("/inventory/ratings/")
+        };
+        let missing = back.findings.iter().filter(of_skills).count();
+        assert_eq!(missing, ratings(&back).len(), "{:#?}", back.findings);
+        assert!(back.findings.iter().any(|finding| finding.code == Code::KeptElsewhere), "what was typed is kept");
+
+        let mut mended = open(&sandbox.path("copy.xlsx"), &Limits::default()).unwrap();
+        for field in back.fields.iter().filter(|field| {
+            let pointer = field.pointer.as_str();
+            pointer.starts_with("/inventory/ratings/") && pointer.ends_with("/rating")
+        }) {
+            let sheet = mended.sheets.iter_mut().find(|sheet| sheet.name == field.place.sheet).unwrap();
+            sheet.cells.insert(field.place.cell, Cell::new(text(rating), None));
+        }
+        let found = read_grid(&mended, "mended.xlsx", "xlsx", sample::workbench());
+        assert!(ratings(&found).iter().all(|read| read == rating), "{:?}", ratings(&found));
+        let still = found.findings.iter().filter(|finding| finding.code == Code::ScaleDiffers || of_skills(finding)).count();
+        assert_eq!(still, 0, "{:#?}", found.findings);
+    }
 }
 
 #[test]
