@@ -17,7 +17,7 @@ use super::output::{Output, OutputError, Refusal, Refusals};
 use crate::excel::{self, WriteError};
 use crate::form::{Capacity, Form};
 use crate::grid::{self, GridError, Limits};
-use crate::model::{Date, Document, FormInfo, FormKind, Framework, Rater, RaterKind};
+use crate::model::{Date, Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
 use crate::roster::{self, Entry, Roster, RosterOptions};
 use crate::texts::{report_text, report_text_with};
 use allot::{Allotted, Task, allot};
@@ -52,6 +52,8 @@ pub struct Assignment {
     pub document: Document,
     /// The manager's e-mail address, for the record.
     pub manager_email: Option<String>,
+    /// Whether the person's address is on record, so that it may be kept there; one that only a return says is not.
+    pub on_record: bool,
 }
 
 impl Assignment {
@@ -68,7 +70,7 @@ impl Assignment {
         let name = if order.rater == RaterKind::Manager { person.manager.clone() } else { None };
         let rater = Rater { kind: order.rater, name };
         let document = Document::blank(form, person, rater, order.framework);
-        Self { document, manager_email: entry.manager_email.clone() }
+        Self { document, manager_email: entry.manager_email.clone(), on_record: true }
     }
 }
 
@@ -278,14 +280,14 @@ impl Outcome {
 }
 
 fn write_one(assignment: &Assignment, file: &str, order: &Order<'_>, output: &Output) -> Result<IssuedWorkbook, IssueError> {
-    let Assignment { document, manager_email } = assignment;
+    let Assignment { document, manager_email, on_record } = assignment;
     let form = Form::for_document(document, order.framework, &Capacity::default());
     let person = &document.person;
     let bytes = excel::write(&form, document, order.issued_on)
         .map_err(|source| IssueError::Workbook { person: called(assignment), source })?;
     output.stage(&order.folder.join(file), &bytes)?;
     Ok(IssuedWorkbook {
-        person: person.clone(),
+        person: Person { email: person.email.clone().filter(|_| *on_record), ..person.clone() },
         manager_email: manager_email.clone(),
         file: file.to_owned(),
         rater: order.rater,

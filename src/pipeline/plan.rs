@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::collect::{collect, counting};
 use super::issue::Assignment;
 use super::read::{Return, Workbench};
+use super::who::Known;
 use crate::analysis::{Department, PersonResult, SkillResult, exemption, planning};
 use crate::finding::Finding;
 use crate::model::{
@@ -77,12 +78,37 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
             continue;
         }
         let mut made = plan(&subject, order);
+        let known = counting.iter().find_map(|found| found.owner.person()?.known.as_ref());
+        made.assignment = as_on_record(made.assignment, known);
+        made.name = made.assignment.document.person.name.clone().unwrap_or(made.name);
         made.unread = counting.iter().filter(|found| is_own(found)).flat_map(|found| found.unread()).cloned().collect();
         made.left = aside.iter().chain(&counting).filter(|found| subject.leaves(found)).map(|found| found.file.clone()).collect();
         people.push(made);
     }
     let refused = collected.returns.into_iter().filter(|entry| entry.state.is_left_out());
     Some(Plans { framework, round, people, left_out: refused.map(|entry| (entry.file, entry.note)).collect(), without_own })
+}
+
+/// The details of somebody who is known are those on record: a plan is a workbook that is sent out, and what it is sent by must
+/// not come from what anybody typed.
+fn as_on_record(mut assignment: Assignment, known: Option<&Known>) -> Assignment {
+    if let Some(all @ Known { person: known, manager_email, .. }) = known {
+        let email = all.email().map(str::to_owned);
+        assignment.on_record = email.is_some();
+        let person = &mut assignment.document.person;
+        let details = [
+            (&mut person.name, &known.name),
+            (&mut person.email, &email),
+            (&mut person.department, &known.department),
+            (&mut person.role, &known.role),
+            (&mut person.manager, &known.manager),
+        ];
+        for (typed, recorded) in details {
+            *typed = recorded.clone().or(typed.take());
+        }
+        assignment.manager_email.clone_from(manager_email);
+    }
+    assignment
 }
 
 fn is_own(found: &Return) -> bool {
@@ -194,7 +220,7 @@ fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
     document.recompute();
     PersonPlan {
         name: person.label().to_owned(),
-        assignment: Assignment { document, manager_email: None },
+        assignment: Assignment { document, manager_email: None, on_record: false },
         proposed: counts.0,
         room,
         left: Vec::new(),

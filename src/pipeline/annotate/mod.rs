@@ -16,10 +16,10 @@ use serde_json::Value;
 
 use super::batch::caught;
 use super::output::{Output, OutputError, Refusal, Refusals};
-use super::read::{Return, Workbench, load};
+use super::read::{Return, Workbench, load, read_grid};
 use super::who::Owner;
 use crate::excel::WriteError;
-use crate::grid::GridError;
+use crate::grid::{self, GridError};
 use crate::model::RaterKind;
 use crate::roster::file_name::{FileNames, file_stem};
 use crate::texts::{report_text_with, sheet_text};
@@ -223,7 +223,7 @@ fn name(found: &Return) -> Option<String> {
 fn email(found: &Return) -> Option<String> {
     let known = found.owner.person()?.known.as_ref()?;
     let known = match rater(found) {
-        RaterKind::Own => known.person.email.as_deref(),
+        RaterKind::Own => known.email(),
         RaterKind::Manager => known.manager_email.as_deref(),
         _ => None,
     };
@@ -316,9 +316,16 @@ impl Plan<'_> {
                 made.failed.push(error);
                 None
             });
-            if let (Some(folder), Some(name), Some(copy)) = (self.folders.copies, &asking.copy, &copy) {
-                let refused = stage(output, &folder.join(name), &copy.bytes)?;
+            let mut copy = copy;
+            if let (Some(folder), Some(name), Some(copy)) = (self.folders.copies, &asking.copy, &mut copy) {
+                let place = folder.join(name);
+                let refused = stage(output, &place, &copy.bytes)?;
                 made.copies += usize::from(refused.is_none());
+                if refused.is_some()
+                    && let Some(bytes) = asking.copy_that_stays(&place, workbench)
+                {
+                    copy.bytes = bytes;
+                }
                 made.refused.extend(refused);
             }
             copies.push(copy);
@@ -362,6 +369,15 @@ struct Made {
 }
 
 impl Asking<'_> {
+    /// The copy of this return that somebody has worked on in its folder, so that it stays: that one goes to the person. None
+    /// where the file there is something else.
+    fn copy_that_stays(&self, place: &Path, workbench: &Workbench) -> Option<Vec<u8>> {
+        let bytes = grid::bytes(place, &workbench.limits).ok()?;
+        let workbook = grid::read(&bytes, &workbench.limits).ok()?;
+        let mends = read_grid(&workbook, &self.found.file, workbook.kind.ending(), workbench).mends?;
+        (mends.files.first() == self.found.sha256.as_ref()).then_some(bytes)
+    }
+
     /// The copy, from the file as it was when it was checked.
     fn copy(&self, workbench: &Workbench, asked: Asked) -> Result<Option<CopyToMend>, AnnotateError> {
         let file = || self.found.file.clone();

@@ -24,6 +24,11 @@ impl Known {
         known.into_iter().any(|known| is_same(known, typed))
     }
 
+    /// The address: of the record, where that has one, else of the staff list.
+    pub fn email(&self) -> Option<&str> {
+        self.person.email.as_deref().or_else(|| self.listed.as_ref()?.email.as_deref())
+    }
+
     /// Whether a name can be this person's; where none is known, any can.
     pub(super) fn may_be_called(&self, name: &Name) -> bool {
         let names: Vec<Name> = self.names().collect();

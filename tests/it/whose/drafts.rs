@@ -102,3 +102,85 @@ fn a_draft_for_a_managers_form_goes_to_the_manager() {
         assert!(!draft.contains("keiko.patel@example.org"), "{draft}");
     }
 }
+
+#[test]
+fn an_address_in_a_return_does_not_come_to_be_on_record_by_way_of_a_plan() {
+    let sandbox = sandbox("E1001", "Bo Li");
+    std::fs::remove_file(sandbox.path("back/copied.xlsx")).unwrap();
+    let mut changed = flawed("E1001", "Keiko Patel");
+    changed.person.email = Some("thief@example.net".to_owned());
+    changed.person.manager = Some("Eve Adams".to_owned());
+    sandbox.write("back/keiko.xlsx", &sample::xlsx(&changed));
+    for (folder, known, address) in
+        [("plans", &["--issued", "sent"] as &[&str], Some("keiko.patel@example.org")), ("others", &[], None)]
+    {
+        sandbox.run(&[&["plan", "back", "--out", folder], known].concat());
+        let record: serde_json::Value = serde_json::from_slice(&sandbox.read(&format!("{folder}/issued.json"))).unwrap();
+        let workbook = &record["workbooks"][0];
+        assert_eq!(workbook["person"]["email"].as_str(), address, "{record:#}");
+        assert_eq!(workbook["manager_email"].as_str(), address.map(|_| "dana@example.org"), "{record:#}");
+        run(&sandbox, &["--issued", folder]);
+        let made = drafts(&sandbox);
+        assert!(!made.is_empty() && made.iter().all(|(_, draft)| to(draft).is_none_or(|to| !to.contains("thief"))), "{made:?}");
+    }
+}
+
+#[test]
+fn a_draft_holds_the_copy_that_was_worked_on() {
+    let sandbox = sandbox("E1001", "Bo Li");
+    run(&sandbox, &["--issued", "sent"]);
+    // Somebody works on the copy; of a package, what stands behind its end counts for nothing.
+    let mut worked_on = sandbox.read("copies/keiko to mend.xlsx");
+    let end = worked_on.len() - 2;
+    worked_on.splice(end.., [2, 0, b'H', b'R']);
+    sandbox.write("copies/keiko to mend.xlsx", &worked_on);
+    let _ = std::fs::remove_dir_all(sandbox.path("mail"));
+    let said = sandbox.run(&[&MAIL[..], &["--issued", "sent", "--force"]].concat());
+    assert_eq!(said.status, 1, "{}", said.notes);
+    assert!(said.notes.contains("keiko to mend.xlsx was changed since"), "{}", said.notes);
+    assert_eq!(sandbox.read("copies/keiko to mend.xlsx"), worked_on);
+    let held = skillbook::pipeline::issue::sha256(&attached(&drafts(&sandbox)[0].1));
+    assert_eq!(held, skillbook::pipeline::issue::sha256(&worked_on), "the draft holds another copy");
+
+    // What stands there under the name of the copy and is none of this return goes to nobody.
+    let other = sample::xlsx(&packet("E1003", "José Muñoz García"));
+    sandbox.write("copies/keiko to mend.xlsx", &other);
+    let _ = std::fs::remove_dir_all(sandbox.path("mail"));
+    sandbox.run(&[&MAIL[..], &["--issued", "sent", "--force"]].concat());
+    let held = attached(&drafts(&sandbox)[0].1);
+    assert!(held != other && held != worked_on && held.starts_with(b"PK"), "{}", held.len());
+}
+
+/// What is attached to a draft.
+fn attached(draft: &str) -> Vec<u8> {
+    let part = draft.split("base64").nth(1).unwrap();
+    let text: String = part.split_once("\r\n\r\n").unwrap().1.split("--skillbook_").next().unwrap().split_whitespace().collect();
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let mut bytes = Vec::new();
+    for four in text.trim_end_matches('=').as_bytes().chunks(4) {
+        let bits = four.iter().fold(0u32, |bits, c| bits << 6 | u32::from(value(*c))) << (6 * (4 - four.len()));
+        bytes.extend(bits.to_be_bytes()[1..four.len()].iter());
+    }
+    bytes
+}
+
+#[test]
+fn a_list_that_gives_two_people_one_id_is_no_record() {
+    let sandbox = sandbox("E1001", "Bo Li");
+    sandbox.write("twice.csv", b"id,name,email\nE1001,Keiko Patel,keiko@example.org\nE1001,Eve Adams,eve@example.org\n");
+    let said = run(&sandbox, &["--roster", "twice.csv"]);
+    assert_eq!(said.status, 2, "{}", said.notes);
+    assert!(
+        said.out.contains("roster-id-twice") && said.notes.contains("does not tell its people apart"),
+        "{}{}",
+        said.out,
+        said.notes
+    );
+    assert!(drafts(&sandbox).is_empty());
+}

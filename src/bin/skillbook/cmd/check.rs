@@ -109,7 +109,9 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
 fn print(args: &CheckArgs, returns: &[Return], mut findings: Vec<Finding>, ui: &Ui) -> Result<(), CommandError> {
     let row = |found: &Return| {
         let Counts { errors, warnings, .. } = Counts::of(&found.shared().cloned().collect::<Vec<_>>());
-        FileRow { file: found.file.clone(), person: found.called().unwrap_or_default().to_owned(), errors, warnings }
+        // What a file says of itself does not make it somebody's.
+        let person = found.called().filter(|_| !found.owner.is_nobody()).unwrap_or_default().to_owned();
+        FileRow { file: found.file.clone(), person, errors, warnings }
     };
     let several = args.format == Format::Human && returns.len() > 1;
     let table = if several { findings::table(&returns.iter().map(row).collect::<Vec<_>>()) + "\n" } else { String::new() };

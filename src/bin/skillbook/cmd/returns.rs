@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::finding::Code;
+use skillbook::finding::{Code, Finding};
 use skillbook::framework::{self, Library};
 use skillbook::pipeline::inputs::{self, Inputs};
 use skillbook::pipeline::issue::read_roster;
@@ -144,6 +144,14 @@ fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: 
         ui.result(report::render(&roster.findings, 1, Format::Human, ui.color()))?;
         return Err(CommandError::new(format!("there is nobody on the staff list {}", path.display()))
             .with_hint("Say with --map what its headings mean, or give another list."));
+    }
+    // Where two people share an id, answers and messages of one could go to the other.
+    let unclear = |finding: &&Finding| matches!(finding.code, Code::RosterIdTwice | Code::RosterIdSpoilt);
+    let unclear: Vec<Finding> = roster.findings.iter().filter(unclear).cloned().collect();
+    if !unclear.is_empty() {
+        ui.result(report::render(&unclear, 1, Format::Human, ui.color()))?;
+        return Err(CommandError::new(format!("the staff list {} does not tell its people apart", path.display()))
+            .with_hint("Mend the ids in the list and run the command again."));
     }
     Ok(roster.people.into_iter().map(Listed::from).collect())
 }
