@@ -66,6 +66,8 @@ pub enum Mended {
     },
     /// Texts whose quotes were put right.
     Quotes(Vec<String>),
+    /// Texts that stood in other quotes than CSV has, or held separators behind a backslash.
+    Otherwise(Vec<String>),
     /// Whole lines stood in quotes.
     Lines,
 }

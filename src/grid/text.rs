@@ -30,6 +30,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
             (text, separator)
         }
     };
+    let text = match quotes::in_proper_quotes(&text, char::from(separator)) {
+        Some(quotes::Mended { text, quotes }) => {
+            mended.push(Mended::Otherwise(quotes));
+            text
+        }
+        None => text,
+    };
     let quotes::Mended { text, quotes } = quotes::mend(&text, char::from(separator));
     if !quotes.is_empty() {
         mended.push(Mended::Quotes(quotes));

@@ -180,8 +180,8 @@ fn pass_over_titles(columns: &mut Columns, sheet: &Sheet) {
 /// What is said of the best row of headings where it does not do: which half was found, and what to type for the other.
 fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
     let (id, name) = (columns.of.contains_key(&Field::Id), columns.has_name());
-    let half = [Field::GivenName, Field::FamilyName].into_iter().find(|field| columns.of.contains_key(field));
-    let (has, missing) = match (id, name, half) {
+    let part = [Field::GivenName, Field::FamilyName].into_iter().find(|field| columns.of.contains_key(field));
+    let (has, missing) = match (id, name, part) {
         (true, _, Some(_)) => {
             ("id and part", if columns.of.contains_key(&Field::GivenName) { "family_name" } else { "given_name" })
         }
@@ -192,8 +192,12 @@ fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
     let of = |field| columns.heading(field).map(quoted).unwrap_or_default();
     let id_heading = of(Field::Id);
     let name_heading = Field::NAMES.into_iter().map(of).find(|heading| !heading.is_empty()).unwrap_or_default();
-    let maybe = suggestion(columns, sheet, missing == "id").unwrap_or_default();
-    let second = if has.is_empty() { suggestion(columns, sheet, false).unwrap_or_default() } else { String::new() };
+    let half = matches!(missing, "family_name" | "given_name");
+    let maybe = suggestion(columns, sheet, if half { Like::Word } else { Like::of(missing) });
+    // An address is one's own and stays, as an id should.
+    let address = || columns.heading(Field::Email).filter(|_| missing == "id").map(str::to_owned);
+    let maybe = maybe.or_else(address).unwrap_or_default();
+    let second = if has.is_empty() { suggestion(columns, sheet, Like::Name).unwrap_or_default() } else { String::new() };
     let (row, found) = ((columns.row + 1).to_string(), Columns::list(columns.headings.iter()));
     let blanks = [
         ("fault", ""),
@@ -209,12 +213,31 @@ fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
     Finding::new(Code::RosterNoHeadings, &blanks)
 }
 
+/// What a column may hold, judging by what stands below its heading.
+#[derive(Clone, Copy)]
+enum Like {
+    Id,
+    Name,
+    /// A half of a name.
+    Word,
+}
+
+impl Like {
+    fn of(missing: &str) -> Self {
+        if missing == "id" { Self::Id } else { Self::Name }
+    }
+}
+
 /// The heading of a column that may well hold ids, or names, judging by what stands below it.
-fn suggestion(columns: &Columns, sheet: &Sheet, id: bool) -> Option<String> {
+fn suggestion(columns: &Columns, sheet: &Sheet, like: Like) -> Option<String> {
     let rows = columns.row + 1..columns.row + 1 + SAMPLE;
     let fits = |text: &String| {
         let digit = text.chars().any(|c| c.is_ascii_digit());
-        if id { digit && !text.contains([' ', '@', '/']) } else { !digit && !text.contains('@') && text.trim().contains(' ') }
+        match like {
+            Like::Id => digit && !text.contains([' ', '@', '/']),
+            Like::Name => !digit && !text.contains('@') && text.trim().contains(' '),
+            Like::Word => !digit && !text.contains('@'),
+        }
     };
     let share = |col: u32| {
         let values: BTreeSet<String> = rows.clone().filter_map(|row| sheet.text(CellRef::new(row, col))).collect();

@@ -20,6 +20,8 @@ pub(super) enum Doubt {
     Date,
     /// It has more than 15 digits, and only zeros behind them.
     Zeros,
+    /// It is shown with a separator of thousands.
+    Thousands,
 }
 
 /// An id as it was read.
@@ -40,6 +42,8 @@ pub(super) struct Ids {
     zeros: bool,
     /// More than half hold a digit.
     pub(super) digits: bool,
+    /// All ids of four digits and more have separators of thousands.
+    thousands: bool,
 }
 
 impl Ids {
@@ -51,6 +55,10 @@ impl Ids {
         Self {
             whole: texts.iter().filter(decimal).all(|text| split_decimal(text).is_some_and(|(_, places)| is_zeros(places))),
             zeros: zeros >= ZEROS && long.iter().all(|text| is_zeros(&text[DIGITS..])),
+            thousands: {
+                let long = || texts.iter().map(|text| text.trim()).filter(|text| text.len() > 3);
+                long().all(is_grouped) && long().count() > 1
+            },
             digits: texts.iter().filter(|text| text.chars().any(|c| c.is_ascii_digit())).count() * 2 > texts.len(),
         }
     }
@@ -83,7 +91,8 @@ impl Ids {
         } else if is_day(&text) {
             Some(Doubt::Date)
         } else {
-            (self.zeros && is_long(&text)).then_some(Doubt::Zeros)
+            let thousands = (self.thousands && is_grouped(&text)).then_some(Doubt::Thousands);
+            thousands.or((self.zeros && is_long(&text)).then_some(Doubt::Zeros))
         };
         if text.is_empty() {
             return Id { from: Some(shown), ..Id::default() };
@@ -126,6 +135,18 @@ fn split_decimal(text: &str) -> Option<(&str, &str)> {
     (digits(whole) && digits(places) && (places.len() != 3 || !is_zeros(places))).then_some((whole, places))
 }
 
+/// `1,003`, `1.234.567`: groups of three digits behind one, two or three.
+fn is_grouped(text: &str) -> bool {
+    let Some(separator) =
+        text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, ',' | '.' | '\'' | '\u{a0}' | '\u{202f}'))
+    else {
+        return false;
+    };
+    let mut groups = text.split(separator);
+    let digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    groups.next().is_some_and(|first| digits(first) && first.len() < 4) && groups.all(|group| digits(group) && group.len() == 3)
+}
+
 fn is_zeros(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b == b'0')
 }
@@ -165,6 +186,9 @@ fn is_day(text: &str) -> bool {
     };
     let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
     let shouted = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+    if text.contains('月') && text.ends_with('日') {
+        return is_day(text) || is_day(&format!("2024年{text}"));
+    }
     let named = |part: &&str| part.chars().count() >= 3 && part.chars().all(char::is_alphabetic);
     match parts.as_slice() {
         [a, b] if named(a) != named(b) && !shouted => is_day(&(text.replace(['.', '/'], " ") + ANY_YEAR)) || is_month(a, b),
@@ -218,6 +242,11 @@ mod tests {
         for text in ["1-Mar", "Mar-01", "1. Mrz", "03/01/2026", "2026-03-01", "1-Mar-26", "Mar-98", "5-Dez"] {
             assert_eq!(read(&[text])[0].1, Some(Doubt::Date), "{text}");
         }
+        for text in ["1月3日", "2026年3月1日"] {
+            assert_eq!(read(&[text])[0].1, Some(Doubt::Date), "{text}");
+        }
+        assert_eq!(read(&["1,003", "1,004", "17"])[1].1, Some(Doubt::Thousands));
+        assert_eq!(read(&["1.003", "2025"])[0].1, None);
         assert_eq!(read(&["198501012010011000", "197001012010011000"])[1].1, Some(Doubt::Zeros));
         assert_eq!(read(&["198501012010011000", "197001012010011012"])[0].1, None);
         let number = Ids::default().read(&Cell::new(CellValue::Number(1.985e17), None));

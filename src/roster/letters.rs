@@ -56,6 +56,9 @@ fn of_file(mended: &Mended) -> Finding {
         Mended::Quotes(texts) => {
             Finding::new(Code::RosterTextMended, &[("kind", "quotes"), ("list", &list(texts)), ("more", &more(texts.len()))])
         }
+        Mended::Otherwise(texts) => {
+            Finding::new(Code::RosterTextMended, &[("kind", "otherwise"), ("list", &list(texts)), ("more", &more(texts.len()))])
+        }
         Mended::Lines => Finding::new(Code::RosterTextMended, &[("kind", "lines")]),
     }
 }

@@ -17,6 +17,7 @@ use crate::{texts, yaml};
 #[serde(deny_unknown_fields)]
 struct Written {
     around_headings: Vec<String>,
+    containers: Vec<String>,
     family_first: Vec<String>,
     japanese: Vec<String>,
     middle_first: Vec<String>,
@@ -41,6 +42,7 @@ struct Written {
 pub(super) struct Lists {
     /// What systems put behind a heading, folded, the longest first.
     around_headings: Vec<String>,
+    pub(super) containers: WordList,
     pub(super) family_first: WordList,
     pub(super) japanese: WordList,
     pub(super) middle_first: WordList,
@@ -69,6 +71,7 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     around.sort_by_key(|word| std::cmp::Reverse(word.len()));
     Lists {
         around_headings: around,
+        containers: WordList::new(&written.containers),
         family_first: WordList::new(&written.family_first),
         japanese: WordList::new(&written.japanese),
         middle_first: WordList::new(&written.middle_first),

@@ -12,6 +12,8 @@ pub(super) struct Manager {
     pub(super) id: Option<String>,
     /// A name, or what some systems put in its place: an id, an address.
     pub(super) name: Option<String>,
+    /// As it stands there.
+    pub(super) typed: Option<String>,
     pub(super) cell: Option<CellRef>,
 }
 
@@ -50,6 +52,13 @@ pub(super) fn find(roster: &mut Roster, managers: &BTreeMap<u32, Manager>) -> Ve
     let mut told = Vec::new();
     for entry in &mut roster.people {
         let manager = managers.get(&entry.row).cloned().unwrap_or_default();
+        // Two managers in one cell, `Bo Li, Cy Dee`, are no family name and given name.
+        let typed = manager.typed.as_deref().unwrap_or_default();
+        let several: Vec<&str> = typed.split([',', ';', '/', '&']).map(str::trim).collect();
+        if several.len() > 1 && several.iter().all(|name| names.get(&names::key(name)).is_some()) {
+            entry.person.manager = Some(several.join(", "));
+            continue;
+        }
         let by_id = manager.id.as_deref().and_then(|id| ids.get(&fold(id)));
         let other = manager.name.as_deref().and_then(|text| {
             let address = emails::find(text);

@@ -52,9 +52,12 @@ impl Order {
         }
         let given = if self.middle_first { beside(middle, given, true) } else { beside(given, middle, true) };
         let family = beside(beside(prefix, family, false), second, true);
-        let (first, last) = if self.family_first { (family, given) } else { (given, family) };
+        // Names in signs are written so whatever the language of the headings.
+        let signs = |part: &Option<String>| part.as_deref().is_some_and(is_in_signs);
+        let family_first = self.family_first || (signs(&given) && signs(&family));
+        let (first, last) = if family_first { (family, given) } else { (given, family) };
         let whole = match (first, last) {
-            (Some(first), Some(last)) if self.family_first && !self.spaced && is_in_signs(&first) && is_in_signs(&last) => {
+            (Some(first), Some(last)) if family_first && !self.spaced && is_in_signs(&first) && is_in_signs(&last) => {
                 Some(first + &last)
             }
             (first, last) => beside(first, last, false),
@@ -64,7 +67,7 @@ impl Order {
 }
 
 /// Two parts with a blank between them, as far as they are there. What stands at the end already is not put there again.
-fn beside(first: Option<String>, second: Option<String>, once: bool) -> Option<String> {
+pub(super) fn beside(first: Option<String>, second: Option<String>, once: bool) -> Option<String> {
     match (first, second) {
         (Some(first), Some(second)) => {
             let (a, b) = (words(&first), words(&second));
@@ -109,15 +112,24 @@ pub(super) fn freed(text: &str) -> Freed {
         gone = gone.or_else(|| left.then(|| inside.to_owned()));
         name = rest.to_owned();
     }
+    if let Some((rest, behind)) = name.rsplit_once(" - ")
+        && LISTS.behind_names.are(behind)
+    {
+        name = rest.trim().to_owned();
+    }
     Freed { name: without_id(&name).to_owned(), gone }
 }
 
 /// The name in the path of a directory: `CN=Li\, Bo,OU=Users,DC=example` or `example.org/Users/Bo Li`.
 fn common_name(text: &str) -> Option<String> {
     let trimmed = text.trim();
-    if trimmed.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("cn=")) {
+    let begins = |start: &&str| trimmed.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+    if let Some(start) = ["cn=", "uid="].iter().find(|start| begins(start)) {
         let mut name = String::new();
-        let mut letters = trimmed[3..].chars();
+        let path = &trimmed[start.len()..];
+        // The paths of Notes: `CN=Bo Li/OU=Sales/O=Example`.
+        let path = path.split_once('/').filter(|(_, behind)| behind.contains('=')).map_or(path, |(name, _)| name);
+        let mut letters = path.chars();
         while let Some(letter) = letters.next() {
             match letter {
                 '\\' => name.extend(letters.next()),
@@ -127,6 +139,10 @@ fn common_name(text: &str) -> Option<String> {
         }
         let name = name.trim().trim_matches('"').trim();
         return (!name.is_empty()).then(|| name.to_owned());
+    }
+    // What SharePoint writes for people: `i:0#.f|membership|bo.li@example.org`.
+    if trimmed.starts_with("i:0") {
+        return trimmed.rsplit('|').next().map(str::to_owned).filter(|name| !name.is_empty());
     }
     let (domain, path) = trimmed.split_once('/')?;
     let is_domain = domain.contains('.') && !domain.contains(' ') && !domain.starts_with("http");
@@ -188,6 +204,11 @@ mod tests {
         for (text, name) in [
             ("CN=Li\\, Bo,OU=Users,DC=example,DC=org", "Li, Bo"),
             ("cn=Bo Li,ou=x", "Bo Li"),
+            ("CN=Bo Li/OU=Sales/O=Example", "Bo Li"),
+            ("uid=bo.li,ou=people,dc=example", "bo.li"),
+            ("i:0#.f|membership|bo.li@example.org", "bo.li@example.org"),
+            ("Fi Go (she/her)", "Fi Go"),
+            ("Ed Fo - Contractor", "Ed Fo"),
             ("example.org/Users/Bo Li", "Bo Li"),
             ("Ana Silva (On Leave)", "Ana Silva"),
             ("Bo Li [C]", "Bo Li"),
@@ -234,6 +255,7 @@ mod tests {
             (west, parts("Jutta", "", "", "Weber, Jutta", "", ""), "Jutta Weber"),
             (japanese, parts("太郎", "", "", "山田", "", ""), "山田 太郎"),
             (chinese, parts("悦", "", "", "张", "", ""), "张悦"),
+            (west, parts("悦", "", "", "张", "", ""), "张悦"),
             (chinese, parts("혜진", "", "", "김", "", ""), "김혜진"),
             (chinese, parts("Ágnes", "", "", "Nagy", "", ""), "Nagy Ágnes"),
             (vietnamese, parts("An", "Văn", "", "Nguyễn", "", ""), "Nguyễn Văn An"),

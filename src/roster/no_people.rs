@@ -43,10 +43,13 @@ impl Row {
         let (first, text) = self.cells.first()?;
         let sure = || Some(NoPerson::Sure(*first, text.clone()));
         let signs = !self.cells.iter().any(|(_, text)| text.chars().any(char::is_alphanumeric));
+        if signs {
+            return sure();
+        }
         if let [(at, text)] = self.cells.as_slice() {
             return self.one_cell(*at, text);
         }
-        if self.fields.is_empty() || signs || self.is_heading() || self.is_template() {
+        if self.fields.is_empty() || self.is_heading() || self.is_template() {
             return sure();
         }
         if self.is_remark() {

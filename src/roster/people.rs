@@ -1,22 +1,25 @@
 //! Reads the rows below the headings of a staff list, and names every fault at once.
 
+mod whole;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::emails;
 use super::field::Field;
-use super::headings::{Columns, quoted};
+use super::headings::Columns;
 use super::ids::{Doubt, Ids, without_formula};
 use super::leavers::{self, Says};
 use super::lists::LISTS;
-use super::managers::{self, Manager};
+use super::managers::Manager;
 use super::names::{self, Order, Parts};
 use super::no_people::{NoPerson, Row};
+use super::places::{BesideNames, Departments, Merged, department_of, is_title};
 use super::remarks::{Kind, Remarks};
-use super::synonyms::{comma_parts, field_of, given_first};
+use super::synonyms::{comma_parts, given_first};
 use super::{Entry, Roster, RosterOptions};
 use crate::address::{CellRef, Place};
 use crate::finding::{Code, Finding};
-use crate::grid::{CellValue, Sheet, Workbook};
+use crate::grid::{CellValue, FileKind, Sheet, Workbook};
 use crate::model::{Framework, Person};
 use crate::words;
 
@@ -51,6 +54,8 @@ pub(super) fn read(
         below.iter().filter_map(|row| sheet.text(CellRef::new(*row, *col))).collect()
     };
     let inverted = [Field::Name, Field::NameOrPart].into_iter().filter(|field| is_inverted(&column(*field))).collect();
+    let merged = Merged::of(sheet, columns);
+    let last_heading = columns.headings.iter().map(|(col, _)| *col).max();
     let mut rows = Rows {
         sheet,
         columns,
@@ -60,7 +65,10 @@ pub(super) fn read(
         order: Order::of(columns),
         ids: Ids::of(&column(Field::Id)),
         last_id: below.iter().rev().find(|row| sheet.text(at(columns, **row, Field::Id)).is_some()).copied().unwrap_or_default(),
-        merged: Merged::of(sheet, columns),
+        departments: Departments::of(sheet, columns, &merged, &below),
+        beside: BesideNames::of(sheet, columns, &below),
+        last_col: last_heading.filter(|_| workbook.kind == FileKind::Delimited),
+        merged,
         group: None,
         first_with: BTreeMap::new(),
         bad_addresses: BTreeSet::new(),
@@ -96,28 +104,6 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The areas of merged cells that hold one value for several rows, by column and first row.
-struct Merged(BTreeMap<(u32, u32), (u32, CellRef)>);
-
-impl Merged {
-    fn of(sheet: &Sheet, columns: &Columns) -> Self {
-        let used: BTreeSet<u32> = columns.of.iter().filter(|(field, _)| field.is_shared()).map(|(_, col)| *col).collect();
-        let mut areas = BTreeMap::new();
-        for (first, last) in sheet.merged.iter().filter(|(first, last)| first.row < last.row) {
-            for col in used.range(first.col..=last.col) {
-                areas.insert((*col, first.row), (last.row, *first));
-            }
-        }
-        Self(areas)
-    }
-
-    /// The cell whose value a cell shows.
-    fn shown(&self, cell: CellRef) -> CellRef {
-        let area = self.0.range((cell.col, 0)..=(cell.col, cell.row)).next_back();
-        area.filter(|(_, (last, _))| *last >= cell.row).map_or(cell, |(_, (_, first))| *first)
-    }
-}
-
 /// The state of reading a sheet row by row.
 struct Rows<'a> {
     sheet: &'a Sheet,
@@ -131,6 +117,10 @@ struct Rows<'a> {
     /// The last row with an id.
     last_id: u32,
     merged: Merged,
+    departments: Departments,
+    beside: BesideNames,
+    /// The column of the last heading of a text file, whose rows go no further.
+    last_col: Option<u32>,
     /// The department that the title above a group of people names.
     group: Option<String>,
     /// The cell in which each id stands first, and who has it.
@@ -169,7 +159,9 @@ impl Rows<'_> {
         let shown = one_line(&words::tidy(&value.display()));
         let text = without_formula(&shown).unwrap_or(&shown);
         let nothing = if Field::NAMES.contains(&field) { LISTS.is_empty_name(text) } else { LISTS.is_empty_word(text) };
-        if nothing || text.is_empty() {
+        // Formulas give 0 for an empty cell.
+        let zero = text == "0" && matches!(field, Field::Department | Field::Role | Field::Manager | Field::Email);
+        if nothing || zero || text.is_empty() {
             self.remarks.add(Kind::Nothing(field), cell, &shown, "");
             return None;
         }
@@ -198,7 +190,8 @@ impl Rows<'_> {
             None => self.person(row),
             Some(NoPerson::Sure(cell, text)) => self.pass_over(cell, text),
             Some(NoPerson::Title(cell, text)) => {
-                self.group = department_of(&text).or(self.group.take());
+                let bare = || (self.departments.none && row < self.last_id && is_title(&text)).then(|| text.clone());
+                self.group = department_of(&text).or_else(bare).or(self.group.take());
                 self.pass_over(cell, text);
             }
             Some(NoPerson::Doubtful(cell, text)) => self.remarks.add(Kind::RowDoubtful, cell, &text, ""),
@@ -241,6 +234,12 @@ impl Rows<'_> {
         let email = self.email(row, Field::Email, &called);
         let manager_email = self.email(row, Field::ManagerEmail, &called);
         let mut department = self.line(row, Field::Department);
+        if department.is_none()
+            && let (Some(above), Some(cell)) = (self.departments.of_row(row), self.cell(row, Field::Department))
+        {
+            self.remarks.add(Kind::Outline, cell, above, "");
+            department = Some(above.clone());
+        }
         if department.is_none()
             && let Some(group) = &self.group
         {
@@ -285,6 +284,14 @@ impl Rows<'_> {
         let struck = |cell: &&CellRef| self.sheet.cells.get(*cell).is_some_and(|cell| cell.look.struck);
         if shown.iter().all(struck) {
             self.remarks.add(Kind::RowStruck, first, "", called);
+        }
+        let beyond = self.last_col.and_then(|last| {
+            let row = self.sheet.cells.range(CellRef::new(row, last + 1)..CellRef::new(row + 1, 0));
+            row.map(|(at, _)| *at).find(|at| self.beside.bare != Some(at.col) && self.sheet.text(*at).is_some())
+        });
+        if let Some(cell) = beyond {
+            let text = self.sheet.text(cell).unwrap_or_default();
+            self.remarks.add(Kind::Beyond, cell, &text, called);
         }
         if self.sheet.hidden_rows.contains(&row) {
             self.remarks.add(Kind::RowHidden, first, "", called);
@@ -347,11 +354,34 @@ impl Rows<'_> {
         }
         for field in [Field::Name, Field::FamilyThenGiven, Field::NameOrPart] {
             if let Some(name) = self.line(row, field) {
+                let name = self.gone_on(row, field, name);
                 let inverted = field == Field::FamilyThenGiven || self.inverted.contains(&field);
                 return Some(if inverted { given_first(&name) } else { name });
             }
         }
         None
+    }
+
+    /// A name with what stands of it in other columns: those over which its heading is merged, and beside a word such as
+    /// `Name` that of a second family name and of `Jr.`
+    fn gone_on(&mut self, row: u32, field: Field, mut name: String) -> String {
+        let beside: Vec<String> = self
+            .beside
+            .merged
+            .iter()
+            .filter_map(|col| self.sheet.text(CellRef::new(row, *col)))
+            .map(|text| one_line(&text))
+            .collect();
+        for text in beside {
+            name = format!("{name} {text}");
+        }
+        if field == Field::NameOrPart {
+            for more in [Field::SecondFamilyName, Field::NameSuffix] {
+                let more = self.line(row, more);
+                name = names::beside(Some(name), more, true).unwrap_or_default();
+            }
+        }
+        name
     }
 
     /// The id, and what is to be said of how it was written.
@@ -369,6 +399,7 @@ impl Rows<'_> {
             Doubt::Spoilt => Kind::IdSpoilt,
             Doubt::Date => Kind::IdIsDate,
             Doubt::Zeros => Kind::IdInZeros,
+            Doubt::Thousands => Kind::IdInThousands,
         });
         let spoilt = kind == Some(Kind::IdSpoilt);
         if let Some(kind) = kind {
@@ -437,7 +468,7 @@ impl Rows<'_> {
         {
             self.remarks.add(Kind::Tidied(Field::Manager), cell, &text, &name);
         }
-        Manager { id, name: Some(name), cell: self.cell(row, Field::Manager) }
+        Manager { id, name: Some(name), typed: Some(text), cell: self.cell(row, Field::Manager) }
     }
 
     /// Id of the target role: the row's own, else that of the command line.
@@ -454,77 +485,4 @@ impl Rows<'_> {
         }
         role
     }
-
-    /// What can be said only when all rows are read.
-    fn end(mut self, whole_names: &[String]) {
-        for (cell, from, to) in managers::find(self.roster, &self.managers) {
-            self.remarks.add(Kind::Tidied(Field::Manager), cell, &from, &to);
-        }
-        self.free_departments();
-        self.look_at_names(whole_names);
-        // With a target that is not known, the list cannot be told to lack one.
-        if self.without_target > 0 && self.options.target.is_none() {
-            let count = self.without_target.to_string();
-            let mut finding = Finding::new(Code::RosterNoTarget, &[("count", &count)]);
-            if let Some(col) = self.columns.of.get(&Field::TargetRole) {
-                finding = finding.placed(&self.place(CellRef::new(self.columns.row, *col)));
-            }
-            self.roster.findings.push(finding);
-        }
-        let remarks = std::mem::take(&mut self.remarks);
-        let heading = |field: Field| self.columns.heading(field).map(str::to_owned);
-        for (cell, finding) in remarks.findings(heading) {
-            let mut finding = finding.placed(&self.place(cell));
-            if finding.code == Code::RosterLeaver && self.options.leavers {
-                finding.severity = crate::finding::Severity::Info;
-            }
-            self.roster.findings.push(finding);
-        }
-    }
-
-    /// Takes the manager's name out of departments that systems call after both: `Sales (Bo Li)`.
-    fn free_departments(&mut self) {
-        let people: BTreeSet<String> =
-            self.roster.people.iter().filter_map(|entry| entry.person.name.as_deref().map(names::key)).collect();
-        let Some(col) = self.columns.of.get(&Field::Department).copied() else { return };
-        for entry in &mut self.roster.people {
-            let Some(department) = &entry.person.department else { continue };
-            let Some((bare, inside)) = department.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { continue };
-            let name = names::key(&given_first(inside));
-            let of_manager = entry.person.manager.as_deref().is_some_and(|manager| names::key(manager) == name);
-            if (of_manager || people.contains(&name)) && !bare.trim().is_empty() {
-                let bare = bare.trim().to_owned();
-                self.remarks.add(Kind::Tidied(Field::Department), CellRef::new(entry.row, col), department, &bare);
-                entry.person.department = Some(bare);
-            }
-        }
-    }
-
-    /// Says where names may lack a part: where a column that is not used holds one, as its heading says, or where all names
-    /// are of one word and there are other columns.
-    fn look_at_names(&mut self, whole_names: &[String]) {
-        let whole = [Field::Name, Field::FamilyThenGiven].into_iter().any(|field| self.columns.of.contains_key(&field));
-        let parted = [Field::GivenName, Field::FamilyName].into_iter().any(|field| self.columns.of.contains_key(&field));
-        if whole && !parted {
-            return;
-        }
-        let parts: Vec<&(u32, String)> = self.columns.unused().filter(|(_, text)| names::is_part(text)).collect();
-        let one_word = |name: &String| !name.contains([' ', ',', '.']) && name.chars().any(char::is_lowercase);
-        let bare = !parted && !whole_names.is_empty() && whole_names.iter().all(one_word);
-        let unused: Vec<&(u32, String)> = if parts.is_empty() && bare { self.columns.unused().collect() } else { parts.clone() };
-        let Some((col, heading)) = unused.first().copied().cloned() else { return };
-        let list = Columns::list(unused.into_iter());
-        let kind = if parts.is_empty() { "bare" } else { "" };
-        let example = self.roster.people.first().and_then(|entry| entry.person.name.as_deref()).map(quoted).unwrap_or_default();
-        let blanks = [("columns", list.as_str()), ("heading", &one_line(&heading)), ("kind", kind), ("example", &example)];
-        let cell = CellRef::new(self.columns.row, col);
-        self.report(Code::RosterNameIncomplete, &blanks, cell, Some(heading));
-    }
-}
-
-/// The department that the title of a group names: `Department: Sales`.
-fn department_of(title: &str) -> Option<String> {
-    let (label, name) = title.split_once([':', '：'])?;
-    let name = name.trim();
-    (field_of(label)?.0 == Field::Department && !name.is_empty()).then(|| name.to_owned())
 }

@@ -20,6 +20,7 @@ pub(super) enum Kind {
     IdSpoilt,
     IdIsDate,
     IdInZeros,
+    IdInThousands,
     /// Somebody has left, as a cell says.
     Gone,
     /// A status that is not understood.
@@ -28,6 +29,10 @@ pub(super) enum Kind {
     RowStruck,
     /// The department is that of the line above a group of people.
     Grouped,
+    /// The department is that of the cell above, where it stands once for its people.
+    Outline,
+    /// A cell stands right of the last heading.
+    Beyond,
     RowTwice,
     RowDoubtful,
 }
@@ -65,6 +70,9 @@ fn finding(kind: &Kind, remarks: &[Remark], heading: &impl Fn(Field) -> Option<S
         Kind::IdSpoilt => (Code::RosterIdSpoilt, Some(Field::Id), ""),
         Kind::IdIsDate => (Code::RosterIdDoubtful, Some(Field::Id), "date"),
         Kind::IdInZeros => (Code::RosterIdDoubtful, Some(Field::Id), "zeros"),
+        Kind::IdInThousands => (Code::RosterIdDoubtful, Some(Field::Id), "thousands"),
+        Kind::Beyond => (Code::RosterTextDoubtful, None, "beyond"),
+        Kind::Outline => (Code::RosterValueTidied, None, "outline"),
         Kind::Gone => (Code::RosterLeaver, None, ""),
         Kind::StatusUnknown => (Code::RosterStatusUnknown, None, ""),
         Kind::RowHidden => (Code::RosterRowHidden, None, "hidden"),

@@ -109,7 +109,20 @@ fn bare(heading: &str) -> Vec<String> {
             found.push(text.to_owned());
         }
     }
+    found.extend(end_of_path(heading));
     found
+}
+
+/// The end of a path such as `user.employeeNumber` or `Employee / Display Name`.
+fn end_of_path(heading: &str) -> Option<String> {
+    let mut rest = heading;
+    while let Some((container, behind)) = rest.split_once(['.', '/', ':', '>', '|']) {
+        if !LISTS.containers.are(container) {
+            break;
+        }
+        rest = behind;
+    }
+    (rest.len() < heading.len() && !rest.trim().is_empty()).then(|| rest.trim().to_owned())
 }
 
 /// A text without what stands in brackets.
@@ -155,7 +168,12 @@ pub(super) fn comma_parts(name: &str) -> Option<(&str, &str)> {
 
 /// `First Last` of a `Last, First` name; any other name as it stands.
 pub(super) fn given_first(name: &str) -> String {
-    comma_parts(name).map_or_else(|| name.to_owned(), |(family, given)| format!("{given} {family}"))
+    let bracket =
+        name.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" (")).filter(|(bare, _)| bare.contains(','));
+    match bracket {
+        Some((bare, inside)) => format!("{} ({inside})", given_first(bare)),
+        None => comma_parts(name).map_or_else(|| name.to_owned(), |(family, given)| format!("{given} {family}")),
+    }
 }
 
 #[cfg(test)]
@@ -204,6 +222,14 @@ mod tests {
         ] {
             assert_eq!(HeadingKey::new(heading).field().map(|found| found.0), Some(field), "{heading}");
         }
+        for (heading, field) in [
+            ("user.employeeNumber", Field::Id),
+            ("user.profile.firstName", Field::GivenName),
+            ("Employee / Employee ID", Field::Id),
+            ("Employee / Display Name", Field::Name),
+        ] {
+            assert_eq!(field_of(heading).map(|found| found.0), Some(field), "{heading}");
+        }
         for heading in ["", "Post", "Date of hire", "FTE", "Employee", "Eintrittsdatum"] {
             assert_eq!(HeadingKey::new(heading).field(), None, "{heading}");
         }
@@ -219,6 +245,7 @@ mod tests {
         }
         assert_eq!(given_first("van der Berg, Femi"), "Femi van der Berg");
         assert_eq!(given_first("O'Brien,Noor"), "Noor O'Brien");
+        assert_eq!(given_first("Li, Bo (Sales)"), "Bo Li (Sales)");
         for kept in ["Dana Whitfield", "Ana Silva, Ph.D.", "King, Martin, Jr.", "Weber,", ", Jutta"] {
             assert_eq!(given_first(kept), kept);
         }

@@ -177,6 +177,9 @@ fn shown(text: &str) -> Vec<String> {
 
 /// A text whose words were once read in a wrong encoding, turned back; none where there are none.
 pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
+    if let Some(plain) = without_entities(text) {
+        return Some(turned_back(&plain).unwrap_or(plain));
+    }
     if text.is_ascii() {
         return None;
     }
@@ -191,6 +194,38 @@ pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     let back = words.iter().fold(text.to_owned(), |text, (word, right)| text.replace(word, right));
     (!words.is_empty()).then_some(back)
+}
+
+/// A text with the letters that pages of the web write as `&uuml;` or `&#252;`; none where there are none of them.
+fn without_entities(text: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut rest = text;
+    let mut found = false;
+    while let Some((before, behind)) = rest.split_once('&') {
+        plain.push_str(before);
+        let letter = behind.split_once(';').and_then(|(name, behind)| Some((entity(name)?, behind)));
+        match letter {
+            Some((letter, behind)) => {
+                plain.push_str(&letter);
+                rest = behind;
+                found = true;
+            }
+            None => {
+                plain.push('&');
+                rest = behind;
+            }
+        }
+    }
+    found.then(|| plain + rest)
+}
+
+fn entity(name: &str) -> Option<String> {
+    let Some(number) = name.strip_prefix('#') else { return KNOWN.entities.get(name).cloned() };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    char::from_u32(code.ok()?).filter(|c| !c.is_control()).map(String::from)
 }
 
 fn word_turned_back(word: &str) -> Option<String> {
@@ -255,6 +290,12 @@ mod tests {
                 let Some(wrong) = way.decode(right.as_bytes()) else { continue };
                 assert_eq!(turned_back(&wrong).as_deref(), Some(right), "{label}: {wrong}");
             }
+        }
+        for (text, right) in [("J&uuml;rgen Gro&szlig;", "Jürgen Groß"), ("Jos&#233; &amp; &#x41;", "José & A")] {
+            assert_eq!(turned_back(text).as_deref(), Some(right));
+        }
+        for text in ["R&D", "A & B; C", "&nix;", "x &#9; y"] {
+            assert_eq!(turned_back(text), None, "{text}");
         }
         assert_eq!(turned_back("JosÃƒÂ© x").as_deref(), Some("José x"));
         assert_eq!(turned_back("M眉ller").as_deref(), Some("Müller"));

@@ -16,6 +16,8 @@ const MOST_BESIDE: usize = 4;
 pub(super) struct Known {
     pub(super) pages: Vec<Page>,
     languages: Vec<String>,
+    /// What pages of the web write for letters, without its signs.
+    pub(super) entities: BTreeMap<String, String>,
 }
 
 /// An encoding of one byte a letter.
@@ -134,6 +136,7 @@ pub(super) fn fit<'t>(words: impl Iterator<Item = &'t str>) -> (usize, usize) {
     let mut strange = 0;
     let mut scripts = BTreeSet::new();
     let mut open: Vec<BTreeSet<usize>> = Vec::new();
+    let (mut cased, mut capitals) = (false, false);
     for word in words {
         for piece in pieces(word) {
             if !is_piece_shaped(&piece) {
@@ -144,13 +147,16 @@ pub(super) fn fit<'t>(words: impl Iterator<Item = &'t str>) -> (usize, usize) {
             let Some(first) = special.first() else { continue };
             if Script::of(*first) != Script::Latin {
                 scripts.insert(Script::of(*first));
+                cased |= matches!(Script::of(*first), Script::Greek | Script::Cyrillic);
+                capitals |= first.is_uppercase();
             } else {
                 let fitting = languages_of(&special);
                 if fitting.is_empty() || beside(&piece) > MOST_BESIDE { strange += 1 } else { open.push(fitting) }
             }
         }
     }
-    (strange, scripts.len() + least(open))
+    // Names have capitals where a script has them; a script without them that was read as one with them gives none.
+    (strange, scripts.len() + least(open) + usize::from(cased && !capitals))
 }
 
 /// The languages that have all of some letters.

@@ -38,6 +38,109 @@ pub(super) fn mend(text: &str, separator: char) -> Mended {
     mended
 }
 
+/// Quotes that some programs put around texts in place of those of CSV: what opens, what closes.
+const OTHERS: [(char, char); 6] = [
+    ('\'', '\''),
+    ('\u{201c}', '\u{201d}'),
+    ('\u{201e}', '\u{201c}'),
+    ('\u{201d}', '\u{201d}'),
+    ('«', '»'),
+    ('\u{2018}', '\u{2019}'),
+];
+
+/// A text with the quotes of CSV around texts that stand in others, and around those that hold separators behind a
+/// backslash; none where there are none of them.
+pub(super) fn in_proper_quotes(text: &str, separator: char) -> Option<Mended> {
+    let escaped = format!("\\{separator}");
+    let others = OTHERS.into_iter().find(|quotes| are_used(text, separator, *quotes));
+    let width = text.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.matches(separator).count());
+    let mut mended = Mended::default();
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        // With the separators behind a backslash there are too many columns, without them as many as above.
+        let slashes = body.matches(&escaped).count();
+        let slashed = slashes > 0 && !body.contains('"') && body.matches(separator).count() - slashes == width;
+        if others.is_some() || slashed {
+            let fields = fields(body, separator, others, slashed);
+            let odd = fields.iter().filter(|field| field.contains(separator));
+            mended.quotes.extend(odd.map(|field| crate::words::cut(field, SHOWN)));
+            let proper = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
+            mended.text += &fields.iter().map(proper).collect::<Vec<_>>().join(&separator.to_string());
+        } else {
+            mended.text += body;
+        }
+        mended.text += &line[body.len()..];
+    }
+    let first = || text.lines().next().map(|line| crate::words::cut(line, SHOWN));
+    if mended.quotes.is_empty() && others.is_some() {
+        mended.quotes.extend(first());
+    }
+    (!mended.quotes.is_empty()).then_some(mended)
+}
+
+/// Whether texts stand in quotes of another kind: those of CSV do not occur, and most fields that begin with such a quote end
+/// with one.
+fn are_used(text: &str, separator: char, (open, close): (char, char)) -> bool {
+    if text.contains('"') || !text.contains(open) {
+        return false;
+    }
+    let lines = text.lines();
+    let begin = |line: &str| line.split(separator).filter(|field| field.starts_with(open)).count();
+    let whole = |line: &str| {
+        fields(line, separator, Some((open, close)), false)
+            .iter()
+            .zip(raw(line, separator, (open, close)))
+            .filter(|(inner, raw)| inner.len() < raw.len() && !inner.is_empty())
+            .count()
+    };
+    let (begun, whole) = lines.fold((0, 0), |(begun, closed), line| (begun + begin(line), closed + whole(line)));
+    whole > 1 && whole * 2 > begun
+}
+
+/// The fields of a line as they stand.
+fn raw(line: &str, separator: char, quotes: (char, char)) -> Vec<&str> {
+    let mut fields = Vec::new();
+    let mut rest = line;
+    loop {
+        let end = end_of_field(rest, separator, Some(quotes), false);
+        fields.push(&rest[..end]);
+        match rest[end..].strip_prefix(separator) {
+            Some(behind) => rest = behind,
+            None => return fields,
+        }
+    }
+}
+
+/// Where the first field of a line ends: a separator in quotes, or behind a backslash, is part of it.
+fn end_of_field(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bool) -> usize {
+    let plain = |from: usize| {
+        let mut ends = line[from..].match_indices(separator).map(|(at, _)| from + at);
+        ends.find(|at| !(slashed && line[..*at].ends_with('\\'))).unwrap_or(line.len())
+    };
+    let Some((open, close)) = quotes.filter(|(open, _)| line.starts_with(*open)) else { return plain(0) };
+    let closing = line[open.len_utf8()..].match_indices(close).map(|(at, _)| open.len_utf8() + at + close.len_utf8());
+    let mut closing = closing.filter(|at| line[*at..].is_empty() || line[*at..].starts_with(separator));
+    closing.next().unwrap_or_else(|| plain(0))
+}
+
+/// The fields of a line, without their quotes and backslashes.
+fn fields(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bool) -> Vec<String> {
+    let mut fields = Vec::new();
+    let mut rest = line;
+    loop {
+        let end = end_of_field(rest, separator, quotes, slashed);
+        let field = &rest[..end];
+        let inner = quotes.and_then(|(open, close)| field.strip_prefix(open)?.strip_suffix(close));
+        let field = inner.unwrap_or(field);
+        let escaped = format!("\\{separator}");
+        fields.push(if slashed { field.replace(&escaped, &separator.to_string()) } else { field.to_owned() });
+        match rest[end..].strip_prefix(separator) {
+            Some(behind) => rest = behind,
+            None => return fields,
+        }
+    }
+}
+
 /// Copies a field in quotes from behind its first one; gives how long it is with that.
 fn quoted(inner: &str, separator: char, backslashes: bool, mended: &mut Mended) -> usize {
     let mut field = String::new();
@@ -155,6 +258,24 @@ mod tests {
             ("id,name\nE1,\"Ana Silva\nE2,Bo Li\n", "id,name\nE1,\"\"\"Ana Silva\"\nE2,Bo Li\n"),
         ] {
             assert_eq!(mend(text, ',').text, right, "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_in_other_quotes_are_put_in_proper_ones() {
+        for (text, right) in [
+            ("id,name\n'E1','Silva, Ana'\n'E2','O'Brien'\n", "\"id\",\"name\"\n\"E1\",\"Silva, Ana\"\n\"E2\",\"O'Brien\"\n"),
+            ("id,name\n“E1”,“Silva, Ana”\n", "\"id\",\"name\"\n\"E1\",\"Silva, Ana\"\n"),
+            ("id;name\r\n„E1“;„Ana “Annie” Silva“\r\n", "\"id\";\"name\"\r\n\"E1\";\"Ana “Annie” Silva\"\r\n"),
+            ("id,name\nE1,Silva\\, Ana\nE2,Bo\n", "id,name\n\"E1\",\"Silva, Ana\"\nE2,Bo\n"),
+        ] {
+            let separator = if text.contains(';') { ';' } else { ',' };
+            assert_eq!(in_proper_quotes(text, separator).map(|mended| mended.text).as_deref(), Some(right), "{text}");
+        }
+        for text in
+            ["id,name\n'00124,Ana\n'00125,Bo\n", "id,name\n1,O'Brien\n", "id,path,to\n1,C:\\,x\n2,y,z\n", "id,name\n1,“Annie”\n"]
+        {
+            assert_eq!(in_proper_quotes(text, ','), None, "{text}");
         }
     }
 

@@ -3,6 +3,7 @@
 mod estimates;
 mod looks;
 mod other_files;
+mod other_lists;
 mod plain;
 mod rosters;
 

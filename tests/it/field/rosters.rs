@@ -15,7 +15,7 @@ fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/field").join(name)
 }
 
-fn read(path: &Path) -> Roster {
+pub(super) fn read(path: &Path) -> Roster {
     let framework = sample::framework();
     let today = sample::date(sample::TODAY);
     let options = RosterOptions { framework: &framework, target: None, mappings: vec![], today, leavers: false };
@@ -23,19 +23,19 @@ fn read(path: &Path) -> Roster {
 }
 
 /// Id and name of everybody.
-fn people(roster: &Roster) -> Vec<String> {
+pub(super) fn people(roster: &Roster) -> Vec<String> {
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     roster.people.iter().map(|entry| format!("{} {}", text(&entry.person.id), text(&entry.person.name))).collect()
 }
 
 /// What is said, without what every list without target roles and with columns of its own gets.
-fn told(roster: &Roster) -> Vec<(Code, String)> {
+pub(super) fn told(roster: &Roster) -> Vec<(Code, String)> {
     let usual = [Code::RosterNoTarget, Code::RosterColumnUnused, Code::RosterRowSkipped];
     let told = roster.findings.iter().filter(|finding| !usual.contains(&finding.code));
     told.map(|finding| (finding.code, finding.message.clone())).collect()
 }
 
-fn codes(roster: &Roster) -> Vec<Code> {
+pub(super) fn codes(roster: &Roster) -> Vec<Code> {
     told(roster).into_iter().map(|(code, _)| code).collect()
 }
 

@@ -1,0 +1,92 @@
+//! What can be said of a staff list only when all of its rows are read.
+
+use std::collections::BTreeSet;
+
+use super::{Rows, one_line};
+use crate::address::CellRef;
+use crate::finding::{Code, Finding, Severity};
+use crate::roster::field::Field;
+use crate::roster::headings::{Columns, quoted};
+use crate::roster::remarks::Kind;
+use crate::roster::synonyms::given_first;
+use crate::roster::{managers, names};
+
+impl Rows<'_> {
+    /// What can be said only when all rows are read.
+    pub(super) fn end(mut self, whole_names: &[String]) {
+        for (cell, from, to) in managers::find(self.roster, &self.managers) {
+            self.remarks.add(Kind::Tidied(Field::Manager), cell, &from, &to);
+        }
+        self.free_departments();
+        self.look_at_names(whole_names);
+        // With a target that is not known, the list cannot be told to lack one.
+        if self.without_target > 0 && self.options.target.is_none() {
+            let count = self.without_target.to_string();
+            let mut finding = Finding::new(Code::RosterNoTarget, &[("count", &count)]);
+            if let Some(col) = self.columns.of.get(&Field::TargetRole) {
+                finding = finding.placed(&self.place(CellRef::new(self.columns.row, *col)));
+            }
+            self.roster.findings.push(finding);
+        }
+        let remarks = std::mem::take(&mut self.remarks);
+        let heading = |field: Field| self.columns.heading(field).map(str::to_owned);
+        for (cell, finding) in remarks.findings(heading) {
+            let mut finding = finding.placed(&self.place(cell));
+            if finding.code == Code::RosterLeaver && self.options.leavers {
+                finding.severity = Severity::Info;
+            }
+            self.roster.findings.push(finding);
+        }
+    }
+
+    /// Takes the manager's name out of departments that systems call after both: `Sales (Bo Li)`.
+    fn free_departments(&mut self) {
+        let people: BTreeSet<String> =
+            self.roster.people.iter().filter_map(|entry| entry.person.name.as_deref().map(names::key)).collect();
+        let Some(col) = self.columns.of.get(&Field::Department).copied() else { return };
+        for entry in &mut self.roster.people {
+            let Some(department) = &entry.person.department else { continue };
+            let Some((bare, inside)) = department.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { continue };
+            let name = names::key(&given_first(inside));
+            let of_manager = entry.person.manager.as_deref().is_some_and(|manager| names::key(manager) == name);
+            if (of_manager || people.contains(&name)) && !bare.trim().is_empty() {
+                let bare = bare.trim().to_owned();
+                self.remarks.add(Kind::Tidied(Field::Department), CellRef::new(entry.row, col), department, &bare);
+                entry.person.department = Some(bare);
+            }
+        }
+    }
+
+    /// The name of the first person, for an example.
+    fn example(&self) -> String {
+        self.roster.people.first().and_then(|entry| entry.person.name.as_deref()).map(quoted).unwrap_or_default()
+    }
+
+    /// Says where names may lack a part: where a column that is not used holds one, as its heading says, or where all names
+    /// are of one word and there are other columns.
+    fn look_at_names(&mut self, whole_names: &[String]) {
+        if let Some(col) = self.beside.bare {
+            let cell = CellRef::new(self.columns.row, col);
+            let letters: String = cell.to_string().chars().filter(char::is_ascii_alphabetic).collect();
+            let blanks = [("heading", letters.as_str()), ("kind", "no heading"), ("example", &self.example())];
+            self.report(Code::RosterNameIncomplete, &blanks, cell, None);
+            return;
+        }
+        let whole = [Field::Name, Field::FamilyThenGiven].into_iter().any(|field| self.columns.of.contains_key(&field));
+        let parted = [Field::GivenName, Field::FamilyName].into_iter().any(|field| self.columns.of.contains_key(&field));
+        if whole && !parted {
+            return;
+        }
+        let parts: Vec<&(u32, String)> = self.columns.unused().filter(|(_, text)| names::is_part(text)).collect();
+        let one_word = |name: &String| !name.contains([' ', ',', '.']) && name.chars().any(char::is_lowercase);
+        let bare = !parted && !whole_names.is_empty() && whole_names.iter().all(one_word);
+        let unused: Vec<&(u32, String)> = if parts.is_empty() && bare { self.columns.unused().collect() } else { parts.clone() };
+        let Some((col, heading)) = unused.first().copied().cloned() else { return };
+        let list = Columns::list(unused.into_iter());
+        let kind = if parts.is_empty() { "bare" } else { "" };
+        let example = self.example();
+        let blanks = [("columns", list.as_str()), ("heading", &one_line(&heading)), ("kind", kind), ("example", &example)];
+        let cell = CellRef::new(self.columns.row, col);
+        self.report(Code::RosterNameIncomplete, &blanks, cell, Some(heading));
+    }
+}
