@@ -247,7 +247,7 @@ impl Cursor<'_> {
             // `2 h à 3 h`, but `5 jours à 8 h`.
             let alike = |cursor: &mut Self| {
                 let high = cursor.take(Sense::ToNumber).then(|| cursor.sum())?;
-                high.filter(|high| high.unit == low.unit)
+                high.filter(|high| high.unit == low.unit || (high.unit.hours() <= 1.0 && low.unit.hours() <= 1.0))
             };
             if let Some(high) = cursor.attempt(alike) {
                 return Some(Ends { low, high });

@@ -179,6 +179,12 @@ fn read(tokens: &[Token]) -> Read {
         Some(Hours::Maybe) => return Err(No::Doubt(EffortDoubt::Two)),
         None => {}
     }
+    // `4 sessions, 6 h in total`
+    let is_counted =
+        Cursor::new(tokens).times().is_some() && Sense::Session.words().is_in(tokens) && !Sense::Times.words().is_in(tokens);
+    if is_counted && hedges.contains(&Hedge::Remark) {
+        return Err(No::Doubt(EffortDoubt::Two));
+    }
     let reading = with_brackets(tokens);
     if hedges.contains(&Hedge::AtLeast) { reading.and(Err(No::Doubt(EffortDoubt::Open))) } else { reading }
 }
@@ -285,10 +291,12 @@ fn repeated(cursor: &mut Cursor<'_>, times: Decimal, early: Option<(Decimal, Spa
     let early = early.or_else(|| cursor.attempt(rhythm_of_sessions));
     cursor.sign(',');
     cursor.take(Sense::Each);
-    let each = match Sense::Each.words().end(cursor.rest()) {
-        Some((length, _)) => &cursor.rest()[..cursor.rest().len() - length],
-        None => cursor.rest(),
-    };
+    // `4 x 2 h each`, `4 x 90 min sessions`
+    let rest = cursor.rest();
+    let is_behind_unit = |length: &usize| matches!(rest.iter().rev().nth(*length), Some(Token::Word(_)));
+    let sessions = || Sense::Session.words().end(rest).map(|(length, _)| length).filter(is_behind_unit);
+    let more = Sense::Each.words().end(rest).map(|(length, _)| length).or_else(sessions).unwrap_or_default();
+    let each = &rest[..rest.len() - more];
     match statement(each)? {
         EffortReading::Worked(span, how) if early.is_none() => worked(span.times(times), how),
         EffortReading::Recurring(recurring) if early.is_none() => {

@@ -42,7 +42,7 @@ fn are_days(tokens: &[Token]) -> bool {
                 let day_and_month = || text.split_once('.').is_some_and(|(day, month)| is_up_to(day, 31) && is_up_to(month, 12));
                 let is_date = matches!(Date::read(text), DateReading::Day(_)) || (is_range && day_and_month());
                 let is_year = text.len() == 4 && text.parse().is_ok_and(|year| Date::YEARS.contains(&year));
-                if !is_date && !is_year && !is_up_to(text, 31) {
+                if !is_date && !is_year && !is_up_to(text, 53) {
                     return false;
                 }
                 has_day |= !is_year;
@@ -52,6 +52,14 @@ fn are_days(tokens: &[Token]) -> bool {
             Token::Word(word) if Date::month_named(word).is_some() => {
                 has_month = true;
                 cursor.skip(1);
+            }
+            // `Q2`, `KW 26`
+            Token::Word(word) if Sense::Part.words().has(word) && !Sense::Unit.words().has(word) => {
+                has_month = true;
+                cursor.skip(1);
+                if !cursor.token(0).is_some_and(|next| matches!(next, Token::Number(_))) {
+                    return false;
+                }
             }
             // The words for month and day of scripts without blanks.
             Token::Word(word) if word.starts_with(is_unspaced) && Sense::Around.words().has(word) => {
@@ -111,9 +119,9 @@ pub(super) fn hours_of_a_day(tokens: &[Token]) -> Option<Hours> {
     let end = cursor.attempt(clock).filter(|_| cursor.is_done())?;
     let is_day = begin.hour < end.hour && (6..=12).contains(&begin.hour);
     match (begin.unit, end.unit) {
+        // `9h-17h`, but `1h30-2h` is how long.
+        (true, true) => is_day.then_some(Hours::Sure),
         _ if begin.sure || end.sure => Some(Hours::Sure),
-        // `9h-17h`
-        (true, true) if is_day => Some(Hours::Sure),
         // `van 9 tot 17 uur`
         (false, true) if is_day && is_from && end.hour > 12 => Some(Hours::Maybe),
         _ => None,

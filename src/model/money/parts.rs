@@ -69,6 +69,8 @@ pub(super) fn is_item(token: &Token) -> bool {
 pub(super) fn part(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Doubt> {
     let mut things = Vec::new();
     items(cursor, &mut things);
+    // `Reise ca. 200 €`
+    cursor.attempt(about);
     let found = match many(cursor)? {
         Some(amount) => Some((amount, MoneyHow::Together)),
         None => {
@@ -80,6 +82,12 @@ pub(super) fn part(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Doubt> {
     lasts(cursor, &mut things);
     behind(cursor, &mut things);
     Ok(Some(Part { amount, how, things }))
+}
+
+/// Takes a word that says that an amount is not exact.
+fn about(cursor: &mut Cursor<'_>) -> Option<()> {
+    let meanings = cursor.find(Sense::Before)?;
+    meanings.iter().any(|meaning| meaning == "about").then_some(())
 }
 
 /// An amount, or what one costs with how many there are behind it: `$250 each, 4 people`, `$39 per month for 12 months`,
@@ -279,6 +287,7 @@ fn behind(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
         let _joined = ahead.sign(',') || ahead.sign(';') || ahead.take(Sense::And);
         let joined = ahead.rest().len();
         while item(&mut ahead, &mut more) {}
+        ahead.attempt(about);
         let is_next = ahead.token(0).is_some_and(is_number) || currency(&mut { ahead }).is_some();
         if is_next || ahead.rest().len() == joined {
             return;
@@ -312,6 +321,9 @@ pub(super) fn single(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
     dashes(cursor);
     let codes = currencies(cursor, codes)?;
     let is_million = is_letter && multiple.is_some_and(|multiple| multiple > Decimal::ONE_THOUSAND);
+    if is_million && parts.first().is_some_and(|figures| figures.len() > 2 && figures.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(Doubt::Number);
+    }
     let is_twice = matches!(parts.as_slice(), [first, second] if first.len() == 3 && *second != "000");
     Ok(Some(Amount { amount: value, codes, multiple, needs_sign: is_million || is_twice }))
 }

@@ -109,6 +109,10 @@ pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt>
         }
         (read, _) => read?,
     };
+    // `4 people at $250 in total`
+    if how == MoneyHow::Together && hedges.contains(&Hedge::Remark) && Sense::Person.words().is_in(&plain) {
+        return Err(Doubt::Two);
+    }
     if let Some(inner) = inner {
         let (again, _) = statement(&without_asides(hedged(&inner).0)).map_err(|_| Doubt::Two)?;
         if again.amount != amount.amount || common(amount.codes.clone(), again.codes).is_err() {
@@ -171,7 +175,10 @@ fn without_asides(tokens: &[Token]) -> Vec<Token> {
         let before = plain[..tax].iter().rposition(|token| is_one_of(token, Sense::WithTax));
         let behind = plain.get(tax + 1).is_some_and(|token| is_one_of(token, Sense::WithTax));
         match (before, behind) {
-            (Some(at), _) if at + 2 >= tax => drop(plain.drain(at..=tax)),
+            // `incl. 19 % VAT`
+            (Some(at), _) if at + 2 >= tax || (at + 3 == tax && plain[tax - 1] == Token::Sign('%')) => {
+                drop(plain.drain(at..=tax))
+            }
             (_, true) => drop(plain.drain(tax..tax + 2)),
             _ => {}
         }
