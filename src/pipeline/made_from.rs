@@ -175,7 +175,9 @@ fn adopt(returns: &[Return], places: &Places, workbench: &mut Workbench) -> bool
             let is_at_hand = at_hand.as_ref().is_some_and(|framework| made_at_hand(framework, &made[&digest]) == digest);
             let asked = &made[&digest];
             let kept = || places.of_digest(&digest).filter(|found| found.framework.id == id);
-            let found = if is_at_hand { None } else { asked.built_in(&id, &digest).or_else(kept) };
+            // Beside a framework of somebody's own that has the same id, which of the two is meant is theirs to say.
+            let of_ours = || asked.built_in(&id, &digest).filter(|_| at_hand.is_none() || at_hand == builtin(&id));
+            let found = if is_at_hand { None } else { of_ours().or_else(kept) };
             if let Some(found) = found {
                 changed |= at_hand.as_ref() != Some(&found.framework);
                 workbench.recorded.insert(digest, found);
