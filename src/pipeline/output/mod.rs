@@ -1,8 +1,8 @@
 //! Puts results in their place: the one way in which any command writes a file.
 //!
-//! A command has the folders that it writes to for itself while it does ([`lock`]). Every result is first written beside its
+//! A command has the folders that it writes to for itself while it does (`lock`). Every result is first written beside its
 //! place under another name, then all are flushed, then they are renamed, so that a stop at any moment, or a full disk,
-//! leaves each file as it was or as it shall be. What was written is recorded by digest ([`written`]), since a file is only
+//! leaves each file as it was or as it shall be. What was written is recorded by digest (`written`), since a file is only
 //! ever replaced where nobody has touched it. Links are never followed.
 
 mod error;
