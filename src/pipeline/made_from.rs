@@ -221,26 +221,30 @@ fn made_at_hand(framework: &Framework, asked: &Asked) -> String {
     MadeFrom { generation: asked.generation, ..MadeFrom::now(framework) }.digest()
 }
 
-/// The digest in a form's code; of codes that have none, that of the version that they name of a framework that comes with the
+/// The digest that forms have whose codes hold none: that of the version that they name of a framework that comes with the
 /// program.
-fn digest_named(identity: &Identity) -> Option<String> {
-    let of_version = || {
-        let framework = builtin_version(&identity.framework, &identity.framework_version)?;
-        Some(MadeFrom { generation: identity.generation, ..MadeFrom::now(&framework) }.digest())
-    };
-    identity.made_from.clone().or_else(of_version)
+fn digest_of_version(identity: &Identity) -> Option<String> {
+    let framework = builtin_version(&identity.framework, &identity.framework_version)?;
+    Some(MadeFrom { generation: identity.generation, ..MadeFrom::now(&framework) }.digest())
 }
 
 /// The ids of frameworks that returns name, each with the digests of what they were made from.
 fn asked_for(returns: &[Return]) -> BTreeMap<String, BTreeMap<String, Asked>> {
     let mut all: BTreeMap<String, BTreeMap<String, Asked>> = BTreeMap::new();
+    // To read a framework costs more than to read a return, and most returns name the same.
+    let mut of_versions: BTreeMap<(&str, &str, u32), Option<String>> = BTreeMap::new();
     for found in returns {
         // A document says no more than the id, and only its finding has it.
         let unknown = found.findings.iter().find(|finding| finding.code == Code::FrameworkUnknown);
         let named = found.identity.as_ref().map(|identity| identity.framework.clone());
         let Some(id) = named.or_else(|| unknown.and_then(|finding| finding.value.clone())) else { continue };
         let digests = all.entry(id).or_default();
-        if let Some((identity, digest)) = found.identity.as_ref().and_then(|identity| Some((identity, digest_named(identity)?))) {
+        let Some(identity) = &found.identity else { continue };
+        let digest = identity.made_from.clone().or_else(|| {
+            let version = (identity.framework.as_str(), identity.framework_version.as_str(), identity.generation);
+            of_versions.entry(version).or_insert_with(|| digest_of_version(identity)).clone()
+        });
+        if let Some(digest) = digest {
             let asked = digests.entry(digest).or_default();
             (asked.returns, asked.generation) = (asked.returns + 1, identity.generation);
             asked.version.clone_from(&identity.framework_version);

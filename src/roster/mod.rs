@@ -2,10 +2,10 @@
 //!
 //! `headings` finds the sheet, the row of headings and the column of each `field`, with the words of `synonyms`; `people`
 //! reads the rows below it and names every fault at once. What programs do to values on the way is undone in `ids`, `emails`
-//! and `names`; `no_people` tells rows that are none, `places` finds what
-//! stands elsewhere than in its row, `leavers` who has left, `managers` who they are; the words for all of
-//! it are in `lists`. [`file_name`] makes names for the files of a person. Nothing is guessed in silence: `remarks` says what
-//! was read otherwise than it stands there, and columns and rows that are not used are findings too.
+//! and `names`; `no_people` tells rows that are none, `places` finds what stands elsewhere than in its row, `leavers` who has
+//! left, `managers` who they are; the words for all of it are in `lists`. [`file_name`] makes names for the files of a person.
+//! Nothing is guessed in silence: `remarks` says what was read otherwise than it stands there, and columns and rows that are
+//! not used are findings too.
 
 mod emails;
 mod field;

@@ -175,11 +175,21 @@ fn shown(text: &str) -> Vec<String> {
     differing(text, None)
 }
 
+/// Bytes of the longest name of a letter, such as `Atilde` or `#128169`.
+const LONGEST_ENTITY: usize = 8;
+
 /// A text whose words were once read in a wrong encoding, turned back; none where there are none.
 pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
-    if let Some(plain) = without_entities(text) {
-        return Some(turned_back(&plain).unwrap_or(plain));
+    let mut plain: Option<String> = None;
+    for _ in 0..MOST_TURNS {
+        let Some(plainer) = without_entities(plain.as_deref().unwrap_or(text)) else { break };
+        plain = Some(plainer);
     }
+    words_turned_back(plain.as_deref().unwrap_or(text)).or(plain)
+}
+
+/// A text with its words turned back; none where there are none that were read in a wrong encoding.
+fn words_turned_back(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
@@ -203,7 +213,9 @@ fn without_entities(text: &str) -> Option<String> {
     let mut found = false;
     while let Some((before, behind)) = rest.split_once('&') {
         plain.push_str(before);
-        let letter = behind.split_once(';').and_then(|(name, behind)| Some((entity(name)?, behind)));
+        // No name is longer, so that a text of many such signs is not searched to its end for each.
+        let end = behind.bytes().take(LONGEST_ENTITY + 1).position(|byte| byte == b';');
+        let letter = end.and_then(|end| Some((entity(&behind[..end])?, &behind[end + 1..])));
         match letter {
             Some((letter, behind)) => {
                 plain.push_str(&letter);
@@ -297,6 +309,11 @@ mod tests {
         for text in ["R&D", "A & B; C", "&nix;", "x &#9; y"] {
             assert_eq!(turned_back(text), None, "{text}");
         }
+        assert_eq!(turned_back("M&amp;uuml;ller").as_deref(), Some("Müller"));
+        // However often it was done, and however many signs there are, a text takes no longer than its length.
+        let deep = format!("&{}", "amp;".repeat(50_000));
+        assert_eq!(turned_back(&deep), Some(format!("&{}", "amp;".repeat(50_000 - MOST_TURNS))));
+        assert_eq!(turned_back(&"&".repeat(1_000_000)), None);
         assert_eq!(turned_back("JosÃƒÂ© x").as_deref(), Some("José x"));
         assert_eq!(turned_back("M眉ller").as_deref(), Some("Müller"));
         for kept in ["José", "Zoë 👩‍🔬", "SÃO PAULO", "Ñuñoa", "Ağ", "100 €", "Straße"] {

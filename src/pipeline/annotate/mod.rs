@@ -312,11 +312,11 @@ impl Plan<'_> {
         let mut made = Made::default();
         let mut copies: Vec<Option<CopyToMend>> = Vec::new();
         for asking in &person.returns {
-            let copy = asking.copy.as_ref().map_or(Ok(None), |_| asking.copy(workbench, self.asked)).unwrap_or_else(|error| {
+            let copy = asking.copy.as_ref().map_or(Ok(None), |_| asking.copy(workbench, self.asked));
+            let mut copy = copy.unwrap_or_else(|error| {
                 made.failed.push(error);
                 None
             });
-            let mut copy = copy;
             if let (Some(folder), Some(name), Some(copy)) = (self.folders.copies, &asking.copy, &mut copy) {
                 let place = folder.join(name);
                 let refused = stage(output, &place, &copy.bytes)?;
@@ -372,6 +372,8 @@ impl Asking<'_> {
     /// The copy of this return that somebody has worked on in its folder, so that it stays: that one goes to the person. None
     /// where the file there is something else.
     fn copy_that_stays(&self, place: &Path, workbench: &Workbench) -> Option<Vec<u8>> {
+        // What a link leads to is not in the folder.
+        std::fs::symlink_metadata(place).ok().filter(std::fs::Metadata::is_file)?;
         let bytes = grid::bytes(place, &workbench.limits).ok()?;
         let workbook = grid::read(&bytes, &workbench.limits).ok()?;
         let mends = read_grid(&workbook, &self.found.file, workbook.kind.ending(), workbench).mends?;

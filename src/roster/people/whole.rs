@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Rows, one_line};
-use crate::address::CellRef;
+use crate::address::{CellRef, column_letters};
 use crate::finding::{Code, Finding, Severity};
 use crate::roster::field::Field;
 use crate::roster::headings::{Columns, quoted};
@@ -67,7 +67,7 @@ impl Rows<'_> {
     fn look_at_names(&mut self, whole_names: &[String]) {
         if let Some(col) = self.beside.bare {
             let cell = CellRef::new(self.columns.row, col);
-            let letters: String = cell.to_string().chars().filter(char::is_ascii_alphabetic).collect();
+            let letters = column_letters(col);
             let blanks = [("heading", letters.as_str()), ("kind", "no heading"), ("example", &self.example())];
             self.report(Code::RosterNameIncomplete, &blanks, cell, None);
             return;

@@ -21,15 +21,14 @@ pub(super) fn tell(args: &CheckArgs, returns: &[Return], ui: &Ui) {
     // Of what cannot be read, and of what belongs to nobody, no copy is made.
     let copied = |found: &&Return| found.value.is_some() && found.sha256.is_some() && !found.owner.is_nobody();
     let can_be_sent = returns.iter().filter(copied).flat_map(Return::shared).any(|finding| finding.severity == Severity::Error);
-    if errors && !sent && can_be_sent {
-        typed.extend(["--annotate", COPIES].map(str::to_owned));
-        ui.note(&format!("Next: {} writes copies to send back, with what is wrong marked in them.", line(&typed)));
+    if errors && !sent {
+        if can_be_sent {
+            typed.extend(["--annotate", COPIES].map(str::to_owned));
+            ui.note(&format!("Next: {} writes copies to send back, with what is wrong marked in them.", line(&typed)));
+        }
         return;
     }
     let mut typed = for_any_command(&typed);
-    if errors && !sent {
-        return;
-    }
     if errors {
         ui.note(&format!("Next, when what was sent back has come in beside these returns: {}", line(&typed)));
     } else if returns.iter().filter(|found| found.document.is_some()).count() > 1 {
