@@ -9,7 +9,7 @@ pub mod phrases;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use amounts::{Hedge, Token, hedged, tokens};
+pub use amounts::{Hedge, Token, hedged, is_no_estimate, tokens};
 pub use cursor::{Cursor, Opening, WIDEST, Width, bracketed};
 pub use direction::{isolated, turned_back, without_turns};
 pub use lexicon::{Lexicon, Sense};

@@ -50,6 +50,15 @@ impl Hedge {
     }
 }
 
+/// Characters of the longest time, cost or date that is taken apart: whoever needs more has written something else, and a text
+/// that fills its cell would cost minutes and the stack.
+const LONGEST_ESTIMATE: usize = 500;
+
+/// Whether a text is too long to be a time, a cost or a date.
+pub fn is_no_estimate(text: &str) -> bool {
+    text.chars().nth(LONGEST_ESTIMATE).is_some()
+}
+
 /// The pieces of an estimate.
 pub fn tokens(text: &str) -> Vec<Token> {
     let parts = |token: Token| match token {

@@ -3,7 +3,7 @@
 use jiff::civil::{ISOWeekDate, Weekday};
 
 use super::Date;
-use crate::words::{Sense, Token, digit, fold, is_unspaced, parted};
+use crate::words::{Sense, Token, digit, fold, is_no_estimate, is_unspaced, parted};
 
 /// Years that a plan or a rating can be about, where nothing but the year is there.
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
@@ -27,6 +27,9 @@ pub enum DateReading {
 
 /// Reads `2026-11-30`, `30.11.2026`, `30/11/2026`, `30 November 2026`, `Nov 30, 2026`; `Q3 2026`, `March 2027`, `2026`.
 pub(super) fn read(text: &str) -> DateReading {
+    if is_no_estimate(text) {
+        return DateReading::None;
+    }
     let text: String = fold(text).chars().map(|c| digit(c).unwrap_or(c)).collect();
     if let Some((day, next)) = around_midnight(&text) {
         return DateReading::Either(day, next);

@@ -275,4 +275,5 @@ fn two_digits_of_a_year_are_asked_back() {
     assert_eq!(read("30/11/26"), DateReading::Either(iso("2026-11-30"), iso("2030-11-26")));
     assert_eq!(read("3/4/26"), DateReading::Either(iso("2026-04-03"), iso("2026-03-04")));
     assert_eq!(read("Mar 27"), DateReading::None);
+    assert_eq!(read(&"30 June 2026 ".repeat(2_000)), DateReading::None);
 }

@@ -9,7 +9,7 @@ use super::recurring::Recurring;
 use super::span::Span;
 use super::units;
 use super::when::{Hours, are_weekdays, hours_of_a_day, is_when, why};
-use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, tokens};
+use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, is_no_estimate, tokens};
 
 /// What the words of a time say.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +87,9 @@ impl EffortDoubt {
 impl EffortReading {
     /// Reads words.
     pub(super) fn of(text: &str) -> Self {
+        if is_no_estimate(text) {
+            return Self::Doubt(EffortDoubt::Unclear);
+        }
         let mut tokens = tokens(text);
         // An apostrophe keeps a text from becoming something else; where it was typed twice, it is seen.
         while tokens.first() == Some(&Token::Sign('\'')) {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::Money;
 use super::currency::{are_currencies, common, is_meant, meant};
 use super::parts::{Amount, Part, is_duration, is_item, is_number, is_one_of, items, part, single};
-use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, tokens};
+use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, is_no_estimate, tokens};
 
 /// What was done to come to an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,9 @@ use MoneyDoubt as Doubt;
 
 /// Reads the words of a cost; `own` is the currency that is meant where none is said.
 pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt> {
+    if is_no_estimate(text) {
+        return Err(Doubt::Unclear);
+    }
     // Two lines are two things.
     let spelled = text.replace('\n', " , ").replace("w/o", "without").replace("w/", "with ");
     let mut all = tokens(&spelled);
