@@ -78,7 +78,7 @@ mod tests {
     fn told(text: &str) -> Vec<(String, String)> {
         let loaded = load_text(text, "policy.yaml");
         assert_eq!(loaded.policy.is_some(), loaded.findings.is_empty(), "{text}");
-        loaded.findings.into_iter().map(|finding| (finding.sheet.unwrap(), finding.message)).collect()
+        loaded.findings.into_iter().map(|finding| (finding.sheet().unwrap().into_owned(), finding.message())).collect()
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The catalogue of finding codes. The table below gives each code its name and severity; its words are in
-//! `templates/texts/en/findings.yaml`.
+//! The catalogue of finding codes. The table below gives each code its name, its severity, whether it is a rule and whether
+//! it is personal; its words are in `templates/texts/en/findings.yaml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use super::Severity::{self, Error, Info, Warning};
 use crate::texts;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal $severity:ident,)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal $severity:ident $($property:ident)*,)*) => {
         /// The kinds of finding.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         pub enum Code {
@@ -31,8 +31,29 @@ macro_rules! codes {
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => $severity,)* }
             }
+
+            /// Whether the code is of a rule, so that a policy can set how serious it is: what a document must keep beyond its
+            /// schema, and what a department must.
+            pub const fn is_rule(self) -> bool {
+                match self { $(Self::$variant => has!(rule $($property)*),)* }
+            }
+
+            /// Whether findings of this code are for the person who filled in the form, and for nobody else: a hint to think
+            /// once more, not something to hold against anybody.
+            pub const fn is_personal(self) -> bool {
+                match self { $(Self::$variant => has!(personal $($property)*),)* }
+            }
         }
     };
+}
+
+/// Whether a property stands among those of a code.
+macro_rules! has {
+    ($wanted:ident) => { false };
+    (rule rule $($rest:ident)*) => { true };
+    (rule personal $($rest:ident)*) => { has!(rule $($rest)*) };
+    (personal personal $($rest:ident)*) => { true };
+    (personal rule $($rest:ident)*) => { has!(personal $($rest)*) };
 }
 
 codes! {
@@ -168,107 +189,107 @@ codes! {
     /// The document does not fit its schema.
     SchemaViolation = "schema-violation" Error,
     /// A rating is missing.
-    RatingMissing = "rating-missing" Error,
+    RatingMissing = "rating-missing" Error rule,
     /// A required answer is missing.
-    AnswerMissing = "answer-missing" Warning,
+    AnswerMissing = "answer-missing" Warning rule,
     /// Nothing was answered.
-    FormUntouched = "form-untouched" Warning,
+    FormUntouched = "form-untouched" Warning rule,
     /// The target role is not known.
-    TargetRoleUnknown = "target-role-unknown" Error,
+    TargetRoleUnknown = "target-role-unknown" Error rule,
     /// The level needed is not the target role's, and no reason is given.
-    LevelChangedWithoutReason = "level-changed-without-reason" Warning,
+    LevelChangedWithoutReason = "level-changed-without-reason" Warning rule,
     /// The gap analysis holds another rating than the inventory.
-    RatingsDisagree = "ratings-disagree" Warning,
+    RatingsDisagree = "ratings-disagree" Warning rule,
     // The goal stands first, since all that is done serves it.
     /// A goal lacks its statement, its measure or its date.
-    GoalIncomplete = "goal-incomplete" Error,
+    GoalIncomplete = "goal-incomplete" Error rule,
     /// Actions stand under a goal that says nothing.
-    ActionWithoutGoal = "action-without-goal" Error,
+    ActionWithoutGoal = "action-without-goal" Error rule,
     /// A goal under which nothing is to be done.
-    GoalWithoutAction = "goal-without-action" Warning,
+    GoalWithoutAction = "goal-without-action" Warning rule,
     /// An action has no result.
-    ActionWithoutResult = "action-without-result" Error,
+    ActionWithoutResult = "action-without-result" Error rule,
     /// Details of an action are there, but not the action.
-    ActionMissing = "action-missing" Error,
+    ActionMissing = "action-missing" Error rule,
     /// The education is below what the target role requires.
-    EducationBelowRole = "education-below-role" Warning,
+    EducationBelowRole = "education-below-role" Warning rule,
     /// A date comes after one that it should come before.
-    DateOrder = "date-order" Error,
+    DateOrder = "date-order" Error rule,
     /// A date lies where it cannot be meant.
-    DateImplausible = "date-implausible" Warning,
+    DateImplausible = "date-implausible" Warning rule,
     /// All ratings are the same.
-    RatingsAllEqual = "ratings-all-equal" Info,
+    RatingsAllEqual = "ratings-all-equal" Info rule personal,
     /// A goal or action lies outside the policy's period.
-    DateOutsidePeriod = "date-outside-period" Error,
+    DateOutsidePeriod = "date-outside-period" Error rule,
     /// A plan takes more time than the policy allows.
-    TimeOverLimit = "time-over-limit" Error,
+    TimeOverLimit = "time-over-limit" Error rule,
     /// A plan costs more than the policy allows.
-    CostOverBudget = "cost-over-budget" Error,
+    CostOverBudget = "cost-over-budget" Error rule,
     /// A cost is in another currency than the budget.
-    CostNotCounted = "cost-not-counted" Warning,
+    CostNotCounted = "cost-not-counted" Warning rule,
     /// A goal only repeats what will be done.
-    GoalRepeatsAction = "goal-repeats-action" Warning,
+    GoalRepeatsAction = "goal-repeats-action" Warning rule,
     /// A large gap has no action.
-    GapWithoutAction = "gap-without-action" Warning,
+    GapWithoutAction = "gap-without-action" Warning rule,
     /// More goals than can be worked on at once.
-    TooManyGoals = "too-many-goals" Warning,
+    TooManyGoals = "too-many-goals" Warning rule,
     /// A goal lies too far ahead.
-    GoalTooFar = "goal-too-far" Warning,
+    GoalTooFar = "goal-too-far" Warning rule,
     /// A goal's date has passed.
-    GoalInPast = "goal-in-past" Warning,
+    GoalInPast = "goal-in-past" Warning rule,
     /// Gaps that only practice closes are met by courses alone.
-    CoursesAlone = "courses-alone" Warning,
+    CoursesAlone = "courses-alone" Warning rule,
     /// The education that the target role requires is not planned.
-    EducationNotPlanned = "education-not-planned" Warning,
+    EducationNotPlanned = "education-not-planned" Warning rule,
     /// Actions together take more hours a week than there are.
-    ActionsClash = "actions-clash" Warning,
+    ActionsClash = "actions-clash" Warning rule,
     /// Nobody has approved the cost of an action.
-    ApprovalMissing = "approval-missing" Warning,
+    ApprovalMissing = "approval-missing" Warning rule,
     /// A result says the same as its action.
-    ResultRepeatsAction = "result-repeats-action" Info,
+    ResultRepeatsAction = "result-repeats-action" Info rule,
     /// A result cannot be observed.
-    ResultNotObservable = "result-not-observable" Info,
+    ResultNotObservable = "result-not-observable" Info rule,
     /// An action is for a skill without a gap.
-    ActionWithoutGap = "action-without-gap" Info,
+    ActionWithoutGap = "action-without-gap" Info rule,
     /// An action stands in the plan twice.
-    ActionTwice = "action-twice" Info,
+    ActionTwice = "action-twice" Info rule,
     /// A cost is ten times what it was in the round before, or a tenth of it.
-    CostUnlikeBefore = "cost-unlike-before" Warning,
+    CostUnlikeBefore = "cost-unlike-before" Warning rule,
     /// A rating is two levels or more from that of the round before.
-    RatingJumped = "rating-jumped" Info,
+    RatingJumped = "rating-jumped" Info rule personal,
     /// A rating at the top of the scale has no evidence.
-    TopWithoutEvidence = "top-without-evidence" Info,
+    TopWithoutEvidence = "top-without-evidence" Info rule personal,
     /// The document does not fit the organisation's own schema.
     OwnSchemaViolation = "own-schema-violation" Error,
     // The department
     /// A person returned the same form twice.
     ReturnedTwice = "returned-twice" Error,
     /// A person returned the same form twice, with the same answers.
-    ReturnedTwiceSame = "returned-twice-same" Info,
+    ReturnedTwiceSame = "returned-twice-same" Info rule,
     /// The workbook is of another round than the others.
-    RoundDiffers = "round-differs" Warning,
+    RoundDiffers = "round-differs" Warning rule,
     /// The person was sent no workbook.
-    PersonNotIssued = "person-not-issued" Error,
+    PersonNotIssued = "person-not-issued" Error rule,
     /// The person is not on the staff list.
-    PersonNotOnRoster = "person-not-on-roster" Error,
+    PersonNotOnRoster = "person-not-on-roster" Error rule,
     /// The person was sent other workbooks, but not this one.
-    FormNotIssued = "form-not-issued" Warning,
+    FormNotIssued = "form-not-issued" Warning rule,
     /// The workbook was made for one person and names another.
-    PersonDiffers = "person-differs" Error,
+    PersonDiffers = "person-differs" Error rule,
     /// Somebody said whose the workbook is.
-    PersonSettled = "person-settled" Info,
+    PersonSettled = "person-settled" Info rule,
     /// Only a name says whose the workbook is.
-    PersonByName = "person-by-name" Warning,
+    PersonByName = "person-by-name" Warning rule,
     /// Name, address, department or manager are not those that are known.
-    DetailsChanged = "details-changed" Warning,
+    DetailsChanged = "details-changed" Warning rule,
     /// The file is named like another person's workbook.
-    FileNameOfAnother = "file-name-of-another" Warning,
+    FileNameOfAnother = "file-name-of-another" Warning rule,
     /// A copy to mend came back and counts in place of an earlier return.
-    ReturnMended = "return-mended" Info,
+    ReturnMended = "return-mended" Info rule,
     /// Another file counts in place of this one.
-    ReturnSuperseded = "return-superseded" Info,
+    ReturnSuperseded = "return-superseded" Info rule,
     /// The plans together cost more than the department has.
-    DepartmentOverBudget = "department-over-budget" Error,
+    DepartmentOverBudget = "department-over-budget" Error rule,
     // Frameworks
     /// The framework is no YAML.
     FrameworkYaml = "framework-yaml" Error,
@@ -372,30 +393,19 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 
-    /// Whether findings of this code are for the person who filled in the form, and for nobody else: a hint to think once
-    /// more, not something to hold against anybody.
-    pub const fn is_personal(self) -> bool {
-        matches!(self, Self::RatingsAllEqual | Self::RatingJumped | Self::TopWithoutEvidence)
-    }
-
-    /// Whether the code is of a rule, so that a policy can set how serious it is: what a document must keep beyond its schema,
-    /// and what a department must.
-    pub fn is_rule(self) -> bool {
-        let among = Self::RatingMissing..=Self::DepartmentOverBudget;
-        among.contains(&self) && !matches!(self, Self::OwnSchemaViolation | Self::ReturnedTwice)
-    }
-
     /// The words of the code.
     pub fn explanation(self) -> Explanation {
         EXPLANATIONS.get(self.name()).cloned().unwrap_or_default()
     }
 
-    /// Message and help, with their blanks filled in.
-    pub(super) fn words(self, words: &[(&str, &str)]) -> (String, String) {
-        EXPLANATIONS.get(self.name()).map_or_else(
-            || (self.name().to_owned(), String::new()),
-            |text| (texts::fill(&text.message, words), texts::fill(&text.help, words)),
-        )
+    /// The message with its blanks filled in.
+    pub(super) fn message(self, blanks: &[(&str, &str)]) -> String {
+        EXPLANATIONS.get(self.name()).map_or_else(|| self.name().to_owned(), |text| texts::fill(&text.message, blanks))
+    }
+
+    /// The help with its blanks filled in.
+    pub(super) fn help(self, blanks: &[(&str, &str)]) -> String {
+        EXPLANATIONS.get(self.name()).map_or_else(String::new, |text| texts::fill(&text.help, blanks))
     }
 }
 

@@ -1,16 +1,19 @@
 //! Findings: one thing to say about a return, a framework or a staff list, as plain data.
 //!
-//! Producers name a code, a JSON pointer and the words for the message; the place in a file is added once, from the
-//! provenance. How findings are printed is the business of [`crate::report`].
+//! Producers name a code, a JSON pointer and what fills the blanks of the code's words; the place in a file is added once,
+//! from the provenance. The words are put together where somebody is shown the finding. How findings are printed is the
+//! business of [`crate::report`].
 
 mod code;
+mod written;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::address::{Place, Pointer, nearest};
+use crate::address::{CellRef, Place, Pointer, nearest};
 
 pub use code::{Code, Explanation};
 
@@ -37,68 +40,116 @@ impl Severity {
     }
 }
 
-/// One thing to say. JSON holds every key; what is not known is null, never invented.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// Where in its file a finding is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A cell of a sheet. The one table of a text file has no name.
+    Cell(Place),
+    /// A sheet as a whole.
+    Sheet {
+        /// Its position in the workbook, from zero.
+        order: usize,
+        /// Its name.
+        name: String,
+    },
+    /// A line of a text file, from one.
+    Line(usize),
+}
+
+/// One thing to say, as data: its words are put together when somebody is shown them ([`Finding::message`]).
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// What kind of finding this is; codes never change their meaning.
     pub code: Code,
     /// How serious it is.
     pub severity: Severity,
-    /// What is the matter, in one line.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
+    /// What fills the blanks of the code's words, by the names of the blanks.
+    pub args: Vec<(&'static str, String)>,
     /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
     pub file: Option<String>,
-    /// The sheet, or for a text file `line 12`.
-    pub sheet: Option<String>,
-    /// The cell, in A1 form.
-    pub cell: Option<String>,
+    /// Where in the file.
+    pub spot: Option<Spot>,
     /// Where in the document.
     pub pointer: Option<Pointer>,
     /// What was found there, as it was typed.
     pub value: Option<String>,
-    /// The sheet's and the cell's position, for sorting.
-    #[serde(skip)]
-    #[schemars(skip)]
-    pub order: (usize, u32, u32),
-    /// The words that tell which field it is about. They differ where findings are otherwise alike.
-    #[serde(skip)]
-    #[schemars(skip)]
-    pub about: Vec<String>,
 }
 
 /// The blanks of a message that tell which field it is about.
 const ABOUT: [&str; 4] = ["label", "key", "home", "cell"];
 
 impl Finding {
-    /// A finding of a code, its message and help filled in with the given words.
-    pub fn new(code: Code, words: &[(&str, &str)]) -> Self {
-        let (message, help) = code.words(words);
+    /// A finding of a code, with what fills the blanks of its words.
+    pub fn new(code: Code, args: &[(&'static str, &str)]) -> Self {
         Self {
             code,
             severity: code.severity(),
-            message,
-            help,
+            args: args.iter().map(|(name, text)| (*name, (*text).to_owned())).collect(),
             file: None,
-            sheet: None,
-            cell: None,
+            spot: None,
             pointer: None,
             value: None,
-            order: (usize::MAX, 0, 0),
-            about: words.iter().filter(|(name, _)| ABOUT.contains(name)).map(|(_, word)| (*word).to_owned()).collect(),
+        }
+    }
+
+    /// What is the matter, in one line.
+    pub fn message(&self) -> String {
+        self.code.message(&self.blanks())
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        self.code.help(&self.blanks())
+    }
+
+    fn blanks(&self) -> Vec<(&str, &str)> {
+        self.args.iter().map(|(name, text)| (*name, text.as_str())).collect()
+    }
+
+    /// The sheet; for a text file `line 12`.
+    pub fn sheet(&self) -> Option<Cow<'_, str>> {
+        match self.spot.as_ref()? {
+            Spot::Cell(Place { sheet, .. }) | Spot::Sheet { name: sheet, .. } => {
+                Some(Cow::Borrowed(sheet.as_str())).filter(|sheet| !sheet.is_empty())
+            }
+            Spot::Line(line) => Some(Cow::Owned(format!("line {line}"))),
+        }
+    }
+
+    /// The cell, with the position of its sheet.
+    pub fn place(&self) -> Option<&Place> {
+        match self.spot.as_ref()? {
+            Spot::Cell(place) => Some(place),
+            Spot::Sheet { .. } | Spot::Line(_) => None,
+        }
+    }
+
+    /// The cell.
+    pub fn cell(&self) -> Option<CellRef> {
+        self.place().map(|place| place.cell)
+    }
+
+    /// Sheet, row and column as numbers, in the order in which findings are told; what is nowhere comes last.
+    pub fn position(&self) -> (usize, u32, u32) {
+        match &self.spot {
+            Some(Spot::Cell(place)) => (place.order, place.cell.row, place.cell.col),
+            Some(Spot::Sheet { order, .. }) => (*order, 0, 0),
+            Some(Spot::Line(line)) => (0, u32::try_from(*line).unwrap_or(u32::MAX), 0),
+            None => (usize::MAX, 0, 0),
         }
     }
 
     /// What it says but for the field that it is about: two findings on cells of one sheet with the same words are told as one.
     pub fn alike(&self) -> String {
-        let mut words = format!("{}\n{}", self.message, self.help);
-        let mut about: Vec<&str> =
-            self.about.iter().chain(&self.cell).map(String::as_str).filter(|word| !word.is_empty()).collect();
-        about.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        about.iter().for_each(|word| words = words.replace(*word, "\0"));
-        format!("{}\n{}\n{}\n{words}", self.code.name(), self.severity.name(), self.value.as_deref().unwrap_or_default())
+        let own = |(name, _): &&(&str, String)| !ABOUT.contains(name);
+        let cell = self.cell().map(|cell| cell.to_string());
+        let about: Vec<&str> =
+            self.args.iter().filter(|arg| !own(arg)).map(|(_, text)| text.as_str()).chain(cell.as_deref()).collect();
+        let mut words = format!("{}\n{}\n{}", self.code.name(), self.severity.name(), self.value.as_deref().unwrap_or_default());
+        for (name, text) in self.args.iter().filter(own) {
+            words = format!("{words}\n{name}\t{}", if about.contains(&text.as_str()) { "" } else { text });
+        }
+        words
     }
 
     /// Adds where in the document.
@@ -111,9 +162,14 @@ impl Finding {
     /// Adds the cell.
     #[must_use]
     pub fn placed(mut self, place: &Place) -> Self {
-        self.sheet = Some(place.sheet.clone());
-        self.cell = Some(place.cell.to_string());
-        self.order = (place.order, place.cell.row, place.cell.col);
+        self.spot = Some(Spot::Cell(place.clone()));
+        self
+    }
+
+    /// Adds the sheet.
+    #[must_use]
+    pub fn on_sheet(mut self, order: usize, name: &str) -> Self {
+        self.spot = Some(Spot::Sheet { order, name: name.to_owned() });
         self
     }
 
@@ -134,7 +190,7 @@ impl Finding {
     /// Adds the cell of the pointer, or of its nearest ancestor that has one; does nothing where a cell is known already.
     #[must_use]
     pub fn located(self, provenance: &BTreeMap<Pointer, Place>) -> Self {
-        if self.cell.is_some() {
+        if self.place().is_some() {
             return self;
         }
         match self.pointer.as_ref().and_then(|pointer| nearest(provenance, pointer)) {
@@ -146,18 +202,15 @@ impl Finding {
     /// Adds the line of a text file, from one.
     #[must_use]
     pub fn on_line(mut self, line: usize) -> Self {
-        self.sheet = Some(format!("line {line}"));
-        self.order = (0, u32::try_from(line).unwrap_or(u32::MAX), 0);
+        self.spot = Some(Spot::Line(line));
         self
     }
 }
 
-/// Puts findings in their fixed order: file, sheet, row, column, severity, code, message.
+/// Puts findings in their fixed order: file, sheet, row, column, severity, code, and what they say.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| (f.file.clone(), f.order, f.severity, f.code, f.message.clone());
-        key(a).cmp(&key(b))
-    });
+    let key = |f: &Finding| (f.position(), f.severity, f.code);
+    findings.sort_by(|a, b| a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b))).then_with(|| a.args.cmp(&b.args)));
 }
 
 /// The gravest severity among findings.

@@ -39,7 +39,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn say(&mut self, code: Code, at: &Pointer, value: Option<&str>, words: &[(&str, &str)]) {
+    fn say(&mut self, code: Code, at: &Pointer, value: Option<&str>, words: &[(&'static str, &str)]) {
         let finding = Finding::new(code, words).at(at);
         self.findings.push(match value {
             Some(value) => finding.with_value(value),

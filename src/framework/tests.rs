@@ -1,7 +1,7 @@
 //! One slip for each code, by its line; and what comes with the program is sound.
 
 use super::*;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Spot};
 
 /// A small framework that keeps every rule. Line numbers below count in it.
 const SOUND: &str = r#"id: small
@@ -96,8 +96,8 @@ fn every_slip_has_its_code_and_line() {
         ("help: About a.", &format!("help: {long}"), Code::TooLongForExcel, 15),
         ("label: Low", &format!("label: {}", &long[..61]), Code::TooLongForExcel, 8),
     ] {
-        let found: Vec<_> = after(old, new).into_iter().map(|finding| (finding.code, finding.sheet)).collect();
-        assert!(found.contains(&(code, Some(format!("line {line}")))), "{new}: {found:?}");
+        let found: Vec<_> = after(old, new).into_iter().map(|finding| (finding.code, finding.spot)).collect();
+        assert!(found.contains(&(code, Some(Spot::Line(line)))), "{new}: {found:?}");
     }
 }
 
@@ -109,7 +109,7 @@ fn findings_stand_in_the_order_of_lines_and_hold_place_and_value() {
         1,
     );
     let findings = load_text(&text, "small.yaml").findings;
-    let places: Vec<_> = findings.iter().map(|finding| finding.sheet.as_deref().unwrap()).collect();
+    let places: Vec<_> = findings.iter().map(|finding| finding.sheet().unwrap()).collect();
     assert_eq!(places, ["line 22", "line 31", "line 41"], "the rules are checked although the schema objects");
     assert_eq!(findings[1].pointer, Some("/roles/0/levels/one.a".into()));
     assert_eq!(findings[1].value.as_deref(), Some("7"));
@@ -138,7 +138,7 @@ fn objections_of_the_schema_are_said_in_plain_words() {
         ("aliases: [Head]", "aliases: Head", "must be a list, but it is the text “Head”"),
         ("desired: some", "desired: 5", "must be a text, but it is the number 5; put it in quotes"),
     ] {
-        let messages: Vec<_> = after(old, new).into_iter().map(|finding| finding.message).collect();
+        let messages: Vec<_> = after(old, new).into_iter().map(|finding| finding.message()).collect();
         assert!(messages.iter().any(|message| message.contains(words)), "{words}: {messages:?}");
     }
 }
@@ -174,7 +174,7 @@ fn a_name_leads_to_a_built_in_framework_or_a_file() {
 
     std::fs::write(&path, b"id: small\ntitle: \xff\n").unwrap();
     let found = load_file(&path).unwrap().findings.remove(0);
-    assert_eq!((found.code, found.sheet.as_deref()), (Code::FrameworkYaml, Some("line 2")));
+    assert_eq!((found.code, found.spot), (Code::FrameworkYaml, Some(Spot::Line(2))));
     std::fs::write(&path, export(&builtin("digital-skills").unwrap()).unwrap()).unwrap();
-    assert!(load_file(&path).unwrap().findings[0].message.contains("skillbook framework import"));
+    assert!(load_file(&path).unwrap().findings[0].message().contains("skillbook framework import"));
 }

@@ -192,6 +192,6 @@ mod tests {
         assert!(many.iter().all(|(code, lines)| *code == Code::ReturnedTwice && *lines <= MOST_COMPARED), "{many:?}");
         let mut returns: Vec<Return> = (0..12).map(|at| returned(&format!("{at}.json"), 1)).collect();
         report_twice(&mut returns);
-        assert!(returns[0].findings[0].help.contains("8.json, 9.json and 2 more"), "{}", returns[0].findings[0].help);
+        assert!(returns[0].findings[0].help().contains("8.json, 9.json and 2 more"), "{}", returns[0].findings[0].help());
     }
 }

@@ -160,7 +160,7 @@ fn unrated(document: &Document) -> Vec<String> {
 /// Why a return belongs to nobody.
 fn whose(found: &Return) -> String {
     let said = found.findings.iter().find(|finding| UNCLEAR.contains(&finding.code));
-    said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message.clone())
+    said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message())
 }
 
 fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
@@ -180,7 +180,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
         (_, ReturnState::Nobody) => whose(found),
         (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
         (None, ReturnState::Refused | ReturnState::Replaced) => {
-            shown.first().map(|finding| finding.message.clone()).unwrap_or_default()
+            shown.first().map(|finding| finding.message()).unwrap_or_default()
         }
         _ => String::new(),
     };

@@ -46,7 +46,7 @@ fn tells_other_skills(found: &Return, finding: &Finding) -> bool {
 }
 
 fn stands_in_a_row_of_a_skill(found: &Return, finding: &Finding) -> bool {
-    let (sheet, row, _) = finding.order;
+    let (sheet, row, _) = finding.position();
     let of_skill = |pointer: &str| ["/inventory/ratings/", "/gap_analysis/rows/"].iter().any(|list| pointer.starts_with(list));
     let here = found.fields.iter().filter(|field| field.place.order == sheet && field.place.cell.row == row);
     here.into_iter().any(|field| of_skill(field.pointer.as_str()))

@@ -439,7 +439,7 @@ mod tests {
             assert_eq!(now.value, serde_json::to_value(&document).ok(), "{name} {kind:?}");
             assert_eq!(then.value, now.value, "{name} {kind:?}: {:#?}", then.findings);
             let told = |found: &Return| -> Vec<_> {
-                found.findings.iter().map(|finding| (finding.code, finding.cell.clone(), finding.pointer.clone())).collect()
+                found.findings.iter().map(|finding| (finding.code, finding.cell(), finding.pointer.clone())).collect()
             };
             assert_eq!(told(&then), told(&now), "{name} {kind:?}");
         }

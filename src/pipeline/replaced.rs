@@ -64,5 +64,5 @@ fn is_of_plan(found: &Return, finding: &Finding) -> bool {
         return in_plan(pointer.as_str()) || matches!(finding.code, Code::GapWithoutAction | Code::EducationNotPlanned);
     }
     let sheets = found.fields.iter().filter(|field| in_plan(field.pointer.as_str())).map(|field| field.place.sheet.as_str());
-    finding.sheet.as_deref().is_some_and(|sheet| sheets.into_iter().any(|of_plan| of_plan == sheet))
+    finding.sheet().is_some_and(|sheet| sheets.into_iter().any(|of_plan| of_plan == sheet))
 }

@@ -56,6 +56,5 @@ fn without_quotes(finding: &Finding) -> Finding {
     if finding.code == Code::KeyRestored {
         return Finding { value: None, ..finding.clone() };
     }
-    let bare = Finding::new(finding.code, &[("bare", "yes")]);
-    Finding { message: bare.message, help: bare.help, value: None, ..finding.clone() }
+    Finding { args: vec![("bare", "yes".to_owned())], value: None, ..finding.clone() }
 }

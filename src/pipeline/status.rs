@@ -111,7 +111,7 @@ fn missing(found: &Return) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for finding in found.findings.iter().filter(wanted) {
         let field = found.fields.iter().find(|field| finding.pointer.as_ref() == Some(&field.pointer) && field.input);
-        let label = field.map_or_else(|| finding.message.trim_end_matches('.').to_owned(), |field| field.label.clone());
+        let label = field.map_or_else(|| finding.message().trim_end_matches('.').to_owned(), |field| field.label.clone());
         if !labels.contains(&label) {
             labels.push(label);
         }
@@ -126,8 +126,8 @@ fn refused(found: &Return, whose: Option<&Person>) -> LooseFile {
     LooseFile {
         file: found.file.clone(),
         reason: LooseReason::Refused,
-        message: said.map(|finding| finding.message.clone()).unwrap_or_default(),
-        help: said.map(|finding| finding.help.clone()).unwrap_or_default(),
+        message: said.map(|finding| finding.message()).unwrap_or_default(),
+        help: said.map(|finding| finding.help()).unwrap_or_default(),
         perhaps: whose.map(in_words).or_else(named),
     }
 }
@@ -138,8 +138,8 @@ fn nobodys(found: &Return, expected: &Expected) -> LooseFile {
     LooseFile {
         file: found.file.clone(),
         reason: LooseReason::Nobody,
-        message: said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message.clone()),
-        help: said.map_or_else(|| report_text("chase.nobody-help"), |finding| finding.help.clone()),
+        message: said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message()),
+        help: said.map_or_else(|| report_text("chase.nobody-help"), |finding| finding.help()),
         perhaps: expected.perhaps_people(found),
     }
 }
@@ -151,8 +151,8 @@ fn unexpected(found: &Return, expected: &Expected) -> LooseFile {
     LooseFile {
         file: found.file.clone(),
         reason: LooseReason::Unexpected,
-        message: said.map_or_else(|| report_text("chase.unexpected"), |finding| finding.message.clone()),
-        help: said.map_or_else(|| report_text("chase.unexpected-help"), |finding| finding.help.clone()),
+        message: said.map_or_else(|| report_text("chase.unexpected"), |finding| finding.message()),
+        help: said.map_or_else(|| report_text("chase.unexpected-help"), |finding| finding.help()),
         perhaps: found.called().map(str::to_owned).or_else(by_name),
     }
 }

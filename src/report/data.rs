@@ -181,11 +181,11 @@ fn findings(report: &DepartmentReport<'_>) -> Vec<u8> {
             text(finding.severity.name()),
             maybe(finding.file.as_deref()),
             maybe(person),
-            maybe(finding.sheet.as_deref()),
-            maybe(finding.cell.as_deref()),
+            maybe(finding.sheet().as_deref()),
+            maybe(finding.cell().map(|cell| cell.to_string()).as_deref()),
             maybe(finding.pointer.as_ref().map(|pointer| pointer.as_str())),
-            text(&finding.message),
-            text(&finding.help),
+            text(finding.message()),
+            text(finding.help()),
             maybe(finding.value.as_deref()),
         ]
     });

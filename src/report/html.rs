@@ -5,6 +5,8 @@ mod changes;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{DepartmentReport, figures};
@@ -341,14 +343,14 @@ fn findings(report: &DepartmentReport<'_>) -> Vec<FindingRow> {
     let people = figures::people_by_file(report);
     let row = |finding: &crate::finding::Finding| {
         let file = finding.file.clone().unwrap_or_default();
-        let place = [finding.sheet.as_deref(), finding.cell.as_deref()];
+        let place = [finding.sheet().map(Cow::into_owned), finding.cell().map(|cell| cell.to_string())];
         FindingRow {
             person: people.get(file.as_str()).copied().unwrap_or_default().to_owned(),
             file,
             place: place.into_iter().flatten().collect::<Vec<_>>().join(" "),
             severity: figures::severity_word(finding.severity),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            message: finding.message(),
+            help: finding.help(),
             value: finding.value.clone().unwrap_or_default(),
         }
     };

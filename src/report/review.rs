@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::columns;
 use super::findings::{Counts, level, location, safe_cell};
@@ -21,7 +21,7 @@ const SHORT: usize = 70;
 const WIDEST: usize = 40;
 
 /// Whether a plan can go to its review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Something has to be mended first: there is an error, no goal, or no document.
@@ -50,7 +50,7 @@ impl Verdict {
 }
 
 /// The verdict on one return.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// The file, as findings name it.
@@ -90,7 +90,7 @@ impl Review {
             |finding: &&Finding| !finding.code.is_personal() && (finding.severity != Severity::Info || finding.code.is_rule());
         let mut mend: Vec<Finding> = findings.iter().filter(counts).cloned().collect();
         // The catalogue of codes goes the way of a return: the file, where the answers are, what they say, the plan.
-        mend.sort_by_key(|finding| (finding.severity, finding.code, finding.order));
+        mend.sort_by_key(|finding| (finding.severity, finding.code, finding.position()));
         Self { file: file.to_owned(), id, person, verdict, errors, warnings, mend }
     }
 
@@ -138,9 +138,9 @@ pub fn csv(reviews: &[Review]) -> String {
     let _ = writer.write_record(["verdict", "person", "id", "errors", "warnings", "mend_first", "file"]);
     for review in reviews {
         let (errors, warnings) = (review.errors.to_string(), review.warnings.to_string());
-        let first = review.mend.first().map(|finding| finding.message.as_str()).unwrap_or_default();
+        let first = review.mend.first().map(Finding::message).unwrap_or_default();
         let (person, id) = (review.person.as_deref().unwrap_or_default(), review.id.as_deref().unwrap_or_default());
-        let row = [review.verdict.name(), person, id, &errors, &warnings, first, &review.file];
+        let row = [review.verdict.name(), person, id, &errors, &warnings, &first, &review.file];
         let _ = writer.write_record(row.map(|cell| safe_cell(cell).into_owned()));
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
@@ -150,9 +150,9 @@ fn in_full(review: &Review) -> String {
     let mut text = format!("{}: {}\n", safe(review.name()), review.verdict.name());
     for (index, finding) in review.mend.iter().enumerate() {
         let place = location(finding).map(|place| format!("{}   ", safe(&place))).unwrap_or_default();
-        let message = safe(&cut(finding.message.trim(), 600));
+        let message = safe(&cut(finding.message().trim(), 600));
         let _ = writeln!(text, "{:>3}. {:<7}  {place}{message}   [{}]", index + 1, level(finding.severity), finding.code.name());
-        let _ = writeln!(text, "     → {}", safe(&cut(finding.help.trim(), 600)));
+        let _ = writeln!(text, "     → {}", safe(&cut(finding.help().trim(), 600)));
     }
     text
 }
@@ -179,7 +179,7 @@ fn row(review: &Review) -> [String; 4] {
         (0, warnings) => number(warnings, "warning"),
         (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
     };
-    let first = review.mend.first().map(|finding| safe(&cut(&finding.message, SHORT))).unwrap_or_default();
+    let first = review.mend.first().map(|finding| safe(&cut(&finding.message(), SHORT))).unwrap_or_default();
     [review.verdict.name().to_owned(), review.in_table(), found, first]
 }
 
@@ -297,7 +297,7 @@ mod tests {
         assert_eq!(lines[4], "3 returns: 1 not ready, 1 ready with remarks, 1 ready");
         let table = csv(&reviews);
         assert!(table.lines().count() == 4 && table.contains("ready,'=Ana"), "{table}");
-        let read: Vec<Review> = serde_json::from_str(&json(&reviews)).unwrap();
-        assert_eq!(read[2].verdict, Verdict::NotReady);
+        let read: serde_json::Value = serde_json::from_str(&json(&reviews)).unwrap();
+        assert_eq!(read[2]["verdict"], "not-ready");
     }
 }

@@ -63,7 +63,7 @@ struct Typed<'a> {
 
 impl Typed<'_> {
     /// A finding that quotes what was typed.
-    fn say(&self, code: Code, more: &[(&str, &str)]) -> Finding {
+    fn say(&self, code: Code, more: &[(&'static str, &str)]) -> Finding {
         let words: Vec<_> = [("label", self.label), ("value", &self.shown)].iter().chain(more).copied().collect();
         Finding::new(code, &words).with_value(&self.shown)
     }
@@ -216,7 +216,7 @@ fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
 }
 
 /// A date where none belongs: spreadsheets make one of `3-4` and of `2/3`, and what was typed is gone.
-fn turned_into_date(typed: &Typed<'_>, date: Date, more: &[(&str, &str)]) -> Understood {
+fn turned_into_date(typed: &Typed<'_>, date: Date, more: &[(&'static str, &str)]) -> Understood {
     let (day, month) = (date.0.day(), date.0.month());
     // `2/5` on a scale up to 5 is a part of it.
     let top = more.iter().find(|(name, _)| *name == "max").and_then(|(_, top)| top.parse().ok());

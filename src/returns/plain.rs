@@ -227,8 +227,7 @@ impl Plain<'_> {
         if !missing.is_empty() {
             let (sheet, all) = (table.labels.sheet, missing.join("; "));
             let finding = Finding::new(Code::RowMissing, &[("skills", &all)]).with_value(all.clone());
-            let name = workbook.sheets[sheet].name.clone();
-            findings.push(Finding { sheet: Some(name), order: (sheet, 0, 0), ..finding });
+            findings.push(finding.on_sheet(sheet, &workbook.sheets[sheet].name));
         }
     }
 

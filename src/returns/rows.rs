@@ -88,9 +88,9 @@ fn contradicted(doubles: Vec<Double>) -> Vec<(Pointer, Finding)> {
     let mut disputes = doubles.into_iter().filter_map(|double| double.dispute);
     match whole {
         None => disputes.collect(),
-        Some(Finding { message, help, value, .. }) => {
+        Some(Finding { args, value, .. }) => {
             let first = disputes.next();
-            first.map(|(pointer, first)| (pointer, Finding { message, help, value, ..first })).into_iter().collect()
+            first.map(|(pointer, first)| (pointer, Finding { args, value, ..first })).into_iter().collect()
         }
     }
 }
@@ -153,8 +153,8 @@ fn disputed_columns(
                 [here.columns.get(id), Some(col)].map(|col| CellRef::new(here.row, col.copied().unwrap_or_default()).to_string());
             let label = fixed_label(table, row).unwrap_or_else(|| row.key.clone());
             let words = [("heading", heading), ("label", &label), ("first", &cells[0]), ("second", &cells[1])];
-            let Finding { message, help, .. } = Finding::new(Code::KeyTwice, &words);
-            disputes.push((pointer, Finding { message, help, ..finding }));
+            let Finding { args, .. } = Finding::new(Code::KeyTwice, &words);
+            disputes.push((pointer, Finding { args, ..finding }));
         }
     }
     disputes
@@ -263,7 +263,7 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
             let keys = runs(mixed.iter().map(|(at, key, _)| (*at, *key)));
             let (_, _, first) = mixed.swap_remove(0);
             let whole = Finding::new(Code::RowMixedUp, &[("count", &(mixed.len() + 1).to_string()), ("key", &keys)]);
-            findings.push(Finding { message: whole.message, help: whole.help, ..first });
+            findings.push(Finding { args: whole.args, ..first });
         } else {
             findings.extend(mixed.into_iter().map(|(_, _, finding)| finding));
         }
@@ -297,8 +297,8 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
             missing.extend(lost.iter().map(|row| {
                 let label = fixed_label(table, row).unwrap_or_else(|| sheet.name.clone());
                 let finding = Finding::new(Code::RowMissing, &[("key", &row.key), ("label", &label)]);
-                let here = workbook.sheets.get(order).map(|sheet| sheet.name.clone());
-                (index, Finding { sheet: here, order: (order, 0, 0), ..finding })
+                let here = workbook.sheets.get(order);
+                (index, here.iter().fold(finding, |finding, sheet| finding.on_sheet(order, &sheet.name)))
             }));
         }
         if left {

@@ -105,8 +105,6 @@ pub fn read(workbook: &Workbook, file: &str, options: &RosterOptions<'_>) -> Ros
     }
     for finding in &mut roster.findings {
         finding.file = Some(file.to_owned());
-        // The one sheet of a delimited text has no name.
-        finding.sheet.take_if(|sheet| sheet.is_empty());
     }
     finding::sort(&mut roster.findings);
     roster

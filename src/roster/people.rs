@@ -179,7 +179,7 @@ impl Rows<'_> {
         line
     }
 
-    fn report(&mut self, code: Code, blanks: &[(&str, &str)], cell: CellRef, value: Option<String>) {
+    fn report(&mut self, code: Code, blanks: &[(&'static str, &str)], cell: CellRef, value: Option<String>) {
         let mut finding = Finding::new(code, blanks).placed(&self.place(cell));
         finding.value = value;
         self.roster.findings.push(finding);

@@ -84,7 +84,7 @@ mod tests {
         let framework = builtin("digital-skills").unwrap();
         let loaded = load_text(text, "map.yaml", &framework, &framework);
         assert_eq!(loaded.map.is_some(), loaded.findings.is_empty(), "{text}");
-        loaded.findings.into_iter().map(|finding| (finding.sheet.unwrap(), finding.message)).collect()
+        loaded.findings.into_iter().map(|finding| (finding.sheet().unwrap().into_owned(), finding.message())).collect()
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn understood(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// What there is to say about a time; `planned` is its action, where the time is spread over the days of that.
 fn told(time: &Effort, pointer: &Pointer, label: &str, planned: Option<&Action>) -> Option<Finding> {
-    let say = |code, more: &[(&str, &str)]| {
+    let say = |code, more: &[(&'static str, &str)]| {
         let words: Vec<_> = [("label", label), ("value", time.text.as_str())].iter().chain(more).copied().collect();
         Some(Finding::new(code, &words).at(pointer).with_value(&time.text))
     };

@@ -133,7 +133,11 @@ fn made(returns: &[Return], meeting: Meeting) -> Briefs {
 
 #[test]
 fn hints_for_the_person_and_notes_stay_out() {
-    let finding = |code| Finding { message: format!("said by {}", Code::name(code)), ..Finding::new(code, &[]) };
+    // Whatever blank the words of a code have, this stands in it.
+    let finding = |code| {
+        let said = format!("said by {}", Code::name(code));
+        Finding::new(code, &["label", "value", "date", "other", "other_date"].map(|blank| (blank, said.as_str())))
+    };
     let told = [Code::RatingMissing, Code::RatingsAllEqual, Code::ValueTidied, Code::ActionWithoutResult, Code::DateOrder];
     let document = packet();
     let found =

@@ -4,7 +4,6 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use skillbook::finding::Finding;
 use skillbook::grid::{self, Limits};
 use skillbook::model::FormKind;
 use skillbook::schema::findings_schema;
@@ -40,8 +39,7 @@ fn check_writes_json_that_fits_its_schema() {
     let errors: Vec<String> =
         jsonschema::validator_for(&findings_schema()).unwrap().iter_errors(&value).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
-    let findings: Vec<Finding> = serde_json::from_value(value).unwrap();
-    let files: Vec<&str> = findings.iter().filter_map(|finding| finding.file.as_deref()).collect();
+    let files: Vec<&str> = value.as_array().unwrap().iter().filter_map(|finding| finding["file"].as_str()).collect();
     assert_eq!(files, ["flawed.xlsx", "flawed.xlsx", "half.xlsx"]);
     insta::assert_snapshot!("check-json", out);
     assert_eq!(Sandbox::with_good().run(&["check", "good.xlsx", "--format", "json"]).out, "[]\n");
@@ -364,11 +362,9 @@ fn a_document_that_does_not_fit_our_own_schema_is_told_and_not_passed_on() {
         sandbox.write("spoilt.json", document.to_string().as_bytes());
         let Said { status, out, .. } = sandbox.run(&["check", "spoilt.json", "--format", "json"]);
         assert_eq!(status, 1, "{value}: {out}");
-        let findings: Vec<Finding> = serde_json::from_str(&out).unwrap();
-        let told = findings.iter().any(|finding| {
-            let at = finding.pointer.as_ref().map(|pointer| pointer.as_str());
-            finding.code.name() == "schema-violation" && at == Some(&format!("{first}/{place}/{field}"))
-        });
+        let findings: Vec<Value> = serde_json::from_str(&out).unwrap();
+        let at = format!("{first}/{place}/{field}");
+        let told = findings.iter().any(|finding| finding["code"] == "schema-violation" && finding["pointer"] == at.as_str());
         assert!(told, "{value}: {findings:#?}");
         assert_eq!(sandbox.run(&["convert", "spoilt.json", "spoilt.yaml"]).status, 1, "{value}");
     }

@@ -1,6 +1,7 @@
 //! Every finding code is produced by something that people or programs really do to a file, at the right place and with
 //! the words that its reader gets. The words are kept in a snapshot, to be read as the person reads them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -83,19 +84,21 @@ impl Case {
         }
         let place = |finding: &Finding| {
             (
-                finding.sheet.clone(),
-                finding.cell.clone(),
+                finding.sheet().map(Cow::into_owned),
+                finding.cell().map(|cell| cell.to_string()),
                 finding.pointer.as_ref().map(ToString::to_string),
                 finding.value.clone(),
             )
         };
-        let here = (self.sheet.clone(), self.cell.clone(), self.pointer.map(str::to_owned), self.value.clone());
+        // The one table of a text file has no name.
+        let sheet = self.sheet.clone().filter(|sheet| !sheet.is_empty());
+        let here = (sheet, self.cell.clone(), self.pointer.map(str::to_owned), self.value.clone());
         let own: Vec<&Finding> = self.findings.iter().filter(|finding| finding.code == self.code).collect();
         if !own.iter().any(|finding| place(finding) == here) {
             faults.push(format!("found at {:?}, wanted {here:?}", own.iter().map(|finding| place(finding)).collect::<Vec<_>>()));
         }
         for finding in &self.findings {
-            let words = format!("{} | {}", finding.message, finding.help);
+            let words = format!("{} | {}", finding.message(), finding.help());
             if finding.severity != finding.code.severity() {
                 faults.push(format!("{} is no {}", finding.code.name(), finding.severity.name()));
             }
@@ -103,7 +106,7 @@ impl Case {
                 || words.contains("{{")
                 || words.contains("  ")
                 || words.contains('\n')
-                || finding.help.is_empty()
+                || finding.help().is_empty()
             {
                 faults.push(format!("a blank is not filled in: {words}"));
             }
@@ -135,11 +138,11 @@ fn the_words_are_those_that_were_read_and_approved() {
         let _ = writeln!(text, "## {}", case.what);
         for finding in &case.findings {
             // Cells are told with each case; here they would change with every line on a sheet.
-            let sheet = finding.sheet.as_deref().unwrap_or("–");
+            let sheet = finding.sheet().unwrap_or("–".into());
             // What the system says differs from one system to the next.
             let own = finding.code != Code::FileUnreadable;
-            let message = if own { finding.message.as_str() } else { "…" };
-            let words = [message, &finding.help].map(|words| skillbook::words::cut(words, 400));
+            let message = if own { finding.message() } else { "…".to_owned() };
+            let words = [message, finding.help()].map(|words| skillbook::words::cut(&words, 400));
             let _ = writeln!(text, "[{}] {sheet}\n    {}\n    → {}", finding.code.name(), words[0], words[1]);
         }
         text.push('\n');

@@ -307,7 +307,7 @@ fn a_goal_and_an_action_whose_keys_changed_places_are_not_taken() {
     let spoilt = Spoilt::packet().set_key("D1", Some("A1.1")).set_key("A1.1", Some("D1"));
     let found = spoilt.read();
     let mixed = found.findings.iter().filter(|finding| finding.code == Code::RowMixedUp);
-    let cells: Vec<String> = mixed.map(|finding| finding.cell.clone().unwrap()).collect();
+    let cells: Vec<String> = mixed.map(|finding| finding.cell().map(|cell| cell.to_string()).unwrap()).collect();
     let (sheet, goal) = spoilt.entry_spot("D1", "kind");
     assert_eq!(cells, [goal, spoilt.entry_spot("A1.1", "kind").1], "{sheet}");
     let plan = found.value.unwrap()["plan"].to_string();

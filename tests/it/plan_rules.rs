@@ -158,7 +158,7 @@ fn a_weight_that_was_deleted_is_missed_where_the_role_has_one() {
         rows.iter_mut().find(|row| role.weights.contains_key(&row.skill)).unwrap().weight = None;
     });
     assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::AnswerMissing]);
-    assert!(findings[0].message.contains("weight") && findings[0].pointer.as_ref().unwrap().last() == "weight", "{findings:?}");
+    assert!(findings[0].message().contains("weight") && findings[0].pointer.as_ref().unwrap().last() == "weight", "{findings:?}");
 }
 
 #[test]

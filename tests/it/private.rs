@@ -362,8 +362,10 @@ fn private_words_stay_private_in_every_format() {
 /// What is said of a workbook that was spoilt: code, sheet and cell, of what has no value and no field.
 fn told(way: usize) -> Vec<(Code, String)> {
     let found = skillbook::pipeline::read_grid(&spoilt(way, WAYS[way].1), "return.xlsx", "xlsx", sample::workbench());
-    let bare = |finding: &&Finding| finding.value.is_none() && finding.pointer.is_none() && finding.cell.is_some();
-    let place = |finding: &Finding| format!("{} {}", finding.sheet.as_deref().unwrap(), finding.cell.as_deref().unwrap());
+    let bare = |finding: &&Finding| finding.value.is_none() && finding.pointer.is_none() && finding.cell().is_some();
+    let place = |finding: &Finding| {
+        format!("{} {}", finding.sheet().as_deref().unwrap(), finding.cell().map(|cell| cell.to_string()).as_deref().unwrap())
+    };
     found.findings.iter().filter(bare).map(|finding| (finding.code, place(finding))).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{export, import};
 use crate::address::CellRef;
-use crate::finding::Code;
+use crate::finding::{Code, Finding};
 use crate::framework::{builtin, builtin_names};
 use crate::grid::{Cell, CellValue, Limits, Sheet, Workbook, read};
 
@@ -23,8 +23,9 @@ fn set(book: &mut Workbook, name: &str, cell: &str, text: &str) {
 fn found(book: &Workbook) -> Vec<(Code, String, String)> {
     let loaded = import(book, "f.xlsx");
     assert!(loaded.framework.is_none());
-    let part = |text: Option<String>| text.unwrap_or_default();
-    loaded.findings.into_iter().map(|finding| (finding.code, part(finding.sheet), part(finding.cell))).collect()
+    let sheet = |finding: &Finding| finding.sheet().unwrap_or_default().into_owned();
+    let cell = |finding: &Finding| finding.cell().map(|cell| cell.to_string()).unwrap_or_default();
+    loaded.findings.iter().map(|finding| (finding.code, sheet(finding), cell(finding))).collect()
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn what_is_missing_is_told_by_name() {
     set(&mut book, "Skills", "D1", "hint");
     let place = |sheet: &str, cell: &str| (Code::FrameworkSchema, sheet.to_owned(), cell.to_owned());
     assert_eq!(found(&book), [place("Skills", "A1"), place("", "")]);
-    let messages: Vec<String> = import(&book, "f").findings.into_iter().map(|finding| finding.message).collect();
+    let messages: Vec<String> = import(&book, "f").findings.into_iter().map(|finding| finding.message()).collect();
     assert!(messages[0].contains("the sheet “Skills” has no column with the heading “help”"), "{messages:?}");
     assert!(messages[1].contains("no sheet “Sources”"), "{messages:?}");
 }

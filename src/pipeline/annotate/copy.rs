@@ -260,7 +260,7 @@ fn shortened(cell: &mut Cell) -> Option<String> {
 /// else was to be said, such as an answer that is missing in a row that the return had lost. Errors come first.
 fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &BTreeMap<Spot, Spot>, asked: Asked) -> Vec<Item> {
     let sheet_of = |name: &str| form.sheets.iter().position(|sheet| sheet.name == name);
-    let in_copy = |finding: &Finding| Some((sheet_of(finding.sheet.as_deref()?)?, finding.cell.as_deref()?.parse().ok()?));
+    let in_copy = |finding: &Finding| Some((sheet_of(&finding.place()?.sheet)?, finding.cell()?));
     let labels: BTreeMap<Spot, &str> = again
         .fields
         .iter()
@@ -278,7 +278,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
         } else if CHANGED_BY_COPY.contains(&finding.code) {
             sheet_text(&format!("mend.help.{}", finding.code.name()))
         } else {
-            finding.help.clone()
+            finding.help()
         };
         let personal = finding.code.is_personal();
         Item {
@@ -288,7 +288,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
             typed: finding.value.clone().unwrap_or_else(|| holds.display()),
             holds,
             about: about.unwrap_or_default().to_owned(),
-            message: finding.message.clone(),
+            message: finding.message(),
             help,
         }
     };
@@ -299,8 +299,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
     let told = found.findings.iter().filter(|finding| asked.asks(finding) || finding.code.is_personal());
     let told: Vec<Item> = told
         .map(|finding| {
-            let (sheet, row, col) = finding.order;
-            let there = finding.cell.as_ref().and_then(|_| cells.get(&(sheet, CellRef::new(row, col))));
+            let there = finding.place().and_then(|place| cells.get(&(place.order, place.cell)));
             // The levels of another scale are left out: the first cell to rate in shows when somebody begins anew.
             let there = there.copied().or_else(|| first_rating.filter(|_| finding.code == Code::ScaleDiffers));
             item(finding, there)
@@ -308,7 +307,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
         .collect();
     let asking = told.iter().filter(|item| item.severity != Severity::Info);
     let known: BTreeSet<Spot> = asking.filter_map(|item| item.place).collect();
-    let more = again.findings.iter().filter(|finding| asked.asks(finding) && finding.cell.is_some());
+    let more = again.findings.iter().filter(|finding| asked.asks(finding) && finding.place().is_some());
     let more = more.filter_map(|finding| Some((finding, in_copy(finding)?))).filter(|(_, place)| !known.contains(place));
     let more: Vec<Item> = more.map(|(finding, place)| item(finding, Some(place))).collect();
     let mut items: Vec<Item> = told.into_iter().chain(more).collect();

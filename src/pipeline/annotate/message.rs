@@ -39,14 +39,14 @@ impl Told<'_> {
     fn lines(&self) -> Vec<Line> {
         let told = |finding: &&Finding| self.asked.is_asked(finding) && (self.made.is_none() || !self.asked.asks(finding));
         let left = alike(self.findings.iter().filter(told));
-        let place = |finding: &Finding| match (&finding.sheet, &finding.cell) {
+        let place = |finding: &Finding| match (finding.sheet(), finding.cell()) {
             (Some(sheet), Some(cell)) => format!("{sheet}, {cell}"),
             _ => String::new(),
         };
         // The words of that finding speak to whoever has both files.
         let help = |finding: &Finding| match finding.code {
             Code::ReturnedTwice => report_text("callback.returned_twice"),
-            _ => finding.help.clone(),
+            _ => finding.help(),
         };
         let left = left.iter().map(|alike| (place(alike.first), alike.message(), help(alike.first)));
         self.made.map(of_copy).unwrap_or_default().into_iter().chain(left).collect()

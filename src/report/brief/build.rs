@@ -1,5 +1,6 @@
 //! Decides what stands in a brief: who it is about, which sections the meeting needs, what is open, room to write.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::space::{self, Growing};
@@ -160,7 +161,7 @@ fn points(subject: &Subject<'_>) -> Growing {
     }
     let rows = by_code.values().filter_map(|alike| {
         let first = alike.first()?;
-        let message = message(&first.message);
+        let message = message(&first.message());
         let message = match alike.len() - 1 {
             0 => message,
             more => brief_text_with("points.alike", &[("message", &message), ("count", &more.to_string())]),
@@ -181,9 +182,9 @@ fn points(subject: &Subject<'_>) -> Growing {
 fn place(subject: &Subject<'_>, finding: &Finding) -> String {
     let rater = subject.person.raters.iter().find(|used| Some(&used.file) == finding.file.as_ref());
     let rater = rater.filter(|used| used.kind != RaterKind::Own).map(|used| figures::rater_word(used.kind));
-    let cell = match (&finding.sheet, &finding.cell) {
+    let cell = match (finding.sheet(), finding.cell()) {
         (Some(sheet), Some(cell)) => Some(format!("{sheet}, {cell}")),
-        (sheet, cell) => sheet.clone().or_else(|| cell.clone()),
+        (sheet, cell) => sheet.map(Cow::into_owned).or_else(|| cell.map(|cell| cell.to_string())),
     };
     let parts: Vec<String> = rater.into_iter().chain(cell.map(|cell| typed(&cell))).collect();
     parts.join(": ")

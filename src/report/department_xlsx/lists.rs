@@ -42,11 +42,11 @@ pub(super) fn write_findings(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(
         let words = [
             file,
             people.get(file).copied().unwrap_or_default(),
-            finding.sheet.as_deref().unwrap_or_default(),
-            finding.cell.as_deref().unwrap_or_default(),
+            &finding.sheet().unwrap_or_default(),
+            &finding.cell().map(|cell| cell.to_string()).unwrap_or_default(),
             &severity_word(finding.severity),
-            &finding.message,
-            &finding.help,
+            &finding.message(),
+            &finding.help(),
             finding.value.as_deref().unwrap_or_default(),
             finding.code.name(),
         ];

@@ -17,10 +17,10 @@ pub struct Alike<'a> {
 /// Puts findings together that are on cells of one sheet and say the same; the others stand alone.
 pub fn alike<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Alike<'a>> {
     let mut told: Vec<Alike<'a>> = Vec::new();
-    let mut known: HashMap<(Option<&'a str>, Option<&'a str>, String), usize> = HashMap::new();
+    let mut known: HashMap<(Option<&'a str>, &'a str, String), usize> = HashMap::new();
     for finding in findings {
-        let cell = finding.cell.as_deref().and_then(|cell| cell.parse::<CellRef>().ok());
-        let key = cell.map(|cell| (cell, (finding.file.as_deref(), finding.sheet.as_deref(), finding.alike())));
+        let place = finding.place();
+        let key = place.map(|place| (place.cell, (finding.file.as_deref(), place.sheet.as_str(), finding.alike())));
         if let Some((cell, key)) = key {
             if let Some(at) = known.get(&key) {
                 told[*at].others.push(cell);
@@ -36,7 +36,7 @@ pub fn alike<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Alike<'
 impl Alike<'_> {
     /// What is the matter, and in which other cells it is the same.
     pub fn message(&self) -> String {
-        with_others(&self.first.message, &self.others)
+        with_others(&self.first.message(), &self.others)
     }
 }
 

@@ -16,11 +16,11 @@ pub(super) fn render(findings: &[Finding]) -> String {
         let row = [
             finding.code.name(),
             finding.severity.name(),
-            &finding.message,
-            &finding.help,
+            &finding.message(),
+            &finding.help(),
             finding.file.as_deref().unwrap_or_default(),
-            finding.sheet.as_deref().unwrap_or_default(),
-            finding.cell.as_deref().unwrap_or_default(),
+            &finding.sheet().unwrap_or_default(),
+            &finding.cell().map(|cell| cell.to_string()).unwrap_or_default(),
             finding.pointer.as_ref().map(Pointer::as_str).unwrap_or_default(),
             finding.value.as_deref().unwrap_or_default(),
         ];

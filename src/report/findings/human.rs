@@ -50,7 +50,7 @@ fn write_finding(text: &mut String, alike: &Alike<'_>, place: &str, width: usize
     let gap = if width == 0 { "" } else { "   " };
     let code = painted(&format!("[{}]", finding.code.name()), Style::new().dimmed(), color);
     let _ = writeln!(text, "  {word}  {place:<width$}{gap}{}   {code}", line(&alike.message(), finding));
-    let help = line(&finding.help, finding);
+    let help = line(&finding.help(), finding);
     if !help.is_empty() {
         let _ = writeln!(text, "           → {help}");
     }
@@ -103,17 +103,18 @@ mod tests {
         let shown = "x".repeat(120);
         let expected = format!(
             "returns/E1001-keiko-patel-packet.xlsx
-  error    Inventory!D12          “seven” is no rating on the scale 1 to 5.   [rating-not-understood]
-           → Choose a number from the list in this cell.
-  warning  'Keiko''s plan'!B2     “=HYPERLINK(\"x\")␛[2J⏎next” stands outside the fields.   [text-outside]
-           → Move it into a field.
+  error    Inventory!D12          “seven” for “Writing: rating” is not one level from 1 to 5.   [rating-not-understood]
+           → Choose one whole number from 1 to 5. If you waver between two, take the one you could show an example for.
+  warning  'Keiko''s plan'!B2     “=HYPERLINK(\"x\")␛[2J⏎next” stands outside the fields of the form and was not taken as an answer.   [text-outside]
+           → If this is an answer, move it into the field that it belongs to. If it is only a note, you can leave it.
 
 returns/50% [done](a).json
-  note     /plan/goals/0/statement   “{shown}…” was taken without its blanks.   [value-tidied]
+  note     /plan/goals/0/statement   “{shown}…” for “Goal 1” was read as “y”.   [value-tidied]
+           → If that is what you meant, there is nothing you need to do. Otherwise type the answer again.
 
 About all files
-  note     3 people have no target role.   [roster-no-target]
-           → Add a column for it.
+  note     For 3 of the people in the staff list, no target role is given.   [roster-no-target]
+           → They can choose it themselves on their sheet. If you want to set it for all of them, give one with `--target`.
 
 3 files: 1 error, 1 warning, 2 notes
 "
@@ -127,7 +128,7 @@ About all files
 
     #[test]
     fn what_is_alike_is_told_once_with_its_cells() {
-        let finding = |code, row: u32, words: &[(&str, &str)]| {
+        let finding = |code, row: u32, words: &[(&'static str, &str)]| {
             let place = Place { order: 0, sheet: "Inventory".to_owned(), cell: CellRef::new(row, 3) };
             Finding::new(code, words).placed(&place)
         };
@@ -167,7 +168,7 @@ About all files
     #[test]
     fn a_long_line_without_a_known_value_is_cut_too() {
         let mut findings = sample();
-        findings[0].message = "y".repeat(100_000);
+        findings[0].args[1].1 = "y".repeat(100_000);
         findings[0].file = Some("a\u{1b}]0;title\u{7}.xlsx".to_owned());
         let text = render(&findings, 3, false);
         assert!(text.lines().all(|line| line.chars().count() < 1350));

@@ -20,8 +20,8 @@ mod tests {
         assert_eq!(
             value[3],
             json!({
-                "code": "roster-no-target", "severity": "info", "message": "3 people have no target role.",
-                "help": "Add a column for it.", "file": null, "sheet": null, "cell": null, "pointer": null, "value": null
+                "code": "roster-no-target", "severity": "info", "message": "For 3 of the people in the staff list, no target role is given.",
+                "help": "They can choose it themselves on their sheet. If you want to set it for all of them, give one with `--target`.", "file": null, "sheet": null, "cell": null, "pointer": null, "value": null
             })
         );
         assert_eq!(render(&[]), "[]\n");

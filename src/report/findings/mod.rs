@@ -103,10 +103,10 @@ pub const fn level(severity: Severity) -> &'static str {
 
 /// Where in its file a finding is: the cell as a formula would name it, else the sheet or line, else the pointer.
 pub fn location(finding: &Finding) -> Option<String> {
-    match (&finding.sheet, &finding.cell) {
-        (Some(sheet), Some(cell)) => Some(format!("{}!{cell}", quoted(sheet))),
-        (Some(sheet), None) => Some(sheet.clone()),
-        (None, Some(cell)) => Some(cell.clone()),
+    match (finding.sheet(), finding.cell()) {
+        (Some(sheet), Some(cell)) => Some(format!("{}!{cell}", quoted(&sheet))),
+        (Some(sheet), None) => Some(sheet.into_owned()),
+        (None, Some(cell)) => Some(cell.to_string()),
         (None, None) => finding.pointer.as_ref().map(ToString::to_string).filter(|pointer| !pointer.is_empty()),
     }
 }
@@ -135,39 +135,24 @@ mod tests {
 
     /// Findings of every severity, in two files and none, with values that a terminal or a spreadsheet would obey.
     pub(super) fn sample() -> Vec<Finding> {
-        let words = |mut finding: Finding, message: &str, help: &str| {
-            finding.message = message.to_owned();
-            finding.help = help.to_owned();
-            finding
-        };
         let place = |sheet: &str, row, col| Place { order: 1, sheet: sheet.to_owned(), cell: CellRef::new(row, col) };
+        let (typed, long) = ("=HYPERLINK(\"x\")\u{1b}[2J\nnext", "x".repeat(5000));
+        let rating = [("value", "seven"), ("label", "Writing: rating"), ("min", "1"), ("max", "5")];
         vec![
-            words(
-                Finding::new(Code::RatingNotUnderstood, &[])
-                    .at(&Pointer::from("/inventory/ratings/3/rating"))
-                    .placed(&place("Inventory", 11, 3))
-                    .with_value("seven")
-                    .in_file("returns/E1001-keiko-patel-packet.xlsx"),
-                "“seven” is no rating on the scale 1 to 5.",
-                "Choose a number from the list in this cell.",
-            ),
-            words(
-                Finding::new(Code::TextOutside, &[])
-                    .placed(&place("Keiko's plan", 1, 1))
-                    .with_value("=HYPERLINK(\"x\")\u{1b}[2J\nnext")
-                    .in_file("returns/E1001-keiko-patel-packet.xlsx"),
-                "“=HYPERLINK(\"x\")\u{1b}[2J\nnext” stands outside the fields.",
-                "Move it into a field.",
-            ),
-            words(
-                Finding::new(Code::ValueTidied, &[])
-                    .with_value("x".repeat(5000))
-                    .at(&Pointer::from("/plan/goals/0/statement"))
-                    .in_file("returns/50% [done](a).json"),
-                &format!("“{}” was taken without its blanks.", "x".repeat(5000)),
-                "",
-            ),
-            words(Finding::new(Code::RosterNoTarget, &[]), "3 people have no target role.", "Add a column for it."),
+            Finding::new(Code::RatingNotUnderstood, &rating)
+                .at(&Pointer::from("/inventory/ratings/3/rating"))
+                .placed(&place("Inventory", 11, 3))
+                .with_value("seven")
+                .in_file("returns/E1001-keiko-patel-packet.xlsx"),
+            Finding::new(Code::TextOutside, &[("value", typed)])
+                .placed(&place("Keiko's plan", 1, 1))
+                .with_value(typed)
+                .in_file("returns/E1001-keiko-patel-packet.xlsx"),
+            Finding::new(Code::ValueTidied, &[("value", &long), ("label", "Goal 1"), ("read_as", "y")])
+                .with_value(long.clone())
+                .at(&Pointer::from("/plan/goals/0/statement"))
+                .in_file("returns/50% [done](a).json"),
+            Finding::new(Code::RosterNoTarget, &[("count", "3")]),
         ]
     }
 
@@ -181,9 +166,12 @@ mod tests {
         assert_eq!((starts("error"), starts("warning"), starts("note")), (1, 1, 2), "{human}");
         assert!(human.ends_with("3 files: 1 error, 1 warning, 2 notes\n"), "{human}");
 
-        let back: Vec<Finding> = serde_json::from_str(&render(&findings, 3, Format::Json, true)).unwrap();
+        let back: Vec<Value> = serde_json::from_str(&render(&findings, 3, Format::Json, true)).unwrap();
         assert_eq!(back.len(), findings.len());
-        assert_eq!((&back[1].value, &back[1].message), (&findings[1].value, &findings[1].message));
+        assert_eq!(
+            (back[1]["value"].as_str(), &back[1]["message"]),
+            (findings[1].value.as_deref(), &findings[1].message().into())
+        );
 
         let sarif: Value = serde_json::from_str(&render(&findings, 3, Format::Sarif, true)).unwrap();
         let results = sarif["runs"][0]["results"].as_array().unwrap();

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::{level, location};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Spot};
 
 /// What a path may hold in a URI as it is.
 const OUTSIDE_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -49,8 +49,8 @@ fn result(finding: &Finding, codes: &[Code]) -> Value {
         "ruleId": finding.code.name(),
         "ruleIndex": codes.binary_search(&finding.code).ok(),
         "level": level(finding.severity),
-        "message": { "text": escaped(&finding.message) },
-        "properties": { "pointer": finding.pointer, "value": finding.value, "help": finding.help },
+        "message": { "text": escaped(&finding.message()) },
+        "properties": { "pointer": finding.pointer, "value": finding.value, "help": finding.help() },
     });
     let place = place(finding);
     if !place.is_empty() {
@@ -61,8 +61,7 @@ fn result(finding: &Finding, codes: &[Code]) -> Value {
 
 fn place(finding: &Finding) -> Map<String, Value> {
     let mut place = Map::new();
-    let line = finding.sheet.as_deref().and_then(|sheet| sheet.strip_prefix("line ")?.parse::<u32>().ok());
-    let line = line.filter(|_| finding.cell.is_none());
+    let line = if let Some(Spot::Line(line)) = &finding.spot { Some(*line) } else { None };
     if let Some(file) = &finding.file {
         let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
         if let Some(line) = line {
@@ -137,8 +136,7 @@ mod tests {
 
     #[test]
     fn the_line_of_a_text_file_is_a_region() {
-        let mut finding = Finding::new(Code::DuplicateId, &[]).in_file("my framework.yaml");
-        finding.sheet = Some("line 12".to_owned());
+        let finding = Finding::new(Code::DuplicateId, &[]).in_file("my framework.yaml").on_line(12);
         let place = &log(&[finding])["runs"][0]["results"][0]["locations"][0];
         assert_eq!(
             *place,

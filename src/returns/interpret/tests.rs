@@ -303,7 +303,7 @@ fn a_weight_is_asked_for_in_words_of_its_own() {
     {
         let answer = read(unclear.clone());
         assert_eq!(answer.value, Value::Null, "{unclear:?}");
-        let said = format!("{} {}", answer.findings[0].message, answer.findings[0].help);
+        let said = format!("{} {}", answer.findings[0].message(), answer.findings[0].help());
         assert!(said.contains("weight") && !said.contains("show an") && !said.contains("new to you"), "{said}");
     }
 }

@@ -183,7 +183,7 @@ fn a_copy_of_a_copy_stands_for_both() {
     assert_eq!(found[2].mends.as_ref().map(Mends::revision), Some(2));
     assert_eq!([codes(&found[0]), codes(&found[1])], [[Code::ReturnSuperseded], [Code::ReturnSuperseded]]);
     assert_eq!(codes(&found[2]), [Code::ReturnMended]);
-    assert!(found[0].findings[0].message.contains("third.xlsx"), "{}", found[0].findings[0].message);
+    assert!(found[0].findings[0].message().contains("third.xlsx"), "{}", found[0].findings[0].message());
 }
 
 #[test]

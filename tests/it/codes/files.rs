@@ -59,8 +59,7 @@ fn read(folder: &Path, files: &[(&str, &[u8])], limits: Limits) -> Vec<Return> {
     let here = format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR);
     for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
         assert!(finding.file.as_ref().is_some_and(|file| file.starts_with(&here)), "{finding:?}");
-        finding.help = finding.help.replace(&here, "");
-        finding.message = finding.message.replace(&here, "");
+        finding.args.iter_mut().for_each(|(_, text)| *text = text.replace(&here, ""));
     }
     returns
 }

@@ -71,7 +71,7 @@ pub(crate) fn read(files: &[(&str, &Document)], expected: Expected) -> Vec<Retur
     let mut returns = read_all(&paths, &workbench, &|| {});
     let here = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
     for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
-        finding.help = finding.help.replace(&here, "");
+        finding.args.iter_mut().for_each(|(_, text)| *text = text.replace(&here, ""));
     }
     returns
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use skillbook::finding::Code;
 use skillbook::grid::CellValue;
+use std::borrow::Cow;
 
 use super::super::spoilt::{Spoilt, text};
 use super::Case;
@@ -190,8 +191,12 @@ fn what_is_disputed_counts_for_nothing_and_the_rest_does() {
 fn an_extra_column_is_told_cell_by_cell_and_nothing_is_lost() {
     let column: Vec<(String, String)> = ["J5", "J6", "J7"].map(|cell| spot(INVENTORY, cell)).into();
     let spoilt = column.iter().fold(packet(), |spoilt, spot| spoilt.put(spot, text("my own")));
-    let told: Vec<(String, String)> =
-        spoilt.read().findings.into_iter().map(|finding| (finding.sheet.unwrap(), finding.cell.unwrap())).collect();
+    let told: Vec<(String, String)> = spoilt
+        .read()
+        .findings
+        .into_iter()
+        .map(|finding| (finding.sheet().map(Cow::into_owned).unwrap(), finding.cell().map(|cell| cell.to_string()).unwrap()))
+        .collect();
     assert_eq!(told, column);
 }
 

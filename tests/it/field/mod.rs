@@ -26,7 +26,12 @@ fn read(path: &str) -> Return {
 /// The words of the findings of a return, a line each: code, cell, message.
 fn told(found: &Return) -> Vec<String> {
     let line = |finding: &skillbook::finding::Finding| {
-        format!("{} {} {}", finding.code.name(), finding.cell.as_deref().unwrap_or_default(), finding.message)
+        format!(
+            "{} {} {}",
+            finding.code.name(),
+            finding.cell().map(|cell| cell.to_string()).as_deref().unwrap_or_default(),
+            finding.message()
+        )
     };
     found.findings.iter().map(line).collect()
 }

@@ -111,9 +111,9 @@ fn two_skills_of_one_label_are_an_error_of_the_framework() {
     assert_eq!(codes, [Code::LabelShared]);
     let said = &loaded.findings[0];
     assert!(
-        said.message.contains("“information.searching” and “communication.collaborating” have the same label"),
+        said.message().contains("“information.searching” and “communication.collaborating” have the same label"),
         "{}",
-        said.message
+        said.message()
     );
     assert!(loaded.framework.is_none());
 }

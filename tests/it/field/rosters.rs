@@ -32,7 +32,7 @@ pub(super) fn people(roster: &Roster) -> Vec<String> {
 pub(super) fn told(roster: &Roster) -> Vec<(Code, String)> {
     let usual = [Code::RosterNoTarget, Code::RosterColumnUnused, Code::RosterRowSkipped];
     let told = roster.findings.iter().filter(|finding| !usual.contains(&finding.code));
-    told.map(|finding| (finding.code, finding.message.clone())).collect()
+    told.map(|finding| (finding.code, finding.message())).collect()
 }
 
 pub(super) fn codes(roster: &Roster) -> Vec<Code> {
@@ -200,7 +200,7 @@ fn a_heading_that_is_missing_is_named_with_what_to_type() {
         let roster = read(&list(folder.path(), text));
         let said = &roster.findings[0];
         assert_eq!(said.code, Code::RosterNoHeadings);
-        let words = format!("{} {}", said.message, said.help);
+        let words = format!("{} {}", said.message(), said.help());
         for part in parts {
             assert!(words.contains(part), "{part}: {words}");
         }

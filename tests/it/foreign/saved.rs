@@ -101,6 +101,6 @@ fn an_xlsb_with_shortened_cells_is_refused() {
         assert!(found.value.is_none() && found.document.is_none(), "{name}: {:?}", found.value);
         let [finding] = found.findings.as_slice() else { panic!("{name}: {:#?}", found.findings) };
         assert_eq!(finding.code.name(), "file-damaged", "{name}");
-        assert!(finding.help.contains("save it once more as .xlsx"), "{name}: {}", finding.help);
+        assert!(finding.help().contains("save it once more as .xlsx"), "{name}: {}", finding.help());
     }
 }

@@ -282,8 +282,8 @@ fn a_form_that_lost_cells_in_silence_does_not_pass_in_silence() {
     let rows = read(&|at, _| at.row < 6 || at.row % 3 == 0);
     let refused = of(&rows, Code::FormIncomplete);
     assert!(rows.value.is_none() && refused.len() == 1, "{:#?}", rows.findings);
-    assert!(refused[0].message.contains("nothing was taken from it"), "{}", refused[0].message);
-    assert!(refused[0].help.contains("Save the workbook as .xlsx"), "{}", refused[0].help);
+    assert!(refused[0].message().contains("nothing was taken from it"), "{}", refused[0].message());
+    assert!(refused[0].help().contains("Save the workbook as .xlsx"), "{}", refused[0].help());
     // Cells that follow one another, as a reader loses them that does not know their short form: every key is there.
     let columns = read(&|at, whole| at.col == 0 || !whole.cells.contains_key(&CellRef::new(at.row, at.col - 1)));
     assert!(of(&columns, Code::ColumnMissing).len() > 10, "{:#?}", columns.findings);

@@ -90,8 +90,8 @@ fn every_other_kind_of_file_is_called_by_its_name() {
         let finding = refused("return.xlsx", bytes);
         assert_eq!(finding.code, Code::FileNotSpreadsheet, "{what}: {finding:?}");
         let expected = format!("The file is no spreadsheet that can be read: this is {what}");
-        assert!(finding.message.starts_with(&expected.replace("this is Apple", "this is an Apple")), "{}", finding.message);
-        assert!(finding.message.contains(advice) && finding.help.contains(".xlsx"), "{finding:?}");
+        assert!(finding.message().starts_with(&expected.replace("this is Apple", "this is an Apple")), "{}", finding.message());
+        assert!(finding.message().contains(advice) && finding.help().contains(".xlsx"), "{finding:?}");
     }
 }
 
@@ -101,10 +101,10 @@ fn nothing_zeros_and_a_password_are_told() {
     assert_eq!(refused("return.xlsx", b" \n\t").code, Code::FileEmpty);
     let zeros = refused("return.xlsx", &[0; 20_000]);
     assert_eq!(zeros.code, Code::FileDamaged);
-    assert!(zeros.message.contains("nothing but zeros, as after a crash"), "{}", zeros.message);
+    assert!(zeros.message().contains("nothing but zeros, as after a crash"), "{}", zeros.message());
     let locked = refused("return.xlsx", &compound("EncryptedPackage"));
     assert_eq!(locked.code, Code::FileEncrypted);
-    assert!(locked.help.contains("Encrypt with Password, empty the box and save"), "{}", locked.help);
+    assert!(locked.help().contains("Encrypt with Password, empty the box and save"), "{}", locked.help());
 }
 
 #[test]
@@ -114,8 +114,8 @@ fn a_workbook_cut_off_anywhere_is_damaged() {
     for length in tenths.chain([good.len() - 22, good.len() - 2, good.len() - 1]) {
         let finding = refused("return.xlsx", &good[..length]);
         assert_eq!(finding.code, Code::FileDamaged, "{length}: {finding:?}");
-        assert!(finding.message.contains("its end is missing, as after a transfer that broke off"), "{}", finding.message);
-        assert!(finding.help.contains("save it once more as .xlsx"), "{}", finding.help);
+        assert!(finding.message().contains("its end is missing, as after a transfer that broke off"), "{}", finding.message());
+        assert!(finding.help().contains("save it once more as .xlsx"), "{}", finding.help());
     }
     // What a sync that stopped leaves behind: the right size, and zeros from some place on.
     let mut filled = good.clone();
@@ -142,7 +142,7 @@ fn a_spreadsheet_under_another_ending_is_read_by_its_content() {
         let found = read("return.xlsx", bytes);
         let codes: Vec<Code> = found.findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [Code::FormUnknown, Code::FileEnding], "{kind}: {:?}", found.findings);
-        assert!(found.findings[1].message.contains(&format!("“xlsx”, but the content is of another kind ({kind})")));
+        assert!(found.findings[1].message().contains(&format!("“xlsx”, but the content is of another kind ({kind})")));
     }
 }
 
@@ -258,6 +258,6 @@ fn a_part_twice_and_a_document_type_are_refused() {
     ] {
         let finding = refused("return.xlsx", &bytes);
         assert_eq!(finding.code, Code::FileDamaged);
-        assert!(finding.message.contains(words), "{}", finding.message);
+        assert!(finding.message().contains(words), "{}", finding.message());
     }
 }

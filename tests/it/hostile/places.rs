@@ -83,11 +83,11 @@ fn what_the_system_does_not_hand_over_is_told() {
         (ErrorKind::Other, "the disk is on fire"),
     ] {
         let finding = explain(&GridError::Io(Error::new(kind, "the disk is on fire")));
-        assert_eq!((finding.code, finding.message), (Code::FileUnreadable, format!("The file could not be opened: {words}.")));
+        assert_eq!((finding.code, finding.message()), (Code::FileUnreadable, format!("The file could not be opened: {words}.")));
     }
     let changed = explain(&GridError::Changed);
     assert_eq!(changed.code, Code::FileChanged);
-    assert!(changed.help.starts_with("Close the file in every program"), "{}", changed.help);
+    assert!(changed.help().starts_with("Close the file in every program"), "{}", changed.help());
 }
 
 /// A file that says it is one, and cannot be read by anybody.

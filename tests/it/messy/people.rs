@@ -4,6 +4,7 @@ use skillbook::finding::{Code, Severity};
 use skillbook::model::{Document, FormKind};
 use skillbook::pipeline::Return;
 use skillbook::pipeline::who::Expected;
+use std::borrow::Cow;
 
 use super::super::codes::people::{listed, packet, read, record};
 use super::super::sample;
@@ -41,7 +42,17 @@ type Told = (Code, Severity, Option<String>, Option<String>, Option<String>);
 
 fn told(found: &Return) -> Vec<Told> {
     let findings = found.findings.iter().cloned();
-    findings.map(|finding| (finding.code, finding.severity, finding.sheet, finding.cell, finding.value)).collect()
+    findings
+        .map(|finding| {
+            (
+                finding.code,
+                finding.severity,
+                finding.sheet().map(Cow::into_owned),
+                finding.cell().map(|cell| cell.to_string()),
+                finding.value,
+            )
+        })
+        .collect()
 }
 
 fn at(code: Code, severity: Severity, pointer: &str, value: Option<&str>) -> Told {
@@ -70,7 +81,10 @@ fn another_form() {
     earlier.form.round = Some("2025-H2".to_owned());
     let found = read(&[("a.xlsx", &earlier)], known()).remove(0);
     assert_eq!(told(&found), [at(Code::RoundDiffers, Severity::Warning, "/form/round", Some("2025-H2"))]);
-    assert_eq!(found.findings[0].message, "This workbook is of the round “2025-H2”; those that were sent out are of “2026-H2”.");
+    assert_eq!(
+        found.findings[0].message(),
+        "This workbook is of the round “2025-H2”; those that were sent out are of “2026-H2”."
+    );
     assert_eq!(found.document, Some(earlier.clone()), "it is read all the same");
 
     // Without a record, the round of the most is the one that is meant.
@@ -78,7 +92,7 @@ fn another_form() {
     let returns = read(&others, Expected::default());
     assert_eq!(returns.iter().map(|found| found.findings.len()).collect::<Vec<_>>(), [0, 0, 1]);
     assert_eq!(
-        returns[2].findings[0].message,
+        returns[2].findings[0].message(),
         "This workbook is of the round “2025-H2”; others that were read with it are of “2026-H2”."
     );
 
@@ -86,7 +100,7 @@ fn another_form() {
     inventory.person.email = keiko().person.email;
     let found = read(&[("a.xlsx", &inventory)], known()).remove(0);
     assert_eq!(found.findings[0].code, Code::FormNotIssued);
-    assert_eq!(found.findings[0].message, "Keiko Patel (E1001) was sent packet (self), but this is inventory (self).");
+    assert_eq!(found.findings[0].message(), "Keiko Patel (E1001) was sent packet (self), but this is inventory (self).");
     assert_eq!(found.document, Some(inventory));
 }
 
@@ -106,7 +120,7 @@ fn twice() {
         let lines: Vec<&str> = finding.value.as_deref().unwrap().lines().collect();
         assert_eq!(lines.len(), 9, "{lines:#?}");
         assert!(lines.iter().all(|line| line.contains(&format!(" in {other} (D"))), "{lines:#?}");
-        assert!(lines.iter().all(|line| finding.help.contains(line)), "{}", finding.help);
+        assert!(lines.iter().all(|line| finding.help().contains(line)), "{}", finding.help());
     }
     assert!(returns[0].findings[0].value.as_ref().unwrap().contains("2026-11-22 here (Skills inventory!D"));
 
@@ -158,11 +172,11 @@ fn untouched_or_half() {
     let blank = Document::blank(keiko().form, keiko().person, keiko().rater, &sample::framework());
     let found = read(&[("a.xlsx", &blank)], known()).remove(0);
     assert_eq!(told(&found), [(Code::FormUntouched, Severity::Warning, None, None, None)]);
-    assert_eq!(found.findings[0].message, "No field of the form has been filled in.");
+    assert_eq!(found.findings[0].message(), "No field of the form has been filled in.");
     let mut record = record();
     record.workbooks[0].sha256 = skillbook::pipeline::issue::sha256(&sample::xlsx(&blank));
     let found = read(&[("a.xlsx", &blank)], Expected::new(vec![record], None)).remove(0);
-    assert_eq!(found.findings[0].message, "No field of the form has been filled in: this is the very file that was sent out.");
+    assert_eq!(found.findings[0].message(), "No field of the form has been filled in: this is the very file that was sent out.");
 
     let mut half = keiko();
     half.inventory.as_mut().unwrap().ratings.iter_mut().skip(6).for_each(|rating| rating.rating = None);

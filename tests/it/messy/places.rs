@@ -9,6 +9,7 @@ mod tables;
 use skillbook::finding::{Code, Finding};
 use skillbook::model::FormKind;
 use skillbook::pipeline::Return;
+use std::borrow::Cow;
 
 use super::super::sample;
 use super::super::spoilt::Spot;
@@ -71,7 +72,7 @@ fn told(found: &Return, code: Code) -> &Finding {
 }
 
 fn spot_of(finding: &Finding) -> Spot {
-    (finding.sheet.clone().unwrap_or_default(), finding.cell.clone().unwrap_or_default())
+    (finding.sheet().map(Cow::into_owned).unwrap_or_default(), finding.cell().map(|cell| cell.to_string()).unwrap_or_default())
 }
 
 /// Every answer of the packet was read, and nothing was said but this.

@@ -1,5 +1,6 @@
 //! Of what people do: what is typed into the answers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -68,8 +69,15 @@ fn expect(spoilt: &Spoilt, pointer: &str, read: &Value, told: &[Told<'_>]) {
     let (sheet, cell) = spoilt.spot(pointer);
     let found = spoilt.read();
     let value = found.value.expect("the return is read");
-    let describe =
-        |finding: &Finding| (finding.code, finding.severity, finding.value.clone(), finding.sheet.clone(), finding.cell.clone());
+    let describe = |finding: &Finding| {
+        (
+            finding.code,
+            finding.severity,
+            finding.value.clone(),
+            finding.sheet().map(Cow::into_owned),
+            finding.cell().map(|cell| cell.to_string()),
+        )
+    };
     let ours: Vec<_> = found.findings.iter().map(describe).collect();
     let wanted: Vec<_> = told
         .iter()
@@ -80,8 +88,8 @@ fn expect(spoilt: &Spoilt, pointer: &str, read: &Value, told: &[Told<'_>]) {
         .collect();
     assert_eq!(ours, wanted, "{:#?}", found.findings);
     for (finding, (_, _, quoted, words)) in found.findings.iter().zip(told) {
-        assert!(finding.message.contains(words), "“{words}” is not in: {}", finding.message);
-        assert!(finding.message.contains(*quoted), "“{quoted}” is not quoted in: {}", finding.message);
+        assert!(finding.message().contains(words), "“{words}” is not in: {}", finding.message());
+        assert!(finding.message().contains(*quoted), "“{quoted}” is not quoted in: {}", finding.message());
     }
     assert_eq!(value.pointer(pointer), Some(read), "{pointer}");
 }

@@ -5,6 +5,7 @@ use skillbook::grid::{self, CellValue, Limits};
 use skillbook::model::{Document, FormKind};
 use skillbook::pipeline::annotate::copy_to_mend;
 use skillbook::pipeline::{Return, read_grid};
+use std::borrow::Cow;
 
 use super::super::sample;
 use super::super::spoilt::{Spoilt, text};
@@ -37,7 +38,7 @@ fn a_form_with_nothing_but_what_was_carried_over_is_untouched() {
     let spoilt = Spoilt::of_document(&issued_again());
     let found = spoilt.read();
     assert_eq!(codes(&found), [Code::FormUntouched]);
-    assert!(found.findings[0].message.starts_with("No skill has been rated"), "{}", found.findings[0].message);
+    assert!(found.findings[0].message().starts_with("No skill has been rated"), "{}", found.findings[0].message());
     for (pointer, value) in [
         ("/inventory/ratings/3/rating", CellValue::Number(2.0)),
         ("/inventory/ratings/3/source", text("Appraisal")),
@@ -125,7 +126,10 @@ fn what_is_typed_over_a_last_rating_is_told_and_is_no_answer() {
     let (sheet, cell) = spoilt.spot(pointer);
     let found = spoilt.read();
     assert_eq!(codes(&found), [Code::TextOutside]);
-    assert_eq!((found.findings[0].sheet.clone(), found.findings[0].cell.clone()), (Some(sheet), Some(cell)));
+    assert_eq!(
+        (found.findings[0].sheet().map(Cow::into_owned), found.findings[0].cell().map(|cell| cell.to_string())),
+        (Some(sheet), Some(cell))
+    );
     let mut wanted = rated_again();
     wanted.inventory.as_mut().unwrap().ratings[3].previous.as_mut().unwrap().rating = None;
     assert_eq!(found.document, Some(wanted));

@@ -69,7 +69,7 @@ fn a_jump_is_told_once_and_by_the_form_itself() {
     let jumped: Vec<_> = found.findings.iter().filter(|finding| finding.code == Code::RatingJumped).collect();
     assert_eq!(jumped.len(), 1);
     assert_eq!(jumped[0].severity, Severity::Info);
-    assert!(jumped[0].message.contains("(1, now 4)") && jumped[0].message.contains("(1, now 3)"), "{}", jumped[0].message);
+    assert!(jumped[0].message().contains("(1, now 4)") && jumped[0].message().contains("(1, now 3)"), "{}", jumped[0].message());
     // Nobody else is shown it.
     let collected = collect(&[found], &strict).unwrap();
     assert!(collected.findings.iter().all(|finding| finding.code != Code::RatingJumped));

@@ -17,7 +17,7 @@ fn costs_in_another_currency_than_the_budget_are_told() {
     ] {
         let found = told(policy);
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::CostNotCounted]);
-        assert!(found[0].message.contains("in USD") && found[0].message.contains("250.00 EUR, 250.00 EUR"), "{found:?}");
+        assert!(found[0].message().contains("in USD") && found[0].message().contains("250.00 EUR, 250.00 EUR"), "{found:?}");
     }
     assert_eq!(told(Policy { currency: usd.clone(), ..Policy::default() }), [], "there is no budget");
     let policy = Policy { budget_person: Some(1), currency: usd, ..Policy::default() };
@@ -104,7 +104,7 @@ fn large_gaps_in_skills_of_ones_own_are_missed() {
     };
     let missed = found("Keep a search log", "Search well", Some(Priority::High), 4);
     assert_eq!(missed.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::GapWithoutAction]);
-    assert!(missed[0].message.contains("“Precision welding” is 3 levels"), "{missed:?}");
+    assert!(missed[0].message().contains("“Precision welding” is 3 levels"), "{missed:?}");
     assert_eq!(missed[0].pointer.as_ref().unwrap().to_string(), "/gap_analysis/other/0/priority");
     for (action, goal, priority, needed) in [
         ("Weld a precision joint each week", "Search well", None, 3),
@@ -136,7 +136,8 @@ fn courses_alone_are_known_without_their_kind() {
 
 #[test]
 fn numbers_stand_with_words_that_fit_them() {
-    let words = |findings: Vec<Finding>| findings.into_iter().map(|finding| finding.message + &finding.help).collect::<String>();
+    let words =
+        |findings: Vec<Finding>| findings.into_iter().map(|finding| finding.message() + &finding.help()).collect::<String>();
     let policy = Policy { gap_threshold: 1, furthest_years: 1, ..Policy::default() };
     let text = words(told_under(&policy, |document| {
         let analysis = document.gap_analysis.as_mut().unwrap();

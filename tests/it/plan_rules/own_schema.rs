@@ -84,10 +84,10 @@ fn what_a_schema_objects_to_is_said_in_plain_words_at_a_cell() {
     ] {
         let found = told(&schema);
         let Some(first) = found.first() else { panic!("{schema} objects to nothing") };
-        assert!(first.message.contains(label) && first.message.contains(problem), "{schema}: {}", first.message);
-        assert!(first.cell.is_some(), "{schema}: {first:?}");
+        assert!(first.message().contains(label) && first.message().contains(problem), "{schema}: {}", first.message());
+        assert!(first.cell().is_some(), "{schema}: {first:?}");
         for jargon in ["{", "entry 1", "False schema", "one of .", "  "] {
-            assert!(!first.message.contains(jargon), "{}", first.message);
+            assert!(!first.message().contains(jargon), "{}", first.message());
         }
     }
 }
@@ -100,5 +100,5 @@ fn long_values_are_shortened() {
     let spoilt = Spoilt::packet().set("/career_goal/statement", skillbook::grid::CellValue::Text(long));
     let found = spoilt.read_on(&Workbench { own, ..sample::strict_workbench() });
     let finding = found.findings.iter().find(|finding| finding.code == Code::OwnSchemaViolation).unwrap();
-    assert!(finding.message.chars().count() < 200 && finding.message.contains('…'), "{}", finding.message);
+    assert!(finding.message().chars().count() < 200 && finding.message().contains('…'), "{}", finding.message());
 }

@@ -97,7 +97,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let (of_files, of_all): (Vec<&Finding>, Vec<&Finding>) =
         collected.findings.iter().partition(|finding| finding.file.is_some());
     for finding in of_all {
-        ui.note(&format!("{}: {} {}   [{}]", finding.severity.name(), finding.message, finding.help, finding.code.name()));
+        ui.note(&format!("{}: {} {}   [{}]", finding.severity.name(), finding.message(), finding.help(), finding.code.name()));
     }
     if of_files.iter().any(|finding| finding.severity == Severity::Error) {
         ui.note("Run `skillbook check` on the same paths to see what is wrong with each file.");

@@ -174,7 +174,7 @@ fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Rost
     let (notes, rest): (Vec<Finding>, Vec<Finding>) =
         roster.findings.iter().cloned().partition(|finding| finding.severity == Severity::Info);
     for finding in &notes {
-        ui.note(&format!("{file}: {} {}", finding.message, finding.help));
+        ui.note(&format!("{file}: {} {}", finding.message(), finding.help()));
     }
     if !rest.is_empty() {
         ui.result(render(&rest, 1, Format::Human, ui.color()))?;

@@ -193,7 +193,7 @@ impl PreviousArgs {
             let Framework { id, version: given, .. } = framework;
             return Err(CommandError::new(format!(
                 "{file} was made from {id} {version}, and its skills are not those of {id} {given}: {}",
-                misfit.message
+                misfit.message()
             ))
             .with_hint(
                 "Give the framework that it was made from with --previous-framework, so that no rating goes to another skill.",

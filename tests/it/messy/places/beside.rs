@@ -16,12 +16,14 @@ pub(super) fn hidden() {
     intact(&found, &[Code::RowHidden]);
     let finding = told(&found, Code::RowHidden);
     assert_eq!((finding.severity, finding.value.as_deref()), (Severity::Info, Some("S02–S03, S05")));
-    assert!(finding.message.contains("the rows S02–S03, S05 and the columns H are hidden"), "{}", finding.message);
-    assert!(finding.help.contains("unhide the rows 8–9, 11 and the columns H"), "{}", finding.help);
+    assert!(finding.message().contains("the rows S02–S03, S05 and the columns H are hidden"), "{}", finding.message());
+    assert!(finding.help().contains("unhide the rows 8–9, 11 and the columns H"), "{}", finding.help());
     // One that is missing there is asked for, and the rows are named in which it stands.
     let found = packet().hide_rows(&["S03"]).clear("/inventory/ratings/2/rating").read();
     assert_eq!(codes(&found), [Code::RowHidden, Code::RatingMissing]);
-    assert!(told(&found, Code::RatingMissing).help.contains("hidden") || told(&found, Code::RowHidden).help.contains("rows 9"));
+    assert!(
+        told(&found, Code::RatingMissing).help().contains("hidden") || told(&found, Code::RowHidden).help().contains("rows 9")
+    );
     // Rows in which there is nothing to answer may be hidden without a word.
     intact(&packet().hide_rows(&["X04", "X05"]).read(), &[]);
 }
@@ -33,7 +35,7 @@ pub(super) fn notes() {
     let finding = told(&found, Code::NoteTyped);
     assert_eq!((finding.severity, spot_of(finding)), (Severity::Warning, packet().spot(pointer)));
     assert_eq!((finding.pointer.as_ref().unwrap().as_str(), finding.value.as_deref()), (pointer, Some("rather a 3,\nI think")));
-    assert!(finding.help.contains("type it into the cell"));
+    assert!(finding.help().contains("type it into the cell"));
     assert_eq!(rating(&found, 3), None);
     // Our own notes are no answers; those without an author, and those beside the fields, may be.
     intact(&packet().note(pointer, Some(Identity::AUTHOR), "Please check").read(), &[]);
@@ -52,5 +54,5 @@ pub(super) fn pictures() {
     assert_eq!(codes(&found), [Code::PictureAdded]);
     let finding = told(&found, Code::PictureAdded);
     assert_eq!((finding.severity, spot_of(finding)), (Severity::Warning, packet().spot(pointer)));
-    assert!(finding.message.contains("what shows it"), "{}", finding.message);
+    assert!(finding.message().contains("what shows it"), "{}", finding.message());
 }

@@ -65,7 +65,7 @@ pub(super) fn names_are_lost() {
     lost.workbook.properties.clear();
     let found = lost.read();
     intact(&found, &[Code::IdentityPartly]);
-    assert!(told(&found, Code::IdentityPartly).message.contains("defined names"));
+    assert!(told(&found, Code::IdentityPartly).message().contains("defined names"));
 }
 
 pub(super) fn formatted_and_empty() {

@@ -18,8 +18,8 @@ pub(super) fn renamed() {
         let found = packet().rename_sheet(INVENTORY, name).read();
         intact(&found, &[Code::SheetRenamed]);
         let finding = told(&found, Code::SheetRenamed);
-        assert_eq!(finding.sheet.as_deref(), Some(name));
-        assert!(finding.message.contains(name) && finding.message.contains(INVENTORY));
+        assert_eq!(finding.sheet().as_deref(), Some(name));
+        assert!(finding.message().contains(name) && finding.message().contains(INVENTORY));
     }
 }
 
@@ -33,19 +33,19 @@ pub(super) fn copied() {
         assert_eq!(codes(&found), [Code::KeyTwice, Code::KeyRepeated]);
         let finding = told(&found, Code::KeyTwice);
         assert_eq!(spot_of(finding), (INVENTORY.to_owned(), cell));
-        assert!(finding.help.contains(INVENTORY) && finding.help.contains(name), "{}", finding.help);
+        assert!(finding.help().contains(INVENTORY) && finding.help().contains(name), "{}", finding.help());
         assert_eq!((rating(&found, 3), rating(&found, 4)), (None, Some(3)));
         for emptied in [INVENTORY, name] {
             let found = packet().copy_sheet(INVENTORY, name).clear_on(emptied, "/inventory").read();
             assert_eq!(codes(&found), [Code::KeyTwice, Code::KeyRepeated]);
-            assert!(told(&found, Code::KeyTwice).message.starts_with("15 rows (S01–S12, X01–X02, I01)"));
+            assert!(told(&found, Code::KeyTwice).message().starts_with("15 rows (S01–S12, X01–X02, I01)"));
             assert!((0..12).all(|index| rating(&found, index).is_none()));
         }
         // A row of the copy that lost its key is the same skill, not one of the person's own.
         let (_, key) = packet().key_spot("S03");
         let found = packet().copy_sheet(INVENTORY, name).put(&(name.to_owned(), key), CellValue::Empty).read();
         intact(&found, &[Code::KeyRepeated, Code::KeyRestored]);
-        assert!(told(&found, Code::KeyRepeated).message.starts_with("18 rows (S01–S12, X01–X05, I01)"));
+        assert!(told(&found, Code::KeyRepeated).message().starts_with("18 rows (S01–S12, X01–X05, I01)"));
         // What somebody typed over our words in a copy is told as well.
         let remark = packet().copy_sheet(INVENTORY, name);
         let (_, cell) = remark.entry_spot("S03", "domain");
@@ -57,7 +57,7 @@ pub(super) fn copied() {
 pub(super) fn deleted() {
     let found = packet().delete_sheet(INVENTORY).read();
     assert_eq!(codes(&found), [Code::RowMissing, Code::RatingMissing]);
-    assert!(told(&found, Code::RowMissing).message.contains("The sheet “Skills inventory”"));
+    assert!(told(&found, Code::RowMissing).message().contains("The sheet “Skills inventory”"));
     // Without the cover, the form code says whose it is; what only the cover said is missing.
     let found = packet().delete_sheet("Start").read();
     assert_eq!(codes(&found), [Code::RowMissing], "{:#?}", found.findings);
@@ -74,7 +74,7 @@ pub(super) fn added() {
     let found = spoilt.read();
     intact(&found, &[Code::SheetAdded]);
     let finding = told(&found, Code::SheetAdded);
-    assert!(finding.message.contains("filled cells: 61"), "{}", finding.message);
+    assert!(finding.message().contains("filled cells: 61"), "{}", finding.message());
     let value = finding.value.as_deref().unwrap();
     assert!(
         (1..=60).all(|row| value.split(" | ").any(|text| text == format!("line {row}"))) && value.ends_with("| 42"),

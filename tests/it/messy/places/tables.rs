@@ -49,7 +49,7 @@ pub(super) fn rows_come_and_go() {
 
     let found = packet().remove_row("S06").read();
     assert_eq!(codes(&found), [Code::RowMissing, Code::RatingMissing]);
-    assert!(told(&found, Code::RowMissing).message.contains("The row S06, “"));
+    assert!(told(&found, Code::RowMissing).message().contains("The row S06, “"));
     assert_eq!((rating(&found, 4), rating(&found, 5), rating(&found, 6)), (Some(3), None, Some(2)));
 }
 
@@ -61,7 +61,7 @@ pub(super) fn sorted_and_filtered() {
     intact(&packet().turn_rows("inventory", 12).turn_rows("gap", 12).read(), &[]);
     let found = packet().hide_rows(&["S02", "S03", "S05"]).read();
     intact(&found, &[Code::RowHidden]);
-    assert!(told(&found, Code::RowHidden).help.contains("clear the filter or unhide the rows 8–9, 11"));
+    assert!(told(&found, Code::RowHidden).help().contains("clear the filter or unhide the rows 8–9, 11"));
 }
 
 /// Every heading of the inventory says something else, or nothing.
@@ -76,7 +76,7 @@ pub(super) fn headings() {
         intact(&found, &[Code::HeadingChanged]);
         let finding = told(&found, Code::HeadingChanged);
         assert_eq!(spot_of(finding), packet().heading_spot("inventory", "rating"));
-        assert!(finding.message.contains(words) && finding.message.contains("read as “Rating”"), "{}", finding.message);
+        assert!(finding.message().contains(words) && finding.message().contains("read as “Rating”"), "{}", finding.message());
     }
     intact(&packet().set_heading("inventory", "rating", None).read(), &[Code::HeadingChanged]);
     intact(&packet().set_heading("inventory", "key", Some("Nr.")).read(), &[Code::HeadingChanged]);
@@ -117,14 +117,14 @@ pub(super) fn heading_twice() {
     let twice = packet().put(&away(&heading, 0, 1), text("Rating"));
     let found = twice.clone().read();
     intact(&found, &[Code::HeadingTwice]);
-    assert!(told(&found, Code::HeadingTwice).message.contains("D6 and I6"), "{:#?}", found.findings);
+    assert!(told(&found, Code::HeadingTwice).message().contains("D6 and I6"), "{:#?}", found.findings);
     // The copy says the same for one skill, and something else for another.
     let row = |key| away(&packet().entry_spot(key, "evidence"), 0, 1);
     let found = twice.put(&row("S01"), CellValue::Number(2.0)).put(&row("S04"), CellValue::Number(4.0)).read();
     assert_eq!(codes(&found), [Code::KeyTwice, Code::HeadingTwice]);
     let finding = told(&found, Code::KeyTwice);
     assert_eq!(finding.pointer.as_ref().unwrap().as_str(), "/inventory/ratings/3/rating");
-    assert!(finding.message.contains("D10 and I10"), "{}", finding.message);
+    assert!(finding.message().contains("D10 and I10"), "{}", finding.message());
     assert_eq!((rating(&found, 0), rating(&found, 3)), (Some(2), None));
 }
 
@@ -137,7 +137,7 @@ pub(super) fn wrong_column() {
         let finding = told(&found, Code::AnswerMisplaced);
         assert_eq!((spot_of(finding), finding.value.as_deref()), (at, Some(shown)));
         assert_eq!(finding.pointer.as_ref().unwrap().as_str(), pointer);
-        assert!(finding.message.contains(shown) && finding.message.contains(&field.1), "{}", finding.message);
+        assert!(finding.message().contains(shown) && finding.message().contains(&field.1), "{}", finding.message());
         assert_eq!(rating(&found, 3), None);
     };
     // Over the live word for the rating, as the word itself, over the domain, beside the table.

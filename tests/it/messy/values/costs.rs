@@ -85,7 +85,7 @@ pub(super) fn unlike_before() {
         let found = cost(amount);
         let unlike: Vec<&Finding> = found.findings.iter().filter(|finding| finding.code == Code::CostUnlikeBefore).collect();
         assert_eq!(unlike.len(), usize::from(told), "{amount}: {:#?}", found.findings);
-        assert!(unlike.iter().all(|finding| finding.severity == Severity::Warning && finding.message.contains("250.00 EUR")));
+        assert!(unlike.iter().all(|finding| finding.severity == Severity::Warning && finding.message().contains("250.00 EUR")));
         assert_eq!(found.value.unwrap().pointer(COST).unwrap()["amount"], format!("{amount:.2}"));
     }
 }
@@ -141,9 +141,9 @@ pub(super) fn recurring_times() {
     let found = of("2 h a week", Some("2027-01-11")).read();
     let told = found.findings.iter().find(|finding| finding.value.as_deref() == Some("2 h a week")).unwrap();
     assert_eq!((told.code, told.pointer.as_ref().map(ToString::to_string).as_deref()), (Code::ValueTidied, Some(TIME)));
-    assert!(told.message.ends_with(&format!("hours”, from 2027-01-11 to {end}.")), "{}", told.message);
+    assert!(told.message().ends_with(&format!("hours”, from 2027-01-11 to {end}.")), "{}", told.message());
     let wanted = [(Code::TimeNotUnderstood, Severity::Error, "2 h a week", "not how long it takes in all")];
     let open = of("2 h a week", None);
     expect(&open, TIME, &json!({ "text": "2 h a week", "duration": null }), &wanted);
-    assert!(open.read().findings[0].help.starts_with("Fill in the start date of the action"), "{:#?}", open.read().findings);
+    assert!(open.read().findings[0].help().starts_with("Fill in the start date of the action"), "{:#?}", open.read().findings);
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use skillbook::texts::answers::number;
 use skillbook::words::{fold, plain_digits, tidy};
+use std::borrow::Cow;
 
 use super::*;
 use crate::sample;
@@ -61,7 +62,7 @@ pub(super) fn only_a_blank() {
 pub(super) fn dates() {
     let words = "perhaps of “3/4” or “3-4”, of “4/3” or “4-3”.";
     typed(RATING, day("2026-04-03"), json!(null), &[(Code::TurnedIntoDate, Severity::Error, "2026-04-03", words)]);
-    let help = &Spoilt::packet().set(RATING, day("2026-04-03")).read().findings[0].help;
+    let help = &Spoilt::packet().set(RATING, day("2026-04-03")).read().findings[0].help();
     assert!(help.starts_with("Choose one whole number from 0 to 4"), "{help}");
     let words = "perhaps of “2/2” or “2-2”.";
     typed(RATING, day("2026-02-02"), json!(null), &[(Code::TurnedIntoDate, Severity::Error, "2026-02-02", words)]);
@@ -121,7 +122,10 @@ fn no_level_is_read_that_was_not_typed() {
     let (sheet, cell) = packet.spot(RATING);
     let holds = |typed: String| {
         let found = packet.clone().set(RATING, text(&typed)).read();
-        let here = |finding: &&Finding| (finding.sheet.as_ref(), finding.cell.as_ref()) == (Some(&sheet), Some(&cell));
+        let here = |finding: &&Finding| {
+            (finding.sheet().map(Cow::into_owned).as_ref(), finding.cell().map(|cell| cell.to_string()).as_ref())
+                == (Some(&sheet), Some(&cell))
+        };
         let value = found.value.unwrap();
         let is_seen = |level: &Value| level.as_u64().is_some_and(|level| format!("{level}") == tidy(&typed));
         let is_same = value.pointer(RATING).is_some_and(is_seen);
