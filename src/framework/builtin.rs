@@ -1,6 +1,7 @@
 //! The frameworks that come with the program, those given by file besides, and how the command line names either.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use include_dir::Dir;
 
@@ -47,37 +48,46 @@ fn load_builtin(name: &str) -> Option<Loaded> {
     Some(load_text(builtin_text(name)?, &format!("{name}/{FILE}")))
 }
 
-/// The frameworks at hand: a return says by id which one it was made from.
+/// The frameworks at hand: a return says by id which one it was made from. One that comes with the program is read when
+/// somebody first asks for it, since most runs need one of them only.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    frameworks: Vec<Framework>,
+    /// Ids with the frameworks, as far as they have been asked for. The id of a built-in one is its name.
+    frameworks: Vec<(String, OnceLock<Option<Framework>>)>,
 }
 
 impl Library {
     /// The built-in frameworks.
     pub fn new() -> Self {
-        Self { frameworks: builtin_names().iter().filter_map(|name| builtin(name)).collect() }
+        Self { frameworks: builtin_names().into_iter().map(|name| (name, OnceLock::new())).collect() }
     }
 
     /// Adds a framework; it takes the place of one with the same id, so that an edited copy of a built-in one is used.
     pub fn add(&mut self, framework: Framework) {
-        self.frameworks.retain(|other| other.id != framework.id);
-        self.frameworks.push(framework);
+        self.frameworks.retain(|(id, _)| *id != framework.id);
+        self.frameworks.push((framework.id.clone(), Some(framework).into()));
     }
 
     /// The framework of an id.
     pub fn get(&self, id: &str) -> Option<&Framework> {
-        self.frameworks.iter().find(|framework| framework.id == id)
-    }
-
-    /// Every framework, as a slice.
-    pub fn all(&self) -> &[Framework] {
-        &self.frameworks
+        self.frameworks.iter().find(|(known, _)| known == id).and_then(Self::loaded)
     }
 
     /// Every framework.
     pub fn iter(&self) -> impl Iterator<Item = &Framework> {
-        self.frameworks.iter()
+        self.frameworks.iter().filter_map(Self::loaded)
+    }
+
+    fn loaded((name, framework): &(String, OnceLock<Option<Framework>>)) -> Option<&Framework> {
+        framework.get_or_init(|| builtin(name)).as_ref()
+    }
+}
+
+impl FromIterator<Framework> for Library {
+    fn from_iter<T: IntoIterator<Item = Framework>>(frameworks: T) -> Self {
+        let mut library = Self::default();
+        frameworks.into_iter().for_each(|framework| library.add(framework));
+        library
     }
 }
 

@@ -52,10 +52,9 @@ pub struct Workbench {
 impl Workbench {
     /// A workbench with the given frameworks.
     pub fn new(library: Library, today: Date) -> Self {
-        let schemas = Schemas::new(library.iter());
         Self {
             library,
-            schemas,
+            schemas: Schemas::default(),
             limits: Limits::default(),
             policy: Policy::default(),
             own: None,
@@ -70,7 +69,7 @@ impl Workbench {
 
     /// Has a framework at hand, in place of one with the same id.
     pub(super) fn take_up(&mut self, framework: Framework) {
-        self.schemas.add(&framework);
+        self.schemas.forget(&framework.id);
         self.library.add(framework);
     }
 
@@ -242,7 +241,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     if ending != workbook.kind.ending() {
         findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
     }
-    let mut reading = returns::read(workbook, workbench.library.all());
+    let mut reading = returns::read(workbook, &workbench.library);
     let mut owner = Owner::default();
     if let Some(identity) = &reading.identity {
         let unmarked = reading.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels);

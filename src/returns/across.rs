@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use super::labels::Known;
 use super::scan::sheets;
 use crate::address::CellRef;
+use crate::framework::Library;
 use crate::grid::{Sheet, Workbook};
-use crate::model::Framework;
+
 use crate::texts::sheet_text_with;
 
 /// So many answers in a row below the skills make it somebody's.
 const LEAST_ANSWERS: usize = 2;
 
 /// What a workbook is whose skills stand in a row, for the middle of a sentence.
-pub(super) fn reason(workbook: &Workbook, frameworks: &[Framework]) -> Option<String> {
-    let found = frameworks.iter().flat_map(|framework| {
+pub(super) fn reason(workbook: &Workbook, library: &Library) -> Option<String> {
+    let found = library.iter().flat_map(|framework| {
         let known = Known::of(framework);
         let rows = sheets(workbook).filter_map(move |(_, sheet)| Some((sheet, row_of_skills(sheet, &known)?)));
         rows.map(move |(sheet, (row, columns))| (framework, sheet, row, columns))

@@ -11,6 +11,7 @@ use super::scale;
 use super::scan::{row_texts, sheets};
 use crate::address::{CellRef, column_letters};
 use crate::form::{Field, Kind};
+use crate::framework::Library;
 use crate::grid::{CellValue, Sheet, Workbook};
 use crate::model::Framework;
 use crate::roster::detail_of;
@@ -85,8 +86,8 @@ pub(super) struct ByLabels<'a> {
 ///
 /// # Errors
 /// Where there is none; with the reason, where there is more than one.
-pub(super) fn recognise<'a>(workbook: &Workbook, frameworks: &'a [Framework]) -> Result<ByLabels<'a>, Option<String>> {
-    let mut best: Vec<ByLabels<'a>> = frameworks.iter().filter_map(|framework| by_labels(workbook, framework)).collect();
+pub(super) fn recognise<'a>(workbook: &Workbook, library: &'a Library) -> Result<ByLabels<'a>, Option<String>> {
+    let mut best: Vec<ByLabels<'a>> = library.iter().filter_map(|framework| by_labels(workbook, framework)).collect();
     let most = best.iter().map(|found| found.found).max().ok_or(None)?;
     best.retain(|found| found.found == most);
     if let [first, second, ..] = best.as_slice() {

@@ -38,8 +38,8 @@ use serde_json::Value;
 use crate::address::{Place, Pointer};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, Identity, Mends};
+use crate::framework::Library;
 use crate::grid::Workbook;
-use crate::model::Framework;
 use crate::texts::in_words_of;
 
 use self::locate::Located;
@@ -106,11 +106,11 @@ pub struct FieldRead {
 }
 
 /// Reads a return with the frameworks at hand, in the words of the generation of forms that it says it is of.
-pub fn read(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
-    in_words_of(recognise::generation(workbook), || read_in_words(workbook, frameworks))
+pub fn read(workbook: &Workbook, library: &Library) -> Reading {
+    in_words_of(recognise::generation(workbook), || read_in_words(workbook, library))
 }
 
-fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
+fn read_in_words(workbook: &Workbook, library: &Library) -> Reading {
     let apart = copy::set_apart(workbook);
     let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let tables = scan::scan(workbook);
@@ -119,8 +119,8 @@ fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
     let tables = if matches!(out.workbook, Cow::Owned(_)) { scan::scan(&out.workbook) } else { tables };
     let workbook = out.workbook.as_ref();
     let Some((identity, others)) = recognise::recognise(workbook, &mut reading.findings) else {
-        match plain::recognise(workbook, &tables, frameworks) {
-            Ok(unmarked) => read_unmarked(&out, tables, unmarked, frameworks, &mut reading),
+        match plain::recognise(workbook, &tables, library) {
+            Ok(unmarked) => read_unmarked(&out, tables, unmarked, library, &mut reading),
             Err(reason) => {
                 let words = [("reason", reason.as_deref().unwrap_or_default())];
                 reading.findings.push(Finding::new(Code::FormUnknown, &words));
@@ -129,7 +129,7 @@ fn read_in_words(workbook: &Workbook, frameworks: &[Framework]) -> Reading {
         return reading;
     };
     (reading.identity, reading.others) = (Some(identity.clone()), others);
-    let Some(framework) = frameworks.iter().find(|framework| framework.id == identity.framework) else {
+    let Some(framework) = library.get(&identity.framework) else {
         let finding = Finding::new(Code::FrameworkUnknown, &[("framework", &identity.framework)]);
         reading.findings.push(finding.with_value(&identity.framework));
         return reading;
@@ -156,13 +156,13 @@ fn read_unmarked(
     out: &TakenOut<'_>,
     tables: Vec<scan::Scanned>,
     unmarked: Unmarked<'_>,
-    frameworks: &[Framework],
+    library: &Library,
     reading: &mut Reading,
 ) {
     let workbook = out.workbook.as_ref();
     match unmarked {
         Unmarked::Keyed(identity) => {
-            let Some(framework) = frameworks.iter().find(|framework| framework.id == identity.framework) else { return };
+            let Some(framework) = library.get(&identity.framework) else { return };
             reading.findings.push(plain::keyed_finding(&identity, framework));
             reading.identity = Some(identity.clone());
             let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);

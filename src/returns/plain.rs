@@ -13,6 +13,7 @@ use super::scan::{Scanned, sheets};
 use crate::address::{CellRef, Pointer, column_letters};
 use crate::finding::{Code, Finding};
 use crate::form::{Capacity, Field, Form, Identity, build};
+use crate::framework::Library;
 use crate::grid::{CellValue, Workbook};
 use crate::model::{FormKind, Framework};
 use crate::roster::detail_of;
@@ -48,10 +49,9 @@ pub(super) struct Plain<'a> {
 pub(super) fn recognise<'a>(
     workbook: &Workbook,
     tables: &[Scanned],
-    frameworks: &'a [Framework],
+    library: &'a Library,
 ) -> Result<Unmarked<'a>, Option<String>> {
-    let by_labels =
-        labels::recognise(workbook, frameworks).map_err(|told| told.or_else(|| across::reason(workbook, frameworks)))?;
+    let by_labels = labels::recognise(workbook, library).map_err(|told| told.or_else(|| across::reason(workbook, library)))?;
     let ByLabels { framework, found, .. } = by_labels;
     let identity = |kind| Identity::blank(kind, framework);
     let capacity = Capacity::of_keys(std::iter::empty());

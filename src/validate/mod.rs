@@ -4,7 +4,7 @@ mod exemptions;
 mod own;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -29,34 +29,37 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
-/// The schemas of forms, compiled once and shared.
+/// A schema, and the same compiled; none where it does not compile.
+type Compiled = Option<(Value, Validator)>;
+
+/// The schemas of forms, each compiled when the first document of its form is met, then shared.
+#[derive(Default)]
 pub struct Schemas {
-    compiled: BTreeMap<(String, FormKind), Arc<(Value, Validator)>>,
+    compiled: RwLock<BTreeMap<(String, FormKind), Arc<Compiled>>>,
 }
 
 impl Schemas {
-    /// Compiles the schemas of every form of some frameworks.
-    pub fn new<'a>(frameworks: impl IntoIterator<Item = &'a Framework>) -> Self {
-        let mut schemas = Self { compiled: BTreeMap::new() };
-        frameworks.into_iter().for_each(|framework| schemas.add(framework));
-        schemas
+    /// Forgets the schemas of a framework, since another one takes its place.
+    pub fn forget(&mut self, framework: &str) {
+        self.compiled.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|(id, _), _| id != framework);
     }
 
-    /// Compiles the schemas of every form of one more framework, in place of one with the same id.
-    pub fn add(&mut self, framework: &Framework) {
-        for kind in FormKind::ALL {
+    fn of(&self, framework: &Framework, kind: FormKind) -> Arc<Compiled> {
+        let key = (framework.id.clone(), kind);
+        let known = self.compiled.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
             let schema = form::schema(framework, kind);
             // The schemas are ours, and a test compiles them all; one that does not compile would check nothing.
-            if let Ok(validator) = jsonschema::options().should_validate_formats(true).build(&schema) {
-                self.compiled.insert((framework.id.clone(), kind), Arc::new((schema, validator)));
-            }
-        }
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
+            let compiled = Arc::new(validator.map(|validator| (schema, validator)));
+            self.compiled.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(compiled).clone()
+        })
     }
 
     /// Where a document does not fit the schema of its form, in plain words.
     fn check(&self, framework: &Framework, kind: FormKind, document: &Value, origin: &Origin) -> Vec<Finding> {
-        let Some(entry) = self.compiled.get(&(framework.id.clone(), kind)) else { return vec![] };
-        let (whole, validator) = &**entry;
+        let compiled = self.of(framework, kind);
+        let Some((whole, validator)) = &*compiled else { return vec![] };
         let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole, "the document"));
         let mut found: Vec<Finding> = problems
             .map(|problem| {

@@ -10,7 +10,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::{Select, select};
 
-use skillbook::framework::{builtin, builtin_names};
+use skillbook::framework::{Library, builtin, builtin_names};
 use skillbook::model::{
     Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework,
     GapAnalysis, Goal, Money, OtherGap, OtherSkill, Person, Previous, Priority, Rater, RaterKind,
@@ -24,6 +24,12 @@ static FRAMEWORKS: LazyLock<Vec<Framework>> =
 /// The built-in frameworks.
 pub(crate) fn frameworks() -> &'static [Framework] {
     &FRAMEWORKS
+}
+
+/// The same, as returns are read with them.
+pub(crate) fn library() -> &'static Library {
+    static LIBRARY: LazyLock<Library> = LazyLock::new(Library::new);
+    &LIBRARY
 }
 
 /// The built-in framework of an id.

@@ -19,7 +19,7 @@ use skillbook::model::FormKind;
 use skillbook::returns::{self, FieldRead, Reading};
 
 use super::answers::{Filled, form, workbook};
-use super::documents::frameworks;
+use super::documents::library;
 use super::spoilt::Spoilt;
 use change::{Change, change};
 use tagged::{Tag, Tagged};
@@ -219,7 +219,7 @@ fn leaves(at: &Pointer, value: &Value, known: &BTreeSet<&Pointer>, wrong: &mut V
 }
 
 fn read(workbook: &Workbook) -> Reading {
-    returns::read(workbook, frameworks())
+    returns::read(workbook, library())
 }
 
 /// What is wrong about a reading of a form after some changes.

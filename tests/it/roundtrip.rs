@@ -18,7 +18,7 @@ use skillbook::model::{Date, Document, FormInfo, FormKind, Framework, Person, Ra
 use skillbook::returns::{self, Reading};
 use skillbook::schema::document_schema;
 
-use super::documents::{any_document, frameworks};
+use super::documents::{any_document, frameworks, library};
 
 /// Codes that an answer may cause although it is read back as it was: they speak about what it says.
 const ABOUT_CONTENT: [Code; 2] = [Code::TimeNotUnderstood, Code::TextTooLong];
@@ -39,7 +39,7 @@ fn written(document: &Document, framework: &Framework) -> (Form, Workbook) {
 }
 
 fn read(workbook: &Workbook) -> Reading {
-    returns::read(workbook, frameworks())
+    returns::read(workbook, library())
 }
 
 fn told(reading: &Reading) -> Vec<String> {

@@ -101,7 +101,7 @@ fn in_words_of_the_return(
     workbench: &Workbench,
     asked: Asked,
 ) -> Result<Option<CopyToMend>, WriteError> {
-    let reading = returns::read(workbook, workbench.library.all());
+    let reading = returns::read(workbook, &workbench.library);
     let (Some(read), true) = (&reading.form, found.findings.iter().any(|finding| asked.asks(finding))) else { return Ok(None) };
     let Some(framework) = workbench.library.get(&read.identity.framework) else { return Ok(None) };
     let mut form = build(read.identity.clone(), framework, &Capacity::of_form(read));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::framework::builtin;
+use crate::framework::{Library, builtin};
 use crate::model::Person;
 use crate::returns;
 
@@ -86,7 +86,7 @@ fn everybody_gets_a_workbook_and_the_record_tells_which() {
     assert_eq!(workbook.manager_email.as_deref(), Some("dana@stmercy.example"));
     let bytes = fs::read(out.join(&workbook.file)).unwrap();
     assert_eq!(workbook.sha256, sha256(&bytes));
-    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), std::slice::from_ref(&*HTM));
+    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), &Library::from_iter([HTM.clone()]));
     let document: Document = serde_json::from_value(reading.document.unwrap()).unwrap();
     assert_eq!((&document.person, document.form.due), (&workbook.person, Some(day(31))));
     assert_eq!(document.rater.name.as_deref(), Some("Dana Whitfield"));

@@ -12,7 +12,7 @@ use skillbook::model::{
 use skillbook::returns;
 use skillbook::rounds::{Carried, Left, Mapping, carry};
 
-use super::super::documents::{any_document, frameworks};
+use super::super::documents::{any_document, library};
 use super::super::sample;
 
 /// An empty packet for the same person in the next round.
@@ -71,7 +71,7 @@ fn nothing_is_lost(then: &Document, framework: &Framework) -> Result<(), TestCas
     prop_assert!(validator.is_valid(&serde_json::to_value(&now).unwrap()));
     let form = Form::for_document(&now, framework, &Capacity::default());
     let bytes = excel::write(&form, &now, sample::date(sample::TODAY)).unwrap();
-    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), frameworks());
+    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), library());
     prop_assert_eq!(reading.document, Some(serde_json::to_value(&now).unwrap()));
     Ok(())
 }
