@@ -16,6 +16,7 @@ pub mod roster;
 pub mod rounds;
 pub mod rules;
 pub mod schema;
+pub mod templates;
 pub mod texts;
 pub mod validate;
 pub mod words;

@@ -72,7 +72,7 @@ fn backward_period(policy: &Policy) -> Option<(Pointer, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::template_file;
+    use crate::templates;
     use crate::yaml;
 
     fn told(text: &str) -> Vec<(String, String)> {
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_template_holds_the_defaults_and_every_key() {
-        let text = template_file("policy.yaml");
+        let text = templates::file("policy.yaml").unwrap();
         let loaded = load_text(text, "policy.yaml");
         assert_eq!((loaded.findings, loaded.policy), (vec![], Some(Policy::default())));
         let keys = serde_json::to_value(Policy::default()).unwrap();

@@ -7,14 +7,11 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use include_dir::{Dir, include_dir};
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::Value;
 
+use crate::templates;
 use crate::words::fold;
-
-/// Everything below `templates/`, as it was when the program was built.
-pub static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The generation of words and layout in which forms are made now; a form's code says its own. Forms of earlier generations
 /// come back for years, so the words of each stand in `templates/generations/NUMBER/sheets.yaml` as they were when it was
@@ -137,31 +134,11 @@ pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
     BLANKS.render_str(text, values).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The text files below a folder of `templates/`, in the order of their paths, each with its path within the folder.
-pub fn template_files(folder: &str) -> Vec<(&'static str, &'static str)> {
-    let mut files = Vec::new();
-    let mut folders: Vec<&Dir<'static>> = TEMPLATES.get_dir(folder).into_iter().collect();
-    while let Some(next) = folders.pop() {
-        folders.extend(next.dirs());
-        files.extend(next.files().filter_map(|file| {
-            let path = file.path().strip_prefix(folder).ok()?.to_str()?;
-            Some((path, file.contents_utf8()?))
-        }));
-    }
-    files.sort_unstable();
-    files
-}
-
-/// A text file of `templates/` by its path.
-pub fn template_file(path: &str) -> &'static str {
-    TEMPLATES.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default()
-}
-
 /// A YAML file of texts with its keys joined by dots.
 fn flat(path: &str) -> Texts {
     let mut texts = Texts::new();
-    if let Ok(yaml) = crate::yaml::read(template_file(path)) {
-        flatten(&yaml.value, String::new(), &mut texts);
+    if let Some(value) = templates::read::<Value>(path) {
+        flatten(&value, String::new(), &mut texts);
     }
     texts
 }

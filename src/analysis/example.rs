@@ -10,8 +10,7 @@ use crate::model::{
 
 /// The built-in framework of twelve skills.
 pub(crate) fn framework() -> Framework {
-    let yaml = crate::yaml::read(crate::texts::template_file("digital-skills/framework.yaml")).unwrap();
-    serde_json::from_value(yaml.value).unwrap()
+    crate::templates::read("digital-skills/framework.yaml").unwrap()
 }
 
 /// A document of a form with ratings in the framework's order; a number above the scale leaves the rating out.

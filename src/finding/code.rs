@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Severity::{self, Error, Info, Warning};
-use crate::texts;
+use crate::{templates, texts};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal $severity:ident $($property:ident)*,)*) => {
@@ -382,10 +382,8 @@ pub struct Explanation {
     pub mend: String,
 }
 
-static EXPLANATIONS: LazyLock<BTreeMap<String, Explanation>> = LazyLock::new(|| {
-    let yaml = crate::yaml::read(texts::template_file("texts/en/findings.yaml"));
-    yaml.ok().and_then(|yaml| serde_json::from_value(yaml.value).ok()).unwrap_or_default()
-});
+static EXPLANATIONS: LazyLock<BTreeMap<String, Explanation>> =
+    LazyLock::new(|| templates::read("texts/en/findings.yaml").unwrap_or_default());
 
 impl Code {
     /// The code of a name.

@@ -1,13 +1,11 @@
 //! The frameworks that come with the program, those given by file besides, and how the command line names either.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
-
-use include_dir::Dir;
 
 use super::load::{Loaded, load_file, load_text};
 use crate::model::Framework;
-use crate::texts::TEMPLATES;
+use crate::templates;
 use crate::words;
 
 /// The framework that is used when none is named.
@@ -17,31 +15,29 @@ const FILE: &str = "framework.yaml";
 
 /// The names of the built-in frameworks: every folder of `templates/` that holds a `framework.yaml`.
 pub fn builtin_names() -> Vec<String> {
-    let folders = TEMPLATES.dirs().filter(|folder| folder.get_file(folder.path().join(FILE)).is_some());
-    folders.filter_map(|folder| Some(folder.path().file_name()?.to_str()?.to_owned())).collect()
+    templates::folders().filter(|folder| builtin_text(folder).is_some()).map(str::to_owned).collect()
 }
 
-/// The built-in framework of a name.
+/// The built-in framework of a name. Tests hold that each is sound, so it is not checked again here.
 pub fn builtin(name: &str) -> Option<Framework> {
-    load_builtin(name)?.framework
+    templates::read(&format!("{name}/{FILE}"))
 }
 
 /// The YAML text of a built-in framework, comments and all: what to copy for a framework of one's own.
 pub fn builtin_text(name: &str) -> Option<&'static str> {
-    TEMPLATES.get_file(Path::new(name).join(FILE))?.contents_utf8()
+    templates::file(&format!("{name}/{FILE}"))
 }
 
 /// The built-in framework of a name as it was in some version: forms of then come back for years. What a version held stands in
 /// `templates/NAME/versions/VERSION.yaml` from the day on which `framework.yaml` is another.
 pub fn builtin_version(name: &str, version: &str) -> Option<Framework> {
     let now = builtin(name)?;
-    if now.version == version { Some(now) } else { earlier(&TEMPLATES, name, version) }
+    if now.version == version { Some(now) } else { earlier(templates::file, name, version) }
 }
 
-fn earlier(templates: &Dir<'_>, name: &str, version: &str) -> Option<Framework> {
+fn earlier<'a>(text: impl Fn(&str) -> Option<&'a str>, name: &str, version: &str) -> Option<Framework> {
     let file = format!("{name}/versions/{version}.yaml");
-    let text = templates.get_file(&file)?.contents_utf8()?;
-    load_text(text, &file).framework.filter(|framework| framework.id == name && framework.version == version)
+    load_text(text(&file)?, &file).framework.filter(|framework| framework.id == name && framework.version == version)
 }
 
 fn load_builtin(name: &str) -> Option<Loaded> {
@@ -146,7 +142,7 @@ pub fn resolve(name_or_path: &str) -> Result<Loaded, ResolveError> {
 
 #[cfg(test)]
 mod tests {
-    use include_dir::include_dir;
+    use include_dir::{Dir, include_dir};
 
     use super::*;
 
@@ -154,10 +150,11 @@ mod tests {
 
     #[test]
     fn a_framework_is_found_in_the_version_that_a_form_names() {
-        let found = earlier(&KEPT, "town-hall", "1.0").unwrap();
+        let kept = |path: &str| KEPT.get_file(path)?.contents_utf8();
+        let found = earlier(kept, "town-hall", "1.0").unwrap();
         assert_eq!((found.id.as_str(), found.version.as_str()), ("town-hall", "1.0"));
         for (name, version) in [("town-hall", "2.0"), ("town-hall", "../1.0"), ("other", "1.0"), ("town-hall", "0.9")] {
-            assert!(earlier(&KEPT, name, version).is_none(), "{name} {version}");
+            assert!(earlier(kept, name, version).is_none(), "{name} {version}");
         }
         for name in builtin_names() {
             let now = builtin(&name).unwrap();
@@ -169,10 +166,9 @@ mod tests {
     #[test]
     fn every_kept_version_can_be_read() {
         for name in builtin_names() {
-            let kept = TEMPLATES.get_dir(Path::new(&name).join("versions")).map(Dir::files);
-            for file in kept.into_iter().flatten() {
-                let version = file.path().file_stem().unwrap().to_str().unwrap();
-                assert!(builtin_version(&name, version).is_some(), "{}", file.path().display());
+            for (path, _) in templates::files(&format!("{name}/versions")) {
+                let version = path.strip_suffix(".yaml").unwrap();
+                assert!(builtin_version(&name, version).is_some(), "{name}, {path}");
             }
         }
     }

@@ -150,6 +150,7 @@ fn what_comes_with_the_program_is_sound() {
     for name in &names {
         let loaded = resolve(name).unwrap();
         assert_eq!(loaded.findings, []);
+        assert_eq!(loaded.framework, builtin(name));
         assert_eq!(&loaded.framework.unwrap().id, name);
     }
     let mut library = Library::new();

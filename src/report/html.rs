@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{DepartmentReport, figures};
 use crate::analysis::{Department, PlanTotal, RankedPerson, SkillResult, TrainingNeed};
+use crate::templates;
 use crate::texts::{self, report_text};
 use crate::words::{isolated, without_turns};
 
@@ -153,7 +154,7 @@ pub fn page(report: &DepartmentReport<'_>) -> Result<String, minijinja::Error> {
         None => escape_formatter(out, state, value),
     });
     environment.add_function("t", |key: String| report_text(&key));
-    environment.add_template("report.html", texts::template_file("report.html"))?;
+    environment.add_template("report.html", templates::file("report.html").unwrap_or_default())?;
     environment.get_template("report.html")?.render(Value::from(Serde(prepare(report))))
 }
 

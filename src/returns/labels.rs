@@ -15,7 +15,8 @@ use crate::framework::Library;
 use crate::grid::{CellValue, Sheet, Workbook};
 use crate::model::Framework;
 use crate::roster::detail_of;
-use crate::texts::{answers, sheet_text, sheet_text_with, template_file};
+use crate::templates;
+use crate::texts::{answers, sheet_text, sheet_text_with};
 use crate::words::{fold, plain_digits};
 
 /// So many skills must be found, and a third of the framework's.
@@ -39,8 +40,7 @@ pub(super) struct Headings {
 }
 
 static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
-    let yaml = crate::yaml::read(template_file("plain-headings.yaml"));
-    let mut known: Headings = yaml.ok().and_then(|yaml| serde_json::from_value(yaml.value).ok()).unwrap_or_default();
+    let mut known: Headings = templates::read("plain-headings.yaml").unwrap_or_default();
     let ours = |key: &str| plain(&sheet_text(key));
     known.rating.insert(ours("inventory.columns.rating"));
     known.not_rating.extend(["gap.columns.needed", "inventory.columns.last_rating"].map(ours));

@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::synonyms::words;
+use crate::templates;
 use crate::texts::answers::does_not_apply;
 use crate::words::phrases::Phrases;
 use crate::words::{fold, is_placeholder};
-use crate::{texts, yaml};
 
 /// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -95,8 +95,7 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 
 /// Reads the file; a test sees to it that it can be read.
 fn written() -> Written {
-    let yaml = yaml::read(texts::template_file("roster-words.yaml"));
-    yaml.ok().and_then(|yaml| serde_json::from_value(yaml.value).ok()).unwrap_or_default()
+    templates::read("roster-words.yaml").unwrap_or_default()
 }
 
 impl Lists {

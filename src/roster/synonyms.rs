@@ -9,8 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::field::Field;
 use super::lists::LISTS;
+use crate::templates;
 use crate::words::fold;
-use crate::{texts, yaml};
 
 /// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -46,8 +46,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 
 /// Reads the file; a test sees to it that it can be read.
 pub(super) fn written() -> Written {
-    let yaml = yaml::read(texts::template_file("roster-headings.yaml"));
-    yaml.ok().and_then(|yaml| serde_json::from_value(yaml.value).ok()).unwrap_or_default()
+    templates::read("roster-headings.yaml").unwrap_or_default()
 }
 
 /// The forms in which headings are compared.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::TEMPLATES;
+use crate::templates;
 use crate::words::fold;
 
 /// The folder of the files, one a language.
@@ -24,10 +24,8 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::default();
-    for file in TEMPLATES.get_dir(FOLDER).into_iter().flat_map(include_dir::Dir::files) {
-        let yaml = file.contents_utf8().and_then(|text| crate::yaml::read(text).ok());
-        let senses = yaml.and_then(|yaml| serde_json::from_value::<BTreeMap<String, Vec<String>>>(yaml.value).ok());
-        senses.into_iter().flatten().for_each(|(sense, of_it)| words.take(&sense, &of_it));
+    for senses in templates::read_all::<BTreeMap<String, Vec<String>>>(FOLDER) {
+        senses.iter().for_each(|(sense, of_it)| words.take(sense, of_it));
     }
     words
 });
@@ -136,21 +134,20 @@ mod tests {
 
     #[test]
     fn every_file_is_read_and_no_word_has_two_senses() {
-        let files = TEMPLATES.get_dir(FOLDER).unwrap().files().count();
-        assert!(files >= 20, "{files}");
-        for file in TEMPLATES.get_dir(FOLDER).unwrap().files() {
-            let yaml = crate::yaml::read(file.contents_utf8().unwrap()).unwrap_or_else(|_| panic!("{:?}", file.path()));
-            let senses: BTreeMap<String, Vec<String>> = serde_json::from_value(yaml.value).unwrap();
+        let files = templates::files(FOLDER);
+        assert!(files.len() >= 20 && files.len() == templates::read_all::<serde_json::Value>(FOLDER).len(), "{files:?}");
+        for (path, _) in files {
+            let senses: BTreeMap<String, Vec<String>> = templates::read(&format!("{FOLDER}/{path}")).unwrap();
             for (sense, words) in senses {
                 let alone = ["level", "of", "not_applicable", "see", "to", "scale", "best", "worst"].contains(&sense.as_str());
-                assert!(alone || sense.contains('.'), "{:?}: {sense}", file.path());
+                assert!(alone || sense.contains('.'), "{:?}: {sense}", path);
                 for word in words {
                     let known = match sense.split_once('.') {
                         Some(("number", number)) => super::number(&fold(&word)) == number.parse().ok(),
                         Some((list, id)) => option(list, &fold(&word)) == Some(id),
                         None => true,
                     };
-                    assert!(known, "{:?}: “{word}” stands for something else than {sense} as well", file.path());
+                    assert!(known, "{:?}: “{word}” stands for something else than {sense} as well", path);
                     assert!(!sense.contains('.') || !does_not_apply(&word), "{word}");
                 }
             }

@@ -4,13 +4,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use include_dir::{Dir, include_dir};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::amounts::{Token, spelled};
-use crate::yaml::{self, Yaml};
-
-static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/words");
+use crate::templates;
 
 /// Read when the first word is looked up: most runs of the program look up none.
 static ALL: LazyLock<Vec<Lexicon>> = LazyLock::new(read);
@@ -304,8 +301,7 @@ impl Lexicon {
 fn read() -> Vec<Lexicon> {
     let mut all: Vec<Lexicon> = Sense::KEYS.into_iter().map(|_| Lexicon::default()).collect();
     let places: HashMap<&str, usize> = Sense::KEYS.into_iter().map(|(sense, key)| (key, sense as usize)).collect();
-    for file in FILES.files() {
-        let Ok(Yaml { value: Value::Object(lines), .. }) = yaml::read(file.contents_utf8().unwrap_or_default()) else { continue };
+    for lines in templates::read_all::<Map<String, Value>>("words") {
         for (key, words) in &lines {
             let (sense, meaning) = key.split_once('.').unwrap_or((key, ""));
             let words = words.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -350,10 +346,9 @@ mod tests {
 
     #[test]
     fn every_line_of_every_file_has_a_sense_and_words() {
-        for file in FILES.files() {
-            let name = file.path().display();
-            let yaml = yaml::read(file.contents_utf8().unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
-            for (key, words) in yaml.value.as_object().unwrap() {
+        for (name, _) in templates::files("words").into_iter().filter(|(name, _)| !name.contains('/')) {
+            let lines: Map<String, Value> = templates::read(&format!("words/{name}")).unwrap();
+            for (key, words) in &lines {
                 let sense = key.split('.').next().unwrap();
                 assert!(Sense::KEYS.into_iter().any(|(_, known)| known == sense), "{name}: {key}");
                 let words = words.as_array().unwrap_or_else(|| panic!("{name}: {key}"));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use skillbook::pipeline::published::published;
 use skillbook::report::findings::catalogue_markdown;
 use skillbook::schema::render;
+use skillbook::templates;
 
 /// Writes the files when set, instead of comparing them.
 const WRITE: &str = "SKILLBOOK_WRITE";
@@ -50,4 +51,16 @@ fn the_published_schemas_are_those_of_the_types() {
 #[test]
 fn the_catalogue_of_findings_is_that_of_the_codes() {
     hold(&[(root().join("docs/findings.md"), catalogue_markdown())]);
+}
+
+#[test]
+fn the_prepared_templates_say_what_the_yaml_says() {
+    let folder = root().join("src/templates/prepared");
+    let files = templates::prepare().unwrap();
+    let files: Vec<(PathBuf, String)> = files.into_iter().map(|(path, json)| (folder.join(path), json)).collect();
+    hold(&files);
+    let known: BTreeSet<&Path> = files.iter().map(|(path, _)| path.as_path()).collect();
+    for entry in walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+        assert!(known.contains(entry.path()), "{} belongs to no template; delete it", entry.path().display());
+    }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, lowest layer first; those of one layer do not import each other.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 17] = [
     &["address"],
     &["yaml"],
+    &["templates"],
     &["words"],
     &["model"],
     &["texts"],

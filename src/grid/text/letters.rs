@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::{texts, yaml};
+use crate::templates;
 
 /// So many letters of other languages stand side by side in words in Latin script, and no more.
 const MOST_BESIDE: usize = 4;
@@ -30,10 +30,7 @@ pub(super) struct Page {
 }
 
 /// What the file holds; a test sees to it that it can be read.
-pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let yaml = yaml::read(texts::template_file("encodings.yaml"));
-    yaml.ok().and_then(|yaml| serde_json::from_value(yaml.value).ok()).unwrap_or_default()
-});
+pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| templates::read("encodings.yaml").unwrap_or_default());
 
 /// Scripts that are told apart, and Latin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::DemoError;
 use crate::model::{ActivityKind, Date, Education};
-use crate::texts::template_file;
+use crate::templates;
 use crate::yaml;
 
 const FILE: &str = "demo.yaml";
@@ -252,7 +252,7 @@ impl Story {
     /// Reads the file that is built in.
     pub(super) fn load() -> Result<Self, DemoError> {
         let fault = |detail: String| DemoError::Story(format!("{FILE}: {detail}"));
-        let yaml = yaml::read(template_file(FILE)).map_err(|error| fault(error.to_string()))?;
+        let yaml = yaml::read(templates::file(FILE).unwrap_or_default()).map_err(|error| fault(error.to_string()))?;
         serde_json::from_value(yaml.value).map_err(|error| fault(error.to_string()))
     }
 

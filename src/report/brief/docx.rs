@@ -11,7 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::{Brief, BriefError};
-use crate::texts;
+use crate::templates;
 use crate::words::{turned_back, without_turns};
 
 /// The folder of the parts.
@@ -29,7 +29,7 @@ pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
     environment.add_filter("pieces", |text: &str| Value::from(Serde(pieces(text))));
     let values = context! { brief => Value::from(Serde(brief)), plain_title => without_turns(&brief.title) };
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, template) in texts::template_files(PARTS) {
+    for (name, template) in templates::files(PARTS) {
         package.start_file(name, SimpleFileOptions::default())?;
         package.write_all(environment.render_str(template, &values)?.as_bytes())?;
     }

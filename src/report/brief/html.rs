@@ -5,12 +5,12 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use super::Brief;
-use crate::texts;
+use crate::templates;
 
 pub(super) fn page(brief: &Brief) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_template("brief.html", texts::template_file("brief.html"))?;
+    environment.add_template("brief.html", templates::file("brief.html").unwrap_or_default())?;
     environment.get_template("brief.html")?.render(Value::from(Serde(brief)))
 }

@@ -135,6 +135,6 @@ fn an_address_is_proposed_where_there_is_no_other_id() {
         ("ID;Given Name;Clan\n1;Ana;Silva\n", "--map \"Clan=family_name\""),
     ] {
         let roster = read(&list(folder.path(), text.as_bytes()));
-        assert!(roster.findings[0].help.contains(typed), "{}", roster.findings[0].help);
+        assert!(roster.findings[0].help().contains(typed), "{}", roster.findings[0].help());
     }
 }
