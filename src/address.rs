@@ -2,6 +2,7 @@
 //!
 //! Rows and columns are counted from zero inside the program and shown in A1 form to people.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -25,8 +26,11 @@ impl Pointer {
     /// The pointer one step deeper; `~` and `/` in the step are escaped.
     #[must_use]
     pub fn join(&self, step: impl fmt::Display) -> Self {
-        let step = step.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{step}", self.0))
+        let mut step = step.to_string();
+        if step.contains(['~', '/']) {
+            step = step.replace('~', "~0").replace('/', "~1");
+        }
+        Self([&self.0, "/", &step].concat())
     }
 
     /// The pointer as text.
@@ -35,8 +39,11 @@ impl Pointer {
     }
 
     /// The steps from the root, unescaped.
-    pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
+    pub fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.split('/').skip(1).map(|step| match step.contains('~') {
+            true => Cow::Owned(step.replace("~1", "/").replace("~0", "~")),
+            false => Cow::Borrowed(step),
+        })
     }
 
     /// The last step, or an empty text at the root.
@@ -76,7 +83,11 @@ impl Pointer {
                         *here = Value::Object(serde_json::Map::new());
                     }
                     let Value::Object(map) = here else { return };
-                    map.entry(step).or_insert(Value::Null)
+                    if !map.contains_key(step.as_ref()) {
+                        map.insert(step.to_string(), Value::Null);
+                    }
+                    let Some(next) = map.get_mut(step.as_ref()) else { return };
+                    next
                 }
             };
         }

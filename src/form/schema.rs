@@ -1,5 +1,7 @@
 //! The JSON Schema of a form's document, with this framework's skills, scale, roles and lists.
 
+use std::borrow::Cow;
+
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
@@ -12,7 +14,7 @@ pub fn schema(framework: &Framework, kind: FormKind) -> Value {
     let capacity = Capacity { gaps: true, ..Capacity::of_plan(1, 1).with_previous(true) };
     let form = build(Identity::blank(kind, framework), framework, &capacity);
     let fields: Vec<(Vec<String>, &Field)> =
-        form.fields().map(|(_, _, _, field)| (field.pointer.steps().collect(), field)).collect();
+        form.fields().map(|(_, _, _, field)| (field.pointer.steps().map(Cow::into_owned).collect(), field)).collect();
     let mut schema = node(&fields.iter().map(|(steps, field)| (steps.as_slice(), *field)).collect::<Vec<_>>());
     schema["properties"]["form"] = json!({
         "type": "object",

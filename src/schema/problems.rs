@@ -211,10 +211,10 @@ pub(crate) fn asked(error: &ValidationError<'_>, schema: &Value) -> Option<Strin
             return Some(cut(text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.'), LONGEST_ASKED));
         }
         // What holds several such rules is about the same part.
-        let steps: Vec<String> = here.steps().collect();
+        let steps: Vec<_> = here.steps().collect();
         let up = match steps.as_slice() {
-            [.., list, _] if ["allOf", "anyOf", "oneOf"].contains(&list.as_str()) => 2,
-            [.., rule] if ["then", "else", "not"].contains(&rule.as_str()) => 1,
+            [.., list, _] if ["allOf", "anyOf", "oneOf"].contains(&list.as_ref()) => 2,
+            [.., rule] if ["then", "else", "not"].contains(&rule.as_ref()) => 1,
             _ => return None,
         };
         here = (0..up).try_fold(here, |here, _| here.parent())?;

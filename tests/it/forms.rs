@@ -98,7 +98,7 @@ fn below<'a>(root: &'a Value, mut here: &'a Value, pointer: &Pointer) -> Option<
             let next = if step.parse::<usize>().is_ok() {
                 schema.get("items")
             } else {
-                schema.get("properties").and_then(|all| all.get(&step))
+                schema.get("properties").and_then(|all| all.get(step.as_ref()))
             };
             found = found.or(next);
             open.extend(["anyOf", "allOf", "oneOf"].iter().flat_map(|word| parts(schema, word)).map(resolve));
