@@ -153,9 +153,21 @@ impl<'a> Xml<'a> {
     /// Passes over the rest of the tag that opened last, with all that is in it.
     pub(in crate::grid) fn skip(&mut self) -> Result<(), GridError> {
         let outside = self.depth.saturating_sub(1);
+        let mut buffer = std::mem::take(&mut self.buffer);
         while self.depth > outside {
-            self.advance(None)?;
+            buffer.clear();
+            self.reader.get_mut().begin();
+            // Nobody asks for the names in there.
+            match self.reader.read_event_into(&mut buffer).map_err(|error| self.failure(&error))? {
+                Event::Start(_) => self.go_deeper()?,
+                Event::End(_) => self.depth -= 1,
+                Event::Eof => return Err(self.damaged("breaks off")),
+                Event::DocType(_) => return Err(self.declares_type()),
+                _ => {}
+            }
         }
+        self.prefixes.retain(|prefix| prefix.depth <= outside);
+        self.buffer = buffer;
         Ok(())
     }
 
@@ -223,9 +235,7 @@ impl<'a> Xml<'a> {
                     text.push(self.character(&reference)?);
                 }
             }
-            Event::DocType(_) => {
-                return Err(self.damaged("declares a document type, which no spreadsheet program writes"));
-            }
+            Event::DocType(_) => return Err(self.declares_type()),
             Event::Decl(declaration) => {
                 let name = declaration.encoding().and_then(Result::ok).unwrap_or_default().to_lowercase();
                 if !["", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"].contains(&name.as_str()) {
@@ -239,11 +249,20 @@ impl<'a> Xml<'a> {
         Ok(None)
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>) -> Result<Option<Step>, GridError> {
+    fn declares_type(&self) -> GridError {
+        self.damaged("declares a document type, which no spreadsheet program writes")
+    }
+
+    fn go_deeper(&mut self) -> Result<(), GridError> {
         self.depth += 1;
         if self.depth > self.deepest {
             return Err(GridError::TooLarge(format!("{} is nested more than {} deep, the limit", self.what, self.deepest)));
         }
+        Ok(())
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<Option<Step>, GridError> {
+        self.go_deeper()?;
         if self.foreign.is_some() {
             return Ok(None);
         }
