@@ -1,17 +1,15 @@
 //! Builds a form from a framework. One function a kind of form says which sheets it has; `sheets/` says what is on them.
 
-use std::sync::Arc;
-
-use serde_json::Value;
+use std::sync::{Arc, OnceLock};
 
 use super::key;
 use super::sheets::{self, Materials};
-use super::{Block, Entry, Form, Identity, Mode, Row, Sheet};
+use super::{Block, Blueprint, Entry, Form, Identity, Row, Sheet};
 use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
 use crate::texts::{in_words_of, sheet_text_with};
 
 /// How many rows the growing tables of a form have, and what it has besides that not every form of its kind has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Capacity {
     /// Rows for skills that the framework does not name.
     pub others: usize,
@@ -116,11 +114,18 @@ fn make_optional(sheet: &mut Sheet) {
 
 /// Builds the form of an identity from its framework, with room for so many rows, in the words of its generation.
 pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
-    in_words_of(identity.generation, || build_in_words(identity, framework, capacity))
+    let blueprint = Arc::new(blueprint(&identity, framework, capacity));
+    Form { identity, blueprint }
 }
 
-fn build_in_words(identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
-    let kind = identity.kind;
+/// The blueprint of a form; of the identity only the kind, the generation and whether the rating is the person's own make a
+/// difference.
+pub(super) fn blueprint(identity: &Identity, framework: &Framework, capacity: &Capacity) -> Blueprint {
+    let own = identity.rater == RaterKind::Own;
+    in_words_of(identity.generation, || in_words_of_now(identity.kind, own, framework, capacity))
+}
+
+fn in_words_of_now(kind: FormKind, own: bool, framework: &Framework, capacity: &Capacity) -> Blueprint {
     let materials = Materials::new(framework, kind, capacity);
     let mut parts = match kind {
         FormKind::Inventory => vec![sheets::inventory(&materials, capacity)],
@@ -133,12 +138,17 @@ fn build_in_words(identity: Identity, framework: &Framework, capacity: &Capacity
             sheets::inventory(&materials, capacity),
             sheets::gap_analysis(&materials, capacity),
             // Only the person's own plan goes on.
-            sheets::plan(&materials, &capacity.clone().with_previous(capacity.previous && identity.rater == RaterKind::Own)),
+            sheets::plan(&materials, &capacity.clone().with_previous(capacity.previous && own)),
         ],
     };
     let start = sheets::start(&materials, &parts);
     parts.insert(0, start);
-    Form {
+    for block in parts.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
+        if let Block::Table(table) = block {
+            table.label_rows();
+        }
+    }
+    Blueprint {
         title: sheet_text_with(&format!("forms.{}", kind.name()), &[("framework", &framework.title)]),
         language: framework.language.clone(),
         sheets: parts,
@@ -146,7 +156,8 @@ fn build_in_words(identity: Identity, framework: &Framework, capacity: &Capacity
         scale: Arc::clone(&materials.scale),
         ideas: Arc::clone(&materials.ideas),
         repeats: sheets::repeats(kind, capacity),
-        identity,
+        words: OnceLock::new(),
+        skeleton: OnceLock::new(),
     }
 }
 
@@ -171,7 +182,7 @@ impl Form {
             // Of gaps that weigh the same the larger one stands first, as it is proposed first.
             Some((weighted_gap(found.gap, found.weight), found.gap.filter(|gap| *gap > 0)))
         };
-        for block in self.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
+        for block in self.blueprint_mut().sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
             if let Block::Table(table) = block
                 && table.id == "gap"
             {
@@ -179,25 +190,5 @@ impl Form {
             }
         }
         self
-    }
-
-    /// The empty document of this form as JSON: every growing list empty, what the framework fixes filled in.
-    pub fn skeleton(&self) -> Value {
-        let mut document = Value::Object(serde_json::Map::new());
-        for (_, _, _, field) in self.fields() {
-            let grows =
-                self.repeats.iter().flat_map(|repeat| &repeat.lists).any(|list| field.pointer.index_below(list).is_some());
-            if !grows {
-                let value = if let Mode::Fixed(value) = &field.mode { value.clone() } else { Value::Null };
-                field.pointer.put(&mut document, value);
-            }
-        }
-        for list in self.repeats.iter().flat_map(|repeat| &repeat.lists) {
-            let inner = self.repeats.iter().flat_map(|repeat| &repeat.lists).any(|outer| list.index_below(outer).is_some());
-            if !inner {
-                list.put(&mut document, Value::Array(Vec::new()));
-            }
-        }
-        document
     }
 }

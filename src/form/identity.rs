@@ -108,6 +108,11 @@ impl Identity {
         in_words_of(self.generation, || sheet_text_with("form_code", &[("code", &self.code())]))
     }
 
+    /// Whether a text, folded for comparing, is the line that shows the code.
+    pub(super) fn is_code_line(&self, folded: &str) -> bool {
+        folded.contains(&MARK.to_lowercase()) && fold(&self.code_line()) == folded
+    }
+
     /// The identity that a form code anywhere in a text tells.
     pub fn find(text: &str) -> Option<Self> {
         let code = &text[text.find(MARK)? + MARK.len()..];

@@ -4,6 +4,7 @@
 //! down a second time. Every field stands in a table: in the row of a short visible key (`S01`) and in the column of a
 //! heading, which is how it is found again after people and programs have moved things about.
 
+mod blueprint;
 mod build;
 mod calendar;
 mod formula;
@@ -17,13 +18,15 @@ mod schema;
 mod sheets;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
 use crate::address::Pointer;
 use crate::model::ScaleLevel;
 
+pub use blueprint::Forms;
 pub use build::{Capacity, build};
 pub use calendar::{CALENDAR, CalendarFigure, Planned, QUARTERS, REST};
 pub(crate) use formula::NOT_UNDERSTOOD;
@@ -35,11 +38,18 @@ pub use mends::{Kept, Mends};
 pub use progress::Progress;
 pub use schema::schema;
 
-/// One form for one person, one rater and one round.
+/// One form for one person, one rater and one round. Everything but whose it is, it shares with all forms of its blueprint.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// What the workbook says of itself.
     pub identity: Identity,
+    blueprint: Arc<Blueprint>,
+}
+
+/// What the forms of a kind have in common that are made from one framework, in the words of one generation and with room for
+/// as many rows.
+#[derive(Clone, Debug)]
+pub struct Blueprint {
     /// Title of the workbook.
     pub title: String,
     /// Language of the texts, as an IETF tag.
@@ -54,6 +64,18 @@ pub struct Form {
     pub ideas: Arc<Vec<Idea>>,
     /// Lists of the document that hold as many items as people fill in, inner lists first.
     pub repeats: Vec<Repeat>,
+    /// Every fixed word on its sheets, folded for comparing, once somebody has asked for them.
+    words: OnceLock<BTreeSet<String>>,
+    /// Its empty document, likewise.
+    skeleton: OnceLock<Value>,
+}
+
+impl Deref for Form {
+    type Target = Blueprint;
+
+    fn deref(&self) -> &Blueprint {
+        &self.blueprint
+    }
 }
 
 /// One sheet.
@@ -139,6 +161,8 @@ pub struct Column {
     pub id: &'static str,
     /// The words in the heading row.
     pub heading: String,
+    /// The same, folded for comparing.
+    pub folded: String,
     /// What the column is for.
     pub purpose: ColumnPurpose,
 }
@@ -161,12 +185,23 @@ pub enum ColumnPurpose {
 pub struct Row {
     /// Unique within the workbook.
     pub key: String,
+    /// What it is about, where the words for that are ours.
+    pub label: Option<Label>,
     /// One entry for each column after the key.
     pub entries: Vec<Entry>,
     /// Lines that the row should have room for.
     pub lines: u8,
     /// Whether the row stands out as the head of those below it.
     pub head: bool,
+}
+
+/// What a row is about, in our words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The words.
+    pub text: String,
+    /// The same, folded for comparing.
+    pub folded: String,
 }
 
 /// What stands in a cell.
@@ -356,7 +391,7 @@ impl Field {
     }
 }
 
-impl Form {
+impl Blueprint {
     /// Every table with the position of its sheet.
     pub fn tables(&self) -> impl Iterator<Item = (usize, &Table)> {
         self.sheets.iter().enumerate().flat_map(|(index, sheet)| {
@@ -385,41 +420,5 @@ impl Form {
     /// Whether its language is written from right to left.
     pub fn is_right_to_left(&self) -> bool {
         ["ar", "he", "fa", "ur"].contains(&self.language.split('-').next().unwrap_or_default())
-    }
-
-    /// Every fixed word that the form puts on a sheet, folded for comparing: whatever else is found was typed by somebody.
-    pub fn own_words(&self) -> BTreeSet<String> {
-        let mut words = BTreeSet::new();
-        let mut add = |text: &str| {
-            words.insert(crate::words::fold(text));
-        };
-        for sheet in &self.sheets {
-            add(&sheet.title);
-            sheet.lines.iter().for_each(|line| add(line));
-            add(&self.identity.code_line());
-            for block in &sheet.blocks {
-                match block {
-                    Block::Lines { heading, lines } => {
-                        add(heading);
-                        lines.iter().for_each(|line| add(line));
-                    }
-                    Block::Chart(chart) => add(&chart.title),
-                    Block::Table(table) => {
-                        table.heading.iter().for_each(|heading| add(heading));
-                        table.columns.iter().for_each(|column| add(&column.heading));
-                        for row in &table.rows {
-                            add(&row.key);
-                            for entry in &row.entries {
-                                match entry {
-                                    Entry::Text(text) | Entry::Link { text, .. } => add(text),
-                                    _ => {}
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        words
     }
 }

@@ -13,7 +13,7 @@ use super::output::Ours;
 use super::who::{Claims, Expected, Owner, decide};
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
-use crate::form::{Identity, MadeFrom, Mends};
+use crate::form::{Forms, Identity, MadeFrom, Mends};
 use crate::framework::Library;
 use crate::grid::{self, FileKind, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind, Framework, Policy};
@@ -29,6 +29,8 @@ pub struct Workbench {
     pub library: Library,
     /// Their compiled schemas.
     pub schemas: Schemas,
+    /// The forms of returns that were read before.
+    pub forms: Forms,
     /// How much a file may ask for.
     pub limits: Limits,
     /// What the organisation asks of plans.
@@ -55,6 +57,7 @@ impl Workbench {
         Self {
             library,
             schemas: Schemas::default(),
+            forms: Forms::default(),
             limits: Limits::default(),
             policy: Policy::default(),
             own: None,
@@ -70,6 +73,7 @@ impl Workbench {
     /// Has a framework at hand, in place of one with the same id.
     pub(super) fn take_up(&mut self, framework: Framework) {
         self.schemas.forget(&framework.id);
+        self.forms.forget(&framework.id);
         self.library.add(framework);
     }
 
@@ -241,7 +245,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     if ending != workbook.kind.ending() {
         findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
     }
-    let mut reading = returns::read(workbook, &workbench.library);
+    let mut reading = returns::read(workbook, &workbench.library, &workbench.forms);
     let mut owner = Owner::default();
     if let Some(identity) = &reading.identity {
         let unmarked = reading.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::locate::{Matched, fixed_label, place, table_of};
+use super::locate::{Matched, place, table_of};
 use crate::address::{CellRef, Place};
 use crate::finding::{Code, Finding};
 use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key};
@@ -14,8 +14,7 @@ struct Adopting<'a> {
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     spec: &'a Table,
-    /// Folded words of the form's own.
-    own: &'a BTreeSet<String>,
+    form: &'a Form,
     /// Keys that have their row in this table already.
     found: &'a mut BTreeSet<String>,
     capacity: &'a mut Capacity,
@@ -33,14 +32,13 @@ pub(super) fn adopt_rows_without_keys(
     capacity: &mut Capacity,
     findings: &mut Vec<Finding>,
 ) {
-    let own = form.own_words();
     let mut restored: BTreeMap<usize, (u32, usize)> = BTreeMap::new();
     for table in matched.iter_mut() {
         let Some((_, spec)) = table_of(form, table.id) else { continue };
         let sheet = &workbook.sheets[table.scanned.sheet];
         // What stands in another copy of the table is not found here: copies are compared row by row afterwards.
         let found = &mut table.rows.iter().map(|(key, _)| key.clone()).collect();
-        let mut adopting = Adopting { workbook, sheet, spec, own: &own, found, capacity, findings, restored: 0 };
+        let mut adopting = Adopting { workbook, sheet, spec, form, found, capacity, findings, restored: 0 };
         adopting.go_through(table);
         table.rows.sort_by_key(|(_, row)| *row);
         let heading = table.scanned.heading;
@@ -69,7 +67,7 @@ impl Adopting<'_> {
             let key_cell = CellRef::new(*row, scanned.key_column.unwrap_or_default());
             let key_text = scanned.key_column.and_then(|_| self.sheet.text(key_cell));
             // Words of the form's own head its next part.
-            if key_text.as_ref().is_some_and(|text| self.own.contains(&fold(text))) {
+            if key_text.as_ref().is_some_and(|text| self.form.is_own_word(&fold(text))) {
                 continue;
             }
             let key_place = place(self.workbook, scanned.sheet, key_cell);
@@ -101,8 +99,8 @@ impl Adopting<'_> {
         let label = labels.into_iter().next().map(|label| fold(&label));
         let missing = |of: &&Row| !self.found.contains(&of.key);
         let labelled = self.spec.rows.iter().filter(missing).find_map(|of| {
-            let own = fixed_label(self.spec, of)?;
-            (Some(fold(&own)) == label).then(|| (of.key.clone(), own))
+            let own = of.label.as_ref()?;
+            (Some(&own.folded) == label.as_ref()).then(|| (of.key.clone(), own.text.clone()))
         });
         if labelled.is_some() || table.scanned.key_column.is_some() {
             return labelled;
@@ -117,13 +115,13 @@ impl Adopting<'_> {
                 cell.and_then(|cell| self.sheet.text(cell)).is_some_and(|found| fold(&found) == fold(text))
             };
             let first = words.first()?.1.to_owned();
-            (fixed_label(self.spec, of).is_none() && words.iter().all(there)).then_some((of.key.clone(), first))
+            (of.label.is_none() && words.iter().all(there)).then_some((of.key.clone(), first))
         })
     }
 
     /// Whether labels stand beside the keys of other rows, so that a label alone does not tell which row it is.
     fn labels_moved(&self, table: &Matched<'_>, keyed: &BTreeMap<u32, String>) -> bool {
-        let label = |row: &Row| fixed_label(self.spec, row).map(|label| fold(&label));
+        let label = |row: &Row| row.label.as_ref().map(|label| label.folded.clone());
         keyed.iter().any(|(at, key)| {
             let found = column_text(table, self.spec, self.sheet, *at, |purpose| purpose == ColumnPurpose::Label);
             let found = found.first().map(|found| fold(found));
@@ -147,7 +145,7 @@ impl Adopting<'_> {
     fn added(&mut self, table: &Matched<'_>, row: u32, above: Option<&str>, at: Place) -> Option<String> {
         let answers = |purpose| matches!(purpose, ColumnPurpose::Label | ColumnPurpose::Answer);
         let typed = column_text(table, self.spec, self.sheet, row, answers);
-        let what = typed.into_iter().find(|text| !self.own.contains(&fold(text)))?;
+        let what = typed.into_iter().find(|text| !self.form.is_own_word(&fold(text)))?;
         let growth = self.spec.grows.as_ref()?;
         let keyless = table.scanned.key_column.is_none();
         let key = keyless.then(|| self.spare(growth, above)).flatten().or_else(|| next_key(growth, above, self.capacity))?;

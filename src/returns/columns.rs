@@ -25,8 +25,8 @@ pub(super) fn match_columns(
     let Some((_, spec)) = table_of(form, table.id) else { return };
     // What is private is not read, so that it makes no difference under which heading it stands.
     let findings = if spec.is_private() { &mut Vec::new() } else { findings };
-    let words: BTreeMap<String, &'static str> =
-        spec.columns.iter().skip(1).map(|column| (fold(&column.heading), column.id)).collect();
+    let words: BTreeMap<&str, &'static str> =
+        spec.columns.iter().skip(1).map(|column| (column.folded.as_str(), column.id)).collect();
     take_headings(workbook, spec, &words, table, findings);
     let (scanned, columns) = (table.scanned, &mut table.columns);
     let sheet = &workbook.sheets[scanned.sheet];
@@ -54,7 +54,7 @@ pub(super) fn match_columns(
         let found = cell.and_then(|cell| sheet.text(cell));
         let answered = |col: u32| scanned.rows.iter().any(|(_, row)| sheet.value(CellRef::new(*row, col)).is_some());
         let ours = |cell: &CellRef| {
-            found.as_ref().map_or_else(|| in_place && answered(cell.col), |found| !words.contains_key(&fold(found)))
+            found.as_ref().map_or_else(|| in_place && answered(cell.col), |found| !words.contains_key(fold(found).as_str()))
                 && !holds_another(sheet, spec, scanned, offset, cell.col)
         };
         if let Some(cell) = cell.filter(ours) {
@@ -104,12 +104,12 @@ fn between_neighbours(spec: &Table, columns: &BTreeMap<&'static str, u32>, offse
 fn take_headings(
     workbook: &Workbook,
     spec: &Table,
-    words: &BTreeMap<String, &'static str>,
+    words: &BTreeMap<&str, &'static str>,
     table: &mut Matched<'_>,
     findings: &mut Vec<Finding>,
 ) {
     for (col, heading) in &table.scanned.headings {
-        let Some(id) = words.get(heading) else { continue };
+        let Some(id) = words.get(heading.as_str()) else { continue };
         let Some(first) = table.columns.get(id).copied() else {
             table.columns.insert(*id, *col);
             continue;

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::copy::set_apart;
 use super::locate::RowPlace;
+use super::outside::OwnWords;
 use super::private::{Private, is_kept_private};
 use super::scan::scan;
 use super::{Reading, outside};
@@ -63,7 +64,7 @@ fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, value
     let private = Private::of(workbook, &scan(workbook));
     let apart = set_apart(workbook);
     let workbook = apart.workbook.as_ref();
-    let own = outside::own_words(form);
+    let own = OwnWords::of(form);
     let (taken, mut lost) = taken(workbook, reading, form, values);
     let (mut kept, mut pictures) = (apart.kept, Vec::new());
     let mut keep = |index: usize, cell: CellRef, text: String| {
@@ -75,7 +76,7 @@ fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, value
         for (cell, content) in &sheet.cells {
             let here = (index, *cell);
             let text = tidy(&content.value.display());
-            let ours = || own.contains(&fold(&text)) || Identity::of_cell(&text).is_some();
+            let ours = || own.contain(&text) || Identity::of_cell(&text).is_some();
             let repeats = || rows.get(&cell.row).is_some_and(|first| repeats(workbook, first, cell.col, content));
             if is_blank(&text) || (!lost.remove(&here) && (taken.contains(&here) || ours() || repeats())) {
                 continue;

@@ -10,7 +10,7 @@ use super::scan::Scanned;
 use super::unmarked;
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::Finding;
-use crate::form::{Capacity, ColumnPurpose, Entry, Form, Identity, Mode, Row, Table, build};
+use crate::form::{Capacity, Form, Forms, Identity, Table};
 use crate::grid::{CellValue, Workbook};
 use crate::model::{FormKind, Framework};
 use crate::texts::{sheet_text, sheet_text_with};
@@ -80,24 +80,24 @@ pub(super) fn locate(
     workbook: &Workbook,
     mut tables: Vec<Scanned>,
     identity: Identity,
-    framework: &Framework,
+    (framework, forms): (&Framework, &Forms),
     findings: &mut Vec<Finding>,
 ) -> Located {
     let mut issued = capacity_of(workbook, &tables);
-    let mut first = build(identity.clone(), framework, &issued);
+    let mut first = forms.form(identity.clone(), framework, &issued);
     let missing = missing_tables(&tables, &first);
     if !missing.is_empty() {
         // Only a workbook that lost something is searched again, with room for the keys that are found then.
         let shows_previous = issued.previous || announces_previous(workbook);
         if shows_previous && !issued.previous {
             issued = issued.with_previous(true);
-            first = build(identity.clone(), framework, &issued);
+            first = forms.form(identity.clone(), framework, &issued);
         }
         let unmarked = unmarked::scan(workbook, &first, &tables, &missing);
         if !unmarked.is_empty() {
             tables.extend(unmarked);
             issued = capacity_of(workbook, &tables).with_previous(shows_previous);
-            first = build(identity.clone(), framework, &issued);
+            first = forms.form(identity.clone(), framework, &issued);
         }
     }
     let mut capacity = issued.clone();
@@ -109,8 +109,7 @@ pub(super) fn locate(
         match_columns(workbook, &first, table, framework, findings);
     }
     adopt_rows_without_keys(workbook, &first, &mut matched, &mut capacity, findings);
-    // Building the form is much of the cost of a return: only rows that people added call for another one.
-    let form = if capacity == issued { first } else { build(identity, framework, &capacity) };
+    let form = if capacity == issued { first } else { forms.form(identity, framework, &capacity) };
     let mut located = Located::empty(form);
     place_rows(workbook, &matched, &mut located, findings);
     check_labels(workbook, &mut located, findings);
@@ -189,7 +188,7 @@ fn drop_look_alikes(matched: &mut Vec<Matched<'_>>, form: &Form) {
 
 fn has_headings(table: &Matched<'_>, form: &Form) -> bool {
     let Some((_, spec)) = table_of(form, table.id) else { return false };
-    let own = |heading: &String| spec.columns.iter().skip(1).any(|column| fold(&column.heading) == *heading);
+    let own = |heading: &String| spec.columns.iter().skip(1).any(|column| column.folded == *heading);
     table.scanned.headings.iter().any(|(_, heading)| own(heading))
 }
 
@@ -200,16 +199,6 @@ pub(super) fn table_of<'a>(form: &'a Form, id: &str) -> Option<(usize, &'a Table
 /// The name that the sheet of a table was issued with.
 fn sheet_name<'a>(form: &'a Form, table: &str) -> Option<&'a str> {
     table_of(form, table).map(|(sheet, _)| form.sheets[sheet].name.as_str())
-}
-
-/// The label that a row was issued with, where its words are ours.
-pub(super) fn fixed_label(table: &Table, row: &Row) -> Option<String> {
-    let at = table.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label)?;
-    match row.entries.get(at)? {
-        Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
-        Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.clone()),
-        _ => None,
-    }
 }
 
 pub(super) fn place(workbook: &Workbook, sheet: usize, cell: CellRef) -> Place {

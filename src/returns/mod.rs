@@ -37,7 +37,7 @@ use serde_json::Value;
 
 use crate::address::{Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{Form, Identity, Mends};
+use crate::form::{Form, Forms, Identity, Mends};
 use crate::framework::Library;
 use crate::grid::Workbook;
 use crate::texts::in_words_of;
@@ -105,12 +105,13 @@ pub struct FieldRead {
     pub value: Value,
 }
 
-/// Reads a return with the frameworks at hand, in the words of the generation of forms that it says it is of.
-pub fn read(workbook: &Workbook, library: &Library) -> Reading {
-    in_words_of(recognise::generation(workbook), || read_in_words(workbook, library))
+/// Reads a return with the frameworks at hand, in the words of the generation of forms that it says it is of; `forms` are those
+/// of returns before it.
+pub fn read(workbook: &Workbook, library: &Library, forms: &Forms) -> Reading {
+    in_words_of(recognise::generation(workbook), || read_in_words(workbook, library, forms))
 }
 
-fn read_in_words(workbook: &Workbook, library: &Library) -> Reading {
+fn read_in_words(workbook: &Workbook, library: &Library, forms: &Forms) -> Reading {
     let apart = copy::set_apart(workbook);
     let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let tables = scan::scan(workbook);
@@ -119,8 +120,8 @@ fn read_in_words(workbook: &Workbook, library: &Library) -> Reading {
     let tables = if matches!(out.workbook, Cow::Owned(_)) { scan::scan(&out.workbook) } else { tables };
     let workbook = out.workbook.as_ref();
     let Some((identity, others)) = recognise::recognise(workbook, &mut reading.findings) else {
-        match plain::recognise(workbook, &tables, library) {
-            Ok(unmarked) => read_unmarked(&out, tables, unmarked, library, &mut reading),
+        match plain::recognise(workbook, &tables, library, forms) {
+            Ok(unmarked) => read_unmarked(&out, tables, unmarked, (library, forms), &mut reading),
             Err(reason) => {
                 let words = [("reason", reason.as_deref().unwrap_or_default())];
                 reading.findings.push(Finding::new(Code::FormUnknown, &words));
@@ -142,7 +143,7 @@ fn read_in_words(workbook: &Workbook, library: &Library) -> Reading {
         ];
         reading.findings.push(Finding::new(Code::FrameworkVersion, &words).with_value(&identity.framework_version));
     }
-    let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);
+    let located = locate::locate(workbook, tables, identity, (framework, forms), &mut reading.findings);
     take(workbook, located, &out, &mut reading);
     if reading.document.is_some() {
         let kept = copy::report(&apart.kept, &mut reading.findings);
@@ -156,7 +157,7 @@ fn read_unmarked(
     out: &TakenOut<'_>,
     tables: Vec<scan::Scanned>,
     unmarked: Unmarked<'_>,
-    library: &Library,
+    (library, forms): (&Library, &Forms),
     reading: &mut Reading,
 ) {
     let workbook = out.workbook.as_ref();
@@ -165,13 +166,13 @@ fn read_unmarked(
             let Some(framework) = library.get(&identity.framework) else { return };
             reading.findings.push(plain::keyed_finding(&identity, framework));
             reading.identity = Some(identity.clone());
-            let located = locate::locate(workbook, tables, identity, framework, &mut reading.findings);
+            let located = locate::locate(workbook, tables, identity, (framework, forms), &mut reading.findings);
             take(workbook, located, out, reading);
         }
         Unmarked::Plain(plain) => {
             reading.identity = Some(plain.identity().clone());
             let (workbook, details) = Plain::parted(workbook);
-            let located = plain.locate(&workbook, &details, &mut reading.findings);
+            let located = plain.locate(&workbook, &details, forms, &mut reading.findings);
             take(&workbook, located, out, reading);
         }
     }

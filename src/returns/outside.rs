@@ -1,6 +1,7 @@
 //! Reports what people typed outside the fields, so that nothing is dropped in silence: beside the tables, over words and
 //! figures of ours, on sheets of their own. An answer that stands beside its empty field is asked back.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -12,7 +13,7 @@ use super::private::{Hidden, TakenOut};
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{ColumnPurpose, Entry, Field, Form, FormulaValue, Identity, Kind, Mode, Row, Table};
+use crate::form::{ColumnPurpose, Entry, Field, Form, Formula, FormulaValue, Identity, Kind, Mode, Row, Table};
 use crate::grid::{Cell, CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::{cut, fold, tidy};
@@ -27,18 +28,20 @@ const MOST_SHOWN: usize = 400;
 const BETWEEN: &str = " | ";
 
 /// What stands in a cell of ours that nobody is asked to fill in.
-enum Own {
+enum Own<'a> {
     /// These words, or nothing.
-    Words(String),
-    /// A live figure that comes to this.
-    Figure(String),
+    Words(&'a str),
+    /// A live figure.
+    Figure(&'a Formula),
 }
 
 /// Reports it; what may belong to the private questions is given back, so that it is said where it stands and no more.
 pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>, reading: &mut Reading) -> Vec<Hidden> {
     let mut private = Vec::new();
-    let own_words = own_words(&located.form);
-    let own = own_cells(located, reading);
+    let own_words = OwnWords::of(&located.form);
+    let own = own_cells(located);
+    // Only where a program or a person has put something in the place of a formula does it matter what that would show.
+    let issued = LazyCell::new(|| as_issued(&located.form, located, &reading.fields));
     // Where a program has put results in the place of all formulas, a figure that differs was not typed by anybody, unless
     // it is the answer that is missing beside it.
     let live = workbook.sheets.iter().any(|sheet| sheet.cells.values().any(|cell| cell.formula.is_some()));
@@ -57,17 +60,18 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
             .filter(|(at, cell, text)| {
                 let at = (index, *at);
                 match own.get(&at) {
-                    Some(Own::Words(words)) => fold(words) != fold(text) && !own_words.contains(&fold(text)),
+                    Some(Own::Words(words)) => fold(words) != fold(text) && !own_words.contain(text),
                     Some(Own::Figure(_)) if cell.formula.is_some() => false,
                     Some(Own::Figure(figure)) => {
-                        let ours = [figure, &off_scale].iter().any(|own| fold(own) == fold(text));
+                        let ours = [result(figure, &located.form, &issued), off_scale.clone()];
+                        let ours = ours.iter().any(|own| fold(own) == fold(text));
                         !ours && (live || beside.field(at, cell).is_some())
                     }
                     None if located.known.contains(&at) => false,
                     None if cell.formula.as_deref().is_some_and(|formula| figures.contains(&shape(formula))) => false,
                     None if cell.formula.is_some() && to_read.contains(&index) => false,
                     None if numbers::is_title(sheet, at.1.row, text) => false,
-                    None => !own_words.contains(&fold(text)) && Identity::of_cell(text).is_none(),
+                    None => !own_words.contain(text) && Identity::of_cell(text).is_none(),
                 }
             })
             .collect();
@@ -94,11 +98,22 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
     private
 }
 
-/// The words of the form, and those that stay where columns were taken out of it.
-pub(super) fn own_words(form: &Form) -> BTreeSet<String> {
-    let mut words = form.own_words();
-    words.extend(["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))));
-    words
+/// The words that are ours: those of the form, and those that stay where columns were taken out of it.
+pub(super) struct OwnWords<'a> {
+    form: &'a Form,
+    stay: [String; 2],
+}
+
+impl<'a> OwnWords<'a> {
+    pub(super) fn of(form: &'a Form) -> Self {
+        Self { form, stay: ["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))) }
+    }
+
+    /// Whether a text is one of them.
+    pub(super) fn contain(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.form.is_own_word(&folded) || self.stay.contains(&folded)
+    }
 }
 
 /// The sheets that people may have typed on.
@@ -214,26 +229,30 @@ fn entries<'a>(
 }
 
 /// What is to stand in the cells of the form that are no fields. Labels are compared elsewhere.
-fn own_cells(located: &Located, reading: &Reading) -> BTreeMap<(usize, CellRef), Own> {
-    let document = as_issued(&located.form, located, &reading.fields);
+fn own_cells(located: &Located) -> BTreeMap<(usize, CellRef), Own<'_>> {
     let mut own = BTreeMap::new();
     for (table, row, place) in rows(located) {
         for (entry, purpose, at) in entries(table, row, place) {
             let words = match entry {
-                Entry::Text(text) | Entry::Link { text, .. } if purpose != ColumnPurpose::Label => Own::Words(text.clone()),
-                Entry::Blank => Own::Words(String::new()),
-                Entry::Formula(figure) => Own::Figure(match figure.value(&located.form, &document) {
-                    FormulaValue::Blank => String::new(),
-                    FormulaValue::Number(number) => number.to_string(),
-                    FormulaValue::Date(date) => date.to_string(),
-                    FormulaValue::Text(text) => text,
-                }),
+                Entry::Text(text) | Entry::Link { text, .. } if purpose != ColumnPurpose::Label => Own::Words(text),
+                Entry::Blank => Own::Words(""),
+                Entry::Formula(figure) => Own::Figure(figure),
                 _ => continue,
             };
             own.insert(at, words);
         }
     }
     own
+}
+
+/// What the cell of a live figure shows.
+fn result(figure: &Formula, form: &Form, document: &Value) -> String {
+    match figure.value(form, document) {
+        FormulaValue::Blank => String::new(),
+        FormulaValue::Number(number) => number.to_string(),
+        FormulaValue::Date(date) => date.to_string(),
+        FormulaValue::Text(text) => text,
+    }
 }
 
 /// The document with its values where the form has them: in what was read, empty rows have fallen out.

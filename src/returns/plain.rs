@@ -12,7 +12,7 @@ use super::scale;
 use super::scan::{Scanned, sheets};
 use crate::address::{CellRef, Pointer, column_letters};
 use crate::finding::{Code, Finding};
-use crate::form::{Capacity, Field, Form, Identity, build};
+use crate::form::{Capacity, Field, Form, Forms, Identity};
 use crate::framework::Library;
 use crate::grid::{CellValue, Workbook};
 use crate::model::{FormKind, Framework};
@@ -50,15 +50,16 @@ pub(super) fn recognise<'a>(
     workbook: &Workbook,
     tables: &[Scanned],
     library: &'a Library,
+    forms: &Forms,
 ) -> Result<Unmarked<'a>, Option<String>> {
     let by_labels = labels::recognise(workbook, library).map_err(|told| told.or_else(|| across::reason(workbook, library)))?;
     let ByLabels { framework, found, .. } = by_labels;
     let identity = |kind| Identity::blank(kind, framework);
     let capacity = Capacity::of_keys(std::iter::empty());
-    if let Some(kind) = kind_of(tables, &build(identity(FormKind::Packet), framework, &capacity)) {
+    if let Some(kind) = kind_of(tables, &forms.form(identity(FormKind::Packet), framework, &capacity)) {
         return Ok(Unmarked::Keyed(identity(kind)));
     }
-    let form = build(identity(FormKind::Inventory), framework, &capacity);
+    let form = forms.form(identity(FormKind::Inventory), framework, &capacity);
     let rating = rating_field(&form).ok_or(None)?;
     let tables = labels::tables(workbook, by_labels, rating).map_err(Some)?;
     Ok(Unmarked::Plain(Plain { framework, identity: identity(FormKind::Inventory), tables, found }))
@@ -101,17 +102,18 @@ impl Plain<'_> {
         &self,
         workbook: &Workbook,
         details: &BTreeMap<(usize, CellRef), &'static str>,
+        forms: &Forms,
         findings: &mut Vec<Finding>,
     ) -> Located {
         findings.extend(self.told(workbook));
         findings.extend(self.tables.iter().filter_map(|table| self.other_scale(workbook, table)));
-        let empty = build(self.identity.clone(), self.framework, &Capacity::of_keys(std::iter::empty()));
+        let empty = forms.form(self.identity.clone(), self.framework, &Capacity::of_keys(std::iter::empty()));
         let (mut rows, mut others) = (Vec::new(), Vec::new());
         for table in &self.tables {
             rows.push(self.rows_of(workbook, table, &empty, &mut others, findings));
         }
         let capacity = Capacity { others: others.len(), actions: vec![0], previous: false, gaps: false };
-        let mut located = Located::empty(build(self.identity.clone(), self.framework, &capacity));
+        let mut located = Located::empty(forms.form(self.identity.clone(), self.framework, &capacity));
         let keys: Vec<String> = table_of(&located.form, TABLE)
             .map_or_else(Vec::new, |(_, spec)| spec.rows.iter().map(|row| row.key.clone()).collect());
         let key = |(index, row): &(usize, u32)| Some((keys.get(*index)?.clone(), *row));
@@ -185,13 +187,12 @@ impl Plain<'_> {
         let mut rows: Vec<(usize, u32)> = labels.rows.iter().map(|(row, skill)| (*skill, *row)).collect();
         let taken: BTreeSet<u32> = labels.rows.iter().map(|(row, _)| *row).collect();
         let skills: Vec<&str> = self.framework.skills().map(|(_, skill)| skill.label.as_str()).collect();
-        let own = form.own_words();
         let mut last = taken.last().copied().unwrap_or_default();
         let headed = taken.first().is_some_and(|first| table.heading < *first);
         let (first, rated) = (table.heading + u32::from(headed), table.columns.get("rating"));
         let below = sheet.cells.range(CellRef::new(first, 0)..).filter(|(at, _)| at.col == labels.col).map(|(at, _)| *at);
         for at in below.filter(|at| !taken.contains(&at.row)) {
-            let Some(label) = sheet.text(at).filter(|text| !own.contains(&fold(text))) else { continue };
+            let Some(label) = sheet.text(at).filter(|text| !form.is_own_word(&fold(text))) else { continue };
             let rating = rated.and_then(|col| sheet.cells.get(&CellRef::new(at.row, *col)));
             let answer = rating.zip(rating_field(form)).map(|(cell, field)| interpret(field, Some(cell), workbook.kind));
             if at.row > last + 1 || answer.is_none_or(|answer| answer.value.is_null() && !answer.unread) {

@@ -1,13 +1,12 @@
 //! Gives every key of a form its row in a workbook, and tells what is doubled, mixed up, lost or renamed there.
 
-use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::locate::{Located, Matched, RowPlace, fixed_label, place, table_of};
+use super::locate::{Located, Matched, RowPlace, place, table_of};
 use super::numbers;
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{Code, Finding};
-use crate::form::{ColumnPurpose, Entry, Field, Mode, Row, Table, key};
+use crate::form::{ColumnPurpose, Entry, Field, Form, Mode, Row, Table, key};
 use crate::grid::Workbook;
 use crate::words::fold;
 
@@ -44,7 +43,7 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
             let disputed = table.other_scale.iter().copied().filter(is_filled).collect();
             let mut here = RowPlace { sheet, row: *row, columns: table.columns.clone(), disputed, mixed_up: false };
             let Some((at, own)) = spec.rows.iter().enumerate().find(|(_, row)| row.key == *key) else { continue };
-            let label = fixed_label(spec, own).unwrap_or_else(|| key.clone());
+            let label = label_of(own).unwrap_or(key).to_owned();
             let twins =
                 table.twins.iter().filter(|(id, _)| entry_in(spec, own, id).and_then(Entry::field).is_some_and(Field::is_input));
             let twins: Vec<(&'static str, u32)> = twins.copied().collect();
@@ -127,6 +126,11 @@ pub(super) fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// What a row is about, where the words are ours.
+fn label_of(row: &Row) -> Option<&str> {
+    row.label.as_ref().map(|label| label.text.as_str())
+}
+
 /// The entry of a row in a column.
 fn entry_in<'a>(table: &Table, row: &'a Row, id: &str) -> Option<&'a Entry> {
     row.entries.get(table.columns.iter().skip(1).position(|column| column.id == id)?)
@@ -151,8 +155,8 @@ fn disputed_columns(
         if let Some((pointer, finding)) = dispute(workbook, table, row, heading, here, &second) {
             let cells =
                 [here.columns.get(id), Some(col)].map(|col| CellRef::new(here.row, col.copied().unwrap_or_default()).to_string());
-            let label = fixed_label(table, row).unwrap_or_else(|| row.key.clone());
-            let words = [("heading", heading), ("label", &label), ("first", &cells[0]), ("second", &cells[1])];
+            let label = label_of(row).unwrap_or(&row.key);
+            let words = [("heading", heading), ("label", label), ("first", &cells[0]), ("second", &cells[1])];
             let Finding { args, .. } = Finding::new(Code::KeyTwice, &words);
             disputes.push((pointer, Finding { args, ..finding }));
         }
@@ -208,7 +212,7 @@ struct Labels {
 impl Labels {
     fn of(table: &Table, found: &BTreeMap<&str, String>) -> Self {
         let issued: Vec<(&Row, String)> =
-            table.rows.iter().filter_map(|row| Some((row, fold(&fixed_label(table, row)?)))).collect();
+            table.rows.iter().filter_map(|row| Some((row, row.label.as_ref()?.folded.clone()))).collect();
         let is_astray = |row: &Row, label: &String| found.get(row.key.as_str()).is_none_or(|there| fold(there) != *label);
         Self {
             seen: found.values().map(|there| fold(there)).collect(),
@@ -217,10 +221,10 @@ impl Labels {
         }
     }
 
-    /// Whether what stands in a row tells that its key and its label belong to different rows; `words` are the form's.
-    fn tell_apart(&self, own: Option<&str>, there: &str, words: &BTreeSet<String>) -> bool {
+    /// Whether what stands in a row tells that its key and its label belong to different rows.
+    fn tell_apart(&self, own: Option<&str>, there: &str, form: &Form) -> bool {
         match own {
-            Some(own) => self.issued.contains(there) || words.contains(there) || self.seen.contains(own),
+            Some(own) => self.issued.contains(there) || form.is_own_word(there) || self.seen.contains(own),
             // A row whose label is an answer may say anything but the label of a row that lacks it.
             None => self.astray.contains(there),
         }
@@ -230,7 +234,6 @@ impl Labels {
 /// Checks that the label in a row is the one that its key was issued with.
 pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let Located { form, rows, .. } = located;
-    let own_words = LazyCell::new(|| form.own_words());
     for (_, table) in form.tables().filter(|(_, table)| !table.is_private()) {
         let Some(label_column) = table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label) else { continue };
         let label_cell = |found: &RowPlace| Some(CellRef::new(found.row, *found.columns.get(label_column.id)?));
@@ -242,18 +245,17 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
         for (at, row) in table.rows.iter().enumerate() {
             let (Some(found), Some(there)) = (rows.get_mut(&row.key), all.get(row.key.as_str())) else { continue };
             let Some(cell) = label_cell(found) else { continue };
-            let own = fixed_label(table, row);
-            let folded = own.as_deref().map(fold);
-            if folded.as_ref() == Some(&fold(there)) {
+            let (own, found_there) = (row.label.as_ref(), fold(there));
+            if own.is_some_and(|own| own.folded == found_there) {
                 continue;
             }
-            found.mixed_up = labels.tell_apart(folded.as_deref(), &fold(there), &own_words);
+            found.mixed_up = labels.tell_apart(own.map(|own| own.folded.as_str()), &found_there, form);
             if own.is_none() && !found.mixed_up {
                 continue;
             }
             let code = if found.mixed_up { Code::RowMixedUp } else { Code::LabelChanged };
             let first = row.entries.iter().find_map(Entry::field).map(|field| field.label.clone());
-            let own = own.or(first).unwrap_or_default();
+            let own = own.map(|own| own.text.clone()).or(first).unwrap_or_default();
             let words = [("key", row.key.as_str()), ("label", own.as_str()), ("found", there.as_str())];
             let here = place(workbook, found.sheet, cell);
             let finding = Finding::new(code, &words).placed(&here).with_value(there.clone());
@@ -295,8 +297,8 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
             }
             let order = there.first().and_then(|row| located.rows.get(&row.key)).map_or(usize::MAX, |place| place.sheet);
             missing.extend(lost.iter().map(|row| {
-                let label = fixed_label(table, row).unwrap_or_else(|| sheet.name.clone());
-                let finding = Finding::new(Code::RowMissing, &[("key", &row.key), ("label", &label)]);
+                let label = label_of(row).unwrap_or(&sheet.name);
+                let finding = Finding::new(Code::RowMissing, &[("key", &row.key), ("label", label)]);
                 let here = workbook.sheets.get(order);
                 (index, here.iter().fold(finding, |finding, sheet| finding.on_sheet(order, &sheet.name)))
             }));

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::locate::fixed_label;
 use super::scan::{Scanned, key, row_texts, scan_table, sheets};
 use crate::address::CellRef;
 use crate::form::{ColumnPurpose, Form, Table};
@@ -57,17 +56,17 @@ fn by_keys(index: usize, sheet: &Sheet, table: &Table) -> Option<Scanned> {
     let headed = above.into_iter().rev().take(ROWS_ABOVE).find(|row| headings_in(sheet, *row, table) > 0);
     let scanned = scan_table(index, sheet, headed.unwrap_or(first.saturating_sub(1)), Some(col), last + 2);
     let labels = label_column(table).map_or(0, |offset| labels_in(sheet, col + offset, first..last + 1, table));
-    let fixed = table.rows.iter().filter(|row| fixed_label(table, row).is_some()).count();
+    let fixed = table.rows.iter().filter(|row| row.label.is_some()).count();
     (headed.is_some() || labels * 2 >= fixed).then_some(Scanned { table: Some(table.id), ..scanned })
 }
 
 /// Tables without keys. Several have the same headings: the labels in their rows tell them apart.
 fn by_headings(index: usize, sheet: &Sheet, tables: &[&Table], taken: &BTreeSet<(usize, u32)>) -> Vec<Scanned> {
-    let words: BTreeSet<String> =
-        tables.iter().flat_map(|table| table.columns.iter().skip(1)).map(|column| fold(&column.heading)).collect();
+    let words: BTreeSet<&str> =
+        tables.iter().flat_map(|table| table.columns.iter().skip(1)).map(|column| column.folded.as_str()).collect();
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for cell in sheet.cells.keys() {
-        if sheet.text(*cell).is_some_and(|text| words.contains(&fold(&text))) {
+        if sheet.text(*cell).is_some_and(|text| words.contains(fold(&text).as_str())) {
             *counts.entry(cell.row).or_default() += 1;
         }
     }
@@ -78,8 +77,8 @@ fn by_headings(index: usize, sheet: &Sheet, tables: &[&Table], taken: &BTreeSet<
         let end = heads.get(at + 1).copied().unwrap_or(u32::MAX);
         let fits = |table: &&&Table| {
             let headings = headings_in(sheet, *row, table);
-            let fixed = table.rows.iter().filter(|row| fixed_label(table, row).is_some()).count();
-            let column = row_texts(sheet, *row).find(|(_, text)| Some(text) == label_heading(table).as_ref());
+            let fixed = table.rows.iter().filter(|row| row.label.is_some()).count();
+            let column = row_texts(sheet, *row).find(|(_, text)| Some(text.as_str()) == label_heading(table));
             let labels = column.map_or(0, |(col, _)| labels_in(sheet, col, *row + 1..end, table));
             let enough = if fixed == 0 { headings >= HEADINGS_WITHOUT_LABELS } else { headings >= 2 && labels > 0 };
             // The share of its labels decides between a table and a longer one that holds them too.
@@ -95,7 +94,7 @@ fn by_headings(index: usize, sheet: &Sheet, tables: &[&Table], taken: &BTreeSet<
 /// How many headings of a table a row holds.
 fn headings_in(sheet: &Sheet, row: u32, table: &Table) -> usize {
     let texts: BTreeSet<String> = row_texts(sheet, row).map(|(_, text)| text).collect();
-    table.columns.iter().skip(1).filter(|column| texts.contains(&fold(&column.heading))).count()
+    table.columns.iter().skip(1).filter(|column| texts.contains(&column.folded)).count()
 }
 
 /// Columns from the keys to the labels.
@@ -103,8 +102,8 @@ fn label_column(table: &Table) -> Option<u32> {
     table.columns.iter().position(|column| column.purpose == ColumnPurpose::Label).map(|offset| offset as u32)
 }
 
-fn label_heading(table: &Table) -> Option<String> {
-    table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label).map(|column| fold(&column.heading))
+fn label_heading(table: &Table) -> Option<&str> {
+    table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label).map(|column| column.folded.as_str())
 }
 
 /// How many labels of a table stand in some rows of a column.
@@ -116,5 +115,5 @@ fn labels_in(sheet: &Sheet, col: u32, rows: std::ops::Range<u32>, table: &Table)
         .filter_map(|(cell, _)| sheet.text(*cell))
         .map(|text| fold(&text))
         .collect();
-    table.rows.iter().filter_map(|row| fixed_label(table, row)).filter(|label| there.contains(&fold(label))).count()
+    table.rows.iter().filter_map(|row| row.label.as_ref()).filter(|label| there.contains(&label.folded)).count()
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use skillbook::address::Pointer;
 use skillbook::excel;
 use skillbook::form::{
-    Block, Capacity, ColumnPurpose, Entry, Form, FormulaValue, Identity, Kind, Layout, Mode, Table, build, schema,
+    Block, Capacity, ColumnPurpose, Entry, Form, Forms, FormulaValue, Identity, Kind, Layout, Mode, Table, build, schema,
 };
 use skillbook::grid::{self, CellValue, Limits};
 use skillbook::model::{Date, Document, FormKind, Framework};
@@ -406,6 +406,6 @@ fn a_long_form_code_stays_within_what_excel_takes() {
         for (part, xml) in parts(&bytes, "xl/worksheets/sheet").iter().take(form.sheets.len()) {
             assert!(xml.contains("Page &amp;P of &amp;N</oddFooter>"), "{part} of {length} has no footer");
         }
-        assert_eq!(skillbook::returns::read(&workbook, library()).identity, Some(form.identity));
+        assert_eq!(skillbook::returns::read(&workbook, library(), &Forms::default()).identity, Some(form.identity));
     }
 }

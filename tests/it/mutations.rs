@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use skillbook::address::Pointer;
 use skillbook::finding::Code;
-use skillbook::form::{Form, Mode};
+use skillbook::form::{Form, Forms, Mode};
 use skillbook::grid::{self, CellValue, Limits, Workbook};
 use skillbook::model::FormKind;
 use skillbook::returns::{self, FieldRead, Reading};
@@ -219,7 +219,7 @@ fn leaves(at: &Pointer, value: &Value, known: &BTreeSet<&Pointer>, wrong: &mut V
 }
 
 fn read(workbook: &Workbook) -> Reading {
-    returns::read(workbook, library())
+    returns::read(workbook, library(), &Forms::default())
 }
 
 /// What is wrong about a reading of a form after some changes.

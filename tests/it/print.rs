@@ -60,7 +60,15 @@ fn run_together(text: &str) -> String {
 fn words(print: &Print) -> Vec<String> {
     let fixed = print.form.fields().filter(|(_, _, _, field)| matches!(field.mode, Mode::Fixed(_)));
     let fixed = fixed.map(|(_, _, _, field)| field.label.clone());
-    print.form.own_words().into_iter().chain(fixed).chain(print.answers.iter().cloned()).collect()
+    print
+        .form
+        .texts()
+        .into_iter()
+        .map(fold)
+        .chain([fold(&print.form.identity.code_line())])
+        .chain(fixed)
+        .chain(print.answers.iter().cloned())
+        .collect()
 }
 
 /// What is wrong with the pages of a form.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use skillbook::address::{CellRef, Place, Pointer};
 use skillbook::excel;
 use skillbook::finding::{Code, Finding, Severity};
-use skillbook::form::{Capacity, Form, Identity, Layout, schema};
+use skillbook::form::{Capacity, Form, Forms, Identity, Layout, schema};
 use skillbook::grid::{self, Limits, Sheet, Workbook};
 use skillbook::model::{Date, Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
 use skillbook::returns::{self, Reading};
@@ -39,7 +39,7 @@ fn written(document: &Document, framework: &Framework) -> (Form, Workbook) {
 }
 
 fn read(workbook: &Workbook) -> Reading {
-    returns::read(workbook, library())
+    returns::read(workbook, library(), &Forms::default())
 }
 
 fn told(reading: &Reading) -> Vec<String> {

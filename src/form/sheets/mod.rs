@@ -166,7 +166,7 @@ fn role_table(framework: &Framework) -> RoleTable {
 /// A column of a table; its heading is the text `TABLE.columns.COLUMN`.
 fn column(table: &str, id: &'static str, purpose: ColumnPurpose) -> Column {
     let heading = if purpose == ColumnPurpose::Key { sheet_text("ref") } else { sheet_text(&format!("{table}.columns.{id}")) };
-    Column { id, heading, purpose }
+    Column::new(id, purpose, heading)
 }
 
 /// The columns of a table: the key, then the given ones.
@@ -177,7 +177,7 @@ fn columns(table: &str, rest: &[(&'static str, ColumnPurpose)]) -> Vec<Column> {
 
 /// A row with room for one line.
 fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
-    Row { key: key.into(), entries, lines: 1, head: false }
+    Row { key: key.into(), label: None, entries, lines: 1, head: false }
 }
 
 /// A field that its person fills in; with what people call it and what its cell asks for.

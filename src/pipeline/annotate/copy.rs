@@ -13,7 +13,7 @@ use super::super::read::{Return, Workbench, read_grid};
 use crate::address::{CellRef, Pointer};
 use crate::excel::{self, Item, Mending, WriteError};
 use crate::finding::{Code, Finding, Severity};
-use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, build, key};
+use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, key};
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
 use crate::returns::{self, FieldRead, Reading, RowPlace, is_ours};
 use crate::texts::{GENERATION, in_words_of, sheet_text};
@@ -101,10 +101,10 @@ fn in_words_of_the_return(
     workbench: &Workbench,
     asked: Asked,
 ) -> Result<Option<CopyToMend>, WriteError> {
-    let reading = returns::read(workbook, &workbench.library);
+    let reading = returns::read(workbook, &workbench.library, &workbench.forms);
     let (Some(read), true) = (&reading.form, found.findings.iter().any(|finding| asked.asks(finding))) else { return Ok(None) };
     let Some(framework) = workbench.library.get(&read.identity.framework) else { return Ok(None) };
-    let mut form = build(read.identity.clone(), framework, &Capacity::of_form(read));
+    let mut form = workbench.forms.form(read.identity.clone(), framework, &Capacity::of_form(read));
     if let Some(document) = &found.document {
         form = form.in_order_of(document);
     }

@@ -68,7 +68,7 @@ impl Parcel<'_> {
 }
 
 fn inventory(form: &mut Form) -> Option<&mut Table> {
-    form.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks).find_map(|block| match block {
+    form.blueprint_mut().sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks).find_map(|block| match block {
         Block::Table(table) if table.id == INVENTORY => Some(table),
         _ => None,
     })
@@ -103,14 +103,14 @@ fn is_inventory(block: &Block) -> bool {
 }
 
 fn rename_inventory(form: &mut Form, to: &str) {
-    if let Some(sheet) = form.sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(is_inventory)) {
+    if let Some(sheet) = form.blueprint_mut().sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(is_inventory)) {
         to.clone_into(&mut sheet.name);
     }
 }
 
 /// Types over a cell what it is not made for: it holds text from then on.
 fn type_over(form: &mut Form, values: &mut Value, pointer: &Pointer, text: String) {
-    let blocks = form.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks);
+    let blocks = form.blueprint_mut().sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks);
     let tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     let entries = tables.flat_map(|table| &mut table.rows).flat_map(|row| &mut row.entries);
     for entry in entries {
@@ -185,11 +185,11 @@ fn oversights(form: &mut Form, values: &mut Value, notes: &Notes) {
 
 /// A column of one's own to the right of the inventory, with a remark beside one of the skills.
 fn note_beside(form: &mut Form, notes: &Notes) {
-    if let Some(sheet) = form.sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(is_inventory)) {
+    if let Some(sheet) = form.blueprint_mut().sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(is_inventory)) {
         sheet.widths.push(REMARKS_WIDTH);
     }
     let Some(table) = inventory(form) else { return };
-    table.columns.push(Column { id: "remarks", heading: notes.heading.clone(), purpose: ColumnPurpose::Aside });
+    table.columns.push(Column::new("remarks", ColumnPurpose::Aside, notes.heading.clone()));
     for (at, row) in table.rows.iter_mut().enumerate() {
         let remark = if at == 2 { Entry::Text(notes.beside.clone()) } else { Entry::Blank };
         row.entries.push(remark);

@@ -86,7 +86,11 @@ fn everybody_gets_a_workbook_and_the_record_tells_which() {
     assert_eq!(workbook.manager_email.as_deref(), Some("dana@stmercy.example"));
     let bytes = fs::read(out.join(&workbook.file)).unwrap();
     assert_eq!(workbook.sha256, sha256(&bytes));
-    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), &Library::from_iter([HTM.clone()]));
+    let reading = returns::read(
+        &grid::read(&bytes, &Limits::default()).unwrap(),
+        &Library::from_iter([HTM.clone()]),
+        &crate::form::Forms::default(),
+    );
     let document: Document = serde_json::from_value(reading.document.unwrap()).unwrap();
     assert_eq!((&document.person, document.form.due), (&workbook.person, Some(day(31))));
     assert_eq!(document.rater.name.as_deref(), Some("Dana Whitfield"));

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use skillbook::excel;
-use skillbook::form::{Capacity, Form, schema};
+use skillbook::form::{Capacity, Form, Forms, schema};
 use skillbook::grid::{self, Limits};
 use skillbook::model::{
     Action, ActionStatus, Document, FormInfo, FormKind, Framework, Goal, OtherGap, OtherSkill, Previous, Rater, RaterKind,
@@ -71,7 +71,7 @@ fn nothing_is_lost(then: &Document, framework: &Framework) -> Result<(), TestCas
     prop_assert!(validator.is_valid(&serde_json::to_value(&now).unwrap()));
     let form = Form::for_document(&now, framework, &Capacity::default());
     let bytes = excel::write(&form, &now, sample::date(sample::TODAY)).unwrap();
-    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), library());
+    let reading = returns::read(&grid::read(&bytes, &Limits::default()).unwrap(), library(), &Forms::default());
     prop_assert_eq!(reading.document, Some(serde_json::to_value(&now).unwrap()));
     Ok(())
 }

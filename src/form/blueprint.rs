@@ -1,0 +1,210 @@
+//! What is worked out once for all forms of a blueprint: its words and labels folded for comparing, its empty document. And
+//! the blueprints themselves, kept for those who read many returns.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde_json::Value;
+
+use super::build::blueprint;
+use super::{Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Identity, Label, Mode, Row, Table};
+use crate::model::{FormKind, Framework, RaterKind};
+use crate::words::fold;
+
+/// Most returns of a round share one blueprint, or a few where people have added rows. More than so many are not kept, whatever
+/// stands in a folder: each takes about a megabyte.
+const MOST: usize = 50;
+
+/// What tells one blueprint from another.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    framework: String,
+    version: String,
+    kind: FormKind,
+    own: bool,
+    generation: u32,
+    capacity: Capacity,
+}
+
+/// Blueprints that were built, so that a form like one before costs nothing. Forms are made from the framework that is given
+/// with the first of its id and version: who takes up another in its place says so ([`Forms::forget`]).
+#[derive(Debug, Default)]
+pub struct Forms {
+    built: Mutex<BTreeMap<Key, Arc<Blueprint>>>,
+}
+
+impl Forms {
+    /// The form of an identity from its framework, with room for so many rows, in the words of its generation: what [`build`]
+    /// builds.
+    ///
+    /// [`build`]: super::build
+    pub fn form(&self, identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
+        let key = Key {
+            framework: framework.id.clone(),
+            version: framework.version.clone(),
+            kind: identity.kind,
+            own: identity.rater == RaterKind::Own,
+            generation: identity.generation,
+            capacity: capacity.clone(),
+        };
+        let known = self.built.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let blueprint = known.unwrap_or_else(|| {
+            // Not under the lock: others read on in the meantime.
+            let built = Arc::new(blueprint(&identity, framework, capacity));
+            let mut all = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() >= MOST {
+                all.clear();
+            }
+            Arc::clone(all.entry(key).or_insert(built))
+        });
+        Form { identity, blueprint }
+    }
+
+    /// Forgets what was built from a framework, since another takes its place.
+    pub fn forget(&mut self, framework: &str) {
+        self.built.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|key, _| key.framework != framework);
+    }
+}
+
+impl Column {
+    /// A column under a heading.
+    pub fn new(id: &'static str, purpose: ColumnPurpose, heading: String) -> Self {
+        Self { id, folded: fold(&heading), heading, purpose }
+    }
+}
+
+impl Table {
+    /// Gives each row its label, where the words are ours.
+    pub(super) fn label_rows(&mut self) {
+        let at = self.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label);
+        let Some(at) = at else { return };
+        for row in &mut self.rows {
+            row.label = row.fixed_text(at).map(|text| Label { folded: fold(&text), text });
+        }
+    }
+}
+
+impl Row {
+    /// The words that an entry was issued with, where they are ours.
+    fn fixed_text(&self, at: usize) -> Option<String> {
+        match self.entries.get(at)? {
+            Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
+            Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Blueprint {
+    /// The empty document of this form as JSON: every growing list empty, what the framework fixes filled in.
+    pub fn skeleton(&self) -> Value {
+        self.skeleton.get_or_init(|| self.empty_document()).clone()
+    }
+
+    fn empty_document(&self) -> Value {
+        let mut document = Value::Object(serde_json::Map::new());
+        for (_, _, _, field) in self.fields() {
+            let grows =
+                self.repeats.iter().flat_map(|repeat| &repeat.lists).any(|list| field.pointer.index_below(list).is_some());
+            if !grows {
+                let value = if let Mode::Fixed(value) = &field.mode { value.clone() } else { Value::Null };
+                field.pointer.put(&mut document, value);
+            }
+        }
+        for list in self.repeats.iter().flat_map(|repeat| &repeat.lists) {
+            let inner = self.repeats.iter().flat_map(|repeat| &repeat.lists).any(|outer| list.index_below(outer).is_some());
+            if !inner {
+                list.put(&mut document, Value::Array(Vec::new()));
+            }
+        }
+        document
+    }
+
+    /// Every fixed word on its sheets, folded for comparing.
+    fn words(&self) -> &BTreeSet<String> {
+        self.words.get_or_init(|| self.texts().into_iter().map(fold).collect())
+    }
+
+    /// Every text that it puts on a sheet, but for the line with the form code.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = Vec::new();
+        for sheet in &self.sheets {
+            texts.push(&sheet.title);
+            texts.extend(sheet.lines.iter().map(String::as_str));
+            for block in &sheet.blocks {
+                match block {
+                    Block::Lines { heading, lines } => texts.extend([heading].into_iter().chain(lines).map(String::as_str)),
+                    Block::Chart(chart) => texts.push(&chart.title),
+                    Block::Table(table) => {
+                        texts.extend(
+                            table.heading.iter().chain(table.columns.iter().map(|column| &column.heading)).map(String::as_str),
+                        );
+                        for row in &table.rows {
+                            texts.push(&row.key);
+                            texts.extend(row.entries.iter().filter_map(|entry| match entry {
+                                Entry::Text(text) | Entry::Link { text, .. } => Some(text.as_str()),
+                                _ => None,
+                            }));
+                        }
+                    }
+                }
+            }
+        }
+        texts
+    }
+}
+
+impl Form {
+    /// The blueprint to change: the form has one of its own from then on.
+    pub fn blueprint_mut(&mut self) -> &mut Blueprint {
+        let blueprint = Arc::make_mut(&mut self.blueprint);
+        (blueprint.words, blueprint.skeleton) = (OnceLock::new(), OnceLock::new());
+        blueprint
+    }
+
+    /// Whether a text, folded for comparing, is one that the form puts on a sheet: whatever else is found was typed by somebody.
+    pub fn is_own_word(&self, folded: &str) -> bool {
+        self.blueprint.words().contains(folded) || self.identity.is_code_line(folded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::build;
+    use crate::framework::builtin;
+
+    #[test]
+    fn a_form_that_is_kept_is_the_one_that_is_built() {
+        let (mut forms, framework) = (Forms::default(), builtin("digital-skills").unwrap());
+        let mut other = framework.clone();
+        other.domains[0].skills[0].label = "Another skill".to_owned();
+        for kind in FormKind::ALL {
+            for rater in [RaterKind::Own, RaterKind::Manager] {
+                for capacity in [Capacity::default(), Capacity::of_plan(1, 1).with_previous(true)] {
+                    let identity = Identity { rater, ..Identity::blank(kind, &framework) };
+                    let built = build(identity.clone(), &framework, &capacity);
+                    for _ in 0..2 {
+                        let kept = forms.form(identity.clone(), &framework, &capacity);
+                        assert_eq!(format!("{kept:?}"), format!("{built:?}"));
+                    }
+                }
+            }
+        }
+        let identity = Identity::blank(FormKind::Inventory, &framework);
+        let labels = |forms: &Forms| format!("{:?}", forms.form(identity.clone(), &other, &Capacity::default()).sheets);
+        assert!(!labels(&forms).contains("Another skill"));
+        forms.forget(&framework.id);
+        assert!(labels(&forms).contains("Another skill"));
+        assert!(forms.form(identity.clone(), &other, &Capacity::default()).is_own_word(&fold(&identity.code_line())));
+    }
+
+    #[test]
+    fn no_folder_makes_more_blueprints_than_there_is_room_for() {
+        let (forms, framework) = (Forms::default(), builtin("digital-skills").unwrap());
+        for others in 0..2 * MOST {
+            forms.form(Identity::blank(FormKind::Inventory, &framework), &framework, &Capacity { others, ..Capacity::default() });
+        }
+        assert!(forms.built.lock().unwrap().len() <= MOST);
+    }
+}
