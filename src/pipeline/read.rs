@@ -18,7 +18,7 @@ use crate::framework::Library;
 use crate::grid::{self, FileKind, GridError, Limits, Workbook};
 use crate::model::{Date, Document, FormKind, Framework, Policy};
 use crate::report::review::Review;
-use crate::returns::{self, FieldRead};
+use crate::returns::{self, FieldRead, Reading};
 use crate::rules::{Before, Origin};
 use crate::validate::{OwnSchema, Schemas, Standard, validate};
 use crate::yaml;
@@ -246,11 +246,13 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
     }
     let mut reading = returns::read(workbook, &workbench.library, &workbench.forms);
-    let mut owner = Owner::default();
+    let (mut owner, mut put_together) = (Owner::default(), true);
     if let Some(identity) = &reading.identity {
         let unmarked = reading.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels);
         let claims = Claims { identity, others: &reading.others, unmarked, assigned: None };
+        let typed = person_of(&reading);
         let (whose, told) = workbench.owner(file, &claims, reading.document.as_mut());
+        put_together = person_of(&reading) == typed;
         owner = whose;
         findings.extend(told);
         if owner.person().is_some() {
@@ -271,7 +273,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
         let before = workbench.before(value, &owner);
         let keeps_more = reading.outside.contains_key(&Code::KeptElsewhere);
-        let origin = Origin { labels, unread: reading.unread, absent: reading.absent, keeps_more, before };
+        let origin = Origin { labels, unread: reading.unread, absent: reading.absent, put_together, keeps_more, before };
         let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
         document = checked.document;
@@ -293,6 +295,11 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         ..Return::default()
     }
     .in_order()
+}
+
+/// What a document says of its person. What comes from the record instead need not be such as the form allows.
+fn person_of(reading: &Reading) -> Option<Value> {
+    reading.document.as_ref()?.get("person").cloned()
 }
 
 /// A framework was changed, and its version was not.

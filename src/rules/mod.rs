@@ -36,6 +36,8 @@ pub struct Origin {
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says already.
     pub absent: BTreeSet<Pointer>,
+    /// Whether it was put together from its form, field by field, so that it fits the schema of that by itself.
+    pub put_together: bool,
     /// Whether it is a copy to mend that keeps what could not be taken: something was typed once, whatever its fields hold.
     pub keeps_more: bool,
     /// What is known of the round before.
