@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,14 +14,14 @@ use serde_json::Value;
 /// A JSON pointer (RFC 6901) into a document, such as `/inventory/ratings/3/rating`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
-pub struct Pointer(String);
+pub struct Pointer(Arc<str>);
 
 impl Pointer {
     /// Takes a pointer as it is written; it must be empty or begin with `/`.
     pub fn new(text: impl Into<String>) -> Self {
-        let text = text.into();
+        let text: String = text.into();
         debug_assert!(text.is_empty() || text.starts_with('/'), "not a pointer: {text}");
-        Self(text)
+        Self(text.into())
     }
 
     /// The pointer one step deeper; `~` and `/` in the step are escaped.
@@ -30,7 +31,7 @@ impl Pointer {
         if step.contains(['~', '/']) {
             step = step.replace('~', "~0").replace('/', "~1");
         }
-        Self([&self.0, "/", &step].concat())
+        Self([&self.0, "/", step.as_str()].concat().into())
     }
 
     /// The pointer as text.
@@ -53,7 +54,7 @@ impl Pointer {
 
     /// The pointer one step nearer to the root; none at the root.
     pub fn parent(&self) -> Option<Self> {
-        self.0.rfind('/').map(|at| Self(self.0[..at].to_owned()))
+        self.0.rfind('/').map(|at| Self(self.0[..at].into()))
     }
 
     /// Splits a pointer below `list` into the index of its item and the rest: `/a/3/b` below `/a` is `(3, "/b")`.
@@ -184,7 +185,7 @@ pub struct Place {
     /// The sheet's position in its workbook, from zero: findings are listed in sheet order.
     pub order: usize,
     /// The sheet's name as it stands in the file.
-    pub sheet: String,
+    pub sheet: Arc<str>,
     /// The cell.
     pub cell: CellRef,
 }

@@ -113,7 +113,7 @@ fn write_own(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field, value: &Valu
         Mode::Offered(figure) if offers(figure, spot.context, value) => {
             sheet.write_formula_with_format(row, col, live(figure)?, format)?
         }
-        Mode::Fixed(_) => sheet.write_string_with_format(row, col, &field.label, format)?,
+        Mode::Fixed(_) => sheet.write_string_with_format(row, col, field.label.as_ref(), format)?,
         _ if value.is_null() && field.is_exempted(&spot.context.document) => {
             sheet.write_string_with_format(row, col, sheet_text("exemption.rating"), format)?
         }

@@ -121,7 +121,7 @@ fn words(context: &Context<'_>, entry: &Entry) -> Vec<String> {
             _ => vec![],
         },
         Entry::Field(field) => match (&field.mode, context.document.pointer(field.pointer.as_str())) {
-            (Mode::Fixed(_), _) => vec![field.label.clone()],
+            (Mode::Fixed(_), _) => vec![field.label.to_string()],
             (_, Some(serde_json::Value::String(text))) => match &field.kind {
                 Kind::Choice(list) => vec![list.by_id(text).map_or(text, |option| &option.label).clone()],
                 _ => vec![text.clone()],

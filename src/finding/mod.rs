@@ -9,6 +9,7 @@ mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,7 @@ pub enum Spot {
         /// Its position in the workbook, from zero.
         order: usize,
         /// Its name.
-        name: String,
+        name: Arc<str>,
     },
     /// A line of a text file, from one.
     Line(usize),
@@ -110,7 +111,7 @@ impl Finding {
     pub fn sheet(&self) -> Option<Cow<'_, str>> {
         match self.spot.as_ref()? {
             Spot::Cell(Place { sheet, .. }) | Spot::Sheet { name: sheet, .. } => {
-                Some(Cow::Borrowed(sheet.as_str())).filter(|sheet| !sheet.is_empty())
+                Some(Cow::Borrowed(sheet.as_ref())).filter(|sheet| !sheet.is_empty())
             }
             Spot::Line(line) => Some(Cow::Owned(format!("line {line}"))),
         }
@@ -169,7 +170,7 @@ impl Finding {
     /// Adds the sheet.
     #[must_use]
     pub fn on_sheet(mut self, order: usize, name: &str) -> Self {
-        self.spot = Some(Spot::Sheet { order, name: name.to_owned() });
+        self.spot = Some(Spot::Sheet { order, name: name.into() });
         self
     }
 

@@ -89,7 +89,7 @@ impl Row {
     fn fixed_text(&self, at: usize) -> Option<String> {
         match self.entries.get(at)? {
             Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
-            Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.clone()),
+            Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.to_string()),
             _ => None,
         }
     }

@@ -236,7 +236,7 @@ pub struct Field {
     /// Who fills it in.
     pub mode: Mode,
     /// What people call it, for messages.
-    pub label: String,
+    pub label: Arc<str>,
     /// What to type, shown when the cell is chosen.
     pub prompt: String,
     /// For a rating that may be `n/a`: where the reason stands for which the skill does not apply.

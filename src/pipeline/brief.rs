@@ -1,6 +1,7 @@
 //! Returns to briefs: the returns of each person are brought together, and the round before is laid beside them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::collect::{collect, collect_before, counting};
 use super::read::{Return, Workbench};
@@ -99,9 +100,9 @@ fn goal_numbers(documents: &[&Document], returns: &[Return]) -> BTreeMap<usize, 
         let (place, rest) = field.pointer.index_below(&goals)?;
         (rest == "/statement").then_some((place, &field.label))
     });
-    let named: Vec<(usize, &String)> = named.collect();
+    let named: Vec<(usize, &Arc<str>)> = named.collect();
     let label = |number: usize| sheet_text_with("plan.goal.statement", &[("number", &number.to_string())]);
     let number =
-        |(place, called): &(usize, &String)| Some((*place, (1..=named.len()).find(|number| label(*number) == **called)?));
+        |(place, called): &(usize, &Arc<str>)| Some((*place, (1..=named.len()).find(|number| *label(*number) == ***called)?));
     named.iter().filter_map(number).collect()
 }

@@ -95,7 +95,7 @@ fn shown(value: &Value) -> Option<String> {
 fn answer((first, second): (&Return, &Return), pointer: &Pointer, here: Option<String>, there: Option<String>) -> String {
     let (mine, theirs) = (place(first, pointer), place(second, pointer));
     let label = first.fields.iter().chain(&second.fields).find(|field| field.pointer == *pointer);
-    let label = label.map_or_else(|| pointer.to_string(), |field| field.label.clone());
+    let label = label.map_or_else(|| pointer.to_string(), |field| field.label.to_string());
     let cell = mine.map(|place| format!("{}!{}", place.sheet, place.cell)).unwrap_or_default();
     let other_cell = match (mine, theirs) {
         (Some(mine), Some(theirs)) if mine.sheet == theirs.sheet => theirs.cell.to_string(),

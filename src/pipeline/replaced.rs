@@ -63,6 +63,6 @@ fn is_of_plan(found: &Return, finding: &Finding) -> bool {
     if let Some(pointer) = &finding.pointer {
         return in_plan(pointer.as_str()) || matches!(finding.code, Code::GapWithoutAction | Code::EducationNotPlanned);
     }
-    let sheets = found.fields.iter().filter(|field| in_plan(field.pointer.as_str())).map(|field| field.place.sheet.as_str());
+    let sheets = found.fields.iter().filter(|field| in_plan(field.pointer.as_str())).map(|field| field.place.sheet.as_ref());
     finding.sheet().is_some_and(|sheet| sheets.into_iter().any(|of_plan| of_plan == sheet))
 }

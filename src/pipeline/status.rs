@@ -111,7 +111,7 @@ fn missing(found: &Return) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for finding in found.findings.iter().filter(wanted) {
         let field = found.fields.iter().find(|field| finding.pointer.as_ref() == Some(&field.pointer) && field.input);
-        let label = field.map_or_else(|| finding.message().trim_end_matches('.').to_owned(), |field| field.label.clone());
+        let label = field.map_or_else(|| finding.message().trim_end_matches('.').to_owned(), |field| field.label.to_string());
         if !labels.contains(&label) {
             labels.push(label);
         }

@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn of(document: Option<&Document>, codes: &[Code]) -> Review {
-        let place = Place { order: 1, sheet: "=Plan\u{1b}".to_owned(), cell: CellRef::new(3, 2) };
+        let place = Place { order: 1, sheet: "=Plan\u{1b}".into(), cell: CellRef::new(3, 2) };
         let findings: Vec<Finding> = codes.iter().map(|code| Finding::new(*code, &[]).placed(&place)).collect();
         Review::of("a.xlsx", (Some("E1".to_owned()), Some("=Ana\u{1b}".to_owned())), document, &findings)
     }

@@ -2,6 +2,7 @@
 //! whatever the workbook works out is worked out anew.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -47,12 +48,13 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
     let mut findings: Vec<(Pointer, Finding)> = std::mem::take(&mut located.disputes);
     // Fields whose column is gone, and fields whose row is.
     let (mut lost, mut absent) = (Vec::new(), Vec::new());
+    let names: Vec<Arc<str>> = workbook.sheets.iter().map(|sheet| sheet.name.as_str().into()).collect();
     for (_, row, column, field) in located.form.fields() {
         let Some(place) = located.rows.get(&row.key) else {
             absent.push(field.pointer.clone());
             continue;
         };
-        match read_field(workbook, place, column.id, (field, key::is_spare(&row.key)), &mut findings) {
+        match read_field(workbook, (place, &names[place.sheet]), column.id, (field, key::is_spare(&row.key)), &mut findings) {
             Some(read) => found.push(read),
             // What was only shown can go without loss.
             None if field.is_only_shown() => {}
@@ -83,7 +85,7 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
 
 fn read_field(
     workbook: &Workbook,
-    row: &RowPlace,
+    (row, sheet_name): (&RowPlace, &Arc<str>),
     column: &str,
     (field, is_spare): (&Field, bool),
     findings: &mut Vec<(Pointer, Finding)>,
@@ -92,7 +94,7 @@ fn read_field(
     let sheet = &workbook.sheets[row.sheet];
     // A row in store is not answered by one above it.
     let cell = cell.or_else(|| shared_cell(sheet, at?, field).filter(|_| !is_spare));
-    let place = Place { order: row.sheet, sheet: workbook.sheets[row.sheet].name.clone(), cell: at? };
+    let place = Place { order: row.sheet, sheet: Arc::clone(sheet_name), cell: at? };
     let mut found = Found {
         field: FieldRead {
             pointer: field.pointer.clone(),
@@ -303,7 +305,7 @@ fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut R
 
 /// A rating typed over in the gap analysis disagrees with the inventory; any other figure is merely typed over.
 fn overwritten(found: &Found, typed: &str, computed: &str) -> Finding {
-    let label = found.field.label.as_str();
+    let label = found.field.label.as_ref();
     if found.field.kind == "rating" {
         let words =
             [("label", label), ("gap_rating", typed), ("inventory_rating", if computed.is_empty() { "–" } else { computed })];

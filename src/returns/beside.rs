@@ -43,7 +43,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
             }
         }
         for cell in sheet.pictures.iter().collect::<BTreeSet<_>>() {
-            let label = fields.get(&(index, *cell)).map_or("", |field| field.label.as_str());
+            let label = fields.get(&(index, *cell)).map_or("", |field| field.label.as_ref());
             let finding = Finding::new(Code::PictureAdded, &[("cell", &cell.to_string()), ("label", label)]);
             findings.push(at_field(finding.placed(&place(workbook, index, *cell)), *cell));
         }

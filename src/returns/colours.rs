@@ -31,7 +31,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located) -> Vec<(Pointer, Fi
             for cell in cells.iter().filter(|cell| cell.blank) {
                 if let Some(fill) = cell.fill.filter(|fill| *fill != usual) {
                     let code = format!("#{fill:06X}");
-                    let words = [("label", cell.field.label.as_str()), ("colour", name(fill)), ("value", &code)];
+                    let words = [("label", cell.field.label.as_ref()), ("colour", name(fill)), ("value", &code)];
                     let finding = Finding::new(Code::AnswerByColour, &words).placed(&cell.place).with_value(&code);
                     findings.push((cell.field.pointer.clone(), finding));
                 }
@@ -58,7 +58,7 @@ fn ratings<'a>(workbook: &Workbook, located: &'a Located, table: &'a Table, at: 
         let content = sheet.cells.get(&cell);
         let fill = content.and_then(|content| content.look.fill).or_else(|| sheet.fills.get(&cell).copied());
         let blank = content.is_none_or(|content| content.formula.is_none() && content.value.is_blank());
-        Some(Tinted { field, place: Place { order: found.sheet, sheet: sheet.name.clone(), cell }, fill, blank })
+        Some(Tinted { field, place: Place { order: found.sheet, sheet: sheet.name.as_str().into(), cell }, fill, blank })
     });
     tinted.collect()
 }

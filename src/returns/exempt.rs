@@ -79,7 +79,7 @@ fn leave_out_nothing(
         return;
     }
     let field = &found[reason].field;
-    let words = [("label", field.label.as_str()), ("value", &nothing), ("read_as", "")];
+    let words = [("label", field.label.as_ref()), ("value", &nothing), ("read_as", "")];
     findings
         .push((field.pointer.clone(), Finding::new(Code::ValueTidied, &words).placed(&field.place).with_value(nothing.clone())));
 }
@@ -88,7 +88,7 @@ fn leave_out_nothing(
 fn tidied(rating: &Found, typed: &str, findings: &mut Vec<(Pointer, Finding)>) {
     let (field, word) = (&rating.field, sheet_text("exemption.rating"));
     if typed != word {
-        let words = [("label", field.label.as_str()), ("value", typed), ("read_as", &word)];
+        let words = [("label", field.label.as_ref()), ("value", typed), ("read_as", &word)];
         findings.push((field.pointer.clone(), Finding::new(Code::ValueTidied, &words).placed(&field.place).with_value(typed)));
     }
 }
@@ -121,12 +121,12 @@ fn unclaimed(
 ) {
     let rating = exemptible.typed.as_deref().unwrap_or_default();
     if found[at].field.value.is_null() && !found[at].unread {
-        let words = [("label", found[at].field.label.as_str()), ("value", why)];
+        let words = [("label", found[at].field.label.as_ref()), ("value", why)];
         let finding = Finding::new(Code::ExemptionAssumed, &words).placed(&found[at].field.place).with_value(why);
         findings.push((found[at].field.pointer.clone(), finding));
         return;
     }
-    let words = [("label", found[reason].field.label.as_str()), ("rating", rating), ("value", why)];
+    let words = [("label", found[reason].field.label.as_ref()), ("rating", rating), ("value", why)];
     let finding = Finding::new(Code::ExemptionContradictsRating, &words).placed(&found[reason].field.place).with_value(why);
     findings.push((found[reason].field.pointer.clone(), finding));
     found[reason].field.value = Value::Null;

@@ -202,7 +202,7 @@ fn sheet_name<'a>(form: &'a Form, table: &str) -> Option<&'a str> {
 }
 
 pub(super) fn place(workbook: &Workbook, sheet: usize, cell: CellRef) -> Place {
-    Place { order: sheet, sheet: workbook.sheets[sheet].name.clone(), cell }
+    Place { order: sheet, sheet: workbook.sheets[sheet].name.as_str().into(), cell }
 }
 
 /// The value of a located row's cell in a column.

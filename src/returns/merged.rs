@@ -48,7 +48,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
         }
         let shown = workbook.sheets[sheet].cells.get(&first).map(|cell| tidy(&cell.shown())).unwrap_or_default();
         let head = by_cell.get(&(sheet, first)).filter(|_| read > 0);
-        let labels: Vec<&str> = head.into_iter().chain(&covered).map(|field| field.label.as_str()).collect();
+        let labels: Vec<&str> = head.into_iter().chain(&covered).map(|field| field.label.as_ref()).collect();
         let (cells, labels) = (format!("{first}:{last}"), labels.join("; "));
         let read_as = if read > 0 { shown.as_str() } else { "" };
         let words = [("cells", cells.as_str()), ("labels", &labels), ("read_as", read_as)];

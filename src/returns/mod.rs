@@ -32,6 +32,7 @@ mod unmarked;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -96,7 +97,7 @@ pub struct FieldRead {
     /// Where in the workbook.
     pub place: Place,
     /// What people call it.
-    pub label: String,
+    pub label: Arc<str>,
     /// What it holds: `rating`, `date` and so on.
     pub kind: &'static str,
     /// Whether people type here.

@@ -316,7 +316,7 @@ impl<'a> Beside<'a> {
     fn ask(&mut self, sheet: usize, at: CellRef, cell: &Cell, text: &str) -> bool {
         let Some((_, found)) = self.field((sheet, at), cell) else { return false };
         let home = found.place.cell.to_string();
-        let words = [("value", text), ("label", found.label.as_str()), ("home", &home)];
+        let words = [("value", text), ("label", found.label.as_ref()), ("home", &home)];
         let finding = Finding::new(Code::AnswerMisplaced, &words).at(&found.pointer).with_value(text);
         let pointer = found.pointer.clone();
         self.findings.push(finding.placed(&place(self.workbook, sheet, at)));

@@ -82,8 +82,9 @@ fn claims(workbook: &Workbook) -> Vec<Claim> {
         let mark = if sheet.name == Identity::SHEET { Mark::Hidden } else { Mark::Sheets };
         sheet.cells.iter().filter_map(move |(cell, content)| {
             let CellValue::Text(text) = &content.value else { return None };
-            let place = Place { order, sheet: sheet.name.clone(), cell: *cell };
-            Identity::of_cell(text).map(|identity| Claim { identity, mark, place: Some(place) })
+            let identity = Identity::of_cell(text)?;
+            let place = Place { order, sheet: sheet.name.as_str().into(), cell: *cell };
+            Some(Claim { identity, mark, place: Some(place) })
         })
     });
     let names = workbook.names.iter().filter(|(name, _)| name == Identity::NAME).map(|(_, text)| text);

@@ -255,8 +255,8 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
             }
             let code = if found.mixed_up { Code::RowMixedUp } else { Code::LabelChanged };
             let first = row.entries.iter().find_map(Entry::field).map(|field| field.label.clone());
-            let own = own.map(|own| own.text.clone()).or(first).unwrap_or_default();
-            let words = [("key", row.key.as_str()), ("label", own.as_str()), ("found", there.as_str())];
+            let own = own.map(|own| own.text.as_str()).or(first.as_deref()).unwrap_or_default();
+            let words = [("key", row.key.as_str()), ("label", own), ("found", there.as_str())];
             let here = place(workbook, found.sheet, cell);
             let finding = Finding::new(code, &words).placed(&here).with_value(there.clone());
             if found.mixed_up { mixed.push((at, &row.key, finding)) } else { findings.push(finding) }

@@ -132,7 +132,7 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
     };
     let place = |columns: &Columns, col| Place {
         order: columns.sheet,
-        sheet: workbook.sheets[columns.sheet].name.clone(),
+        sheet: workbook.sheets[columns.sheet].name.as_str().into(),
         cell: CellRef::new(columns.row, col),
     };
     let first = |columns: &Columns| columns.headings.first().map_or(0, |heading| heading.0);

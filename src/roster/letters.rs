@@ -18,7 +18,7 @@ pub(super) fn mend(workbook: &mut Workbook) -> Vec<Finding> {
         let mut tell = |code: Code, kind: &str, first: Option<CellRef>, list: Vec<String>, all: usize| {
             let Some(cell) = first else { return };
             let finding = Finding::new(code, &[("kind", kind), ("list", &list.join(", ")), ("more", &more(all))]);
-            findings.push(finding.placed(&Place { order, sheet: sheet.name.clone(), cell }));
+            findings.push(finding.placed(&Place { order, sheet: sheet.name.as_str().into(), cell }));
         };
         tell(Code::RosterTextMended, "twice", turned.first().map(|(at, ..)| *at), named, turned.len());
         let texts = sheet.cells.keys().filter_map(|at| Some((*at, sheet.text(*at)?)));

@@ -136,7 +136,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn place(&self, cell: CellRef) -> Place {
-        Place { order: self.columns.sheet, sheet: self.sheet.name.clone(), cell }
+        Place { order: self.columns.sheet, sheet: self.sheet.name.as_str().into(), cell }
     }
 
     fn cell(&self, row: u32, field: Field) -> Option<CellRef> {

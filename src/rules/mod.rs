@@ -16,6 +16,7 @@ mod spread;
 mod times;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Severity};
@@ -31,7 +32,7 @@ pub use limits::{cost_in, department, names_approver};
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
     /// What each field is called in the workbook: people may leave rows empty, so that goal 2 can be the first of the document.
-    pub labels: BTreeMap<Pointer, String>,
+    pub labels: BTreeMap<Pointer, Arc<str>>,
     /// Fields whose answer was not taken, as a finding says already; they are null, but for times, which keep their words.
     pub unread: BTreeSet<Pointer>,
     /// Fields that are null because their row is gone, as a finding says already.
@@ -159,6 +160,6 @@ impl Subject<'_> {
 
     /// What people call a field: as their workbook does, else in the given words.
     fn label(&self, pointer: &Pointer, otherwise: String) -> String {
-        self.origin.labels.get(pointer).cloned().unwrap_or(otherwise)
+        self.origin.labels.get(pointer).map_or(otherwise, |label| label.to_string())
     }
 }

@@ -63,13 +63,14 @@ impl Schemas {
         let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole, "the document"));
         let mut found: Vec<Finding> = problems
             .map(|problem| {
-                let label = origin.labels.get(&problem.pointer).cloned().unwrap_or_else(|| problem.pointer.to_string());
+                let label =
+                    origin.labels.get(&problem.pointer).map_or_else(|| problem.pointer.to_string(), |label| label.to_string());
                 let finding = Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem.words)]);
                 problem.value.into_iter().fold(finding.at(&problem.pointer), |finding, value| finding.with_value(value))
             })
             .collect();
         too_long_for_a_cell(document, &Pointer::default(), &mut |pointer, text| {
-            let label = origin.labels.get(pointer).cloned().unwrap_or_else(|| pointer.to_string());
+            let label = origin.labels.get(pointer).map_or_else(|| pointer.to_string(), |label| label.to_string());
             let blanks = [("length", words::units(text).to_string()), ("limit", words::LONGEST_CELL.to_string())];
             let problem = report_text_with("validate.too-long", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())));
             found.push(Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem)]).at(pointer));

@@ -106,11 +106,11 @@ impl OwnSchema {
 fn finding(problem: Problem, asked: Option<String>, document: &Value, origin: &Origin) -> Finding {
     let field = field(&problem.pointer, document, origin);
     let (label, part) = match nearest(&origin.labels, &problem.pointer) {
-        Some(label) => (label.clone(), ""),
+        Some(label) => (label.to_string(), ""),
         None if problem.pointer.as_str().is_empty() => (String::new(), ""),
         None => match origin.labels.get(&field) {
-            Some(label) if document.pointer(problem.pointer.as_str()).is_some_and(Value::is_array) => (label.clone(), "list"),
-            Some(label) => (label.clone(), "block"),
+            Some(label) if document.pointer(problem.pointer.as_str()).is_some_and(Value::is_array) => (label.to_string(), "list"),
+            Some(label) => (label.to_string(), "block"),
             None => (problem.pointer.to_string(), ""),
         },
     };

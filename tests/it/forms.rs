@@ -171,7 +171,7 @@ fn texts(form: &Form) -> Vec<String> {
                         match entry {
                             Entry::Text(text) | Entry::Link { text, .. } => texts.push(text.clone()),
                             Entry::Field(field) => {
-                                texts.extend([field.label.clone(), field.prompt.clone()]);
+                                texts.extend([field.label.to_string(), field.prompt.clone()]);
                                 if let Kind::Choice(list) = &field.kind {
                                     texts.extend(list.options.iter().map(|option| option.label.clone()));
                                 }
@@ -222,7 +222,7 @@ fn label(table: &Table, row: &skillbook::form::Row) -> Option<String> {
     let at = table.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label)?;
     match &row.entries[at] {
         Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
-        Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.clone()),
+        Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.to_string()),
         _ => None,
     }
 }

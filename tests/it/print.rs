@@ -59,7 +59,7 @@ fn run_together(text: &str) -> String {
 /// Words of the form that must stand on paper.
 fn words(print: &Print) -> Vec<String> {
     let fixed = print.form.fields().filter(|(_, _, _, field)| matches!(field.mode, Mode::Fixed(_)));
-    let fixed = fixed.map(|(_, _, _, field)| field.label.clone());
+    let fixed = fixed.map(|(_, _, _, field)| field.label.to_string());
     print
         .form
         .texts()

@@ -92,7 +92,7 @@ fn same_places(form: &Form, reading: &Reading) -> Result<(), TestCaseError> {
     let layout = Layout::of(form);
     for (_, _, _, field) in form.fields() {
         let (order, cell) = layout.field(&field.pointer).expect("every field is laid out");
-        let place = Place { order, sheet: form.sheets[order].name.clone(), cell };
+        let place = Place { order, sheet: form.sheets[order].name.as_str().into(), cell };
         prop_assert_eq!(reading.provenance.get(&field.pointer), Some(&place), "{}", field.pointer);
     }
     Ok(())
@@ -356,7 +356,7 @@ fn same_cells(changed: &Changing<'_>, reading: &Reading) -> Result<(), TestCaseE
         // A cell that was left empty is not in the grid, so that nobody has followed it.
         let Some(cell) = changed.moved[sheet].get(&cell) else { continue };
         let order = changed.stands[sheet];
-        let place = Place { order, sheet: changed.workbook.sheets[order].name.clone(), cell: *cell };
+        let place = Place { order, sheet: changed.workbook.sheets[order].name.as_str().into(), cell: *cell };
         prop_assert_eq!(reading.provenance.get(&field.pointer), Some(&place), "{}", field.pointer);
     }
     Ok(())

@@ -182,7 +182,7 @@ fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
 
 /// A field that its person fills in; with what people call it and what its cell asks for.
 fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, prompt: &str) -> Entry {
-    let (label, prompt) = (label.to_owned(), prompt.to_owned());
+    let (label, prompt) = (label.into(), prompt.to_owned());
     let pointer = pointer.into();
     Entry::Field(Field { pointer, kind, mode, label, prompt, exemption: None, optional: false, ideas: vec![] })
 }

@@ -69,7 +69,7 @@ impl<'a> Opened<'a> {
         let missing: Vec<&str> = needed().filter(|heading| position(&headings, heading).is_none()).collect();
         for heading in &missing {
             let problem = format!("the sheet “{name}” has no column with the heading “{heading}”");
-            let place = Place { order, sheet: sheet.name.clone(), cell: CellRef::new(heading_row, 0) };
+            let place = Place { order, sheet: sheet.name.as_str().into(), cell: CellRef::new(heading_row, 0) };
             findings.push(schema_finding(&problem, &root).placed(&place));
         }
         let mut rows: Vec<u32> = sheet.cells.keys().map(|cell| cell.row).filter(|row| *row > heading_row).collect();
@@ -90,7 +90,7 @@ impl<'a> Opened<'a> {
     }
 
     fn place(&self, row: u32, col: u32) -> Place {
-        Place { order: self.order, sheet: self.sheet.name.clone(), cell: CellRef::new(row, col) }
+        Place { order: self.order, sheet: self.sheet.name.as_str().into(), cell: CellRef::new(row, col) }
     }
 }
 

@@ -264,7 +264,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
     let labels: BTreeMap<Spot, &str> = again
         .fields
         .iter()
-        .filter_map(|field| Some(((sheet_of(&field.place.sheet)?, field.place.cell), field.label.as_str())))
+        .filter_map(|field| Some(((sheet_of(&field.place.sheet)?, field.place.cell), field.label.as_ref())))
         .collect();
     let item = |finding: &Finding, place: Option<Spot>| {
         let cell = place.and_then(|(sheet, cell)| {
@@ -317,5 +317,5 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
 
 /// What people call the field of a finding.
 fn label<'a>(found: &'a Return, pointer: Option<&Pointer>) -> Option<&'a str> {
-    found.fields.iter().find(|field| Some(&field.pointer) == pointer).map(|field| field.label.as_str())
+    found.fields.iter().find(|field| Some(&field.pointer) == pointer).map(|field| field.label.as_ref())
 }

@@ -20,7 +20,7 @@ pub fn alike<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Alike<'
     let mut known: HashMap<(Option<&'a str>, &'a str, String), usize> = HashMap::new();
     for finding in findings {
         let place = finding.place();
-        let key = place.map(|place| (place.cell, (finding.file.as_deref(), place.sheet.as_str(), finding.alike())));
+        let key = place.map(|place| (place.cell, (finding.file.as_deref(), place.sheet.as_ref(), finding.alike())));
         if let Some((cell, key)) = key {
             if let Some(at) = known.get(&key) {
                 told[*at].others.push(cell);

@@ -129,7 +129,7 @@ About all files
     #[test]
     fn what_is_alike_is_told_once_with_its_cells() {
         let finding = |code, row: u32, words: &[(&'static str, &str)]| {
-            let place = Place { order: 0, sheet: "Inventory".to_owned(), cell: CellRef::new(row, 3) };
+            let place = Place { order: 0, sheet: "Inventory".into(), cell: CellRef::new(row, 3) };
             Finding::new(code, words).placed(&place)
         };
         let labels: Vec<String> = (0..12).map(|row| format!("Skill {row}")).collect();

@@ -135,7 +135,7 @@ mod tests {
 
     /// Findings of every severity, in two files and none, with values that a terminal or a spreadsheet would obey.
     pub(super) fn sample() -> Vec<Finding> {
-        let place = |sheet: &str, row, col| Place { order: 1, sheet: sheet.to_owned(), cell: CellRef::new(row, col) };
+        let place = |sheet: &str, row, col| Place { order: 1, sheet: sheet.into(), cell: CellRef::new(row, col) };
         let (typed, long) = ("=HYPERLINK(\"x\")\u{1b}[2J\nnext", "x".repeat(5000));
         let rating = [("value", "seven"), ("label", "Writing: rating"), ("min", "1"), ("max", "5")];
         vec![

@@ -76,7 +76,7 @@ fn levels_of_another_scale_are_not_read_from_the_copy_that_asks_about_them() {
             let pointer = field.pointer.as_str();
             pointer.starts_with("/inventory/ratings/") && pointer.ends_with("/rating")
         }) {
-            let sheet = mended.sheets.iter_mut().find(|sheet| sheet.name == field.place.sheet).unwrap();
+            let sheet = mended.sheets.iter_mut().find(|sheet| *sheet.name == *field.place.sheet).unwrap();
             sheet.cells.insert(field.place.cell, Cell::new(text(rating), None));
         }
         let found = read_grid(&mended, "mended.xlsx", "xlsx", sample::workbench());
