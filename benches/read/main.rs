@@ -1,0 +1,83 @@
+//! What reading returns costs: the way of `check`, with all its checks and one thread, beside others that do less with the
+//! same files. `groups` makes the files, `peers` has the others.
+
+#[path = "../common/mod.rs"]
+#[allow(dead_code, reason = "each benchmark uses a part of what they share")]
+mod common;
+mod groups;
+mod peers;
+
+use std::path::PathBuf;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use skillbook::framework::Library;
+use skillbook::model::Date;
+use skillbook::pipeline::{Return, Workbench, read_all};
+
+use common::people::TODAY;
+use common::{Result, Size, Way, in_turn, own_cpu, say, show};
+use groups::Group;
+use peers::Wanted;
+
+fn main() -> Result<()> {
+    let Some(size) = Size::asked(Size { count: 200, rounds: 5 })? else { return Ok(()) };
+    let folder = tempfile::tempdir()?;
+    let one_thread = ThreadPoolBuilder::new().num_threads(1).build()?;
+    // Read before anything is measured, so that what is only made ready once counts nowhere.
+    let first = common::people::returns(0..1, &folder.path().join("first"))?;
+    say("Reading, CPU for each return, one thread.\n")?;
+    for group in groups::all(size.count, folder.path())? {
+        match group {
+            Group::Missing { program } => {
+                say(&format!("\n{program} is not at hand: what it saves is left out (scripts/test installs it)\n"))?
+            }
+            Group::Files { title, files } => compare(&title, &files, &first, &one_thread, size.rounds)?,
+        }
+    }
+    Ok(())
+}
+
+fn compare(title: &str, files: &[PathBuf], first: &[PathBuf], one_thread: &ThreadPool, rounds: usize) -> Result<()> {
+    let wanted = one_thread.install(|| read(files, &workbench()?)).and_then(|returns| wanted(&returns))?;
+    let measured = in_turn(
+        vec![
+            Way::new("inflate the parts", || own_cpu(|| peers::inflate(files))),
+            Way::new("quick-xml, bare events over them", || own_cpu(|| peers::events(files))),
+            Way::new("calamine, the same fields by fixed cells", || own_cpu(|| peers::fixed_cells(files, &wanted))),
+            Way::new("skillbook, all checks", || {
+                let workbench = workbench()?;
+                one_thread.install(|| {
+                    read(first, &workbench)?;
+                    own_cpu(|| read(files, &workbench))
+                })
+            }),
+        ],
+        rounds,
+    )?;
+    show(&format!("{} {title}", files.len()), files.len(), &measured, &[0, 1, 2])
+}
+
+fn workbench() -> Result<Workbench> {
+    Ok(Workbench::new(Library::new(), Date::parse(TODAY).ok_or("no day")?))
+}
+
+/// Reads files as `check` does. A file that is refused would make reading look cheap.
+fn read(files: &[PathBuf], workbench: &Workbench) -> Result<Vec<Return>> {
+    let returns = read_all(files, workbench, &|| {});
+    match returns.iter().find(|found| found.document.is_none()) {
+        Some(refused) => {
+            let words: Vec<String> = refused.findings.iter().map(skillbook::finding::Finding::message).collect();
+            Err(format!("{} was not read: {}", refused.file, words.join("; ")).into())
+        }
+        None => Ok(returns),
+    }
+}
+
+/// Where the fields of each return stand, for who looks there without looking for them.
+fn wanted(returns: &[Return]) -> Result<Vec<Wanted>> {
+    let wanted: Vec<Wanted> = returns.iter().map(Wanted::of).collect();
+    for (found, wanted) in returns.iter().zip(&wanted) {
+        peers::proves(&found.path, found, wanted)?;
+    }
+    Ok(wanted)
+}
