@@ -5,39 +5,20 @@
 
 use std::sync::LazyLock;
 
-use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use skillbook::framework::Library;
-use skillbook::grid::{self, Limits};
-use skillbook::model::Date;
+use skillbook::grid;
 use skillbook::pipeline::{Workbench, read_grid};
 
-#[path = "../../tests/it/broken_bytes/change.rs"]
-mod change;
+mod common;
 
-use change::{Chance, Parts};
+use common::LIMITS;
 
-/// Small, so that one run is over in no time.
-const LIMITS: Limits = Limits {
-    file_bytes: 1 << 20,
-    inflated_bytes: 4 << 20,
-    ratio: 200,
-    entries: 100,
-    cells: 20_000,
-    text_bytes: 1 << 20,
-    piece_bytes: 64 << 10,
-    sheets: 20,
-    names: 1000,
-    formats: 5000,
-    merges: 5000,
-    depth: 64,
-};
+static WORKBENCH: LazyLock<Workbench> =
+    LazyLock::new(|| Workbench { limits: LIMITS, ..Workbench::new(Library::new(), common::today()) });
 
-static WORKBENCH: LazyLock<Workbench> = LazyLock::new(|| {
-    let today = Date::from_ymd(2026, 11, 23).expect("that day exists");
-    Workbench { limits: LIMITS, ..Workbench::new(Library::new(), today) }
-});
-
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: common::go_on_past_the_library(), |bytes: &[u8]| {
+    common::remember(bytes);
     let read = || grid::read(bytes, &LIMITS).map(|book| read_grid(&book, "return.xlsx", "xlsx", &WORKBENCH));
     match (read(), read()) {
         (Ok(first), Ok(second)) => {
@@ -49,32 +30,4 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let mut chance = Chance(u64::from(seed));
-    let Some(mut parts) = Parts::of(&data[..size], max_size) else {
-        return fuzzer_mutate(data, size, max_size);
-    };
-    for _ in 0..=chance.below(3) {
-        match chance.below(2) {
-            0 => mutate(&mut parts, &mut chance),
-            _ => parts.change(&mut chance),
-        }
-    }
-    match parts.package().filter(|package| package.len() <= max_size) {
-        Some(package) => {
-            data[..package.len()].copy_from_slice(&package);
-            package.len()
-        }
-        None => size,
-    }
-});
-
-/// Lets the fuzzer's own changes at one part.
-fn mutate(parts: &mut Parts, chance: &mut Chance) {
-    let at = chance.below(parts.0.len());
-    let bytes = &mut parts.0[at].1;
-    let size = bytes.len();
-    bytes.resize(size + 64, 0);
-    let changed = fuzzer_mutate(bytes, size, size + 64);
-    bytes.truncate(changed);
-}
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { common::mutate(data, size, max_size, seed) });

@@ -1,10 +1,15 @@
 //! Looks over the records of an .xls ([MS-XLS]) before a library reads them that sets memory aside for the whole rectangle
-//! from the first cell to the last, for as many cells as a sheet claims, and for a shared text as often as it is shown.
+//! from the first cell to the last, for as many cells as a sheet claims, and for a shared text as often as it is shown; and
+//! that writes out formulas whatever stands in them.
 
 use std::collections::BTreeMap;
 
+use super::formula::{MOVES, Tokens, Written};
 use super::limits;
 use super::{GridError, Limits};
+
+/// A token that no formula has, so that calamine writes none out.
+const NO_TOKEN: u8 = 0;
 
 /// A record: its kind and where its data stands.
 #[derive(Clone, Copy)]
@@ -15,14 +20,14 @@ pub(super) struct Record {
 }
 
 /// What the beginning of the workbook says.
-#[derive(Default)]
 struct Globals {
     /// Where each sheet begins.
     sheets: Vec<usize>,
     /// The length of each shared text.
     texts: Vec<usize>,
-    /// The longest name of a sheet or of cells, which a formula may repeat.
+    /// The longest name of a sheet or of cells, which a formula may repeat; in bytes at most.
     longest_name: usize,
+    tokens: Tokens,
 }
 
 /// Rows and columns from the first to the last that occur.
@@ -45,6 +50,8 @@ struct Room {
     cells: usize,
     area: usize,
     text: usize,
+    /// Bytes that writing formulas out may move.
+    moves: usize,
     limits: Limits,
 }
 
@@ -66,7 +73,8 @@ impl Room {
     }
 }
 
-/// Checks a workbook's records against the limits, and takes out what each sheet claims of its size.
+/// Checks a workbook's records against the limits, and takes out what each sheet claims of its size, and formulas that cannot
+/// be written out.
 ///
 /// # Errors
 /// Where it is damaged, wants a password, or goes beyond a limit.
@@ -74,7 +82,8 @@ pub(super) fn check(stream: &mut [u8], limits: &Limits) -> Result<(), GridError>
     let globals = read_globals(stream, limits)?;
     // A rectangle costs less than the same number of cells with something in them.
     let area = limits.cells.saturating_mul(2);
-    let mut room = Room { cells: limits.cells, area, text: limits.text_bytes, limits: *limits };
+    let moves = limits.text_bytes.saturating_mul(MOVES);
+    let mut room = Room { cells: limits.cells, area, text: limits.text_bytes, moves, limits: *limits };
     // Sheets in the order of their places: one that begins within another would be read over and over.
     let mut ends = BTreeMap::new();
     for &start in &globals.sheets {
@@ -87,15 +96,14 @@ pub(super) fn check(stream: &mut [u8], limits: &Limits) -> Result<(), GridError>
 }
 
 fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
-    let mut globals = Globals::default();
+    let mut globals = Globals { sheets: Vec::new(), texts: Vec::new(), longest_name: 0, tokens: Tokens::Biff8 };
     let (mut at, mut names, mut formats) = (0, 0, 0);
-    let mut is_biff_8 = true;
     while let Some(record) = next(stream, at)? {
         at = record.end;
         let data = &stream[record.start..record.end];
         match record.kind {
             0x000A => break,
-            0x0809 => is_biff_8 = number(data, 0) as u16 == 0x0600,
+            0x0809 => globals.tokens = tokens(data),
             // Whatever it is locked with.
             0x002F => return Err(GridError::Encrypted),
             0x0085 => {
@@ -103,15 +111,16 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
                     return Err(damaged("has a list of sheets that breaks off"));
                 }
                 globals.sheets.push(number(data, 0) as usize);
-                globals.longest_name = globals.longest_name.max(data.len());
+                // Three bytes of UTF-8 is the most that one letter becomes.
+                globals.longest_name = globals.longest_name.max(3 * usize::from(data[6]));
                 if globals.sheets.len() > limits.sheets {
                     return Err(limits::sheets(limits));
                 }
             }
             0x0018 => {
-                check_name(data, is_biff_8)?;
+                check_name(data, globals.tokens)?;
                 names += 1;
-                globals.longest_name = globals.longest_name.max(usize::from(data.get(3).copied().unwrap_or_default()));
+                globals.longest_name = globals.longest_name.max(3 * usize::from(data[3]));
                 if names > limits.names {
                     return Err(GridError::TooLarge(format!("it has more than {} defined names, the limit", limits.names)));
                 }
@@ -136,9 +145,17 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
     Ok(globals)
 }
 
+/// How formulas are written in a workbook that begins so.
+fn tokens(begin: &[u8]) -> Tokens {
+    match (number(begin, 0) as u16, number(begin, 2) as u16) {
+        (0x0002 | 0x0007 | 0x0200 | 0x0300 | 0x0400 | 0x0500, _) | (0, 0x1000) => Tokens::Biff5,
+        _ => Tokens::Biff8,
+    }
+}
+
 /// Refuses a defined name whose formula is longer than its record, or ends within its first reference: calamine slices by these
 /// lengths without looking.
-fn check_name(data: &[u8], is_biff_8: bool) -> Result<(), GridError> {
+fn check_name(data: &[u8], tokens: Tokens) -> Result<(), GridError> {
     let broken = || damaged("has a defined name that breaks off");
     let length = usize::from(number(data, 4) as u16);
     if data.len() < 14 {
@@ -152,14 +169,29 @@ fn check_name(data: &[u8], is_biff_8: bool) -> Result<(), GridError> {
         Some(0x3C | 0x5C | 0x7C | 0x3D | 0x5D | 0x7D) => [3, 13],
         _ => [0, 0],
     };
-    if formula.len() < if is_biff_8 { of_8 } else { of_5 } { Err(broken()) } else { Ok(()) }
+    if formula.len() < if tokens == Tokens::Biff8 { of_8 } else { of_5 } { Err(broken()) } else { Ok(()) }
 }
 
-/// Refuses a formula that says that it is longer than its record.
-fn check_formula(data: &[u8]) -> Result<(), GridError> {
+/// Refuses a formula that says that it is longer than its record. One that ends within a token, or would be written out without
+/// end, goes: what it comes to stays, and that it is one.
+fn check_formula(data: &mut [u8], globals: &Globals, room: &mut Room) -> Result<(), GridError> {
     let broken = || damaged("has a formula that breaks off");
-    let tokens = data.get(22..).ok_or_else(broken)?;
-    if tokens.len() < usize::from(number(data, 20) as u16) { Err(broken()) } else { Ok(()) }
+    let length = usize::from(number(data, 20) as u16);
+    let formula = data.get_mut(22..).and_then(|rest| rest.get_mut(..length)).ok_or_else(broken)?;
+    let written = Written::of(formula, globals.tokens, globals.longest_name);
+    let left = room.moves.checked_sub(written.moves());
+    room.moves = left.unwrap_or(room.moves);
+    if let (Some(first), true) = (formula.first_mut(), left.is_none() || written.fault.is_some()) {
+        *first = NO_TOKEN;
+        return Ok(());
+    }
+    room.take_text(written.length)
+}
+
+/// Refuses a list of merged cells that says that it is longer than its record.
+fn check_merged(data: &[u8]) -> Result<(), GridError> {
+    let count = usize::from(number(data, 0) as u16);
+    if data.len() < 2 + 8 * count { Err(damaged("has a list of merged cells that breaks off")) } else { Ok(()) }
 }
 
 /// Counts what a sheet holds; gives where it ends.
@@ -175,11 +207,12 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
             0x000A => depth -= 1,
             _ if depth > 1 => {}
             0x0200 => stream[start..end].fill(0),
+            0x00E5 => check_merged(&stream[start..end])?,
             0x0006 | 0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD => {
-                let data = &stream[start..end];
                 if kind == 0x0006 {
-                    check_formula(data)?;
+                    check_formula(&mut stream[start..end], globals, room)?;
                 }
+                let data = &stream[start..end];
                 let (row, first) = (number(data, 0) as u16, number(data, 2) as u16);
                 let last = if kind == 0x00BD { number(data, data.len().saturating_sub(2)) as u16 } else { first };
                 if last < first {
@@ -189,8 +222,7 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
                 room.take_cells(usize::from(last - first) + 1)?;
                 room.take_text(match kind {
                     0x00FD => globals.texts.get(number(data, 6) as usize).copied().unwrap_or_default(),
-                    // Names take four bytes and more in a formula, and are written out in full.
-                    0x0006 => data.len() * (2 + globals.longest_name / 4),
+                    0x0006 => 0,
                     _ => data.len(),
                 })?;
                 if kind == 0x0006 {

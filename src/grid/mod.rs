@@ -3,6 +3,7 @@
 //! Nothing outside this module names a library that reads spreadsheets. It knows cells, not fields: no form, no document.
 
 mod biff;
+mod formula;
 mod kind;
 mod limits;
 mod locale;

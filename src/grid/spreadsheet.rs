@@ -4,16 +4,23 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookProperties, Xls, Xlsb};
+use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookProperties, Xls, Xlsb, XlsbError};
 
-use super::parts::Room;
+use super::parts::{Area, Room};
 use super::xls_looks::Looks;
 use super::{Cell, CellValue, FileKind, GridError, Limits, Look, Sheet, Shown, Workbook, biff, ole};
 use crate::address::CellRef;
 use crate::model::Date;
 
-/// The name of the stream that holds title, subject and the like.
+/// The name of the stream that holds title, subject and the like, and how much of it is read: a picture may follow them, and
+/// each of its entries may lead to the same long text.
 const SUMMARY: &str = "\u{5}SummaryInformation";
+const SUMMARY_BYTES: usize = 64 << 10;
+/// What calamine says in place of a formula of .xls that it cannot write out, and what we say.
+const UNREAD: &str = "Unrecognised formula for cell";
+const UNKNOWN: &str = "?";
+/// The first day for which there is no date.
+const DAYS: f64 = 2_958_466.0;
 
 pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     let container = ole::Container::open(bytes)?;
@@ -31,7 +38,10 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridEr
     if streams.is_empty() {
         return Err(GridError::Damaged("the workbook itself is missing in its container".to_owned()));
     }
-    streams.extend(container.stream(SUMMARY)?.map(|stream| (SUMMARY, stream)));
+    if let Some(mut stream) = container.stream(SUMMARY)? {
+        stream.truncate(SUMMARY_BYTES);
+        streams.push((SUMMARY, stream));
+    }
     let packed = ole::pack(&streams).ok_or_else(|| GridError::TooLarge("it is larger than an .xls file can be".to_owned()))?;
     let stream = streams.first().map(|(_, stream)| stream.as_slice()).unwrap_or_default();
     unharmed(|| read_checked_xls(packed, stream, container.has("_VBA_PROJECT_CUR"), limits))
@@ -52,11 +62,15 @@ fn read_checked_xls(packed: Vec<u8>, stream: &[u8], macros: bool, limits: &Limit
         let formulas = book.worksheet_formula(&sheet.name).map_err(|error| failure(&error))?;
         let start = formulas.start().unwrap_or_default();
         for (row, col, formula) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
-            keep_formula(&mut sheet, (start.0 + row as u32, start.1 + col as u32), formula.clone(), &mut room)?;
+            let formula = if formula.starts_with(UNREAD) { UNKNOWN } else { formula };
+            keep_formula(&mut sheet, (start.0 + row as u32, start.1 + col as u32), formula.to_owned(), &mut room)?;
         }
         let areas = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        let areas = areas.iter().map(|area| (CellRef::new(area.start.0, area.start.1), CellRef::new(area.end.0, area.end.1)));
-        sheet.merged = areas.filter(|(first, last)| first < last && sheet.cells.contains_key(first)).collect();
+        let areas = areas
+            .iter()
+            .map(|area| Area::between(CellRef::new(area.start.0, area.start.1), CellRef::new(area.end.0, area.end.1)));
+        let seen = areas.filter(|area| area.is_wide() && sheet.cells.contains_key(&area.first));
+        sheet.merged = seen.map(|area| (area.first, area.last)).collect();
         let position = names.iter().position(|name| *name == sheet.name).unwrap_or_default();
         looks.put_on(stream, position, &mut sheet)?;
         sheets.push(sheet);
@@ -82,8 +96,13 @@ fn read_checked_xlsb(bytes: &[u8], macros: bool, limits: &Limits) -> Result<Work
         }
         drop(cells);
         let mut formulas = book.worksheet_cells_reader(&sheet.name).map_err(|error| failure(&error))?;
-        while let Ok(Some(cell)) = formulas.next_formula() {
-            keep_formula(&mut sheet, cell.get_position(), cell.get_value().clone(), &mut room)?;
+        loop {
+            // Where one cannot be written out, only its text is lost: its cell and the formulas behind it are there.
+            match catch_unwind(AssertUnwindSafe(|| formulas.next_formula())) {
+                Ok(Ok(Some(cell))) => keep_formula(&mut sheet, cell.get_position(), cell.get_value().clone(), &mut room)?,
+                Ok(Ok(None) | Err(XlsbError::Io(_))) => break,
+                Ok(Err(_)) | Err(_) => {}
+            }
         }
         sheets.push(sheet);
     }
@@ -165,6 +184,10 @@ fn value(data: &Data) -> Option<CellValue> {
 
 fn date(moment: &ExcelDateTime) -> CellValue {
     if is_time_alone(moment) {
+        return CellValue::Number(moment.as_f64());
+    }
+    // Beyond its days calamine stays at the last one.
+    if !(0.0..DAYS).contains(&moment.as_f64()) {
         return CellValue::Number(moment.as_f64());
     }
     let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();

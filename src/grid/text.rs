@@ -2,6 +2,7 @@
 
 pub(super) mod encoding;
 mod letters;
+mod other_quotes;
 mod quotes;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -30,7 +31,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
             (text, separator)
         }
     };
-    let text = match quotes::in_proper_quotes(&text, char::from(separator)) {
+    let text = match other_quotes::in_proper_quotes(&text, char::from(separator)) {
         Some(quotes::Mended { text, quotes }) => {
             mended.push(Mended::Otherwise(quotes));
             text

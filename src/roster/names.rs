@@ -101,23 +101,23 @@ pub(super) struct Freed {
 /// Frees a name of directory paths (`CN=Li\, Bo,OU=…`), of states and ids in brackets (`Ana Silva (On Leave)`, `Bo Li [C]`), and
 /// of an id beside it (`1003 - Bo Li`).
 pub(super) fn freed(text: &str) -> Freed {
-    let mut name = common_name(text).unwrap_or_else(|| text.to_owned());
-    let mut gone = None;
-    while let Some((rest, inside)) = last_brackets(&name) {
+    let whole = common_name(text).unwrap_or_else(|| text.to_owned());
+    let (mut name, mut gone) = (whole.as_str(), None);
+    while let Some((rest, inside)) = last_brackets(name) {
         let id = inside.chars().any(|c| c.is_ascii_digit()) && !inside.contains(' ');
         let left = LISTS.gone.begin(inside).is_some() && LISTS.present.begin(inside).is_none() && inside.chars().count() > 1;
         if !(id || left || LISTS.behind_names.are(inside)) {
             break;
         }
         gone = gone.or_else(|| left.then(|| inside.to_owned()));
-        name = rest.to_owned();
+        name = rest;
     }
     if let Some((rest, behind)) = name.rsplit_once(" - ")
         && LISTS.behind_names.are(behind)
     {
-        name = rest.trim().to_owned();
+        name = rest.trim();
     }
-    Freed { name: without_id(&name).to_owned(), gone }
+    Freed { name: without_id(name).to_owned(), gone }
 }
 
 /// The name in the path of a directory: `CN=Li\, Bo,OU=Users,DC=example` or `example.org/Users/Bo Li`.

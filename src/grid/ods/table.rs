@@ -24,8 +24,8 @@ struct Columns {
 struct Run {
     first: u32,
     count: u32,
-    /// The style of its own or its row's; where it has none, that of its column holds.
-    style: String,
+    /// What its own style says, or its row's; where it has none, that of its column holds.
+    face: Option<Face>,
     value: Option<CellValue>,
     formula: Option<String>,
     shown: Shown,
@@ -108,8 +108,8 @@ impl Reader<'_, '_> {
     fn row(&mut self) -> Result<(), GridError> {
         let [count, style, visible] =
             self.xml.several(["table:number-rows-repeated", "table:default-cell-style-name", "table:visibility"])?;
-        let (count, style, hidden) =
-            (times(count.as_deref()), style.unwrap_or_default().into_owned(), is_hidden(visible.as_deref()));
+        let (count, hidden) = (times(count.as_deref()), is_hidden(visible.as_deref()));
+        let face_of_row = self.face(style.as_deref());
         let mut col = 0_u32;
         while self.xml.next()? == Step::Open {
             let cell = self.xml.name() == "table-cell";
@@ -124,8 +124,8 @@ impl Reader<'_, '_> {
                 "table:number-columns-spanned",
             ])?;
             let spans = (times(rows.as_deref()), times(columns.as_deref()));
-            let own = own.map_or_else(|| style.clone(), |own| own.into_owned());
-            let run = Run { first: col, count: times(repeats.as_deref()), style: own, ..Run::default() };
+            let face = if own.is_some() { self.face(own.as_deref()) } else { face_of_row };
+            let run = Run { first: col, count: times(repeats.as_deref()), face, ..Run::default() };
             col = col.saturating_add(run.count);
             if cell {
                 let run = self.cell(run)?;
@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
         let mut text = Text::default();
         while self.xml.next()? == Step::Open {
             match self.xml.name() {
-                "p" | "h" => text.read_paragraph(self.xml, self.styles)?,
+                "p" | "h" => text.read_paragraph(self.xml, self.styles, self.room)?,
                 "annotation" => run.note = self.note()?,
                 "frame" | "g" | "a" => run.picture |= self.holds_picture()?,
                 _ => self.xml.skip()?,
@@ -180,7 +180,7 @@ impl Reader<'_, '_> {
             self.room.take_text(&note.text)?;
             self.sheet.notes.insert(at, note);
         }
-        let face = (!run.style.is_empty()).then(|| self.styles.find(Family::Cell, &run.style));
+        let face = run.face;
         if run.value.is_none() && run.formula.is_none() {
             if run.count <= MOST_REPEATS && rows <= MOST_REPEATS {
                 self.keep_fills(&run, rows, face);
@@ -241,7 +241,7 @@ impl Reader<'_, '_> {
         while self.xml.next()? == Step::Open {
             match self.xml.name() {
                 "creator" => self.xml.text(&mut author)?,
-                "p" | "h" => text.read_paragraph(self.xml, self.styles)?,
+                "p" | "h" => text.read_paragraph(self.xml, self.styles, self.room)?,
                 _ => self.xml.skip()?,
             }
         }
@@ -271,6 +271,11 @@ impl Reader<'_, '_> {
         self.room.take_cell()?;
         self.sheet.pictures.push(at);
         Ok(())
+    }
+
+    /// What the style of a name says; none where there is no name.
+    fn face(&self, style: Option<&str>) -> Option<Face> {
+        style.filter(|name| !name.is_empty()).map(|name| self.styles.find(Family::Cell, name))
     }
 
     /// What the style says that the cells of a column have where neither they nor their row have one.

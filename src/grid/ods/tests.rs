@@ -267,6 +267,10 @@ fn passwords_damage_and_excess_are_told() {
     let text = row(r#"<table:table-cell table:number-columns-repeated="9"><text:p>abcde</text:p></table:table-cell>"#);
     let few = Limits { text_bytes: 44, ..limits };
     assert!(words(&package("", &table(&text), &[]), few).contains("more than 44 bytes of text"));
+    // Blanks count though only the number is kept.
+    let blanks = r#"<table:table-cell office:value-type="float" office:value="1"><text:p><text:s text:c="40"/></text:p></table:table-cell>"#;
+    assert!(read(&package("", &table(&row(blanks)), &[]), &few).is_ok());
+    assert!(words(&package("", &table(&row(&blanks.repeat(2))), &[]), few).contains("more than 44 bytes of text"));
     let note = row("<table:table-cell><office:annotation><text:p>abc</text:p></office:annotation></table:table-cell>");
     assert_eq!(words(&package("", &table(&note), &[]), Limits { cells: 0, ..limits }), "it has more than 0 cells, the limit");
     assert_eq!(words(&package("", &table(""), &[]), Limits { sheets: 0, ..limits }), "it has more than 0 sheets, the limit");

@@ -3,7 +3,7 @@
 
 use super::styles::{Family, Styles};
 use crate::grid::GridError;
-use crate::grid::parts::{Step, Stroke, Strokes, Xml};
+use crate::grid::parts::{Room, Step, Stroke, Strokes, Xml};
 
 /// A text as it grows.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct Text {
 
 impl Text {
     /// Adds the paragraph whose tag opened last, up to where it closes.
-    pub(super) fn read_paragraph(&mut self, xml: &mut Xml<'_>, styles: &Styles) -> Result<(), GridError> {
+    pub(super) fn read_paragraph(&mut self, xml: &mut Xml<'_>, styles: &Styles, room: &mut Room) -> Result<(), GridError> {
         self.paragraphs += 1;
         if self.paragraphs > 1 {
             self.text.push('\n');
@@ -48,6 +48,8 @@ impl Text {
                     "s" => {
                         let count: usize = xml.attribute("text:c")?.and_then(|count| count.trim().parse().ok()).unwrap_or(1);
                         xml.check_length(self.text.len().saturating_add(count))?;
+                        // A tag of a few bytes brings millions, kept or not.
+                        room.take_bytes(count)?;
                         self.text.extend(std::iter::repeat_n(' ', count));
                         (blank, broken) = (false, false);
                         xml.skip()?;

@@ -15,11 +15,12 @@ impl Area {
     /// The area of `A1:B2`; corners in the wrong order are put right.
     pub(in crate::grid) fn parse(text: &str) -> Option<Self> {
         let (from, to) = text.split_once(':').unwrap_or((text, text));
-        let (a, b) = (cell(from)?, cell(to)?);
-        Some(Self {
-            first: CellRef::new(a.row.min(b.row), a.col.min(b.col)),
-            last: CellRef::new(a.row.max(b.row), a.col.max(b.col)),
-        })
+        Some(Self::between(cell(from)?, cell(to)?))
+    }
+
+    /// The area that has two cells for its corners.
+    pub(in crate::grid) fn between(a: CellRef, b: CellRef) -> Self {
+        Self { first: CellRef::new(a.row.min(b.row), a.col.min(b.col)), last: CellRef::new(a.row.max(b.row), a.col.max(b.col)) }
     }
 
     /// Whether it is more than one cell.

@@ -22,7 +22,12 @@ impl Room {
     }
 
     pub(in crate::grid) fn take_text(&mut self, text: &str) -> Result<(), GridError> {
-        self.text = self.text.checked_sub(text.len()).ok_or_else(|| limits::total_text(&self.limits))?;
+        self.take_bytes(text.len())
+    }
+
+    /// Takes so many bytes of text.
+    pub(in crate::grid) fn take_bytes(&mut self, bytes: usize) -> Result<(), GridError> {
+        self.text = self.text.checked_sub(bytes).ok_or_else(|| limits::total_text(&self.limits))?;
         Ok(())
     }
 

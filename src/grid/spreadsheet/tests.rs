@@ -154,43 +154,155 @@ fn chains_of_sectors_that_lead_nowhere_are_refused() {
     }
 }
 
-#[test]
-fn cells_of_an_xlsb_in_the_short_form_are_refused_before_they_are_lost() {
-    let xlsb = |kind: u8| {
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let sheet = [&[0x91, 0x01, 0, 0x02, 12][..], &[0; 12], &[kind, 8], &[0; 8]].concat();
-        for (name, bytes) in [("xl/workbook.bin", &[][..]), ("xl/worksheets/sheet1.bin", &sheet)] {
-            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            writer.write_all(bytes).unwrap();
-        }
-        crate::grid::xlsb::look_over(&writer.finish().unwrap().into_inner(), &Limits::default())
+/// An .xlsb of two sheets: records of the workbook behind its list of sheets, texts that are shared, and records of the second sheet.
+fn xlsb(own: &[u8], texts: &[u8], cells: &[u8]) -> Vec<u8> {
+    let entry = |id: &str, name: &str| long(0x9C, &[&[0; 8][..], &wide(id), &wide(name)].concat());
+    let sheet = |cells: &[u8]| {
+        [
+            long(0x81, &[]),
+            long(0x94, &[0; 16]),
+            long(0x91, &[]),
+            long(0, &[0; 17]),
+            cells.to_vec(),
+            long(0x92, &[]),
+            long(0x82, &[]),
+        ]
+        .concat()
     };
-    for kind in 13..=18 {
-        let error = xlsb(kind).unwrap_err().to_string();
+    let relation =
+        |id: &str, sheet: &str| format!(r#"<Relationship Id="{id}" Type="http://t/worksheet" Target="worksheets/{sheet}.bin"/>"#);
+    let relations = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}{}</Relationships>"#,
+        relation("rId1", "sheet1"),
+        relation("rId2", "sheet2")
+    );
+    let workbook = [
+        long(0x83, &[]),
+        long(0x8F, &[]),
+        entry("rId1", "A"),
+        entry("rId2", "B"),
+        long(0x90, &[]),
+        own.to_vec(),
+        long(0x84, &[]),
+    ];
+    let strings = [long(0x9F, &[[1, 0, 0, 0]; 2].concat()), texts.to_vec()].concat();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("xl/workbook.bin", &workbook.concat()[..]),
+        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+        ("xl/sharedStrings.bin", &strings),
+        ("xl/worksheets/sheet1.bin", &sheet(&[])),
+        ("xl/worksheets/sheet2.bin", &sheet(cells)),
+    ] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A record of an .xlsb.
+fn long(kind: u16, data: &[u8]) -> Vec<u8> {
+    let (mut record, mut length) =
+        (if kind < 0x80 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] }, data.len());
+    while length > 0x7F {
+        record.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    record.push(length as u8);
+    record.extend(data);
+    record
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    [&(units.len() as u32 / 2).to_le_bytes()[..], &units].concat()
+}
+
+fn long_cell(kind: u16, col: u8, rest: &[u8]) -> Vec<u8> {
+    long(kind, &[&[col, 0, 0, 0, 0, 0, 0, 0][..], rest].concat())
+}
+
+/// A formula of an .xlsb that comes to four.
+fn long_formula(col: u8, tokens: &[u8]) -> Vec<u8> {
+    long_cell(9, col, &[&4_f64.to_le_bytes()[..], &[0, 0], &(tokens.len() as u32).to_le_bytes(), tokens, &[0; 4]].concat())
+}
+
+fn seen(book: &Workbook, sheet: usize) -> Vec<String> {
+    let cells = book.sheets[sheet].cells.iter();
+    cells.map(|(at, cell)| format!("{at}={} {}", cell.value.display(), cell.formula.as_deref().unwrap_or("-"))).collect()
+}
+
+#[test]
+fn an_xlsb_is_read_and_cells_that_would_be_lost_are_refused() {
+    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
+    let name = long(0x27, &[&[0; 9][..], &wide("n"), &[0; 4]].concat());
+    let cells = [
+        long_cell(7, 0, &[0; 4]),
+        long_cell(5, 1, &4_f64.to_le_bytes()),
+        long_cell(12, 0, &[]),
+        long_formula(2, &[0x1E, 4, 0]),
+        // A token that is unknown, a function that is not there, and one behind them.
+        long_formula(3, &[0x7F]),
+        long_formula(4, &[0x22, 0, 0xFF, 0x7F]),
+        long_formula(5, &[0x23, 1, 0, 0, 0]),
+    ];
+    let book = read(&xlsb(&name, &text, &cells.concat()), &Limits::default()).unwrap();
+    assert_eq!(seen(&book, 1), ["A1=abc -", "B1=4 -", "C1=4 4", "D1=4 -", "E1=4 -", "F1=4 n"]);
+    for kind in [13, 14, 15, 16, 17, 18, 62] {
+        let error = read(&xlsb(&name, &text, &long_cell(kind, 0, &[0; 8])), &Limits::default()).unwrap_err().to_string();
         assert!(error.contains("save it as .xlsx"), "{error}");
     }
-    assert!(matches!((xlsb(7), xlsb(12)), (Ok(false), Ok(false))));
+}
+
+#[test]
+fn records_of_an_xlsb_that_are_shorter_than_what_is_read_of_them_are_refused() {
+    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
+    let refused = |own: &[u8], texts: &[u8], cells: &[u8]| match read(&xlsb(own, texts, cells), &Limits::default()) {
+        Err(GridError::Damaged(words)) => words,
+        other => panic!("{other:?}"),
+    };
+    let short = "the workbook has a record that breaks off";
+    for kind in 2..=11 {
+        assert_eq!(refused(&[], &text, &long(kind, &[0; 7])), short, "{kind}");
+    }
+    for cell in [
+        long_cell(6, 0, &[9, 0, 0, 0, b'a', 0]),
+        long_cell(8, 0, &[&wide("a")[..], &[0, 0, 9, 0, 0, 0]].concat()),
+        long_cell(9, 0, &[&[0; 10][..], &[9, 0, 0, 0]].concat()),
+    ] {
+        assert_eq!(refused(&[], &text, &cell), short);
+    }
+    assert_eq!(refused(&[], &long(0x13, &[0, 9, 0, 0, 0, b'a', 0]), &[]), short);
+    assert_eq!(refused(&long(0x16A, &[2, 0, 0, 0]), &text, &[]), short);
+    assert_eq!(refused(&long(0x27, &[0; 12]), &text, &[]), short);
+    assert_eq!(refused(&[], &[], &[]), "the workbook has a table of texts that breaks off");
+    assert_eq!(refused(&[], &text, &long_cell(7, 0, &[1, 0, 0, 0])), "the workbook shows a text that is not there");
+    assert_eq!(refused(&[], &text, &[5, 0xFF, 0xFF, 0xFF, 0x7F]), "the workbook breaks off");
+    // calamine calls itself for each of them, and a thread has room for so many.
+    let nested = (0..20_000_u16).fold(Vec::new(), |inner, _| [&[0x29][..], &(inner.len() as u16).to_le_bytes(), &inner].concat());
+    assert_eq!(refused(&[], &text, &long_formula(0, &nested)), "the workbook has a formula in too many others");
+}
+
+#[test]
+fn names_in_formulas_of_an_xlsb_count_as_often_as_they_are_written() {
+    let limits = Limits { text_bytes: 100_000, ..Limits::default() };
+    let name = |count: usize| long(0x27, &[&[0; 9][..], &wide(&"n".repeat(count)), &[0; 4]].concat());
+    let cells = |count: usize| long_formula(0, &[0x23, 1, 0, 0, 0].repeat(count));
+    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
+    assert!(read(&xlsb(&name(200), &text, &cells(1)), &limits).is_ok());
+    let error = read(&xlsb(&name(200), &text, &cells(200)), &limits).unwrap_err().to_string();
+    assert!(error.contains("of text, the limit"), "{error}");
+    let error = read(&xlsb(&name(2_000), &text, &[]), &Limits::default()).unwrap_err().to_string();
+    assert!(error.contains("a name of more than 1000 letters"), "{error}");
+    let sheets = long(0x16A, &[&100_000_u32.to_le_bytes()[..], &vec![0; 1_200_000]].concat());
+    assert!(read(&xlsb(&sheets, &text, &[]), &limits).is_err());
 }
 
 #[test]
 fn an_xlsb_that_lists_a_sheet_which_is_not_there_is_refused() {
-    let id: Vec<u8> = "rId1".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let entry = [&[0_u8; 8][..], &4_u32.to_le_bytes(), &id, &1_u32.to_le_bytes(), &[b'A', 0]].concat();
-    let workbook = [&[0x9C, 0x01, entry.len() as u8][..], &entry, &[0x90, 0x01, 0]].concat();
-    let looked_over = |relation: &str| {
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let target = r#"Type="http://t/worksheet" Target="worksheets/sheet1.bin""#;
-        let relations = format!(
-            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="{relation}" {target}/></Relationships>"#
-        );
-        for (name, bytes) in [("xl/workbook.bin", &workbook[..]), ("xl/_rels/workbook.bin.rels", relations.as_bytes())] {
-            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            writer.write_all(bytes).unwrap();
-        }
-        crate::grid::xlsb::look_over(&writer.finish().unwrap().into_inner(), &Limits::default())
-    };
-    assert!(!looked_over("rId1").unwrap());
-    let error = looked_over("rId2").unwrap_err().to_string();
+    let entry = long(0x9C, &[&[0; 8][..], &wide("rId3"), &wide("C")].concat());
+    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
+    let error = read(&xlsb(&entry, &text, &[]), &Limits::default()).unwrap_err().to_string();
     assert!(error.contains("a sheet that is not among its parts"), "{error}");
 }
 
@@ -239,8 +351,56 @@ fn lengths_beyond_their_record_are_refused_before_the_library_slices_by_them() {
 }
 
 #[test]
-fn whatever_a_formula_holds_the_file_is_read_or_called_damaged() {
-    // A token that the library takes for a reference and slices without looking.
-    let stream = stream(&[], ABC, &[&worked_out(&[0x3A], 1)], 0);
-    assert!(words(stream, Limits::default()).contains("is not so"));
+fn a_formula_that_cannot_be_written_out_is_one_all_the_same() {
+    // Tokens that end too soon, 64 times 255 blanks each put in before all others, and one that nobody knows.
+    let blanks = [[0x1E, 1, 0].to_vec(), [0x19, 0x40, 0, 255].repeat(2_000)].concat();
+    for tokens in [&[0x3A][..], &[0x17, 9, 0, b'x'], &blanks, &[0x7F]] {
+        let mut formula = worked_out(tokens, tokens.len() as u16);
+        formula[10..18].copy_from_slice(&4_f64.to_le_bytes());
+        let limits = Limits { text_bytes: 1_000_000, ..Limits::default() };
+        let book = open(stream(&[], ABC, &[&[formula, one(1, 0)].concat()], 0), &limits).unwrap();
+        assert_eq!(seen(&book, 0), ["A1=4 ?", "A2=1 -"], "{tokens:x?}");
+    }
+    let sound = worked_out(&[0x1E, 4, 0], 3);
+    assert_eq!(seen(&open(stream(&[], ABC, &[&sound], 0), &Limits::default()).unwrap(), 0), ["A1=0 4"]);
+}
+
+#[test]
+fn merged_cells_have_their_corners_in_order_and_their_list_ends_in_its_record() {
+    let merged = |numbers: &[u16]| record(0x00E5, &numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>());
+    let sheet = |list: Vec<u8>| stream(&[], ABC, &[&[one(0, 0), one(0, 2), list].concat()], 0);
+    let book = open(sheet(merged(&[2, 0, 3, 2, 0, 0, 0, 1, 1])), &Limits::default()).unwrap();
+    assert_eq!(book.sheets[0].merged, [(CellRef::new(0, 0), CellRef::new(3, 2))]);
+    for list in [&[2, 0, 3, 0, 2][..], &[0xFFFF, 0, 3, 0, 2], &[]] {
+        assert_eq!(words(sheet(merged(list)), Limits::default()), "the workbook has a list of merged cells that breaks off");
+    }
+}
+
+#[test]
+fn days_that_no_calendar_has_stay_numbers() {
+    let shown = |days: f64| {
+        let look = record(0x00E0, &[&[0, 0, 14, 0][..], &[0; 16]].concat());
+        let book = open(stream(&look, ABC, &[&record(0x0203, &at(0, 0, &days.to_le_bytes()))], 0), &Limits::default()).unwrap();
+        book.sheets[0].cells[&CellRef::new(0, 0)].value.display()
+    };
+    assert_eq!(shown(46_349.0), "2026-11-23");
+    assert_eq!(shown(2_958_465.0), "9999-12-31");
+    for days in [-1.0, 2_958_466.0, 1e300] {
+        assert!(!shown(days).contains('-') || days < 0.0, "{days} is no day");
+    }
+    assert_eq!(shown(-1.0), "-1");
+}
+
+#[test]
+fn properties_that_all_lead_to_one_long_text_take_no_time() {
+    let count = 400_000_u32;
+    let entries: Vec<u8> = (0..count).flat_map(|_| [2, 8 + 8 * count].map(u32::to_le_bytes).concat()).collect();
+    let text = [&[0x1E, 0, 0, 0][..], &4_000_000_u32.to_le_bytes(), &vec![b'x'; 4_000_000]].concat();
+    let section =
+        [&(8 + entries.len() as u32 + text.len() as u32).to_le_bytes()[..], &count.to_le_bytes(), &entries, &text].concat();
+    let id = [0xE0, 0x85, 0x9F, 0xF2, 0xF9, 0x4F, 0x68, 0x10, 0xAB, 0x91, 0x08, 0x00, 0x2B, 0x27, 0xB3, 0xD9];
+    let head = [&[0xFE, 0xFF, 0, 0][..], &[0; 20], &[1, 0, 0, 0], &id, &48_u32.to_le_bytes()].concat();
+    let properties = [head, section].concat();
+    let streams = [("Workbook", stream(&[], ABC, &[&one(0, 0)], 0)), (SUMMARY, properties)];
+    assert_eq!(read(&ole::pack(&streams).unwrap(), &Limits::default()).unwrap().properties, Vec::<String>::new());
 }

@@ -1,7 +1,5 @@
 //! Finds out in which encoding a text was written that does not say so, and turns words back that were once read in a wrong one.
 
-use std::collections::BTreeMap;
-
 use chardetng::EncodingDetector;
 use encoding_rs::Encoding;
 
@@ -193,17 +191,15 @@ fn words_turned_back(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let mut turned: BTreeMap<&str, String> = BTreeMap::new();
-    for word in letters::words(text) {
-        if let Some(right) = word_turned_back(word) {
-            turned.insert(word, right);
-        }
+    let (mut back, mut turned) = (String::new(), false);
+    for piece in text.split_inclusive(letters::is_gap) {
+        let word = piece.strip_suffix(letters::is_gap).unwrap_or(piece);
+        let right = if word.is_ascii() { None } else { word_turned_back(word) };
+        turned |= right.is_some();
+        back.push_str(right.as_deref().unwrap_or(word));
+        back.push_str(&piece[word.len()..]);
     }
-    // Longer words first: one may stand in another.
-    let mut words: Vec<(&str, String)> = turned.into_iter().collect();
-    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    let back = words.iter().fold(text.to_owned(), |text, (word, right)| text.replace(word, right));
-    (!words.is_empty()).then_some(back)
+    turned.then_some(back)
 }
 
 /// A text with the letters that pages of the web write as `&uuml;` or `&#252;`; none where there are none of them.

@@ -65,8 +65,12 @@ impl Script {
 
 /// The words of a text that hold letters beyond those of English.
 pub(super) fn words(text: &str) -> BTreeSet<&str> {
-    let words = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '\'');
-    words.filter(|word| !word.is_ascii()).collect()
+    text.split(is_gap).filter(|word| !word.is_ascii()).collect()
+}
+
+/// Whether a letter stands between words.
+pub(super) fn is_gap(c: char) -> bool {
+    c.is_ascii() && !c.is_ascii_alphanumeric() && c != '\''
 }
 
 /// Whether a word has the shape of one: letters of one script, no signs among them, capitals only where they begin.

@@ -9,200 +9,141 @@ pub(super) struct Mended {
 }
 
 /// Letters that are shown of a text.
-const SHOWN: usize = 40;
+pub(super) const SHOWN: usize = 40;
 
 /// Puts the quotes of a text right, which is parted by `separator`.
 pub(super) fn mend(text: &str, separator: char) -> Mended {
     if !text.contains('"') {
         return Mended { text: text.to_owned(), ..Mended::default() };
     }
-    let backslashes = uses_backslashes(text, separator);
-    let mut mended = Mended::default();
-    let mut rest = text;
-    while !rest.is_empty() {
-        // The beginning of a field.
-        let length = match rest.strip_prefix('"') {
-            Some(inner) => quoted(inner, separator, backslashes, &mut mended),
-            None => {
-                let end = rest.find([separator, '\n', '\r']).unwrap_or(rest.len());
-                mended.text.push_str(&rest[..end]);
-                end
-            }
-        };
-        rest = &rest[length..];
-        if let Some(end) = rest.chars().next() {
-            mended.text.push(end);
-            rest = &rest[end.len_utf8()..];
-        }
-    }
-    mended
-}
-
-/// Quotes that some programs put around texts in place of those of CSV: what opens, what closes.
-const OTHERS: [(char, char); 6] = [
-    ('\'', '\''),
-    ('\u{201c}', '\u{201d}'),
-    ('\u{201e}', '\u{201c}'),
-    ('\u{201d}', '\u{201d}'),
-    ('«', '»'),
-    ('\u{2018}', '\u{2019}'),
-];
-
-/// A text with the quotes of CSV around texts that stand in others, and around those that hold separators behind a
-/// backslash; none where there are none of them.
-pub(super) fn in_proper_quotes(text: &str, separator: char) -> Option<Mended> {
-    let escaped = format!("\\{separator}");
-    let others = OTHERS.into_iter().find(|quotes| are_used(text, separator, *quotes));
-    let width = text.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.matches(separator).count());
-    let mut mended = Mended::default();
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
-        // With the separators behind a backslash there are too many columns, without them as many as above.
-        let slashes = body.matches(&escaped).count();
-        let slashed = slashes > 0 && !body.contains('"') && body.matches(separator).count() - slashes == width;
-        if others.is_some() || slashed {
-            let fields = fields(body, separator, others, slashed);
-            let odd = fields.iter().filter(|field| field.contains(separator));
-            mended.quotes.extend(odd.map(|field| crate::words::cut(field, SHOWN)));
-            let proper = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
-            mended.text += &fields.iter().map(proper).collect::<Vec<_>>().join(&separator.to_string());
-        } else {
-            mended.text += body;
-        }
-        mended.text += &line[body.len()..];
-    }
-    let first = || text.lines().next().map(|line| crate::words::cut(line, SHOWN));
-    if mended.quotes.is_empty() && others.is_some() {
-        mended.quotes.extend(first());
-    }
-    (!mended.quotes.is_empty()).then_some(mended)
-}
-
-/// Whether texts stand in quotes of another kind: those of CSV do not occur, and most fields that begin with such a quote end
-/// with one.
-fn are_used(text: &str, separator: char, (open, close): (char, char)) -> bool {
-    if text.contains('"') || !text.contains(open) {
-        return false;
-    }
-    let lines = text.lines();
-    let begin = |line: &str| line.split(separator).filter(|field| field.starts_with(open)).count();
-    let whole = |line: &str| {
-        let fields = raw(line, separator, Some((open, close)), false);
-        fields.into_iter().filter(|field| unquoted(field, (open, close)).is_some_and(|inner| !inner.is_empty())).count()
+    let mut mender = Mender {
+        text,
+        separator,
+        backslashes: uses_backslashes(text, separator),
+        line: Line::default(),
+        unended: 0,
+        on_one_line: false,
+        mended: Mended::default(),
     };
-    let (begun, whole) = lines.fold((0, 0), |(begun, closed), line| (begun + begin(line), closed + whole(line)));
-    whole > 1 && whole * 2 > begun
-}
-
-/// What stands in the quotes around a field.
-fn unquoted(field: &str, (open, close): (char, char)) -> Option<&str> {
-    field.strip_prefix(open)?.strip_suffix(close)
-}
-
-/// The fields of a line, without their quotes and backslashes.
-fn fields(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bool) -> Vec<String> {
-    let escaped = format!("\\{separator}");
-    let fields = raw(line, separator, quotes, slashed).into_iter();
-    let inner = fields.map(|field| quotes.and_then(|quotes| unquoted(field, quotes)).unwrap_or(field));
-    inner.map(|field| if slashed { field.replace(&escaped, &separator.to_string()) } else { field.to_owned() }).collect()
-}
-
-/// The fields of a line as they stand: a separator in quotes, or behind a backslash, is part of its field.
-fn raw(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bool) -> Vec<&str> {
-    let mut fields = Vec::new();
-    let mut from = 0;
-    // Where nothing closes a quote, nothing closes those behind it: the line is not searched to its end again.
-    let mut closes = true;
-    loop {
-        let rest = &line[from..];
-        let quoted =
-            quotes.filter(|(open, _)| closes && rest.starts_with(*open)).map(|quotes| end_of_quoted(rest, separator, quotes));
-        closes &= quoted != Some(None);
-        let end = from + quoted.flatten().unwrap_or_else(|| end_of_plain(rest, separator, slashed));
-        fields.push(&line[from..end]);
-        match line[end..].strip_prefix(separator) {
-            Some(behind) => from = line.len() - behind.len(),
-            None => return fields,
+    let mut at = 0;
+    while at < text.len() {
+        // The beginning of a field.
+        let end = if text[at..].starts_with('"') { mender.quoted(at) } else { mender.plain(at) };
+        at = end;
+        if let Some(sign) = text[end..].chars().next() {
+            mender.mended.text.push(sign);
+            at += sign.len_utf8();
         }
     }
+    mender.mended
 }
 
-/// Where a field ends that begins with a quote: behind the first that closes it and has a separator or nothing behind it.
-fn end_of_quoted(line: &str, separator: char, (open, close): (char, char)) -> Option<usize> {
-    let closing = line[open.len_utf8()..].match_indices(close).map(|(at, _)| open.len_utf8() + at + close.len_utf8());
-    closing.into_iter().find(|at| line[*at..].is_empty() || line[*at..].starts_with(separator))
+/// Where a line ends, and the last of its quotes that can end a field.
+#[derive(Clone, Copy, Default)]
+struct Line {
+    end: usize,
+    last: Option<usize>,
 }
 
-/// Where a field without quotes ends.
-fn end_of_plain(line: &str, separator: char, slashed: bool) -> usize {
-    let mut ends = line.match_indices(separator).map(|(at, _)| at);
-    ends.find(|at| !(slashed && line[..*at].ends_with('\\'))).unwrap_or(line.len())
+/// Goes through a text field by field. Texts may be broken all over: what was looked for once in vain is not looked for again
+/// from every field on.
+struct Mender<'t> {
+    text: &'t str,
+    separator: char,
+    backslashes: bool,
+    /// The line that was looked at last.
+    line: Line,
+    /// Up to here no quote ends a field that begins in quotes.
+    unended: usize,
+    /// Whether fields in quotes end on their own line, as nothing ended one up to the end of the text.
+    on_one_line: bool,
+    mended: Mended,
 }
 
-/// Copies a field in quotes from behind its first one; gives how long it is with that.
-fn quoted(inner: &str, separator: char, backslashes: bool, mended: &mut Mended) -> usize {
-    let mut field = String::new();
-    let mut odd = false;
-    let mut letters = inner.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
-            '\\' if backslashes && matches!(letters.peek(), Some((_, '"' | '\\'))) => {
-                odd |= matches!(letters.peek(), Some((_, '"')));
-                field.extend(letters.next().map(|(_, letter)| letter));
-            }
-            '"' if matches!(letters.peek(), Some((_, '"'))) => {
-                // Doubled; or, before the end of the field, one of the text and the one that ends it.
-                letters.next();
-                field.push('"');
-            }
-            '"' => {
-                let behind = &inner[at + 1..];
-                let blank = behind.trim_start_matches(' ');
-                if blank.is_empty() || blank.starts_with([separator, '\n', '\r']) {
-                    push(mended, &field, odd);
-                    return 1 + at + 1 + (behind.len() - blank.len());
+impl Mender<'_> {
+    fn plain(&mut self, at: usize) -> usize {
+        let end = self.end_of_field(at);
+        self.mended.text.push_str(&self.text[at..end]);
+        end
+    }
+
+    /// Copies the field whose first quote stands at a place; gives where it ends.
+    fn quoted(&mut self, start: usize) -> usize {
+        let text = self.text;
+        let (mut field, mut odd) = (String::new(), false);
+        let from = if start < self.unended { text.len() } else { start + 1 };
+        let mut letters = text[from..].char_indices().map(|(at, letter)| (from + at, letter)).peekable();
+        while let Some((at, letter)) = letters.next() {
+            match letter {
+                '\n' | '\r' if self.on_one_line => break,
+                '\\' if self.backslashes && matches!(letters.peek(), Some((_, '"' | '\\'))) => {
+                    odd |= matches!(letters.peek(), Some((_, '"')));
+                    field.extend(letters.next().map(|(_, letter)| letter));
                 }
-                // A quote within the text, if the field ends in one on its line.
-                let line = behind.split(['\n', '\r']).next().unwrap_or_default();
-                if !ends_on_line(line, separator) {
-                    let end = line.find(separator).unwrap_or(line.len());
-                    mended.text.push('"');
-                    mended.text.push_str(&inner[..at + 1]);
-                    mended.text.push_str(&behind[..end]);
-                    return 1 + at + 1 + end;
+                '"' if matches!(letters.peek(), Some((_, '"'))) => {
+                    // Doubled; or, before the end of the field, one of the text and the one that ends it.
+                    letters.next();
+                    field.push('"');
                 }
-                field.push('"');
-                odd = true;
+                '"' => {
+                    if let Some(end) = end_behind(text, at, self.separator) {
+                        self.push(&field, odd);
+                        return end;
+                    }
+                    // A quote within the text, if the field ends in one on its line.
+                    let line = self.line(at);
+                    if line.last.is_none_or(|last| last <= at) {
+                        let end = text[at..line.end].find(self.separator).map_or(line.end, |end| at + end);
+                        self.mended.text.push_str(&text[start..end]);
+                        return end;
+                    }
+                    field.push('"');
+                    odd = true;
+                }
+                letter => field.push(letter),
             }
-            letter => field.push(letter),
+        }
+        // Nothing ends it: the quote is a letter of a field that ends as fields do.
+        if start >= self.unended {
+            self.on_one_line = true;
+            self.unended = self.line(start).end;
+        }
+        let end = self.end_of_field(start);
+        self.push(&text[start..end], true);
+        end
+    }
+
+    fn end_of_field(&self, at: usize) -> usize {
+        self.text[at..].find([self.separator, '\n', '\r']).map_or(self.text.len(), |end| at + end)
+    }
+
+    /// The line of a place.
+    fn line(&mut self, at: usize) -> Line {
+        if at >= self.line.end {
+            let end = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |end| at + end);
+            let mut quotes = self.text[at..end].rmatch_indices('"').map(|(quote, _)| at + quote);
+            let last = quotes.find(|quote| end_behind(&self.text[..end], *quote, self.separator).is_some());
+            self.line = Line { end, last };
+        }
+        self.line
+    }
+
+    fn push(&mut self, field: &str, odd: bool) {
+        let text = &mut self.mended.text;
+        text.push('"');
+        text.push_str(&field.replace('"', "\"\""));
+        text.push('"');
+        if odd {
+            self.mended.quotes.push(crate::words::cut(field, SHOWN));
         }
     }
-    // Nothing ends it: the quote is a letter of a field that ends as fields do.
-    let end = inner.find([separator, '\n', '\r']).unwrap_or(inner.len());
-    push(mended, &format!("\"{}", &inner[..end]), true);
-    1 + end
 }
 
-fn push(mended: &mut Mended, field: &str, odd: bool) {
-    mended.text.push('"');
-    mended.text.push_str(&field.replace('"', "\"\""));
-    mended.text.push('"');
-    if odd {
-        mended.quotes.push(crate::words::cut(field, SHOWN));
-    }
-}
-
-/// Whether a quote ends a field in the rest of a line.
-fn ends_on_line(line: &str, separator: char) -> bool {
-    let mut rest = line;
-    while let Some((_, behind)) = rest.split_once('"') {
-        let blank = behind.trim_start_matches(' ');
-        if blank.is_empty() || blank.starts_with(separator) {
-            return true;
-        }
-        rest = behind;
-    }
-    false
+/// Where the field ends that the quote at a place ends; none where it ends none.
+fn end_behind(text: &str, quote: usize, separator: char) -> Option<usize> {
+    let behind = text[quote + 1..].trim_start_matches(' ');
+    let ends = behind.is_empty() || behind.starts_with([separator, '\n', '\r']);
+    ends.then_some(text.len() - behind.len())
 }
 
 /// Whether quotes within fields have a backslash before them: one stands where no field can end.
@@ -254,30 +195,10 @@ mod tests {
             ("id,name\nE1,\"Ana \\\"Annie\\\"\"\n", "id,name\nE1,\"Ana \"\"Annie\"\"\"\n"),
             ("id,name\nE1,\"Ana \"Annie\" Silva\"\n", "id,name\nE1,\"Ana \"\"Annie\"\" Silva\"\n"),
             ("id,name\nE1,\"Ana Silva\nE2,Bo Li\n", "id,name\nE1,\"\"\"Ana Silva\"\nE2,Bo Li\n"),
+            ("a,b\n\"5\"\",x\n\"\"\"\",y\n", "a,b\n\"\"\"5\"\"\"\"\",x\n\"\"\"\",y\n"),
         ] {
             assert_eq!(mend(text, ',').text, right, "{text}");
         }
-    }
-
-    #[test]
-    fn texts_in_other_quotes_are_put_in_proper_ones() {
-        for (text, right) in [
-            ("id,name\n'E1','Silva, Ana'\n'E2','O'Brien'\n", "\"id\",\"name\"\n\"E1\",\"Silva, Ana\"\n\"E2\",\"O'Brien\"\n"),
-            ("id,name\n“E1”,“Silva, Ana”\n", "\"id\",\"name\"\n\"E1\",\"Silva, Ana\"\n"),
-            ("id;name\r\n„E1“;„Ana “Annie” Silva“\r\n", "\"id\";\"name\"\r\n\"E1\";\"Ana “Annie” Silva\"\r\n"),
-            ("id,name\nE1,Silva\\, Ana\nE2,Bo\n", "id,name\n\"E1\",\"Silva, Ana\"\nE2,Bo\n"),
-        ] {
-            let separator = if text.contains(';') { ';' } else { ',' };
-            assert_eq!(in_proper_quotes(text, separator).map(|mended| mended.text).as_deref(), Some(right), "{text}");
-        }
-        for text in
-            ["id,name\n'00124,Ana\n'00125,Bo\n", "id,name\n1,O'Brien\n", "id,path,to\n1,C:\\,x\n2,y,z\n", "id,name\n1,“Annie”\n"]
-        {
-            assert_eq!(in_proper_quotes(text, ','), None, "{text}");
-        }
-        // Quotes that nothing closes are no quotes, and are not looked for again and again.
-        let open = "'a,".repeat(200_000);
-        assert_eq!(fields(&open, ',', Some(('\'', '\'')), false).len(), 200_001);
     }
 
     #[test]
@@ -295,6 +216,15 @@ mod tests {
             assert_eq!(mended.text, text);
             assert!(mended.quotes.is_empty(), "{text}");
             assert_eq!(without_line_quotes(text, &[',', ';']), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn quotes_that_nothing_ends_take_no_time() {
+        // Each looks for its end up to the end of the text, or of the line.
+        for text in ["\"x\"\"\n", "\"x\"\",", "\"a\"b,", "\"a \"b\" c,", "\"\"\"", "\" \"  \"x,"] {
+            let mended = mend(&text.repeat(200_000), ',');
+            assert!(!mended.text.is_empty(), "{text}");
         }
     }
 

@@ -1,0 +1,177 @@
+//! How long a formula of .xls ([MS-XLS]) or .xlsb ([MS-XLSB]) becomes where calamine writes it out, and what that takes. It
+//! slices by what the tokens say, writes a name out in full wherever it is used, moves all that it wrote to put a sign before
+//! it, and calls itself for every formula within a formula.
+
+/// Bytes that writing all formulas of a workbook out may move, for each byte of text that it may hold.
+pub(super) const MOVES: usize = 100;
+/// Formulas within formulas; Excel writes two at most.
+const DEEPEST: usize = 16;
+/// Digits of the longest number.
+const NUMBER: usize = 330;
+/// Letters of a cell on another sheet without the sheet's name, of an error, of a function with its brackets.
+const CELL: usize = 20;
+
+/// How tokens are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tokens {
+    /// Excel 5 and 95.
+    Biff5,
+    /// Excel 97 to 2003.
+    Biff8,
+    /// .xlsb.
+    Xlsb,
+}
+
+/// A formula as it is written out, at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Bytes of its text.
+    pub(super) length: usize,
+    /// How often some of it is moved.
+    steps: usize,
+    /// Why no more of it can be written out.
+    pub(super) fault: Option<Fault>,
+}
+
+/// Why a formula cannot be written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It ends within a token.
+    Broken,
+    /// Too many formulas stand within each other.
+    Deep,
+}
+
+impl Written {
+    /// Measures a formula. A token that calamine does not know ends it, there as here.
+    pub(super) fn of(tokens: &[u8], kind: Tokens, longest_name: usize) -> Self {
+        let mut written = Self::default();
+        written.fault = written.add(tokens, kind, longest_name, 0).err();
+        written
+    }
+
+    /// Bytes that are moved, at most.
+    pub(super) fn moves(self) -> usize {
+        self.length.saturating_mul(self.steps)
+    }
+
+    fn add(&mut self, mut tokens: &[u8], kind: Tokens, longest_name: usize, depth: usize) -> Result<(), Fault> {
+        if depth > DEEPEST {
+            return Err(Fault::Deep);
+        }
+        while let Some((token, rest)) = tokens.split_first() {
+            // The same token in other classes.
+            let token = if (0x40..0x80).contains(token) { token & 0x1F | 0x20 } else { *token };
+            let of_kind = |biff_5: usize, biff_8: usize, xlsb: usize| match kind {
+                Tokens::Biff5 => biff_5,
+                Tokens::Biff8 => biff_8,
+                Tokens::Xlsb => xlsb,
+            };
+            let (size, length, steps) = match token {
+                0x01 => (4, 0, 0),
+                0x03..=0x15 => (0, 2, 1),
+                0x16 => (0, 0, 0),
+                0x17 => {
+                    let text = text_bytes(rest, kind)?;
+                    (text, 2 + 3 * text, 0)
+                }
+                0x18 => (of_kind(5, 5, if rest.first() == Some(&0x19) { 13 } else { 5 }), 0, 0),
+                0x19 => attribute(rest, kind)?,
+                0x1C | 0x1D => (1, CELL, 0),
+                0x1E => (2, CELL, 0),
+                0x1F => (8, NUMBER, 0),
+                0x20 => (of_kind(7, 7, 14), CELL, 0),
+                0x21 => (2, CELL, 2),
+                0x22 => (3, CELL, 2),
+                0x23 => (4, CELL + longest_name, 0),
+                0x24 | 0x2A => (of_kind(3, 4, 6), CELL, 0),
+                0x25 | 0x2B => (of_kind(6, 8, 12), 2 * CELL, 0),
+                0x29 if kind == Tokens::Xlsb => {
+                    let count = usize::from(u16::from_le_bytes(*rest.first_chunk().ok_or(Fault::Broken)?));
+                    let inner = rest.get(2..2 + count).ok_or(Fault::Broken)?;
+                    self.add(inner, kind, longest_name, depth + 1)?;
+                    (2 + count, 0, 1)
+                }
+                0x39 => (6, CELL, 0),
+                0x3A | 0x3C => (of_kind(6, 6, 8), CELL + longest_name, 0),
+                0x3B | 0x3D => (of_kind(10, 10, 14), 2 * CELL + longest_name, 0),
+                _ => return Ok(()),
+            };
+            tokens = rest.get(size..).ok_or(Fault::Broken)?;
+            self.length = self.length.saturating_add(length + 1);
+            self.steps = self.steps.saturating_add(steps);
+        }
+        Ok(())
+    }
+}
+
+/// The bytes that a text takes behind its token.
+fn text_bytes(rest: &[u8], kind: Tokens) -> Result<usize, Fault> {
+    let count = usize::from(*rest.first().ok_or(Fault::Broken)?);
+    Ok(match kind {
+        Tokens::Biff5 => 1 + count,
+        // Of one byte a letter or of two.
+        Tokens::Biff8 => 2 + count * if rest.get(1).is_some_and(|flags| flags & 1 != 0) { 2 } else { 1 },
+        Tokens::Xlsb => 2 + 2 * usize::from(u16::from_le_bytes(*rest.first_chunk().ok_or(Fault::Broken)?)),
+    })
+}
+
+/// What a token says that stands for no value: its bytes, the letters it adds, and how often text is moved.
+fn attribute(rest: &[u8], kind: Tokens) -> Result<(usize, usize, usize), Fault> {
+    let (what, rest) = rest.split_first().ok_or(Fault::Broken)?;
+    Ok(match (what, kind) {
+        (0x04, Tokens::Xlsb) => (11, 0, 0),
+        // A list of places to go on at.
+        (0x04, _) => (5 + 2 * usize::from(u16::from_le_bytes(*rest.first_chunk().ok_or(Fault::Broken)?)), 0, 0),
+        (0x10, _) => (3, CELL, 2),
+        // Blanks, put in one by one.
+        (0x40 | 0x41, Tokens::Biff5 | Tokens::Biff8) => {
+            let count = usize::from(*rest.get(1).ok_or(Fault::Broken)?);
+            (3, count, count)
+        }
+        _ => (3, 0, 0),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_measured_as_they_are_written_out() {
+        use Tokens::{Biff5, Biff8, Xlsb};
+        let measured = |tokens: &[u8], kind| {
+            let Written { length, steps, fault } = Written::of(tokens, kind, 31);
+            fault.map_or(Ok((length, steps)), Err)
+        };
+        for (tokens, kind, expected) in [
+            // A cell and a number, added; a text; a name.
+            (&[0x44, 0, 0, 0, 0xC0, 0x1E, 1, 0, 0x03][..], Biff8, Ok((45, 1))),
+            (&[0x44, 0, 0, 0, 0x1E, 1, 0, 0x03], Biff5, Ok((45, 1))),
+            (&[0x44, 0, 0, 0, 0, 0, 0xC0, 0x1E, 1, 0, 0x03], Xlsb, Ok((45, 1))),
+            (&[0x17, 1, 0, b'x'], Biff8, Ok((12, 0))),
+            (&[0x17, 1, 1, b'x', 0], Biff8, Ok((15, 0))),
+            (&[0x17, 1, 0, b'x', 0], Xlsb, Ok((15, 0))),
+            (&[0x23, 1, 0, 0, 0], Biff8, Ok((52, 0))),
+            (&[0x1F, 0, 0, 0, 0, 0, 0, 0, 0], Biff8, Ok((331, 0))),
+            // 255 blanks before what stands there.
+            (&[0x1E, 1, 0, 0x19, 0x40, 0, 255], Biff8, Ok((277, 255))),
+            (&[0x1E, 1, 0, 0x19, 0x40, 0, 255], Xlsb, Ok((22, 0))),
+            (&[0x19, 0x04, 1, 0, 0, 0, 0, 0, 0x1E, 1, 0], Biff8, Ok((22, 0))),
+            (&[0x29, 3, 0, 0x1E, 1, 0], Xlsb, Ok((22, 1))),
+            // What calamine does not know, and where it would slice beyond the end.
+            (&[0x29, 3, 0], Biff8, Ok((0, 0))),
+            (&[0xFF, 0x1F], Biff8, Ok((0, 0))),
+            (&[0x1F, 0], Biff8, Err(Fault::Broken)),
+            (&[0x17], Biff8, Err(Fault::Broken)),
+            (&[0x17, 9, 0, b'x'], Biff8, Err(Fault::Broken)),
+            (&[0x19], Biff8, Err(Fault::Broken)),
+            (&[0x29, 9, 0, 0x1E, 1, 0], Xlsb, Err(Fault::Broken)),
+        ] {
+            assert_eq!(measured(tokens, kind), expected, "{tokens:x?} {kind:?}");
+        }
+        let nested =
+            (0..100_u16).fold(vec![0x1E, 1, 0], |inner, _| [&[0x29][..], &(inner.len() as u16).to_le_bytes(), &inner].concat());
+        assert_eq!(measured(&nested, Xlsb), Err(Fault::Deep));
+    }
+}
