@@ -2,7 +2,6 @@
 //!
 //! Two forms of our own, and by hand a small file of each kind with everything in it that its reader knows.
 
-use libfuzzer_sys as _;
 use std::error::Error;
 use std::io::{Cursor, Write};
 use std::path::PathBuf;

@@ -103,6 +103,8 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
         let data = &stream[record.start..record.end];
         match record.kind {
             0x000A => break,
+            // The version, the sheets that formulas name, how days count, the letters: two bytes are read of each.
+            0x0809 | 0x0017 | 0x0022 | 0x0042 if data.len() < 2 => return Err(damaged("has a record that breaks off")),
             0x0809 => globals.tokens = tokens(data),
             // Whatever it is locked with.
             0x002F => return Err(GridError::Encrypted),

@@ -366,6 +366,19 @@ fn a_formula_that_cannot_be_written_out_is_one_all_the_same() {
 }
 
 #[test]
+fn records_of_the_workbook_that_are_empty_are_refused() {
+    for kind in [0x0809, 0x0017, 0x0022, 0x0042] {
+        for data in [&[][..], &[0]] {
+            let own = record(kind, data);
+            assert_eq!(
+                words(stream(&own, ABC, &[&one(0, 0)], 0), Limits::default()),
+                "the workbook has a record that breaks off"
+            );
+        }
+    }
+}
+
+#[test]
 fn merged_cells_have_their_corners_in_order_and_their_list_ends_in_its_record() {
     let merged = |numbers: &[u16]| record(0x00E5, &numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>());
     let sheet = |list: Vec<u8>| stream(&[], ABC, &[&[one(0, 0), one(0, 2), list].concat()], 0);
