@@ -1,6 +1,8 @@
 //! How long a formula of .xls ([MS-XLS]) or .xlsb ([MS-XLSB]) becomes where calamine writes it out, and what that takes. It
-//! slices by what the tokens say, writes a name out in full wherever it is used, moves all that it wrote to put a sign before
-//! it, and calls itself for every formula within a formula.
+//! slices by what the tokens say, looks up sheets and functions without asking whether they are there, writes a name out in
+//! full wherever it is used, moves all that it wrote to put a sign before it, and calls itself for every formula within a formula.
+
+use super::biff::number;
 
 /// Bytes that writing all formulas of a workbook out may move, for each byte of text that it may hold.
 pub(super) const MOVES: usize = 100;
@@ -10,6 +12,10 @@ const DEEPEST: usize = 16;
 const NUMBER: usize = 330;
 /// Letters of a cell on another sheet without the sheet's name, of an error, of a function with its brackets.
 const CELL: usize = 20;
+/// Functions that calamine knows by their number. There are files with others.
+const FUNCTIONS: usize = 485;
+/// Choices in a `CHOOSE` for which calamine leaves out the right number of bytes.
+const CHOICES: u16 = 3;
 
 /// How tokens are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +35,8 @@ pub(super) struct Written {
     pub(super) length: usize,
     /// How often some of it is moved.
     steps: usize,
+    /// How long the list of sheets must be that it refers to by number, in .xlsb.
+    pub(super) sheets: usize,
     /// Why no more of it can be written out.
     pub(super) fault: Option<Fault>,
 }
@@ -38,12 +46,17 @@ pub(super) struct Written {
 pub(super) enum Fault {
     /// It ends within a token.
     Broken,
+    /// It refers to a row or a name that cannot be.
+    Beyond,
     /// Too many formulas stand within each other.
     Deep,
+    /// It has a token or a function that calamine does not know, or a token that it takes to be of another length. Such a
+    /// formula may be sound.
+    Unknown,
 }
 
 impl Written {
-    /// Measures a formula. A token that calamine does not know ends it, there as here.
+    /// Measures a formula, as far as it can be written out.
     pub(super) fn of(tokens: &[u8], kind: Tokens, longest_name: usize) -> Self {
         let mut written = Self::default();
         written.fault = written.add(tokens, kind, longest_name, 0).err();
@@ -75,7 +88,12 @@ impl Written {
                     let text = text_bytes(rest, kind)?;
                     (text, 2 + 3 * text, 0)
                 }
-                0x18 => (of_kind(5, 5, if rest.first() == Some(&0x19) { 13 } else { 5 }), 0, 0),
+                0x18 if kind == Tokens::Xlsb => match rest.first().ok_or(Fault::Broken)? {
+                    0x19 => (13, 0, 0),
+                    0x1D => (5, 0, 0),
+                    _ => return Err(Fault::Unknown),
+                },
+                0x18 => (5, 0, 0),
                 0x19 => attribute(rest, kind)?,
                 0x1C | 0x1D => (1, CELL, 0),
                 0x1E => (2, CELL, 0),
@@ -95,13 +113,38 @@ impl Written {
                 0x39 => (6, CELL, 0),
                 0x3A | 0x3C => (of_kind(6, 6, 8), CELL + longest_name, 0),
                 0x3B | 0x3D => (of_kind(10, 10, 14), 2 * CELL + longest_name, 0),
-                _ => return Ok(()),
+                _ => return Err(Fault::Unknown),
             };
-            tokens = rest.get(size..).ok_or(Fault::Broken)?;
+            let (data, behind) = rest.split_at_checked(size).ok_or(Fault::Broken)?;
+            if kind == Tokens::Xlsb {
+                self.sheets = self.sheets.max(sheets(token, data)?);
+            }
+            tokens = behind;
             self.length = self.length.saturating_add(length + 1);
             self.steps = self.steps.saturating_add(steps);
         }
         Ok(())
+    }
+}
+
+/// How long the list of sheets must be for a token of .xlsb, where all else that it refers to can be and is known. calamine
+/// counts rows and names from one.
+fn sheets(token: u8, data: &[u8]) -> Result<usize, Fault> {
+    let two = |at: usize| (number(data, at) & 0xFFFF) as usize;
+    let rows: &[usize] = match token {
+        0x24 => &[0],
+        0x25 => &[0, 4],
+        0x3A => &[2],
+        0x3B => &[2, 6],
+        _ => &[],
+    };
+    match token {
+        0x21 if two(0) >= FUNCTIONS => Err(Fault::Unknown),
+        0x22 if two(1) >= FUNCTIONS => Err(Fault::Unknown),
+        0x23 if number(data, 0) == 0 => Err(Fault::Beyond),
+        _ if rows.iter().any(|at| number(data, *at) == u32::MAX) => Err(Fault::Beyond),
+        0x3A..=0x3D => Ok(two(0) + 1),
+        _ => Ok(0),
     }
 }
 
@@ -120,15 +163,22 @@ fn text_bytes(rest: &[u8], kind: Tokens) -> Result<usize, Fault> {
 fn attribute(rest: &[u8], kind: Tokens) -> Result<(usize, usize, usize), Fault> {
     let (what, rest) = rest.split_first().ok_or(Fault::Broken)?;
     Ok(match (what, kind) {
-        (0x04, Tokens::Xlsb) => (11, 0, 0),
-        // A list of places to go on at.
-        (0x04, _) => (5 + 2 * usize::from(u16::from_le_bytes(*rest.first_chunk().ok_or(Fault::Broken)?)), 0, 0),
+        // A list of places to go on at: one for each choice, and where they end.
+        (0x04, _) => {
+            let choices = u16::from_le_bytes(*rest.first_chunk().ok_or(Fault::Broken)?);
+            if kind == Tokens::Xlsb && choices != CHOICES {
+                return Err(Fault::Unknown);
+            }
+            (5 + 2 * usize::from(choices), 0, 0)
+        }
         (0x10, _) => (3, CELL, 2),
         // Blanks, put in one by one.
         (0x40 | 0x41, Tokens::Biff5 | Tokens::Biff8) => {
             let count = usize::from(*rest.get(1).ok_or(Fault::Broken)?);
             (3, count, count)
         }
+        (0x01 | 0x02 | 0x08 | 0x20 | 0x21 | 0x40 | 0x41 | 0x80, Tokens::Xlsb) => (3, 0, 0),
+        (_, Tokens::Xlsb) => return Err(Fault::Unknown),
         _ => (3, 0, 0),
     })
 }
@@ -141,7 +191,7 @@ mod tests {
     fn formulas_are_measured_as_they_are_written_out() {
         use Tokens::{Biff5, Biff8, Xlsb};
         let measured = |tokens: &[u8], kind| {
-            let Written { length, steps, fault } = Written::of(tokens, kind, 31);
+            let Written { length, steps, fault, .. } = Written::of(tokens, kind, 31);
             fault.map_or(Ok((length, steps)), Err)
         };
         for (tokens, kind, expected) in [
@@ -159,9 +209,22 @@ mod tests {
             (&[0x1E, 1, 0, 0x19, 0x40, 0, 255], Xlsb, Ok((22, 0))),
             (&[0x19, 0x04, 1, 0, 0, 0, 0, 0, 0x1E, 1, 0], Biff8, Ok((22, 0))),
             (&[0x29, 3, 0, 0x1E, 1, 0], Xlsb, Ok((22, 1))),
-            // What calamine does not know, and where it would slice beyond the end.
-            (&[0x29, 3, 0], Biff8, Ok((0, 0))),
-            (&[0xFF, 0x1F], Biff8, Ok((0, 0))),
+            // What calamine does not know or measures otherwise, and where it would slice beyond the end.
+            (&[0x29, 3, 0], Biff8, Err(Fault::Unknown)),
+            (&[0xFF, 0x1F], Biff8, Err(Fault::Unknown)),
+            (&[0x18, 0x01, 0, 0, 0, 0], Xlsb, Err(Fault::Unknown)),
+            (&[0x19, 0x00, 0, 0], Xlsb, Err(Fault::Unknown)),
+            (&[0x19, 0x04, 2, 0, 0, 0, 0, 0, 0, 0], Xlsb, Err(Fault::Unknown)),
+            (&[0x19, 0x04, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1E, 1, 0], Xlsb, Ok((22, 0))),
+            (&[0x21, 0xE5, 1], Xlsb, Err(Fault::Unknown)),
+            (&[0x22, 1, 0xE5, 1], Xlsb, Err(Fault::Unknown)),
+            // What calamine would look up beyond a list, or count beyond the last number.
+            (&[0x21, 0xE4, 1], Xlsb, Ok((21, 2))),
+            (&[0x23, 0, 0, 0, 0], Xlsb, Err(Fault::Beyond)),
+            (&[0x44, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0xC0], Xlsb, Err(Fault::Beyond)),
+            (&[0x45, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], Xlsb, Err(Fault::Beyond)),
+            (&[0x3A, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0], Xlsb, Err(Fault::Beyond)),
+            (&[0x3B, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], Xlsb, Err(Fault::Beyond)),
             (&[0x1F, 0], Biff8, Err(Fault::Broken)),
             (&[0x17], Biff8, Err(Fault::Broken)),
             (&[0x17, 9, 0, b'x'], Biff8, Err(Fault::Broken)),
@@ -173,5 +236,8 @@ mod tests {
         let nested =
             (0..100_u16).fold(vec![0x1E, 1, 0], |inner, _| [&[0x29][..], &(inner.len() as u16).to_le_bytes(), &inner].concat());
         assert_eq!(measured(&nested, Xlsb), Err(Fault::Deep));
+        for (token, size) in [(0x3A, 8), (0x5B, 14), (0x7C, 8), (0x3D, 14)] {
+            assert_eq!(Written::of(&[&[token, 4, 0][..], &vec![0; size - 2]].concat(), Xlsb, 31).sheets, 5);
+        }
     }
 }

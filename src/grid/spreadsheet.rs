@@ -16,7 +16,7 @@ use crate::model::Date;
 /// each of its entries may lead to the same long text.
 const SUMMARY: &str = "\u{5}SummaryInformation";
 const SUMMARY_BYTES: usize = 64 << 10;
-/// What calamine says in place of a formula of .xls that it cannot write out, and what we say.
+/// What calamine says in place of a formula of .xls that it cannot write out, and what we say in .xlsb, too.
 const UNREAD: &str = "Unrecognised formula for cell";
 const UNKNOWN: &str = "?";
 /// The first day for which there is no date.
@@ -80,12 +80,12 @@ fn read_checked_xls(packed: Vec<u8>, stream: &[u8], macros: bool, limits: &Limit
 }
 
 pub(super) fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
-    let macros = super::xlsb::look_over(bytes, limits)?;
-    unharmed(|| read_checked_xlsb(bytes, macros, limits))
+    let (packed, macros) = super::xlsb::look_over(bytes, limits)?;
+    unharmed(|| read_checked_xlsb(packed, macros, limits))
 }
 
-fn read_checked_xlsb(bytes: &[u8], macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
-    let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| failure(&error))?;
+fn read_checked_xlsb(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
+    let mut book = Xlsb::new(Cursor::new(packed)).map_err(|error| failure(&error))?;
     let mut room = Room::new(limits);
     let mut sheets = Vec::new();
     for mut sheet in listed(book.sheets_metadata()) {
@@ -97,11 +97,14 @@ fn read_checked_xlsb(bytes: &[u8], macros: bool, limits: &Limits) -> Result<Work
         drop(cells);
         let mut formulas = book.worksheet_cells_reader(&sheet.name).map_err(|error| failure(&error))?;
         loop {
-            // Where one cannot be written out, only its text is lost: its cell and the formulas behind it are there.
-            match catch_unwind(AssertUnwindSafe(|| formulas.next_formula())) {
-                Ok(Ok(Some(cell))) => keep_formula(&mut sheet, cell.get_position(), cell.get_value().clone(), &mut room)?,
-                Ok(Ok(None) | Err(XlsbError::Io(_))) => break,
-                Ok(Err(_)) | Err(_) => {}
+            match formulas.next_formula() {
+                Ok(Some(cell)) => {
+                    let formula = if cell.get_value().is_empty() { UNKNOWN } else { cell.get_value() };
+                    keep_formula(&mut sheet, cell.get_position(), formula.to_owned(), &mut room)?;
+                }
+                Ok(None) | Err(XlsbError::Io(_)) => break,
+                // Where one cannot be written out, only its text is lost: its cell and the formulas behind it are there.
+                Err(_) => {}
             }
         }
         sheets.push(sheet);

@@ -1,80 +1,176 @@
-//! Looks an .xlsb ([MS-XLSB]) over before a library reads it that passes over cells in forms that it does not know, goes on in
-//! the record before where one is too short, and writes names out in full wherever a formula uses one.
+//! Looks an .xlsb ([MS-XLSB]) over before a library reads it, and packs what is needed of it anew. The library passes over cells
+//! in forms that it does not know, goes on in the record before where one is too short, writes names out in full wherever a
+//! formula uses one, and panics where a number leads beyond a list. So every part is gone through here in the order in which
+//! it is read there, and lies where it is looked for there.
 
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Cursor, Read, Write as _};
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::formula::{Fault, MOVES, Tokens, Written};
 use super::limits;
 use super::parts::Package;
 use super::{GridError, Limits};
 
-/// The parts that are looked over first, in small letters; what they say holds for the sheets.
-const STRINGS: &str = "xl/sharedstrings.bin";
+/// The parts that are read, as the library calls them; what the first three say holds for the sheets.
+const STRINGS: &str = "xl/sharedStrings.bin";
 const STYLES: &str = "xl/styles.bin";
 const WORKBOOK: &str = "xl/workbook.bin";
+const RELATIONS: &str = "xl/_rels/workbook.bin.rels";
+const PROPERTIES: [&str; 3] = ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"];
 
 /// Letters that a sheet or a name is called by; Excel allows 255.
 const LONGEST_NAME: usize = 1_000;
+const BEYOND: &str = "has a formula that refers to what cannot be there";
 
-/// Refuses a workbook that is damaged, holds cells that would be lost, or asks for too much; tells whether it holds macros.
-pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<bool, GridError> {
-    let failed = |error: zip::result::ZipError| GridError::Damaged(error.to_string());
-    let relations = Package::new(bytes, limits)?.relations(WORKBOOK)?;
-    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
-    let mut names = Vec::new();
-    for index in 0..package.len() {
-        let part = package.by_index_raw(index).map_err(failed)?;
-        names.push(part.name().map(|name| name.to_lowercase()).unwrap_or_default());
+/// Refuses a workbook that is damaged, holds cells that would be lost, or asks for too much. Gives a package of what is to be
+/// read of it, and whether it holds macros.
+pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, bool), GridError> {
+    let missing = || GridError::Damaged("it lists a sheet that is not among its parts".to_owned());
+    let mut source = Package::new(bytes, limits)?;
+    let relations = source.relations(WORKBOOK)?;
+    let macros = source.has("xl/vbaproject.bin");
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
+    let mut parts = Parts { source, archive, packed: ZipWriter::new(Cursor::new(Vec::new())) };
+    for name in PROPERTIES {
+        parts.carry(name, name, |_| Ok(()))?;
     }
-    let is_sheet = |name: &String| name.contains("worksheets") && !name.ends_with(".rels");
-    let first = [STRINGS, STYLES, WORKBOOK].into_iter().filter_map(|wanted| names.iter().position(|name| name == wanted));
-    let sheets = names.iter().enumerate().filter(|(_, name)| is_sheet(name)).map(|(index, _)| index);
     let mut book =
         Book { text: limits.text_bytes, moves: limits.text_bytes.saturating_mul(MOVES), limits: *limits, ..Book::default() };
-    for index in first.chain(sheets) {
-        let mut records = Records { part: BufReader::new(package.by_index(index).map_err(failed)?), data: Vec::new() };
-        match names[index].as_str() {
-            STRINGS => book.texts = texts(&mut records)?,
-            STYLES => styles(&mut records)?,
-            WORKBOOK => book.workbook(&mut records)?,
-            _ => book.sheet(&mut records)?,
+    parts.carry(STRINGS, STRINGS, |records| book.texts(records))?;
+    parts.carry(STYLES, STYLES, styles)?;
+    parts.carry(WORKBOOK, WORKBOOK, |records| book.workbook(records))?;
+    let (mut list, mut listed) = ("<Relationships>".to_owned(), BTreeSet::new());
+    for (index, id) in std::mem::take(&mut book.sheets).into_iter().enumerate() {
+        let relation = relations.get(&id).filter(|_| is_plain(&id)).ok_or_else(missing)?;
+        // Sheets that are one chart, old dialogs and macros have no cells to fill in.
+        let is_sheet = relation.kind == "worksheet";
+        let target = format!("{}/{index}.bin", if is_sheet { "worksheets" } else { "chartsheets" });
+        if is_sheet {
+            let part = parts.carry(&relation.target, &format!("xl/{target}"), |records| book.sheet(records))?;
+            if !listed.insert(part.ok_or_else(missing)?) {
+                return Err(damaged("lists a sheet twice"));
+            }
         }
+        let _ = write!(list, r#"<Relationship Id="{id}" Target="{target}"/>"#);
     }
-    if book.sheets.iter().any(|id| !relations.contains_key(id)) {
-        return Err(GridError::Damaged("it lists a sheet that is not among its parts".to_owned()));
+    list.push_str("</Relationships>");
+    Ok((parts.finish(&list)?, macros))
+}
+
+/// Whether the id of a relationship stands in XML as it is.
+fn is_plain(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>&\"'".contains(&byte))
+}
+
+/// The parts of a package, and the package of those that are needed.
+struct Parts<'a> {
+    source: Package<'a>,
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    packed: ZipWriter<Cursor<Vec<u8>>>,
+}
+
+impl Parts<'_> {
+    /// Looks a part over and takes it along under another name, without the formulas that cannot be written out. Tells where it
+    /// stands, none where it is missing.
+    fn carry(
+        &mut self,
+        name: &str,
+        new: &str,
+        look: impl FnOnce(&mut Records<'_>) -> Result<(), GridError>,
+    ) -> Result<Option<usize>, GridError> {
+        let Some(index) = self.source.position(name) else { return Ok(None) };
+        let mut part = BufReader::new(self.archive.by_index(index).map_err(failed)?);
+        let mut records = Records { part: &mut part, data: Vec::new(), passed: 0, unread: Vec::new() };
+        look(&mut records)?;
+        let unread = records.unread;
+        drop(part);
+        if unread.is_empty() {
+            let part = self.archive.by_index_raw(index).map_err(failed)?;
+            self.packed.raw_copy_file_rename(part, new).map_err(failed)?;
+            return Ok(Some(index));
+        }
+        let mut part = Vec::new();
+        self.archive.by_index(index).map_err(failed)?.read_to_end(&mut part).map_err(failed)?;
+        for length in unread {
+            part[length..length + 4].fill(0);
+        }
+        self.put(new, &part)?;
+        Ok(Some(index))
     }
-    Ok(names.iter().any(|name| name == "xl/vbaproject.bin"))
+
+    fn put(&mut self, name: &str, part: &[u8]) -> Result<(), GridError> {
+        self.packed.start_file(name, SimpleFileOptions::default()).map_err(failed)?;
+        self.packed.write_all(part).map_err(failed)
+    }
+
+    fn finish(mut self, relations: &str) -> Result<Vec<u8>, GridError> {
+        self.put(RELATIONS, relations.as_bytes())?;
+        Ok(self.packed.finish().map_err(failed)?.into_inner())
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> GridError {
+    GridError::Damaged(error.to_string())
 }
 
 /// The records of a part, one after the other.
-struct Records<R> {
-    part: R,
+struct Records<'a> {
+    part: &'a mut dyn BufRead,
     /// What the record holds that came last.
     data: Vec<u8>,
+    /// Bytes of the part up to the end of that record.
+    passed: usize,
+    /// Where the lengths of formulas stand that are not to be written out.
+    unread: Vec<usize>,
 }
 
-impl<R: BufRead> Records<R> {
-    /// The kind of the next record, none at the end.
-    fn next(&mut self) -> Result<Option<u32>, GridError> {
-        let Some(kind) = self.number(2) else { return Ok(None) };
-        let length = self.number(4).ok_or_else(|| damaged("breaks off"))?;
+impl Records<'_> {
+    /// The kind of the next record.
+    fn next(&mut self) -> Result<u32, GridError> {
+        let kind = self.number(2)?;
+        self.fill()?;
+        Ok(kind)
+    }
+
+    /// Goes on to the next record of a kind, over blocks that begin and end with these kinds.
+    fn find(&mut self, kind: u32, blocks: &[(u32, u32)]) -> Result<(), GridError> {
+        loop {
+            let found = self.next()?;
+            if found == kind {
+                return Ok(());
+            }
+            if let Some((_, end)) = blocks.iter().find(|(begin, _)| *begin == found) {
+                while self.next()? != *end {}
+            }
+        }
+    }
+
+    /// Reads the length and the content of a record.
+    fn fill(&mut self) -> Result<(), GridError> {
+        let length = self.number(4)?;
         self.data.clear();
-        let read = self.part.by_ref().take(length.into()).read_to_end(&mut self.data);
-        if read.is_ok_and(|read| read == length as usize) { Ok(Some(kind)) } else { Err(damaged("breaks off")) }
+        let read = (&mut *self.part).take(length.into()).read_to_end(&mut self.data);
+        self.passed += self.data.len();
+        if read.is_ok_and(|read| read == length as usize) { Ok(()) } else { Err(damaged("breaks off")) }
     }
 
     /// A number of seven bits a byte, the lowest first; the eighth bit says that another byte follows, up to a limit.
-    fn number(&mut self, most: u32) -> Option<u32> {
+    fn number(&mut self, most: u32) -> Result<u32, GridError> {
         let mut number = 0;
         for place in 0..most {
             let mut byte = [0];
-            self.part.read_exact(&mut byte).ok()?;
+            self.part.read_exact(&mut byte).map_err(|_| damaged("breaks off"))?;
+            self.passed += 1;
             number |= u32::from(byte[0] & 0x7F) << (7 * place);
             if byte[0] & 0x80 == 0 {
                 break;
             }
         }
-        Some(number)
+        Ok(number)
     }
 
     /// Refuses a record with fewer bytes than are read of it.
@@ -96,39 +192,39 @@ impl<R: BufRead> Records<R> {
     }
 }
 
-/// How many texts the sheets share.
-fn texts<R: BufRead>(records: &mut Records<R>) -> Result<usize, GridError> {
-    let (mut count, mut most) = (0, 0);
-    while let Some(kind) = records.next()? {
-        match kind {
-            0x9F => most = records.word(4)?,
-            0x13 => {
-                records.end_of_text(1)?;
-                count += 1;
+/// Formats of numbers, then those of cells. The library takes what stands in all records before them for records, too.
+fn styles(records: &mut Records<'_>) -> Result<(), GridError> {
+    loop {
+        match records.number(2)? {
+            0x267 => {
+                records.fill()?;
+                for _ in 0..records.word(0)? {
+                    records.find(0x2C, &[])?;
+                    records.end_of_text(2)?;
+                }
+            }
+            0x269 => {
+                records.fill()?;
+                for _ in 0..records.word(0)? {
+                    records.find(0x2F, &[])?;
+                    records.at_least(4)?;
+                }
+                return Ok(());
             }
             _ => {}
         }
     }
-    if count < most { Err(damaged("has a table of texts that breaks off")) } else { Ok(most) }
-}
-
-fn styles<R: BufRead>(records: &mut Records<R>) -> Result<(), GridError> {
-    while let Some(kind) = records.next()? {
-        match kind {
-            0x2C => drop(records.end_of_text(2)?),
-            0x2F | 0x267 | 0x269 => records.at_least(4)?,
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// What a workbook has said of itself so far, and what it may still say.
 #[derive(Default)]
 struct Book {
+    /// How many texts the sheets share.
     texts: usize,
     /// The ids of the relationships that lead to the sheets.
     sheets: Vec<String>,
+    /// How many entries the list has by which formulas refer to sheets.
+    referred: usize,
     /// The longest name of a sheet or of cells, in bytes at most.
     longest_name: usize,
     text: usize,
@@ -137,29 +233,47 @@ struct Book {
 }
 
 impl Book {
-    fn workbook<R: BufRead>(&mut self, records: &mut Records<R>) -> Result<(), GridError> {
-        while let Some(kind) = records.next()? {
-            match kind {
+    fn texts(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
+        records.find(0x9F, &[])?;
+        self.texts = records.word(4)?;
+        for _ in 0..self.texts {
+            records.find(0x13, &[(0x23, 0x24)])?;
+            records.end_of_text(1)?;
+        }
+        Ok(())
+    }
+
+    /// The list of sheets, then the names.
+    fn workbook(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
+        loop {
+            match records.next()? {
                 0x99 => records.at_least(1)?,
                 0x9C => self.listed_sheet(records)?,
+                0x90 => break,
+                _ => {}
+            }
+        }
+        loop {
+            match records.next()? {
                 0x16A => {
-                    let count = records.word(0)?;
-                    records.at_least(count.saturating_mul(12).saturating_add(4))?;
-                    self.take(count.saturating_mul(self.longest_name), 0)?;
+                    self.referred = records.word(0)?;
+                    records.at_least(self.referred.saturating_mul(12).saturating_add(4))?;
+                    self.take(self.referred.saturating_mul(self.longest_name), 0)?;
                 }
                 0x27 => {
                     let end = records.end_of_text(9)?;
                     self.name(&records.data[13..end])?;
                     self.formula(records, end)?;
                 }
+                // What stands behind the names.
+                0x9D | 0x225 | 0x18D | 0x180 | 0x9A | 0x252 | 0x229 | 0x9B | 0x84 => return Ok(()),
                 _ => {}
             }
         }
-        Ok(())
     }
 
     /// An entry of the list of sheets: state, number, the id of the relationship, all ones where there is none, and the name.
-    fn listed_sheet<R: BufRead>(&mut self, records: &Records<R>) -> Result<(), GridError> {
+    fn listed_sheet(&mut self, records: &Records<'_>) -> Result<(), GridError> {
         if records.word(8)? == u32::MAX as usize {
             return Ok(());
         }
@@ -182,9 +296,13 @@ impl Book {
     }
 
     /// The cells of a sheet, each with as many bytes as are read of it.
-    fn sheet<R: BufRead>(&mut self, records: &mut Records<R>) -> Result<(), GridError> {
-        while let Some(kind) = records.next()? {
-            match kind {
+    fn sheet(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
+        records.find(0x94, &[])?;
+        records.at_least(16)?;
+        // Windows, what Excel keeps for others, columns.
+        records.find(0x91, &[(0x85, 0x86), (0x25, 0x26), (0x186, 0x187)])?;
+        loop {
+            match records.next()? {
                 0 => records.at_least(4)?,
                 1 => records.at_least(8)?,
                 2 => records.at_least(12)?,
@@ -206,23 +324,28 @@ impl Book {
                                 in Excel or LibreOffice and save it as .xlsx";
                     return Err(GridError::Damaged(what.to_owned()));
                 }
-                0x94 => records.at_least(16)?,
-                0x92 => break,
+                0x92 => return Ok(()),
                 _ => {}
             }
         }
-        Ok(())
     }
 
-    /// A formula: its length at a place, then its tokens. Where it ends within a token, only its text is lost.
-    fn formula<R: BufRead>(&mut self, records: &Records<R>, at: usize) -> Result<(), GridError> {
+    /// A formula: its length at a place, then its tokens.
+    fn formula(&mut self, records: &mut Records<'_>, at: usize) -> Result<(), GridError> {
         let length = records.word(at)?;
         let tokens = records.data.get(at + 4..).and_then(|rest| rest.get(..length)).ok_or_else(short)?;
         let written = Written::of(tokens, Tokens::Xlsb, self.longest_name);
-        if written.fault == Some(Fault::Deep) {
-            return Err(damaged("has a formula in too many others"));
+        match written.fault {
+            Some(Fault::Broken) => Err(damaged("has a formula that breaks off")),
+            Some(Fault::Beyond) => Err(damaged(BEYOND)),
+            Some(Fault::Deep) => Err(damaged("has a formula in too many others")),
+            Some(Fault::Unknown) => {
+                records.unread.push(records.passed - records.data.len() + at);
+                Ok(())
+            }
+            None if written.sheets > self.referred => Err(damaged(BEYOND)),
+            None => self.take(written.length, written.moves()),
         }
-        self.take(written.length, written.moves())
     }
 
     fn take(&mut self, text: usize, moves: usize) -> Result<(), GridError> {

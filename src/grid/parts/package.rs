@@ -45,13 +45,13 @@ impl<'a> Package<'a> {
 
     /// Whether there is a part of this name.
     pub(in crate::grid) fn has(&self, name: &str) -> bool {
-        self.index(name).is_some()
+        self.position(name).is_some()
     }
 
     /// Opens a part; `what` is what messages call it.
     pub(in crate::grid) fn open(&mut self, name: &str, what: &str) -> Result<Xml<'_>, GridError> {
         let index = self
-            .index(name)
+            .position(name)
             .ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{}')", short(name))))?;
         let part = self.archive.by_index(index).map_err(failure)?;
         self.budget.begin(what, part.compressed_size().min(self.size));
@@ -88,7 +88,8 @@ impl<'a> Package<'a> {
         Ok(relations)
     }
 
-    fn index(&self, name: &str) -> Option<usize> {
+    /// Where the part of this name stands in the package.
+    pub(in crate::grid) fn position(&self, name: &str) -> Option<usize> {
         let plain =
             || percent_encoding::percent_decode_str(name).decode_utf8().ok().and_then(|name| self.parts.get(&normal(&name)));
         self.parts.get(&normal(name)).or_else(plain).copied()

@@ -1,9 +1,9 @@
 //! Containers and records written by hand, as programs that are broken and people with bad intentions make them.
 
-use std::io::Write;
-
 use super::super::{ole, read};
 use super::*;
+
+mod xlsb;
 
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
@@ -154,156 +154,9 @@ fn chains_of_sectors_that_lead_nowhere_are_refused() {
     }
 }
 
-/// An .xlsb of two sheets: records of the workbook behind its list of sheets, texts that are shared, and records of the second sheet.
-fn xlsb(own: &[u8], texts: &[u8], cells: &[u8]) -> Vec<u8> {
-    let entry = |id: &str, name: &str| long(0x9C, &[&[0; 8][..], &wide(id), &wide(name)].concat());
-    let sheet = |cells: &[u8]| {
-        [
-            long(0x81, &[]),
-            long(0x94, &[0; 16]),
-            long(0x91, &[]),
-            long(0, &[0; 17]),
-            cells.to_vec(),
-            long(0x92, &[]),
-            long(0x82, &[]),
-        ]
-        .concat()
-    };
-    let relation =
-        |id: &str, sheet: &str| format!(r#"<Relationship Id="{id}" Type="http://t/worksheet" Target="worksheets/{sheet}.bin"/>"#);
-    let relations = format!(
-        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}{}</Relationships>"#,
-        relation("rId1", "sheet1"),
-        relation("rId2", "sheet2")
-    );
-    let workbook = [
-        long(0x83, &[]),
-        long(0x8F, &[]),
-        entry("rId1", "A"),
-        entry("rId2", "B"),
-        long(0x90, &[]),
-        own.to_vec(),
-        long(0x84, &[]),
-    ];
-    let strings = [long(0x9F, &[[1, 0, 0, 0]; 2].concat()), texts.to_vec()].concat();
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in [
-        ("xl/workbook.bin", &workbook.concat()[..]),
-        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
-        ("xl/sharedStrings.bin", &strings),
-        ("xl/worksheets/sheet1.bin", &sheet(&[])),
-        ("xl/worksheets/sheet2.bin", &sheet(cells)),
-    ] {
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-/// A record of an .xlsb.
-fn long(kind: u16, data: &[u8]) -> Vec<u8> {
-    let (mut record, mut length) =
-        (if kind < 0x80 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] }, data.len());
-    while length > 0x7F {
-        record.push(length as u8 | 0x80);
-        length >>= 7;
-    }
-    record.push(length as u8);
-    record.extend(data);
-    record
-}
-
-fn wide(text: &str) -> Vec<u8> {
-    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    [&(units.len() as u32 / 2).to_le_bytes()[..], &units].concat()
-}
-
-fn long_cell(kind: u16, col: u8, rest: &[u8]) -> Vec<u8> {
-    long(kind, &[&[col, 0, 0, 0, 0, 0, 0, 0][..], rest].concat())
-}
-
-/// A formula of an .xlsb that comes to four.
-fn long_formula(col: u8, tokens: &[u8]) -> Vec<u8> {
-    long_cell(9, col, &[&4_f64.to_le_bytes()[..], &[0, 0], &(tokens.len() as u32).to_le_bytes(), tokens, &[0; 4]].concat())
-}
-
 fn seen(book: &Workbook, sheet: usize) -> Vec<String> {
     let cells = book.sheets[sheet].cells.iter();
     cells.map(|(at, cell)| format!("{at}={} {}", cell.value.display(), cell.formula.as_deref().unwrap_or("-"))).collect()
-}
-
-#[test]
-fn an_xlsb_is_read_and_cells_that_would_be_lost_are_refused() {
-    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
-    let name = long(0x27, &[&[0; 9][..], &wide("n"), &[0; 4]].concat());
-    let cells = [
-        long_cell(7, 0, &[0; 4]),
-        long_cell(5, 1, &4_f64.to_le_bytes()),
-        long_cell(12, 0, &[]),
-        long_formula(2, &[0x1E, 4, 0]),
-        // A token that is unknown, a function that is not there, and one behind them.
-        long_formula(3, &[0x7F]),
-        long_formula(4, &[0x22, 0, 0xFF, 0x7F]),
-        long_formula(5, &[0x23, 1, 0, 0, 0]),
-    ];
-    let book = read(&xlsb(&name, &text, &cells.concat()), &Limits::default()).unwrap();
-    assert_eq!(seen(&book, 1), ["A1=abc -", "B1=4 -", "C1=4 4", "D1=4 -", "E1=4 -", "F1=4 n"]);
-    for kind in [13, 14, 15, 16, 17, 18, 62] {
-        let error = read(&xlsb(&name, &text, &long_cell(kind, 0, &[0; 8])), &Limits::default()).unwrap_err().to_string();
-        assert!(error.contains("save it as .xlsx"), "{error}");
-    }
-}
-
-#[test]
-fn records_of_an_xlsb_that_are_shorter_than_what_is_read_of_them_are_refused() {
-    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
-    let refused = |own: &[u8], texts: &[u8], cells: &[u8]| match read(&xlsb(own, texts, cells), &Limits::default()) {
-        Err(GridError::Damaged(words)) => words,
-        other => panic!("{other:?}"),
-    };
-    let short = "the workbook has a record that breaks off";
-    for kind in 2..=11 {
-        assert_eq!(refused(&[], &text, &long(kind, &[0; 7])), short, "{kind}");
-    }
-    for cell in [
-        long_cell(6, 0, &[9, 0, 0, 0, b'a', 0]),
-        long_cell(8, 0, &[&wide("a")[..], &[0, 0, 9, 0, 0, 0]].concat()),
-        long_cell(9, 0, &[&[0; 10][..], &[9, 0, 0, 0]].concat()),
-    ] {
-        assert_eq!(refused(&[], &text, &cell), short);
-    }
-    assert_eq!(refused(&[], &long(0x13, &[0, 9, 0, 0, 0, b'a', 0]), &[]), short);
-    assert_eq!(refused(&long(0x16A, &[2, 0, 0, 0]), &text, &[]), short);
-    assert_eq!(refused(&long(0x27, &[0; 12]), &text, &[]), short);
-    assert_eq!(refused(&[], &[], &[]), "the workbook has a table of texts that breaks off");
-    assert_eq!(refused(&[], &text, &long_cell(7, 0, &[1, 0, 0, 0])), "the workbook shows a text that is not there");
-    assert_eq!(refused(&[], &text, &[5, 0xFF, 0xFF, 0xFF, 0x7F]), "the workbook breaks off");
-    // calamine calls itself for each of them, and a thread has room for so many.
-    let nested = (0..20_000_u16).fold(Vec::new(), |inner, _| [&[0x29][..], &(inner.len() as u16).to_le_bytes(), &inner].concat());
-    assert_eq!(refused(&[], &text, &long_formula(0, &nested)), "the workbook has a formula in too many others");
-}
-
-#[test]
-fn names_in_formulas_of_an_xlsb_count_as_often_as_they_are_written() {
-    let limits = Limits { text_bytes: 100_000, ..Limits::default() };
-    let name = |count: usize| long(0x27, &[&[0; 9][..], &wide(&"n".repeat(count)), &[0; 4]].concat());
-    let cells = |count: usize| long_formula(0, &[0x23, 1, 0, 0, 0].repeat(count));
-    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
-    assert!(read(&xlsb(&name(200), &text, &cells(1)), &limits).is_ok());
-    let error = read(&xlsb(&name(200), &text, &cells(200)), &limits).unwrap_err().to_string();
-    assert!(error.contains("of text, the limit"), "{error}");
-    let error = read(&xlsb(&name(2_000), &text, &[]), &Limits::default()).unwrap_err().to_string();
-    assert!(error.contains("a name of more than 1000 letters"), "{error}");
-    let sheets = long(0x16A, &[&100_000_u32.to_le_bytes()[..], &vec![0; 1_200_000]].concat());
-    assert!(read(&xlsb(&sheets, &text, &[]), &limits).is_err());
-}
-
-#[test]
-fn an_xlsb_that_lists_a_sheet_which_is_not_there_is_refused() {
-    let entry = long(0x9C, &[&[0; 8][..], &wide("rId3"), &wide("C")].concat());
-    let text = long(0x13, &[&[0][..], &wide("abc")].concat());
-    let error = read(&xlsb(&entry, &text, &[]), &Limits::default()).unwrap_err().to_string();
-    assert!(error.contains("a sheet that is not among its parts"), "{error}");
 }
 
 /// A defined name with so many letters, whose formula is said to be so long.
