@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde_json::Value;
 
 use super::build::blueprint;
-use super::{Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Identity, Label, Mode, Row, Table};
-use crate::model::{FormKind, Framework, RaterKind};
+use super::{Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Identity, Label, MadeFrom, Mode, Row, Table};
+use crate::model::{Document, FormKind, Framework, RaterKind};
 use crate::words::fold;
 
 /// Most returns of a round share one blueprint, or a few where people have added rows. More than so many are not kept, whatever
-/// stands in a folder: each takes about a megabyte.
+/// stands in a folder: each holds all words of a form.
 const MOST: usize = 50;
 
 /// What tells one blueprint from another.
@@ -31,6 +31,8 @@ struct Key {
 #[derive(Debug, Default)]
 pub struct Forms {
     built: Mutex<BTreeMap<Key, Arc<Blueprint>>>,
+    /// The digests of what forms are made from now, by id and version of the framework.
+    digests: Mutex<BTreeMap<(String, String), String>>,
 }
 
 impl Forms {
@@ -60,8 +62,19 @@ impl Forms {
         Form { identity, blueprint }
     }
 
+    /// The form that holds a document, with room for all of it: what [`Form::for_document`] gives.
+    pub fn for_document(&self, document: &Document, framework: &Framework, capacity: &Capacity) -> Form {
+        let key = (framework.id.clone(), framework.version.clone());
+        let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
+        let digest = digests.entry(key).or_insert_with(|| MadeFrom::now(framework).digest()).clone();
+        drop(digests);
+        let identity = Identity { made_from: Some(digest), ..Identity::of(document) };
+        self.form(identity, framework, &capacity.clone().with_room_for(document)).in_order_of(document)
+    }
+
     /// Forgets what was built from a framework, since another takes its place.
     pub fn forget(&mut self, framework: &str) {
+        self.digests.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|(id, _), _| id != framework);
         self.built.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|key, _| key.framework != framework);
     }
 }
@@ -173,6 +186,18 @@ mod tests {
     use super::*;
     use crate::form::build;
     use crate::framework::builtin;
+    use crate::model::{FormInfo, Person, Rater};
+
+    fn document(of: &Identity, framework: &Framework) -> Document {
+        let form = FormInfo {
+            kind: of.kind,
+            framework: of.framework.clone(),
+            framework_version: of.framework_version.clone(),
+            round: None,
+            due: None,
+        };
+        Document::blank(form, Person::default(), Rater { kind: of.rater, name: None }, framework)
+    }
 
     #[test]
     fn a_form_that_is_kept_is_the_one_that_is_built() {
@@ -188,6 +213,10 @@ mod tests {
                         let kept = forms.form(identity.clone(), &framework, &capacity);
                         assert_eq!(format!("{kept:?}"), format!("{built:?}"));
                     }
+                    let document = document(&identity, &framework);
+                    let kept = forms.for_document(&document, &framework, &capacity);
+                    let built = Form::for_document(&document, &framework, &capacity);
+                    assert_eq!(format!("{kept:?}"), format!("{built:?}"));
                 }
             }
         }

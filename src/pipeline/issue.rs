@@ -15,7 +15,7 @@ use super::issued::{Issued, IssuedWorkbook, RecordError};
 use super::made_from;
 use super::output::{Output, OutputError, Refusal, Refusals};
 use crate::excel::{self, WriteError};
-use crate::form::{Capacity, Form};
+use crate::form::{Capacity, Forms};
 use crate::grid::{self, GridError, Limits};
 use crate::model::{Date, Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
 use crate::roster::{self, Entry, Roster, RosterOptions};
@@ -217,10 +217,11 @@ pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + S
         output.stage(&place, &bytes)?;
     }
 
+    let forms = Forms::default();
     let made: Result<Vec<Result<IssuedWorkbook, IssueError>>, OutputError> = tasks
         .par_iter()
         .map(|task| {
-            let workbook = write_one(&assignments[task.index], &task.file, order, &output);
+            let workbook = write_one(&assignments[task.index], &task.file, order, (&output, &forms));
             step();
             match workbook {
                 // A disk that is full is so for everybody.
@@ -279,9 +280,14 @@ impl Outcome {
     }
 }
 
-fn write_one(assignment: &Assignment, file: &str, order: &Order<'_>, output: &Output) -> Result<IssuedWorkbook, IssueError> {
+fn write_one(
+    assignment: &Assignment,
+    file: &str,
+    order: &Order<'_>,
+    (output, forms): (&Output, &Forms),
+) -> Result<IssuedWorkbook, IssueError> {
     let Assignment { document, manager_email, on_record } = assignment;
-    let form = Form::for_document(document, order.framework, &Capacity::default());
+    let form = forms.for_document(document, order.framework, &Capacity::default());
     let person = &document.person;
     let bytes = excel::write(&form, document, order.issued_on)
         .map_err(|source| IssueError::Workbook { person: called(assignment), source })?;

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::read::{Return, Workbench};
 use super::who::{Expected, Sent, UNCLEAR, in_words};
 use crate::finding::{Code, Finding, Severity};
-use crate::form::{Capacity, Form, Progress};
+use crate::form::{Capacity, Progress};
 use crate::model::{Date, Person};
 use crate::report::findings::Counts;
 use crate::report::status::{LooseFile, LooseReason, Status, StatusCounts, WorkbookState, WorkbookStatus};
@@ -100,7 +100,7 @@ fn days_after(due: Date, today: Date) -> Option<u32> {
 fn progress(found: &Return, workbench: &Workbench) -> Vec<Progress> {
     let form = found.document.as_ref().and_then(|document| {
         let framework = workbench.library.get(&document.form.framework)?;
-        Some(Form::for_document(document, framework, &Capacity::default()))
+        Some(workbench.forms.for_document(document, framework, &Capacity::default()))
     });
     form.zip(found.value.as_ref()).map(|(form, value)| form.progress(value)).unwrap_or_default()
 }
