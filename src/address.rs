@@ -41,10 +41,8 @@ impl Pointer {
 
     /// The steps from the root, unescaped.
     pub fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(|step| match step.contains('~') {
-            true => Cow::Owned(step.replace("~1", "/").replace("~0", "~")),
-            false => Cow::Borrowed(step),
-        })
+        let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
+        self.0.split('/').skip(1).map(move |step| if step.contains('~') { unescaped(step).into() } else { step.into() })
     }
 
     /// The last step, or an empty text at the root.
@@ -84,6 +82,7 @@ impl Pointer {
                         *here = Value::Object(serde_json::Map::new());
                     }
                     let Value::Object(map) = here else { return };
+                    // Most keys are there already, and are not copied to be looked up.
                     if !map.contains_key(step.as_ref()) {
                         map.insert(step.to_string(), Value::Null);
                     }

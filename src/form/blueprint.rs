@@ -26,8 +26,8 @@ struct Key {
     capacity: Capacity,
 }
 
-/// Blueprints that were built, so that a form like one before costs nothing. Forms are made from the framework that is given
-/// with the first of its id and version: who takes up another in its place says so ([`Forms::forget`]).
+/// Blueprints that were built, so that a form like one before costs nothing. They are kept by id and version of the framework:
+/// whoever takes up another framework with the same ones says so first ([`Forms::forget`]).
 #[derive(Debug, Default)]
 pub struct Forms {
     built: Mutex<BTreeMap<Key, Arc<Blueprint>>>,
@@ -62,7 +62,7 @@ impl Forms {
         Form { identity, blueprint }
     }
 
-    /// The form that holds a document, with room for all of it: what [`Form::for_document`] gives.
+    /// The form that holds a document, made now, with room for all of it and its rows in the order that suits it.
     pub fn for_document(&self, document: &Document, framework: &Framework, capacity: &Capacity) -> Form {
         let key = (framework.id.clone(), framework.version.clone());
         let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
@@ -215,7 +215,8 @@ mod tests {
                     }
                     let document = document(&identity, &framework);
                     let kept = forms.for_document(&document, &framework, &capacity);
-                    let built = Form::for_document(&document, &framework, &capacity);
+                    let made = Identity::of(&document).made_now(&framework);
+                    let built = build(made, &framework, &capacity.clone().with_room_for(&document));
                     assert_eq!(format!("{kept:?}"), format!("{built:?}"));
                 }
             }

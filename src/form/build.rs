@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::key;
 use super::sheets::{self, Materials};
-use super::{Block, Blueprint, Entry, Form, Identity, Row, Sheet};
+use super::{Block, Blueprint, Entry, Form, Forms, Identity, Row, Sheet};
 use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
 use crate::texts::{in_words_of, sheet_text_with};
 
@@ -164,8 +164,7 @@ fn in_words_of_now(kind: FormKind, own: bool, framework: &Framework, capacity: &
 impl Form {
     /// The form that holds a document, with room for all of it.
     pub fn for_document(document: &Document, framework: &Framework, capacity: &Capacity) -> Self {
-        build(Identity::of(document).made_now(framework), framework, &capacity.clone().with_room_for(document))
-            .in_order_of(document)
+        Forms::default().for_document(document, framework, capacity)
     }
 
     /// The form with its rows in the order that suits a document: in a plan the largest weighted gaps stand first, other

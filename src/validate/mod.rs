@@ -87,19 +87,24 @@ fn too_long_for_a_cell(value: &Value, at: &Pointer, tell: &mut dyn FnMut(&Pointe
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(index, item)| too_long_for_a_cell(item, &at.join(index), tell))
         }
-        Value::String(text) if words::units(text) > words::LONGEST_CELL && text.chars().count() <= words::LONGEST_CELL => {
+        Value::String(text) if is_too_long(text) && text.chars().count() <= words::LONGEST_CELL => {
             tell(at, text);
         }
         _ => {}
     }
 }
 
-/// Whether a text is longer than a cell may be: some programs save such cells.
+/// Whether a text is longer than a cell may be.
+fn is_too_long(text: &str) -> bool {
+    words::units(text) > words::LONGEST_CELL
+}
+
+/// Whether some text is: there are programs that save such cells.
 fn holds_too_long(value: &Value) -> bool {
     match value {
         Value::Object(map) => map.values().any(holds_too_long),
         Value::Array(items) => items.iter().any(holds_too_long),
-        Value::String(text) => text.len() > words::LONGEST_CELL && words::units(text) > words::LONGEST_CELL,
+        Value::String(text) => is_too_long(text),
         _ => false,
     }
 }
