@@ -3,12 +3,14 @@
 pub mod address;
 pub mod analysis;
 pub mod excel;
+#[cfg(feature = "cli")]
+pub mod files;
 pub mod finding;
 pub mod form;
 pub mod framework;
 pub mod grid;
+pub mod jobs;
 pub mod model;
-pub mod pipeline;
 pub mod policy;
 pub mod report;
 pub mod returns;

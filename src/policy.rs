@@ -1,11 +1,11 @@
 //! An organisation's policy from its file: read and checked in full; what is wrong is a finding with its line.
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::address::Pointer;
 use crate::finding::{Code, Finding};
 use crate::model::{Policy, RuleSeverity};
+pub use crate::schema::LARGEST_FILE;
 use crate::schema::OwnFile;
 use crate::{schema, words};
 
@@ -26,13 +26,10 @@ pub fn load_text(text: &str, file: &str) -> Loaded {
     Loaded { policy, findings }
 }
 
-/// Reads a policy from a YAML file.
-///
-/// # Errors
-/// Where the file cannot be opened or read. What is wrong with its content is a finding.
-pub fn load_file(path: &Path) -> Result<Loaded, std::io::Error> {
-    let (policy, findings) = FILE.read(path, beyond_schema)?;
-    Ok(Loaded { policy, findings })
+/// Reads a policy from the bytes of a YAML file, or as many of them as show that there are too many.
+pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
+    let (policy, findings) = FILE.read(bytes, file, beyond_schema);
+    Loaded { policy, findings }
 }
 
 fn beyond_schema(policy: &Policy) -> Vec<(Pointer, String)> {

@@ -10,8 +10,10 @@ use quick_xml::escape::escape;
 use serde_json::{Value, json};
 use skillbook::framework::Library;
 use skillbook::grid::{self, Limits};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::Date;
-use skillbook::pipeline::{Return, Workbench, read_grid};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 

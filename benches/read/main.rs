@@ -10,9 +10,11 @@ mod peers;
 use std::path::PathBuf;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use skillbook::files::read_all;
 use skillbook::framework::Library;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::Date;
-use skillbook::pipeline::{Return, Workbench, read_all};
 
 use common::people::TODAY;
 use common::{Result, Size, Way, in_turn, own_cpu, say, show};
@@ -38,7 +40,7 @@ fn main() -> Result<()> {
 }
 
 fn compare(title: &str, files: &[PathBuf], first: &[PathBuf], one_thread: &ThreadPool, rounds: usize) -> Result<()> {
-    let wanted = one_thread.install(|| read(files, &workbench()?)).and_then(|returns| wanted(&returns))?;
+    let wanted = one_thread.install(|| read(files, &workbench()?)).and_then(|returns| wanted(files, &returns))?;
     let measured = in_turn(
         vec![
             Way::new("inflate the parts", || own_cpu(|| peers::inflate(files))),
@@ -74,10 +76,10 @@ fn read(files: &[PathBuf], workbench: &Workbench) -> Result<Vec<Return>> {
 }
 
 /// Where the fields of each return stand, for who looks there without looking for them.
-fn wanted(returns: &[Return]) -> Result<Vec<Wanted>> {
+fn wanted(files: &[PathBuf], returns: &[Return]) -> Result<Vec<Wanted>> {
     let wanted: Vec<Wanted> = returns.iter().map(Wanted::of).collect();
-    for (found, wanted) in returns.iter().zip(&wanted) {
-        peers::proves(&found.path, found, wanted)?;
+    for ((file, found), wanted) in files.iter().zip(returns).zip(&wanted) {
+        peers::proves(file, found, wanted)?;
     }
     Ok(wanted)
 }

@@ -9,7 +9,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use flate2::{Decompress, FlushDecompress, Status};
 use quick_xml::events::Event;
 use serde_json::Value;
-use skillbook::pipeline::Return;
+use skillbook::jobs::returned::Return;
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::common::Result;

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use skillbook::framework::Library;
 use skillbook::grid;
-use skillbook::pipeline::{Workbench, read_grid};
+use skillbook::jobs::workbench::Workbench;
+use skillbook::jobs::check::read_grid;
 
 mod common;
 

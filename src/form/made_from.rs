@@ -1,7 +1,7 @@
 //! What a form was made from, and the short digest by which its form code names that.
 //!
 //! The digest is the same on every machine and for every program that would make the same form. What it is taken of is kept
-//! beside the workbooks (`pipeline::made_from`), so that they are read with the framework that they were made from.
+//! beside the workbooks (`jobs::made_from`), so that they are read with the framework that they were made from.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -1,17 +1,16 @@
-//! The frameworks that come with the program, those given by file besides, and how the command line names either.
+//! The frameworks that come with the program, and those given by file besides.
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use super::load::{Loaded, load_file, load_text};
+use super::load::{Loaded, load_text};
 use crate::model::Framework;
 use crate::templates;
-use crate::words;
 
 /// The framework that is used when none is named.
 pub const DEFAULT_FRAMEWORK: &str = "htm-leadership";
 
-const FILE: &str = "framework.yaml";
+/// The file of a framework in a folder of its own.
+pub const FILE: &str = "framework.yaml";
 
 /// The names of the built-in frameworks: every folder of `templates/` that holds a `framework.yaml`.
 pub fn builtin_names() -> Vec<String> {
@@ -40,7 +39,8 @@ fn earlier<'a>(text: impl Fn(&str) -> Option<&'a str>, name: &str, version: &str
     load_text(text(&file)?, &file).framework.filter(|framework| framework.id == name && framework.version == version)
 }
 
-fn load_builtin(name: &str) -> Option<Loaded> {
+/// The built-in framework of a name, loaded as one that somebody wrote is.
+pub fn load_builtin(name: &str) -> Option<Loaded> {
     Some(load_text(builtin_text(name)?, &format!("{name}/{FILE}")))
 }
 
@@ -85,59 +85,6 @@ impl FromIterator<Framework> for Library {
         frameworks.into_iter().for_each(|framework| library.add(framework));
         library
     }
-}
-
-/// Why the name of a framework leads to none.
-#[derive(Debug, thiserror::Error)]
-pub enum ResolveError {
-    /// Neither a built-in framework nor a file has the name.
-    #[error("there is no framework and no file “{name}”; {}", advice(.nearest.as_deref(), .known))]
-    Unknown {
-        /// What was asked for.
-        name: String,
-        /// The built-in framework that was perhaps meant.
-        nearest: Option<String>,
-        /// The built-in frameworks.
-        known: Vec<String>,
-    },
-    /// The file cannot be read.
-    #[error("the framework file {} cannot be read: {source}", .path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-}
-
-fn advice(nearest: Option<&str>, known: &[String]) -> String {
-    match nearest {
-        Some(nearest) => format!("did you mean “{nearest}”?"),
-        None => format!("give the path of a YAML file, or one of the built-in frameworks: {}", known.join(", ")),
-    }
-}
-
-/// Loads what the command line names: a built-in framework by its name, else a YAML file, or a folder with a
-/// `framework.yaml`, by its path.
-///
-/// # Errors
-/// Where there is no such framework, or its file cannot be read. What is wrong in the file is among the findings.
-pub fn resolve(name_or_path: &str) -> Result<Loaded, ResolveError> {
-    if let Some(loaded) = builtin_names().iter().find(|name| *name == name_or_path).and_then(|name| load_builtin(name)) {
-        return Ok(loaded);
-    }
-    let mut path = PathBuf::from(name_or_path);
-    if path.is_dir() {
-        path.push(FILE);
-    }
-    load_file(&path).map_err(|source| {
-        if source.kind() != std::io::ErrorKind::NotFound {
-            return ResolveError::Unreadable { path, source };
-        }
-        let known = builtin_names();
-        let nearest = words::nearest(name_or_path, known.iter().map(String::as_str)).map(str::to_owned);
-        ResolveError::Unknown { name: name_or_path.to_owned(), nearest, known }
-    })
 }
 
 #[cfg(test)]

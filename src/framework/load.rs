@@ -1,8 +1,5 @@
 //! Turns the text of a framework file into a framework, or into findings that name the line of each problem.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
@@ -16,7 +13,7 @@ use crate::model::Framework;
 use crate::{schema, yaml};
 
 /// Bytes that a framework file may have: a hundredfold of a large framework.
-const LARGEST_FILE: u64 = 16 << 20;
+pub const LARGEST_FILE: u64 = 16 << 20;
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(schema::framework_schema);
 static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| jsonschema::validator_for(&SCHEMA).ok());
@@ -38,26 +35,20 @@ pub fn load_text(text: &str, file: &str) -> Loaded {
     }
 }
 
-/// Reads a framework from a YAML file.
-///
-/// # Errors
-/// Where the file cannot be opened or read. What is wrong with its content is a finding.
-pub fn load_file(path: &Path) -> Result<Loaded, std::io::Error> {
-    let file = path.display().to_string();
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+/// Reads a framework from the bytes of a YAML file, or as many of them as show that there are too many.
+pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
     if bytes.len() as u64 > LARGEST_FILE {
-        return Ok(unreadable(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, &file));
+        return unreadable(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, file);
     }
     if bytes.starts_with(b"PK\x03\x04") {
         let problem = "this is a workbook or a zip file, not text; `skillbook framework import` turns a workbook into YAML";
-        return Ok(unreadable(problem, 1, &file));
+        return unreadable(problem, 1, file);
     }
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok(load_text(text, &file)),
+    match std::str::from_utf8(bytes) {
+        Ok(text) => load_text(text, file),
         Err(error) => {
             let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
-            Ok(unreadable("a character here is not UTF-8; save the file with the encoding UTF-8", line, &file))
+            unreadable("a character here is not UTF-8; save the file with the encoding UTF-8", line, file)
         }
     }
 }

@@ -148,7 +148,7 @@ fn what_comes_with_the_program_is_sound() {
     let names = builtin_names();
     assert!(names.contains(&DEFAULT_FRAMEWORK.to_owned()) && names.contains(&"digital-skills".to_owned()), "{names:?}");
     for name in &names {
-        let loaded = resolve(name).unwrap();
+        let loaded = load_builtin(name).unwrap();
         assert_eq!(loaded.findings, []);
         assert_eq!(loaded.framework, builtin(name));
         assert_eq!(&loaded.framework.unwrap().id, name);
@@ -160,22 +160,4 @@ fn what_comes_with_the_program_is_sound() {
     library.add(edited);
     assert_eq!(library.get("digital-skills").unwrap().version, "2.0");
     assert_eq!(library.iter().count(), names.len());
-}
-
-#[test]
-fn a_name_leads_to_a_built_in_framework_or_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("framework.yaml");
-    std::fs::write(&path, SOUND).unwrap();
-    for name in [&path, folder.path()] {
-        assert_eq!(resolve(name.to_str().unwrap()).unwrap().framework.unwrap().id, "small");
-    }
-    let error = resolve("digital-skill").unwrap_err().to_string();
-    assert!(error.contains("did you mean “digital-skills”?"), "{error}");
-
-    std::fs::write(&path, b"id: small\ntitle: \xff\n").unwrap();
-    let found = load_file(&path).unwrap().findings.remove(0);
-    assert_eq!((found.code, found.spot), (Code::FrameworkYaml, Some(Spot::Line(2))));
-    std::fs::write(&path, export(&builtin("digital-skills").unwrap()).unwrap()).unwrap();
-    assert!(load_file(&path).unwrap().findings[0].message().contains("skillbook framework import"));
 }

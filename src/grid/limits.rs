@@ -61,6 +61,18 @@ impl Limits {
     pub(crate) fn unpacked(&self, packed: u64) -> u64 {
         packed.saturating_mul(self.ratio).max(SMALL)
     }
+
+    /// Refuses a file with more bytes than one may have.
+    ///
+    /// # Errors
+    /// Where it has.
+    pub fn refuse_size(&self, bytes: u64) -> Result<(), GridError> {
+        if bytes <= self.file_bytes {
+            return Ok(());
+        }
+        let (found, most) = two_sizes(bytes, self.file_bytes);
+        Err(Limit::FileSize.exceeded(format!("the file has {found}; the limit is {most}")))
+    }
 }
 
 /// Whether a defined name is kept beside so many others. Programs leave tens of thousands behind that stand for cells; who
@@ -122,12 +134,6 @@ impl Limit {
     pub(super) fn exceeded(self, words: String) -> GridError {
         GridError::OverLimit(self, words)
     }
-}
-
-/// The error of a file that is larger than one may be.
-pub(super) fn file_size(found: u64, limits: &Limits) -> GridError {
-    let (found, most) = two_sizes(found, limits.file_bytes);
-    Limit::FileSize.exceeded(format!("the file has {found}; the limit is {most}"))
 }
 
 /// The error of a package that unpacks to more than one may.

@@ -18,9 +18,6 @@ mod xlsb;
 mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::address::CellRef;
@@ -347,14 +344,6 @@ pub enum GridError {
     Changed,
 }
 
-/// Reads a file. What it is, is told by its content, never by its name.
-///
-/// # Errors
-/// Where the file cannot be read, is no spreadsheet or delimited text, is broken, locked, or beyond a limit.
-pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
-    read(&bytes(path, limits)?, limits)
-}
-
 /// Tells what the bytes of a file are, without reading what it holds.
 ///
 /// # Errors
@@ -363,39 +352,10 @@ pub fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     kind::tell(bytes, limits)
 }
 
-/// The bytes of a file, all of one moment: pipes and devices are not waited for, and a file that is written to meanwhile is
-/// refused.
+/// Reads the bytes of a file. What it is, is told by its content, never by its name.
 ///
 /// # Errors
-/// Where the file cannot be read, is no regular file, is larger than the limit, or changes.
-pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, GridError> {
-    bytes_while(path, limits, || {})
-}
-
-/// As [`bytes`], with something that happens when half of it is done.
-fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result<Vec<u8>, GridError> {
-    // Before it is opened: who opens a pipe waits for somebody to write to it.
-    let before = std::fs::metadata(path)?;
-    if !before.is_file() {
-        let what = if before.is_dir() { "this is a folder" } else { "this is no regular file, but a pipe or a device" };
-        return Err(GridError::NotSpreadsheet(what.to_owned()));
-    }
-    if before.len() > limits.file_bytes {
-        return Err(limits::file_size(before.len(), limits));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
-    meanwhile();
-    let after = std::fs::metadata(path)?;
-    // A system that keeps no times of change has an error there; it is the same before and after.
-    let same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
-    if same && bytes.len() as u64 == after.len() { Ok(bytes) } else { Err(GridError::Changed) }
-}
-
-/// Reads the bytes of a file, as [`open`] does.
-///
-/// # Errors
-/// As [`open`].
+/// Where they are no spreadsheet or delimited text, are broken, locked, or go beyond a limit.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     match kind::tell(bytes, limits)? {
         FileKind::Delimited => text::read(bytes, limits),
@@ -403,33 +363,5 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
         FileKind::Ods => ods::read(bytes, limits),
         FileKind::Xls => spreadsheet::read_xls(bytes, limits),
         FileKind::Xlsb => spreadsheet::read_xlsb(bytes, limits),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_that_is_written_to_meanwhile_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.csv");
-        let changes: [(&str, &dyn Fn()); 4] = [
-            ("longer", &|| std::fs::write(&path, "id,name\n1,x\n").unwrap()),
-            ("shorter", &|| std::fs::write(&path, "").unwrap()),
-            ("as long, but later", &|| {
-                std::fs::write(&path, "xx,name\n").unwrap();
-                let later = std::time::SystemTime::now() + std::time::Duration::from_secs(9);
-                File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
-            }),
-            ("gone", &|| std::fs::remove_file(&path).unwrap()),
-        ];
-        for (what, change) in changes {
-            std::fs::write(&path, "id,name\n").unwrap();
-            assert_eq!(bytes(&path, &Limits::default()).unwrap(), b"id,name\n", "{what}: nothing happens yet");
-            let refused = bytes_while(&path, &Limits::default(), change).unwrap_err();
-            let expected = if what == "gone" { "os error" } else { "the file changed while it was read" };
-            assert!(refused.to_string().contains(expected), "{what}: {refused}");
-        }
     }
 }

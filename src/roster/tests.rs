@@ -32,7 +32,7 @@ fn read_with(workbook: &Workbook, target: Option<&str>, mappings: &[(&str, &str)
 
 fn sample(name: &str, target: Option<&str>) -> Roster {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters").join(name);
-    read_with(&grid::open(&path, &Limits::default()).unwrap(), target, &[])
+    read_with(&grid::read(&std::fs::read(&path).unwrap(), &Limits::default()).unwrap(), target, &[])
 }
 
 fn text(list: &str) -> Workbook {

@@ -1,7 +1,6 @@
 //! A skill map from its file: read and checked in full against the two frameworks that it leads from and to.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::address::Pointer;
@@ -28,13 +27,10 @@ pub fn load_text(text: &str, file: &str, old: &Framework, new: &Framework) -> Lo
     Loaded { map, findings }
 }
 
-/// Reads a skill map from a YAML file.
-///
-/// # Errors
-/// Where the file cannot be opened or read. What is wrong with its content is a finding.
-pub fn load_file(path: &Path, old: &Framework, new: &Framework) -> Result<Loaded, std::io::Error> {
-    let (map, findings) = FILE.read(path, |map| faults(map, old, new))?;
-    Ok(Loaded { map, findings })
+/// Reads a skill map from the bytes of a YAML file, or as many of them as show that there are too many.
+pub fn load_bytes(bytes: &[u8], file: &str, old: &Framework, new: &Framework) -> Loaded {
+    let (map, findings) = FILE.read(bytes, file, |map| faults(map, old, new));
+    Loaded { map, findings }
 }
 
 /// Ids that a framework does not have, and ids that stand twice where one place must be meant.

@@ -1,5 +1,5 @@
 //! JSON Schemas, derived from the types, never written by hand, and what they object to in plain words.
-//! [`crate::pipeline::published`] lists all that are published.
+//! [`crate::jobs::published`] lists all that are published.
 
 mod own_file;
 mod problems;
@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::finding::Finding;
 use crate::model::{Document, Framework, Policy, SkillMap};
 
+pub use own_file::LARGEST_FILE;
 pub(crate) use own_file::OwnFile;
 pub(crate) use problems::{Problem, asked, problems, problems_named};
 

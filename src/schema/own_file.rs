@@ -1,10 +1,6 @@
 //! A YAML file that an organisation writes for itself, such as a policy: read under a limit, held against its schema, and
 //! what is wrong told with its line.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
 use jsonschema::Validator;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,7 +11,7 @@ use crate::finding::{self, Code, Finding};
 use crate::yaml::{self, Yaml};
 
 /// Bytes that such a file may have.
-const LARGEST_FILE: u64 = 1 << 20;
+pub const LARGEST_FILE: u64 = 1 << 20;
 
 /// A kind of such files.
 pub(crate) struct OwnFile {
@@ -37,25 +33,21 @@ impl OwnFile {
         Self { called, code, schema, validator }
     }
 
-    /// Reads one from its file; `more` says what is wrong with it beyond its schema.
-    ///
-    /// # Errors
-    /// Where the file cannot be opened or read. What is wrong with its content is a finding.
+    /// Reads one from the bytes of its file, or as many of them as show that there are too many; `more` says what is wrong with
+    /// it beyond its schema.
     pub(crate) fn read<T: DeserializeOwned>(
         &self,
-        path: &Path,
+        bytes: &[u8],
+        file: &str,
         more: impl FnOnce(&T) -> Vec<(Pointer, String)>,
-    ) -> Result<Examined<T>, std::io::Error> {
-        let file = path.display().to_string();
-        let mut bytes = Vec::new();
-        File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    ) -> Examined<T> {
         if bytes.len() as u64 > LARGEST_FILE {
-            return Ok(self.refused(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, &file));
+            return self.refused(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, file);
         }
-        Ok(match String::from_utf8(bytes) {
-            Ok(text) => self.parse(&text, &file, more),
-            Err(_) => self.refused("the file is no text in UTF-8", 1, &file),
-        })
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.parse(text, file, more),
+            Err(_) => self.refused("the file is no text in UTF-8", 1, file),
+        }
     }
 
     /// Reads one from its text; `file` is the name that findings carry.

@@ -14,9 +14,10 @@ use skillbook::excel::Item;
 use skillbook::finding::{Code, Severity};
 use skillbook::form::Identity;
 use skillbook::grid::{self, CellValue, Limits, Note, Workbook};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::mend::{CopyToMend, copy_to_mend};
+use skillbook::jobs::returned::Return;
 use skillbook::model::FormKind;
-use skillbook::pipeline::annotate::{CopyToMend, copy_to_mend};
-use skillbook::pipeline::{Return, read_grid};
 
 use super::sample::{date, workbench};
 use super::spoilt::{Spoilt, Spot, text};

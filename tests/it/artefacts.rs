@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use skillbook::pipeline::published::published;
+use skillbook::jobs::published::published;
 use skillbook::report::findings::catalogue_markdown;
 use skillbook::schema::render;
 use skillbook::templates;

@@ -5,8 +5,11 @@ mod content;
 use std::io::Read as _;
 
 use skillbook::finding::{Code, Finding};
+use skillbook::jobs::brief::Briefs;
+use skillbook::jobs::brief::Order as BriefOrder;
+use skillbook::jobs::brief::briefs;
+use skillbook::jobs::returned::Return;
 use skillbook::model::{ActionStatus, Document, Effort, FormKind, Money, Plan, Rater, RaterKind};
-use skillbook::pipeline::{BriefOrder, Briefs, Return, briefs};
 use skillbook::report::brief::{Block, Format, Meeting, render};
 
 use super::sandbox::Sandbox;

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use skillbook::grid::{self, Limits};
-use skillbook::pipeline::read_grid;
+use skillbook::jobs::check::read_grid;
 
 use super::clock::spent;
 use super::sample;

@@ -12,8 +12,9 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use skillbook::address::Pointer;
+use skillbook::files::read_all;
 use skillbook::form::{Entry, Form, Formula, FormulaValue, Layout, Mode};
-use skillbook::pipeline::{Return, read_all};
+use skillbook::jobs::returned::Return;
 
 use super::answers::{Filled, form, workbook};
 use super::programs::openpyxl;

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
+use skillbook::files::read::resolve;
+use skillbook::files::read_all;
 use skillbook::finding::{Finding, Severity};
-use skillbook::framework::resolve;
-use skillbook::pipeline::{Return, Workbench, read_all};
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 
 use super::sample::strict_workbench;
 
@@ -95,7 +97,7 @@ fn the_words_of_a_closed_generation_never_change() {
     assert_eq!(CLOSED.len() + 1, skillbook::texts::GENERATION as usize, "each generation before the one of now is closed");
     for (generation, digest) in CLOSED {
         let text = std::fs::read_to_string(root.join(generation).join("sheets.yaml")).unwrap().replace("\r\n", "\n");
-        let now = skillbook::pipeline::issue::sha256(text.as_bytes());
+        let now = skillbook::jobs::digest::sha256(text.as_bytes());
         assert_eq!(now, digest, "generation {generation}: change the words of now, templates/texts/en/sheets.yaml, instead");
     }
 }

@@ -1,39 +1,15 @@
-//! Imports run one way: a module names only modules of layers below its own, and outside libraries, output and the clock
-//! are named only where they belong.
+//! Imports run one way, as the tables of ARCHITECTURE.md say, and outside libraries, output, files and the clock are named only
+//! where they belong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-
-/// The modules of the library, lowest layer first; those of one layer do not import each other.
-const LAYERS: [&[&str]; 17] = [
-    &["address"],
-    &["yaml"],
-    &["templates"],
-    &["words"],
-    &["model"],
-    &["texts"],
-    &["finding"],
-    &["schema", "grid"],
-    &["framework", "policy", "roster"],
-    &["form"],
-    &["excel", "returns"],
-    &["rules"],
-    &["validate"],
-    &["analysis"],
-    &["rounds"],
-    &["report"],
-    &["pipeline"],
-];
-
-/// Modules that may name less than all that is below them.
-const ONLY: [(&str, &[&str]); 1] = [("analysis", &["model", "words"])];
 
 /// Words that may stand in these places only.
 const AT_HOME: [(&str, &[&str]); 16] = [
     ("calamine", &["grid/"]),
     ("quick_xml", &["grid/parts/"]),
     ("rust_xlsxwriter", &["excel/", "report/department_xlsx", "framework/workbook"]),
-    ("mail_builder", &["pipeline/annotate/mail.rs"]),
+    ("mail_builder", &["jobs/mend/mail.rs"]),
     ("docx_rs", &["report/brief/docx"]),
     ("println!", &["bin/"]),
     ("print!", &["bin/"]),
@@ -73,10 +49,10 @@ fn code(path: &str, text: &str) -> String {
     lines.filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// The modules of the crate that a text names, by `crate::name` and `crate::{name, …}`.
-fn named(code: &str) -> BTreeSet<String> {
+/// The modules that a text names after a path: by `crate::name` and `crate::{name, …}`.
+fn named(code: &str, path: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for (at, mark) in code.match_indices("crate::") {
+    for (at, mark) in code.match_indices(path) {
         // `$crate::` is a macro's own way to say the same; a longer word that ends so is not.
         if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
             continue;
@@ -116,62 +92,106 @@ fn group_heads(group: &str) -> Vec<String> {
     heads
 }
 
-fn layer(module: &str) -> Option<usize> {
-    LAYERS.iter().position(|layer| layer.contains(&module))
+/// A row of the tables in ARCHITECTURE.md: a module, and those that it uses.
+struct Row {
+    module: String,
+    uses: BTreeSet<String>,
 }
 
-/// What is wrong with a module naming another.
-fn fault(from: &str, to: &str) -> Option<String> {
-    if from == to {
-        return None;
-    }
-    let (Some(above), Some(below)) = (layer(from), layer(to)) else {
-        return Some(format!("{from} names {to}, and one of them has no layer in tests/it/layering.rs"));
+/// The rows of both tables, in their order; the modules of `jobs` are `jobs::name`, and name each other without it.
+fn rows() -> Vec<Row> {
+    let text = std::fs::read_to_string(source().with_file_name("ARCHITECTURE.md")).unwrap();
+    let quoted = |cell: &str| -> BTreeSet<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let row = |line: &str| {
+        let [_, module, _, uses, _] = line.split('|').collect::<Vec<_>>()[..] else { return None };
+        let module = module.trim().strip_prefix('`')?.strip_suffix('`')?.to_owned();
+        Some(Row { module, uses: quoted(uses) })
     };
-    if let Some((_, allowed)) = ONLY.iter().find(|(module, _)| *module == from)
-        && !allowed.contains(&to)
-    {
-        return Some(format!("{from} may name only {}, not {to}", allowed.join(", ")));
+    text.lines().filter_map(row).collect()
+}
+
+/// The module of a table that a file is part of, and those of the same table that it names.
+fn edges(path: &str, code: &str, within_jobs: bool) -> Option<(String, BTreeSet<String>)> {
+    if !within_jobs {
+        let module = path.split(['/', '.']).next()?.to_owned();
+        return Some((module.clone(), named(code, "crate::").into_iter().filter(|name| *name != module).collect()));
     }
-    (below >= above).then(|| format!("{from} names {to}, which is not in a layer below its own"))
+    let inner = path.strip_prefix("jobs/").filter(|inner| *inner != "mod.rs")?;
+    let module = inner.split(['/', '.']).next()?.to_owned();
+    let mut names = named(code, "crate::jobs::");
+    if !inner.contains('/') || inner.ends_with("/mod.rs") {
+        names.extend(named(code, "super::"));
+    }
+    names.remove(&module);
+    Some((format!("jobs::{module}"), names))
+}
+
+/// What is wrong with what the modules of a table name.
+fn faults(found: &BTreeMap<String, BTreeSet<String>>, rows: &[Row]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for Row { module, uses } in rows {
+        let named = found.get(module).cloned().unwrap_or_default();
+        faults.extend(named.difference(uses).map(|name| format!("{module} names {name}, which is not in its row")));
+        faults.extend(uses.difference(&named).map(|name| format!("{module} does not name {name}, which is in its row")));
+        faults.extend(
+            uses.iter().filter(|name| !known.contains(name.as_str())).map(|name| format!("{module} stands above {name}")),
+        );
+        known.insert(module.strip_prefix("jobs::").unwrap_or(module));
+    }
+    let has_row = |module: &&String| !rows.iter().any(|row| row.module == **module);
+    faults.extend(found.keys().filter(has_row).map(|module| format!("{module} has no row")));
+    faults
 }
 
 #[test]
-fn imports_go_down_only() {
-    let mut faults = Vec::new();
+fn imports_are_those_of_the_tables_and_run_one_way() {
+    let (inner, outer): (Vec<Row>, Vec<Row>) = rows().into_iter().partition(|row| row.module.starts_with("jobs::"));
+    assert!(inner.len() > 15 && outer.len() > 15, "the tables are not found");
+    for (rows, within_jobs) in [(outer, false), (inner, true)] {
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (path, text) in files().into_iter().filter(|(path, _)| !path.starts_with("bin/") && path != "lib.rs") {
+            if let Some((module, names)) = edges(&path, &code(&path, &text), within_jobs) {
+                found.entry(module).or_default().extend(names);
+            }
+        }
+        let faults = faults(&found, &rows);
+        assert!(faults.is_empty(), "ARCHITECTURE.md:\n{}", faults.join("\n"));
+    }
+}
+
+#[test]
+fn an_edge_that_is_not_in_the_table_would_be_seen() {
+    let names = |code: &str| Vec::from_iter(named(code, "crate::"));
+    assert_eq!(names("use crate::{form::{Form, Field}, model::Date,\n words};"), ["form", "model", "words"]);
+    assert_eq!(names("fn x() -> crate::excel::WriteError {}\n$crate::grid::open(p)"), ["excel", "grid"]);
+    assert!(names("use anothercrate::form;").is_empty());
+    let job = |path: &str, code: &str| edges(path, code, true).unwrap();
+    assert_eq!(job("jobs/plan/mod.rs", "use super::collect::collect;").1, BTreeSet::from(["collect".to_owned()]));
+    assert!(job("jobs/plan/goals.rs", "use super::Subject;").1.is_empty(), "what its own module holds");
+    let row = |module: &str, uses: &[&str]| Row {
+        module: module.to_owned(),
+        uses: uses.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let rows = [row("low", &[]), row("high", &["low"])];
+    let found = |module: &str, name: &str| BTreeMap::from([(module.to_owned(), BTreeSet::from([name.to_owned()]))]);
+    assert_eq!(faults(&found("high", "low"), &rows), Vec::<String>::new());
+    assert_eq!(faults(&found("low", "high"), &rows).len(), 2, "an edge up, and one that is gone");
+    assert_eq!(faults(&found("other", "low"), &rows).len(), 2, "a module without a row, and an edge that is gone");
+    assert_eq!(faults(&found("high", "low"), &[row("high", &["low"]), row("low", &[])]), ["high stands above low"]);
+}
+
+/// What nothing but the program may need: a job knows bytes by their names.
+#[test]
+fn jobs_and_what_is_below_open_no_file_and_start_no_thread() {
     for (path, text) in files() {
-        if path.starts_with("bin/") || path == "lib.rs" {
+        if path.starts_with("bin/") || path.starts_with("files/") {
             continue;
         }
-        let module = path.split(['/', '.']).next().unwrap().to_owned();
-        let names = named(&code(&path, &text));
-        faults.extend(names.iter().filter_map(|name| fault(&module, name)).map(|fault| format!("src/{path}: {fault}")));
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
-#[test]
-fn every_module_has_a_layer() {
-    let library = std::fs::read_to_string(source().join("lib.rs")).unwrap();
-    for line in library.lines() {
-        if let Some(module) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
-            assert!(layer(module).is_some(), "give {module} a layer in tests/it/layering.rs");
+        let code = code(&path, &text);
+        for word in ["std::fs", "fs::read", "File::open", "rayon", "std::thread", "thread::spawn", "tempfile", "walkdir"] {
+            assert!(!holds_word(&code, word), "src/{path} names {word}, which belongs in src/files/");
         }
-    }
-}
-
-#[test]
-fn an_upward_import_would_be_seen() {
-    assert_eq!(Vec::from_iter(named("use crate::{form::{Form, Field}, model::Date,\n words};")), ["form", "model", "words"]);
-    assert_eq!(Vec::from_iter(named("fn x() -> crate::excel::WriteError {}\n$crate::grid::open(p)")), ["excel", "grid"]);
-    assert!(named("use anothercrate::form;").is_empty());
-    for (from, to) in
-        [("model", "finding"), ("excel", "returns"), ("returns", "excel"), ("analysis", "finding"), ("form", "rules")]
-    {
-        assert!(fault(from, to).is_some(), "{from} -> {to}");
-    }
-    for (from, to) in [("finding", "texts"), ("texts", "yaml"), ("yaml", "address"), ("returns", "grid"), ("analysis", "model")] {
-        assert_eq!(fault(from, to), None, "{from} -> {to}");
     }
 }
 

@@ -28,6 +28,7 @@ mod messy;
 mod mutations;
 mod next_round;
 mod office;
+mod over_bytes;
 mod plan;
 mod plan_rules;
 mod print;

@@ -11,8 +11,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use skillbook::jobs::plan::Order as PlanOrder;
+use skillbook::jobs::plan::plans;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Action, ActionStatus, Document, Effort, FormKind, Goal, Plan, Priority, Rater, RaterKind};
-use skillbook::pipeline::{PlanOrder, Return, Workbench, plans};
 
 use super::programs::{libreoffice, openpyxl, pages};
 use super::sandbox::{Said, Sandbox};

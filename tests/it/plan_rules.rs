@@ -9,10 +9,10 @@ use jiff::Span;
 use proptest::prelude::*;
 
 use skillbook::finding::{Code, Finding, Severity};
+use skillbook::jobs::published::published;
 use skillbook::model::{
     Action, ActionStatus, ActivityKind, Date, Document, Effort, FormKind, Goal, Money, Period, Policy, Priority, RuleSeverity,
 };
-use skillbook::pipeline::published::published;
 use skillbook::rules::{self, Origin, Subject, clashes};
 
 use super::sample;

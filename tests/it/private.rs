@@ -361,7 +361,7 @@ fn private_words_stay_private_in_every_format() {
 
 /// What is said of a workbook that was spoilt: code, sheet and cell, of what has no value and no field.
 fn told(way: usize) -> Vec<(Code, String)> {
-    let found = skillbook::pipeline::read_grid(&spoilt(way, WAYS[way].1), "return.xlsx", "xlsx", sample::workbench());
+    let found = skillbook::jobs::check::read_grid(&spoilt(way, WAYS[way].1), "return.xlsx", "xlsx", sample::workbench());
     let bare = |finding: &&Finding| finding.value.is_none() && finding.pointer.is_none() && finding.cell().is_some();
     let place = |finding: &Finding| {
         format!("{} {}", finding.sheet().as_deref().unwrap(), finding.cell().map(|cell| cell.to_string()).as_deref().unwrap())
@@ -387,7 +387,7 @@ fn others_are_told_where_private_words_stand() {
 #[test]
 fn answers_on_the_same_sheet_are_read_as_before() {
     let goal = |workbook: &Workbook| {
-        let found = skillbook::pipeline::read_grid(workbook, "return.xlsx", "xlsx", sample::workbench());
+        let found = skillbook::jobs::check::read_grid(workbook, "return.xlsx", "xlsx", sample::workbench());
         found.document.unwrap().career_goal.unwrap()
     };
     let untouched = goal(&Spoilt::packet().workbook);

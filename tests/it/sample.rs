@@ -7,12 +7,14 @@ use skillbook::finding::Code;
 use skillbook::form::{Capacity, Form};
 use skillbook::framework::{Library, builtin, builtin_text};
 use skillbook::grid::{self, Limits};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::previous::Earlier;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{
     Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework, Goal,
     Money, OtherSkill, Person, Policy, Priority, Rater, RaterKind, RuleSeverity, SkillMap,
 };
-use skillbook::pipeline::last_round::{Earlier, LastRound};
-use skillbook::pipeline::{Workbench, read_grid};
+use skillbook::rounds::LastRound;
 use skillbook::rounds::Mapping;
 
 /// The day that counts as today in all tests.
@@ -172,5 +174,5 @@ pub(crate) fn workbench_after(previous: &Document) -> Workbench {
     let returns = [read_grid(&file, "before.xlsx", "xlsx", workbench())];
     let earlier = Earlier::of(&returns, None, workbench()).unwrap();
     let mapping = Mapping::new(&framework, &framework, &SkillMap::default()).unwrap();
-    Workbench { last: Some(LastRound::new(earlier, mapping)), ..strict_workbench() }
+    Workbench { last: Some(LastRound::new(earlier.said, mapping)), ..strict_workbench() }
 }

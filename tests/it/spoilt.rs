@@ -6,8 +6,10 @@ use skillbook::address::{CellRef, Pointer};
 use skillbook::form::{Area, Form, Kind, Layout};
 use skillbook::framework::builtin;
 use skillbook::grid::{self, Cell, CellValue, Limits, Look, Sheet, Workbook};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Document, FormKind};
-use skillbook::pipeline::{Return, Workbench, read_grid};
 
 use super::{answers, sample};
 

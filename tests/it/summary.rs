@@ -1,7 +1,9 @@
 //! The numbers that matter in a department's summary: who counts, what is missing, and that every output rounds alike.
 
+use skillbook::jobs::collect;
+use skillbook::jobs::collect::Collected;
+use skillbook::jobs::returned::Return;
 use skillbook::model::FormKind;
-use skillbook::pipeline::{self, Collected, Return};
 use skillbook::report::{DepartmentReport, ReturnState, html};
 
 use super::sample;
@@ -39,7 +41,7 @@ fn tile(collected: &Collected, label: &str) -> String {
 #[test]
 fn an_untouched_form_is_no_person() {
     let returns = [named("ana.xlsx", &inventory("E1", "Ana Silva")), named("bo.xlsx", &untouched("E2", "Bo Li"))];
-    let collected = pipeline::collect(&returns, sample::workbench()).unwrap();
+    let collected = collect::collect(&returns, sample::workbench()).unwrap();
     let people: Vec<&str> = collected.department.people.iter().map(|person| person.label()).collect();
     assert_eq!(people, ["Ana Silva"]);
     assert_eq!(tile(&collected, "People"), "1");
@@ -55,13 +57,13 @@ fn every_rating_without_a_usable_value_is_missing() {
         .set("/inventory/ratings/2/rating", text("9"))
         .remove_row("S05");
     let returns = [named("ana.xlsx", &spoilt)];
-    let collected = pipeline::collect(&returns, sample::workbench()).unwrap();
+    let collected = collect::collect(&returns, sample::workbench()).unwrap();
     assert_eq!(tile(&collected, "Answers missing"), "4");
     // A skill that does not apply is answered.
     let exempt = inventory("E1", "Ana Silva")
         .set("/inventory/ratings/0/rating", text("n/a"))
         .set("/inventory/ratings/0/exempted", text("No such work here"));
-    let collected = pipeline::collect(&[named("ana.xlsx", &exempt)], sample::workbench()).unwrap();
+    let collected = collect::collect(&[named("ana.xlsx", &exempt)], sample::workbench()).unwrap();
     assert_eq!(tile(&collected, "Answers missing"), "0");
 }
 
@@ -69,7 +71,7 @@ fn every_rating_without_a_usable_value_is_missing() {
 fn a_return_that_is_set_aside_lacks_nothing() {
     let half = inventory("E1", "Ana Silva").clear("/inventory/ratings/0/rating").clear("/inventory/rated_on");
     let returns = [named("a.xlsx", &inventory("E1", "Ana Silva")), named("b.xlsx", &half)];
-    let collected = pipeline::collect(&returns, sample::workbench()).unwrap();
+    let collected = collect::collect(&returns, sample::workbench()).unwrap();
     assert_eq!(collected.department.people[0].set_aside, ["b.xlsx"]);
     assert_eq!(tile(&collected, "Answers missing"), "0");
 }
@@ -79,7 +81,7 @@ fn mean_readiness_says_over_whom_it_is() {
     let mut aimless = sample::document_of(FormKind::Inventory, "E2", "Bo Li");
     aimless.person.target_role = None;
     let returns = [named("ana.xlsx", &inventory("E1", "Ana Silva")), named("bo.xlsx", &Spoilt::of_document(&aimless))];
-    let collected = pipeline::collect(&returns, sample::workbench()).unwrap();
+    let collected = collect::collect(&returns, sample::workbench()).unwrap();
     let share = collected.department.people[0].readiness.share.unwrap();
     assert_eq!(tile(&collected, "Mean readiness (1 of 2 people)"), format!("{:.0}%", share * 100.0));
 }

@@ -3,10 +3,11 @@
 use std::error::Error;
 
 use anstyle::{AnsiColor, Style};
-use skillbook::pipeline::annotate::AnnotateError;
-use skillbook::pipeline::demo::DemoError;
-use skillbook::pipeline::issue::IssueError;
-use skillbook::pipeline::output::OutputError;
+use skillbook::jobs::issue::IssueError;
+use skillbook::jobs::mend::MendError;
+use skillbook::jobs::outputs::OutputError;
+
+use crate::demo::DemoError;
 use skillbook::words::safe;
 
 use crate::exit::Exit;
@@ -71,7 +72,7 @@ impl<E: Error + 'static> From<E> for CommandError {
 fn is_late(error: &(dyn Error + 'static)) -> bool {
     let output = error.downcast_ref::<OutputError>().is_some_and(OutputError::is_late);
     let issue = error.downcast_ref::<IssueError>().is_some_and(IssueError::is_late);
-    let annotate = error.downcast_ref::<AnnotateError>().is_some_and(AnnotateError::is_late);
+    let annotate = error.downcast_ref::<MendError>().is_some_and(MendError::is_late);
     let demo = error.downcast_ref::<DemoError>().is_some_and(DemoError::is_late);
     output || issue || annotate || demo
 }
@@ -79,7 +80,7 @@ fn is_late(error: &(dyn Error + 'static)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use skillbook::pipeline::output::write_whole;
+    use skillbook::files::output::write_whole;
 
     #[test]
     fn message_and_hint_have_a_line_each() {

@@ -2,6 +2,7 @@
 
 mod args;
 mod cmd;
+mod demo;
 mod error;
 mod exit;
 mod ui;

@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use skillbook::files;
+use skillbook::files::read_all;
 use skillbook::finding::Code;
 use skillbook::form::Mends;
-use skillbook::grid::{self, Note};
-use skillbook::pipeline::annotate::copy_to_mend;
-use skillbook::pipeline::{Return, collect, read_all};
+use skillbook::grid::Note;
+use skillbook::jobs::collect::collect;
+use skillbook::jobs::mend::copy_to_mend;
+use skillbook::jobs::returned::Return;
 use skillbook::report::ReturnState;
 
 use super::super::foreign::folder;
@@ -87,7 +90,7 @@ fn a_note_that_is_new_or_changed_on_a_copy_is_told_as_one_on_any_return() {
     sheet.notes.get_mut(&theirs).unwrap().text = "I am sure now".to_owned();
     let new = skillbook::address::CellRef::new(ours.row + 1, ours.col);
     sheet.notes.insert(new, Note { author: None, text: "I looked again, 3 is right".to_owned() });
-    let back = skillbook::pipeline::read_grid(&workbook, "copy.xlsx", "xlsx", workbench());
+    let back = skillbook::jobs::check::read_grid(&workbook, "copy.xlsx", "xlsx", workbench());
     let told = notes(&back);
     assert!(told.iter().all(|(code, _)| *code == Code::NoteTyped) && told.len() == 3, "{told:#?}");
     for words in ["ask Dana", "I am sure now", "I looked again, 3 is right"] {
@@ -109,7 +112,7 @@ fn the_list_follows_what_is_mended() {
     std::fs::create_dir(&inside).unwrap();
     let states = |file: &PathBuf| -> Vec<String> {
         let saved = libreoffice(std::slice::from_ref(file), "xlsx", &inside).remove(0);
-        let workbook = grid::open(&saved, &workbench().limits).unwrap();
+        let workbook = files::open(&saved, &workbench().limits).unwrap();
         let list = &workbook.sheets[0];
         list.cells.values().filter(|cell| cell.formula.is_some()).map(|cell| cell.value.display()).collect()
     };
@@ -130,7 +133,7 @@ fn returns_of_other_formats_have_copies_too() {
     for ending in ["xls", "ods"] {
         let file = libreoffice(std::slice::from_ref(&from), ending, &folder).remove(0);
         let found = read(std::slice::from_ref(&file)).remove(0);
-        let workbook = grid::open(&file, &workbench().limits).unwrap();
+        let workbook = files::open(&file, &workbench().limits).unwrap();
         let copy = copy_to_mend(&workbook, &found, workbench()).unwrap().unwrap();
         let (_, after) = super::again(&copy);
         assert_eq!(after.value, found.value, "{ending}");
@@ -192,7 +195,7 @@ fn nobody_sets_aside_the_return_of_somebody_else() {
     let digest = read(std::slice::from_ref(&original)).remove(0).sha256;
     sandbox.write("eve.xlsx", &flawed("E9", "Eve"));
     let eve = Return { sha256: digest.clone(), ..read(&[sandbox.path("eve.xlsx")]).remove(0) };
-    let workbook = grid::open(&sandbox.path("eve.xlsx"), &workbench().limits).unwrap();
+    let workbook = files::open(&sandbox.path("eve.xlsx"), &workbench().limits).unwrap();
     sandbox.write("forged.xlsx", &copy_to_mend(&workbook, &eve, workbench()).unwrap().unwrap().bytes);
     let forged = mended(&sandbox.path("forged.xlsx"), &sandbox.path("mended by Eve.xlsx"), 3);
     let found = read(&[original, forged]);

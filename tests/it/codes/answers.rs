@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use skillbook::address::Pointer;
+use skillbook::files::read_all;
 use skillbook::finding::Code;
 use skillbook::grid::{CellValue, Look, Shown};
 use skillbook::model::FormKind;
-use skillbook::pipeline::read_all;
 use std::borrow::Cow;
 
 use super::super::sample;

@@ -4,13 +4,18 @@ use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use skillbook::excel::{self, Mending};
+use skillbook::files::read_all;
+use skillbook::files::{inputs, threads};
 use skillbook::finding::Code;
 use skillbook::form::{Kept, Mends};
 use skillbook::framework::Library;
 use skillbook::grid::{GridError, Limits};
+use skillbook::jobs::check::explain;
+use skillbook::jobs::check::guard;
+use skillbook::jobs::check::read_all as read_found;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::FormKind;
-use skillbook::pipeline::inputs::Inputs;
-use skillbook::pipeline::{Return, Workbench, explain, guard, read_all, read_found};
 
 use super::super::sample;
 use super::Case;
@@ -81,8 +86,10 @@ pub(super) fn cases() -> Vec<Case> {
     assert_eq!(failed.findings[0].file.as_deref(), Some("x.xlsx"));
     let [replaced, mended] = mended(folder.path());
     let aside = |name: &str, bytes: &[u8]| {
-        let found = Inputs { passed_over: vec![written(folder.path(), name, bytes)], ..Inputs::default() };
-        let mut findings = read_found(&found, sample::workbench(), &|| {}).remove(0).findings;
+        let beside = tempfile::tempdir().unwrap();
+        written(beside.path(), name, bytes);
+        let found = inputs::find(&[beside.path().to_owned()]);
+        let mut findings = read_found(&found, sample::workbench(), threads(&|| {})).remove(0).findings;
         findings.iter_mut().for_each(|finding| finding.file = Some(name.to_owned()));
         findings
     };

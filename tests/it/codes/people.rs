@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use skillbook::files::read_all;
 use skillbook::finding::Code;
 use skillbook::framework::Library;
 use skillbook::grid::CellValue;
+use skillbook::jobs::expected::{Expected, Listed};
+use skillbook::jobs::issued::{Issued, IssuedWorkbook};
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Date, Document, FormKind, Person, RaterKind};
-use skillbook::pipeline::issued::{Issued, IssuedWorkbook};
-use skillbook::pipeline::who::{Expected, Listed};
-use skillbook::pipeline::{Return, Workbench, read_all};
 
 use super::super::sample;
 use super::{Case, Spoilt};

@@ -2,8 +2,9 @@
 
 use skillbook::finding::Code;
 use skillbook::grid::CellValue;
+use skillbook::jobs::collect::collect;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{FormKind, Period, Policy};
-use skillbook::pipeline::{Workbench, collect};
 use skillbook::policy;
 use skillbook::rounds;
 use skillbook::validate::OwnSchema;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{read, told};
 
-fn value(found: &skillbook::pipeline::Return, pointer: &str) -> Value {
+fn value(found: &skillbook::jobs::returned::Return, pointer: &str) -> Value {
     serde_json::to_value(&found.document).unwrap().pointer(pointer).cloned().unwrap_or_default()
 }
 

@@ -9,7 +9,8 @@ mod rosters;
 
 use std::path::{Path, PathBuf};
 
-use skillbook::pipeline::{Return, read_all};
+use skillbook::files::read_all;
+use skillbook::jobs::returned::Return;
 
 use super::sample;
 

@@ -1,9 +1,12 @@
 //! Sheets of people's own, and labels that two things share.
 
+use skillbook::files::open;
+use skillbook::files::read_all;
 use skillbook::finding::{Code, Finding};
 use skillbook::framework::load_text;
-use skillbook::grid::{Cell, Limits, open};
-use skillbook::pipeline::{Return, read_all, read_grid};
+use skillbook::grid::{Cell, Limits};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::returned::Return;
 
 use super::{input, read, told};
 use crate::annotate::copy;
@@ -32,7 +35,7 @@ fn a_heading_of_our_own_that_names_another_scale_is_an_error_and_its_column_is_n
     let told = told(&found);
     let said = format!("scale-differs {heading} “Rating (1-10)” in {heading} names another scale (1–10)");
     assert!(told.len() == 1 && told[0].starts_with(&said), "{told:#?}");
-    let ratings = |found: skillbook::pipeline::Return| {
+    let ratings = |found: skillbook::jobs::returned::Return| {
         let document = serde_json::to_value(found.document.unwrap()).unwrap();
         document["inventory"]["ratings"].as_array().unwrap().iter().filter(|row| row["rating"].is_number()).count()
     };

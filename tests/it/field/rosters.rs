@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use skillbook::files::read::roster as read_roster;
 use skillbook::finding::Code;
 use skillbook::grid::Limits;
-use skillbook::pipeline::issue::read_roster;
 use skillbook::roster::{Roster, RosterOptions};
 
 use super::super::sample;

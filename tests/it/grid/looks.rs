@@ -63,7 +63,8 @@ fn what_looks_say_is_read_from_files_of_other_programs() {
     let document = libreoffice(&files, "ods", &resaved);
     // LibreOffice loses the authors of notes that come from an .xlsx.
     for (files, author) in [(files.as_slice(), "Jo Ng"), (&again, "?"), (&document, "?")] {
-        let sheet = |at: usize, sheet: usize| grid::open(&files[at], &Limits::default()).unwrap().sheets.remove(sheet);
+        let sheet =
+            |at: usize, sheet: usize| skillbook::files::open(&files[at], &Limits::default()).unwrap().sheets.remove(sheet);
         let notes = [format!(r#"A8 {author}: "I would say 4\nor 5""#), format!(r#"C9 {author}: "on nothing""#)];
         let expected = [
             "A2 struck",

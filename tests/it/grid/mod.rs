@@ -12,14 +12,16 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
+use assert_cmd::Command;
 use skillbook::address::CellRef;
 use skillbook::finding::Code;
 use skillbook::form::{Capacity, Form};
 use skillbook::framework::{self, Library};
 use skillbook::grid::{self, CellValue, FileKind, Limits};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Date, FormKind};
-use skillbook::pipeline::demo::demo;
-use skillbook::pipeline::{Return, Workbench, read_grid};
 
 use super::answers::{self, Filled};
 use super::documents::{document, frameworks};
@@ -185,7 +187,8 @@ fn every_workbook_that_we_write_is_read_as_calamine_reads_it() {
     assert!(hold_files(&fixtures) > 30, "{fixtures:?}");
     // A whole round: what was issued, returns that people spoilt, and the department's summary.
     let folder = tempfile::tempdir().unwrap();
-    demo(folder.path(), false).unwrap();
+    let demo = Command::cargo_bin("skillbook").unwrap().arg("demo").arg(folder.path()).output().unwrap();
+    assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
     let files = workbooks(folder.path());
     // One of the returns broke off on its way.
     assert!(files.len() > 40 && hold_files(&files) == files.len() - 1, "{files:?}");

@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use skillbook::finding::{Code, Finding};
+use skillbook::jobs::returned::Return;
 use skillbook::model::FormKind;
-use skillbook::pipeline::Return;
 
 use super::super::broken_bytes::change::Parts;
 use super::super::clock::spent;
@@ -23,7 +23,7 @@ fn read(name: &str, bytes: &[u8]) -> Return {
     let sandbox = Sandbox::new();
     sandbox.write(name, bytes);
     let paths = [sandbox.path(name)];
-    let (mut found, spent) = spent(|| skillbook::pipeline::read_all(&paths, sample::workbench(), &|| {}));
+    let (mut found, spent) = spent(|| skillbook::files::read_all(&paths, sample::workbench(), &|| {}));
     assert!(spent < Duration::from_secs(5), "{name}: {spent:?}");
     found.remove(0)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use skillbook::finding::Code;
 use skillbook::grid::GridError;
-use skillbook::pipeline::explain;
+use skillbook::jobs::check::explain;
 
 use super::super::sandbox::{Said, Sandbox, said};
 

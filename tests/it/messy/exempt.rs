@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use skillbook::finding::{Code, Finding, Severity};
 use skillbook::grid::CellValue;
+use skillbook::jobs::returned::Return;
 use skillbook::model::FormKind;
-use skillbook::pipeline::Return;
 
 use super::super::spoilt::{Spoilt, text};
 use super::{Row, hold};

@@ -1,8 +1,8 @@
 //! Of what people do: files: formats, endings, locks, company in the folder.
 
 use skillbook::finding::{Code, Finding};
+use skillbook::jobs::returned::Return;
 use skillbook::model::FormKind;
-use skillbook::pipeline::Return;
 use std::borrow::Cow;
 
 use super::super::codes::files::{compound, package, with_part};
@@ -35,7 +35,7 @@ fn packet() -> Vec<u8> {
 fn read(name: &str, bytes: &[u8]) -> Return {
     let sandbox = Sandbox::new();
     sandbox.write(name, bytes);
-    skillbook::pipeline::read_all(&[sandbox.path(name)], sample::workbench(), &|| {}).remove(0)
+    skillbook::files::read_all(&[sandbox.path(name)], sample::workbench(), &|| {}).remove(0)
 }
 
 /// A return in which every answer was read, and what is said about it.

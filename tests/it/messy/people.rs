@@ -1,9 +1,9 @@
 //! Of what people do: whose form it is, which round, how often it came.
 
 use skillbook::finding::{Code, Severity};
+use skillbook::jobs::expected::Expected;
+use skillbook::jobs::returned::Return;
 use skillbook::model::{Document, FormKind};
-use skillbook::pipeline::Return;
-use skillbook::pipeline::who::Expected;
 use std::borrow::Cow;
 
 use super::super::codes::people::{listed, packet, read, record};
@@ -174,7 +174,7 @@ fn untouched_or_half() {
     assert_eq!(told(&found), [(Code::FormUntouched, Severity::Warning, None, None, None)]);
     assert_eq!(found.findings[0].message(), "No field of the form has been filled in.");
     let mut record = record();
-    record.workbooks[0].sha256 = skillbook::pipeline::issue::sha256(&sample::xlsx(&blank));
+    record.workbooks[0].sha256 = skillbook::jobs::digest::sha256(&sample::xlsx(&blank));
     let found = read(&[("a.xlsx", &blank)], Expected::new(vec![record], None)).remove(0);
     assert_eq!(found.findings[0].message(), "No field of the form has been filled in: this is the very file that was sent out.");
 

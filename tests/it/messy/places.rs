@@ -7,8 +7,8 @@ mod sheets;
 mod tables;
 
 use skillbook::finding::{Code, Finding};
+use skillbook::jobs::returned::Return;
 use skillbook::model::FormKind;
-use skillbook::pipeline::Return;
 use std::borrow::Cow;
 
 use super::super::sample;

@@ -2,9 +2,10 @@
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::{self, CellValue, Limits};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::mend::copy_to_mend;
+use skillbook::jobs::returned::Return;
 use skillbook::model::{Document, FormKind};
-use skillbook::pipeline::annotate::copy_to_mend;
-use skillbook::pipeline::{Return, read_grid};
 use std::borrow::Cow;
 
 use super::super::sample;

@@ -2,8 +2,8 @@
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::CellValue;
+use skillbook::jobs::collect::collect;
 use skillbook::model::{ActionStatus, Document, FormKind, Money};
-use skillbook::pipeline::collect;
 
 use super::super::sample;
 use super::super::spoilt::Spoilt;

@@ -6,8 +6,11 @@ use serde_json::json;
 use skillbook::excel;
 use skillbook::form::{Capacity, Form, FormulaValue};
 use skillbook::framework::{Library, builtin};
+use skillbook::jobs::plan::Order as PlanOrder;
+use skillbook::jobs::plan::plans;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Action, Date, Document, Effort, FormKind, Framework, Goal, Money, Plan};
-use skillbook::pipeline::{PlanOrder, Return, Workbench, plans};
 
 use super::super::answers::{blank, today};
 use super::super::foreign::{expected, figures, folder, plain, values};

@@ -2,8 +2,8 @@
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::CellValue;
+use skillbook::jobs::returned::Return;
 use skillbook::model::{Action, Effort};
-use skillbook::pipeline::Return;
 
 use super::super::annotate::{again, copy};
 use super::super::sample;

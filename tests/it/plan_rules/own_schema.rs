@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use skillbook::finding::{Code, Finding};
-use skillbook::pipeline::Workbench;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::validate::OwnSchema;
 
 use super::super::sample;

@@ -139,8 +139,8 @@ fn a_draft_holds_the_copy_that_was_worked_on() {
     assert_eq!(said.status, 1, "{}", said.notes);
     assert!(said.notes.contains("keiko to mend.xlsx was changed since"), "{}", said.notes);
     assert_eq!(sandbox.read("copies/keiko to mend.xlsx"), worked_on);
-    let held = skillbook::pipeline::issue::sha256(&attached(&drafts(&sandbox)[0].1));
-    assert_eq!(held, skillbook::pipeline::issue::sha256(&worked_on), "the draft holds another copy");
+    let held = skillbook::jobs::digest::sha256(&attached(&drafts(&sandbox)[0].1));
+    assert_eq!(held, skillbook::jobs::digest::sha256(&worked_on), "the draft holds another copy");
 
     // What stands there under the name of the copy and is none of this return goes to nobody.
     let other = sample::xlsx(&packet("E1003", "José Muñoz García"));

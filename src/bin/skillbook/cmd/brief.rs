@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::files::output::Output;
 use skillbook::finding::Finding;
+use skillbook::jobs::brief::{Briefs, Order, briefs};
+use skillbook::jobs::outputs::Refusals;
+use skillbook::jobs::replaced::Replaced;
+use skillbook::jobs::returned::Return;
 use skillbook::model::Date;
-use skillbook::pipeline::output::{Output, Refusals};
-use skillbook::pipeline::{self, BriefOrder, Briefs, Replaced, Return};
 use skillbook::report::brief::{Entry, Format, Meeting, calendar, render};
 use skillbook::report::findings::{self, Format as FindingsFormat};
 
@@ -63,11 +66,12 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let known: Vec<&Path> = [&args.output, &args.ics].into_iter().flatten().map(PathBuf::as_path).collect();
     refuse_to_replace(&known, args.force)?;
     let mut assign = args.read.assign.load()?;
-    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
-    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, &mut assign, ui)?;
+    let Reads { returns, workbench, exit, found } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
+    let (previous, previous_files, of_previous) =
+        args.previous.read_beside((&returns, found.files()), &args.read, &workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
-    let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
-    let Some(briefs) = pipeline::briefs(&returns, &order, &workbench) else {
+    let order = Order { meeting: args.meeting, held_on: args.on, previous: &previous };
+    let Some(briefs) = briefs(&returns, &order, &workbench) else {
         let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
         ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::new("not one return counts, so there is nothing to write a brief from")
@@ -81,8 +85,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let outputs = outputs(args, &briefs, format, workbench.today)?;
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
-    files.extend(previous.iter().map(|found| found.path.clone()));
-    refuse_inputs(&places, &files)?;
+    refuse_inputs(&places, &[found.all(), &previous_files].concat())?;
     if args.output.is_none()
         && args.out.is_none()
         && let Some(one) = briefs.people.first()

@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::files::output::{Output, Within};
+use skillbook::files::threads;
 use skillbook::finding::{Finding, Severity};
+use skillbook::jobs::mend::{self, Asked, CALLBACK, Order, Places, Receipt};
+use skillbook::jobs::outputs::Outputs;
+use skillbook::jobs::replaced::Replaced;
+use skillbook::jobs::returned::Return;
 use skillbook::model::Framework;
-use skillbook::pipeline::annotate::{self, Asked, CALLBACK, Folders, Receipt};
-use skillbook::pipeline::{Replaced, Return};
 use skillbook::report::findings::{self, Counts, FileRow, Format};
 use skillbook::report::review::{self, Verdict};
 
@@ -85,7 +89,7 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let reads = returns::read_on(&args.paths, issued, workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
     let personal = args.purpose == Some(Purpose::Person);
-    let people = annotate::people(&reads.returns);
+    let people = mend::people(&reads.returns);
     if personal && people > 1 {
         let message = format!("hints are for one person alone, and these are returns of {people} people");
         return Err(CommandError::new(message).with_hint("Name the returns of one person, or leave out --for person."));
@@ -144,12 +148,13 @@ fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandErr
 /// Makes the copies to mend, the list of messages and the mail drafts, where they are asked for. `inputs` are files of the
 /// round before, which are never replaced either.
 fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui) -> Result<Exit, CommandError> {
-    let folders = Folders { copies: args.annotate.as_deref(), mail: args.mail.as_deref() };
-    if folders.copies.is_none() && folders.mail.is_none() {
+    let (copies, mail) = (args.annotate.as_deref(), args.mail.as_deref());
+    if copies.is_none() && mail.is_none() {
         return Ok(Exit::Done);
     }
     let asked = if args.remarks { Asked::Remarks } else { Asked::Errors };
-    let plan = annotate::plan(&reads.files, &reads.returns, folders, asked);
+    let order = Order { asked, copies: copies.is_some(), mail: mail.is_some() };
+    let plan = mend::plan(&reads.found, &reads.returns, order);
     tell_unclaimed(&plan, ui);
     if plan.is_empty() {
         let warnings = reads.returns.iter().flat_map(Return::shared).any(|finding| finding.severity == Severity::Warning);
@@ -159,33 +164,44 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
         });
         return Ok(Exit::Done);
     }
-    let files = plan.files();
+    let within = |folder: Option<&Path>, names: Vec<&str>| -> Vec<PathBuf> {
+        folder.into_iter().flat_map(|folder| names.iter().map(|name| folder.join(name)).collect::<Vec<_>>()).collect()
+    };
+    let files = [within(copies, plan.copies()), within(mail, plan.drafts())].concat();
     let places: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
-    inputs.extend_from_slice(&reads.files);
+    inputs.extend_from_slice(reads.found.all());
     refuse_inputs(&places, &inputs)?;
     refuse_to_replace(&places, args.force)?;
-    let receipt = plan.carry_out(&reads.workbench, args.force)?;
-    tell(&receipt, folders, reads.workbench.expected.is_told(), ui);
+    let output = Output::for_files(&places, args.force)?;
+    let (to_copies, to_mail) =
+        (copies.map(|folder| Within { output: &output, folder }), mail.map(|folder| Within { output: &output, folder }));
+    let into = Places {
+        copies: to_copies.as_ref().map(|within| within as &dyn Outputs),
+        mail: to_mail.as_ref().map(|within| within as &dyn Outputs),
+    };
+    let receipt = plan.carry_out((&reads.found, into), &reads.workbench, threads(&|| {}))?;
+    output.commit()?;
+    tell(&receipt, (copies, mail), reads.workbench.expected.is_told(), ui);
     let refused = returns::tell_refused(&receipt.refused, ui);
     Ok(if receipt.failed.is_empty() { refused } else { Exit::Findings })
 }
 
 /// Says of which returns nothing goes back to anybody.
-fn tell_unclaimed(plan: &annotate::Plan<'_>, ui: &Ui) {
+fn tell_unclaimed(plan: &mend::Plan<'_>, ui: &Ui) {
     for file in plan.unclaimed() {
         ui.note(&format!("{file} belongs to nobody yet, so nothing is made of it; `skillbook check` says why."));
     }
 }
 
 /// Says what was made, and what could not be; `told` where the people are known.
-fn tell(receipt: &Receipt, folders: Folders<'_>, told: bool, ui: &Ui) {
-    if let Some(folder) = folders.copies {
+fn tell(receipt: &Receipt, (copies, mail): (Option<&Path>, Option<&Path>), told: bool, ui: &Ui) {
+    if let Some(folder) = copies {
         let copies = number(receipt.copies, "copy to mend", "copies to mend");
         let people = number(receipt.callbacks.len(), "person", "people");
         let list = folder.join(CALLBACK);
         ui.note(&format!("Wrote {copies} to {}; {} has a message for {people}.", folder.display(), list.display()));
     }
-    if let Some(folder) = folders.mail {
+    if let Some(folder) = mail {
         let drafts = number(receipt.drafts, "mail draft", "mail drafts");
         ui.note(&format!("Wrote {drafts} to {}; nothing was sent.", folder.display()));
     }

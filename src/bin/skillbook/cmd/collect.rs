@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::finding::{Finding, Severity};
-use skillbook::pipeline::{self, Return};
+use skillbook::jobs::collect::collect;
+use skillbook::jobs::returned::Return;
 use skillbook::report::findings::{self, Counts, Format};
-use skillbook::report::{DepartmentReport, ReturnState, data, department_xlsx, html};
+use skillbook::report::{ReturnState, data, department_xlsx, html};
 
 use super::previous::PreviousArgs;
 use super::returns::{self, ReadArgs, Reads, number, refuse_to_replace};
@@ -47,10 +48,11 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
     let mut assign = args.read.assign.load()?;
-    let Reads { returns, workbench, exit, mut files } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
-    let (previous, of_previous) = args.previous.read_beside(&returns, &args.read, &workbench, &mut assign, ui)?;
+    let Reads { returns, workbench, exit, found } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
+    let (previous, previous_files, of_previous) =
+        args.previous.read_beside((&returns, found.files()), &args.read, &workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
-    let Some(mut collected) = pipeline::collect(&returns, &workbench) else {
+    let Some(mut collected) = collect(&returns, &workbench) else {
         let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
         return Err(
@@ -58,13 +60,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
         );
     };
     args.previous.compare(&mut collected, &previous, &workbench, ui);
-    let report = DepartmentReport {
-        department: &collected.department,
-        findings: &collected.findings,
-        returns: &collected.returns,
-        title: collected.department.title(),
-        date: ui.today(),
-    };
+    let report = collected.report(ui.today());
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = vec![(args.output.clone(), department_xlsx::workbook(&report)?)];
     if let Some(path) = &args.html {
         outputs.push((path.clone(), html::page(&report)?.into_bytes()));
@@ -74,8 +70,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
-    files.extend(previous.iter().map(|found| found.path.clone()));
-    returns::refuse_inputs(&places, &files)?;
+    returns::refuse_inputs(&places, &[found.all(), &previous_files].concat())?;
     returns::write(&outputs, args.force)?;
     for entry in collected.returns.iter().filter(|entry| entry.state == ReturnState::Nobody) {
         ui.note(&format!("left out: {}: {}", entry.file, entry.note));

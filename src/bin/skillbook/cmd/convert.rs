@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use skillbook::pipeline::{self, ConvertError, Target, output::write_whole};
+use skillbook::files::output::write_whole;
+use skillbook::jobs::convert::{ConvertError, Target, convert};
 use skillbook::report::findings::{self, Format};
 
 use super::limits::LimitArgs;
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if !shared.is_empty() {
         ui.talk_over(&findings::render(&shared, 1, Format::Human, false));
     }
-    match pipeline::convert(&found, target, &workbench) {
+    match convert(&found, target, &workbench) {
         Ok(bytes) => {
             write_whole(&args.output, &bytes, args.force)?;
             ui.note(&format!("wrote {}", args.output.display()));

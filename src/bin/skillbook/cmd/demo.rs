@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::pipeline::demo::{self, DemoError, Outcome};
 use skillbook::report::ReturnState;
 use skillbook::words::safe;
 
+use crate::demo::{self, DemoError, Outcome};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;

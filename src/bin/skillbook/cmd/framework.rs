@@ -6,11 +6,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use skillbook::files::output::write_whole;
+use skillbook::files::read::{self, resolve};
 use skillbook::finding::{Code, Finding};
-use skillbook::framework::{self, DEFAULT_FRAMEWORK, Loaded, builtin, builtin_names, load_file, resolve, to_yaml};
-use skillbook::grid::{self, Limits};
+use skillbook::framework::{self, DEFAULT_FRAMEWORK, Loaded, builtin, builtin_names, to_yaml};
+use skillbook::grid::Limits;
 use skillbook::model::Framework;
-use skillbook::pipeline::output::write_whole;
 use skillbook::report::findings::{Format, render};
 
 use crate::args::format;
@@ -103,7 +104,7 @@ fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandErro
     for file in files {
         // As for the other commands, a folder stands for the framework in it.
         let file = if file.is_dir() { file.join("framework.yaml") } else { file.clone() };
-        match load_file(&file) {
+        match read::framework(&file) {
             Ok(loaded) => findings.extend(loaded.findings),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(CommandError::new(format!("there is no file {}", file.display())));
@@ -120,7 +121,7 @@ fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandErro
 
 fn import(file: &Path, output: &Path, force: bool, ui: &Ui) -> Result<(), CommandError> {
     let shown = file.display().to_string();
-    let book = grid::open(file, &Limits::default())
+    let book = read::open(file, &Limits::default())
         .map_err(|error| CommandError::new(format!("the workbook {shown} cannot be read: {error}")))?;
     let Loaded { framework, findings } = framework::import(&book, &shown);
     if !findings.is_empty() {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Value, json};
-use skillbook::pipeline::Return;
+use skillbook::jobs::returned::Return;
 use skillbook::report::findings::{self, Format};
 use skillbook::words::safe;
 

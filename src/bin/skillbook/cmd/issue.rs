@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::files::{issue, read};
 use skillbook::finding::{Finding, Severity};
-use skillbook::model::{FormKind, RaterKind};
-use skillbook::pipeline::issue::{Assignment, IssueError, Order, Receipt, issue, read_roster};
-use skillbook::pipeline::issued::Issued;
-use skillbook::pipeline::who::{Expected, Listed};
+use skillbook::jobs::expected::{Expected, Listed};
+use skillbook::jobs::issue::{Assignment, IssueError, Order, Receipt};
+use skillbook::jobs::issued::Issued;
+use skillbook::model::{Document, FormKind, RaterKind};
 use skillbook::report::findings::{Format, render};
 use skillbook::roster::{Roster, RosterOptions};
 use skillbook::rounds::Left;
@@ -106,7 +107,8 @@ fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs
         let message = format!("{} holds returns of the round before, such as {}", args.out.display(), file.display());
         return Err(CommandError::new(message).with_hint("Issue to another folder: returns are never replaced."));
     }
-    let told = previous.last.carry_into(assignments);
+    let mut documents: Vec<&mut Document> = assignments.iter_mut().map(|assignment| &mut assignment.document).collect();
+    let told = previous.last.carry_into(&mut documents);
     let names = |of: &dyn Fn(&Option<Vec<Left>>) -> bool| -> Vec<String> {
         let chosen = assignments.iter().zip(&told).filter(|(_, left)| of(left));
         chosen.map(|(assignment, _)| called(&assignment.document.person)).collect()
@@ -163,7 +165,7 @@ const LEFT: [(Left, &str); 7] = [
 /// Reads the staff list. Its faults are results, all at once; remarks are notes.
 fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Roster, CommandError> {
     let file = args.roster.display();
-    let roster = read_roster(&args.roster, options, &args.limits.limits())
+    let roster = read::roster(&args.roster, options, &args.limits.limits())
         .map_err(|error| CommandError::new(format!("the staff list {file} cannot be read: {error}")))?;
     if !roster.is_usable() {
         ui.result(render(&roster.findings, 1, Format::Human, ui.color()))?;

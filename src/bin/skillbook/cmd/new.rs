@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skillbook::excel;
+use skillbook::files::output::write_all;
+use skillbook::files::places::missing;
 use skillbook::form::{Capacity, Form};
 use skillbook::model::{Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
-use skillbook::pipeline::made_from;
-use skillbook::pipeline::output::write_all;
 use skillbook::roster::file_name::{file_stem, kebab};
 use skillbook::words::{nearest, safe};
 
@@ -92,7 +92,7 @@ pub(crate) fn run(args: &NewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let bytes = excel::write(&form, &document, ui.today())?;
     let name = file_name(args);
     let output = args.output.as_deref().unwrap_or(Path::new(&name));
-    let kept = made_from::missing(&framework, output.parent().unwrap_or(Path::new("")))?;
+    let kept = missing(&framework, output.parent().unwrap_or(Path::new("")))?;
     let mut files = vec![(output, bytes.as_slice())];
     files.extend(kept.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())));
     write_all(&files, args.force)?;

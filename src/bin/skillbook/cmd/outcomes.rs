@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use skillbook::jobs::issue::{Assignment, Order, Outcome, Receipt};
+use skillbook::jobs::issued::Issued;
+use skillbook::jobs::outputs::Refusals;
 use skillbook::model::{Date, Person};
-use skillbook::pipeline::issue::{Assignment, Order, Outcome, Receipt};
-use skillbook::pipeline::issued::Issued;
-use skillbook::pipeline::output::Refusals;
 use skillbook::texts::{report_text, report_text_with};
 use skillbook::words::safe;
 

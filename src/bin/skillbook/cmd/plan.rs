@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::files::issue;
 use skillbook::finding::Finding;
+use skillbook::jobs::issue::{Assignment, Order, Outcome, Receipt};
+use skillbook::jobs::plan::{Order as PlanOrder, PersonPlan, Plans, plans};
 use skillbook::model::{Date, FormKind, RaterKind};
-use skillbook::pipeline::issue::{Assignment, Order, Outcome, Receipt, issue};
-use skillbook::pipeline::{PersonPlan, PlanOrder, Plans, plans};
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::texts::report_text_with;
 use skillbook::words::safe;
@@ -50,9 +51,9 @@ pub(crate) struct PlanArgs {
 /// Makes the plans.
 pub(crate) fn run(args: &PlanArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut assign = args.read.assign.load()?;
-    let Reads { returns, workbench, exit, files } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
+    let Reads { returns, workbench, exit, found } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
     assign.refuse_unused()?;
-    refuse_folder_of_returns(&args.out, &files)?;
+    refuse_folder_of_returns(&args.out, found.all())?;
     let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     let made = plans(&returns, &PlanOrder { goals: args.goals.into(), due: args.due }, &workbench);
     let Some(made) = made.filter(|made| !made.people.is_empty()) else {

@@ -5,15 +5,20 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::files::inputs::{self, Found};
+use skillbook::files::places::Places;
+use skillbook::files::{read as files, threads};
 use skillbook::framework::Library;
+use skillbook::jobs::assign::Assignments;
+use skillbook::jobs::check::check;
+use skillbook::jobs::collect::{self, Collected};
+use skillbook::jobs::expected::Expected;
+use skillbook::jobs::previous::{self, Earlier, OtherVersion};
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Framework, Skill, SkillMap};
-use skillbook::pipeline::inputs::{self, Inputs};
-use skillbook::pipeline::last_round::{self, Earlier, LastRound};
-use skillbook::pipeline::made_from::{self, Places};
-use skillbook::pipeline::who::Expected;
-use skillbook::pipeline::{self, Assignments, Collected, OtherVersion, Return, Workbench};
 use skillbook::report::findings::{self as report, Format};
-use skillbook::rounds::{self, Mapping};
+use skillbook::rounds::{LastRound, Mapping};
 
 use super::limits::LimitArgs;
 use super::returns::{ReadArgs, number, workbench};
@@ -71,12 +76,12 @@ impl PreviousArgs {
             None => Workbench { named: BTreeSet::new(), ..workbench(frameworks, limits, ui)? },
         };
         workbench.expected = expected.people_only();
-        let (returns, exit) = read(&self.previous, &mut workbench, assign, ui)?;
-        let files = returns.iter().map(|found| found.path.clone()).collect();
+        let (returns, found, exit) = read(&self.previous, &mut workbench, assign, ui)?;
+        let files = found.files().to_vec();
         let earlier = self.earlier(&returns, None, (&workbench, frameworks), ui)?;
         let then = earlier.framework.clone();
         let mapping = self.mapping(&then, choose(&then).unwrap_or(&then), ui)?;
-        Ok(Some(Previous { last: LastRound::new(earlier, mapping), files, exit }))
+        Ok(Some(Previous { last: LastRound::new(earlier.said, mapping), files, exit }))
     }
 
     /// Which skills of then are which now.
@@ -94,33 +99,34 @@ impl PreviousArgs {
     /// now where the framework of then or a map is given, else as it is, so that only skills of the same id are compared.
     pub(crate) fn read_beside(
         &self,
-        now: &[Return],
+        (now, files): (&[Return], &[PathBuf]),
         args: &ReadArgs,
         workbench_now: &Workbench,
         assign: &mut Assignments,
         ui: &Ui,
-    ) -> Result<(Vec<Return>, Exit), CommandError> {
+    ) -> Result<(Vec<Return>, Vec<PathBuf>, Exit), CommandError> {
         if self.previous.is_empty() {
-            return Ok((vec![], Exit::Done));
+            return Ok((vec![], vec![], Exit::Done));
         }
         let mut used = match &self.previous_framework {
             Some(name) => workbench(std::slice::from_ref(name), &args.limits, ui)?,
             None => Workbench { limits: args.limits.limits(), ..Workbench::new(workbench_now.library.clone(), ui.today()) },
         };
         used.expected = workbench_now.expected.people_only();
-        let (mut returns, exit) = read(&self.previous, &mut used, assign, ui)?;
-        note_read_twice(now, &returns, ui);
-        let beside = pipeline::main_framework(now, workbench_now).map(|framework| framework.id.as_str());
+        let (mut returns, found, exit) = read(&self.previous, &mut used, assign, ui)?;
+        note_read_twice(files, found.files(), ui);
+        let files = found.files().to_vec();
+        let beside = collect::main_framework(now, workbench_now).map(|framework| framework.id.as_str());
         let Earlier { framework: then, .. } = self.earlier(&returns, beside, (&used, &args.framework), ui)?;
         // Where the two rounds were made from two contents of one framework, skills may have become others.
         let changed = workbench_now.library.get(&then.id).is_some_and(|now| *now != then);
         if self.previous_framework.is_none() && self.skill_map.is_none() && !changed {
-            return Ok((returns, exit));
+            return Ok((returns, files, exit));
         }
         let now = of_now(&workbench_now.library, &args.framework, &then).unwrap_or(&then);
         let mapping = self.mapping(&then, now, ui)?;
-        last_round::lay_out(&mut returns, &then, &mapping);
-        Ok((returns, exit))
+        previous::lay_out(&mut returns, &then, &mapping);
+        Ok((returns, files, exit))
     }
 
     /// The returns of the round before that count, and what is to be known of the others; `frameworks` are those of now.
@@ -166,7 +172,7 @@ impl PreviousArgs {
         if self.previous.is_empty() {
             return;
         }
-        let Some(before) = pipeline::collect_before(previous, Some(&now.department.framework.id), workbench) else { return };
+        let Some(before) = collect::collect_before(previous, Some(&now.department.framework.id), workbench) else { return };
         now.compare(&before);
         let (then, today) = (&before.department.framework, &now.department.framework);
         if then.id != today.id {
@@ -186,7 +192,7 @@ impl PreviousArgs {
     /// Read with another version than they were made from, returns may lose skills in silence. Where that version was named
     /// as the framework of then, they must show no sign of it.
     fn refuse_other_version(&self, returns: &[Return], workbench: &Workbench, frameworks: &[String]) -> Result<(), CommandError> {
-        let mut other = pipeline::other_versions(returns, workbench);
+        let mut other = previous::other_versions(returns, workbench);
         if self.previous_framework.is_some() {
             let shown = other.find_map(|other| other.misfit.map(|misfit| (misfit, other)));
             let Some((misfit, OtherVersion { file, framework, version, .. })) = shown else { return Ok(()) };
@@ -216,7 +222,7 @@ fn read(
     workbench: &mut Workbench,
     assign: &mut Assignments,
     ui: &Ui,
-) -> Result<(Vec<Return>, Exit), CommandError> {
+) -> Result<(Vec<Return>, Found, Exit), CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
@@ -227,23 +233,23 @@ fn read(
     }
     // Other files in the folder of the round before were told when they came back. Only notes at the terminal name these files:
     // as they were given, since two rounds have many names in common.
-    let found = Inputs { names: inputs::names(&found.files), passed_over: Vec::new(), ..found };
-    workbench.assigned = assign.of_named(&found.files, &found.names, &workbench.expected)?;
-    let places = Places::new(&[], paths, &found.files);
-    let returns = made_from::read_recorded(&found, &places, workbench, &|| {});
+    let given = Found::by_path(found.files());
+    workbench.assigned = assign.of(given.files(), &given.names(), &workbench.expected)?;
+    let places = Places::new(&[], paths, given.files());
+    let returns = check(&given, &places, workbench, threads(&|| {}));
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {
         ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));
         exit = Exit::Findings;
     }
-    Ok((returns, exit))
+    Ok((returns, given, exit))
 }
 
 /// A return in both rounds would be compared with itself.
-fn note_read_twice(now: &[Return], previous: &[Return], ui: &Ui) {
-    let real = |found: &Return| found.path.canonicalize().ok();
+fn note_read_twice(now: &[PathBuf], previous: &[PathBuf], ui: &Ui) {
+    let real = |file: &PathBuf| file.canonicalize().ok();
     let files: HashSet<PathBuf> = now.iter().filter_map(real).collect();
-    let twice = previous.iter().filter(|found| real(found).is_some_and(|file| files.contains(&file))).count();
+    let twice = previous.iter().filter(|file| real(file).is_some_and(|file| files.contains(&file))).count();
     if twice > 0 {
         let files = number(twice, "file counts", "files count");
         ui.note(&format!("{files} for this round and for the one before; keep the two in folders beside each other"));
@@ -252,7 +258,7 @@ fn note_read_twice(now: &[Return], previous: &[Return], ui: &Ui) {
 
 fn skill_map(path: &Path, then: &Framework, now: &Framework, ui: &Ui) -> Result<SkillMap, CommandError> {
     let shown = path.display();
-    let loaded = rounds::load_file(path, then, now)
+    let loaded = files::skill_map(path, then, now)
         .map_err(|error| CommandError::new(format!("the skill map {shown} cannot be read: {error}")))?;
     if loaded.map.is_none() {
         ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;

@@ -5,15 +5,19 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::files::inputs::{self, Found};
+use skillbook::files::places::Places;
+use skillbook::files::{output, read, threads};
 use skillbook::finding::{Code, Finding};
-use skillbook::framework::{self, Library};
-use skillbook::pipeline::inputs::{self, Inputs};
-use skillbook::pipeline::issue::read_roster;
-use skillbook::pipeline::issued::Issued;
-use skillbook::pipeline::made_from::{self, Places};
-use skillbook::pipeline::output::Refusals;
-use skillbook::pipeline::who::{Expected, Listed};
-use skillbook::pipeline::{Assignments, Replaced, Return, Workbench, output};
+use skillbook::framework::Library;
+use skillbook::jobs::assign::Assignments;
+use skillbook::jobs::check::{self, check};
+use skillbook::jobs::expected::{Expected, Listed};
+use skillbook::jobs::issued::Issued;
+use skillbook::jobs::outputs::Refusals;
+use skillbook::jobs::replaced::Replaced;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
 
@@ -30,8 +34,8 @@ const MOST_NAMED: usize = 5;
 /// Returns that were read.
 pub(crate) struct Reads {
     pub(crate) returns: Vec<Return>,
-    /// Their files, in the same order.
-    pub(crate) files: Vec<PathBuf>,
+    /// What was found at the paths.
+    pub(crate) found: Found,
     pub(crate) workbench: Workbench,
     /// What the paths themselves call for: a path among several that leads to nothing.
     pub(crate) exit: Exit,
@@ -41,7 +45,7 @@ pub(crate) struct Reads {
 pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> Result<Workbench, CommandError> {
     let (mut library, mut named) = (Library::new(), BTreeSet::new());
     for name in frameworks {
-        let loaded = framework::resolve(name)?;
+        let loaded = read::resolve(name)?;
         let Some(framework) = loaded.framework else {
             let text = report::render(&loaded.findings, 1, Format::Human, ui.color());
             ui.result(text)?;
@@ -90,7 +94,7 @@ pub(crate) struct AssignArgs {
 impl AssignArgs {
     /// What the list says; nothing where none is given.
     pub(crate) fn load(&self) -> Result<Assignments, CommandError> {
-        Ok(self.assign.as_deref().map(Assignments::read).transpose()?.unwrap_or_default())
+        Ok(self.assign.as_deref().map(read::assignments).transpose()?.unwrap_or_default())
     }
 }
 
@@ -124,7 +128,7 @@ pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
     paths
         .iter()
         .map(|path| {
-            Issued::open(path).map_err(|error| {
+            read::issued(path).map_err(|error| {
                 CommandError::from(error)
                     .with_hint("Give the folder that `skillbook issue` wrote the workbooks to, with --issued.")
             })
@@ -139,7 +143,7 @@ fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: 
         |error: &dyn std::fmt::Display| CommandError::new(format!("the staff list {} cannot be read: {error}", path.display()));
     let framework = library.iter().next().ok_or_else(|| unreadable(&"there is no framework"))?;
     let options = RosterOptions { framework, target: None, mappings: map.map.clone(), today: ui.today(), leavers: true };
-    let roster = read_roster(path, &options, &limits.limits()).map_err(|error| unreadable(&error))?;
+    let roster = read::roster(path, &options, &limits.limits()).map_err(|error| unreadable(&error))?;
     if roster.people.is_empty() {
         ui.result(report::render(&roster.findings, 1, Format::Human, ui.color()))?;
         return Err(CommandError::new(format!("there is nobody on the staff list {}", path.display()))
@@ -185,7 +189,7 @@ pub(crate) fn read_on(
 /// Has at hand what was issued, and what the first of the returns at some paths was made from.
 pub(crate) fn look_ahead(paths: &[PathBuf], issued: &[PathBuf], workbench: &mut Workbench) {
     let found = inputs::find(paths);
-    made_from::look_ahead(&found.files, &Places::new(issued, paths, &found.files), workbench);
+    check::look_ahead(&found, &Places::new(issued, paths, found.files()), workbench);
 }
 
 /// Reads everything at some paths, which may be nothing; `issued` are records of what was sent out.
@@ -204,14 +208,13 @@ pub(crate) fn read_with(
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    workbench.assigned = assign.of_named(&found.files, &found.names, &workbench.expected)?;
-    let bar = ui.progress(found.files.len(), "Reading");
-    let places = Places::new(issued, paths, &found.files);
-    let returns = made_from::read_recorded(&found, &places, &mut workbench, &|| bar.inc(1));
+    workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
+    let bar = ui.progress(found.files().len(), "Reading");
+    let places = Places::new(issued, paths, found.files());
+    let returns = check(&found, &places, &mut workbench, threads(&|| bar.inc(1)));
     bar.finish_and_clear();
     let exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
-    let files = returns.iter().map(|found| found.path.clone()).collect();
-    Ok(Reads { returns, files, workbench, exit })
+    Ok(Reads { returns, found, workbench, exit })
 }
 
 /// Reads one file.
@@ -224,13 +227,13 @@ pub(crate) fn read_one(
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
     let mut workbench = workbench(&frameworks, limits, ui)?;
     let mut assign = assign.load()?;
-    let found = Inputs { files: vec![file.to_owned()], names: vec![inputs::own_name(file)], ..Inputs::default() };
-    workbench.assigned = assign.of_named(&found.files, &found.names, &workbench.expected)?;
+    let found = Found::one(file);
+    workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     assign.refuse_unused()?;
     if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }
-    let mut returns = made_from::read_recorded(&found, &Places::new(&[], &[], &found.files), &mut workbench, &|| {});
+    let mut returns = check(&found, &Places::new(&[], &[], found.files()), &mut workbench, threads(&|| {}));
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
 }
 

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use skillbook::files::read;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::Policy;
-use skillbook::pipeline::Workbench;
-use skillbook::policy;
 use skillbook::report::findings::{self as report, Format};
 use skillbook::validate::OwnSchema;
 
@@ -37,8 +37,7 @@ impl RulesArgs {
 
 fn read_policy(path: &Path, ui: &Ui) -> Result<Policy, CommandError> {
     let shown = path.display();
-    let loaded =
-        policy::load_file(path).map_err(|error| CommandError::new(format!("the policy {shown} cannot be read: {error}")))?;
+    let loaded = read::policy(path).map_err(|error| CommandError::new(format!("the policy {shown} cannot be read: {error}")))?;
     if loaded.policy.is_none() {
         ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;
     }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use clap::Args;
 use serde_json::Value;
 use skillbook::form;
+use skillbook::jobs::published::published;
 use skillbook::model::FormKind;
-use skillbook::pipeline::published::published;
 use skillbook::schema::render;
 use skillbook::words;
 

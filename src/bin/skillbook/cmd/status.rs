@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::TypedValueParser;
-use skillbook::pipeline;
-use skillbook::pipeline::issued::Issued;
-use skillbook::pipeline::output::write_whole;
-use skillbook::pipeline::who::Expected;
+use skillbook::files::output::write_whole;
+use skillbook::files::read::place_of_record;
+use skillbook::jobs::expected::Expected;
+use skillbook::jobs::status::status;
 use skillbook::report::findings::Format;
 use skillbook::report::status::render;
 
@@ -61,13 +61,13 @@ pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
     workbench.expected = Expected::new(returns::records(&args.issued)?, None);
     let mut assign = args.assign.load()?;
     let paths = [&args.paths[..], &args.returned].concat();
-    let Reads { returns, workbench, exit, files } = returns::read_with(&paths, &args.issued, workbench, &mut assign, ui)?;
+    let Reads { returns, workbench, exit, found } = returns::read_with(&paths, &args.issued, workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
-    let text = render(&pipeline::status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
+    let text = render(&status(&returns, &workbench), args.format.unwrap_or_else(|| by_ending(args)));
     match &args.output {
         Some(path) => {
-            let records = args.issued.iter().map(|path| Issued::place(path));
-            returns::refuse_inputs(&[path], &files.into_iter().chain(records).collect::<Vec<_>>())?;
+            let records = args.issued.iter().map(|path| place_of_record(path));
+            returns::refuse_inputs(&[path], &found.all().iter().cloned().chain(records).collect::<Vec<_>>())?;
             write_whole(path, text.as_bytes(), args.force)?;
             ui.note(&format!("Wrote {}.", path.display()));
         }

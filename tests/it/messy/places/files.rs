@@ -5,8 +5,9 @@ use std::io::{Cursor, Read as _, Write as _};
 use skillbook::finding::Code;
 use skillbook::form::Identity;
 use skillbook::grid::{self, Limits};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::returned::Return;
 use skillbook::model::FormKind;
-use skillbook::pipeline::{Return, read_grid};
 
 use super::super::super::sample;
 use super::super::super::spoilt::{Spoilt, text};

@@ -3,8 +3,10 @@
 use skillbook::finding::{Code, Severity};
 use skillbook::framework::Library;
 use skillbook::grid::{self, CellValue, FileKind, Limits, Workbook};
+use skillbook::jobs::check::read_grid;
+use skillbook::jobs::returned::Return;
+use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{FormKind, Framework};
-use skillbook::pipeline::{Return, Workbench, read_grid};
 
 use super::super::super::sample;
 use super::{codes, rating, spot_of, told};

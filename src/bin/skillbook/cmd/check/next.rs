@@ -1,7 +1,7 @@
 //! The command to type after a check, made from the one that was typed, so that it reads the same returns in the same way.
 
 use skillbook::finding::Severity;
-use skillbook::pipeline::Return;
+use skillbook::jobs::returned::Return;
 
 use super::CheckArgs;
 use crate::ui::Ui;

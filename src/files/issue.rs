@@ -1,0 +1,38 @@
+//! Issuing into a folder: it is taken possession of, the record that is there goes on, and nothing is in its place before all is
+//! made.
+
+use std::fs;
+use std::path::Path;
+
+use super::output::{Output, Within, refuse_links_below};
+use super::read::issued_in;
+use super::threads::threads;
+use crate::jobs::issue::{self, Assignment, IssueError, Order, Receipt};
+use crate::jobs::issued::Issued;
+
+/// Writes a workbook for each assignment whose person has none yet into the folder of the order, and the record. `step` is
+/// called after each workbook, from several threads.
+///
+/// # Errors
+/// Where a file is in the way, or the system refuses. Unless [`IssueError::is_late`], nothing was written.
+pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + Sync)) -> Result<Receipt, IssueError> {
+    if assignments.is_empty() {
+        return Err(IssueError::Nobody);
+    }
+    if fs::metadata(order.folder).is_ok_and(|about| !about.is_dir()) {
+        return Err(IssueError::NoFolder(order.folder.to_owned()));
+    }
+    let output = Output::into_folders([order.folder], order.overwrite)?;
+    refuse_links_below(order.folder, Path::new(Issued::FILE))?;
+    // Read while nobody else can write it, so that what others have added to it stays.
+    let earlier = issued_in(order.folder)?;
+    let within = Within { output: &output, folder: order.folder };
+    let receipt = issue::issue(assignments, order, (earlier, &within), threads(step))?;
+    if receipt.written() > 0 {
+        output.commit()?;
+    }
+    Ok(receipt)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+//! Reading files: their bytes whole and of one moment, workbooks, and the files of settings, records and lists that a command
+//! is given.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::framework::{self, builtin_names};
+use crate::grid::{self, GridError, Limits, Workbook};
+use crate::jobs::assign::{AssignError, Assignments};
+use crate::jobs::issued::{Issued, RecordError};
+use crate::model::Framework;
+use crate::roster::{self, Roster, RosterOptions};
+use crate::{policy, rounds, words};
+
+/// Bytes that a record of issued workbooks may have: some hundred thousand people.
+const LARGEST_RECORD: u64 = 256 << 20;
+
+/// Reads a workbook.
+///
+/// # Errors
+/// As [`bytes`], and where it is no spreadsheet or delimited text, is broken, locked, or goes beyond a limit.
+pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
+    grid::read(&bytes(path, limits)?, limits)
+}
+
+/// The bytes of a file, all of one moment: pipes and devices are not waited for, and a file that is written to meanwhile is
+/// refused.
+///
+/// # Errors
+/// Where the file cannot be read, is no regular file, is larger than the limit, or changes.
+pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, GridError> {
+    bytes_while(path, limits, || {})
+}
+
+/// As [`bytes`], with something that happens when half of it is done.
+fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result<Vec<u8>, GridError> {
+    // Before it is opened: who opens a pipe waits for somebody to write to it.
+    let before = fs::metadata(path)?;
+    if !before.is_file() {
+        let what = if before.is_dir() { "this is a folder" } else { "this is no regular file, but a pipe or a device" };
+        return Err(GridError::NotSpreadsheet(what.to_owned()));
+    }
+    limits.refuse_size(before.len())?;
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    meanwhile();
+    let after = fs::metadata(path)?;
+    // A system that keeps no times of change has an error there; it is the same before and after.
+    let same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
+    if same && bytes.len() as u64 == after.len() { Ok(bytes) } else { Err(GridError::Changed) }
+}
+
+/// The bytes of a file, or the first of them where it has more than so many: one more then, by which whoever reads them sees it.
+pub(super) fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a framework from a YAML file.
+///
+/// # Errors
+/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+pub fn framework(path: &Path) -> io::Result<framework::Loaded> {
+    Ok(framework::load_bytes(&at_most(path, framework::LARGEST_FILE)?, &path.display().to_string()))
+}
+
+/// Why the name of a framework leads to none.
+#[derive(Debug, thiserror::Error)]
+pub enum ResolveError {
+    /// Neither a built-in framework nor a file has the name.
+    #[error("there is no framework and no file “{name}”; {}", advice(.nearest.as_deref(), .known))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The built-in framework that was perhaps meant.
+        nearest: Option<String>,
+        /// The built-in frameworks.
+        known: Vec<String>,
+    },
+    /// The file cannot be read.
+    #[error("the framework file {} cannot be read: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+fn advice(nearest: Option<&str>, known: &[String]) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean “{nearest}”?"),
+        None => format!("give the path of a YAML file, or one of the built-in frameworks: {}", known.join(", ")),
+    }
+}
+
+/// Loads what the command line names: a built-in framework by its name, else a YAML file, or a folder with a
+/// `framework.yaml`, by its path.
+///
+/// # Errors
+/// Where there is no such framework, or its file cannot be read. What is wrong in the file is among the findings.
+pub fn resolve(name_or_path: &str) -> Result<framework::Loaded, ResolveError> {
+    if let Some(loaded) = framework::load_builtin(name_or_path) {
+        return Ok(loaded);
+    }
+    let mut path = PathBuf::from(name_or_path);
+    if path.is_dir() {
+        path.push(framework::FILE);
+    }
+    framework(&path).map_err(|source| {
+        if source.kind() != ErrorKind::NotFound {
+            return ResolveError::Unreadable { path, source };
+        }
+        let known = builtin_names();
+        let nearest = words::nearest(name_or_path, known.iter().map(String::as_str)).map(str::to_owned);
+        ResolveError::Unknown { name: name_or_path.to_owned(), nearest, known }
+    })
+}
+
+/// Reads a policy from a YAML file.
+///
+/// # Errors
+/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+pub fn policy(path: &Path) -> io::Result<policy::Loaded> {
+    Ok(policy::load_bytes(&at_most(path, policy::LARGEST_FILE)?, &path.display().to_string()))
+}
+
+/// Reads which skills of one framework became which of another from a YAML file.
+///
+/// # Errors
+/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+pub fn skill_map(path: &Path, then: &Framework, now: &Framework) -> io::Result<rounds::Loaded> {
+    Ok(rounds::load_bytes(&at_most(path, rounds::LARGEST_FILE)?, &path.display().to_string(), then, now))
+}
+
+/// Reads the staff list of a file. Its people are fit to be issued to only where it [`Roster::is_usable`].
+///
+/// # Errors
+/// Where the file cannot be read as a table. What is wrong with its content is among the findings.
+pub fn roster(path: &Path, options: &RosterOptions<'_>, limits: &Limits) -> Result<Roster, GridError> {
+    Ok(roster::read(&open(path, limits)?, &path.display().to_string(), options))
+}
+
+/// Reads a list that says whose files are, .csv or a spreadsheet.
+///
+/// # Errors
+/// Where it cannot be read, or a line of it says nothing.
+pub fn assignments(path: &Path) -> Result<Assignments, AssignError> {
+    let list = path.display().to_string();
+    match open(path, &Limits::default()) {
+        Ok(workbook) => Assignments::of_workbook(&workbook, &list),
+        Err(source) => Err(AssignError::Unreadable { list, source }),
+    }
+}
+
+/// Reads the record of a folder of issued workbooks; none where the folder has none.
+///
+/// # Errors
+/// Where the record cannot be read or understood.
+pub fn issued_in(folder: &Path) -> Result<Option<Issued>, RecordError> {
+    record(&folder.join(Issued::FILE))
+}
+
+/// Reads a record of issued workbooks that must be there: the file itself, or the folder that it stands in.
+///
+/// # Errors
+/// Where there is no record, or it cannot be read or understood.
+pub fn issued(path: &Path) -> Result<Issued, RecordError> {
+    let path = place_of_record(path);
+    record(&path)?.ok_or(RecordError::Missing(path))
+}
+
+/// The file of a record of issued workbooks that is given by its folder or by itself.
+pub fn place_of_record(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(Issued::FILE) } else { path.to_owned() }
+}
+
+fn record(path: &Path) -> Result<Option<Issued>, RecordError> {
+    match at_most(path, LARGEST_RECORD) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(RecordError::Unreadable { path: path.to_owned(), source }),
+        Ok(bytes) => Issued::from_json(&bytes, path).map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Code, Spot};
+    use crate::framework::{builtin, export, to_yaml};
+    use crate::jobs::issued::tests::sample;
+
+    #[test]
+    fn a_file_that_is_written_to_meanwhile_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let changes: [(&str, &dyn Fn()); 4] = [
+            ("longer", &|| std::fs::write(&path, "id,name\n1,x\n").unwrap()),
+            ("shorter", &|| std::fs::write(&path, "").unwrap()),
+            ("as long, but later", &|| {
+                std::fs::write(&path, "xx,name\n").unwrap();
+                let later = std::time::SystemTime::now() + std::time::Duration::from_secs(9);
+                File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+            }),
+            ("gone", &|| std::fs::remove_file(&path).unwrap()),
+        ];
+        for (what, change) in changes {
+            std::fs::write(&path, "id,name\n").unwrap();
+            assert_eq!(bytes(&path, &Limits::default()).unwrap(), b"id,name\n", "{what}: nothing happens yet");
+            let refused = bytes_while(&path, &Limits::default(), change).unwrap_err();
+            let expected = if what == "gone" { "os error" } else { "the file changed while it was read" };
+            assert!(refused.to_string().contains(expected), "{what}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_record_is_never_taken_for_none() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(issued_in(folder.path()).unwrap().is_none());
+        let path = folder.path().join(Issued::FILE);
+        for text in ["", "{}", &sample().to_json().unwrap().replace("\"due\"", "\"later\"")] {
+            fs::write(&path, text).unwrap();
+            assert!(matches!(issued_in(folder.path()), Err(RecordError::NotUnderstood { .. })), "{text}");
+        }
+        fs::remove_file(&path).unwrap();
+        let error = issued(folder.path()).unwrap_err();
+        assert_eq!(error.to_string(), format!("there is no {}", path.display()));
+        fs::write(&path, sample().to_json().unwrap()).unwrap();
+        assert_eq!(issued_in(folder.path()).unwrap(), Some(sample()));
+        assert_eq!(issued(folder.path()).unwrap(), issued(&path).unwrap());
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(issued_in(folder.path()), Err(RecordError::Unreadable { .. })));
+    }
+
+    #[test]
+    fn a_name_leads_to_a_built_in_framework_or_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("framework.yaml");
+        let small = Framework { id: "small".to_owned(), ..builtin("digital-skills").unwrap() };
+        fs::write(&path, to_yaml(&small)).unwrap();
+        for name in [&path, folder.path()] {
+            assert_eq!(resolve(name.to_str().unwrap()).unwrap().framework.unwrap().id, "small");
+        }
+        let error = resolve("digital-skill").unwrap_err().to_string();
+        assert!(error.contains("did you mean “digital-skills”?"), "{error}");
+
+        fs::write(&path, b"id: small\ntitle: \xff\n").unwrap();
+        let found = super::framework(&path).unwrap().findings.remove(0);
+        assert_eq!((found.code, found.spot), (Code::FrameworkYaml, Some(Spot::Line(2))));
+        fs::write(&path, export(&builtin("digital-skills").unwrap()).unwrap()).unwrap();
+        assert!(super::framework(&path).unwrap().findings[0].message().contains("skillbook framework import"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Returns to briefs: the returns of each person are brought together, and the round before is laid beside them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::collect::{collect, collect_before, counting};
+use super::replaced::Replaced;
+use super::returned::Return;
+use super::shared::summed_up;
+use super::workbench::Workbench;
+use crate::address::Pointer;
+use crate::analysis::{PersonResult, plans_of};
+use crate::finding::Finding;
+use crate::model::{Date, Document};
+use crate::report::brief::{Brief, Entry, Meeting, Subject, build, entries};
+use crate::roster::file_name;
+use crate::texts::sheet_text_with;
+
+/// What is asked for.
+pub struct Order<'a> {
+    /// Which meeting the briefs are for.
+    pub meeting: Meeting,
+    /// The day of the meeting, where it is known.
+    pub held_on: Option<Date>,
+    /// The returns of the round before; empty where none were given.
+    pub previous: &'a [Return],
+}
+
+/// The brief of one person.
+pub struct PersonBrief {
+    /// The person's name, or what stands for it.
+    pub name: String,
+    /// A file name without its ending, safe on every system.
+    pub stem: String,
+    /// The brief.
+    pub brief: Brief,
+    /// The days for a calendar.
+    pub entries: Vec<Entry>,
+}
+
+/// The briefs of all people.
+pub struct Briefs {
+    /// One for each person, by name.
+    pub people: Vec<PersonBrief>,
+    /// Files that count in no brief, with the reason.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Makes a brief for everybody whose returns are there; none where not one return could be read.
+pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> Option<Briefs> {
+    let mut now = collect(returns, workbench)?;
+    if let Some(before) = collect_before(order.previous, Some(&now.department.framework.id), workbench) {
+        now.compare(&before);
+    }
+    let framework = workbench.library.get(&now.department.framework.id)?;
+    let replaced = Replaced::among(returns);
+    let mut names = file_name::FileNames::new();
+    let people = now.department.people.iter().map(|person| {
+        let (documents, findings) = of_person(person, returns, &replaced);
+        let goal_numbers = goal_numbers(&documents, returns);
+        let subject = Subject {
+            framework,
+            department: &now.department,
+            person,
+            documents: &documents,
+            findings: &findings,
+            goal_numbers: &goal_numbers,
+            meeting: order.meeting,
+            held_on: order.held_on,
+            today: workbench.today,
+        };
+        let stem = file_name::person_stem(&person.person, &format!("{}-brief", order.meeting.name()));
+        PersonBrief {
+            name: person.label().to_owned(),
+            stem: names.give(&stem),
+            brief: build(&subject),
+            entries: entries(&subject),
+        }
+    });
+    let people = people.collect();
+    let refused = now.returns.into_iter().filter(|entry| entry.state.is_left_out());
+    Some(Briefs { people, left_out: refused.map(|entry| (entry.file, entry.note)).collect() })
+}
+
+/// A person's returns that count, and what there is to say about them.
+fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return], replaced: &Replaced) -> (Vec<&'a Document>, Vec<Finding>) {
+    let used = counting(person, returns);
+    let documents = used.clone().filter_map(|found| found.document.as_ref()).collect();
+    (documents, used.flat_map(|found| summed_up(found, replaced.standing(found))).collect())
+}
+
+/// The numbers of goals in the workbook of the plan that counts, as the fields there are called. None where several count.
+fn goal_numbers(documents: &[&Document], returns: &[Return]) -> BTreeMap<usize, usize> {
+    let [plan] = plans_of(documents)[..] else { return BTreeMap::new() };
+    let is_of = |found: &&Return| {
+        found.document.as_ref().and_then(|document| document.plan.as_ref()).is_some_and(|own| std::ptr::eq(own, plan))
+    };
+    let fields = returns.iter().find(is_of).map_or(&[][..], |found| &found.fields);
+    let goals = Pointer::from("/plan/goals");
+    let named = fields.iter().filter_map(|field| {
+        let (place, rest) = field.pointer.index_below(&goals)?;
+        (rest == "/statement").then_some((place, &field.label))
+    });
+    let named: Vec<(usize, &Arc<str>)> = named.collect();
+    let label = |number: usize| sheet_text_with("plan.goal.statement", &[("number", &number.to_string())]);
+    let number =
+        |(place, called): &(usize, &Arc<str>)| Some((*place, (1..=named.len()).find(|number| *label(*number) == ***called)?));
+    named.iter().filter_map(number).collect()
+}

@@ -1,0 +1,141 @@
+//! What of a return does not fit what was sent out: its round, its form, its file's name, and people who were not asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::finding::{Code, Finding};
+use crate::form::Identity;
+use crate::jobs::expected::{Expected, Ground, in_words};
+use crate::jobs::issued::id_key;
+use crate::jobs::returned::Return;
+use crate::model::{Document, Person};
+use crate::words::names::Name;
+
+/// Says of each return what does not fit. Where nothing is known, rounds are compared among the returns.
+pub(super) fn report(returns: &mut [Return], expected: &Expected) {
+    let rounds = Rounds::of(returns, expected);
+    for found in returns {
+        let Some(identity) = found.identity.clone() else { continue };
+        let told = [
+            rounds.differs(&identity).filter(|_| !found.is_unmarked()),
+            not_issued(found, &identity, expected),
+            not_on_roster(found, expected),
+            file_name_of_another(found, expected),
+        ];
+        for (finding, pointer) in told.into_iter().flatten() {
+            found.report(finding, pointer);
+        }
+        as_it_was_sent(found, expected);
+    }
+}
+
+/// A finding and the place of the document that it is about.
+type Told = Option<(Finding, &'static str)>;
+
+/// The rounds that returns should be of.
+struct Rounds {
+    /// Those of the records, or the one that most of the returns name; empty where there is no telling.
+    ours: BTreeSet<Option<String>>,
+    /// Whether records say so.
+    issued: bool,
+}
+
+impl Rounds {
+    fn of(returns: &[Return], expected: &Expected) -> Self {
+        if expected.sent.is_some() {
+            let ours = expected.sent().iter().map(|sent| sent.round.clone()).collect();
+            return Self { ours, issued: true };
+        }
+        let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+        for round in returns.iter().filter_map(|found| found.identity.as_ref()?.round.as_ref()) {
+            *counts.entry(round).or_default() += 1;
+        }
+        // Of two rounds that are named equally often, the later one is meant.
+        let most = counts.into_iter().max_by_key(|(round, count)| (*count, *round)).map(|(round, _)| Some(round.clone()));
+        Self { ours: most.into_iter().collect(), issued: false }
+    }
+
+    fn differs(&self, identity: &Identity) -> Told {
+        // Among returns alone, one that names no round may be of any.
+        if self.ours.is_empty() || self.ours.contains(&identity.round) || (!self.issued && identity.round.is_none()) {
+            return None;
+        }
+        let ours = self.ours.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+        let theirs = identity.round.as_deref().unwrap_or_default();
+        let words = [("theirs", theirs), ("ours", &ours), ("issued", if self.issued { "yes" } else { "" })];
+        let finding = Finding::new(Code::RoundDiffers, &words);
+        Some((if theirs.is_empty() { finding } else { finding.with_value(theirs) }, "/form/round"))
+    }
+}
+
+/// The person was sent nothing, or something else. What belongs to nobody has its own finding.
+fn not_issued(found: &Return, identity: &Identity, expected: &Expected) -> Told {
+    if expected.sent.is_none() || found.owner.is_nobody() {
+        return None;
+    }
+    let sent: Vec<String> = found
+        .owner
+        .person()
+        .into_iter()
+        .flat_map(|somebody| expected.sent_to(&somebody.key))
+        .map(|(_, sent)| format!("{} ({})", sent.workbook.form.name(), sent.workbook.rater.name()))
+        .collect();
+    let Some(known) = found.owner.person().and_then(|somebody| somebody.known.as_ref()).filter(|_| !sent.is_empty()) else {
+        return Some((unknown(Code::PersonNotIssued, found, expected), "/person/id"));
+    };
+    let form = format!("{} ({})", identity.kind.name(), identity.rater.name());
+    if sent.contains(&form) {
+        return None;
+    }
+    let words = [("person", in_words(&known.person)), ("form", form.clone()), ("sent", sent.join(", "))];
+    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+    Some((Finding::new(Code::FormNotIssued, &words).with_value(form), "/rater/kind"))
+}
+
+fn not_on_roster(found: &Return, expected: &Expected) -> Told {
+    let staff = expected.listed.as_ref()?;
+    let is_listed = found.owner.person().is_some_and(|somebody| staff.contains(&somebody.key));
+    (!is_listed && !found.owner.is_nobody()).then(|| (unknown(Code::PersonNotOnRoster, found, expected), "/person/id"))
+}
+
+/// Somebody who is not among those who are known; if somebody of the same name or address is, that is a hint.
+fn unknown(code: Code, found: &Return, expected: &Expected) -> Finding {
+    let name = found.text("/person/name");
+    let same_name = || name.and_then(Name::of).map(|name| expected.people.called(&name)).unwrap_or_default();
+    let same_email = || found.text("/person/email").map(|email| expected.people.of_email(email)).unwrap_or_default();
+    let near = same_name().into_iter().chain(same_email()).next().map(|known| in_words(&known.person)).unwrap_or_default();
+    let id = person_id(found);
+    let person = Person { id: id.map(str::to_owned), name: name.map(str::to_owned), ..Person::default() };
+    let person = if id.is_none() && name.is_none() { String::new() } else { in_words(&person) };
+    let finding = Finding::new(code, &[("person", &person), ("near", &near)]);
+    id.into_iter().fold(finding, Finding::with_value)
+}
+
+/// The id of the person to whom a return belongs, as it is told.
+fn person_id(found: &Return) -> Option<&str> {
+    found.owner.person().and_then(|somebody| somebody.person.id.as_deref())
+}
+
+/// The file goes under the name of somebody else's workbook.
+fn file_name_of_another(found: &Return, expected: &Expected) -> Told {
+    let own = found.owner.person().filter(|somebody| matches!(somebody.ground, Ground::Said | Ground::Named))?;
+    let own = &own.known.as_ref()?.person;
+    let other = &expected.sent()[expected.of_file_name(&found.file)?].workbook.person;
+    if id_key(other) == id_key(own) {
+        return None;
+    }
+    let name = Path::new(&found.file).file_name()?.to_string_lossy();
+    let words = [("person", in_words(own)), ("other", in_words(other))];
+    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
+    Some((Finding::new(Code::FileNameOfAnother, &words).with_value(name), "/person/id"))
+}
+
+/// A form in which nothing was filled in may be the very file that was sent out; that tells that the wrong one was attached.
+fn as_it_was_sent(found: &mut Return, expected: &Expected) {
+    let Some(untouched) = found.findings.iter_mut().find(|finding| finding.code == Code::FormUntouched) else { return };
+    let Some(digest) = &found.sha256 else { return };
+    if expected.sent().iter().any(|sent| sent.workbook.sha256 == *digest) {
+        let previous = if found.document.as_ref().is_some_and(Document::has_previous) { "yes" } else { "" };
+        untouched.args = vec![("issued", "yes".to_owned()), ("previous", previous.to_owned())];
+    }
+}

@@ -1,0 +1,132 @@
+//! The same form of the same person and rater in more than one file: each of the files says so, and what differs.
+
+use std::collections::BTreeMap;
+
+use super::differences::differences;
+use crate::finding::{Code, Finding};
+use crate::form::Identity;
+use crate::jobs::returned::Return;
+use crate::model::RaterKind;
+use crate::texts::report_text_with;
+
+/// Files of one person that a finding names.
+const MOST_NAMED: usize = 10;
+/// Different returns of one form that each of them is compared with.
+const MOST_COMPARED: usize = 5;
+
+/// Says of each of them which others there are.
+pub(super) fn report_twice(returns: &mut [Return]) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, found) in returns.iter().enumerate() {
+        if let Some(key) = submission_key(found).filter(|_| found.superseded_by.is_none()) {
+            groups.entry(key).or_default().push(index);
+        }
+    }
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let named: Vec<&str> = group.iter().map(|index| returns[*index].file.as_str()).collect();
+        let files = names_of(&named);
+        for (index, differences) in told_apart(&group, returns) {
+            let found = &mut returns[index];
+            let person = found.called().unwrap_or_default().to_owned();
+            let words = [("person", person.as_str()), ("files", &files), ("differences", &differences.join("; "))];
+            let finding = if differences.is_empty() {
+                Finding::new(Code::ReturnedTwiceSame, &words)
+            } else {
+                Finding::new(Code::ReturnedTwice, &words).with_value(differences.join("\n"))
+            };
+            found.report(finding, "/person/id");
+        }
+    }
+}
+
+/// Names of files, and how many more there are where there are many.
+fn names_of(files: &[&str]) -> String {
+    let named = files.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+    match files.len().saturating_sub(MOST_NAMED) {
+        0 => named,
+        more => report_text_with("chase.more", &[("named", &named), ("count", &more.to_string())]),
+    }
+}
+
+/// What two files have in common that are the same form of the same person and rater. None where they are nobody's.
+fn submission_key(found: &Return) -> Option<String> {
+    let identity = found.identity.as_ref().filter(|_| found.value.is_some())?;
+    let person = &found.owner.person()?.key;
+    // Two colleagues may rate the same person: they are told apart by name. Those who rate themselves may leave it out.
+    let rater = if identity.rater == RaterKind::Own { "" } else { found.text("/rater/name").unwrap_or_default() };
+    let key = Identity { person: Some(person.clone()), ..identity.submission() }.code();
+    Some(format!("{key} {rater}"))
+}
+
+/// What each file of a group says otherwise than the others. Files that say the same stand for each other, and of those that
+/// do not only the first few are compared, so that a folder full of one person's copies costs no more than others.
+fn told_apart(group: &[usize], returns: &[Return]) -> Vec<(usize, Vec<String>)> {
+    let differ = |one: usize, other: usize| differences(&returns[one], &returns[other]);
+    let mut firsts: Vec<usize> = Vec::new();
+    // With each file the one that stands for it.
+    let mut sorted: Vec<(usize, usize)> = Vec::new();
+    for index in group.iter().copied() {
+        let same = firsts.iter().copied().find(|first| differ(index, *first).is_empty());
+        if same.is_none() && firsts.len() < MOST_COMPARED {
+            firsts.push(index);
+        }
+        sorted.push((index, same.unwrap_or(index)));
+    }
+    let against = |index: usize, own: usize| {
+        firsts.iter().copied().filter(move |first| *first != own).flat_map(move |first| differ(index, first)).collect()
+    };
+    sorted.into_iter().map(|(index, own)| (index, against(index, own))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jobs::expected::{Ground, Owner, Somebody};
+    use crate::model::{FormKind, Person};
+    use serde_json::json;
+
+    fn returned(file: &str, rating: u8) -> Return {
+        let identity = Identity {
+            kind: FormKind::Inventory,
+            framework: "htm-leadership".to_owned(),
+            framework_version: "1.0".to_owned(),
+            round: None,
+            person: Some("E1".to_owned()),
+            rater: RaterKind::Own,
+            generation: 1,
+            made_from: None,
+            due: None,
+        };
+        let value = json!({"person": {"id": "E1", "name": "Ana"}, "inventory": {"ratings": [{"rating": rating}]}});
+        let person = Person { id: identity.person.clone(), ..Person::default() };
+        let owner = Somebody { key: "e1".to_owned(), person, known: None, ground: Ground::Said };
+        let owner = Owner::Person(Box::new(owner));
+        Return { file: file.to_owned(), owner, identity: Some(identity), value: Some(value), ..Return::default() }
+    }
+
+    fn told(ratings: impl IntoIterator<Item = u8>) -> Vec<(Code, usize)> {
+        let mut returns: Vec<Return> =
+            ratings.into_iter().enumerate().map(|(at, rating)| returned(&format!("{at}.json"), rating)).collect();
+        report_twice(&mut returns);
+        let lines = |finding: &Finding| finding.value.as_ref().map_or(0, |value| value.lines().count());
+        returns.iter().flat_map(|found| found.findings.iter().map(|finding| (finding.code, lines(finding)))).collect()
+    }
+
+    #[test]
+    fn only_files_that_differ_are_asked_about() {
+        assert_eq!(told([1]), []);
+        assert_eq!(told([1, 1]), [(Code::ReturnedTwiceSame, 0); 2]);
+        assert_eq!(told([1, 1, 2]), [(Code::ReturnedTwice, 1); 3]);
+        assert_eq!(told([1, 2, 3]), [(Code::ReturnedTwice, 2); 3]);
+    }
+
+    #[test]
+    fn a_folder_full_of_one_persons_copies_costs_no_more() {
+        let many = told((0..200).chain([7; 2000]));
+        assert_eq!(many.len(), 2200);
+        assert!(many.iter().all(|(code, lines)| *code == Code::ReturnedTwice && *lines <= MOST_COMPARED), "{many:?}");
+        let mut returns: Vec<Return> = (0..12).map(|at| returned(&format!("{at}.json"), 1)).collect();
+        report_twice(&mut returns);
+        assert!(returns[0].findings[0].help().contains("8.json, 9.json and 2 more"), "{}", returns[0].findings[0].help());
+    }
+}

@@ -1,0 +1,204 @@
+//! Returns together: the department's figures, and every file that shows them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::analysis::{self, Department, Incomparable, PersonResult, Submission};
+use crate::finding::{Code, Finding};
+use crate::model::{ActionStatus, Date, Document, FormKind, Framework, RaterKind};
+use crate::report::findings::Counts;
+use crate::report::{DepartmentReport, ReturnEntry, ReturnState};
+use crate::rules;
+use crate::texts::{report_text, report_text_with};
+use crate::words::fold;
+
+use super::returned::{Return, UNCLEAR};
+use super::workbench::Workbench;
+
+/// Findings that say that an answer is missing.
+const MISSING: [Code; 3] = [Code::AnswerMissing, Code::RatingMissing, Code::GoalIncomplete];
+
+/// What a department's returns come to.
+pub struct Collected {
+    /// The figures.
+    pub department: Department,
+    /// What became of each file.
+    pub returns: Vec<ReturnEntry>,
+    /// Every finding, in order, but those that are for the person alone, and without words typed outside the fields.
+    pub findings: Vec<Finding>,
+    /// Ratings of a round before that cannot be compared.
+    incomparable: Incomparable,
+}
+
+impl Collected {
+    /// What reports are made from; `date` is the day that they carry.
+    pub fn report(&self, date: Date) -> DepartmentReport<'_> {
+        let title = self.department.title();
+        DepartmentReport { department: &self.department, findings: &self.findings, returns: &self.returns, title, date }
+    }
+
+    /// Lays the round before beside this one: the department then says what has changed.
+    pub fn compare(&mut self, before: &Self) {
+        self.department.changes = Some(Box::new(analysis::changes(&before.department, &self.department, &before.incomparable)));
+    }
+}
+
+/// Puts returns together under the framework that most of them belong to; none where not one could be read.
+pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
+    Some(collect_under(main_framework(returns, workbench)?, returns, is_untouched, workbench))
+}
+
+/// Puts the returns of the round before together: those of the framework of an id where one is asked for and there are any, for
+/// only these can be compared; none where not one could be read.
+pub fn collect_before(previous: &[Return], id: Option<&str>, workbench: &Workbench) -> Option<Collected> {
+    let is_there = |id: &&str| previous.iter().filter_map(Return::counted).any(|document| document.form.framework == **id);
+    match id.filter(is_there).and_then(|id| workbench.library.get(id)) {
+        Some(framework) => Some(collect_under(framework, previous, holds_nothing, workbench)),
+        None => Some(collect_under(main_framework(previous, workbench)?, previous, holds_nothing, workbench)),
+    }
+}
+
+fn collect_under(framework: &Framework, returns: &[Return], is_nobody: fn(&Return) -> bool, workbench: &Workbench) -> Collected {
+    let of_framework = |document: &&Document| document.form.framework == framework.id;
+    let submissions: Vec<Submission<'_>> = returns
+        .iter()
+        .filter(|found| !is_nobody(found))
+        .filter_map(|found| Some((found, found.counted().filter(of_framework)?)))
+        .map(|(found, document)| Submission { file: found.file.clone(), document })
+        .collect();
+    let department = analysis::analyse(framework, &submissions);
+    let mut entries: Vec<ReturnEntry> = returns.iter().map(|found| entry(found, framework)).collect();
+    say_which_counts(&mut entries, &department, &submissions);
+    let costs = department.plans.actions.iter().filter(|action| action.status != Some(ActionStatus::Dropped));
+    let over = rules::department(costs.filter_map(|action| action.estimated_cost.as_ref()), framework, &workbench.policy);
+    Collected {
+        incomparable: incomparable(&department, returns),
+        department,
+        returns: entries,
+        findings: returns
+            .iter()
+            .flat_map(Return::summed_up)
+            .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
+            .collect(),
+    }
+}
+
+/// The ratings that cannot be compared of the returns that count, each by the person's key and the skill.
+fn incomparable(department: &Department, returns: &[Return]) -> Incomparable {
+    let of_person = |person: &PersonResult| {
+        let skills = counting(person, returns).flat_map(|found| &found.incomparable);
+        skills.map(|skill| (person.key.clone(), skill.clone())).collect::<Vec<_>>()
+    };
+    department.people.iter().flat_map(of_person).collect()
+}
+
+/// The returns of a person that count, the person's own first.
+pub(super) fn counting<'a>(person: &'a PersonResult, returns: &'a [Return]) -> impl Iterator<Item = &'a Return> + Clone {
+    person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file))
+}
+
+/// The framework that most returns belong to.
+pub fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for document in returns.iter().filter_map(Return::counted) {
+        *counts.entry(document.form.framework.as_str()).or_default() += 1;
+    }
+    let (id, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    workbench.library.get(id)
+}
+
+/// Where a person returned the same form more than once, one counts: each of the files says which, and how to choose another.
+fn say_which_counts(entries: &mut [ReturnEntry], department: &Department, submissions: &[Submission<'_>]) {
+    let documents: HashMap<&str, &Document> = submissions.iter().map(|one| (one.file.as_str(), one.document)).collect();
+    let rater = |kind: RaterKind, name: &Option<String>| {
+        // Those who rate themselves may leave their name out.
+        (kind, name.as_deref().filter(|_| kind != RaterKind::Own).map(fold))
+    };
+    let mut notes: HashMap<&str, String> = HashMap::new();
+    for person in &department.people {
+        for aside in &person.set_aside {
+            let Some(document) = documents.get(aside.as_str()) else { continue };
+            let who = rater(document.rater.kind, &document.rater.name);
+            let counts = person.raters.iter().find(|used| used.form == document.form.kind && rater(used.kind, &used.name) == who);
+            let Some(counts) = counts else { continue };
+            notes.insert(aside, report_text_with("note.set-aside", &[("file", &counts.file)]));
+            let kept = notes.entry(&counts.file).or_insert_with(|| report_text("note.counts"));
+            *kept = format!("{kept} {aside}");
+        }
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.note.is_empty()) {
+        entry.note = notes.remove(entry.file.as_str()).unwrap_or_default();
+    }
+}
+
+/// Whether a form came back as it was sent: there is nobody in it who said anything.
+fn is_untouched(found: &Return) -> bool {
+    found.findings.iter().any(|finding| finding.code == Code::FormUntouched)
+}
+
+/// Whether a return of the previous round has nothing to go on with: it came back as it was sent, and was sent without what an
+/// earlier round said.
+fn holds_nothing(found: &Return) -> bool {
+    is_untouched(found) && !found.document.as_ref().is_some_and(Document::has_previous)
+}
+
+/// How many answers that were asked for a return holds no usable value for: every rating without one, whatever the reason,
+/// and what findings say is missing or could not be read; each once.
+fn missing(found: &Return) -> usize {
+    let said = found.findings.iter().filter(|finding| MISSING.contains(&finding.code)).chain(found.unread());
+    let said = said.filter_map(|finding| finding.pointer.as_ref()).map(|pointer| pointer.as_str().to_owned());
+    found.document.iter().flat_map(unrated).chain(said).collect::<BTreeSet<_>>().len()
+}
+
+/// The pointers of ratings that are not there; those of a packet stand in its inventory.
+fn unrated(document: &Document) -> Vec<String> {
+    let is_missing = |rating: Option<u8>, exempted: &Option<String>| rating.is_none() && exempted.is_none();
+    if let Some(inventory) = &document.inventory {
+        let rows = inventory.ratings.iter().enumerate().filter(|(_, row)| is_missing(row.rating, &row.exempted));
+        return rows.map(|(place, _)| format!("/inventory/ratings/{place}/rating")).collect();
+    }
+    // A plan that starts from gaps only repeats the ratings of another return.
+    let gaps = document.gap_analysis.iter().filter(|_| document.form.kind == FormKind::GapAnalysis);
+    let rows = gaps.flat_map(|gaps| gaps.rows.iter().enumerate());
+    let rows = rows.filter(|(_, row)| is_missing(row.self_rating, &row.exempted));
+    rows.map(|(place, _)| format!("/gap_analysis/rows/{place}/self_rating")).collect()
+}
+
+/// Why a return belongs to nobody.
+fn whose(found: &Return) -> String {
+    let said = found.findings.iter().find(|finding| UNCLEAR.contains(&finding.code));
+    said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message())
+}
+
+fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
+    let shown = found.summed_up();
+    let counts = Counts::of(&shown);
+    let other = found.document.as_ref().filter(|document| document.form.framework != framework.id);
+    let state = match (&found.document, counts.errors) {
+        _ if found.superseded_by.is_some() => ReturnState::Replaced,
+        (None, _) => ReturnState::Refused,
+        _ if found.owner.is_nobody() => ReturnState::Nobody,
+        _ if is_untouched(found) => ReturnState::Untouched,
+        (Some(_), 0) => ReturnState::Read,
+        (Some(_), _) => ReturnState::ReadWithErrors,
+    };
+    let identity = found.identity.as_ref();
+    let note = match (other, state) {
+        (_, ReturnState::Nobody) => whose(found),
+        (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
+        (None, ReturnState::Refused | ReturnState::Replaced) => {
+            shown.first().map(|finding| finding.message()).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    ReturnEntry {
+        file: found.file.clone(),
+        person: found.called().map(str::to_owned),
+        form: identity.map(|identity| identity.kind.name().to_owned()),
+        rater: identity.map(|identity| identity.rater.name().to_owned()),
+        state: if other.is_some() && state != ReturnState::Nobody { ReturnState::Refused } else { state },
+        errors: counts.errors,
+        warnings: counts.warnings,
+        missing: missing(found),
+        note,
+    }
+}

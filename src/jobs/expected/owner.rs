@@ -1,0 +1,324 @@
+//! Whose a return is: the one place that decides it. Every command counts, sends and lists by its answer.
+//!
+//! A return belongs to a person, or to nobody until somebody says whose it is: by a list (`--assign`), or by putting id
+//! and name of one person who is known on its first sheet. What was read is never moved to another person by anything less.
+
+use serde_json::Value;
+
+use super::people::Known;
+use super::{Expected, in_words};
+use crate::finding::{Code, Finding};
+use crate::form::Identity;
+use crate::model::Person;
+use crate::words::fold;
+use crate::words::names::Name;
+
+/// Whose a return is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Owner {
+    /// It names nobody, and nobody else's name is in it: it stands for itself.
+    #[default]
+    Untold,
+    /// Somebody.
+    Person(Box<Somebody>),
+    /// Nobody, until it is said whose it is.
+    Nobody {
+        /// The ids of those whose it may be, as ids are compared.
+        perhaps: Vec<String>,
+    },
+}
+
+/// Somebody to whom a return belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Somebody {
+    /// By this people are told apart: their id as ids are compared, else their name.
+    pub key: String,
+    /// The person: as record or staff list say, else as the return does.
+    pub person: Person,
+    /// What record and staff list know.
+    pub known: Option<Known>,
+    /// How it is known whose it is.
+    pub ground: Ground,
+}
+
+/// How it is known whose a return is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Its form code or the id in it says so, and nothing speaks against it.
+    Said,
+    /// A list says so.
+    Assigned,
+    /// It was made for somebody else; id and name in it are those of one person who is known.
+    Corrected,
+    /// Only the name in it says so.
+    Named,
+    /// Nothing in it can be read; the file goes under the name of a workbook that was sent out.
+    FileName,
+}
+
+impl Owner {
+    /// The person, where there is one.
+    pub fn person(&self) -> Option<&Somebody> {
+        if let Self::Person(somebody) = self { Some(somebody) } else { None }
+    }
+
+    /// Whether it belongs to nobody until somebody says whose it is.
+    pub const fn is_nobody(&self) -> bool {
+        matches!(self, Self::Nobody { .. })
+    }
+
+    /// Somebody who is known.
+    pub(in crate::jobs) fn known(known: &Known, ground: Ground) -> Self {
+        let key = fold(known.person.id.as_deref().unwrap_or_default());
+        Self::Person(Box::new(Somebody { key, person: known.person.clone(), known: Some(known.clone()), ground }))
+    }
+
+    /// Somebody of whom only the return tells.
+    fn stranger(key: String, person: Person, ground: Ground) -> Self {
+        Self::Person(Box::new(Somebody { key, person, known: None, ground }))
+    }
+
+    fn nobody(perhaps: impl IntoIterator<Item = Option<String>>) -> Self {
+        let mut ids: Vec<String> = perhaps.into_iter().flatten().map(|id| fold(&id)).collect();
+        ids.sort();
+        ids.dedup();
+        Self::Nobody { perhaps: ids }
+    }
+}
+
+/// What a return says about whose it is.
+pub(in crate::jobs) struct Claims<'a> {
+    /// What its marks say.
+    pub identity: &'a Identity,
+    /// Other people whom some of its marks name.
+    pub others: &'a [String],
+    /// Whether it has no mark at all.
+    pub unmarked: bool,
+    /// The id that a list gives it.
+    pub assigned: Option<&'a str>,
+}
+
+/// An answer, and what there is to say about it, each with the place of the document that it is about.
+#[derive(Debug, Default)]
+pub(in crate::jobs) struct Decision {
+    /// Whose it is.
+    pub owner: Owner,
+    /// What there is to say.
+    pub told: Vec<(Finding, &'static str)>,
+}
+
+impl Decision {
+    fn of(owner: Owner) -> Self {
+        Self { owner, told: Vec::new() }
+    }
+
+    fn with(mut self, finding: Finding, pointer: &'static str) -> Self {
+        self.told.push((finding, pointer));
+        self
+    }
+}
+
+/// Decides whose a return is, and puts into its document what follows: the person's id, and for a return that was made for
+/// somebody else or says no more than a name the person's details, as they are known.
+pub(in crate::jobs) fn decide(claims: &Claims<'_>, document: &mut Value, expected: &Expected) -> Decision {
+    let mut decision = Case::new(claims, document, expected).decide();
+    if let Some(id) = claims.assigned {
+        let plain = decision.owner.person().map(|somebody| somebody.key.clone());
+        if plain.as_deref() != Some(fold(id).as_str()) {
+            decision = assigned(id, claims, document, expected);
+        }
+    }
+    if let Owner::Person(somebody) = &decision.owner {
+        fill_in(somebody, document);
+    }
+    decision
+}
+
+/// What a list says of whose it is counts, whatever stands in the return.
+fn assigned(id: &str, claims: &Claims<'_>, document: &Value, expected: &Expected) -> Decision {
+    let known = expected.people.of_id(id);
+    let typed = Person { id: Some(id.to_owned()), name: text(document, "name").map(str::to_owned), ..Person::default() };
+    let owner = match known {
+        Some(known) => Owner::known(known, Ground::Assigned),
+        None => Owner::stranger(fold(id), typed.clone(), Ground::Assigned),
+    };
+    let person = in_words(known.map_or(&typed, |known| &known.person));
+    let said = settled(&person, claims.identity.person.as_deref(), expected, "list");
+    Decision::of(owner).with(said, "/person/id")
+}
+
+/// Says that somebody has said whose it is.
+fn settled(person: &str, made_for: Option<&str>, expected: &Expected, by: &str) -> Finding {
+    let made_for = made_for.map(|id| expected.called(id)).filter(|made_for| made_for != person).unwrap_or_default();
+    Finding::new(Code::PersonSettled, &[("person", person), ("made_for", &made_for), ("by", by)])
+}
+
+fn text<'a>(document: &'a Value, detail: &str) -> Option<&'a str> {
+    document.get("person")?.get(detail)?.as_str().filter(|text| !text.trim().is_empty())
+}
+
+/// The details that the sheets are sent out with.
+const PREFILLED: [&str; 5] = ["name", "email", "department", "role", "manager"];
+
+fn fill_in(somebody: &Somebody, document: &mut Value) {
+    let Some(Value::Object(details)) = document.get_mut("person") else { return };
+    let known = serde_json::to_value(&somebody.person).unwrap_or_default();
+    let mut put = |detail: &str, replace: bool| {
+        let value = known.get(detail).filter(|value| !value.is_null());
+        let is_empty = details.get(detail).is_none_or(Value::is_null);
+        if let Some(value) = value.filter(|_| replace || is_empty) {
+            details.insert(detail.to_owned(), value.clone());
+        }
+    };
+    put("id", true);
+    match somebody.ground {
+        Ground::Assigned | Ground::Corrected if somebody.known.is_some() => {
+            PREFILLED.iter().for_each(|detail| put(detail, true));
+        }
+        Ground::Named => PREFILLED.iter().chain(&["target_role"]).for_each(|detail| put(detail, false)),
+        _ => {}
+    }
+}
+
+/// What one return says, beside who is known.
+struct Case<'a> {
+    claims: &'a Claims<'a>,
+    document: &'a Value,
+    expected: &'a Expected,
+    /// The id of the form code.
+    code: Option<&'a str>,
+    /// The id on the first sheet.
+    cell: Option<&'a str>,
+    typed: Option<&'a str>,
+    name: Option<Name>,
+}
+
+impl<'a> Case<'a> {
+    fn new(claims: &'a Claims<'a>, document: &'a Value, expected: &'a Expected) -> Self {
+        let typed = text(document, "name");
+        let code = claims.identity.person.as_deref();
+        Self { claims, document, expected, code, cell: text(document, "id"), typed, name: typed.and_then(Name::of) }
+    }
+
+    fn decide(&self) -> Decision {
+        if !self.claims.others.is_empty() {
+            // That its marks contradict each other is told where they are read.
+            let ids = self.claims.others.iter().cloned().chain(self.code.map(str::to_owned));
+            return Decision::of(Owner::nobody(ids.map(Some)));
+        }
+        match (self.code, self.cell) {
+            (Some(code), Some(cell)) if fold(code) != fold(cell) => self.two_ids(code, cell),
+            (Some(id), _) | (None, Some(id)) => self.one_id(id),
+            (None, None) => self.no_id(),
+        }
+    }
+
+    /// Another id than that of the form code: a return for whoever it names now, if id and name agree on it.
+    fn two_ids(&self, code: &str, cell: &str) -> Decision {
+        let known = self.expected.people.of_id(cell);
+        let agrees = |known: &&Known| {
+            self.name.as_ref().is_some_and(|name| known.may_be_called(name) && self.others(Some(known), name).is_empty())
+        };
+        if let Some(known) = known.filter(agrees) {
+            let said = settled(&in_words(&known.person), Some(code), self.expected, "sheet");
+            return Decision::of(Owner::known(known, Ground::Corrected)).with(said, "/person/id");
+        }
+        // That they contradict each other is told where they are read.
+        let named = self.name.iter().flat_map(|name| self.expected.people.called(name)).map(|known| known.person.id.clone());
+        let perhaps = [Some(code.to_owned()), Some(cell.to_owned())].into_iter().chain(named);
+        Decision::of(Owner::nobody(perhaps))
+    }
+
+    /// The people other than one whose name it is.
+    fn others(&self, own: Option<&Known>, name: &Name) -> Vec<&'a Known> {
+        if own.is_some_and(|own| own.is_called(name)) {
+            return Vec::new();
+        }
+        let fits = own.is_some_and(|own| own.may_be_called(name));
+        let called = self.expected.people.called(name).into_iter();
+        called
+            .filter(|other| own.is_none_or(|own| own.person.id != other.person.id) && (!fits || other.is_called(name)))
+            .collect()
+    }
+
+    fn one_id(&self, id: &str) -> Decision {
+        let known = self.expected.people.of_id(id);
+        let others = self.name.as_ref().map(|name| self.others(known, name)).unwrap_or_default();
+        if let Some((first, typed)) = others.first().zip(self.typed) {
+            let other = if others.len() == 1 { in_words(&first.person) } else { String::new() };
+            let made_for = self.expected.called(id);
+            let words = [("person", made_for.as_str()), ("typed", typed), ("other", &other)];
+            let finding = Finding::new(Code::PersonDiffers, &words).with_value(typed);
+            let perhaps = others.iter().map(|other| other.person.id.clone()).chain([Some(id.to_owned())]);
+            return Decision::of(Owner::nobody(perhaps)).with(finding, "/person/name");
+        }
+        match known {
+            Some(known) => Decision { told: self.changes(known), ..Decision::of(Owner::known(known, Ground::Said)) },
+            None => Decision::of(Owner::stranger(fold(id), self.person(Some(id)), Ground::Said)),
+        }
+    }
+
+    /// The person as the return tells.
+    fn person(&self, id: Option<&str>) -> Person {
+        let told = self.document.get("person").cloned().and_then(|person| serde_json::from_value(person).ok());
+        Person { id: id.map(str::to_owned), ..told.unwrap_or_default() }
+    }
+
+    fn no_id(&self) -> Decision {
+        let (name, email) = (self.name.as_ref(), text(self.document, "email"));
+        let people = &self.expected.people;
+        let found = match (name, email) {
+            (Some(name), _) => people.called(name),
+            (None, Some(email)) => people.of_email(email),
+            (None, None) => Vec::new(),
+        };
+        let typed = self.typed.or(email).unwrap_or_default();
+        match (&found[..], name) {
+            ([known], _) => {
+                let finding = Finding::new(Code::PersonByName, &[("person", &in_words(&known.person)), ("typed", typed)]);
+                let pointer = if name.is_some() { "/person/name" } else { "/person/email" };
+                Decision::of(Owner::known(known, Ground::Named)).with(finding.with_value(typed), pointer)
+            }
+            ([_, _, ..], _) => {
+                let people = found.iter().map(|known| in_words(&known.person)).collect::<Vec<_>>().join(", ");
+                let finding = Finding::new(Code::PersonUnknown, &[("typed", typed), ("people", &people)]).with_value(typed);
+                Decision::of(Owner::nobody(found.iter().map(|known| known.person.id.clone()))).with(finding, "/person/name")
+            }
+            ([], Some(_)) => Decision::of(Owner::stranger(format!("\n{}", fold(typed)), self.person(None), Ground::Named)),
+            // A form of ours that names nobody is somebody's who needs no id, as long as nobody was asked.
+            ([], None) if email.is_some() || !(self.claims.unmarked || self.expected.is_told()) => Decision::of(Owner::Untold),
+            // Of a sheet of somebody's own that is told where it is read.
+            ([], None) if self.claims.unmarked => Decision::of(Owner::nobody([])),
+            ([], None) => {
+                Decision::of(Owner::nobody([])).with(Finding::new(Code::PersonUnknown, &[("ours", "yes")]), "/person/id")
+            }
+        }
+    }
+
+    /// What was typed over the details that the workbook was sent out with.
+    fn changes(&self, known: &Known) -> Vec<(Finding, &'static str)> {
+        let same_text = |known: &str, typed: &str| fold(known) == fold(typed);
+        let same_name = |known: &str, typed: &str| match (Name::of(known), Name::of(typed)) {
+            (Some(known), Some(typed)) => known.fits(&typed),
+            _ => fold(known) == fold(typed),
+        };
+        type Detail = (&'static str, &'static str, fn(&Person) -> Option<&str>, fn(&str, &str) -> bool);
+        let details: [Detail; 4] = [
+            ("name", "/person/name", |person| person.name.as_deref(), same_name),
+            ("email", "/person/email", |person| person.email.as_deref(), same_text),
+            ("department", "/person/department", |person| person.department.as_deref(), same_text),
+            ("manager", "/person/manager", |person| person.manager.as_deref(), same_name),
+        ];
+        let change = |(detail, pointer, read, is_same): &Detail| {
+            let typed = text(self.document, detail)?;
+            let record = read(&known.person).or_else(|| read(known.listed.as_ref()?)).unwrap_or_default();
+            // An address that nobody knows of is news; who leads which department is the business of the staff list.
+            if known.has(*read, typed, *is_same) || (record.is_empty() && *detail != "email") {
+                return None;
+            }
+            let words = [("what", *detail), ("person", &in_words(&known.person)), ("typed", typed), ("known", record)];
+            Some((Finding::new(Code::DetailsChanged, &words).with_value(typed), *pointer))
+        };
+        details.iter().filter_map(change).collect()
+    }
+}

@@ -1,0 +1,114 @@
+//! The people who are known of records and staff lists: by id, by name, by address.
+
+use std::collections::HashMap;
+
+use crate::model::Person;
+use crate::words::fold;
+use crate::words::names::Name;
+
+/// Somebody who is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// What the record says, else the staff list.
+    pub person: Person,
+    /// E-mail address of the manager.
+    pub manager_email: Option<String>,
+    /// What the staff list says, where the record says something, too.
+    pub listed: Option<Person>,
+}
+
+impl Known {
+    /// Whether record or staff list have this text at a place where somebody typed one.
+    pub(in crate::jobs) fn has(&self, read: fn(&Person) -> Option<&str>, typed: &str, is_same: fn(&str, &str) -> bool) -> bool {
+        let known = [Some(&self.person), self.listed.as_ref()].into_iter().flatten().filter_map(read);
+        known.into_iter().any(|known| is_same(known, typed))
+    }
+
+    /// The address: of the record, where that has one, else of the staff list.
+    pub fn email(&self) -> Option<&str> {
+        self.person.email.as_deref().or_else(|| self.listed.as_ref()?.email.as_deref())
+    }
+
+    /// Whether a name can be this person's; where none is known, any can.
+    pub(in crate::jobs) fn may_be_called(&self, name: &Name) -> bool {
+        let names: Vec<Name> = self.names().collect();
+        names.is_empty() || names.iter().any(|own| own.fits(name))
+    }
+
+    /// Whether a name is the whole of this person's.
+    pub(in crate::jobs) fn is_called(&self, name: &Name) -> bool {
+        self.names().any(|own| own.is(name))
+    }
+
+    fn names(&self) -> impl Iterator<Item = Name> {
+        let people = [Some(&self.person), self.listed.as_ref()].into_iter().flatten();
+        people.filter_map(|person| Name::of(person.name.as_deref()?))
+    }
+}
+
+/// Everybody who is known, each once.
+#[derive(Clone, Debug, Default)]
+pub(in crate::jobs) struct People {
+    all: Vec<Known>,
+    by_id: HashMap<String, usize>,
+    /// Everybody with a word in their name, or with all its letters.
+    by_name: HashMap<String, Vec<usize>>,
+    by_email: HashMap<String, Vec<usize>>,
+}
+
+impl People {
+    /// Adds somebody, or what else is known of them.
+    pub(in crate::jobs) fn add(&mut self, person: &Person, manager_email: Option<&String>, listed: bool) {
+        let Some(key) = person.id.as_deref().map(fold).filter(|key| !key.is_empty()) else { return };
+        let place = *self.by_id.entry(key).or_insert_with(|| {
+            self.all.push(Known { person: person.clone(), ..Known::default() });
+            self.all.len() - 1
+        });
+        let known = &mut self.all[place];
+        if known.person != *person {
+            // Of two records the later one knows better; a staff list stands beside them.
+            if listed { known.listed = Some(person.clone()) } else { known.person = person.clone() }
+        }
+        if known.manager_email.is_none() || !listed {
+            known.manager_email = manager_email.cloned().or(known.manager_email.take());
+        }
+        let name = person.name.as_deref().and_then(Name::of);
+        for key in name.iter().flat_map(Name::keys) {
+            note(self.by_name.entry(key.to_owned()).or_default(), place);
+        }
+        if let Some(email) = &person.email {
+            note(self.by_email.entry(fold(email)).or_default(), place);
+        }
+    }
+
+    /// Whether nobody is known.
+    pub(in crate::jobs) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The person of an id.
+    pub(in crate::jobs) fn of_id(&self, id: &str) -> Option<&Known> {
+        self.by_id.get(&fold(id)).map(|place| &self.all[*place])
+    }
+
+    /// The people whose name it is; where it is nobody's whole name, those whose it can be.
+    pub(in crate::jobs) fn called(&self, name: &Name) -> Vec<&Known> {
+        let mut places: Vec<usize> = name.keys().filter_map(|key| self.by_name.get(key)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let near: Vec<&Known> = places.into_iter().map(|place| &self.all[place]).collect();
+        let whole: Vec<&Known> = near.iter().copied().filter(|known| known.is_called(name)).collect();
+        if whole.is_empty() { near.into_iter().filter(|known| known.may_be_called(name)).collect() } else { whole }
+    }
+
+    /// The people of an address.
+    pub(in crate::jobs) fn of_email(&self, email: &str) -> Vec<&Known> {
+        self.by_email.get(&fold(email)).into_iter().flatten().map(|place| &self.all[*place]).collect()
+    }
+}
+
+fn note(places: &mut Vec<usize>, place: usize) {
+    if !places.contains(&place) {
+        places.push(place);
+    }
+}

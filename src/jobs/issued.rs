@@ -1,0 +1,153 @@
+//! `issued.json`: the record of which workbook was made for whom, beside the workbooks themselves.
+//!
+//! A folder holds one round of one framework. In it, a person has one workbook a form and rater, and a file belongs to
+//! one person.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Date, FormKind, Framework, Person, RaterKind};
+use crate::words;
+
+/// What was issued into a folder. What stands at its top is that of the latest issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Issued {
+    /// Version of the program that wrote the record.
+    pub skillbook: String,
+    /// The day of the latest issue.
+    pub issued_on: Date,
+    /// The round, such as `2026-H2`.
+    pub round: Option<String>,
+    /// The day by which the returns of the latest issue are asked for.
+    pub due: Option<Date>,
+    /// The form of the latest issue.
+    pub form: FormKind,
+    /// Id of the framework.
+    pub framework: String,
+    /// Version of the framework.
+    pub framework_version: String,
+    /// The workbooks: those of earlier issues, then those of the latest in the order of its staff list.
+    pub workbooks: Vec<IssuedWorkbook>,
+}
+
+/// One workbook that was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssuedWorkbook {
+    /// Whose skills it is about.
+    pub person: Person,
+    /// E-mail address of the person's manager.
+    pub manager_email: Option<String>,
+    /// Name of the file in the folder of the record.
+    pub file: String,
+    /// Who is asked to fill it in.
+    pub rater: RaterKind,
+    /// The form.
+    pub form: FormKind,
+    /// The day by which it is asked for.
+    pub due: Option<Date>,
+    /// The day on which it was made.
+    pub issued_on: Date,
+    /// SHA-256 of the file as it was issued, in hexadecimal: a return with the same one was not filled in.
+    pub sha256: String,
+}
+
+/// Why a record cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The system refused.
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        /// The record.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// It is no record, or one of a later version of the program.
+    #[error("{} is no record of issued workbooks that can be read", path.display())]
+    NotUnderstood {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// There is no record.
+    #[error("there is no {}", .0.display())]
+    Missing(PathBuf),
+}
+
+impl Issued {
+    /// Name of the record in its folder.
+    pub const FILE: &'static str = "issued.json";
+
+    /// Reads a record from the bytes of its file; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// Where it cannot be understood.
+    pub fn from_json(bytes: &[u8], path: &Path) -> Result<Self, RecordError> {
+        serde_json::from_slice(bytes).map_err(|source| RecordError::NotUnderstood { path: path.to_owned(), source })
+    }
+
+    /// The record as its file holds it.
+    ///
+    /// # Errors
+    /// None that is known: the record is plain data.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// Whether the record is of a round and framework, so that both can stand in one folder.
+    pub fn is_of(&self, round: Option<&str>, framework: &Framework) -> bool {
+        self.round.as_deref() == round && self.framework == framework.id && self.framework_version == framework.version
+    }
+}
+
+/// The id of a person as ids are compared, here as in staff lists: upper and lower case are the same.
+pub(super) fn id_key(person: &Person) -> String {
+    words::fold(person.id.as_deref().unwrap_or_default())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A record of one workbook.
+    pub(crate) fn sample() -> Issued {
+        let person = Person { id: Some("E1".to_owned()), name: Some("Ana Silva".to_owned()), ..Person::default() };
+        let day = Date::from_ymd(2026, 7, 1).unwrap();
+        let workbook = IssuedWorkbook {
+            person,
+            manager_email: None,
+            file: "E1-ana-silva-packet.xlsx".to_owned(),
+            rater: RaterKind::Own,
+            form: FormKind::Packet,
+            due: None,
+            issued_on: day,
+            sha256: "00".to_owned(),
+        };
+        Issued {
+            skillbook: "0.1.0".to_owned(),
+            issued_on: day,
+            round: None,
+            due: None,
+            form: FormKind::Packet,
+            framework: "htm-leadership".to_owned(),
+            framework_version: "1.0".to_owned(),
+            workbooks: vec![workbook],
+        }
+    }
+
+    #[test]
+    fn a_record_is_read_back_as_it_was_written_and_fits_its_schema() {
+        let text = sample().to_json().unwrap();
+        assert_eq!(Issued::from_json(text.as_bytes(), Path::new("issued.json")).unwrap(), sample());
+        let schema = crate::schema::written::<Issued>().to_value();
+        assert!(jsonschema::is_valid(&schema, &serde_json::from_str(&text).unwrap()));
+    }
+}
