@@ -10,7 +10,7 @@ mod peers;
 use std::path::PathBuf;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use skillbook::files::read_all;
+use skillbook::files::{read_all, read_whole};
 use skillbook::framework::Library;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
@@ -40,7 +40,7 @@ fn main() -> Result<()> {
 }
 
 fn compare(title: &str, files: &[PathBuf], first: &[PathBuf], one_thread: &ThreadPool, rounds: usize) -> Result<()> {
-    let wanted = one_thread.install(|| read(files, &workbench()?)).and_then(|returns| wanted(files, &returns))?;
+    let wanted = one_thread.install(|| Ok(read_whole(files, &workbench()?))).and_then(|returns| wanted(files, &returns))?;
     let measured = in_turn(
         vec![
             Way::new("inflate the parts", || own_cpu(|| peers::inflate(files))),

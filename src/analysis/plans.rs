@@ -1,6 +1,6 @@
 //! Every action of every plan, and what they add up to. Money is added as decimals, each currency for itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -20,11 +20,13 @@ pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[Per
             }
         }
     }
+    let mut of_person: HashMap<&str, Vec<&PlannedAction>> = HashMap::new();
+    actions.iter().for_each(|action| of_person.entry(&action.key).or_default().push(action));
     let by_person = people.iter().filter_map(|person| {
-        let mut own = actions.iter().filter(|action| action.key == person.key).peekable();
-        own.peek()?;
+        let own = of_person.get(person.key.as_str())?.iter().copied();
         Some(PersonTotal { key: person.key.clone(), name: person.label().to_owned(), total: total(own.filter(counts)) })
     });
+    let by_person: Vec<PersonTotal> = by_person.collect();
     let statuses = [
         None,
         Some(ActionStatus::Planned),
@@ -37,7 +39,7 @@ pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[Per
         .map(|status| StatusTotal { status, total: total(actions.iter().filter(|action| action.status == status)) });
     Plans {
         total: total(actions.iter().filter(counts)),
-        by_person: by_person.collect(),
+        by_person,
         by_status: by_status.filter(|status| status.total.actions > 0).collect(),
         actions,
     }

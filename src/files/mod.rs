@@ -22,3 +22,8 @@ pub use threads::threads;
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, step: &(dyn Fn() + Sync)) -> Vec<Return> {
     check::read_all(&inputs::Found::by_path(paths), workbench, threads(step))
 }
+
+/// The same, holding all that was read of each.
+pub fn read_whole(paths: &[PathBuf], workbench: &Workbench) -> Vec<Return> {
+    check::read_whole(&inputs::Found::by_path(paths), workbench, threads(&|| {}))
+}

@@ -49,7 +49,7 @@ impl Replaced {
 
     /// Each return whose plan is passed over: its file, the file that counts instead, and how many errors it holds beside.
     pub fn passed_over<'a>(&'a self, returns: &'a [Return]) -> impl Iterator<Item = (&'a str, &'a str, usize)> {
-        let plans = returns.iter().filter(|found| found.value.as_ref().is_some_and(|value| value.get("plan").is_some()));
+        let plans = returns.iter().filter(|found| found.has_plan());
         plans.filter_map(|found| {
             let errors = self.standing(found).filter(|finding| finding.severity == Severity::Error).count();
             Some((found.file.as_str(), self.by(found)?, errors))

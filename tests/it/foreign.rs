@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use skillbook::address::Pointer;
-use skillbook::files::read_all;
+use skillbook::files::read_whole;
 use skillbook::form::{Entry, Form, Formula, FormulaValue, Layout, Mode};
 use skillbook::jobs::returned::Return;
 
@@ -39,7 +39,7 @@ fn inside(folder: &Path, name: &str) -> PathBuf {
 
 /// Reads a file as `skillbook` does.
 fn read(file: &Path) -> Return {
-    read_all(&[file.to_owned()], workbench(), &|| {}).remove(0)
+    read_whole(&[file.to_owned()], workbench()).remove(0)
 }
 
 /// A place where two documents differ: what was meant, what was read.

@@ -11,6 +11,7 @@ mod changes;
 mod cli;
 mod clock;
 mod codes;
+mod compact;
 mod demo;
 mod documents;
 mod field;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::collect::{collect, collect_before, counting};
+use super::collect::{ByFile, collect, collect_before};
 use super::replaced::Replaced;
 use super::returned::Return;
 use super::shared::summed_up;
 use super::workbench::Workbench;
 use crate::address::Pointer;
-use crate::analysis::{PersonResult, plans_of};
+use crate::analysis::plans_of;
 use crate::finding::Finding;
 use crate::model::{Date, Document};
 use crate::report::brief::{Brief, Entry, Meeting, Subject, build, entries};
@@ -53,11 +53,13 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
         now.compare(&before);
     }
     let framework = workbench.library.get(&now.department.framework.id)?;
-    let replaced = Replaced::among(returns);
+    let (replaced, by_file) = (Replaced::among(returns), ByFile::of(returns));
     let mut names = file_name::FileNames::new();
     let people = now.department.people.iter().map(|person| {
-        let (documents, findings) = of_person(person, returns, &replaced);
-        let goal_numbers = goal_numbers(&documents, returns);
+        let used = by_file.counting(person);
+        let documents: Vec<&Document> = used.iter().filter_map(|found| found.document.as_ref()).collect();
+        let findings: Vec<Finding> = used.iter().flat_map(|found| summed_up(found, replaced.standing(found))).collect();
+        let goal_numbers = goal_numbers(&documents, &used);
         let subject = Subject {
             framework,
             department: &now.department,
@@ -82,17 +84,10 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
     Some(Briefs { people, left_out: refused.map(|entry| (entry.file, entry.note)).collect() })
 }
 
-/// A person's returns that count, and what there is to say about them.
-fn of_person<'a>(person: &'a PersonResult, returns: &'a [Return], replaced: &Replaced) -> (Vec<&'a Document>, Vec<Finding>) {
-    let used = counting(person, returns);
-    let documents = used.clone().filter_map(|found| found.document.as_ref()).collect();
-    (documents, used.flat_map(|found| summed_up(found, replaced.standing(found))).collect())
-}
-
 /// The numbers of goals in the workbook of the plan that counts, as the fields there are called. None where several count.
-fn goal_numbers(documents: &[&Document], returns: &[Return]) -> BTreeMap<usize, usize> {
+fn goal_numbers(documents: &[&Document], returns: &[&Return]) -> BTreeMap<usize, usize> {
     let [plan] = plans_of(documents)[..] else { return BTreeMap::new() };
-    let is_of = |found: &&Return| {
+    let is_of = |found: &&&Return| {
         found.document.as_ref().and_then(|document| document.plan.as_ref()).is_some_and(|own| std::ptr::eq(own, plan))
     };
     let fields = returns.iter().find(is_of).map_or(&[][..], |found| &found.fields);

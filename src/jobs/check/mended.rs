@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use crate::finding::{self, Code, Finding};
 use crate::form::Identity;
-use crate::jobs::digest::sha256;
 use crate::jobs::expected::Owner;
 use crate::jobs::returned::Return;
 use crate::words::names::Name;
@@ -22,7 +21,7 @@ pub(super) fn set_aside(returns: &mut [Return]) {
         }
     }
     let mut originals: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (copy, found) in returns.iter().enumerate().filter(|(_, found)| found.value.is_some()) {
+    for (copy, found) in returns.iter().enumerate().filter(|(_, found)| found.is_read) {
         for file in found.mends.iter().flat_map(|mends| &mends.files) {
             let same = by_digest.get(file.as_str()).into_iter().flatten();
             let same = same.filter(|original| {
@@ -75,13 +74,8 @@ fn stands_for(newer: &Return, copy: &Return) -> bool {
     }
 }
 
-/// The digest of the answers of a return, by which a copy tells whether anything was changed in it.
-pub(in crate::jobs) fn answers(found: &Return) -> String {
-    sha256(found.value.as_ref().map(ToString::to_string).unwrap_or_default().as_bytes())
-}
-
 fn is_unchanged(found: &Return) -> bool {
-    found.mends.as_ref().is_some_and(|mends| mends.answers == answers(found))
+    found.mends.as_ref().is_some_and(|mends| mends.answers == found.answers())
 }
 
 fn tell(returns: &mut [Return], originals: &BTreeMap<usize, Vec<usize>>, aside: &BTreeMap<usize, (usize, bool)>) {

@@ -20,7 +20,6 @@ use super::workbench::Workbench;
 use super::workers::Means;
 use crate::finding::{Code, Finding};
 
-pub(super) use mended::answers;
 pub(super) use one::load;
 pub use one::{explain, read_grid};
 
@@ -28,13 +27,27 @@ pub use one::{explain, read_grid};
 /// The workbench then holds what was found. The returns stand in the order of the files, and behind them what there is to say
 /// of those that lie beside.
 pub fn check(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench, means: Means<'_>) -> Vec<Return> {
+    check_with(read_all, inputs, records, (workbench, means))
+}
+
+/// The same, holding all that was read, as [`read_whole`] does.
+pub fn check_whole(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench, means: Means<'_>) -> Vec<Return> {
+    check_with(read_whole, inputs, records, (workbench, means))
+}
+
+fn check_with(
+    read: fn(&dyn Inputs, &Workbench, Means<'_>) -> Vec<Return>,
+    inputs: &dyn Inputs,
+    records: &dyn Records,
+    (workbench, means): (&mut Workbench, Means<'_>),
+) -> Vec<Return> {
     match inputs.list() {
         [] | [_] => adopt::adopt_issued(records, workbench),
         _ => look_ahead(inputs, records, workbench),
     }
-    let returns = read_all(inputs, workbench, means);
+    let returns = read(inputs, workbench, means);
     let changed = adopt::adopt(&returns, records, workbench);
-    if changed { read_all(inputs, workbench, means.quiet()) } else { returns }
+    if changed { read(inputs, workbench, means.quiet()) } else { returns }
 }
 
 /// Has at hand what was issued, and what the first of some files was made from: mostly that is what all of them were.
@@ -46,12 +59,22 @@ pub fn look_ahead(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Wo
     }
 }
 
-/// Reads files with what is at hand.
+/// Reads files with what is at hand. The returns are compact: no more is held of each than what others may ask for.
 pub fn read_all(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>) -> Vec<Return> {
+    read_with(inputs, workbench, means, Return::compact)
+}
+
+/// Reads files with what is at hand, and holds all that was read of each: of a few, to show every field or to write the document
+/// in another shape.
+pub fn read_whole(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>) -> Vec<Return> {
+    read_with(inputs, workbench, means, |found| found)
+}
+
+fn read_with(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>, keep: fn(Return) -> Return) -> Vec<Return> {
     let taken = inputs.list().iter().take_while(|input| !input.aside).count();
     let room = Room::new(workbench.limits);
     let mut returns: Vec<Return> = means.map(taken, |at| {
-        let found = read_one(inputs, at, workbench, &room);
+        let found = keep(read_one(inputs, at, workbench, &room));
         (means.step)();
         found
     });
@@ -65,7 +88,13 @@ pub fn read_all(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>) ->
     returns.extend(aside.into_iter().flatten());
     mended::set_aside(&mut returns);
     whose::part_names(&mut returns);
-    twice::report_twice(&mut returns);
+    let whole = |found: &Return| {
+        let again = || read_one(inputs, found.input, workbench, &room);
+        // A file that was changed meanwhile is told by what was read first.
+        let same = |again: &Return| again.is_read && again.sha256 == found.sha256;
+        Some(found).filter(|found| found.is_compact()).map(|_| again()).filter(same).unwrap_or_else(|| found.clone())
+    };
+    twice::report_twice(&mut returns, &whole, means.quiet());
     mismatch::report(&mut returns, &workbench.expected);
     returns
 }

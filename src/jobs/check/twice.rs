@@ -6,6 +6,7 @@ use super::differences::differences;
 use crate::finding::{Code, Finding};
 use crate::form::Identity;
 use crate::jobs::returned::Return;
+use crate::jobs::workers::Means;
 use crate::model::RaterKind;
 use crate::texts::report_text_with;
 
@@ -14,18 +15,20 @@ const MOST_NAMED: usize = 10;
 /// Different returns of one form that each of them is compared with.
 const MOST_COMPARED: usize = 5;
 
-/// Says of each of them which others there are.
-pub(super) fn report_twice(returns: &mut [Return]) {
+/// Says of each of them which others there are; `whole` reads one again, whole, where it is compact.
+pub(super) fn report_twice(returns: &mut [Return], whole: &(dyn Fn(&Return) -> Return + Sync), means: Means<'_>) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, found) in returns.iter().enumerate() {
         if let Some(key) = submission_key(found).filter(|_| found.superseded_by.is_none()) {
             groups.entry(key).or_default().push(index);
         }
     }
-    for group in groups.into_values().filter(|group| group.len() > 1) {
+    let groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    let apart = means.map(groups.len(), |at| told_apart(&groups[at], returns, whole));
+    for (group, apart) in groups.iter().zip(apart) {
         let named: Vec<&str> = group.iter().map(|index| returns[*index].file.as_str()).collect();
         let files = names_of(&named);
-        for (index, differences) in told_apart(&group, returns) {
+        for (index, differences) in apart {
             let found = &mut returns[index];
             let person = found.called().unwrap_or_default().to_owned();
             let words = [("person", person.as_str()), ("files", &files), ("differences", &differences.join("; "))];
@@ -50,7 +53,7 @@ fn names_of(files: &[&str]) -> String {
 
 /// What two files have in common that are the same form of the same person and rater. None where they are nobody's.
 fn submission_key(found: &Return) -> Option<String> {
-    let identity = found.identity.as_ref().filter(|_| found.value.is_some())?;
+    let identity = found.identity.as_ref().filter(|_| found.is_read)?;
     let person = &found.owner.person()?.key;
     // Two colleagues may rate the same person: they are told apart by name. Those who rate themselves may leave it out.
     let rater = if identity.rater == RaterKind::Own { "" } else { found.text("/rater/name").unwrap_or_default() };
@@ -59,23 +62,32 @@ fn submission_key(found: &Return) -> Option<String> {
 }
 
 /// What each file of a group says otherwise than the others. Files that say the same stand for each other, and of those that
-/// do not only the first few are compared, so that a folder full of one person's copies costs no more than others.
-fn told_apart(group: &[usize], returns: &[Return]) -> Vec<(usize, Vec<String>)> {
-    let differ = |one: usize, other: usize| differences(&returns[one], &returns[other]);
-    let mut firsts: Vec<usize> = Vec::new();
+/// do not only the first few are compared, so that a folder full of one person's copies costs little more than others. No more
+/// than these few and one more are held whole.
+fn told_apart(group: &[usize], returns: &[Return], whole: &dyn Fn(&Return) -> Return) -> Vec<(usize, Vec<String>)> {
+    let mut firsts: Vec<(usize, Return)> = Vec::new();
     // With each file the one that stands for it.
     let mut sorted: Vec<(usize, usize)> = Vec::new();
     for index in group.iter().copied() {
-        let same = firsts.iter().copied().find(|first| differ(index, *first).is_empty());
-        if same.is_none() && firsts.len() < MOST_COMPARED {
-            firsts.push(index);
-        }
+        let own = whole(&returns[index]);
+        let same = firsts.iter().find(|(_, first)| differences(&own, first).is_empty()).map(|(same, _)| *same);
         sorted.push((index, same.unwrap_or(index)));
+        if same.is_none() && firsts.len() < MOST_COMPARED {
+            firsts.push((index, own));
+        }
     }
-    let against = |index: usize, own: usize| {
-        firsts.iter().copied().filter(move |first| *first != own).flat_map(move |first| differ(index, first)).collect()
+    let against = |index: usize, same: usize| -> Vec<String> {
+        let others = || firsts.iter().filter(|(first, _)| *first != same);
+        if others().next().is_none() {
+            return Vec::new();
+        }
+        let differ = |own: &Return| others().flat_map(|(_, first)| differences(own, first)).collect();
+        match firsts.iter().find(|(first, _)| *first == index) {
+            Some((_, own)) => differ(own),
+            None => differ(&whole(&returns[index])),
+        }
     };
-    sorted.into_iter().map(|(index, own)| (index, against(index, own))).collect()
+    sorted.into_iter().map(|(index, same)| (index, against(index, same))).collect()
 }
 
 #[cfg(test)]
@@ -101,13 +113,13 @@ mod tests {
         let person = Person { id: identity.person.clone(), ..Person::default() };
         let owner = Somebody { key: "e1".to_owned(), person, known: None, ground: Ground::Said };
         let owner = Owner::Person(Box::new(owner));
-        Return { file: file.to_owned(), owner, identity: Some(identity), value: Some(value), ..Return::default() }
+        Return { file: file.to_owned(), owner, identity: Some(identity), is_read: true, value: Some(value), ..Return::default() }
     }
 
     fn told(ratings: impl IntoIterator<Item = u8>) -> Vec<(Code, usize)> {
         let mut returns: Vec<Return> =
             ratings.into_iter().enumerate().map(|(at, rating)| returned(&format!("{at}.json"), rating)).collect();
-        report_twice(&mut returns);
+        report_twice(&mut returns, &Return::clone, Means::ALONE);
         let lines = |finding: &Finding| finding.value.as_ref().map_or(0, |value| value.lines().count());
         returns.iter().flat_map(|found| found.findings.iter().map(|finding| (finding.code, lines(finding)))).collect()
     }
@@ -126,7 +138,7 @@ mod tests {
         assert_eq!(many.len(), 2200);
         assert!(many.iter().all(|(code, lines)| *code == Code::ReturnedTwice && *lines <= MOST_COMPARED), "{many:?}");
         let mut returns: Vec<Return> = (0..12).map(|at| returned(&format!("{at}.json"), 1)).collect();
-        report_twice(&mut returns);
+        report_twice(&mut returns, &Return::clone, Means::ALONE);
         assert!(returns[0].findings[0].help().contains("8.json, 9.json and 2 more"), "{}", returns[0].findings[0].help());
     }
 }

@@ -12,7 +12,7 @@ use crate::words::names::Name;
 /// A file in which nothing can be read is that of whoever was sent one of its name.
 pub(super) fn by_file_name(returns: &mut [Return], workbench: &Workbench) {
     let expected = &workbench.expected;
-    for found in returns.iter_mut().filter(|found| found.value.is_none() && found.identity.is_none()) {
+    for found in returns.iter_mut().filter(|found| !found.is_read && found.identity.is_none()) {
         let assigned = workbench.assigned.get(&found.file).and_then(|id| expected.people.of_id(id));
         let person = || expected.of_file_name(&found.file).map(|index| &expected.sent()[index].workbook.person);
         let named = || expected.people.of_id(person()?.id.as_deref()?);

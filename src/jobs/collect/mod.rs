@@ -84,16 +84,31 @@ fn collect_under(framework: &Framework, returns: &[Return], is_nobody: fn(&Retur
 
 /// The ratings that cannot be compared of the returns that count, each by the person's key and the skill.
 fn incomparable(department: &Department, returns: &[Return]) -> Incomparable {
+    let returns = ByFile::of(returns);
     let of_person = |person: &PersonResult| {
-        let skills = counting(person, returns).flat_map(|found| &found.incomparable);
+        let skills = returns.counting(person).into_iter().flat_map(|found| &found.incomparable);
         skills.map(|skill| (person.key.clone(), skill.clone())).collect::<Vec<_>>()
     };
     department.people.iter().flat_map(of_person).collect()
 }
 
-/// The returns of a person that count, the person's own first.
-pub(super) fn counting<'a>(person: &'a PersonResult, returns: &'a [Return]) -> impl Iterator<Item = &'a Return> + Clone {
-    person.raters.iter().filter_map(|used| returns.iter().find(|found| found.file == used.file))
+/// Returns by their files.
+pub(super) struct ByFile<'a>(HashMap<&'a str, &'a Return>);
+
+impl<'a> ByFile<'a> {
+    pub(super) fn of(returns: &'a [Return]) -> Self {
+        Self(returns.iter().map(|found| (found.file.as_str(), found)).collect())
+    }
+
+    /// The return of a file.
+    pub(super) fn get(&self, file: &str) -> Option<&'a Return> {
+        self.0.get(file).copied()
+    }
+
+    /// The returns of a person that count, the person's own first.
+    pub(super) fn counting(&self, person: &PersonResult) -> Vec<&'a Return> {
+        person.raters.iter().filter_map(|used| self.get(&used.file)).collect()
+    }
 }
 
 /// The framework that most returns belong to.

@@ -12,7 +12,7 @@ use crate::excel::{self, Item, Mending, WriteError};
 use crate::finding::{Code, Finding, Severity};
 use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, key};
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
-use crate::jobs::check::{answers, read_grid};
+use crate::jobs::check::read_grid;
 use crate::jobs::digest::sha256;
 use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
@@ -129,7 +129,7 @@ fn in_words_of_the_return(
     let bare = excel::write_mending(&form, &values, &mending, workbench.today)?;
     let bare = grid::read(&bare, &workbench.limits).map_err(std::io::Error::other)?;
     let again = read_grid(&bare, &found.file, FileKind::Xlsx.ending(), workbench);
-    mending.mends.answers = answers(&again);
+    mending.mends.answers = again.answers();
     mending.items = items(found, &again, &bare, &form, &cells, asked);
     mending.mends.notes = Some(excel::notes_of(&mending).iter().map(|note| Mends::note(note)).collect());
     let bytes = excel::write_mending(&form, &values, &mending, workbench.today)?;

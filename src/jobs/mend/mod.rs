@@ -11,8 +11,6 @@ mod message;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde_json::Value;
-
 use super::check::{caught, load, read_grid};
 use super::expected::Owner;
 use super::inputs::{Input, Inputs};
@@ -176,7 +174,7 @@ pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: Order) -> Pla
             unclaimed.push(found);
             continue;
         }
-        let copied = found.sha256.is_some() && found.value.is_some() && found.findings.iter().any(|finding| asked.asks(finding));
+        let copied = found.sha256.is_some() && found.is_read && found.findings.iter().any(|finding| asked.asks(finding));
         let copy = copied.then(|| format!("{}.xlsx", copies.give(&copy_stem(input, found))));
         let asked = Asking { found, copy };
         let key = whose(found);
@@ -200,14 +198,10 @@ pub fn people(returns: &[Return]) -> usize {
     known.len() + returns.iter().filter(|found| whose(found).is_none()).count()
 }
 
-fn text<'a>(found: &'a Return, pointer: &str) -> Option<&'a str> {
-    found.value.as_ref()?.pointer(pointer).and_then(Value::as_str)
-}
-
 /// Who filled the form in is the one to ask: the person, or whoever rated them.
 fn whose(found: &Return) -> Option<String> {
     let rater = found.identity.as_ref().map_or(RaterKind::Own, |identity| identity.rater);
-    let name = text(found, "/rater/name").filter(|_| rater != RaterKind::Own).unwrap_or_default();
+    let name = found.text("/rater/name").filter(|_| rater != RaterKind::Own).unwrap_or_default();
     Some(format!("{}\n{}\n{}", found.owner.person()?.key, rater.name(), fold(name)))
 }
 
@@ -226,7 +220,7 @@ fn name(found: &Return) -> Option<String> {
         _ => None,
     };
     let is_own = rater(found) == RaterKind::Own;
-    let typed = || text(found, if is_own { "/person/name" } else { "/rater/name" }).map(str::to_owned);
+    let typed = || found.text(if is_own { "/person/name" } else { "/rater/name" }).map(str::to_owned);
     let id = || somebody.and_then(|somebody| somebody.person.id.clone()).filter(|_| is_own);
     known.or_else(typed).or_else(id).map(|name| tidy(&name))
 }
@@ -417,13 +411,12 @@ fn callback(person: &Addressee<'_>, copies: &[Option<CopyToMend>], asked: Asked)
             file: name_of(&asking.found.file),
             copy: asking.copy.clone().filter(|_| copy.is_some()),
             made: copy.as_ref(),
-            read: asking.found.value.is_some(),
+            read: asking.found.is_read,
             findings: &asking.found.findings,
             asked,
         })
         .collect();
-    let form =
-        person.returns.iter().find(|asking| asking.found.value.is_some()).and_then(|asking| asking.found.identity.as_ref());
+    let form = person.returns.iter().find(|asking| asking.found.is_read).and_then(|asking| asking.found.identity.as_ref());
     let subject = match form {
         Some(identity) => {
             let form = sheet_text(&format!("mend.forms.{}", identity.kind.name()));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::collect::{collect, counting};
+use super::collect::{ByFile, collect};
 use super::expected::Known;
 use super::issue::Assignment;
 use super::returned::Return;
@@ -70,9 +70,11 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
     let framework = workbench.library.get(&department.framework.id)?;
     let round = department.rounds.last().cloned();
     let (mut people, mut without_own) = (Vec::new(), Vec::new());
+    let by_file = ByFile::of(returns);
     for person in &department.people {
-        let counting: Vec<&Return> = counting(person, returns).collect();
-        let aside: Vec<&Return> = returns.iter().filter(|found| person.set_aside.contains(&found.file)).collect();
+        let counting = by_file.counting(person);
+        let mut aside: Vec<&Return> = person.set_aside.iter().filter_map(|file| by_file.get(file)).collect();
+        aside.sort_by_key(|found| found.input);
         let subject = Subject::new(framework, department, person, (&counting, &aside), round.as_ref());
         if subject.own.is_empty() {
             without_own.push(person.label().to_owned());

@@ -3,7 +3,7 @@
 
 mod other_version;
 
-use super::collect::{Collected, collect_before, counting};
+use super::collect::{ByFile, Collected, collect_before};
 use super::returned::Return;
 use super::workbench::Workbench;
 use crate::analysis::{KnownPeople, PersonResult};
@@ -32,12 +32,15 @@ impl Earlier {
     /// else those of the framework that most belong to; none where not one could be read.
     pub fn of(returns: &[Return], framework: Option<&str>, workbench: &Workbench) -> Option<Self> {
         let collected = collect_before(returns, framework, workbench)?;
-        let counted = || collected.department.people.iter().flat_map(|person| counting(person, returns));
-        let (with_errors, set_aside) = (counted().filter(|found| lost_answers(found)).count(), set_aside(returns, &collected));
+        let by_file = ByFile::of(returns);
         let people = &collected.department.people;
+        let counted = people.iter().flat_map(|person| by_file.counting(person));
+        let with_errors = counted.filter(|found| lost_answers(found)).count();
+        let set_aside = set_aside(returns, &by_file, &collected);
         let known = KnownPeople::of(people.iter().map(|person| &person.person));
-        let documents = people.iter().map(|person| counting(person, returns).filter_map(said).cloned().collect()).collect();
-        let was_read = |file: &str| returns.iter().any(|found| found.file == file && found.document.is_some());
+        let documents =
+            people.iter().map(|person| by_file.counting(person).into_iter().filter_map(said).cloned().collect()).collect();
+        let was_read = |file: &str| by_file.get(file).is_some_and(|found| found.document.is_some());
         let refused = collected.returns.into_iter().filter(|entry| entry.state.is_left_out() && was_read(&entry.file));
         Some(Self {
             framework: workbench.library.get(&collected.department.framework.id)?.clone(),
@@ -60,10 +63,10 @@ pub fn lay_out(returns: &mut [Return], then: &Framework, mapping: &Mapping) {
 }
 
 /// Files that another one counts in place of: copies to mend came back, or a form came back more than once.
-fn set_aside(returns: &[Return], collected: &Collected) -> Vec<(String, String)> {
+fn set_aside(returns: &[Return], by_file: &ByFile<'_>, collected: &Collected) -> Vec<(String, String)> {
     let mended = returns.iter().filter_map(|found| Some((found.file.clone(), found.superseded_by.clone()?)));
     let of_person = |person: &PersonResult| {
-        let document = |file: &str| returns.iter().find(|found| found.file == file).and_then(|found| found.document.as_ref());
+        let document = |file: &str| by_file.get(file).and_then(|found| found.document.as_ref());
         let counts = |aside: &String| {
             let (form, rater) = document(aside).map(|document| (document.form.kind, document.rater.kind))?;
             let used = person.raters.iter().find(|used| used.form == form && used.kind == rater)?;

@@ -7,7 +7,7 @@ use super::returned::{Return, UNCLEAR};
 use super::workbench::Workbench;
 use crate::finding::{Code, Finding, Severity};
 use crate::form::{Capacity, Progress};
-use crate::model::{Date, Person};
+use crate::model::{Date, Document, Person};
 use crate::report::findings::Counts;
 use crate::report::status::{LooseFile, LooseReason, Status, StatusCounts, WorkbookState, WorkbookStatus};
 use crate::texts::report_text;
@@ -27,14 +27,14 @@ pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
     for found in returns {
         // The name of a file counts only where nothing in it can be read.
         let named = || if found.identity.is_none() { expected.of_file_name(&found.file) } else { None };
-        match (expected.of_return(found).or_else(named), &found.value) {
+        match (expected.of_return(found).or_else(named), found.is_read) {
             (Some(index), _) => came_back[index].push(found),
-            (None, Some(_)) if found.owner.is_nobody() => loose.push(nobodys(found, expected)),
-            (None, Some(_)) => loose.push(unexpected(found, expected)),
-            (None, None) => loose.push(refused(found, None)),
+            (None, true) if found.owner.is_nobody() => loose.push(nobodys(found, expected)),
+            (None, true) => loose.push(unexpected(found, expected)),
+            (None, false) => loose.push(refused(found, None)),
         }
     }
-    let unclaimed = returns.iter().filter(|found| found.value.is_some() && expected.of_return(found).is_none());
+    let unclaimed = returns.iter().filter(|found| found.is_read && expected.of_return(found).is_none());
     for found in unclaimed {
         expected.perhaps_of(found).into_iter().for_each(|index| perhaps[index].push(found.file.clone()));
     }
@@ -42,10 +42,10 @@ pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
     for ((sent, mut returns), perhaps) in expected.sent().iter().zip(came_back).zip(perhaps) {
         // The one that counts, as in the department's summary: what can be read, then the one rated latest, then by name.
         returns.sort_by_key(|found| {
-            (found.document.is_none(), found.value.is_none(), Reverse(found.text("/inventory/rated_on")), &found.file)
+            (found.document.is_none(), !found.is_read, Reverse(found.text("/inventory/rated_on")), &found.file)
         });
         workbooks.push(WorkbookStatus { perhaps, ..of_workbook(sent, &returns, workbench) });
-        let others = returns.iter().skip(1).filter(|found| found.value.is_none());
+        let others = returns.iter().skip(1).filter(|found| !found.is_read);
         loose.extend(others.map(|found| refused(found, Some(&sent.workbook.person))));
     }
     loose.sort_by(|a, b| a.file.cmp(&b.file));
@@ -98,7 +98,7 @@ fn of_workbook(sent: &Sent, returns: &[&Return], workbench: &Workbench) -> Workb
     let missing = found.map(missing).unwrap_or_default();
     let state = match found {
         None => WorkbookState::Missing,
-        Some(found) if found.value.is_none() => WorkbookState::Refused,
+        Some(found) if !found.is_read => WorkbookState::Refused,
         Some(found) if has(found, Code::FormUntouched) => WorkbookState::Untouched,
         Some(_) if !missing.is_empty() => WorkbookState::Incomplete,
         Some(_) => WorkbookState::Complete,
@@ -116,7 +116,7 @@ fn of_workbook(sent: &Sent, returns: &[&Return], workbench: &Workbench) -> Workb
         round: sent.round.clone(),
         issued_as: workbook.file.clone(),
         file: found.map(|found| found.file.clone()),
-        other_files: returns.iter().skip(1).filter(|found| found.value.is_some()).map(|found| found.file.clone()).collect(),
+        other_files: returns.iter().skip(1).filter(|found| found.is_read).map(|found| found.file.clone()).collect(),
         perhaps: Vec::new(),
         progress: found.map(|found| progress(found, workbench)).unwrap_or_default(),
         missing,
@@ -136,11 +136,12 @@ fn days_after(due: Date, today: Date) -> Option<u32> {
 }
 
 fn progress(found: &Return, workbench: &Workbench) -> Vec<Progress> {
-    let form = found.document.as_ref().and_then(|document| {
+    let of_document = |document: &Document| {
         let framework = workbench.library.get(&document.form.framework)?;
-        Some(workbench.forms.for_document(document, framework, &Capacity::default()))
-    });
-    form.zip(found.value.as_ref()).map(|(form, value)| form.progress(value)).unwrap_or_default()
+        let form = workbench.forms.for_document(document, framework, &Capacity::default());
+        Some(form.progress(&serde_json::to_value(document).ok()?))
+    };
+    found.document.as_ref().and_then(of_document).unwrap_or_default()
 }
 
 /// What is missing or has to be mended: the label of each field with an error or without an answer that is wanted, once.

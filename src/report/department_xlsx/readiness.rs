@@ -1,5 +1,7 @@
 //! The sheet of readiness: the people of each target role, nearest to it first.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarDirection, Worksheet, XlsxError};
 
 use super::style::{formula, text};
@@ -47,10 +49,11 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
     let rows = department.people.len();
     let last = table::last_row(first, rows);
     write_roles(book, sheet, &roles, (first, last))?;
-    let keys: Vec<&str> = department.people.iter().map(|person| person.key.as_str()).collect();
+    let places: HashMap<&str, usize> =
+        department.people.iter().enumerate().map(|(place, person)| (person.key.as_str(), place)).collect();
     let people = roles.iter().flat_map(|role| role.people.iter().map(move |person| (role, person)));
     for (row, (role, person)) in (first..).zip(people) {
-        let key = keys.iter().position(|key| *key == person.key).map(person_key).unwrap_or_default();
+        let key = places.get(person.key.as_str()).copied().map(person_key).unwrap_or_default();
         write_person(book, sheet, row, (&role_label(role), &key), person)?;
     }
     if rows > 0 {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use skillbook::files;
-use skillbook::files::read_all;
+use skillbook::files::read_whole;
 use skillbook::finding::Code;
 use skillbook::form::Mends;
 use skillbook::grid::Note;
@@ -21,7 +21,7 @@ use super::super::spoilt::{Spoilt, text};
 use super::files::{RATING, flawed, packet, part};
 
 fn read(files: &[PathBuf]) -> Vec<Return> {
-    read_all(files, workbench(), &|| {})
+    read_whole(files, workbench())
 }
 
 fn codes(found: &Return) -> Vec<Code> {

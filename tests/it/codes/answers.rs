@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use skillbook::address::Pointer;
-use skillbook::files::read_all;
+use skillbook::files::read_whole;
 use skillbook::finding::Code;
 use skillbook::grid::{CellValue, Look, Shown};
 use skillbook::model::FormKind;
@@ -60,7 +60,7 @@ fn json_of(changes: &[(&str, Value)]) -> Vec<skillbook::finding::Finding> {
     let mut document = serde_json::to_value(sample::document(FormKind::Packet)).unwrap();
     changes.iter().for_each(|(pointer, value)| Pointer::new(*pointer).put(&mut document, value.clone()));
     std::fs::write(&path, document.to_string()).unwrap();
-    read_all(&[path], sample::workbench(), &|| {}).remove(0).findings
+    read_whole(&[path], sample::workbench()).remove(0).findings
 }
 
 /// Answers whose cells look like more than one.

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use skillbook::excel::{self, Mending};
-use skillbook::files::read_all;
+use skillbook::files::read_whole;
 use skillbook::files::{inputs, threads};
 use skillbook::finding::Code;
 use skillbook::form::{Kept, Mends};
@@ -12,7 +12,7 @@ use skillbook::framework::Library;
 use skillbook::grid::{GridError, Limits};
 use skillbook::jobs::check::explain;
 use skillbook::jobs::check::guard;
-use skillbook::jobs::check::read_all as read_found;
+use skillbook::jobs::check::read_whole as read_found;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::FormKind;
@@ -60,7 +60,7 @@ fn written(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
 fn read(folder: &Path, files: &[(&str, &[u8])], limits: Limits) -> Vec<Return> {
     let workbench = Workbench { limits, ..Workbench::new(Library::new(), sample::date(sample::TODAY)) };
     let paths: Vec<PathBuf> = files.iter().map(|(name, bytes)| written(folder, name, bytes)).collect();
-    let mut returns = read_all(&paths, &workbench, &|| {});
+    let mut returns = read_whole(&paths, &workbench);
     let here = format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR);
     for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
         assert!(finding.file.as_ref().is_some_and(|file| file.starts_with(&here)), "{finding:?}");
@@ -79,8 +79,8 @@ pub(super) fn cases() -> Vec<Case> {
     let small = Limits { file_bytes: 10_000, ..Limits::default() };
     let flat = Limits { inflated_bytes: 10_000, ..Limits::default() };
     std::fs::create_dir(folder.path().join("folder.xlsx")).unwrap();
-    let directory = read_all(&[folder.path().join("folder.xlsx")], sample::workbench(), &|| {}).remove(0).findings;
-    let absent = read_all(&[folder.path().join("absent.xlsx")], sample::workbench(), &|| {}).remove(0).findings;
+    let directory = read_whole(&[folder.path().join("folder.xlsx")], sample::workbench()).remove(0).findings;
+    let absent = read_whole(&[folder.path().join("absent.xlsx")], sample::workbench()).remove(0).findings;
     let empty_json = one("empty.json", b" \n");
     let failed = guard("x.xlsx", || std::panic::resume_unwind(Box::new("index out of bounds")));
     assert_eq!(failed.findings[0].file.as_deref(), Some("x.xlsx"));

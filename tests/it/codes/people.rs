@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use skillbook::files::read_all;
+use skillbook::files::read_whole;
 use skillbook::finding::Code;
 use skillbook::framework::Library;
 use skillbook::grid::CellValue;
@@ -70,7 +70,7 @@ pub(crate) fn read(files: &[(&str, &Document)], expected: Expected) -> Vec<Retur
         std::fs::write(path, bytes).unwrap();
     }
     let workbench = Workbench { expected, ..Workbench::new(Library::new(), sample::date(sample::TODAY)) };
-    let mut returns = read_all(&paths, &workbench, &|| {});
+    let mut returns = read_whole(&paths, &workbench);
     let here = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
     for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
         finding.args.iter_mut().for_each(|(_, text)| *text = text.replace(&here, ""));
@@ -83,7 +83,7 @@ pub(crate) fn plain(name: &str, workbench: &Workbench) -> Return {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plain.csv");
     std::fs::write(&path, plain_text(name)).unwrap();
-    read_all(&[path], workbench, &|| {}).remove(0)
+    read_whole(&[path], workbench).remove(0)
 }
 
 /// What such a sheet holds.

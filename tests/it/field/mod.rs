@@ -9,7 +9,7 @@ mod rosters;
 
 use std::path::{Path, PathBuf};
 
-use skillbook::files::read_all;
+use skillbook::files::read_whole;
 use skillbook::jobs::returned::Return;
 
 use super::sample;
@@ -21,7 +21,7 @@ fn input(path: &str) -> PathBuf {
 
 /// The return in a file of the field.
 fn read(path: &str) -> Return {
-    read_all(&[input(path)], sample::workbench(), &|| {}).remove(0)
+    read_whole(&[input(path)], sample::workbench()).remove(0)
 }
 
 /// The words of the findings of a return, a line each: code, cell, message.

@@ -1,7 +1,7 @@
 //! Sheets of people's own, and labels that two things share.
 
 use skillbook::files::open;
-use skillbook::files::read_all;
+use skillbook::files::read_whole;
 use skillbook::finding::{Code, Finding};
 use skillbook::framework::load_text;
 use skillbook::grid::{Cell, Limits};
@@ -64,7 +64,7 @@ fn levels_of_another_scale_are_not_read_from_the_copy_that_asks_about_them() {
             });
             ratings.map(|field| field.value.to_string()).collect()
         };
-        let back = read_all(&[sandbox.path("copy.xlsx")], sample::workbench(), &|| {}).remove(0);
+        let back = read_whole(&[sandbox.path("copy.xlsx")], sample::workbench()).remove(0);
         assert!(ratings(&back).iter().all(|rating| rating == "null"), "{:?}", ratings(&back));
         let of_skills = |finding: &&Finding| {
             let pointer = finding.pointer.as_ref().map_or("", |pointer| pointer.as_str());

@@ -23,7 +23,7 @@ fn read(name: &str, bytes: &[u8]) -> Return {
     let sandbox = Sandbox::new();
     sandbox.write(name, bytes);
     let paths = [sandbox.path(name)];
-    let (mut found, spent) = spent(|| skillbook::files::read_all(&paths, sample::workbench(), &|| {}));
+    let (mut found, spent) = spent(|| skillbook::files::read_whole(&paths, sample::workbench()));
     assert!(spent < Duration::from_secs(5), "{name}: {spent:?}");
     found.remove(0)
 }

@@ -35,7 +35,7 @@ fn packet() -> Vec<u8> {
 fn read(name: &str, bytes: &[u8]) -> Return {
     let sandbox = Sandbox::new();
     sandbox.write(name, bytes);
-    skillbook::files::read_all(&[sandbox.path(name)], sample::workbench(), &|| {}).remove(0)
+    skillbook::files::read_whole(&[sandbox.path(name)], sample::workbench()).remove(0)
 }
 
 /// A return in which every answer was read, and what is said about it.

@@ -11,7 +11,7 @@ use skillbook::files::{output, read, threads};
 use skillbook::finding::{Code, Finding};
 use skillbook::framework::Library;
 use skillbook::jobs::assign::Assignments;
-use skillbook::jobs::check::{self, check};
+use skillbook::jobs::check::{self, check, check_whole};
 use skillbook::jobs::expected::{Expected, Listed};
 use skillbook::jobs::issued::Issued;
 use skillbook::jobs::outputs::Refusals;
@@ -217,7 +217,7 @@ pub(crate) fn read_with(
     Ok(Reads { returns, found, workbench, exit })
 }
 
-/// Reads one file.
+/// Reads one file, and holds every field of it.
 pub(crate) fn read_one(
     file: &Path,
     framework: Option<&String>,
@@ -233,7 +233,7 @@ pub(crate) fn read_one(
     if !inputs::is_something(file) {
         return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
     }
-    let mut returns = check(&found, &Places::new(&[], &[], found.files()), &mut workbench, threads(&|| {}));
+    let mut returns = check_whole(&found, &Places::new(&[], &[], found.files()), &mut workbench, threads(&|| {}));
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
 }
 

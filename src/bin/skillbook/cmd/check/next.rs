@@ -19,7 +19,7 @@ pub(super) fn tell(args: &CheckArgs, returns: &[Return], ui: &Ui) {
     let errors = returns.iter().flat_map(Return::shared).any(|finding| finding.severity == Severity::Error);
     let sent = args.annotate.is_some() || args.mail.is_some();
     // Of what cannot be read, and of what belongs to nobody, no copy is made.
-    let copied = |found: &&Return| found.value.is_some() && found.sha256.is_some() && !found.owner.is_nobody();
+    let copied = |found: &&Return| found.is_read && found.sha256.is_some() && !found.owner.is_nobody();
     let can_be_sent = returns.iter().filter(copied).flat_map(Return::shared).any(|finding| finding.severity == Severity::Error);
     if errors && !sent {
         if can_be_sent {
