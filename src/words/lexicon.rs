@@ -2,15 +2,25 @@
 //! language, and are looked up in all of them at once: who fills in a form says nowhere in which language it is done.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde_json::{Map, Value};
 
 use super::amounts::{Token, spelled};
 use crate::templates;
 
-/// Read when the first word is looked up: most runs of the program look up none.
-static ALL: LazyLock<Vec<Lexicon>> = LazyLock::new(read);
+/// The words as they stand in the files, by sense. Read when the first word is looked up: most runs of the program look up none.
+static WRITTEN: LazyLock<Vec<Vec<Written>>> = LazyLock::new(read);
+
+/// Those of a sense, ready to be compared: made when a word of that sense is first looked for, since most returns ask for a few
+/// senses only, and spelling all of them out takes longer than reading a return.
+static LEXICONS: [OnceLock<Lexicon>; Sense::KEYS.len()] = [const { OnceLock::new() }; Sense::KEYS.len()];
+
+/// A line of a file: what its words mean, and the words.
+struct Written {
+    meaning: String,
+    words: Vec<String>,
+}
 
 /// What words are for. Many senses have several meanings, which stand behind the point of their key: `unit.hour`, `number.2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,8 +229,13 @@ impl Sense {
 
     /// The words of this sense, in all languages.
     pub fn words(self) -> &'static Lexicon {
-        static NONE: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
-        ALL.get(self as usize).unwrap_or(&NONE)
+        LEXICONS[self as usize].get_or_init(|| {
+            let mut lexicon = Lexicon::default();
+            for Written { meaning, words } in WRITTEN.get(self as usize).into_iter().flatten() {
+                words.iter().for_each(|word| lexicon.add(word, meaning));
+            }
+            lexicon
+        })
     }
 }
 
@@ -298,15 +313,16 @@ impl Lexicon {
     }
 }
 
-fn read() -> Vec<Lexicon> {
-    let mut all: Vec<Lexicon> = Sense::KEYS.into_iter().map(|_| Lexicon::default()).collect();
+fn read() -> Vec<Vec<Written>> {
+    let mut all: Vec<Vec<Written>> = Sense::KEYS.into_iter().map(|_| Vec::new()).collect();
     let places: HashMap<&str, usize> = Sense::KEYS.into_iter().map(|(sense, key)| (key, sense as usize)).collect();
     for lines in templates::read_all::<Map<String, Value>>("words") {
-        for (key, words) in &lines {
-            let (sense, meaning) = key.split_once('.').unwrap_or((key, ""));
-            let words = words.as_array().into_iter().flatten().filter_map(Value::as_str);
-            if let Some(lexicon) = places.get(sense).and_then(|place| all.get_mut(*place)) {
-                words.for_each(|word| lexicon.add(word, meaning));
+        for (key, words) in lines {
+            let (sense, meaning) = key.split_once('.').unwrap_or((&key, ""));
+            let Value::Array(words) = words else { continue };
+            let words = words.into_iter().filter_map(|word| if let Value::String(word) = word { Some(word) } else { None });
+            if let Some(written) = places.get(sense).and_then(|place| all.get_mut(*place)) {
+                written.push(Written { meaning: meaning.to_owned(), words: words.collect() });
             }
         }
     }
@@ -331,7 +347,7 @@ pub(crate) fn parted(run: &str) -> Vec<String> {
 
 /// The known words of scripts that put no blanks between words.
 static UNSPACED: LazyLock<HashMap<&'static str, ()>> = LazyLock::new(|| {
-    let words = ALL.iter().flat_map(Lexicon::single).map(|(word, _)| word);
+    let words = Sense::KEYS.into_iter().flat_map(|(sense, _)| sense.words().single()).map(|(word, _)| word);
     words.filter(|word| word.starts_with(is_unspaced)).map(|word| (word, ())).collect()
 });
 

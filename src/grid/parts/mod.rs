@@ -1,5 +1,5 @@
-//! Packages of XML parts, as .xlsx and .ods are: unpacked as streams, every limit held against what is really there, and
-//! nothing allocated by what a file claims.
+//! Packages of XML parts, as .xlsx and .ods are: one part at a time is unpacked whole and read where it lies, every limit is held
+//! against what is really there, and nothing is allocated by what a file claims.
 
 mod areas;
 mod filled;

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::input::{self, Budget, Input};
+use super::input::{self, Budget};
 use super::xml::{Step, Xml, short};
 use crate::grid::{GridError, Limit, Limits};
 
@@ -25,6 +25,8 @@ pub(in crate::grid) struct Package<'a> {
     /// Position of each part by its name in lower case.
     parts: HashMap<String, usize>,
     budget: Budget,
+    /// The part that was opened last; its room is that of the next.
+    unpacked: Vec<u8>,
     /// Bytes of the whole package.
     size: u64,
     limits: Limits,
@@ -40,7 +42,7 @@ impl<'a> Package<'a> {
                 return Err(GridError::Damaged(format!("it holds the part '{}' twice", short(&name))));
             }
         }
-        Ok(Self { archive, parts, budget: Budget::new(limits), size: bytes.len() as u64, limits: *limits })
+        Ok(Self { archive, parts, budget: Budget::new(limits), unpacked: Vec::new(), size: bytes.len() as u64, limits: *limits })
     }
 
     /// Whether there is a part of this name.
@@ -55,8 +57,8 @@ impl<'a> Package<'a> {
             .ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{}')", short(name))))?;
         let part = self.archive.by_index(index).map_err(failure)?;
         self.budget.begin(what, part.compressed_size().min(self.size));
-        let input = Input::new(part, &mut self.budget, self.limits.piece_bytes).map_err(|error| input::failure(&error, what))?;
-        Ok(Xml::new(input, what.to_owned(), &self.limits))
+        input::unpack(part, &mut self.budget, &mut self.unpacked).map_err(|error| input::failure(&error, what))?;
+        Ok(Xml::new(&self.unpacked, what.to_owned(), &self.limits))
     }
 
     /// The relationships of a part by id; those that lead out of the package are left out. `""` is the package itself.

@@ -7,7 +7,6 @@ use quick_xml::events::attributes::{Attribute, Attributes};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader, XmlVersion};
 
-use super::input::{self, Input};
 use crate::grid::limits::{self, Limit};
 use crate::grid::{GridError, Limits};
 
@@ -30,6 +29,9 @@ const REFERENCES: [&str; 2] = ["http://schemas.openxmlformats.org/officeDocument
 /// Prefixes that one part may declare at a time; programs declare ten to forty.
 const MOST_PREFIXES: usize = 100;
 
+/// Bytes that a tag may have, however short texts have to be.
+const LONG_TAG: usize = 32 << 10;
+
 /// What comes next in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::grid) enum Step {
@@ -51,12 +53,11 @@ struct Prefix {
 
 /// A part being walked through.
 pub(in crate::grid) struct Xml<'a> {
-    reader: Reader<Input<'a>>,
+    reader: Reader<&'a [u8]>,
     /// What messages call the part.
     what: String,
-    buffer: Vec<u8>,
-    /// The tag that opened last, as it stands in the file, and how much of it is its name.
-    tag: String,
+    /// The tag that opened last, and how much of it is its name.
+    tag: BytesStart<'a>,
     name: usize,
     depth: usize,
     /// The depth of the foreign tag that is being passed over.
@@ -67,14 +68,13 @@ pub(in crate::grid) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub(in crate::grid) fn new(input: Input<'a>, what: String, limits: &Limits) -> Self {
-        let mut reader = Reader::from_reader(input);
+    pub(in crate::grid) fn new(bytes: &'a [u8], what: String, limits: &Limits) -> Self {
+        let mut reader = Reader::from_reader(bytes);
         reader.config_mut().expand_empty_elements = true;
         Self {
             reader,
             what,
-            buffer: Vec::new(),
-            tag: String::new(),
+            tag: BytesStart::new(""),
             name: 0,
             depth: 0,
             foreign: None,
@@ -153,12 +153,9 @@ impl<'a> Xml<'a> {
     /// Passes over the rest of the tag that opened last, with all that is in it.
     pub(in crate::grid) fn skip(&mut self) -> Result<(), GridError> {
         let outside = self.depth.saturating_sub(1);
-        let mut buffer = std::mem::take(&mut self.buffer);
         while self.depth > outside {
-            buffer.clear();
-            self.reader.get_mut().begin();
             // Nobody asks for the names in there.
-            match self.reader.read_event_into(&mut buffer).map_err(|error| self.failure(&error))? {
+            match self.event()? {
                 Event::Start(_) => self.go_deeper()?,
                 Event::End(_) => self.depth -= 1,
                 Event::Eof => return Err(self.damaged("breaks off")),
@@ -167,7 +164,6 @@ impl<'a> Xml<'a> {
             }
         }
         self.prefixes.retain(|prefix| prefix.depth <= outside);
-        self.buffer = buffer;
         Ok(())
     }
 
@@ -205,28 +201,31 @@ impl<'a> Xml<'a> {
     }
 
     fn advance(&mut self, mut text: Option<&mut String>) -> Result<Step, GridError> {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        let result = loop {
-            buffer.clear();
-            self.reader.get_mut().begin();
-            let event = match self.reader.read_event_into(&mut buffer) {
-                Ok(event) => event,
-                Err(error) => break Err(self.failure(&error)),
-            };
-            match self.take(event, text.as_deref_mut()) {
-                Ok(None) => {}
-                Ok(Some(step)) => break Ok(step),
-                Err(error) => break Err(error),
+        loop {
+            let event = self.event()?;
+            if let Some(step) = self.take(event, text.as_deref_mut())? {
+                return Ok(step);
             }
-        };
-        self.buffer = buffer;
-        result
+        }
     }
 
-    fn take(&mut self, event: Event<'_>, text: Option<&mut String>) -> Result<Option<Step>, GridError> {
+    /// What comes next in the file: a tag, a text.
+    fn event(&mut self) -> Result<Event<'a>, GridError> {
+        let begin = self.reader.buffer_position();
+        let event = self.reader.read_event().map_err(|error| self.failure(&error))?;
+        let most = self.longest.max(LONG_TAG) as u64;
+        if self.reader.buffer_position() - begin > most {
+            let most = limits::size(most);
+            let words = format!("a single tag or text in it has more than {most}, the limit");
+            return Err(Limit::Text.exceeded(words));
+        }
+        Ok(event)
+    }
+
+    fn take(&mut self, event: Event<'a>, text: Option<&mut String>) -> Result<Option<Step>, GridError> {
         let here = self.foreign.is_none();
         match event {
-            Event::Start(tag) => return self.open(&tag),
+            Event::Start(tag) => return self.open(tag),
             Event::End(_) => return Ok(self.close()),
             Event::Text(piece) if here => self.keep(text, &piece.xml10_content())?,
             Event::CData(piece) if here => self.keep(text, &piece.xml10_content())?,
@@ -261,13 +260,13 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>) -> Result<Option<Step>, GridError> {
+    fn open(&mut self, tag: BytesStart<'a>) -> Result<Option<Step>, GridError> {
         self.go_deeper()?;
         if self.foreign.is_some() {
             return Ok(None);
         }
         if tag.attributes_raw().contains("xmlns") {
-            self.declare(tag)?;
+            self.declare(&tag)?;
         }
         let name = tag.name();
         let name = name.as_ref();
@@ -279,8 +278,7 @@ impl<'a> Xml<'a> {
             return Ok(None);
         }
         self.name = name.len();
-        self.tag.clear();
-        self.tag.push_str(tag);
+        self.tag = tag;
         Ok(Some(Step::Open))
     }
 
@@ -363,7 +361,6 @@ impl<'a> Xml<'a> {
     /// A parser's error in our words.
     fn failure(&self, error: &Error) -> GridError {
         match error {
-            Error::Io(error) => input::failure(error, &self.what),
             Error::Syntax(_) => self.damaged("breaks off in the middle of a tag"),
             Error::Encoding(_) => self.damaged("holds bytes that are no text"),
             other => self.damaged(&format!("is damaged: {other}")),

@@ -1,4 +1,4 @@
-//! The cells of one sheet, as a stream: memory grows with the cells that hold something, not with what the sheet claims.
+//! The cells of one sheet: beside its text, memory grows with the cells that hold something, not with what the sheet claims.
 //! Rows and columns count as hidden only where a cell in them holds something, since programs hide the empty ones by millions.
 //!
 //! Of cells with the same address the last that holds something counts. What lies behind a merged cell is left out, as
