@@ -106,6 +106,12 @@ impl Return {
         self
     }
 
+    /// The return with its document as JSON again; fields that were not kept have no place.
+    pub(super) fn opened(&self) -> Self {
+        let value = self.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
+        Self { value, kept: None, ..self.clone() }
+    }
+
     /// Whether it holds no more than is kept of many.
     pub(super) const fn is_compact(&self) -> bool {
         self.kept.is_some()

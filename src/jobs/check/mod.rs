@@ -89,10 +89,12 @@ fn read_with(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>, keep:
     mended::set_aside(&mut returns);
     whose::part_names(&mut returns);
     let whole = |found: &Return| {
-        let again = || read_one(inputs, found.input, workbench, &room);
-        // A file that was changed meanwhile is told by what was read first.
-        let same = |again: &Return| again.is_read && again.sha256 == found.sha256;
-        Some(found).filter(|found| found.is_compact()).map(|_| again()).filter(same).unwrap_or_else(|| found.clone())
+        if !found.is_compact() {
+            return found.clone();
+        }
+        let again = read_one(inputs, found.input, workbench, &room);
+        // Of a file that was changed meanwhile counts what was read first.
+        if again.is_read && again.document == found.document { again } else { found.opened() }
     };
     twice::report_twice(&mut returns, &whole, means.quiet());
     mismatch::report(&mut returns, &workbench.expected);
@@ -120,4 +122,61 @@ pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
         let detail = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
         detail.unwrap_or("unknown").to_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::framework::{Library, builtin};
+    use crate::grid::{GridError, Limits};
+    use crate::jobs::inputs::{Content, Input};
+    use crate::model::{Date, Document, FormInfo, FormKind, Person, Rater, RaterKind};
+
+    /// Two files of one person; the first says something else from the second time on that it is opened.
+    struct Changing {
+        list: Vec<Input>,
+        opened: AtomicUsize,
+    }
+
+    /// A document of the person with one rating.
+    fn rated(level: u8) -> Vec<u8> {
+        let framework = builtin("htm-leadership").unwrap();
+        let form = FormInfo {
+            kind: FormKind::Inventory,
+            framework: framework.id.clone(),
+            framework_version: framework.version.clone(),
+            round: None,
+            due: None,
+        };
+        let person = Person { id: Some("E1".to_owned()), name: Some("Ana Silva".to_owned()), ..Person::default() };
+        let mut document = Document::blank(form, person, Rater { kind: RaterKind::Own, name: None }, &framework);
+        document.inventory.as_mut().unwrap().ratings[0].rating = Some(level);
+        serde_json::to_vec(&document).unwrap()
+    }
+
+    impl Inputs for Changing {
+        fn list(&self) -> &[Input] {
+            &self.list
+        }
+
+        fn open(&self, at: usize, _: &Limits) -> Result<Content, GridError> {
+            let is_changed = at == 0 && self.opened.fetch_add(1, Ordering::SeqCst) > 0;
+            Ok(Content::Bytes(rated(if is_changed { 5 } else { u8::try_from(at).unwrap() + 1 })))
+        }
+    }
+
+    #[test]
+    fn what_was_read_first_counts_where_a_file_is_changed_meanwhile() {
+        let input = |name: &str| Input { name: name.to_owned(), own_name: name.to_owned(), ..Input::default() };
+        let files = Changing { list: ["a.json", "b.json"].map(input).into(), opened: AtomicUsize::new(0) };
+        let workbench = Workbench::new(Library::new(), Date::from_ymd(2026, 11, 23).unwrap());
+        let returns = read_all(&files, &workbench, Means::ALONE);
+        assert!(files.opened.load(Ordering::SeqCst) > 1, "it was opened again");
+        let twice = returns[0].findings.iter().find(|finding| finding.code == Code::ReturnedTwice).unwrap();
+        let differences = twice.value.as_deref().unwrap();
+        assert!(differences.contains('1') && differences.contains('2') && !differences.contains('5'), "{differences}");
+        assert_eq!(differences.lines().count(), 1, "{differences}");
+    }
 }
