@@ -50,7 +50,7 @@ fn odd_severities(policy: &Policy) -> Vec<(Pointer, String)> {
             None => {
                 let rules = Code::ALL.iter().filter(|code| code.is_rule()).map(|code| code.name());
                 let hint = match words::nearest(name, rules) {
-                    Some(near) => format!("did you mean “{near}”"),
+                    Some(near) => format!("perhaps “{near}” is meant"),
                     None => "`skillbook explain` lists the codes".to_owned(),
                 };
                 format!("“{name}” is not the code of a rule; {hint}")
@@ -101,12 +101,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         for (text, line, words) in [
-            ("gap_threshold: 2\ngoals_at_onc: 3\n", 2, "did you mean “goals_at_once”"),
+            ("gap_threshold: 2\ngoals_at_onc: 3\n", 2, "perhaps “goals_at_once” is meant"),
             ("gap_threshold: two\n", 1, "must be a whole number"),
             ("gap_threshold: 0\n", 1, "must be 1 or more"),
             ("currency: euro\n", 1, "three capital letters"),
             ("period:\n  from: 2027-12-31\n  to: 2027-01-01\n", 3, "before it begins"),
-            ("severities:\n  aproval-missing: error\n", 2, "did you mean “approval-missing”"),
+            ("severities:\n  aproval-missing: error\n", 2, "perhaps “approval-missing” is meant"),
             ("severities:\n  file-empty: off\n", 2, "not the code of a rule"),
             ("severities:\n  ratings-all-equal: error\n", 2, "for the person alone"),
             ("severities:\n  approval-missing: fatal\n", 2, "“warning”"),

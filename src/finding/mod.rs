@@ -1,10 +1,11 @@
 //! Findings: one thing to say about a return, a framework or a staff list, as plain data.
 //!
 //! Producers name a code, a JSON pointer and what fills the blanks of the code's words; the place in a file is added once,
-//! from the provenance. The words are put together where somebody is shown the finding. How findings are printed is the
+//! from the provenance. The words are put together where somebody is shown the finding, for that reader. How findings are printed is the
 //! business of [`crate::report`].
 
 mod code;
+mod reader;
 mod written;
 
 use std::borrow::Cow;
@@ -16,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{CellRef, Place, Pointer, nearest};
 
-pub use code::{Code, Explanation};
+pub use code::{Code, Explanation, Family};
+pub use reader::Reader;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -57,7 +59,7 @@ pub enum Spot {
     Line(usize),
 }
 
-/// One thing to say, as data: its words are put together when somebody is shown them ([`Finding::message`]).
+/// One thing to say, as data: its words are put together when somebody is shown them ([`Finding::message_to`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// What kind of finding this is; codes never change their meaning.
@@ -91,20 +93,6 @@ impl Finding {
             pointer: None,
             value: None,
         }
-    }
-
-    /// What is the matter, in one line.
-    pub fn message(&self) -> String {
-        self.code.message(&self.blanks())
-    }
-
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        self.code.help(&self.blanks())
-    }
-
-    fn blanks(&self) -> Vec<(&str, &str)> {
-        self.args.iter().map(|(name, text)| (*name, text.as_str())).collect()
     }
 
     /// The sheet; for a text file `line 12`.

@@ -123,7 +123,7 @@ fn objections_of_the_schema_are_said_in_plain_words() {
         (
             "    summary: Leads.",
             "    sumary: Leads.",
-            "entry 1 of “roles” has the key “sumary”, which is not known; did you mean “summary”",
+            "entry 1 of “roles” has the key “sumary”, which is not known; perhaps “summary” is meant",
         ),
         ("title: Small", "title:", "“title” is empty; write a text"),
         ("title: Small", "title: ''", "“title” is empty; write a text"),
@@ -132,7 +132,7 @@ fn objections_of_the_schema_are_said_in_plain_words() {
         (
             "kind: hands-on",
             "kind: hand-on",
-            "is “hand-on”, but it must be one of “hands-on”, “with-others”, “formal”; did you mean “hands-on”",
+            "is “hand-on”, but it must be one of “hands-on”, “with-others”, “formal”; perhaps “hands-on” is meant",
         ),
         ("level: 2", "level: -2", "is -2, but it must be 0 or more"),
         ("aliases: [Head]", "aliases: Head", "must be a list, but it is the text “Head”"),

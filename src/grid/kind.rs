@@ -223,4 +223,4 @@ fn tell_text(bytes: &[u8]) -> Result<FileKind, GridError> {
 }
 
 /// What helps where a spreadsheet program can open the file and we cannot.
-pub(super) const SAVE_ANEW: &str = "open it in your spreadsheet program and save it as an Excel workbook (.xlsx)";
+pub(super) const SAVE_ANEW: &str = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)";

@@ -4,6 +4,7 @@
 use super::findings::safe_cell;
 use super::{DepartmentReport, figures};
 use crate::analysis::{Changes, Moved};
+use crate::finding::Reader;
 use crate::model::Money;
 
 /// The files by name: `department.json`, `ratings.csv`, `plans.csv`, `findings.csv`, `returns.csv`; where the round before was
@@ -184,8 +185,8 @@ fn findings(report: &DepartmentReport<'_>) -> Vec<u8> {
             maybe(finding.sheet().as_deref()),
             maybe(finding.cell().map(|cell| cell.to_string()).as_deref()),
             maybe(finding.pointer.as_ref().map(|pointer| pointer.as_str())),
-            text(finding.message()),
-            text(finding.help()),
+            text(finding.message_to(Reader::Others(None))),
+            text(finding.help_to(Reader::Others(None))),
             maybe(finding.value.as_deref()),
         ]
     });

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{DepartmentReport, figures};
 use crate::analysis::{Department, PlanTotal, RankedPerson, SkillResult, TrainingNeed};
+use crate::finding::{Finding, Reader};
 use crate::templates;
 use crate::texts::{self, report_text};
 use crate::words::{isolated, without_turns};
@@ -342,7 +343,7 @@ fn others(department: &Department) -> Vec<Vec<String>> {
 
 fn findings(report: &DepartmentReport<'_>) -> Vec<FindingRow> {
     let people = figures::people_by_file(report);
-    let row = |finding: &crate::finding::Finding| {
+    let row = |finding: &Finding| {
         let file = finding.file.clone().unwrap_or_default();
         let place = [finding.sheet().map(Cow::into_owned), finding.cell().map(|cell| cell.to_string())];
         FindingRow {
@@ -350,8 +351,8 @@ fn findings(report: &DepartmentReport<'_>) -> Vec<FindingRow> {
             file,
             place: place.into_iter().flatten().collect::<Vec<_>>().join(" "),
             severity: figures::severity_word(finding.severity),
-            message: finding.message(),
-            help: finding.help(),
+            message: finding.message_to(Reader::Others(None)),
+            help: finding.help_to(Reader::Others(None)),
             value: finding.value.clone().unwrap_or_default(),
         }
     };

@@ -67,7 +67,7 @@ fn unknown(id: &str, framework: &Framework, called: &str) -> Option<String> {
         return None;
     }
     let near = words::nearest(id, framework.skills().map(|(_, skill)| skill.id.as_str()));
-    let near = near.map(|near| format!("; did you mean “{near}”")).unwrap_or_default();
+    let near = near.map(|near| format!("; perhaps “{near}” is meant")).unwrap_or_default();
     Some(format!("{called} ({} {}) has no skill “{id}”{near}", framework.id, framework.version))
 }
 
@@ -94,12 +94,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         for (text, line, words) in [
-            ("skills:\n  - from: [information.serching]\n    to: []\n", 2, "did you mean “information.searching”"),
+            ("skills:\n  - from: [information.serching]\n    to: []\n", 2, "perhaps “information.searching” is meant"),
             ("skills:\n  - from: [information.searching]\n    to:\n      - nothing.here\n", 4, "the framework of now"),
             ("skills:\n  - from: []\n    to: []\n", 2, "from"),
             ("skills:\n  - {from: [information.searching], to: []}\n  - {from: [information.searching], to: []}\n", 3, "twice"),
             ("skills:\n  - from: [information.searching]\n", 2, "lacks the key “to”"),
-            ("skill: []\n", 1, "did you mean “skills”"),
+            ("skill: []\n", 1, "perhaps “skills” is meant"),
             ("- a\n", 1, "the skill map must be a block"),
             ("a: [1\n", 2, ""),
         ] {

@@ -92,7 +92,7 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
 
 fn unknown_key(key: &str, (parent, here): (&Pointer, &str), instance: &Value, known: &[&str]) -> Problem {
     let hint = match words::nearest(key, known.iter().copied()) {
-        Some(nearest) => format!("; did you mean “{nearest}”"),
+        Some(nearest) => format!("; perhaps “{nearest}” is meant"),
         None => format!("; the keys that can stand there are {}", listed(known)),
     };
     Problem {
@@ -132,7 +132,7 @@ fn not_one_of<'a>(is: &str, instance: &Value, options: impl Iterator<Item = &'a 
     let options: Vec<String> = options.filter(|option| !option.is_null()).map(plain).collect();
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
     let hint = words::nearest(&plain(instance), options.iter().copied());
-    let hint = hint.map(|nearest| format!("; did you mean “{nearest}”")).unwrap_or_default();
+    let hint = hint.map(|nearest| format!("; perhaps “{nearest}” is meant")).unwrap_or_default();
     match options[..] {
         [] => format!("{is}, where nothing may stand"),
         [only] => format!("{is}, but it must be “{only}”"),

@@ -153,6 +153,19 @@ fn hints_for_the_person_and_notes_stay_out() {
     }
 }
 
+#[test]
+fn a_manager_reads_of_the_person_by_name() {
+    let args = [("role", "Analyst"), ("required", "Bachelor's degree"), ("highest", "School-leaving certificate")];
+    let finding = Finding::new(Code::EducationNotPlanned, &args);
+    let found =
+        Return { file: "a.xlsx".to_owned(), document: Some(packet()), findings: vec![finding.clone()], ..Return::default() };
+    for meeting in [Meeting::Leadership, Meeting::Hr] {
+        let text = format!("{:?}", made(std::slice::from_ref(&found), meeting).people[0].brief);
+        assert!(text.contains("Keiko Patel has “School-leaving certificate”") && !text.contains("you have"), "{text}");
+    }
+    assert!(finding.message().contains("you have"), "the person is told so");
+}
+
 /// The parts of a text document by their names.
 fn part(docx: &[u8], name: &str) -> String {
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use skillbook::finding::{Code, Finding};
+use skillbook::finding::{Code, Finding, Reader};
 
 use super::spoilt::{Spoilt, Spot};
 
@@ -148,6 +148,32 @@ fn the_words_are_those_that_were_read_and_approved() {
         text.push('\n');
     }
     insta::assert_snapshot!(text);
+}
+
+/// What somebody says of a finding, without what they quote.
+fn own_words(text: &str) -> String {
+    text.split('“').map(|piece| piece.split_once('”').map_or(piece, |(_, rest)| rest)).collect()
+}
+
+/// A brief for a manager, a department's workbook: the words of whoever reads it, not of whoever filled in the form.
+#[test]
+fn others_than_the_person_are_never_called_you() {
+    let mut told = BTreeSet::new();
+    let shown = CASES.iter().flat_map(|case| &case.findings);
+    for finding in shown.filter(|finding| finding.code.family().is_of_returns() && !finding.code.is_personal()) {
+        let words =
+            |reader| [finding.message_to(reader), finding.help_to(reader)].map(|words| skillbook::words::cut(&words, 400));
+        let (check, others) = (words(Reader::Check), words(Reader::Others(Some("Ana Silva"))));
+        for said in &others {
+            let said = own_words(said).to_lowercase();
+            let you = said.split(|c: char| !c.is_alphanumeric()).find(|word| word.starts_with("you") && *word != "young");
+            assert_eq!(you, None, "{}: {others:?}", finding.code.name());
+        }
+        if finding.code != Code::FileUnreadable && check != others {
+            told.insert(format!("[{}]\n    {}\n    → {}\n", finding.code.name(), others[0], others[1]));
+        }
+    }
+    insta::assert_snapshot!(told.into_iter().collect::<String>());
 }
 
 #[test]

@@ -341,7 +341,7 @@ fn a_policy_and_a_schema_of_ones_own_are_heeded_by_check_and_collect() {
 fn rules_that_cannot_be_used_end_the_command() {
     let sandbox = Sandbox::with_good();
     for (option, text, words) in [
-        ("--policy", "gap_treshold: 2\n", "did you mean “gap_threshold”"),
+        ("--policy", "gap_treshold: 2\n", "perhaps “gap_threshold” is meant"),
         ("--policy", "severities: {file-empty: info}\n", "not the code of a rule"),
         ("--schema", "type: strin\n", "no JSON Schema that can be used"),
         ("--schema", "{\"$ref\": \"http://127.0.0.1:9/a.json\"}", "nothing is ever fetched"),

@@ -184,7 +184,7 @@ fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> R
 pub fn explain(error: &GridError) -> Finding {
     let detail = match error {
         GridError::Io(error) => match error.kind() {
-            ErrorKind::PermissionDenied => "you have no permission to read it".to_owned(),
+            ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
             ErrorKind::NotFound => "it is not there any more".to_owned(),
             _ => error.to_string(),
         },

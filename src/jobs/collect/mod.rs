@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::analysis::{self, Department, Incomparable, PersonResult, Submission};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Reader};
 use crate::model::{ActionStatus, Date, Document, FormKind, Framework, RaterKind};
 use crate::report::findings::Counts;
 use crate::report::{DepartmentReport, ReturnEntry, ReturnState};
@@ -181,7 +181,7 @@ fn unrated(document: &Document) -> Vec<String> {
 /// Why a return belongs to nobody.
 fn whose(found: &Return) -> String {
     let said = found.findings.iter().find(|finding| UNCLEAR.contains(&finding.code));
-    said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message())
+    said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message_to(Reader::Others(None)))
 }
 
 fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
@@ -201,7 +201,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
         (_, ReturnState::Nobody) => whose(found),
         (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
         (None, ReturnState::Refused | ReturnState::Replaced) => {
-            shown.first().map(|finding| finding.message()).unwrap_or_default()
+            shown.first().map(|finding| finding.message_to(Reader::Others(None))).unwrap_or_default()
         }
         _ => String::new(),
     };

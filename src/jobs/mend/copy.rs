@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::address::{CellRef, Pointer};
 use crate::excel::{self, Item, Mending, WriteError};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Reader, Severity};
 use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, key};
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
 use crate::jobs::check::read_grid;
@@ -17,7 +17,7 @@ use crate::jobs::digest::sha256;
 use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
 use crate::returns::{self, FieldRead, Reading, RowPlace, is_ours};
-use crate::texts::{GENERATION, in_words_of, sheet_text};
+use crate::texts::{GENERATION, in_words_of};
 use crate::words::{LONGEST_CELL, fold, units};
 
 /// A copy to mend.
@@ -39,18 +39,6 @@ const FOR_THE_READER: [Code; 8] = [
     Code::DetailsChanged,
     Code::PersonByName,
     Code::FileNameOfAnother,
-];
-
-/// Findings that writing the form anew has changed, so that they call for other words of what to do.
-const CHANGED_BY_COPY: [Code; 8] = [
-    Code::RowMissing,
-    Code::ColumnMissing,
-    Code::HeadingChanged,
-    Code::LabelChanged,
-    Code::RowMixedUp,
-    Code::KeyTwice,
-    Code::TextOutside,
-    Code::FormulaInAnswer,
 ];
 
 /// What goes back to people: errors, and warnings where these are wanted, too.
@@ -274,13 +262,6 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
         });
         let holds = cell.map_or(CellValue::Empty, |cell| cell.value.clone());
         let about = place.and_then(|place| labels.get(&place)).copied().or_else(|| label(found, finding.pointer.as_ref()));
-        let help = if finding.code == Code::TextOutside && finding.value.is_none() {
-            sheet_text("mend.help.private")
-        } else if CHANGED_BY_COPY.contains(&finding.code) {
-            sheet_text(&format!("mend.help.{}", finding.code.name()))
-        } else {
-            finding.help()
-        };
         let personal = finding.code.is_personal();
         Item {
             severity: if personal { Severity::Info } else { finding.severity },
@@ -289,8 +270,8 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
             typed: finding.value.clone().unwrap_or_else(|| holds.display()),
             holds,
             about: about.unwrap_or_default().to_owned(),
-            message: finding.message(),
-            help,
+            message: finding.message_to(Reader::Copy),
+            help: finding.help_to(Reader::Copy),
         }
     };
     let is_rating =

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::copy::{Asked, CopyToMend};
 use crate::address::CellRef;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Finding, Reader, Severity};
 use crate::report::findings::{alike, safe_cell, with_others};
 use crate::texts::{report_text, report_text_with};
 use crate::words::{cut, tidy};
@@ -43,12 +43,8 @@ impl Told<'_> {
             (Some(sheet), Some(cell)) => format!("{sheet}, {cell}"),
             _ => String::new(),
         };
-        // The words of that finding speak to whoever has both files.
-        let help = |finding: &Finding| match finding.code {
-            Code::ReturnedTwice => report_text("callback.returned_twice"),
-            _ => finding.help(),
-        };
-        let left = left.iter().map(|alike| (place(alike.first), alike.message(), help(alike.first)));
+        let left =
+            left.iter().map(|alike| (place(alike.first), alike.message_to(Reader::Mail), alike.first.help_to(Reader::Mail)));
         self.made.map(of_copy).unwrap_or_default().into_iter().chain(left).collect()
     }
 }

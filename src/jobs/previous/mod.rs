@@ -79,7 +79,7 @@ fn set_aside(returns: &[Return], by_file: &ByFile<'_>, collected: &Collected) ->
 
 /// Whether anything that was typed could not be read. What rules find missing in it is no matter of reading.
 fn lost_answers(found: &Return) -> bool {
-    found.findings.iter().any(|finding| finding.severity == Severity::Error && finding.code < Code::RatingMissing)
+    found.findings.iter().any(|finding| finding.severity == Severity::Error && finding.code.family().is_of_reading())
 }
 
 /// The document of a return that says anything: a first form that came back as it was sent does not.

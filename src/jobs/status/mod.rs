@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::expected::{Expected, Owner, Sent, in_words};
 use super::returned::{Return, UNCLEAR};
 use super::workbench::Workbench;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Reader, Severity};
 use crate::form::{Capacity, Progress};
 use crate::model::{Date, Document, Person};
 use crate::report::findings::Counts;
@@ -150,7 +150,10 @@ fn missing(found: &Return) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for finding in found.findings.iter().filter(wanted) {
         let field = found.fields.iter().find(|field| finding.pointer.as_ref() == Some(&field.pointer) && field.input);
-        let label = field.map_or_else(|| finding.message().trim_end_matches('.').to_owned(), |field| field.label.to_string());
+        let label = field.map_or_else(
+            || finding.message_to(Reader::Others(None)).trim_end_matches('.').to_owned(),
+            |field| field.label.to_string(),
+        );
         if !labels.contains(&label) {
             labels.push(label);
         }
@@ -165,8 +168,8 @@ fn refused(found: &Return, whose: Option<&Person>) -> LooseFile {
     LooseFile {
         file: found.file.clone(),
         reason: LooseReason::Refused,
-        message: said.map(|finding| finding.message()).unwrap_or_default(),
-        help: said.map(|finding| finding.help()).unwrap_or_default(),
+        message: said.map(|finding| finding.message_to(Reader::Others(None))).unwrap_or_default(),
+        help: said.map(|finding| finding.help_to(Reader::Others(None))).unwrap_or_default(),
         perhaps: whose.map(in_words).or_else(named),
     }
 }
@@ -177,8 +180,8 @@ fn nobodys(found: &Return, expected: &Expected) -> LooseFile {
     LooseFile {
         file: found.file.clone(),
         reason: LooseReason::Nobody,
-        message: said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message()),
-        help: said.map_or_else(|| report_text("chase.nobody-help"), |finding| finding.help()),
+        message: said.map_or_else(|| report_text("chase.nobody"), |finding| finding.message_to(Reader::Others(None))),
+        help: said.map_or_else(|| report_text("chase.nobody-help"), |finding| finding.help_to(Reader::Others(None))),
         perhaps: expected.perhaps_people(found),
     }
 }
@@ -190,8 +193,8 @@ fn unexpected(found: &Return, expected: &Expected) -> LooseFile {
     LooseFile {
         file: found.file.clone(),
         reason: LooseReason::Unexpected,
-        message: said.map_or_else(|| report_text("chase.unexpected"), |finding| finding.message()),
-        help: said.map_or_else(|| report_text("chase.unexpected-help"), |finding| finding.help()),
+        message: said.map_or_else(|| report_text("chase.unexpected"), |finding| finding.message_to(Reader::Others(None))),
+        help: said.map_or_else(|| report_text("chase.unexpected-help"), |finding| finding.help_to(Reader::Others(None))),
         perhaps: found.called().map(str::to_owned).or_else(by_name),
     }
 }

@@ -8,7 +8,7 @@ use super::typed::message;
 use super::{
     Block, Brief, Checklist, Fact, Meeting, Section, Subject, Table, columns, gaps, interview, plan, since, text, typed,
 };
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Reader, Severity};
 use crate::model::{Document, RaterKind};
 use crate::report::figures;
 use crate::texts::{brief_list, brief_text, brief_text_with};
@@ -161,7 +161,7 @@ fn points(subject: &Subject<'_>) -> Growing {
     }
     let rows = by_code.values().filter_map(|alike| {
         let first = alike.first()?;
-        let message = message(&first.message());
+        let message = message(&first.message_to(Reader::Others(subject.person.person.name.as_deref())));
         let message = match alike.len() - 1 {
             0 => message,
             more => brief_text_with("points.alike", &[("message", &message), ("count", &more.to_string())]),

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::style::count;
 use super::table::{self, Column};
+use crate::finding::Reader;
 use crate::report::figures::{people_by_file, severity_word, state_word};
 use crate::texts::report_text;
 
@@ -45,8 +46,8 @@ pub(super) fn write_findings(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(
             &finding.sheet().unwrap_or_default(),
             &finding.cell().map(|cell| cell.to_string()).unwrap_or_default(),
             &severity_word(finding.severity),
-            &finding.message(),
-            &finding.help(),
+            &finding.message_to(Reader::Others(None)),
+            &finding.help_to(Reader::Others(None)),
             finding.value.as_deref().unwrap_or_default(),
             finding.code.name(),
         ];

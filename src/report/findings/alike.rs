@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::address::{CellRef, cells_in_words};
-use crate::finding::Finding;
+use crate::finding::{Finding, Reader};
 use crate::texts::sheet_text_with;
 
 /// Findings alike, in the place of the first of them.
@@ -35,8 +35,8 @@ pub fn alike<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Alike<'
 
 impl Alike<'_> {
     /// What is the matter, and in which other cells it is the same.
-    pub fn message(&self) -> String {
-        with_others(&self.first.message(), &self.others)
+    pub fn message_to(&self, reader: Reader<'_>) -> String {
+        with_others(&self.first.message_to(reader), &self.others)
     }
 }
 

@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::alike::{Alike, alike};
 use super::{Counts, level, location};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Reader, Severity};
 use crate::words::{cut, safe};
 
 /// How much is shown of a value that was typed.
@@ -49,7 +49,7 @@ fn write_finding(text: &mut String, alike: &Alike<'_>, place: &str, width: usize
     let word = painted(&format!("{:<7}", level(finding.severity)), style(finding.severity), color);
     let gap = if width == 0 { "" } else { "   " };
     let code = painted(&format!("[{}]", finding.code.name()), Style::new().dimmed(), color);
-    let _ = writeln!(text, "  {word}  {place:<width$}{gap}{}   {code}", line(&alike.message(), finding));
+    let _ = writeln!(text, "  {word}  {place:<width$}{gap}{}   {code}", line(&alike.message_to(Reader::Check), finding));
     let help = line(&finding.help(), finding);
     if !help.is_empty() {
         let _ = writeln!(text, "           → {help}");

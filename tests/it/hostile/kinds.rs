@@ -44,7 +44,7 @@ fn accepted(name: &str, bytes: &[u8]) -> Vec<Code> {
 
 #[test]
 fn every_other_kind_of_file_is_called_by_its_name() {
-    let save_anew = "open it in your spreadsheet program and save it as an Excel workbook (.xlsx)";
+    let save_anew = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)";
     let zipped = |parts: &[&str]| package(&parts.iter().map(|name| (*name, b"x" as &[u8])).collect::<Vec<_>>());
     let document = |kind: &str| {
         let mimetype = format!("application/vnd.oasis.opendocument.{kind}");

@@ -78,7 +78,7 @@ fn links_that_lead_nowhere_say_so() {
 fn what_the_system_does_not_hand_over_is_told() {
     // Who runs the tests may be allowed to read everything, so the system's refusal is made here.
     for (kind, words) in [
-        (ErrorKind::PermissionDenied, "you have no permission to read it"),
+        (ErrorKind::PermissionDenied, "there is no permission to read it"),
         (ErrorKind::NotFound, "it is not there any more"),
         (ErrorKind::Other, "the disk is on fire"),
     ] {

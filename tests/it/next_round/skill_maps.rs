@@ -83,7 +83,7 @@ fn a_map_with_faults_ends_the_command_with_its_lines() {
     let sandbox = with_a_new_framework();
     sandbox.write("map.yaml", b"skills:\n  - from: [information.searching]\n    to: [information.findings]\n");
     let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "map.yaml"]);
-    assert!(said.status == 2 && said.out.contains("did you mean “information.finding”"), "{}", said.out);
+    assert!(said.status == 2 && said.out.contains("perhaps “information.finding” is meant"), "{}", said.out);
     assert!(said.out.contains("line 3") && said.notes.contains("schema skill-map"), "{}{}", said.out, said.notes);
     let said = issue(&sandbox, &["--skill-map", "nowhere.yaml", "--previous-framework", "old.yaml"]);
     assert!(said.status == 2 && said.notes.contains("nowhere.yaml cannot be read"), "{}", said.notes);

@@ -1,0 +1,109 @@
+//! Who is shown a finding, and the words that he or she gets. A finding is worded once, in
+//! `templates/texts/en/findings.yaml`; what differs from one reader to another stands there beside it.
+
+use super::Finding;
+use crate::texts;
+
+/// Who is shown a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader<'a> {
+    /// Whoever runs a check: the words that the person would read, for passing them on.
+    Check,
+    /// The person who filled in the form, by mail.
+    Mail,
+    /// The same, in a marked copy of the workbook.
+    Copy,
+    /// Anybody else, such as a manager or HR, with the person's name where it is known. They are never called “you” for
+    /// what somebody else did.
+    Others(Option<&'a str>),
+}
+
+impl Finding {
+    /// What is the matter, in one line, as `check` tells it.
+    pub fn message(&self) -> String {
+        self.message_to(Reader::Check)
+    }
+
+    /// What to do about it, as `check` tells it.
+    pub fn help(&self) -> String {
+        self.help_to(Reader::Check)
+    }
+
+    /// What is the matter, in one line.
+    pub fn message_to(&self, reader: Reader<'_>) -> String {
+        self.code.words().map_or_else(|| self.code.name().to_owned(), |words| self.filled(&words.message, reader))
+    }
+
+    /// What to do about it.
+    pub fn help_to(&self, reader: Reader<'_>) -> String {
+        self.code.words().map_or_else(String::new, |words| self.filled(words.help_to(reader), reader))
+    }
+
+    fn filled(&self, text: &str, reader: Reader<'_>) -> String {
+        let (you, who) = match reader {
+            Reader::Check | Reader::Mail | Reader::Copy => ("yes", ""),
+            Reader::Others(name) => ("", name.unwrap_or_default()),
+        };
+        let args = self.args.iter().map(|(name, text)| (*name, text.as_str()));
+        let blanks: Vec<(&str, &str)> = args.chain([("you", you), ("who", who)]).collect();
+        texts::fill(text, &blanks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Code;
+
+    /// What a text says to somebody who is not “you”.
+    fn to_others(text: &str) -> String {
+        let mut pieces = text.split("{% if you %}");
+        let before = pieces.next().unwrap_or_default().replace("{% elif you %}", "{% if you %}");
+        let rest = pieces.map(|piece| {
+            let (to_you, to_others) = piece.split_once("{% else %}").expect(text);
+            assert!(!to_you.contains("{%"), "nothing but words and blanks may stand before the else: {text}");
+            to_others
+        });
+        let said: String = [before.as_str()].into_iter().chain(rest).collect();
+        if said.contains("{% if you %}") { to_others(&said) } else { said }
+    }
+
+    fn is_you(word: &str) -> bool {
+        ["you", "your", "yours", "yourself", "yourselves"].contains(&word.to_lowercase().as_str())
+    }
+
+    /// Even an instruction to the reader says no “you”, so that no text has to be told from another.
+    #[test]
+    fn what_others_read_of_a_return_never_says_you() {
+        for code in Code::ALL.iter().filter(|code| code.family().is_of_returns() && !code.is_personal()) {
+            let words = code.explanation();
+            for text in [&words.message, words.help_to(Reader::Others(None))] {
+                let said = to_others(text);
+                let you = said.split(|c: char| !c.is_alphanumeric()).find(|word| is_you(word));
+                assert_eq!(you, None, "{}: {text}", code.name());
+            }
+        }
+    }
+
+    #[test]
+    fn each_reader_gets_own_words() {
+        let args =
+            [("action", "Read"), ("label", "Writing"), ("role", "Editor"), ("required", "Master"), ("highest", "Bachelor")];
+        let told = |code| Finding::new(code, &args);
+        let (gap, education, row) = (told(Code::ActionWithoutGap), told(Code::EducationNotPlanned), told(Code::RowMissing));
+        let ana = Reader::Others(Some("Ana Silva"));
+        for (said, words) in [
+            (gap.message(), "where you are at"),
+            (gap.message_to(Reader::Mail), "where you are at"),
+            (gap.message_to(ana), "where Ana Silva is at"),
+            (gap.message_to(Reader::Others(None)), "where the person is at"),
+            (gap.help_to(ana), "nothing has to be done"),
+            (education.message_to(ana), "Ana Silva has “Bachelor”"),
+            (row.help_to(Reader::Copy), "This copy has the rows again"),
+            (row.help_to(Reader::Mail), "that you were sent"),
+            (told(Code::ReturnedTwice).help_to(Reader::Mail), "which of the files counts"),
+        ] {
+            assert!(said.contains(words), "“{words}” is not in: {said}");
+        }
+    }
+}
