@@ -3,13 +3,14 @@
 use std::sync::LazyLock;
 
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::model::{Policy, RuleSeverity};
 pub use crate::schema::LARGEST_FILE;
 use crate::schema::OwnFile;
 use crate::{schema, words};
 
-static FILE: LazyLock<OwnFile> = LazyLock::new(|| OwnFile::new("the policy", Code::PolicyInvalid, schema::policy_schema()));
+static FILE: LazyLock<OwnFile> =
+    LazyLock::new(|| OwnFile::new("the policy", |problem| Told::PolicyInvalid { problem }, schema::policy_schema()));
 
 /// What came of a policy file.
 #[derive(Clone, Debug, Default)]

@@ -127,11 +127,23 @@ fn look_up(texts: &Texts, key: &str) -> String {
 
 /// Fills the `{{ blanks }}` of a text; a blank without a value stays visible rather than failing.
 pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
+    fill_values(text, blanks.iter().map(|(name, value)| (*name, (*value).into())))
+}
+
+/// Fills the `{{ blanks }}` of a text with values that keep their types, so that its words can depend on a number.
+pub fn fill_values<'a>(text: &str, blanks: impl IntoIterator<Item = (&'a str, minijinja::Value)>) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text.to_owned();
     }
-    let values = minijinja::Value::from_pairs(blanks.iter().copied());
+    let values = minijinja::Value::from_pairs(blanks);
     BLANKS.render_str(text, values).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The blanks of a text; nothing of a text that is none.
+#[cfg(test)]
+pub(crate) fn blanks_of(text: &str) -> Vec<String> {
+    let template = BLANKS.template_from_str(text).expect(text);
+    template.undeclared_variables(false).into_iter().collect()
 }
 
 /// A YAML file of texts with its keys joined by dots.

@@ -1,9 +1,10 @@
 //! Findings: one thing to say about a return, a framework or a staff list, as plain data.
 //!
-//! Producers name a code, a JSON pointer and what fills the blanks of the code's words; the place in a file is added once,
+//! Producers say what is told, with all that fills the blanks of its words ([`Told`]), and a JSON pointer; the place in a file is added once,
 //! from the provenance. The words are put together where somebody is shown the finding, for that reader. How findings are printed is the
 //! business of [`crate::report`].
 
+mod arg;
 mod code;
 mod reader;
 mod written;
@@ -17,7 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{CellRef, Place, Pointer, nearest};
 
-pub use code::{Code, Explanation, Family};
+pub use arg::Arg;
+pub use code::{Code, Explanation, Family, Told};
 pub use reader::Reader;
 
 /// How serious a finding is.
@@ -67,7 +69,7 @@ pub struct Finding {
     /// How serious it is.
     pub severity: Severity,
     /// What fills the blanks of the code's words, by the names of the blanks.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, Arg)>,
     /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
     pub file: Option<String>,
     /// Where in the file.
@@ -82,17 +84,18 @@ pub struct Finding {
 const ABOUT: [&str; 4] = ["label", "key", "home", "cell"];
 
 impl Finding {
-    /// A finding of a code, with what fills the blanks of its words.
-    pub fn new(code: Code, args: &[(&'static str, &str)]) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            args: args.iter().map(|(name, text)| (*name, (*text).to_owned())).collect(),
-            file: None,
-            spot: None,
-            pointer: None,
-            value: None,
-        }
+    /// A finding that tells something.
+    pub fn new(told: Told<'_>) -> Self {
+        let code = told.code();
+        Self { code, severity: code.severity(), args: told.args(), file: None, spot: None, pointer: None, value: None }
+    }
+
+    /// The same finding, told in another of the ways of its code.
+    #[must_use]
+    pub fn retold(mut self, told: Told<'_>) -> Self {
+        debug_assert_eq!(self.code, told.code());
+        self.args = told.args();
+        self
     }
 
     /// The sheet; for a text file `line 12`.
@@ -130,13 +133,14 @@ impl Finding {
 
     /// What it says but for the field that it is about: two findings on cells of one sheet with the same words are told as one.
     pub fn alike(&self) -> String {
-        let own = |(name, _): &&(&str, String)| !ABOUT.contains(name);
+        let own = |(name, _): &&(&str, Arg)| !ABOUT.contains(name);
         let cell = self.cell().map(|cell| cell.to_string());
-        let about: Vec<&str> =
-            self.args.iter().filter(|arg| !own(arg)).map(|(_, text)| text.as_str()).chain(cell.as_deref()).collect();
+        let about: Vec<String> =
+            self.args.iter().filter(|arg| !own(arg)).map(|(_, about)| about.to_string()).chain(cell).collect();
         let mut words = format!("{}\n{}\n{}", self.code.name(), self.severity.name(), self.value.as_deref().unwrap_or_default());
-        for (name, text) in self.args.iter().filter(own) {
-            words = format!("{words}\n{name}\t{}", if about.contains(&text.as_str()) { "" } else { text });
+        for (name, arg) in self.args.iter().filter(own) {
+            let text = arg.to_string();
+            words = format!("{words}\n{name}\t{}", if about.contains(&text) { "" } else { &text });
         }
         words
     }

@@ -18,6 +18,9 @@ pub enum Reader<'a> {
     Others(Option<&'a str>),
 }
 
+/// The blanks that the reader fills: whether he or she is the person, and how the person is called.
+pub(super) const OF_READER: [&str; 2] = ["you", "who"];
+
 impl Finding {
     /// What is the matter, in one line, as `check` tells it.
     pub fn message(&self) -> String {
@@ -41,19 +44,21 @@ impl Finding {
 
     fn filled(&self, text: &str, reader: Reader<'_>) -> String {
         let (you, who) = match reader {
-            Reader::Check | Reader::Mail | Reader::Copy => ("yes", ""),
-            Reader::Others(name) => ("", name.unwrap_or_default()),
+            Reader::Check | Reader::Mail | Reader::Copy => (true, ""),
+            Reader::Others(name) => (false, name.unwrap_or_default()),
         };
-        let args = self.args.iter().map(|(name, text)| (*name, text.as_str()));
-        let blanks: Vec<(&str, &str)> = args.chain([("you", you), ("who", who)]).collect();
-        texts::fill(text, &blanks)
+        let [own_you, own_who] = OF_READER;
+        // What this way of telling leaves open is empty, so that words can ask for it.
+        let open = self.code.blanks().iter().copied().flatten().map(|name| (*name, "".into()));
+        let args = open.chain(self.args.iter().map(|(name, arg)| (*name, arg.into())));
+        texts::fill_values(text, args.chain([(own_you, you.into()), (own_who, who.into())]))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Code;
+    use crate::finding::{Code, Told};
 
     /// What a text says to somebody who is not “you”.
     fn to_others(text: &str) -> String {
@@ -87,10 +92,10 @@ mod tests {
 
     #[test]
     fn each_reader_gets_own_words() {
-        let args =
-            [("action", "Read"), ("label", "Writing"), ("role", "Editor"), ("required", "Master"), ("highest", "Bachelor")];
-        let told = |code| Finding::new(code, &args);
-        let (gap, education, row) = (told(Code::ActionWithoutGap), told(Code::EducationNotPlanned), told(Code::RowMissing));
+        let gap = Finding::new(Told::ActionWithoutGap { action: "Read", label: "Writing" });
+        let education = Finding::new(Told::EducationNotPlanned { role: "Editor", required: "Master", highest: "Bachelor" });
+        let row = Finding::new(Told::RowMissing { key: "S01", label: "Writing" });
+        let twice = Finding::new(Told::ReturnedTwice { person: "Ana Silva", files: "a.xlsx, b.xlsx", differences: "all" });
         let ana = Reader::Others(Some("Ana Silva"));
         for (said, words) in [
             (gap.message(), "where you are at"),
@@ -101,7 +106,7 @@ mod tests {
             (education.message_to(ana), "Ana Silva has “Bachelor”"),
             (row.help_to(Reader::Copy), "This copy has the rows again"),
             (row.help_to(Reader::Mail), "that you were sent"),
-            (told(Code::ReturnedTwice).help_to(Reader::Mail), "which of the files counts"),
+            (twice.help_to(Reader::Mail), "which of the files counts"),
         ] {
             assert!(said.contains(words), "“{words}” is not in: {said}");
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::places::Places;
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{EDUCATION, Framework, Role};
 use crate::words::{self, LONGEST_CELL};
 
@@ -39,12 +39,8 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn say(&mut self, code: Code, at: &Pointer, value: Option<&str>, words: &[(&'static str, &str)]) {
-        let finding = Finding::new(code, words).at(at);
-        self.findings.push(match value {
-            Some(value) => finding.with_value(value),
-            None => finding,
-        });
+    fn say(&mut self, told: Told<'_>, at: &Pointer, value: Option<&str>) {
+        self.findings.push(value.into_iter().fold(Finding::new(told).at(at), Finding::with_value));
     }
 
     fn ids(&mut self) {
@@ -74,8 +70,8 @@ impl Check<'_> {
             let mut first: BTreeMap<String, Pointer> = BTreeMap::new();
             for (pointer, id) in ids {
                 if let Some(earlier) = first.get(&id) {
-                    let line = self.places.line(earlier).to_string();
-                    self.say(Code::DuplicateId, &pointer, Some(&id), &[("what", what), ("id", &id), ("first_line", &line)]);
+                    let told = Told::DuplicateId { what, id: &id, first_line: self.places.line(earlier) };
+                    self.say(told, &pointer, Some(&id));
                 } else {
                     first.insert(id, pointer);
                 }
@@ -90,15 +86,14 @@ impl Check<'_> {
             let at = Pointer::from("/scale").join(index);
             let level = step.level.to_string();
             if words::is_blank(&step.description) {
-                self.say(Code::LevelUndescribed, &at.join("description"), None, &[("level", &level)]);
+                self.say(Told::LevelUndescribed { level: &level }, &at.join("description"), None);
             }
             if !seen.insert(step.level) {
                 continue; // A repeated level is reported with the ids.
             }
             if let Some(expected) = expected.filter(|expected| *expected != u16::from(step.level)) {
-                let expected = expected.to_string();
-                let blanks = [("level", level.as_str()), ("expected", &expected)];
-                self.say(Code::ScaleNotStepwise, &at.join("level"), Some(&level), &blanks);
+                let told = Told::ScaleNotStepwise { level: &level, expected: &expected };
+                self.say(told, &at.join("level"), Some(&level));
             }
             expected = Some(u16::from(step.level) + 1);
         }
@@ -108,7 +103,7 @@ impl Check<'_> {
         for (index, domain) in self.framework.domains.iter().enumerate() {
             if domain.skills.is_empty() {
                 let at = Pointer::from("/domains").join(index).join("skills");
-                self.say(Code::DomainEmpty, &at, None, &[("domain", &domain.id)]);
+                self.say(Told::DomainEmpty { domain: &domain.id }, &at, None);
             }
         }
     }
@@ -124,14 +119,13 @@ impl Check<'_> {
             let here = levels.join(skill);
             self.refers("skill", skill, &skills, &here);
             if !(min..=max).contains(level) {
-                let (level, min, max) = (level.to_string(), min.to_string(), max.to_string());
-                let blanks = [("role", role.id.as_str()), ("skill", skill), ("level", &level), ("min", &min), ("max", &max)];
-                self.say(Code::LevelOffScale, &here, Some(&level), &blanks);
+                let told = Told::LevelOffScale { role: &role.id, skill, level, min: &min, max: &max };
+                self.say(told, &here, Some(&level.to_string()));
             }
         }
         let mut asked = BTreeSet::new();
         for skill in skills.iter().filter(|skill| asked.insert(**skill) && !role.levels.contains_key(**skill)) {
-            self.say(Code::RoleLevelMissing, &levels.join(skill), None, &[("role", &role.id), ("skill", skill)]);
+            self.say(Told::RoleLevelMissing { role: &role.id, skill }, &levels.join(skill), None);
         }
         for domain in role.expectations.keys() {
             self.refers("domain", domain, &domains, &at.join("expectations").join(domain));
@@ -177,8 +171,7 @@ impl Check<'_> {
                 // Roles of one id are reported with the ids.
                 let other = self.framework.find_role(name).filter(|other| other.id != role.id);
                 if let Some(other) = other {
-                    let blanks = [("name", name.as_str()), ("role", &role.id), ("other", &other.id)];
-                    self.say(Code::RoleNameShared, &pointer, Some(name), &blanks);
+                    self.say(Told::RoleNameShared { name, role: &role.id, other: &other.id }, &pointer, Some(name));
                 }
             }
         }
@@ -216,8 +209,7 @@ impl Check<'_> {
                     // What has one id is reported with the ids.
                     Some(other) if *other != id => {
                         let hint = if hint.is_empty() { "…" } else { hint };
-                        let blanks = [("what", what), ("id", other.as_str()), ("other", id), ("label", label), ("hint", hint)];
-                        self.say(Code::LabelShared, &pointer, Some(label), &blanks);
+                        self.say(Told::LabelShared { what, id: other, other: id, label, hint }, &pointer, Some(label));
                     }
                     Some(_) => {}
                     None => {
@@ -294,8 +286,7 @@ impl Check<'_> {
     }
 
     fn too_long(&mut self, what: &str, length: usize, limit: usize, unit: &str, at: &Pointer) {
-        let (length, limit) = (length.to_string(), format!("{limit}{unit}"));
-        self.say(Code::TooLongForExcel, at, None, &[("what", what), ("length", &length), ("limit", &limit)]);
+        self.say(Told::TooLongForExcel { what, length, limit: &format!("{limit}{unit}") }, at, None);
     }
 }
 
@@ -304,6 +295,6 @@ type Labelled<'a> = (Pointer, &'a String, &'a String, &'a str);
 
 /// A finding about an id that nothing has.
 pub(super) fn dangling(what: &str, id: &str, known: &[&str], at: &Pointer) -> Finding {
-    let nearest = words::nearest(id, known.iter().copied()).unwrap_or_default();
-    Finding::new(Code::DanglingReference, &[("what", what), ("id", id), ("nearest", nearest)]).at(at).with_value(id)
+    let nearest = words::nearest(id, known.iter().copied());
+    Finding::new(Told::DanglingReference { what, id, nearest }).at(at).with_value(id)
 }

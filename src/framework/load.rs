@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::check::check;
 use super::places::Places;
 use crate::address::Pointer;
-use crate::finding::{self, Code, Finding, Severity};
+use crate::finding::{self, Finding, Severity, Told};
 use crate::model::Framework;
 use crate::{schema, yaml};
 
@@ -54,7 +54,7 @@ pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
 }
 
 fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
-    let finding = Finding::new(Code::FrameworkYaml, &[("problem", problem)]).in_file(file);
+    let finding = Finding::new(Told::FrameworkYaml { problem }).in_file(file);
     Loaded { framework: None, findings: vec![finding.on_line(line.max(1))] }
 }
 
@@ -88,5 +88,5 @@ pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_befo
 
 /// A finding about a part that is missing, misspelt or of the wrong kind.
 pub(super) fn schema_finding(problem: &str, pointer: &Pointer) -> Finding {
-    Finding::new(Code::FrameworkSchema, &[("problem", problem)]).at(pointer)
+    Finding::new(Told::FrameworkSchema { problem }).at(pointer)
 }

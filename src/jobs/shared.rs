@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::returned::Return;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 
 impl Return {
     /// The findings for whoever reads the returns: all but the hints for the person alone.
@@ -32,16 +32,27 @@ pub(super) fn summed_up<'a>(found: &Return, findings: impl Iterator<Item = &'a F
     }
     let told = |(code, findings): (Code, usize)| {
         // Many cells are told in one finding.
-        let count = found.outside.get(&code).copied().unwrap_or_default().max(findings).to_string();
-        Finding::new(code, &[("file", &found.file), ("count", &count)]).in_file(&found.file)
+        let count = found.outside.get(&code).copied().unwrap_or_default().max(findings);
+        Some(Finding::new(in_numbers(code, &found.file, count)?).in_file(&found.file))
     };
-    shown.extend(counted.into_iter().map(told));
+    shown.extend(counted.into_iter().filter_map(told));
     shown
+}
+
+/// How many findings of a code there are in a file, where they do nothing but repeat what stands outside the fields.
+const fn in_numbers(code: Code, file: &str, count: usize) -> Option<Told<'_>> {
+    match code {
+        Code::TextOutside => Some(Told::TextsOutside { file, count }),
+        Code::SheetAdded => Some(Told::SheetsAdded { file, count }),
+        Code::NoteTyped => Some(Told::NotesTyped { file, count }),
+        Code::KeptElsewhere => Some(Told::AllKeptElsewhere { file, count }),
+        _ => None,
+    }
 }
 
 /// Whether findings of a code do nothing but repeat what stands outside the fields.
 const fn is_counted(code: Code) -> bool {
-    matches!(code, Code::TextOutside | Code::SheetAdded | Code::NoteTyped | Code::KeptElsewhere)
+    in_numbers(code, "", 0).is_some()
 }
 
 /// Whether a finding quotes what stands outside the fields.
@@ -50,11 +61,12 @@ pub(super) const fn quotes_outside(code: Code) -> bool {
 }
 
 fn without_quotes(finding: &Finding) -> Finding {
-    if !quotes_outside(finding.code) {
-        return finding.clone();
+    let unquoted = Finding { value: None, ..finding.clone() };
+    match finding.code {
+        Code::AnswerMisplaced => unquoted.retold(Told::AnswerMisplacedUnquoted {}),
+        Code::LabelChanged => unquoted.retold(Told::LabelChangedUnquoted {}),
+        Code::HeadingChanged => unquoted.retold(Told::HeadingChangedUnquoted {}),
+        Code::KeyRestored => unquoted,
+        _ => finding.clone(),
     }
-    if finding.code == Code::KeyRestored {
-        return Finding { value: None, ..finding.clone() };
-    }
-    Finding { args: vec![("bare", "yes".to_owned())], value: None, ..finding.clone() }
 }

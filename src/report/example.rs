@@ -2,14 +2,15 @@
 
 use super::{DepartmentReport, ReturnEntry, ReturnState};
 use crate::analysis::Department;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::Date;
 
 /// Two findings and three returns.
 pub(crate) fn findings() -> Vec<Finding> {
-    let missing = Finding::new(Code::AnswerMissing, &[("label", "<b>Rating</b>")]).in_file("ann.xlsx").with_value("=1+1");
-    let words = [("person", "Bo"), ("files", "bo-a.xlsx, bo-b.xlsx"), ("differences", "“Target role”: a here, b in bo-b.xlsx")];
-    let twice = Finding::new(Code::ReturnedTwice, &words).in_file("bo-a.xlsx");
+    let missing =
+        Finding::new(Told::AnswerMissing { label: "<b>Rating</b>", value: None }).in_file("ann.xlsx").with_value("=1+1");
+    let (files, differences) = ("bo-a.xlsx, bo-b.xlsx", "“Target role”: a here, b in bo-b.xlsx");
+    let twice = Finding::new(Told::ReturnedTwice { person: "Bo", files, differences }).in_file("bo-a.xlsx");
     vec![missing, twice]
 }
 

@@ -191,8 +191,21 @@ fn number(count: usize, word: &str) -> String {
 mod tests {
     use super::*;
     use crate::address::{CellRef, Place};
-    use crate::finding::Code;
+    use crate::finding::{Code, Told};
     use crate::model::{FormInfo, FormKind, Goal, Person, Plan, Rater, RaterKind};
+
+    const ACTION_TWICE: Told<'_> = Told::ActionTwice { action: "Read" };
+    const APPROVAL_MISSING: Told<'_> = Told::ApprovalMissing { action: "Read", cost: &"9.00 EUR", value: None };
+    const FILE_DAMAGED: Told<'_> = Told::FileDamaged { detail: "its end is missing", text: false };
+    const FORM_UNTOUCHED: Told<'_> = Told::FormUntouched { previous: false, issued: false };
+    const GOAL_INCOMPLETE: Told<'_> = Told::GoalIncomplete { label: "Goal 1", value: None };
+    const HEADING_CHANGED: Told<'_> = Told::HeadingChanged { heading: "Rating", found: None };
+    const RATING_MISSING: Told<'_> = Told::RatingMissing { label: "Writing", min: &1, max: &5, exempted: None };
+    const RATING_OFF_SCALE: Told<'_> =
+        Told::RatingOffScale { label: "Writing", value: "9", min: &1, max: &5, zero: false, weight: false };
+    const RATINGS_ALL_EQUAL: Told<'_> = Told::RatingsAllEqual { count: 12, rating: &3 };
+    const TOP_WITHOUT_EVIDENCE: Told<'_> = Told::TopWithoutEvidence { rating: &5, labels: "Writing" };
+    const VALUE_TIDIED: Told<'_> = Told::ValueTidied { label: "Goal 1", value: "x ", read_as: Some("x"), how: None };
 
     fn document(kind: FormKind, goals: usize) -> Document {
         let form = FormInfo { kind, framework: String::new(), framework_version: String::new(), round: None, due: None };
@@ -210,26 +223,27 @@ mod tests {
         }
     }
 
-    fn of(document: Option<&Document>, codes: &[Code]) -> Review {
+    fn of(document: Option<&Document>, told: &[Told<'_>]) -> Review {
         let place = Place { order: 1, sheet: "=Plan\u{1b}".into(), cell: CellRef::new(3, 2) };
-        let findings: Vec<Finding> = codes.iter().map(|code| Finding::new(*code, &[]).placed(&place)).collect();
+        let findings: Vec<Finding> = told.iter().map(|told| Finding::new(*told).placed(&place)).collect();
         Review::of("a.xlsx", (Some("E1".to_owned()), Some("=Ana\u{1b}".to_owned())), document, &findings)
     }
 
     #[test]
     fn the_verdict_follows_from_the_findings() {
         let plan = document(FormKind::Packet, 1);
-        for (document, codes, verdict) in [
+        for (document, told, verdict) in [
             (Some(&plan), vec![], Verdict::Ready),
-            (Some(&plan), vec![Code::ValueTidied, Code::RatingsAllEqual], Verdict::Ready),
-            (Some(&plan), vec![Code::ActionTwice], Verdict::Ready),
-            (Some(&plan), vec![Code::ApprovalMissing], Verdict::ReadyWithRemarks),
-            (Some(&plan), vec![Code::ApprovalMissing, Code::GoalIncomplete], Verdict::NotReady),
-            (Some(&document(FormKind::Packet, 0)), vec![Code::FormUntouched], Verdict::NotReady),
-            (Some(&document(FormKind::Inventory, 0)), vec![Code::RatingMissing], Verdict::NoPlan),
-            (None, vec![Code::FileDamaged], Verdict::NotReady),
+            (Some(&plan), vec![VALUE_TIDIED, RATINGS_ALL_EQUAL], Verdict::Ready),
+            (Some(&plan), vec![ACTION_TWICE], Verdict::Ready),
+            (Some(&plan), vec![APPROVAL_MISSING], Verdict::ReadyWithRemarks),
+            (Some(&plan), vec![APPROVAL_MISSING, GOAL_INCOMPLETE], Verdict::NotReady),
+            (Some(&document(FormKind::Packet, 0)), vec![FORM_UNTOUCHED], Verdict::NotReady),
+            (Some(&document(FormKind::Inventory, 0)), vec![RATING_MISSING], Verdict::NoPlan),
+            (None, vec![FILE_DAMAGED], Verdict::NotReady),
         ] {
-            assert_eq!(of(document, &codes).verdict, verdict, "{codes:?}");
+            let codes: Vec<Code> = told.iter().map(Told::code).collect();
+            assert_eq!(of(document, &told).verdict, verdict, "{codes:?}");
         }
     }
 
@@ -237,13 +251,13 @@ mod tests {
     fn what_is_to_be_mended_stands_in_order_and_hints_for_the_person_nowhere() {
         let plan = document(FormKind::Packet, 1);
         let codes = [
-            Code::ActionTwice,
-            Code::TopWithoutEvidence,
-            Code::ApprovalMissing,
-            Code::ValueTidied,
-            Code::GoalIncomplete,
-            Code::RatingOffScale,
-            Code::HeadingChanged,
+            ACTION_TWICE,
+            TOP_WITHOUT_EVIDENCE,
+            APPROVAL_MISSING,
+            VALUE_TIDIED,
+            GOAL_INCOMPLETE,
+            RATING_OFF_SCALE,
+            HEADING_CHANGED,
         ];
         let review = of(Some(&plan), &codes);
         let mend: Vec<Code> = review.mend.iter().map(|finding| finding.code).collect();
@@ -273,7 +287,7 @@ mod tests {
             id: Some(id.to_owned()),
             person: Some(name.to_owned()),
             file: id.to_owned(),
-            ..of(Some(&plan), &[Code::ApprovalMissing])
+            ..of(Some(&plan), &[APPROVAL_MISSING])
         };
         let reviews = [named("E1", "Bo Li"), named("E2", "Bo Li"), named("E3", "王晓明")];
         let text = human(&reviews);
@@ -289,7 +303,7 @@ mod tests {
     #[test]
     fn several_are_a_line_each_with_the_gravest_first() {
         let plan = document(FormKind::Packet, 1);
-        let reviews = [of(Some(&plan), &[]), of(Some(&plan), &[Code::ApprovalMissing]), of(None, &[Code::FileDamaged])];
+        let reviews = [of(Some(&plan), &[]), of(Some(&plan), &[APPROVAL_MISSING]), of(None, &[FILE_DAMAGED])];
         let text = human(&reviews);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 5, "{text}");

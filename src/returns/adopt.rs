@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::locate::{Matched, place, table_of};
 use crate::address::{CellRef, Place};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key};
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
@@ -46,9 +46,8 @@ pub(super) fn adopt_rows_without_keys(
         (*first, *count) = (heading.min(*first), *count + adopting.restored);
     }
     for (sheet, (heading, count)) in restored.into_iter().filter(|(_, (_, count))| *count > 0) {
-        let (here, count) = (place(workbook, sheet, CellRef::new(heading, 0)), count.to_string());
-        let finding = Finding::new(Code::KeyRestored, &[("count", &count), ("sheet", &here.sheet)]);
-        findings.push(finding.placed(&here));
+        let here = place(workbook, sheet, CellRef::new(heading, 0));
+        findings.push(Finding::new(Told::KeysRestored { count, sheet: &here.sheet }).placed(&here));
     }
 }
 
@@ -137,7 +136,7 @@ impl Adopting<'_> {
             self.restored += 1;
             return;
         }
-        let finding = Finding::new(Code::KeyRestored, &[("label", label), ("key", key)]).placed(&at);
+        let finding = Finding::new(Told::KeyRestored { key, label }).placed(&at);
         self.findings.push(key_text.into_iter().fold(finding, Finding::with_value));
     }
 
@@ -152,7 +151,7 @@ impl Adopting<'_> {
         self.found.insert(key.clone());
         // Without keys nobody can tell a row that was put in from one that was in store.
         if !keyless {
-            self.findings.push(Finding::new(Code::RowAdded, &[("label", &what)]).placed(&at).with_value(what));
+            self.findings.push(Finding::new(Told::RowAdded { label: &what }).placed(&at).with_value(what));
         }
         Some(key)
     }

@@ -13,7 +13,7 @@ use super::locate::{Located, RowPlace, cell};
 use super::merged::shared_cell;
 use super::{FieldRead, Reading};
 use crate::address::{Place, Pointer};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Field, Form, Formula, FormulaValue, Kind, Mode, Repeat, key};
 use crate::grid::Workbook;
 use crate::model::Document;
@@ -128,7 +128,7 @@ fn read_field(
             let shown = interpret(field, cell, workbook.kind);
             found.field.value = shown.value;
             if let Some(text) = cell.filter(|_| shown.unread).map(|cell| tidy(&cell.value.display())) {
-                let finding = Finding::new(Code::TextOutside, &[("value", &text)]).placed(&place).with_value(text);
+                let finding = Finding::new(Told::TextOutside { value: &text, cells: None }).placed(&place).with_value(text);
                 findings.push((field.pointer.clone(), finding));
             }
         }
@@ -253,7 +253,7 @@ fn name(document: &mut Value, form: &Form, found: &[Found], reading: &mut Readin
     if person != claimed && !claimed.is_null() {
         let text = |value: &Value| value.as_str().unwrap_or("–").to_owned();
         let (first, second) = (text(&person), text(&claimed));
-        let finding = Finding::new(Code::IdentityDisagrees, &[("what", "person"), ("first", &first), ("second", &second)]);
+        let finding = Finding::new(Told::IdentityDisagrees { what: "person", first: &first, second: &second });
         let pointer = Pointer::from("/person/id");
         let place = read("/person/id").map(|found| found.field.place.clone());
         reading
@@ -307,11 +307,10 @@ fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut R
 fn overwritten(found: &Found, typed: &str, computed: &str) -> Finding {
     let label = found.field.label.as_ref();
     if found.field.kind == "rating" {
-        let words =
-            [("label", label), ("gap_rating", typed), ("inventory_rating", if computed.is_empty() { "–" } else { computed })];
-        return Finding::new(Code::RatingsDisagree, &words);
+        let inventory_rating = if computed.is_empty() { "–" } else { computed };
+        return Finding::new(Told::RatingsDisagree { label, gap_rating: typed, inventory_rating });
     }
-    Finding::new(Code::ComputedOverwritten, &[("label", label), ("value", typed), ("computed", computed)])
+    Finding::new(Told::ComputedOverwritten { label, value: typed, computed })
 }
 
 /// An item of a list, and the list, stand where their first field stands, so that a finding about the whole has a cell.

@@ -9,7 +9,7 @@ use super::private::{Hidden, TakenOut};
 use super::rows::runs;
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, column_letters};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::form::{Field, Mends, key};
 use crate::grid::{Note, Workbook};
 use crate::words::tidy;
@@ -34,17 +34,19 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
             if out.holds(index, *cell) && !fields.contains_key(&(index, *cell)) {
                 private.push(Hidden { sheet: index, code: Code::NoteTyped, cell: *cell });
             } else {
-                let code = if known { Code::KeptElsewhere } else { Code::NoteTyped };
-                *counts.entry(code).or_default() += 1;
                 let spot = format!("{cell}, {}", sheet.name);
-                let words = [("cell", cell.to_string()), ("value", text.clone()), ("place", spot)];
-                let finding = Finding::new(code, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
-                findings.push(at_field(finding.placed(&place(workbook, index, *cell)).with_value(text), *cell));
+                let told = if known {
+                    Told::KeptElsewhere { value: &text, place: &spot }
+                } else {
+                    Told::NoteTyped { cell, value: &text }
+                };
+                *counts.entry(told.code()).or_default() += 1;
+                findings.push(at_field(Finding::new(told).placed(&place(workbook, index, *cell)).with_value(text), *cell));
             }
         }
         for cell in sheet.pictures.iter().collect::<BTreeSet<_>>() {
-            let label = fields.get(&(index, *cell)).map_or("", |field| field.label.as_ref());
-            let finding = Finding::new(Code::PictureAdded, &[("cell", &cell.to_string()), ("label", label)]);
+            let label = fields.get(&(index, *cell)).map(|field| field.label.as_ref());
+            let finding = Finding::new(Told::PictureAdded { cell, label });
             findings.push(at_field(finding.placed(&place(workbook, index, *cell)), *cell));
         }
         findings.extend(hidden(workbook, index, located, &reading.fields));
@@ -105,9 +107,9 @@ fn hidden(workbook: &Workbook, index: usize, located: &Located, fields: &[FieldR
     let first = CellRef::new(rows.first().copied().unwrap_or_default(), columns.first().copied().unwrap_or_default());
     let keys = runs(keys.into_iter());
     let (rows, columns) = (ranges(&rows, |row| (row + 1).to_string()), ranges(&columns, column_letters));
-    let words = [("sheet", sheet.name.as_str()), ("key", &keys), ("rows", &rows), ("columns", &columns)];
+    let told = Told::RowHidden { sheet: &sheet.name, key: &keys, rows: &rows, columns: &columns };
     let value = if keys.is_empty() { &columns } else { &keys };
-    Some(Finding::new(Code::RowHidden, &words).placed(&place(workbook, index, first)).with_value(value))
+    Some(Finding::new(told).placed(&place(workbook, index, first)).with_value(value))
 }
 
 /// Numbers as few words: `12–14, 20`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::locate::Located;
 use crate::address::{CellRef, Place, Pointer};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Column, Field, Kind, Mode, Table};
 use crate::grid::Workbook;
 
@@ -31,8 +31,8 @@ pub(super) fn report(workbook: &Workbook, located: &Located) -> Vec<(Pointer, Fi
             for cell in cells.iter().filter(|cell| cell.blank) {
                 if let Some(fill) = cell.fill.filter(|fill| *fill != usual) {
                     let code = format!("#{fill:06X}");
-                    let words = [("label", cell.field.label.as_ref()), ("colour", name(fill)), ("value", &code)];
-                    let finding = Finding::new(Code::AnswerByColour, &words).placed(&cell.place).with_value(&code);
+                    let told = Told::AnswerByColour { label: &cell.field.label, colour: name(fill), value: &code };
+                    let finding = Finding::new(told).placed(&cell.place).with_value(&code);
                     findings.push((cell.field.pointer.clone(), finding));
                 }
             }

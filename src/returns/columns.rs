@@ -7,7 +7,7 @@ use super::locate::{Matched, place, table_of};
 use super::scale;
 use super::scan::Scanned;
 use crate::address::CellRef;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Column, ColumnPurpose, Entry, Form, Identity, Kind, Row, Table};
 use crate::grid::{Sheet, Workbook};
 use crate::model::Framework;
@@ -69,7 +69,7 @@ pub(super) fn match_columns(
             // Where another column has taken the place, the row of headings is all that can be pointed at.
             let at = cell.filter(|_| found.is_none());
             let at = at.unwrap_or_else(|| CellRef::new(scanned.heading, scanned.key_column.unwrap_or_default()));
-            let finding = Finding::new(Code::ColumnMissing, &[("heading", &column.heading), ("sheet", &sheet.name)]);
+            let finding = Finding::new(Told::ColumnMissing { heading: &column.heading, sheet: &sheet.name });
             findings.push(finding.placed(&place(workbook, scanned.sheet, at)));
         }
     }
@@ -122,8 +122,8 @@ fn take_headings(
         table.columns.insert(*id, kept);
         table.twins.push((id, twin));
         let cell = |col: u32| CellRef::new(table.scanned.heading, col);
-        let words = [("heading", heading.as_str()), ("first", &cell(kept).to_string()), ("second", &cell(twin).to_string())];
-        let finding = Finding::new(Code::HeadingTwice, &words).placed(&place(workbook, table.scanned.sheet, cell(twin)));
+        let told = Told::HeadingTwice { heading, first: &cell(kept), second: &cell(twin) };
+        let finding = Finding::new(told).placed(&place(workbook, table.scanned.sheet, cell(twin)));
         findings.push(finding.with_value(heading.clone()));
     }
 }
@@ -140,7 +140,6 @@ fn other_scale(spec: &Table, offset: usize, text: &str, cell: CellRef, framework
 }
 
 fn changed(heading: &str, found: Option<String>) -> Finding {
-    let words = [("heading", heading), ("found", found.as_deref().unwrap_or_default())];
-    let finding = Finding::new(Code::HeadingChanged, &words);
+    let finding = Finding::new(Told::HeadingChanged { heading, found: found.as_deref() });
     found.into_iter().fold(finding, Finding::with_value)
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::elsewhere::Elsewhere;
 use crate::address::CellRef;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Identity, Kept, Mends};
 use crate::grid::{CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
@@ -76,17 +76,16 @@ fn kept(sheet: &Sheet, end: u32) -> impl Iterator<Item = Kept> {
 /// What a copy keeps is told once more to those who read the answers, of private notes no more than that they are there;
 /// how many texts these are.
 pub(super) fn report(Elsewhere { kept, private }: &Elsewhere, findings: &mut Vec<Finding>) -> usize {
-    let told = |kept: &Kept| Finding::new(Code::KeptElsewhere, &[("value", &kept.text), ("place", &place(kept))]);
+    let told = |kept: &Kept| Finding::new(Told::KeptElsewhere { value: &kept.text, place: &place(kept) });
     findings.extend(kept.iter().take(MOST).map(|kept| told(kept).with_value(kept.text.clone())));
     if kept.len() > MOST {
         let rest: Vec<&str> = kept[MOST..].iter().map(|kept| kept.text.as_str()).collect();
         let rest = rest.join(" | ");
-        let words = [("value", rest.as_str()), ("count", &(kept.len() - MOST).to_string())];
-        findings.push(Finding::new(Code::KeptElsewhere, &words).with_value(rest.clone()));
+        let told = Told::MoreKeptElsewhere { value: &rest, count: kept.len() - MOST };
+        findings.push(Finding::new(told).with_value(rest.clone()));
     }
     if !private.is_empty() {
-        let words = [("private", "yes"), ("count", &private.len().to_string())];
-        findings.push(Finding::new(Code::KeptElsewhere, &words));
+        findings.push(Finding::new(Told::PrivateKeptElsewhere { count: private.len() }));
     }
     kept.len() + private.len()
 }

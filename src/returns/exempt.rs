@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::assemble::Found;
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::Field;
 use crate::grid::{Cell, CellValue};
 use crate::texts::answers::{does_not_apply, is_no_reason};
@@ -79,17 +79,16 @@ fn leave_out_nothing(
         return;
     }
     let field = &found[reason].field;
-    let words = [("label", field.label.as_ref()), ("value", &nothing), ("read_as", "")];
-    findings
-        .push((field.pointer.clone(), Finding::new(Code::ValueTidied, &words).placed(&field.place).with_value(nothing.clone())));
+    let told = Told::ValueTidied { label: &field.label, value: &nothing, read_as: None, how: None };
+    findings.push((field.pointer.clone(), Finding::new(told).placed(&field.place).with_value(nothing.clone())));
 }
 
 /// The rating and its reason belong together; a note says so where `n/a` was written in other words.
 fn tidied(rating: &Found, typed: &str, findings: &mut Vec<(Pointer, Finding)>) {
     let (field, word) = (&rating.field, sheet_text("exemption.rating"));
     if typed != word {
-        let words = [("label", field.label.as_ref()), ("value", typed), ("read_as", &word)];
-        findings.push((field.pointer.clone(), Finding::new(Code::ValueTidied, &words).placed(&field.place).with_value(typed)));
+        let told = Told::ValueTidied { label: &field.label, value: typed, read_as: Some(&word), how: None };
+        findings.push((field.pointer.clone(), Finding::new(told).placed(&field.place).with_value(typed)));
     }
 }
 
@@ -105,7 +104,7 @@ fn without_reason(
     if reason.is_none_or(|reason| !found[reason].unread) {
         let (rating, typed) = (&found[at].field, exemptible.typed.as_deref().unwrap_or_default());
         let place = reason.map_or(&rating.place, |reason| &found[reason].field.place);
-        let finding = Finding::new(Code::ExemptionWithoutReason, &[("label", &rating.label), ("value", typed)]);
+        let finding = Finding::new(Told::ExemptionWithoutReason { label: &rating.label, value: typed });
         findings.push((exemptible.reason.clone(), finding.placed(place).with_value(typed)));
     }
     found[at].unread = true;
@@ -121,13 +120,13 @@ fn unclaimed(
 ) {
     let rating = exemptible.typed.as_deref().unwrap_or_default();
     if found[at].field.value.is_null() && !found[at].unread {
-        let words = [("label", found[at].field.label.as_ref()), ("value", why)];
-        let finding = Finding::new(Code::ExemptionAssumed, &words).placed(&found[at].field.place).with_value(why);
+        let told = Told::ExemptionAssumed { label: &found[at].field.label, value: why };
+        let finding = Finding::new(told).placed(&found[at].field.place).with_value(why);
         findings.push((found[at].field.pointer.clone(), finding));
         return;
     }
-    let words = [("label", found[reason].field.label.as_ref()), ("rating", rating), ("value", why)];
-    let finding = Finding::new(Code::ExemptionContradictsRating, &words).placed(&found[reason].field.place).with_value(why);
+    let told = Told::ExemptionContradictsRating { label: &found[reason].field.label, value: why, rating: &rating };
+    let finding = Finding::new(told).placed(&found[reason].field.place).with_value(why);
     findings.push((found[reason].field.pointer.clone(), finding));
     found[reason].field.value = Value::Null;
     found[reason].unread = true;

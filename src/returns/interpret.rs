@@ -8,9 +8,11 @@ mod rating;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Display;
+
 use serde_json::{Value, json};
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Field, Kind};
 use crate::grid::{Cell, CellValue, FileKind, Look};
 use crate::model::{Date, Effort};
@@ -63,19 +65,18 @@ struct Typed<'a> {
 
 impl Typed<'_> {
     /// A finding that quotes what was typed.
-    fn say(&self, code: Code, more: &[(&'static str, &str)]) -> Finding {
-        let words: Vec<_> = [("label", self.label), ("value", &self.shown)].iter().chain(more).copied().collect();
-        Finding::new(code, &words).with_value(&self.shown)
+    fn say(&self, told: Told<'_>) -> Finding {
+        Finding::new(told).with_value(&self.shown)
     }
 
     /// A note that what stands there was read as something.
     fn note(&self, there: &str, read_as: &str) -> Finding {
-        let words = [("label", self.label), ("value", there), ("read_as", read_as)];
-        Finding::new(Code::ValueTidied, &words).with_value(there)
+        let read_as = Some(read_as).filter(|read_as| !read_as.is_empty());
+        Finding::new(Told::ValueTidied { label: self.label, value: there, read_as, how: None }).with_value(there)
     }
 
-    fn refuse(&self, code: Code) -> Understood {
-        Understood::No(self.say(code, &[]))
+    fn refuse(&self, told: Told<'_>) -> Understood {
+        Understood::No(self.say(told))
     }
 
     /// It as text, without the quotes and apostrophes that programs put around to keep it one.
@@ -138,15 +139,16 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
             value
         }
     };
+    let (label, shown) = (typed.label, typed.shown.as_str());
     if let Some(formula) = typed.formula.as_deref().filter(|_| !unread && constant.is_none() && !is_error(typed.value)) {
-        let elsewhere = if is_link(formula) { "yes" } else { "" };
-        findings.push(typed.say(Code::FormulaInAnswer, &[("formula", formula), ("elsewhere", elsewhere)]).with_value(formula));
+        let told = Told::FormulaInAnswer { label, value: shown, formula, elsewhere: is_link(formula) };
+        findings.push(Finding::new(told).with_value(formula));
     }
-    if let Some(part) = &typed.look.struck_part {
-        findings.push(typed.say(Code::AnswerPartlyStruck, &[("struck", part)]));
+    if let Some(struck) = &typed.look.struck_part {
+        findings.push(typed.say(Told::AnswerPartlyStruck { label, value: shown, struck }));
     }
     if typed.look.struck && !value.is_null() {
-        findings.push(typed.say(Code::AnswerStruckThrough, &[]));
+        findings.push(typed.say(Told::AnswerStruckThrough { label, value: shown }));
     }
     Answer { value, findings, unread }
 }
@@ -160,12 +162,13 @@ fn written_out_date(field: &Field, value: &CellValue) -> Option<CellValue> {
 }
 
 fn understand(field: &Field, typed: &Typed<'_>) -> Understood {
-    if let Some(rival) = &typed.look.rival {
-        return Understood::No(typed.say(Code::CellTwice, &[("other", rival)]));
+    let (label, value) = (typed.label, typed.shown.as_str());
+    if let Some(other) = &typed.look.rival {
+        return typed.refuse(Told::CellTwice { label, value, other });
     }
     if typed.formula.is_some() && typed.value.is_blank() {
         let formula = typed.formula.as_deref().unwrap_or_default();
-        return Understood::No(typed.say(Code::FormulaWithoutResult, &[("formula", formula)]).with_value(formula));
+        return Understood::No(Finding::new(Told::FormulaWithoutResult { label, formula }).with_value(formula));
     }
     if is_error(typed.value) {
         return match typed.text_taken_for_formula() {
@@ -173,7 +176,7 @@ fn understand(field: &Field, typed: &Typed<'_>) -> Understood {
                 let note = typed.note(typed.formula.as_deref().unwrap_or_default(), &text);
                 Understood::With(json!(text), note)
             }
-            _ => Understood::No(typed.say(Code::ErrorValue, &[("formula", typed.formula.as_deref().unwrap_or_default())])),
+            _ => typed.refuse(Told::ErrorValue { label, value, formula: typed.formula.as_deref() }),
         };
     }
     match (&field.kind, typed.value) {
@@ -181,11 +184,11 @@ fn understand(field: &Field, typed: &Typed<'_>) -> Understood {
         (kind, value) if stands_for_nothing(kind, value) => Understood::Tidied(Value::Null, String::new()),
         (Kind::Rating(scale), _) => rating::read(typed, scale),
         (Kind::Date, _) => dates::read(typed),
-        (Kind::Effort, CellValue::Date { date, .. }) => match turned_into_date(typed, *date, &[]) {
+        (Kind::Effort, CellValue::Date { date, .. }) => match turned_into_date(typed, *date, None) {
             Understood::No(finding) => Understood::Kept(json!(Effort::from_text(&typed.shown)), finding),
             other => other,
         },
-        (_, CellValue::Date { date, .. }) => turned_into_date(typed, *date, &[]),
+        (_, CellValue::Date { date, .. }) => turned_into_date(typed, *date, None),
         (Kind::Choice(list), _) => choice::read(typed, list),
         (Kind::Money { currency }, _) => money::read(typed, currency),
         // The words of a time are kept whether or not they are understood; a rule says which were.
@@ -216,28 +219,36 @@ fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
 }
 
 /// A date where none belongs: spreadsheets make one of `3-4` and of `2/3`, and what was typed is gone.
-fn turned_into_date(typed: &Typed<'_>, date: Date, more: &[(&'static str, &str)]) -> Understood {
+/// `scale` is the lowest and the highest level, where a level is asked for.
+fn turned_into_date(typed: &Typed<'_>, date: Date, scale: Option<(u8, u8)>) -> Understood {
     let (day, month) = (date.0.day(), date.0.month());
     // `2/5` on a scale up to 5 is a part of it.
-    let top = more.iter().find(|(name, _)| *name == "max").and_then(|(_, top)| top.parse().ok());
+    let top = scale.and_then(|(_, top)| i8::try_from(top).ok());
     let (first, second) = if top == Some(day) && top != Some(month) { (month, day) } else { (day, month) };
     let spelt = |first: i8, second: i8| (format!("{first}/{second}"), format!("{first}-{second}"));
     let ((part, range), (turned, turned_range)) = (spelt(first, second), spelt(second, first));
-    let turned = if first == second { "" } else { &turned };
-    let words = [("first", part.as_str()), ("range", &range), ("second", turned), ("second_range", &turned_range)];
-    Understood::No(typed.say(Code::TurnedIntoDate, &[&words, more].concat()))
+    let turned = (first != second).then_some((turned.as_str(), turned_range.as_str()));
+    typed.refuse(Told::TurnedIntoDate {
+        label: typed.label,
+        value: &typed.shown,
+        first: &part,
+        range: &range,
+        second: turned.map(|(second, _)| second),
+        second_range: turned.map(|(_, range)| range),
+        min: scale.as_ref().map(|(min, _)| min as &dyn Display),
+        max: scale.as_ref().map(|(_, max)| max as &dyn Display),
+    })
 }
 
 fn text(typed: &Typed<'_>, limit: usize) -> Understood {
     let text = tidy(&typed.shown);
     let length = text.chars().count();
     if length > limit {
-        let words = [("length", length.to_string()), ("limit", limit.to_string())];
-        let words = words.each_ref().map(|(name, number)| (*name, number.as_str()));
-        return Understood::With(json!(text), typed.say(Code::TextTooLong, &words));
+        return Understood::With(json!(text), typed.say(Told::TextTooLong { label: typed.label, length, limit }));
     }
     if matches!(typed.value, CellValue::Date { .. }) {
-        let finding = typed.say(Code::ValueTidied, &[("read_as", &text), ("date", "yes")]);
+        let (label, value) = (typed.label, typed.shown.as_str());
+        let finding = typed.say(Told::ValueTidied { label, value, read_as: Some(&text), how: Some("date") });
         return Understood::With(json!(text), finding);
     }
     Understood::Clean(if text.is_empty() { Value::Null } else { json!(text) })

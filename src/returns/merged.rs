@@ -7,7 +7,7 @@ use super::locate::{Located, place};
 use super::outside::by_cell;
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, Pointer};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Field, Kind};
 use crate::grid::{Cell, Sheet, Workbook};
 use crate::words::tidy;
@@ -50,9 +50,10 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
         let head = by_cell.get(&(sheet, first)).filter(|_| read > 0);
         let labels: Vec<&str> = head.into_iter().chain(&covered).map(|field| field.label.as_ref()).collect();
         let (cells, labels) = (format!("{first}:{last}"), labels.join("; "));
-        let read_as = if read > 0 { shown.as_str() } else { "" };
-        let words = [("cells", cells.as_str()), ("labels", &labels), ("read_as", read_as)];
-        let finding = Finding::new(Code::AnswerMerged, &words).placed(&place(workbook, sheet, first)).with_value(shown.clone());
+        let read_as = Some(shown.as_str()).filter(|_| read > 0);
+        let finding = Finding::new(Told::AnswerMerged { cells: &cells, labels: &labels, read_as })
+            .placed(&place(workbook, sheet, first))
+            .with_value(shown.clone());
         findings.push(covered.first().map_or(finding.clone(), |field| finding.at(&field.pointer)));
     }
     reading.findings.extend(findings);

@@ -37,7 +37,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::address::{Place, Pointer};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::form::{Form, Forms, Identity, Mends};
 use crate::framework::Library;
 use crate::grid::Workbook;
@@ -124,25 +124,21 @@ fn read_in_words(workbook: &Workbook, library: &Library, forms: &Forms) -> Readi
         match plain::recognise(workbook, &tables, library, forms) {
             Ok(unmarked) => read_unmarked(&out, tables, unmarked, (library, forms), &mut reading),
             Err(reason) => {
-                let words = [("reason", reason.as_deref().unwrap_or_default())];
-                reading.findings.push(Finding::new(Code::FormUnknown, &words));
+                reading.findings.push(Finding::new(Told::FormUnknown { reason: reason.as_deref() }));
             }
         }
         return reading;
     };
     (reading.identity, reading.others) = (Some(identity.clone()), others);
     let Some(framework) = library.get(&identity.framework) else {
-        let finding = Finding::new(Code::FrameworkUnknown, &[("framework", &identity.framework)]);
+        let finding = Finding::new(Told::FrameworkUnknown { framework: &identity.framework });
         reading.findings.push(finding.with_value(&identity.framework));
         return reading;
     };
     if framework.version != identity.framework_version {
-        let words = [
-            ("framework", framework.title.as_str()),
-            ("theirs", identity.framework_version.as_str()),
-            ("ours", framework.version.as_str()),
-        ];
-        reading.findings.push(Finding::new(Code::FrameworkVersion, &words).with_value(&identity.framework_version));
+        let (theirs, ours) = (&identity.framework_version, &framework.version);
+        let told = Told::FrameworkVersion { framework: &framework.title, theirs, ours };
+        reading.findings.push(Finding::new(told).with_value(theirs));
     }
     let located = locate::locate(workbook, tables, identity, (framework, forms), &mut reading.findings);
     take(workbook, located, &out, &mut reading);
@@ -182,7 +178,7 @@ fn read_unmarked(
         identity.person = document["person"]["id"].as_str().map(str::to_owned);
     }
     if plain::person_unknown(document) {
-        reading.findings.push(Finding::new(Code::PersonUnknown, &[]));
+        reading.findings.push(Finding::new(Told::PersonUnknown { ours: false }));
     }
 }
 

@@ -12,7 +12,7 @@ use super::numbers;
 use super::private::{Hidden, TakenOut};
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, Pointer};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::form::{ColumnPurpose, Entry, Field, Form, Formula, FormulaValue, Identity, Kind, Mode, Row, Table};
 use crate::grid::{Cell, CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
@@ -84,9 +84,8 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
         } else if let Some((first, _, _)) = foreign.first() {
             beside.counts[1] += foreign.len();
             let all = foreign.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>().join(BETWEEN);
-            let words =
-                [("sheet", sheet.name.as_str()), ("count", &foreign.len().to_string()), ("value", &cut(&all, MOST_SHOWN))];
-            let finding = Finding::new(Code::SheetAdded, &words).placed(&place(workbook, index, *first));
+            let told = Told::SheetAdded { sheet: &sheet.name, count: foreign.len(), value: &cut(&all, MOST_SHOWN) };
+            let finding = Finding::new(told).placed(&place(workbook, index, *first));
             beside.findings.push(finding.with_value(all));
         }
     }
@@ -164,8 +163,8 @@ fn shown(cell: &Cell) -> Option<String> {
 
 fn report_cells(workbook: &Workbook, sheet: usize, foreign: Vec<(CellRef, &Cell, String)>, findings: &mut Vec<Finding>) {
     let told = |at: CellRef, last: u32, text: String| {
-        let cells = if last == at.row { String::new() } else { format!("{at}:{}", CellRef::new(last, at.col)) };
-        Finding::new(Code::TextOutside, &[("value", &cut(&text, MOST_SHOWN)), ("cells", &cells)])
+        let cells = (last != at.row).then(|| format!("{at}:{}", CellRef::new(last, at.col)));
+        Finding::new(Told::TextOutside { value: &cut(&text, MOST_SHOWN), cells: cells.as_deref() })
             .placed(&place(workbook, sheet, at))
             .with_value(text)
     };
@@ -315,9 +314,8 @@ impl<'a> Beside<'a> {
     /// Asks whether what stands in a cell is the answer to the field beside it, where it may be.
     fn ask(&mut self, sheet: usize, at: CellRef, cell: &Cell, text: &str) -> bool {
         let Some((_, found)) = self.field((sheet, at), cell) else { return false };
-        let home = found.place.cell.to_string();
-        let words = [("value", text), ("label", found.label.as_ref()), ("home", &home)];
-        let finding = Finding::new(Code::AnswerMisplaced, &words).at(&found.pointer).with_value(text);
+        let told = Told::AnswerMisplaced { value: text, label: &found.label, home: &found.place.cell };
+        let finding = Finding::new(told).at(&found.pointer).with_value(text);
         let pointer = found.pointer.clone();
         self.findings.push(finding.placed(&place(self.workbook, sheet, at)));
         self.asked.insert(pointer);

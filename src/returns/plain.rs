@@ -11,7 +11,7 @@ use super::rows::place_rows;
 use super::scale;
 use super::scan::{Scanned, sheets};
 use crate::address::{CellRef, Pointer, column_letters};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{Capacity, Field, Form, Forms, Identity};
 use crate::framework::Library;
 use crate::grid::{CellValue, Workbook};
@@ -71,8 +71,7 @@ fn rating_field(form: &Form) -> Option<&Field> {
 
 /// How a workbook of ours without marks was recognised.
 pub(super) fn keyed_finding(identity: &Identity, framework: &Framework) -> Finding {
-    let words = [("kind", identity.kind.name()), ("framework", framework.title.as_str())];
-    Finding::new(Code::FormRecognisedByLabels, &words)
+    Finding::new(Told::FormRecognisedByLabels { kind: identity.kind.name(), framework: &framework.title })
 }
 
 impl Plain<'_> {
@@ -154,14 +153,13 @@ impl Plain<'_> {
             Some(heading) => format!("headed “{heading}”"),
             None => "the only one of levels of its scale".to_owned(),
         };
-        let words = [
-            ("framework", self.framework.title.clone()),
-            ("found", self.found.to_string()),
-            ("of", self.framework.skills().count().to_string()),
-            ("labels", format!("column {}{on}", column_letters(table.labels.col))),
-            ("ratings", format!("column {rated}, {why}")),
-        ];
-        let finding = Finding::new(Code::FormRecognisedByLabels, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
+        let finding = Finding::new(Told::SheetRecognisedByLabels {
+            framework: &self.framework.title,
+            found: self.found,
+            of: self.framework.skills().count(),
+            labels: &format!("column {}{on}", column_letters(table.labels.col)),
+            ratings: &format!("column {rated}, {why}"),
+        });
         Some(finding.placed(&place(workbook, table.labels.sheet, CellRef::new(table.heading, table.labels.col))))
     }
 
@@ -203,12 +201,12 @@ impl Plain<'_> {
             let open = |index: &usize| rows.iter().all(|(skill, _)| skill != index);
             let mut near = (0..skills.len()).filter(open).filter(|index| is_near(&label, skills[*index]));
             if let (Some(skill), None) = (near.next(), near.next()) {
-                let words = [("near", "yes"), ("found", label.as_str()), ("label", skills[skill])];
-                findings.push(Finding::new(Code::LabelChanged, &words).placed(&here).with_value(label));
+                let told = Told::LabelNear { label: skills[skill], found: &label };
+                findings.push(Finding::new(told).placed(&here).with_value(label));
                 rows.push((skill, at.row));
                 continue;
             }
-            findings.push(Finding::new(Code::RowAdded, &[("label", &label)]).placed(&here).with_value(label.clone()));
+            findings.push(Finding::new(Told::RowAdded { label: &label }).placed(&here).with_value(label.clone()));
             let known = others.iter().position(|other| *other == fold(&label));
             let other = known.unwrap_or_else(|| {
                 others.push(fold(&label));
@@ -227,7 +225,7 @@ impl Plain<'_> {
             skills.filter(|(row, _)| !located.rows.contains_key(&row.key)).map(|(_, (_, skill))| skill.label.as_str()).collect();
         if !missing.is_empty() {
             let (sheet, all) = (table.labels.sheet, missing.join("; "));
-            let finding = Finding::new(Code::RowMissing, &[("skills", &all)]).with_value(all.clone());
+            let finding = Finding::new(Told::SkillsMissing { skills: &all }).with_value(all.clone());
             findings.push(finding.on_sheet(sheet, &workbook.sheets[sheet].name));
         }
     }

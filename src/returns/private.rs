@@ -15,7 +15,7 @@ use super::numbers;
 use super::outside::is_ours;
 use super::scan::{Scanned, key};
 use crate::address::CellRef;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::form::{
     Entry, Identity, Kept, Mends,
     key::{is_of_goal, is_private},
@@ -242,12 +242,13 @@ pub(super) fn report(
     for alike in stray.chunk_by(|a, b| (a.sheet, a.code) == (b.sheet, b.code)) {
         let list = alike.first().and_then(|at| out.private.sheets.get(&at.sheet)).is_some_and(|area| area.list);
         let most = if list { 0 } else { MOST };
-        let told = |at: &Hidden, count: &str| {
-            let words = [("private", "yes"), ("count", count)];
-            Finding::new(at.code, &words).placed(&place(workbook, at.sheet, at.cell))
+        let told = |at: &Hidden, count: Option<usize>| {
+            let told =
+                if at.code == Code::NoteTyped { Told::PrivateNoteTyped { count } } else { Told::PrivateTextOutside { count } };
+            Finding::new(told).placed(&place(workbook, at.sheet, at.cell))
         };
-        findings.extend(alike.iter().take(most).map(|at| told(at, "")));
-        findings.extend(alike.get(most).map(|at| told(at, &(alike.len() - most).to_string())));
+        findings.extend(alike.iter().take(most).map(|at| told(at, None)));
+        findings.extend(alike.get(most).map(|at| told(at, Some(alike.len() - most))));
     }
     stray
 }

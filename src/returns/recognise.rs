@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{CellRef, Place};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::Identity;
 use crate::grid::{CellValue, FileKind, Workbook};
 use crate::model::Date;
@@ -54,14 +54,14 @@ pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Opt
     let mut identity = counted.first()?.0.identity.clone();
     for (other, _) in counted.iter().skip(1) {
         let (what, first, second) = difference(&identity, &other.identity);
-        let finding = Finding::new(Code::IdentityDisagrees, &[("what", what), ("first", &first), ("second", &second)]);
+        let finding = Finding::new(Told::IdentityDisagrees { what, first: &first, second: &second });
         findings.push(other.place.iter().fold(finding.with_value(second), Finding::placed));
     }
     let missing: Vec<&str> =
         Mark::ALL.into_iter().filter(|mark| claims.iter().all(|claim| claim.mark != *mark)).map(Mark::words).collect();
     // Delimited text holds one sheet and nothing else; that goes without saying.
     if !missing.is_empty() && workbook.kind != FileKind::Delimited {
-        findings.push(Finding::new(Code::IdentityPartly, &[("missing", &missing.join("; "))]));
+        findings.push(Finding::new(Told::IdentityPartly { missing: &missing.join("; ") }));
     }
     identity.due = due(workbook);
     let own = identity.person.as_deref().map(fold);

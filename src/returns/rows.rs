@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::locate::{Located, Matched, RowPlace, place, table_of};
 use super::numbers;
 use crate::address::{CellRef, Place, Pointer};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::{ColumnPurpose, Entry, Field, Form, Mode, Row, Table, key};
 use crate::grid::Workbook;
 use crate::words::fold;
@@ -72,17 +72,18 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
 fn repeated(doubles: &[Double]) -> Option<Finding> {
     let one = doubles.iter().min_by_key(|double| double.second.cell)?;
     let (keys, places) = (keys_of(doubles), places_of(doubles)?);
-    let count = if doubles.len() > 1 { doubles.len().to_string() } else { String::new() };
-    let words = [("key", keys.as_str()), ("label", &one.label), ("places", &places), ("count", &count)];
-    Some(Finding::new(Code::KeyRepeated, &words).placed(&one.second).with_value(keys.clone()))
+    let told = match doubles.len() {
+        1 => Told::KeyRepeated { key: &keys, label: &one.label, places: &places },
+        count => Told::KeysRepeated { count, key: &keys, places: &places },
+    };
+    Some(Finding::new(told).placed(&one.second).with_value(keys.clone()))
 }
 
 /// What two sheets answer differently: a finding a row, or one that asks which of the sheets counts.
 fn contradicted(doubles: Vec<Double>) -> Vec<(Pointer, Finding)> {
     let whole = (doubles.len() > MOST_DISPUTES).then(|| {
         let (keys, places) = (keys_of(&doubles), places_of(&doubles).unwrap_or_default());
-        let words = [("key", keys.as_str()), ("places", &places), ("count", &doubles.len().to_string())];
-        Finding::new(Code::KeyTwice, &words).with_value(keys.clone())
+        Finding::new(Told::KeysTwice { count: doubles.len(), key: &keys, places: &places }).with_value(keys.clone())
     });
     let mut disputes = doubles.into_iter().filter_map(|double| double.dispute);
     match whole {
@@ -153,12 +154,11 @@ fn disputed_columns(
         second.columns.insert(*id, *col);
         let heading = table.columns.iter().find(|column| column.id == *id).map_or("", |column| column.heading.as_str());
         if let Some((pointer, finding)) = dispute(workbook, table, row, heading, here, &second) {
-            let cells =
-                [here.columns.get(id), Some(col)].map(|col| CellRef::new(here.row, col.copied().unwrap_or_default()).to_string());
+            let [first, second] =
+                [here.columns.get(id), Some(col)].map(|col| CellRef::new(here.row, col.copied().unwrap_or_default()));
             let label = label_of(row).unwrap_or(&row.key);
-            let words = [("heading", heading), ("label", label), ("first", &cells[0]), ("second", &cells[1])];
-            let Finding { args, .. } = Finding::new(Code::KeyTwice, &words);
-            disputes.push((pointer, Finding { args, ..finding }));
+            let told = Told::ColumnsTwice { heading, label, first: &first, second: &second };
+            disputes.push((pointer, finding.retold(told)));
         }
     }
     disputes
@@ -188,7 +188,7 @@ fn dispute(
         format!("{} on the sheet “{}”", cells.collect::<Vec<_>>().join(", "), workbook.sheets[of.sheet].name)
     };
     let places = format!("{} and {}", cells(first), cells(second));
-    let finding = Finding::new(Code::KeyTwice, &[("key", &row.key), ("label", label), ("places", &places)]);
+    let finding = Finding::new(Told::KeyTwice { key: &row.key, label, places: &places });
     let finding = answer(first, id).into_iter().fold(finding, Finding::with_value);
     let col = first.columns.get(id).copied().unwrap_or_default();
     let finding = finding.placed(&place(workbook, first.sheet, CellRef::new(first.row, col)));
@@ -253,19 +253,21 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
             if own.is_none() && !found.mixed_up {
                 continue;
             }
-            let code = if found.mixed_up { Code::RowMixedUp } else { Code::LabelChanged };
             let first = row.entries.iter().find_map(Entry::field).map(|field| field.label.clone());
             let own = own.map(|own| own.text.as_str()).or(first.as_deref()).unwrap_or_default();
-            let words = [("key", row.key.as_str()), ("label", own), ("found", there.as_str())];
+            let told = if found.mixed_up {
+                Told::RowMixedUp { key: &row.key, label: own, found: there }
+            } else {
+                Told::LabelChanged { key: &row.key, label: own, found: there }
+            };
             let here = place(workbook, found.sheet, cell);
-            let finding = Finding::new(code, &words).placed(&here).with_value(there.clone());
+            let finding = Finding::new(told).placed(&here).with_value(there.clone());
             if found.mixed_up { mixed.push((at, &row.key, finding)) } else { findings.push(finding) }
         }
         if mixed.len() > MOST_MIXED_UP {
             let keys = runs(mixed.iter().map(|(at, key, _)| (*at, *key)));
             let (_, _, first) = mixed.swap_remove(0);
-            let whole = Finding::new(Code::RowMixedUp, &[("count", &(mixed.len() + 1).to_string()), ("key", &keys)]);
-            findings.push(Finding { args: whole.args, ..first });
+            findings.push(first.retold(Told::RowsMixedUp { count: mixed.len() + 1, key: &keys }));
         } else {
             findings.extend(mixed.into_iter().map(|(_, _, finding)| finding));
         }
@@ -298,24 +300,22 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
             let order = there.first().and_then(|row| located.rows.get(&row.key)).map_or(usize::MAX, |place| place.sheet);
             missing.extend(lost.iter().map(|row| {
                 let label = label_of(row).unwrap_or(&sheet.name);
-                let finding = Finding::new(Code::RowMissing, &[("key", &row.key), ("label", label)]);
+                let finding = Finding::new(Told::RowMissing { key: &row.key, label });
                 let here = workbook.sheets.get(order);
                 (index, here.iter().fold(finding, |finding, sheet| finding.on_sheet(order, &sheet.name)))
             }));
         }
         if left {
-            let keys =
-                lost_tables.iter().map(|keys| [("key", keys.as_str()), ("label", sheet.name.as_str()), ("several", "yes")]);
-            missing.extend(keys.map(|words| (index, Finding::new(Code::RowMissing, &words))));
+            let told = |keys: &String| Finding::new(Told::RowsMissing { keys, label: &sheet.name });
+            missing.extend(lost_tables.iter().map(|keys| (index, told(keys))));
         } else if !lost_tables.is_empty() || missing.iter().any(|(of, _)| *of == index) {
             missing.retain(|(of, _)| *of != index);
-            missing.push((index, Finding::new(Code::RowMissing, &[("label", sheet.name.as_str()), ("whole", "yes")])));
+            missing.push((index, Finding::new(Told::SheetMissing { sheet: &sheet.name })));
         }
     }
     if found * 2 < expected {
         located.refused = true;
-        let words = [("found", found.to_string()), ("expected", expected.to_string())];
-        findings.push(Finding::new(Code::FormIncomplete, &words.each_ref().map(|(name, text)| (*name, text.as_str()))));
+        findings.push(Finding::new(Told::FormIncomplete { found, expected }));
         return;
     }
     findings.extend(missing.into_iter().map(|(_, finding)| finding));
@@ -336,12 +336,11 @@ pub(super) fn report_renamed(workbook: &Workbook, matched: &[Matched<'_>], locat
                 continue;
             }
             let here = place(workbook, table.scanned.sheet, CellRef::new(0, 0));
-            findings.push(Finding::new(Code::SheetRenamed, &[("sheet", sheet), ("was", was)]).placed(&here));
+            findings.push(Finding::new(Told::SheetRenamed { sheet, was }).placed(&here));
         }
     }
     if let Some((first, was)) = after_tables.iter().min() {
-        let (sheet, count) = (workbook.sheets[*first].name.as_str(), after_tables.len().to_string());
-        let words = [("sheet", sheet), ("was", was), ("count", &count), ("tables", "yes")];
-        findings.push(Finding::new(Code::SheetRenamed, &words).placed(&place(workbook, *first, CellRef::new(0, 0))));
+        let told = Told::SheetsRenamed { sheet: &workbook.sheets[*first].name, was, count: after_tables.len() };
+        findings.push(Finding::new(told).placed(&place(workbook, *first, CellRef::new(0, 0))));
     }
 }

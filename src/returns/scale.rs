@@ -2,7 +2,7 @@
 //! `Rating (1-5)`, `Level / 10`, `1 = Expert`.
 
 use crate::address::CellRef;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Framework, ScaleLevel};
 use crate::texts::answers;
 use crate::words::{fold, plain_digits};
@@ -37,10 +37,8 @@ pub(super) fn of_remark(text: &str, scale: &[ScaleLevel]) -> Option<String> {
 /// Says that a text in a cell names another scale than that of the framework's levels or weights.
 pub(super) fn differs_from(text: &str, said: &str, cell: CellRef, framework: &Framework, scale: &[ScaleLevel]) -> Finding {
     let (min, max) = ends(scale);
-    let (cell, min, max) = (cell.to_string(), min.to_string(), max.to_string());
-    let title = framework.title.as_str();
-    let words = [("text", text), ("said", said), ("cell", &cell), ("framework", title), ("min", &min), ("max", &max)];
-    Finding::new(Code::ScaleDiffers, &words).with_value(text.to_owned())
+    let framework = &framework.title;
+    Finding::new(Told::ScaleDiffers { text, said, cell: &cell, framework, min: &min, max: &max }).with_value(text.to_owned())
 }
 
 /// The lowest and the highest level.

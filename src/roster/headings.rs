@@ -7,7 +7,7 @@ use super::field::Field;
 use super::lists::LISTS;
 use super::synonyms::{HeadingKey, field_of};
 use crate::address::{CellRef, Place};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::grid::{CellValue, Sheet, Workbook};
 use crate::words::cut;
 
@@ -103,8 +103,8 @@ pub(super) fn resolve(mappings: &[(String, String)]) -> (Vec<Mapping>, Vec<Findi
         let typed = format!("--map {heading}={name}");
         let fields = super::field_names().join(", ");
         let mut fault = |fault: &str| {
-            let blanks = [("fault", fault), ("typed", &typed), ("name", name), ("fields", &fields)];
-            faults.push(Finding::new(Code::RosterNoHeadings, &blanks).with_value(typed.clone()));
+            let told = Told::MappingUnusable { fault, typed: &typed, name, fields: &fields };
+            faults.push(Finding::new(told).with_value(typed.clone()));
         };
         match Field::ALL.into_iter().find(own) {
             None => fault("field"),
@@ -127,7 +127,7 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
     let mut table = Table::default();
     let mut candidates = candidates.into_iter();
     let Some(mut best) = candidates.next() else {
-        table.findings.push(Finding::new(Code::RosterNoHeadings, &[("fault", ""), ("row", "")]));
+        table.findings.push(Finding::new(Told::RosterNoHeadings {}));
         return table;
     };
     let place = |columns: &Columns, col| Place {
@@ -137,12 +137,10 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
     };
     let first = |columns: &Columns| columns.headings.first().map_or(0, |heading| heading.0);
     let found = Columns::list(best.headings.iter());
-    let row = (best.row + 1).to_string();
     for mapping in best.missing.iter().filter_map(|index| mappings.get(*index)) {
         let typed = format!("--map {}={}", mapping.heading, mapping.field.mapped_name().unwrap_or_default());
-        let blanks = [("fault", "heading"), ("typed", &typed), ("name", &mapping.heading), ("found", &found), ("row", &row)];
-        let finding = Finding::new(Code::RosterNoHeadings, &blanks);
-        table.findings.push(finding.placed(&place(&best, first(&best))).with_value(typed));
+        let told = Told::MappingUnmet { typed: &typed, name: &mapping.heading, found: &found, row: best.row as usize + 1 };
+        table.findings.push(Finding::new(told).placed(&place(&best, first(&best))).with_value(typed));
     }
     let sheet = &workbook.sheets[best.sheet];
     if !best.complete() {
@@ -152,13 +150,13 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
     pass_over_titles(&mut best, sheet);
     let unused = Columns::list(best.unused());
     if let Some((col, _)) = best.unused().next() {
-        let finding = Finding::new(Code::RosterColumnUnused, &[("columns", &unused)]);
+        let finding = Finding::new(Told::RosterColumnUnused { columns: &unused });
         table.findings.push(finding.placed(&place(&best, *col)));
     }
     // Another sheet with people may be last year's list or the one that was meant: it is not passed over in silence.
     for other in candidates.filter(Columns::complete) {
         let sheet = quoted(&workbook.sheets[other.sheet].name);
-        let finding = Finding::new(Code::RosterColumnUnused, &[("sheet", &sheet)]);
+        let finding = Finding::new(Told::SheetUnused { sheet: &sheet });
         table.findings.push(finding.placed(&place(&other, first(&other))));
     }
     table.columns = Some(best);
@@ -196,21 +194,17 @@ fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
     let maybe = suggestion(columns, sheet, if half { Like::Word } else { Like::of(missing) });
     // An address is one's own and stays, as an id should.
     let address = || columns.heading(Field::Email).filter(|_| missing == "id").map(str::to_owned);
-    let maybe = maybe.or_else(address).unwrap_or_default();
-    let second = if has.is_empty() { suggestion(columns, sheet, Like::Name).unwrap_or_default() } else { String::new() };
-    let (row, found) = ((columns.row + 1).to_string(), Columns::list(columns.headings.iter()));
-    let blanks = [
-        ("fault", ""),
-        ("has", has),
-        ("missing", missing),
-        ("id", &id_heading),
-        ("name", &name_heading),
-        ("heading", &maybe),
-        ("second", &second),
-        ("row", &row),
-        ("found", &found),
-    ];
-    Finding::new(Code::RosterNoHeadings, &blanks)
+    let second = has.is_empty().then(|| suggestion(columns, sheet, Like::Name)).flatten();
+    Finding::new(Told::HeadingsIncomplete {
+        has,
+        missing,
+        id: &id_heading,
+        name: &name_heading,
+        heading: maybe.or_else(address).as_deref(),
+        second: second.as_deref(),
+        row: columns.row as usize + 1,
+        found: &Columns::list(columns.headings.iter()),
+    })
 }
 
 /// What a column may hold, judging by what stands below its heading.

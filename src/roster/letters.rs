@@ -2,7 +2,7 @@
 
 use super::headings::quoted;
 use crate::address::{CellRef, Place};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::grid::{Mended, Workbook};
 
 /// How many words or cells are named.
@@ -15,51 +15,42 @@ pub(super) fn mend(workbook: &mut Workbook) -> Vec<Finding> {
         let turned = sheet.turn_back();
         let named: Vec<String> =
             turned.iter().take(NAMED).map(|(at, from, to)| format!("{} → {} ({at})", quoted(from), quoted(to))).collect();
-        let mut tell = |code: Code, kind: &str, first: Option<CellRef>, list: Vec<String>, all: usize| {
-            let Some(cell) = first else { return };
-            let finding = Finding::new(code, &[("kind", kind), ("list", &list.join(", ")), ("more", &more(all))]);
-            findings.push(finding.placed(&Place { order, sheet: sheet.name.as_str().into(), cell }));
-        };
-        tell(Code::RosterTextMended, "twice", turned.first().map(|(at, ..)| *at), named, turned.len());
+        let place = |cell| Place { order, sheet: sheet.name.as_str().into(), cell };
+        if let Some((first, ..)) = turned.first() {
+            let told = Told::RosterTextMended { kind: "twice", list: &named.join(", "), more: more(turned.len()) };
+            findings.push(Finding::new(told).placed(&place(*first)));
+        }
         let texts = sheet.cells.keys().filter_map(|at| Some((*at, sheet.text(*at)?)));
         let lost: Vec<(CellRef, String)> = texts.filter(|(_, text)| has_lost(text)).collect();
-        let named = lost.iter().take(NAMED).map(|(at, text)| format!("{} ({at})", quoted(text))).collect();
-        tell(Code::RosterTextDoubtful, "lost", lost.first().map(|(at, _)| *at), named, lost.len());
+        if let Some((first, _)) = lost.first() {
+            let named: Vec<String> = lost.iter().take(NAMED).map(|(at, text)| format!("{} ({at})", quoted(text))).collect();
+            let told = Told::RosterTextDoubtful { kind: "lost", list: &named.join(", "), more: more(lost.len()) };
+            findings.push(Finding::new(told).placed(&place(*first)));
+        }
     }
     findings
 }
 
 /// How many there are beside those that are named.
-fn more(all: usize) -> String {
-    match all.saturating_sub(NAMED) {
-        0 => String::new(),
-        more => more.to_string(),
-    }
+fn more(all: usize) -> Option<usize> {
+    all.checked_sub(NAMED).filter(|more| *more > 0)
 }
 
 fn of_file(mended: &Mended) -> Finding {
     let list = |words: &[String]| words.iter().take(NAMED).map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
     match mended {
-        Mended::Encoding { name, shown } => {
-            Finding::new(Code::RosterTextMended, &[("kind", "encoding"), ("encoding", name), ("list", &list(shown))])
-        }
-        Mended::Doubtful { name, shown, other: (other, theirs) } => {
-            let blanks = [
-                ("kind", ""),
-                ("encoding", name.as_str()),
-                ("list", &list(shown)),
-                ("encoding_other", other),
-                ("other", &list(theirs)),
-            ];
-            Finding::new(Code::RosterTextDoubtful, &blanks)
+        Mended::Encoding { name, shown } => Finding::new(Told::EncodingMended { encoding: name, list: &list(shown) }),
+        Mended::Doubtful { name, shown, other: (encoding_other, theirs) } => {
+            let (list, other) = (&list(shown), &list(theirs));
+            Finding::new(Told::EncodingDoubtful { encoding: name, list, encoding_other, other })
         }
         Mended::Quotes(texts) => {
-            Finding::new(Code::RosterTextMended, &[("kind", "quotes"), ("list", &list(texts)), ("more", &more(texts.len()))])
+            Finding::new(Told::RosterTextMended { kind: "quotes", list: &list(texts), more: more(texts.len()) })
         }
         Mended::Otherwise(texts) => {
-            Finding::new(Code::RosterTextMended, &[("kind", "otherwise"), ("list", &list(texts)), ("more", &more(texts.len()))])
+            Finding::new(Told::RosterTextMended { kind: "otherwise", list: &list(texts), more: more(texts.len()) })
         }
-        Mended::Lines => Finding::new(Code::RosterTextMended, &[("kind", "lines")]),
+        Mended::Lines => Finding::new(Told::LinesMended {}),
     }
 }
 

@@ -18,7 +18,7 @@ use super::remarks::{Kind, Remarks};
 use super::synonyms::{comma_parts, given_first};
 use super::{Entry, Roster, RosterOptions};
 use crate::address::{CellRef, Place};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::grid::{CellValue, FileKind, Sheet, Workbook};
 use crate::model::{Framework, Person};
 use crate::words;
@@ -29,8 +29,8 @@ pub(super) fn fallback_role(options: &RosterOptions<'_>, findings: &mut Vec<Find
     let role = options.framework.find_role(wanted);
     if role.is_none() {
         let roles = role_labels(options.framework);
-        let blanks = [("value", wanted.as_str()), ("name", "--target"), ("roles", &roles)];
-        findings.push(Finding::new(Code::RosterUnknownRole, &blanks).with_value(wanted));
+        let told = Told::RosterUnknownRole { value: wanted, name: "--target", roles: &roles };
+        findings.push(Finding::new(told).with_value(wanted));
     }
     role.map(|role| role.id.clone())
 }
@@ -179,10 +179,9 @@ impl Rows<'_> {
         line
     }
 
-    fn report(&mut self, code: Code, blanks: &[(&'static str, &str)], cell: CellRef, value: Option<String>) {
-        let mut finding = Finding::new(code, blanks).placed(&self.place(cell));
-        finding.value = value;
-        self.roster.findings.push(finding);
+    fn report(&mut self, told: Told<'_>, cell: CellRef, value: Option<String>) {
+        let finding = Finding::new(told).placed(&self.place(cell));
+        self.roster.findings.push(Finding { value, ..finding });
     }
 
     fn row(&mut self, row: u32) {
@@ -199,7 +198,7 @@ impl Rows<'_> {
     }
 
     fn pass_over(&mut self, cell: CellRef, text: String) {
-        self.report(Code::RosterRowSkipped, &[("value", &text)], cell, Some(text.clone()));
+        self.report(Told::RosterRowSkipped { value: &text }, cell, Some(text.clone()));
     }
 
     fn judged(&mut self, row: u32) -> Row {
@@ -273,7 +272,7 @@ impl Rows<'_> {
         let cell = self.cell(entry.row, field).unwrap_or(CellRef::new(entry.row, 0));
         let shown = self.shown(entry.row, field);
         let id = entry.person.id.clone().unwrap_or_default();
-        self.report(Code::RosterNoName, &[("id", &id)], cell, shown);
+        self.report(Told::RosterNoName { id: &id }, cell, shown);
     }
 
     /// Whether the row is hidden or struck through, as those of people are who are not meant.
@@ -417,7 +416,7 @@ impl Rows<'_> {
         let Some(cell) = self.cell(entry.row, Field::Id) else { return true };
         let Some(id) = &entry.person.id else {
             let shown = self.shown(entry.row, Field::Id);
-            self.report(Code::RosterNoId, &[("name", called)], cell, shown);
+            self.report(Told::RosterNoId { name: Some(called).filter(|called| !called.is_empty()) }, cell, shown);
             return true;
         };
         let key = words::fold(id);
@@ -435,8 +434,7 @@ impl Rows<'_> {
             self.remarks.add(Kind::RowTwice, cell, id, called);
             return false;
         }
-        let other = other.to_string();
-        self.report(Code::RosterIdTwice, &[("id", id), ("other", &other)], cell, Some(id.clone()));
+        self.report(Told::RosterIdTwice { id, other: &other }, cell, Some(id.clone()));
         true
     }
 
@@ -452,7 +450,7 @@ impl Rows<'_> {
         }
         // The address of a manager stands in as many rows as people report to them.
         if field == Field::Email || self.bad_addresses.insert(text.clone()) {
-            self.report(Code::RosterBadEmail, &[("value", &text), ("name", name)], cell, Some(text.clone()));
+            self.report(Told::RosterBadEmail { value: &text, name }, cell, Some(text.clone()));
         }
         None
     }
@@ -480,8 +478,7 @@ impl Rows<'_> {
         let role = self.options.framework.find_role(&shown).map(|role| role.id.clone());
         if let (None, Some(cell)) = (&role, self.cell(row, Field::TargetRole)) {
             let roles = role_labels(self.options.framework);
-            let blanks = [("value", shown.as_str()), ("name", name), ("roles", &roles)];
-            self.report(Code::RosterUnknownRole, &blanks, cell, Some(shown.clone()));
+            self.report(Told::RosterUnknownRole { value: &shown, name, roles: &roles }, cell, Some(shown.clone()));
         }
         role
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::field::Field;
 use super::headings::quoted;
 use crate::address::CellRef;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 
 /// How many cells of a kind are named.
 const NAMED: usize = 8;
@@ -63,23 +63,6 @@ impl Remarks {
 
 fn finding(kind: &Kind, remarks: &[Remark], heading: &impl Fn(Field) -> Option<String>) -> Option<(CellRef, Finding)> {
     let first = remarks.first()?;
-    let (code, field, which) = match kind {
-        Kind::Tidied(field) => (Code::RosterValueTidied, Some(*field), ""),
-        Kind::Nothing(field) => (Code::RosterValueTidied, Some(*field), "nothing"),
-        Kind::Grouped => (Code::RosterValueTidied, None, "group"),
-        Kind::IdSpoilt => (Code::RosterIdSpoilt, Some(Field::Id), ""),
-        Kind::IdIsDate => (Code::RosterIdDoubtful, Some(Field::Id), "date"),
-        Kind::IdInZeros => (Code::RosterIdDoubtful, Some(Field::Id), "zeros"),
-        Kind::IdInThousands => (Code::RosterIdDoubtful, Some(Field::Id), "thousands"),
-        Kind::Beyond => (Code::RosterTextDoubtful, None, "beyond"),
-        Kind::Outline => (Code::RosterValueTidied, None, "outline"),
-        Kind::Gone => (Code::RosterLeaver, None, ""),
-        Kind::StatusUnknown => (Code::RosterStatusUnknown, None, ""),
-        Kind::RowHidden => (Code::RosterRowHidden, None, "hidden"),
-        Kind::RowStruck => (Code::RosterRowHidden, None, "struck"),
-        Kind::RowTwice => (Code::RosterRowTwice, None, ""),
-        Kind::RowDoubtful => (Code::RosterRowDoubtful, None, ""),
-    };
     let named = remarks.iter().take(NAMED);
     let list: Vec<String> = named
         .map(|remark| match kind {
@@ -89,11 +72,29 @@ fn finding(kind: &Kind, remarks: &[Remark], heading: &impl Fn(Field) -> Option<S
             _ => format!("{} ({})", quoted(&remark.value), remark.cell),
         })
         .collect();
-    let more = remarks.len().saturating_sub(NAMED);
-    let column = field.and_then(heading).map(|heading| quoted(&heading)).unwrap_or_default();
-    let (count, more) = (remarks.len().to_string(), if more == 0 { String::new() } else { more.to_string() });
-    let list = list.join(", ");
-    let blanks = [("list", list.as_str()), ("more", &more), ("count", &count), ("column", &column), ("kind", which)];
-    let finding = Finding::new(code, &blanks);
+    let list = &list.join(", ");
+    let more = remarks.len().checked_sub(NAMED).filter(|more| *more > 0);
+    let column = |field: &Field| heading(*field).map(|heading| quoted(&heading));
+    let tidied = |kind, field: Option<&Field>| {
+        let column = field.and_then(column);
+        Finding::new(Told::RosterValueTidied { kind, list, more, column: column.as_deref() })
+    };
+    let finding = match kind {
+        Kind::Tidied(field) => tidied("", Some(field)),
+        Kind::Nothing(field) => tidied("nothing", Some(field)),
+        Kind::Grouped => tidied("group", None),
+        Kind::Outline => tidied("outline", None),
+        Kind::IdSpoilt => Finding::new(Told::RosterIdSpoilt { list, more, column: column(&Field::Id).as_deref() }),
+        Kind::IdIsDate => Finding::new(Told::RosterIdDoubtful { kind: "date", list, more }),
+        Kind::IdInZeros => Finding::new(Told::RosterIdDoubtful { kind: "zeros", list, more }),
+        Kind::IdInThousands => Finding::new(Told::RosterIdDoubtful { kind: "thousands", list, more }),
+        Kind::Beyond => Finding::new(Told::RosterTextDoubtful { kind: "beyond", list, more }),
+        Kind::Gone => Finding::new(Told::RosterLeaver { count: remarks.len(), list, more }),
+        Kind::StatusUnknown => Finding::new(Told::RosterStatusUnknown { list, more }),
+        Kind::RowHidden => Finding::new(Told::RosterRowHidden { kind: "hidden", list, more }),
+        Kind::RowStruck => Finding::new(Told::RosterRowHidden { kind: "struck", list, more }),
+        Kind::RowTwice => Finding::new(Told::RosterRowTwice { list, more }),
+        Kind::RowDoubtful => Finding::new(Told::RosterRowDoubtful { list, more }),
+    };
     Some((first.cell, if first.value.is_empty() { finding } else { finding.with_value(first.value.clone()) }))
 }

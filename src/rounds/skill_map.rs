@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Framework, SkillMap};
 use crate::schema::{self, OwnFile};
 use crate::words;
 
 static FILE: LazyLock<OwnFile> =
-    LazyLock::new(|| OwnFile::new("the skill map", Code::SkillMapInvalid, schema::skill_map_schema()));
+    LazyLock::new(|| OwnFile::new("the skill map", |problem| Told::SkillMapInvalid { problem }, schema::skill_map_schema()));
 
 /// What came of a skill map.
 #[derive(Clone, Debug, Default)]

@@ -1,19 +1,21 @@
 //! Answers that are missing.
 
-use super::Subject;
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Document, GapAnalysis, GapRow, Rating};
 use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::is_placeholder;
 
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[untouched, ratings, required];
+
 /// A form in which nothing at all was answered needs one finding, not one for every cell.
-pub(super) fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
+fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
     if !is_untouched(subject) {
         return vec![];
     }
-    let previous = if subject.document.has_previous() { "yes" } else { "" };
-    vec![Finding::new(Code::FormUntouched, &[("previous", previous)])]
+    vec![Finding::new(Told::FormUntouched { previous: subject.document.has_previous(), issued: false })]
 }
 
 /// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer; what could not be read is.
@@ -61,12 +63,12 @@ fn is_open(rating: Option<u8>, exempted: Option<&String>) -> bool {
 }
 
 /// Every skill of the framework wants a rating, or a reason why it does not apply.
-pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
+fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     let (min, max) = subject.framework.scale_range();
     let exempted = sheet_text("exemption.rating");
-    let missing = |pointer: Pointer, label: &str, exempted: &str| {
-        let words = [("label", label), ("min", &min.to_string()), ("max", &max.to_string()), ("exempted", exempted)];
-        Finding::new(Code::RatingMissing, &words).at(&pointer)
+    let exempted = Some(exempted.as_str());
+    let missing = |pointer: Pointer, label: &str, exempted: Option<&str>| {
+        Finding::new(Told::RatingMissing { label, min: &min, max: &max, exempted }).at(&pointer)
     };
     if is_untouched(subject) {
         return vec![];
@@ -77,18 +79,18 @@ pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
         let open = |(_, rating): &(usize, &Rating)| is_open(rating.rating, rating.exempted.as_ref());
         let open = inventory.ratings.iter().enumerate().filter(open);
         findings.extend(
-            open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill), &exempted)),
+            open.map(|(index, rating)| missing(at.join(index).join("rating"), subject.skill_label(&rating.skill), exempted)),
         );
         let at = Pointer::from("/inventory/other");
         let open = inventory.other.iter().enumerate().filter(|(_, skill)| skill.rating.is_none() && skill.label.is_some());
         findings.extend(
-            open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default(), "")),
+            open.map(|(index, skill)| missing(at.join(index).join("rating"), skill.label.as_deref().unwrap_or_default(), None)),
         );
     } else if let Some(analysis) = &subject.document.gap_analysis {
         let at = Pointer::from("/gap_analysis/rows");
         let open = analysis.rows.iter().enumerate().filter(|(_, row)| is_open(row.self_rating, row.exempted.as_ref()));
         findings.extend(
-            open.map(|(index, row)| missing(at.join(index).join("self_rating"), subject.skill_label(&row.skill), &exempted)),
+            open.map(|(index, row)| missing(at.join(index).join("self_rating"), subject.skill_label(&row.skill), exempted)),
         );
     }
     findings
@@ -101,12 +103,12 @@ pub(super) fn says_nothing(text: Option<&str>) -> bool {
 
 /// An answer is missing; `text` is what keeps its place.
 fn missing(pointer: &Pointer, label: &str, text: Option<&str>) -> Finding {
-    let finding = Finding::new(Code::AnswerMissing, &[("label", label), ("value", text.unwrap_or_default())]).at(pointer);
+    let finding = Finding::new(Told::AnswerMissing { label, value: text }).at(pointer);
     text.into_iter().fold(finding, |finding, text| finding.with_value(text))
 }
 
 /// Answers besides the ratings without which the next step of the process cannot be taken.
-pub(super) fn required(subject: &Subject<'_>) -> Vec<Finding> {
+fn required(subject: &Subject<'_>) -> Vec<Finding> {
     if is_untouched(subject) {
         return vec![];
     }

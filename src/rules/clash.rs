@@ -9,12 +9,15 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date as Day;
 
-use super::Subject;
 use super::limits::number;
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Action, Date};
 use crate::words::cut;
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[told];
 
 /// Beside the largest action of a week, the others count from this part of a week's hours on.
 const BESIDE: f64 = 0.25;
@@ -101,7 +104,7 @@ fn week_name(monday: Date) -> String {
 }
 
 /// Tells every clash at the first of its actions.
-pub(super) fn told(subject: &Subject<'_>) -> Vec<Finding> {
+fn told(subject: &Subject<'_>) -> Vec<Finding> {
     let (pointers, actions): (Vec<Pointer>, Vec<&Action>) = subject.actions().unzip();
     let limit = subject.policy.hours_per_week;
     let tell = |clash: Clash| {
@@ -115,16 +118,15 @@ pub(super) fn told(subject: &Subject<'_>) -> Vec<Finding> {
         }
         let (first, last) = (week_name(clash.first), week_name(clash.last));
         let weeks = if first == last { first } else { format!("{first} to {last}") };
-        let words = [
-            ("actions", names.join(", ")),
-            ("weeks", weeks),
-            ("from", clash.first.to_string()),
+        let told = Told::ActionsClash {
+            weeks: &weeks,
+            from: &clash.first,
+            actions: &names.join(", "),
             // Rounded up, so that what is over the limit looks so.
-            ("hours", number((clash.hours * 10.0 - SAME).ceil() / 10.0)),
-            ("limit", number(limit)),
-        ];
-        let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-        Some(Finding::new(Code::ActionsClash, &words).at(&pointers[*clash.actions.first()?].join("estimated_time")))
+            hours: &number((clash.hours * 10.0 - SAME).ceil() / 10.0),
+            limit: &number(limit),
+        };
+        Some(Finding::new(told).at(&pointers[*clash.actions.first()?].join("estimated_time")))
     };
     clashes(&actions, limit, subject.today).into_iter().filter_map(tell).collect()
 }

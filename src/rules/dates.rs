@@ -1,10 +1,13 @@
 //! Dates: in an order that can be, and in years that can be meant.
 
-use super::Subject;
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{ActionStatus, Date, Document};
 use crate::texts::{sheet_text, sheet_text_with};
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[order, plausible, period];
 
 /// Years around today within which the dates of a plan are plausible: a career does not reach further.
 const PAST_YEARS: i16 = 10;
@@ -41,13 +44,13 @@ fn career_date(document: &Document) -> Option<Dated> {
 }
 
 /// An action begins before it ends, and ends no later than its goal, a goal no later than the career goal that it serves.
-pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
+fn order(subject: &Subject<'_>) -> Vec<Finding> {
     let late = |earlier: &Dated, later: &Dated| {
         (earlier.date > later.date).then(|| {
-            let (date, other_date) = (earlier.date.to_string(), later.date.to_string());
-            let words =
-                [("label", earlier.label.as_str()), ("date", &date), ("other", &later.label), ("other_date", &other_date)];
-            Finding::new(Code::DateOrder, &words).at(&earlier.pointer).with_value(date.clone())
+            let (label, other) = (&earlier.label, &later.label);
+            Finding::new(Told::DateOrder { label, date: &earlier.date, other, other_date: &later.date })
+                .at(&earlier.pointer)
+                .with_value(earlier.date.to_string())
         })
     };
     let career = career_date(subject.document);
@@ -68,7 +71,7 @@ pub(super) fn order(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// Ratings are not given in the future; no date lies further off than a career.
-pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
+fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
     let document = subject.document;
     let rated = document.inventory.as_ref().and_then(|inventory| inventory.rated_on);
     let rated = dated("/inventory/rated_on".into(), sheet_text("inventory.rated_on.label"), rated);
@@ -88,10 +91,8 @@ pub(super) fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
     all.chain(actions)
         .filter(|dated| odd(dated) || future(dated))
         .map(|dated| {
-            let date = dated.date.to_string();
-            let future = if future(&dated) { "yes" } else { "" };
-            let words = [("label", dated.label.as_str()), ("date", date.as_str()), ("future", future)];
-            Finding::new(Code::DateImplausible, &words).at(&dated.pointer).with_value(date.clone())
+            let told = Told::DateImplausible { label: &dated.label, date: &dated.date, future: future(&dated) };
+            Finding::new(told).at(&dated.pointer).with_value(dated.date.to_string())
         })
         .collect()
 }
@@ -103,7 +104,7 @@ pub(super) fn is_plausible(date: Date, today: Date) -> bool {
 }
 
 /// Open goals and actions lie within the days of the policy. When an action has begun is a fact, not a plan.
-pub(super) fn period(subject: &Subject<'_>) -> Vec<Finding> {
+fn period(subject: &Subject<'_>) -> Vec<Finding> {
     let period = &subject.policy.period;
     let goals = subject.document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());
     let dates = goals.flat_map(|(index, goal)| {
@@ -122,9 +123,8 @@ pub(super) fn period(subject: &Subject<'_>) -> Vec<Finding> {
     dates
         .filter(outside)
         .map(|dated| {
-            let date = dated.date.to_string();
-            let words = [("label", dated.label.as_str()), ("date", &date), ("from", &from), ("to", &to)];
-            Finding::new(Code::DateOutsidePeriod, &words).at(&dated.pointer).with_value(date.clone())
+            let told = Told::DateOutsidePeriod { label: &dated.label, date: &dated.date, from: &from, to: &to };
+            Finding::new(told).at(&dated.pointer).with_value(dated.date.to_string())
         })
         .collect()
 }

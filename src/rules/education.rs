@@ -2,11 +2,14 @@
 
 use std::sync::LazyLock;
 
-use super::{Subject, phrases};
-use crate::finding::{Code, Finding};
+use super::{Rule, Subject, phrases};
+use crate::finding::{Finding, Told};
 use crate::model::Role;
 use crate::words::fold;
 use crate::words::phrases::{Phrases, split};
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[below_role, planned];
 
 /// Words that mean formal education, and schools that do where studying is spoken of; some that hold such words do not.
 struct Words {
@@ -34,22 +37,22 @@ fn required<'a>(subject: &'a Subject<'_>) -> Option<(&'a Role, &'a str, &'a str)
 }
 
 /// The highest level reached is below what the target role requires, and nothing in a plan leads there.
-pub(super) fn below_role(subject: &Subject<'_>) -> Vec<Finding> {
+fn below_role(subject: &Subject<'_>) -> Vec<Finding> {
     let found = required(subject).filter(|(.., required)| !is_planned(subject, required)).map(|(role, highest, required)| {
-        let words = [("highest", highest), ("required", required), ("role", role.label.as_str())];
-        Finding::new(Code::EducationBelowRole, &words).at(&"/education/highest".into()).with_value(highest)
+        let role = &role.label;
+        Finding::new(Told::EducationBelowRole { highest, role, required }).at(&"/education/highest".into()).with_value(highest)
     });
     found.into_iter().collect()
 }
 
 /// A plan of somebody who lacks the required education says how it will be reached.
-pub(super) fn planned(subject: &Subject<'_>) -> Vec<Finding> {
+fn planned(subject: &Subject<'_>) -> Vec<Finding> {
     let Some((role, highest, required)) = required(subject) else { return vec![] };
     if subject.goals().next().is_none() || is_planned(subject, required) {
         return vec![];
     }
-    let words = [("highest", highest), ("required", required), ("role", role.label.as_str())];
-    vec![Finding::new(Code::EducationNotPlanned, &words).at(&"/education/highest".into()).with_value(highest)]
+    let told = Told::EducationNotPlanned { role: &role.label, required, highest };
+    vec![Finding::new(told).at(&"/education/highest".into()).with_value(highest)]
 }
 
 /// Whether a goal that was not given up or an open action speaks of education, or is one of the framework's activities for it.

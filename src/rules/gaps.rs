@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 
 use super::answers::says_nothing;
 use super::results::content;
-use super::{Subject, course};
+use super::{Rule, Subject, course};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Action, ActivityKind, Domain, Priority};
 use crate::texts::sheet_text_with;
 use crate::words::phrases::{alike, split};
 
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[target_role, levels, without_action, action_without_gap, courses_alone];
+
 /// Without a target role there is nothing to compare ratings with.
-pub(super) fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
+fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
     let target = subject.document.person.target_role.as_deref();
     let known = target.is_some_and(|id| subject.framework.role(id).is_some());
     // An inventory alone can do without a target role, but not with a wrong one.
@@ -21,13 +24,13 @@ pub(super) fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
         return vec![];
     }
     let roles: Vec<&str> = subject.framework.roles.iter().map(|role| role.label.as_str()).collect();
-    let words = [("value", target.unwrap_or_default()), ("roles", &roles.join(", "))];
-    let finding = Finding::new(Code::TargetRoleUnknown, &words).at(&"/person/target_role".into());
+    let told = Told::TargetRoleUnknown { value: target, roles: &roles.join(", ") };
+    let finding = Finding::new(told).at(&"/person/target_role".into());
     vec![target.into_iter().fold(finding, |finding, value| finding.with_value(value))]
 }
 
 /// A level needed that is not the target role's wants a reason; an empty one wants a level.
-pub(super) fn levels(subject: &Subject<'_>) -> Vec<Finding> {
+fn levels(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(analysis) = &subject.document.gap_analysis else { return vec![] };
     let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| subject.framework.role(id)) else {
         return vec![];
@@ -40,9 +43,8 @@ pub(super) fn levels(subject: &Subject<'_>) -> Vec<Finding> {
             (Some(needed), Some(level))
                 if needed != *level && row.reason.is_none() && !subject.origin.unread.contains(&at.join("reason")) =>
             {
-                let words =
-                    [("label", label), ("needed", &needed.to_string()), ("level", &level.to_string()), ("role", &role.label)];
-                let finding = Finding::new(Code::LevelChangedWithoutReason, &words).at(&at.join("level_needed"));
+                let told = Told::LevelChangedWithoutReason { label, needed: &needed, level, role: &role.label };
+                let finding = Finding::new(told).at(&at.join("level_needed"));
                 findings.push(finding.with_value(needed.to_string()));
             }
             (None, Some(_)) => findings.push(missing(&at, "level_needed", "needed", label)),
@@ -59,12 +61,12 @@ pub(super) fn levels(subject: &Subject<'_>) -> Vec<Finding> {
 /// A figure that the target role would give was deleted.
 fn missing(row: &Pointer, name: &str, text: &str, skill: &str) -> Finding {
     let label = sheet_text_with(&format!("gap.labels.{text}"), &[("skill", skill)]);
-    Finding::new(Code::AnswerMissing, &[("label", &label)]).at(&row.join(name))
+    Finding::new(Told::AnswerMissing { label: &label, value: None }).at(&row.join(name))
 }
 
 /// A gap from the policy's threshold on is met by an action, unless it is to wait: then its priority is low. What was
 /// dropped meets nothing. A plan without goals is told as such.
-pub(super) fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
+fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(analysis) = &subject.document.gap_analysis else { return vec![] };
     if subject.goals().next().is_none() {
         return vec![];
@@ -75,9 +77,8 @@ pub(super) fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
     let missed = |gap: Option<i16>, priority| gap.filter(|gap| *gap >= threshold && priority != Some(Priority::Low));
     let tell = |(list, index): (&str, usize), label: &str, gap: i16| {
         let pointer = Pointer::from(list).join(index).join("priority");
-        Finding::new(Code::GapWithoutAction, &[("label", label), ("gap", &gap.to_string())])
-            .at(&pointer)
-            .with_value(gap.to_string())
+        let told = Told::GapWithoutAction { label, gap: usize::from(gap.unsigned_abs()) };
+        Finding::new(told).at(&pointer).with_value(gap.to_string())
     };
     let rows = analysis.rows.iter().enumerate().filter_map(|(index, row)| {
         let gap = missed(row.gap, row.priority).filter(|_| !met.contains(row.skill.as_str()))?;
@@ -112,19 +113,19 @@ fn gap(subject: &Subject<'_>, skill: &str) -> Option<i16> {
 }
 
 /// An open action for a skill in which nothing is missing, told once for each skill.
-pub(super) fn action_without_gap(subject: &Subject<'_>) -> Vec<Finding> {
+fn action_without_gap(subject: &Subject<'_>) -> Vec<Finding> {
     let mut told = BTreeSet::new();
     let each = |(_, action, skill): (Pointer, &Action, Option<(Pointer, &str)>)| {
         let (at, skill) = skill.filter(|_| action.is_open())?;
         gap(subject, skill).filter(|gap| *gap <= 0 && told.insert(skill.to_owned()))?;
-        let words = [("action", action.action.as_deref().unwrap_or_default()), ("label", subject.skill_label(skill))];
-        Some(Finding::new(Code::ActionWithoutGap, &words).at(&at).with_value(words[1].1))
+        let (action, label) = (action.action.as_deref().unwrap_or_default(), subject.skill_label(skill));
+        Some(Finding::new(Told::ActionWithoutGap { action, label }).at(&at).with_value(label))
     };
     subject.skilled_actions().filter_map(each).collect()
 }
 
 /// In a domain that is learned by doing, courses alone do not close a gap.
-pub(super) fn courses_alone(subject: &Subject<'_>) -> Vec<Finding> {
+fn courses_alone(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |domain: &Domain| {
         let serves = |id: &str| {
             let skill = domain.skills.iter().find(|skill| skill.id == id);
@@ -136,8 +137,7 @@ pub(super) fn courses_alone(subject: &Subject<'_>) -> Vec<Finding> {
         let actions: Vec<_> = subject.skilled_actions().filter(counts).collect();
         let formal = actions.iter().all(|(_, action, _)| course::kind(subject, action) == Some(ActivityKind::Formal));
         let (first, ..) = actions.first().filter(|_| formal)?;
-        let words = [("domain", domain.label.as_str())];
-        Some(Finding::new(Code::CoursesAlone, &words).at(&first.join("kind")))
+        Some(Finding::new(Told::CoursesAlone { domain: &domain.label }).at(&first.join("kind")))
     };
     subject.framework.domains.iter().filter(|domain| domain.hands_on).filter_map(each).collect()
 }

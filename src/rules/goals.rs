@@ -1,13 +1,16 @@
 //! The goals of a plan: complete, few enough to be worked on at once, near enough to be reached, and more than what is done.
 
-use super::Subject;
 use super::answers::says_nothing;
 use super::course::is_course;
 use super::results::{content, only_done};
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Date, Goal};
 use crate::texts::{sheet_text, sheet_text_with};
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[complete, have_actions, repeat_actions, at_once, in_reach];
 
 /// What people call a part of a goal.
 fn label(subject: &Subject<'_>, at: &Pointer, name: &str) -> String {
@@ -16,20 +19,18 @@ fn label(subject: &Subject<'_>, at: &Pointer, name: &str) -> String {
 }
 
 /// Every goal has a statement, a measure and a date. Where it has none of them, its actions serve nothing.
-pub(super) fn complete(subject: &Subject<'_>) -> Vec<Finding> {
+fn complete(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {
         let texts = [("statement", goal.statement.as_deref()), ("measure", goal.measure.as_deref())];
         let texts: Vec<_> = texts.into_iter().filter(|(_, text)| says_nothing(*text)).collect();
         let dated = goal.target_date.is_some() || subject.is_unread(&at.join("target_date"));
         if texts.len() == 2 && !dated && !goal.actions.is_empty() {
-            let words = [("label", label(subject, &at, "statement")), ("count", goal.actions.len().to_string())];
-            let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-            return vec![Finding::new(Code::ActionWithoutGoal, &words).at(&at.join("statement"))];
+            let told = Told::ActionWithoutGoal { label: &label(subject, &at, "statement"), count: goal.actions.len() };
+            return vec![Finding::new(told).at(&at.join("statement"))];
         }
         let missing = |name: &str, text: Option<&str>| {
-            let words = [("label", label(subject, &at, name)), ("value", text.unwrap_or_default().to_owned())];
-            let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-            let finding = Finding::new(Code::GoalIncomplete, &words).at(&at.join(name));
+            let told = Told::GoalIncomplete { label: &label(subject, &at, name), value: text };
+            let finding = Finding::new(told).at(&at.join(name));
             text.into_iter().fold(finding, |finding, text| finding.with_value(text))
         };
         let date = goal.target_date.is_none().then(|| missing("target_date", None));
@@ -40,33 +41,33 @@ pub(super) fn complete(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// A goal is reached by something that is done: it has an action that was not dropped. Where none is, that is missed in the
 /// first place for one.
-pub(super) fn have_actions(subject: &Subject<'_>) -> Vec<Finding> {
+fn have_actions(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {
         let (dropped, name) = match goal.actions.is_empty() {
-            true => ("", "action"),
-            false if goal.is_dropped() => ("yes", "status"),
+            true => (false, "action"),
+            false if goal.is_dropped() => (true, "status"),
             false => return None,
         };
-        let label = label(subject, &at, "statement");
-        let words = [("label", label.as_str()), ("dropped", dropped)];
-        Some(Finding::new(Code::GoalWithoutAction, &words).at(&at.join("actions").join(0).join(name)))
+        let told = Told::GoalWithoutAction { label: &label(subject, &at, "statement"), dropped };
+        Some(Finding::new(told).at(&at.join("actions").join(0).join(name)))
     };
     subject.goals().filter_map(each).collect()
 }
 
 /// A goal that says what one of its actions says, or that is a course or a book and reached when that is done, is no goal:
 /// behind what will be done stands nothing that it is for.
-pub(super) fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
+fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {
         let statement = goal.statement.as_deref()?;
         let texts = goal.actions.iter().filter(|action| !action.is_dropped()).filter_map(|action| action.action.as_deref());
         let own = content(statement);
         let same = texts.into_iter().find(|text| !own.is_empty() && own == content(text));
         let is_activity = || is_course(statement) && goal.measure.as_deref().is_some_and(|measure| only_done(measure, statement));
-        let action = same.or_else(|| is_activity().then_some(""))?;
-        let label = label(subject, &at, "statement");
-        let words = [("label", label.as_str()), ("action", action), ("statement", statement)];
-        Some(Finding::new(Code::GoalRepeatsAction, &words).at(&at.join("statement")).with_value(statement))
+        if same.is_none() && !is_activity() {
+            return None;
+        }
+        let told = Told::GoalRepeatsAction { label: &label(subject, &at, "statement"), action: same, statement };
+        Some(Finding::new(told).at(&at.join("statement")).with_value(statement))
     };
     subject.goals().filter_map(each).collect()
 }
@@ -78,7 +79,7 @@ fn span(goal: &Goal, today: Date) -> (Date, Option<Date>) {
 }
 
 /// No more goals at the same time than a person can work on.
-pub(super) fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
+fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
     let today = subject.today;
     let open: Vec<(Pointer, (Date, Option<Date>))> =
         subject.goals().filter(|(_, goal)| goal.is_open()).map(|(at, goal)| (at, span(goal, today))).collect();
@@ -88,13 +89,11 @@ pub(super) fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
     let most = open.iter().map(|(_, (from, _))| running(*from)).max_by_key(Vec::len).unwrap_or_default();
     let limit = usize::from(subject.policy.goals_at_once);
     let Some((at, _)) = most.get(limit) else { return vec![] };
-    let words = [("count", most.len().to_string()), ("limit", limit.to_string())];
-    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-    vec![Finding::new(Code::TooManyGoals, &words).at(&at.join("statement"))]
+    vec![Finding::new(Told::TooManyGoals { count: most.len(), limit }).at(&at.join("statement"))]
 }
 
 /// Goals that lie further ahead than can be planned, and open ones whose date has passed.
-pub(super) fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
+fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
     let career = subject.document.career_goal.as_ref().and_then(|goal| goal.target_date);
     let career = career.map(|date| (Pointer::from("/career_goal/target_date"), sheet_text("goal.target_date.full"), date));
     let goals = subject.goals().filter(|(_, goal)| goal.is_open()).filter_map(|(at, goal)| {
@@ -104,17 +103,15 @@ pub(super) fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
     let years = subject.policy.furthest_years;
     let furthest = subject.today.0.saturating_add(jiff::Span::new().years(i64::from(years)));
     let each = |(pointer, label, date): (Pointer, String, Date)| {
-        let code = match date {
+        let career = pointer.as_str().starts_with("/career_goal");
+        let told = match date {
             // A date that is hardly meant is told as such.
             date if !super::dates::is_plausible(date, subject.today) => return None,
-            date if date < subject.today => Code::GoalInPast,
-            date if date.0 > furthest => Code::GoalTooFar,
+            _ if date < subject.today => Told::GoalInPast { label: &label, date: &date, career },
+            _ if date.0 > furthest => Told::GoalTooFar { label: &label, date: &date, years: usize::from(years) },
             _ => return None,
         };
-        let career = if pointer.as_str().starts_with("/career_goal") { "yes" } else { "" };
-        let words = [("label", label), ("date", date.to_string()), ("years", years.to_string()), ("career", career.to_owned())];
-        let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-        Some(Finding::new(code, &words).at(&pointer).with_value(date.to_string()))
+        Some(Finding::new(told).at(&pointer).with_value(date.to_string()))
     };
     career.into_iter().chain(goals).filter_map(each).collect()
 }

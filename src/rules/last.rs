@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Subject;
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Action, Document, Money};
 use crate::words::fold;
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[ratings, costs];
 
 /// From so many levels on, up or down, a rating is worth a second look.
 const FAR: u8 = 2;
@@ -43,7 +46,7 @@ impl Before {
 }
 
 /// Ratings two levels or more from the last ones: a hint, told once. A form that shows the last ratings tells them itself.
-pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
+fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     let known = &subject.origin.before.ratings;
     let (mut up, mut down) = (Vec::new(), Vec::new());
     let mut first = None;
@@ -59,7 +62,7 @@ pub(super) fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let Some(first) = first else { return vec![] };
     let (up, down) = (up.join(", "), down.join(", "));
-    vec![Finding::new(Code::RatingJumped, &[("up", &up), ("down", &down)]).at(&first)]
+    vec![Finding::new(Told::RatingJumped { up: &up, down: &down }).at(&first)]
 }
 
 /// The ratings of a document: pointer, skill, level, and the last level where the form shows it.
@@ -79,16 +82,15 @@ fn rated(document: &Document) -> Vec<(Pointer, &str, u8, Option<u8>)> {
 }
 
 /// Costs of open actions that are ten times what they were in the round before, or a tenth.
-pub(super) fn costs(subject: &Subject<'_>) -> Vec<Finding> {
+fn costs(subject: &Subject<'_>) -> Vec<Finding> {
     let known = &subject.origin.before.actions;
     let unlike = |(at, action): (Pointer, &Action)| {
         let (cost, what) = (action.estimated_cost.as_ref().filter(|_| action.is_open())?, action.action.as_deref()?);
         let same = |other: &&Action| other.action.as_deref().is_some_and(|other| fold(other) == fold(what));
         let costs: Vec<&Money> = known.iter().filter(same).filter_map(|other| other.estimated_cost.as_ref()).collect();
         let last = costs.first().filter(|_| costs.iter().all(|last| is_far(cost, last)))?;
-        let words = [("action", what.to_owned()), ("cost", cost.to_string()), ("before", last.to_string())];
-        let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-        Some(Finding::new(Code::CostUnlikeBefore, &words).at(&at.join("estimated_cost")).with_value(cost.to_string()))
+        let told = Told::CostUnlikeBefore { action: what, cost, before: *last };
+        Some(Finding::new(told).at(&at.join("estimated_cost")).with_value(cost.to_string()))
     };
     subject.actions().filter_map(unlike).collect()
 }

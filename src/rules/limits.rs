@@ -5,11 +5,14 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::answers::says_nothing;
-use super::{Subject, phrases};
+use super::{Rule, Subject, phrases};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Action, Framework, Money, Policy};
 use crate::words::phrases::{Phrases, split};
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[person, approvals];
 
 /// The sum of the amounts in a currency; amounts in others are left out, since nobody has said what they are worth.
 pub fn cost_in<'a>(currency: &str, costs: impl IntoIterator<Item = &'a Money>) -> Decimal {
@@ -22,7 +25,7 @@ fn currency<'a>(policy: &'a Policy, framework: &'a Framework) -> &'a str {
 }
 
 /// A person's plan takes no more hours and costs no more than the policy allows. What was dropped takes nothing.
-pub(super) fn person(subject: &Subject<'_>) -> Vec<Finding> {
+fn person(subject: &Subject<'_>) -> Vec<Finding> {
     let counted: Vec<(Pointer, &Action)> = subject.actions().filter(|(_, action)| !action.is_dropped()).collect();
     let mut findings = Vec::new();
     let hours = |action: &Action| action.estimated_time.as_ref().and_then(|time| time.hours());
@@ -30,9 +33,8 @@ pub(super) fn person(subject: &Subject<'_>) -> Vec<Finding> {
         let sum: f64 = counted.iter().filter_map(|(_, action)| hours(action)).sum();
         let largest = counted.iter().max_by(|a, b| hours(a.1).unwrap_or(0.0).total_cmp(&hours(b.1).unwrap_or(0.0)));
         if let Some((at, _)) = largest.filter(|_| sum > limit) {
-            let words = [("sum", number(sum)), ("limit", number(limit))];
-            let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-            findings.push(Finding::new(Code::TimeOverLimit, &words).at(&at.join("estimated_time")));
+            let told = Told::TimeOverLimit { sum: &number(sum), limit: &number(limit) };
+            findings.push(Finding::new(told).at(&at.join("estimated_time")));
         }
     }
     let currency = currency(subject.policy, subject.framework);
@@ -42,7 +44,9 @@ pub(super) fn person(subject: &Subject<'_>) -> Vec<Finding> {
         let sum: Decimal = counted.iter().map(|(_, action)| cost(action)).sum();
         let dearest = counted.iter().max_by_key(|(_, action)| cost(action));
         if let Some((at, _)) = dearest.filter(|_| sum > Decimal::from(budget)) {
-            findings.push(over_budget(Code::CostOverBudget, sum, budget, currency).at(&at.join("estimated_cost")));
+            let over = sum - Decimal::from(budget);
+            let told = Told::CostOverBudget { sum: &sum, over: &over, limit: &budget, currency };
+            findings.push(Finding::new(told).at(&at.join("estimated_cost")));
         }
     }
     findings
@@ -55,9 +59,8 @@ fn uncounted(subject: &Subject<'_>, actions: &[(Pointer, &Action)], currency: &s
     let mut other = actions.iter().filter_map(|(at, action)| Some((at, action.estimated_cost.as_ref().filter(is_other)?)));
     let (at, first) = other.next().filter(|_| policy.budget_person.or(policy.budget_department).is_some())?;
     let costs: Vec<String> = std::iter::once(first).chain(other.map(|(_, cost)| cost)).map(Money::to_string).collect();
-    let words = [("costs", costs.join(", ")), ("currency", currency.to_owned())];
-    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-    Some(Finding::new(Code::CostNotCounted, &words).at(&at.join("estimated_cost")).with_value(first.to_string()))
+    let told = Told::CostNotCounted { currency, costs: &costs.join(", ") };
+    Some(Finding::new(told).at(&at.join("estimated_cost")).with_value(first.to_string()))
 }
 
 /// The plans of a department cost no more together than the policy allows.
@@ -65,26 +68,20 @@ pub fn department<'a>(costs: impl IntoIterator<Item = &'a Money>, framework: &Fr
     let budget = policy.budget_department?;
     let currency = currency(policy, framework);
     let sum = cost_in(currency, costs);
-    (sum > Decimal::from(budget)).then(|| over_budget(Code::DepartmentOverBudget, sum, budget, currency))
-}
-
-fn over_budget(code: Code, sum: Decimal, budget: u32, currency: &str) -> Finding {
     let over = sum - Decimal::from(budget);
-    let words = [("sum", sum.to_string()), ("limit", budget.to_string()), ("over", over.to_string())];
-    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-    Finding::new(code, &[words[0], words[1], words[2], ("currency", currency)])
+    let told = Told::DepartmentOverBudget { sum: &sum, over: &over, limit: &budget, currency };
+    (over > Decimal::ZERO).then(|| Finding::new(told))
 }
 
 /// Somebody has agreed to every cost that is still to be spent.
-pub(super) fn approvals(subject: &Subject<'_>) -> Vec<Finding> {
+fn approvals(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, action): (Pointer, &Action)| {
         let cost = action.estimated_cost.as_ref().filter(|cost| cost.amount() > Decimal::ZERO)?;
         let (pointer, by) = (at.join("approved_by"), action.approved_by.as_deref());
         let agreed = by.is_some_and(names_approver) || subject.is_unread(&pointer);
         (action.is_open() && !agreed).then(|| {
             let what = action.action.as_deref().unwrap_or_default();
-            let words = [("action", what), ("cost", &cost.to_string()), ("value", by.unwrap_or_default())];
-            let finding = Finding::new(Code::ApprovalMissing, &words).at(&pointer);
+            let finding = Finding::new(Told::ApprovalMissing { action: what, cost, value: by }).at(&pointer);
             by.into_iter().fold(finding, |finding, by| finding.with_value(by))
         })
     };

@@ -2,23 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use super::Subject;
 use super::answers::says_nothing;
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::Action;
 use crate::words::fold;
 
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[actions, twice];
+
 /// Actions without a result, and details of actions that are not named.
-pub(super) fn actions(subject: &Subject<'_>) -> Vec<Finding> {
+fn actions(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(plan) = &subject.document.plan else { return vec![] };
     let each = |goal: usize, (index, action): (usize, &Action)| {
         let at = Pointer::from("/plan/goals").join(goal).join("actions").join(index);
         match (&action.action, &action.result) {
             (Some(what), result) if says_nothing(result.as_deref()) => {
-                Some(Finding::new(Code::ActionWithoutResult, &[("label", what)]).at(&at.join("result")))
+                Some(Finding::new(Told::ActionWithoutResult { label: what }).at(&at.join("result")))
             }
-            (None, _) => Some(Finding::new(Code::ActionMissing, &[]).at(&at.join("action"))),
+            (None, _) => Some(Finding::new(Told::ActionMissing {}).at(&at.join("action"))),
             _ => None,
         }
     };
@@ -27,12 +30,12 @@ pub(super) fn actions(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// The same action twice among those that are open.
-pub(super) fn twice(subject: &Subject<'_>) -> Vec<Finding> {
+fn twice(subject: &Subject<'_>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let each = |(at, action, skill): (Pointer, &Action, Option<(Pointer, &str)>)| {
         let text = action.action.as_deref().filter(|text| action.is_open() && !says_nothing(Some(text)))?;
         (!seen.insert((fold(text).trim_end_matches('.').to_owned(), skill.map(|(_, id)| id.to_owned()))))
-            .then(|| Finding::new(Code::ActionTwice, &[("action", text)]).at(&at.join("action")).with_value(text))
+            .then(|| Finding::new(Told::ActionTwice { action: text }).at(&at.join("action")).with_value(text))
     };
     subject.skilled_actions().filter_map(each).collect()
 }

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::answers::says_nothing;
-use super::{Subject, phrases};
+use super::{Rule, Subject, phrases};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::Action;
 use crate::words::fold;
 use crate::words::phrases::{Phrases, alike, split};
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[results];
 
 /// A longer result says more than the words that cannot be seen.
 const FEW_WORDS: usize = 10;
@@ -68,19 +71,18 @@ pub(super) fn only_done(text: &str, what: &str) -> bool {
 }
 
 /// Results of open actions that repeat the action, or that nobody can see.
-pub(super) fn results(subject: &Subject<'_>) -> Vec<Finding> {
+fn results(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, action): (Pointer, &Action)| {
         let result = action.result.as_deref().filter(|result| action.is_open() && !says_nothing(Some(result)))?;
         let what = action.action.as_deref()?;
-        let code = if says_the_same(result, what) || only_done(result, what) {
-            Code::ResultRepeatsAction
+        let told = if says_the_same(result, what) || only_done(result, what) {
+            Told::ResultRepeatsAction { action: what, result }
         } else if is_unseen(result) {
-            Code::ResultNotObservable
+            Told::ResultNotObservable { result }
         } else {
             return None;
         };
-        let words = [("action", what), ("result", result)];
-        Some(Finding::new(code, &words).at(&at.join("result")).with_value(result))
+        Some(Finding::new(told).at(&at.join("result")).with_value(result))
     };
     subject.actions().filter_map(each).collect()
 }

@@ -1,15 +1,18 @@
 //! How ratings are spread over the scale.
 
-use super::Subject;
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::Rating;
+
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[all_equal, top_without_evidence];
 
 /// From so many ratings on it is worth a hint that they are all the same.
 const ENOUGH: usize = 8;
 
 /// All ratings alike: a hint to look once more, never a fault.
-pub(super) fn all_equal(subject: &Subject<'_>) -> Vec<Finding> {
+fn all_equal(subject: &Subject<'_>) -> Vec<Finding> {
     let document = subject.document;
     let (first, ratings): (&str, Vec<u8>) = match (&document.inventory, &document.gap_analysis) {
         (Some(inventory), _) => {
@@ -23,13 +26,11 @@ pub(super) fn all_equal(subject: &Subject<'_>) -> Vec<Finding> {
     if ratings.len() < ENOUGH || ratings.iter().any(|rating| *rating != ratings[0]) {
         return vec![];
     }
-    let words = [("count", ratings.len().to_string()), ("rating", ratings[0].to_string())];
-    let words = words.each_ref().map(|(name, number)| (*name, number.as_str()));
-    vec![Finding::new(Code::RatingsAllEqual, &words).at(&first.into())]
+    vec![Finding::new(Told::RatingsAllEqual { count: ratings.len(), rating: &ratings[0] }).at(&first.into())]
 }
 
 /// Ratings at the top of the scale with nothing to show for them: a hint, told once.
-pub(super) fn top_without_evidence(subject: &Subject<'_>) -> Vec<Finding> {
+fn top_without_evidence(subject: &Subject<'_>) -> Vec<Finding> {
     let (_, top) = subject.framework.scale_range();
     let Some(inventory) = &subject.document.inventory else { return vec![] };
     let bare =
@@ -37,8 +38,6 @@ pub(super) fn top_without_evidence(subject: &Subject<'_>) -> Vec<Finding> {
     let bare: Vec<(usize, &Rating)> = inventory.ratings.iter().enumerate().filter(bare).collect();
     let Some((first, _)) = bare.first() else { return vec![] };
     let labels: Vec<String> = bare.iter().map(|(_, rating)| format!("“{}”", subject.skill_label(&rating.skill))).collect();
-    let words = [("rating", top.to_string()), ("labels", labels.join(", "))];
-    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
     let pointer = Pointer::from("/inventory/ratings").join(first).join("evidence");
-    vec![Finding::new(Code::TopWithoutEvidence, &words).at(&pointer)]
+    vec![Finding::new(Told::TopWithoutEvidence { rating: &top, labels: &labels.join(", ") }).at(&pointer)]
 }

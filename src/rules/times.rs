@@ -1,13 +1,16 @@
 //! Times: what was understood of them is shown back, and what was not is asked, with the reason why.
 
-use super::Subject;
+use super::{Rule, Subject};
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::{Action, Effort, EffortHow, EffortReading, Recurring, Span};
 use crate::texts::sheet_text_with;
 
+/// The rules of this file.
+pub(super) const RULES: &[Rule] = &[understood];
+
 /// The times of an action are understood, and whatever was not a plain number with a unit is shown back.
-pub(super) fn understood(subject: &Subject<'_>) -> Vec<Finding> {
+fn understood(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (goal, (at, own)) in subject.goals().enumerate() {
         for (index, action) in own.actions.iter().enumerate() {
@@ -28,28 +31,28 @@ pub(super) fn understood(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// What there is to say about a time; `planned` is its action, where the time is spread over the days of that.
 fn told(time: &Effort, pointer: &Pointer, label: &str, planned: Option<&Action>) -> Option<Finding> {
-    let say = |code, more: &[(&'static str, &str)]| {
-        let words: Vec<_> = [("label", label), ("value", time.text.as_str())].iter().chain(more).copied().collect();
-        Some(Finding::new(code, &words).at(pointer).with_value(&time.text))
-    };
+    let value = time.text.as_str();
+    let say = |told| Some(Finding::new(told).at(pointer).with_value(value));
     match time.reading() {
         EffortReading::Plain(_) => None,
         EffortReading::Worked(span, how) => {
-            let named = |is: bool| if is { "yes" } else { "" };
-            let (larger, least) = (named(how == EffortHow::Longer), named(how == EffortHow::Least));
-            say(Code::ValueTidied, &[("read_as", &shown(&span)), ("larger", larger), ("least", least)])
+            let how = match how {
+                EffortHow::Longer => Some("larger"),
+                EffortHow::Least => Some("least"),
+                EffortHow::Said => None,
+            };
+            say(Told::ValueTidied { label, value, read_as: Some(&shown(&span)), how })
         }
         EffortReading::Doubt(_) if time.duration.is_some() => None,
-        EffortReading::Doubt(doubt) => say(Code::TimeNotUnderstood, &[("reason", doubt.name())]),
+        EffortReading::Doubt(doubt) => say(Told::TimeNotUnderstood { label, value, reason: doubt.name() }),
         EffortReading::Recurring(recurring) => {
             let dates = planned.map(|action| (action.start_date, action.target_date));
             match dates.and_then(|(start, end)| recurring.within(start, end)) {
                 Some((span, first, last)) => {
-                    let (first, last) = (first.to_string(), last.to_string());
-                    say(Code::ValueTidied, &[("read_as", &shown(&span)), ("from", &first), ("to", &last)])
+                    say(Told::TimeOfDays { label, value, read_as: &shown(&span), from: &first, to: &last })
                 }
                 None if time.duration.is_some() => None,
-                None => say(Code::TimeNotUnderstood, &[("reason", missing(&recurring, planned))]),
+                None => say(Told::TimeNotUnderstood { label, value, reason: missing(&recurring, planned) }),
             }
         }
     }

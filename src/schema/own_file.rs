@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::problems;
 use crate::address::{Pointer, nearest};
-use crate::finding::{self, Code, Finding};
+use crate::finding::{self, Finding, Told};
 use crate::yaml::{self, Yaml};
 
 /// Bytes that such a file may have.
@@ -17,8 +17,8 @@ pub const LARGEST_FILE: u64 = 1 << 20;
 pub(crate) struct OwnFile {
     /// What one is called, such as “the policy”.
     called: &'static str,
-    /// The code of what is wrong with one.
-    code: Code,
+    /// Tells what is wrong with one.
+    tell: fn(&str) -> Told<'_>,
     schema: Value,
     validator: Option<Validator>,
 }
@@ -28,9 +28,9 @@ pub(crate) type Examined<T> = (Option<T>, Vec<Finding>);
 
 impl OwnFile {
     /// Files of a schema.
-    pub(crate) fn new(called: &'static str, code: Code, schema: Value) -> Self {
+    pub(crate) fn new(called: &'static str, tell: fn(&str) -> Told<'_>, schema: Value) -> Self {
         let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
-        Self { called, code, schema, validator }
+        Self { called, tell, schema, validator }
     }
 
     /// Reads one from the bytes of its file, or as many of them as show that there are too many; `more` says what is wrong with
@@ -68,7 +68,7 @@ impl OwnFile {
     }
 
     fn refused<T>(&self, problem: &str, line: usize, file: &str) -> Examined<T> {
-        (None, vec![Finding::new(self.code, &[("problem", problem)]).on_line(line.max(1)).in_file(file)])
+        (None, vec![Finding::new((self.tell)(problem)).on_line(line.max(1)).in_file(file)])
     }
 
     fn examine<T: DeserializeOwned>(
@@ -95,7 +95,7 @@ impl OwnFile {
             .into_iter()
             .map(|(pointer, problem)| {
                 let line = nearest(&yaml.lines, &pointer).copied().unwrap_or(1);
-                Finding::new(self.code, &[("problem", &problem)]).at(&pointer).on_line(line).in_file(file)
+                Finding::new((self.tell)(&problem)).at(&pointer).on_line(line).in_file(file)
             })
             .collect();
         finding::sort(&mut findings);

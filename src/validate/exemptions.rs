@@ -2,7 +2,7 @@
 //! void, and a reason that says nothing is none. What is taken out of the document stands in a finding.
 
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::model::{Document, Framework};
 use crate::texts::answers::is_no_reason;
 use crate::texts::{sheet_text, sheet_text_with};
@@ -17,10 +17,9 @@ pub(super) fn settle(document: &mut Document, framework: &Framework) -> Vec<Find
         let finding = match rating {
             Some(rating) => {
                 let label = sheet_text_with("exemption.label", &[("skill", label)]);
-                let words = [("label", label.as_str()), ("rating", &rating.to_string()), ("value", &why)];
-                Finding::new(Code::ExemptionContradictsRating, &words)
+                Finding::new(Told::ExemptionContradictsRating { label: &label, value: &why, rating: &rating })
             }
-            None => Finding::new(Code::ExemptionWithoutReason, &[("label", label), ("value", &sheet_text("exemption.rating"))]),
+            None => Finding::new(Told::ExemptionWithoutReason { label, value: &sheet_text("exemption.rating") }),
         };
         findings.push(finding.at(&at).with_value(why));
     };

@@ -10,7 +10,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::address::Pointer;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Severity, Told};
 use crate::form;
 use crate::model::{Date, Document, FormKind, Framework, Policy};
 use crate::rules::{self, Origin, Subject};
@@ -65,7 +65,7 @@ impl Schemas {
             .map(|problem| {
                 let label =
                     origin.labels.get(&problem.pointer).map_or_else(|| problem.pointer.to_string(), |label| label.to_string());
-                let finding = Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem.words)]);
+                let finding = Finding::new(Told::SchemaViolation { label: &label, problem: &problem.words });
                 problem.value.into_iter().fold(finding.at(&problem.pointer), |finding, value| finding.with_value(value))
             })
             .collect();
@@ -73,7 +73,7 @@ impl Schemas {
             let label = origin.labels.get(pointer).map_or_else(|| pointer.to_string(), |label| label.to_string());
             let blanks = [("length", words::units(text).to_string()), ("limit", words::LONGEST_CELL.to_string())];
             let problem = report_text_with("validate.too-long", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())));
-            found.push(Finding::new(Code::SchemaViolation, &[("label", &label), ("problem", &problem)]).at(pointer));
+            found.push(Finding::new(Told::SchemaViolation { label: &label, problem: &problem }).at(pointer));
         });
         found
     }
@@ -146,7 +146,7 @@ pub fn validate(document: &Value, kind: FormKind, framework: &Framework, standar
     let mut typed = match serde_json::from_value::<Document>(document.clone()) {
         Ok(typed) => typed,
         Err(error) => {
-            findings.push(Finding::new(Code::SchemaViolation, &[("label", ""), ("problem", &error.to_string())]));
+            findings.push(Finding::new(Told::SchemaViolation { label: "", problem: &error.to_string() }));
             return Checked { document: None, findings };
         }
     };
@@ -174,11 +174,14 @@ fn untold(findings: Vec<Finding>, origin: &Origin) -> Vec<Finding> {
         .filter(|finding| !among(finding, &origin.unread))
         .partition(|finding| among(finding, &origin.absent));
     let absent: Vec<Finding> = absent.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
-    match absent.first().and_then(|first| Some((first.code, first.pointer.as_ref()?.parent()?.parent()?))) {
-        Some((code, list)) if absent.len() > MOST_ABSENT => {
-            rest.push(Finding::new(code, &[("count", &absent.len().to_string())]).at(&list));
+    let (ratings, others): (Vec<Finding>, Vec<Finding>) =
+        absent.into_iter().partition(|finding| finding.code == Code::RatingMissing);
+    rest.extend(others);
+    match ratings.first().and_then(|first| first.pointer.as_ref()?.parent()?.parent()) {
+        Some(list) if ratings.len() > MOST_ABSENT => {
+            rest.push(Finding::new(Told::RatingsMissing { count: ratings.len() }).at(&list));
         }
-        _ => rest.extend(absent),
+        _ => rest.extend(ratings),
     }
     rest
 }
@@ -193,10 +196,10 @@ fn disagreements(document: &Document, framework: &Framework) -> Vec<Finding> {
         (typed.is_some() && rated != typed).then(|| {
             let label = framework.skill(&row.skill).map_or(row.skill.as_str(), |skill| &skill.label);
             let (rated, typed) = (rated.unwrap_or_else(|| "–".to_owned()), typed.unwrap_or_default());
-            let words = [("label", label), ("gap_rating", typed.as_str()), ("inventory_rating", &rated)];
+            let told = Told::RatingsDisagree { label, gap_rating: &typed, inventory_rating: &rated };
             let name = if row.self_rating.is_some() { "self_rating" } else { "exempted" };
             let pointer = Pointer::from("/gap_analysis/rows").join(index).join(name);
-            Finding::new(Code::RatingsDisagree, &words).at(&pointer).with_value(typed.clone())
+            Finding::new(told).at(&pointer).with_value(typed.clone())
         })
     });
     differs.collect()

@@ -7,7 +7,7 @@ use jsonschema::{Retrieve, Uri, ValidationError, Validator};
 use serde_json::Value;
 
 use crate::address::{Pointer, nearest};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::model::Document;
 use crate::rules::Origin;
 use crate::schema::{self, Problem};
@@ -115,8 +115,8 @@ fn finding(problem: Problem, asked: Option<String>, document: &Value, origin: &O
         },
     };
     let problem_words = asked.unwrap_or(problem.words);
-    let words = [("label", label.as_str()), ("part", part), ("problem", &problem_words)];
-    let finding = Finding::new(Code::OwnSchemaViolation, &words).at(&field);
+    let told = Told::OwnSchemaViolation { label: &label, part, problem: &problem_words };
+    let finding = Finding::new(told).at(&field);
     problem.value.into_iter().fold(finding, |finding, value| finding.with_value(value))
 }
 

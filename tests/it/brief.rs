@@ -4,7 +4,7 @@ mod content;
 
 use std::io::Read as _;
 
-use skillbook::finding::{Code, Finding};
+use skillbook::finding::{Finding, Told};
 use skillbook::jobs::brief::Briefs;
 use skillbook::jobs::brief::Order as BriefOrder;
 use skillbook::jobs::brief::briefs;
@@ -136,27 +136,29 @@ fn made(returns: &[Return], meeting: Meeting) -> Briefs {
 
 #[test]
 fn hints_for_the_person_and_notes_stay_out() {
-    // Whatever blank the words of a code have, this stands in it.
-    let finding = |code| {
-        let said = format!("said by {}", Code::name(code));
-        Finding::new(code, &["label", "value", "date", "other", "other_date"].map(|blank| (blank, said.as_str())))
-    };
-    let told = [Code::RatingMissing, Code::RatingsAllEqual, Code::ValueTidied, Code::ActionWithoutResult, Code::DateOrder];
+    let told = [
+        (Told::RatingMissing { label: "Writing", min: &0, max: &4, exempted: None }, Some("“Writing” has no rating")),
+        (Told::RatingsAllEqual { count: 12, rating: &3 }, None),
+        (Told::ValueTidied { label: "Goal 1", value: "x ", read_as: Some("x"), how: None }, None),
+        (Told::ActionWithoutResult { label: "Read" }, Some("“Read” has no result")),
+        (Told::DateOrder { label: "Start", date: &1, other: "End", other_date: &2 }, Some("which is after “End”")),
+    ];
+    let findings: Vec<Finding> = told.iter().map(|(told, _)| Finding::new(*told)).collect();
     let document = packet();
-    let found =
-        Return { file: "a.xlsx".to_owned(), document: Some(document), findings: told.map(finding).into(), ..Return::default() };
+    let found = Return { file: "a.xlsx".to_owned(), document: Some(document), findings: findings.clone(), ..Return::default() };
     for meeting in [Meeting::Leadership, Meeting::Hr] {
         let text = format!("{:?}", made(std::slice::from_ref(&found), meeting).people[0].brief);
-        for (code, shown) in told.iter().zip([true, false, false, true, true]) {
-            assert_eq!(text.contains(&format!("said by {}", code.name())), shown, "{}", code.name());
+        for (finding, (_, shown)) in findings.iter().zip(&told) {
+            let words = shown.map_or_else(|| finding.message(), str::to_owned);
+            assert_eq!(text.contains(&words), shown.is_some(), "{words}: {text}");
         }
     }
 }
 
 #[test]
 fn a_manager_reads_of_the_person_by_name() {
-    let args = [("role", "Analyst"), ("required", "Bachelor's degree"), ("highest", "School-leaving certificate")];
-    let finding = Finding::new(Code::EducationNotPlanned, &args);
+    let (role, required, highest) = ("Analyst", "Bachelor's degree", "School-leaving certificate");
+    let finding = Finding::new(Told::EducationNotPlanned { role, required, highest });
     let found =
         Return { file: "a.xlsx".to_owned(), document: Some(packet()), findings: vec![finding.clone()], ..Return::default() };
     for meeting in [Meeting::Leadership, Meeting::Hr] {

@@ -109,7 +109,8 @@ fn hints_are_for_the_person_alone() {
     assert_eq!((status, out.as_str()), (2, ""));
     assert!(notes.contains("returns of 2 people") && notes.contains("--for person"), "{notes}");
     sandbox.run(&["check", "back", "--annotate", "marked", "--mail", "mail", "--remarks"]);
-    let said = skillbook::finding::Finding::new(skillbook::finding::Code::TopWithoutEvidence, &[]).message();
+    let said = skillbook::finding::Finding::new(skillbook::finding::Told::TopWithoutEvidence { rating: &5, labels: "Writing" })
+        .message();
     let start = said.split(['“', '{']).next().unwrap().trim().to_owned();
     let copy = words(&sandbox.read("marked/c to mend.xlsx"));
     assert!(copy.contains("for you alone"), "{copy}");

@@ -37,7 +37,7 @@ impl From<Exit> for ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use skillbook::finding::Code;
+    use skillbook::finding::Told;
 
     #[test]
     fn the_graver_status_stays() {
@@ -52,9 +52,17 @@ mod tests {
 
     #[test]
     fn only_an_error_counts() {
-        let finding = |code| Finding::new(code, &[]);
         assert_eq!(Exit::of(&[]), Exit::Done);
-        assert_eq!(Exit::of(&[finding(Code::RowMissing), finding(Code::RowAdded)]), Exit::Done);
-        assert_eq!(Exit::of(&[finding(Code::RowAdded), finding(Code::FileEmpty)]), Exit::Findings);
+        assert_eq!(
+            Exit::of(&[
+                Finding::new(Told::RowMissing { key: "S01", label: "Writing" }),
+                Finding::new(Told::RowAdded { label: "Juggling" })
+            ]),
+            Exit::Done
+        );
+        assert_eq!(
+            Exit::of(&[Finding::new(Told::RowAdded { label: "Juggling" }), Finding::new(Told::FileEmpty {})]),
+            Exit::Findings
+        );
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{self, Code, Finding};
+use crate::finding::{self, Finding, Told};
 use crate::form::Identity;
 use crate::jobs::expected::Owner;
 use crate::jobs::returned::Return;
@@ -84,10 +84,8 @@ fn tell(returns: &mut [Return], originals: &BTreeMap<usize, Vec<usize>>, aside: 
         let replaced: Vec<&str> =
             older.iter().filter(|older| aside.contains_key(older)).map(|older| files[*older].as_str()).collect();
         if !replaced.is_empty() {
-            let several = if replaced.len() > 1 { "yes" } else { "" };
-            let words = [("files", replaced.join(", ")), ("several", several.to_owned())];
-            let finding = Finding::new(Code::ReturnMended, &words.each_ref().map(|(name, text)| (*name, text.as_str())));
-            returns[*copy].findings.push(finding.in_file(&files[*copy]));
+            let told = Told::ReturnMended { files: &replaced.join(", "), several: replaced.len() > 1 };
+            returns[*copy].findings.push(Finding::new(told).in_file(&files[*copy]));
             finding::sort(&mut returns[*copy].findings);
         }
     }
@@ -97,9 +95,9 @@ fn tell(returns: &mut [Return], originals: &BTreeMap<usize, Vec<usize>>, aside: 
         for _ in 0..aside.len() {
             counts = aside.get(&counts).map_or(counts, |(next, _)| *next);
         }
-        let words = [("file", files[counts].as_str()), ("unchanged", if *unchanged { "yes" } else { "" })];
+        let told = Told::ReturnSuperseded { file: &files[counts], unchanged: *unchanged };
         let found = &mut returns[*index];
-        found.findings = vec![Finding::new(Code::ReturnSuperseded, &words).in_file(&found.file)];
+        found.findings = vec![Finding::new(told).in_file(&found.file)];
         found.document = None;
         found.superseded_by = Some(files[counts].clone());
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::form::Identity;
 use crate::jobs::expected::{Expected, Ground, in_words};
 use crate::jobs::issued::id_key;
@@ -30,7 +30,7 @@ pub(super) fn report(returns: &mut [Return], expected: &Expected) {
 }
 
 /// A finding and the place of the document that it is about.
-type Told = Option<(Finding, &'static str)>;
+type Mismatch = Option<(Finding, &'static str)>;
 
 /// The rounds that returns should be of.
 struct Rounds {
@@ -55,21 +55,20 @@ impl Rounds {
         Self { ours: most.into_iter().collect(), issued: false }
     }
 
-    fn differs(&self, identity: &Identity) -> Told {
+    fn differs(&self, identity: &Identity) -> Mismatch {
         // Among returns alone, one that names no round may be of any.
         if self.ours.is_empty() || self.ours.contains(&identity.round) || (!self.issued && identity.round.is_none()) {
             return None;
         }
         let ours = self.ours.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
-        let theirs = identity.round.as_deref().unwrap_or_default();
-        let words = [("theirs", theirs), ("ours", &ours), ("issued", if self.issued { "yes" } else { "" })];
-        let finding = Finding::new(Code::RoundDiffers, &words);
-        Some((if theirs.is_empty() { finding } else { finding.with_value(theirs) }, "/form/round"))
+        let theirs = identity.round.as_deref();
+        let finding = Finding::new(Told::RoundDiffers { theirs, ours: &ours, issued: self.issued });
+        Some((theirs.into_iter().fold(finding, Finding::with_value), "/form/round"))
     }
 }
 
 /// The person was sent nothing, or something else. What belongs to nobody has its own finding.
-fn not_issued(found: &Return, identity: &Identity, expected: &Expected) -> Told {
+fn not_issued(found: &Return, identity: &Identity, expected: &Expected) -> Mismatch {
     if expected.sent.is_none() || found.owner.is_nobody() {
         return None;
     }
@@ -81,33 +80,37 @@ fn not_issued(found: &Return, identity: &Identity, expected: &Expected) -> Told 
         .map(|(_, sent)| format!("{} ({})", sent.workbook.form.name(), sent.workbook.rater.name()))
         .collect();
     let Some(known) = found.owner.person().and_then(|somebody| somebody.known.as_ref()).filter(|_| !sent.is_empty()) else {
-        return Some((unknown(Code::PersonNotIssued, found, expected), "/person/id"));
+        return Some((unknown(found, expected, |person, near| Told::PersonNotIssued { person, near }), "/person/id"));
     };
     let form = format!("{} ({})", identity.kind.name(), identity.rater.name());
     if sent.contains(&form) {
         return None;
     }
-    let words = [("person", in_words(&known.person)), ("form", form.clone()), ("sent", sent.join(", "))];
-    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-    Some((Finding::new(Code::FormNotIssued, &words).with_value(form), "/rater/kind"))
+    let told = Told::FormNotIssued { person: &in_words(&known.person), sent: &sent.join(", "), form: &form };
+    Some((Finding::new(told).with_value(form.clone()), "/rater/kind"))
 }
 
-fn not_on_roster(found: &Return, expected: &Expected) -> Told {
+fn not_on_roster(found: &Return, expected: &Expected) -> Mismatch {
     let staff = expected.listed.as_ref()?;
     let is_listed = found.owner.person().is_some_and(|somebody| staff.contains(&somebody.key));
-    (!is_listed && !found.owner.is_nobody()).then(|| (unknown(Code::PersonNotOnRoster, found, expected), "/person/id"))
+    (!is_listed && !found.owner.is_nobody())
+        .then(|| (unknown(found, expected, |person, near| Told::PersonNotOnRoster { person, near }), "/person/id"))
 }
 
 /// Somebody who is not among those who are known; if somebody of the same name or address is, that is a hint.
-fn unknown(code: Code, found: &Return, expected: &Expected) -> Finding {
+fn unknown(
+    found: &Return,
+    expected: &Expected,
+    tell: for<'a> fn(person: Option<&'a str>, near: Option<&'a str>) -> Told<'a>,
+) -> Finding {
     let name = found.text("/person/name");
     let same_name = || name.and_then(Name::of).map(|name| expected.people.called(&name)).unwrap_or_default();
     let same_email = || found.text("/person/email").map(|email| expected.people.of_email(email)).unwrap_or_default();
-    let near = same_name().into_iter().chain(same_email()).next().map(|known| in_words(&known.person)).unwrap_or_default();
+    let near = same_name().into_iter().chain(same_email()).next().map(|known| in_words(&known.person));
     let id = person_id(found);
     let person = Person { id: id.map(str::to_owned), name: name.map(str::to_owned), ..Person::default() };
-    let person = if id.is_none() && name.is_none() { String::new() } else { in_words(&person) };
-    let finding = Finding::new(code, &[("person", &person), ("near", &near)]);
+    let person = (id.is_some() || name.is_some()).then(|| in_words(&person));
+    let finding = Finding::new(tell(person.as_deref(), near.as_deref()));
     id.into_iter().fold(finding, Finding::with_value)
 }
 
@@ -117,7 +120,7 @@ fn person_id(found: &Return) -> Option<&str> {
 }
 
 /// The file goes under the name of somebody else's workbook.
-fn file_name_of_another(found: &Return, expected: &Expected) -> Told {
+fn file_name_of_another(found: &Return, expected: &Expected) -> Mismatch {
     let own = found.owner.person().filter(|somebody| matches!(somebody.ground, Ground::Said | Ground::Named))?;
     let own = &own.known.as_ref()?.person;
     let other = &expected.sent()[expected.of_file_name(&found.file)?].workbook.person;
@@ -125,9 +128,8 @@ fn file_name_of_another(found: &Return, expected: &Expected) -> Told {
         return None;
     }
     let name = Path::new(&found.file).file_name()?.to_string_lossy();
-    let words = [("person", in_words(own)), ("other", in_words(other))];
-    let words = words.each_ref().map(|(name, text)| (*name, text.as_str()));
-    Some((Finding::new(Code::FileNameOfAnother, &words).with_value(name), "/person/id"))
+    let told = Told::FileNameOfAnother { person: &in_words(own), other: &in_words(other) };
+    Some((Finding::new(told).with_value(name), "/person/id"))
 }
 
 /// A form in which nothing was filled in may be the very file that was sent out; that tells that the wrong one was attached.
@@ -135,7 +137,7 @@ fn as_it_was_sent(found: &mut Return, expected: &Expected) {
     let Some(untouched) = found.findings.iter_mut().find(|finding| finding.code == Code::FormUntouched) else { return };
     let Some(digest) = &found.sha256 else { return };
     if expected.sent().iter().any(|sent| sent.workbook.sha256 == *digest) {
-        let previous = if found.document.as_ref().is_some_and(Document::has_previous) { "yes" } else { "" };
-        untouched.args = vec![("issued", "yes".to_owned()), ("previous", previous.to_owned())];
+        let previous = found.document.as_ref().is_some_and(Document::has_previous);
+        *untouched = untouched.clone().retold(Told::FormUntouched { previous, issued: true });
     }
 }

@@ -18,7 +18,7 @@ use super::made_from::Records;
 use super::returned::Return;
 use super::workbench::Workbench;
 use super::workers::Means;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 
 pub(super) use one::load;
 pub use one::{explain, read_grid};
@@ -113,7 +113,7 @@ pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
 }
 
 fn fault(file: &str, detail: &str) -> Return {
-    Return::refused(file, Finding::new(Code::FileInternal, &[("detail", detail)]))
+    Return::refused(file, Finding::new(Told::FileInternal { detail }))
 }
 
 /// The result of some work, or what the program said when it failed.

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use serde_json::Value;
 
 use crate::address::Pointer;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Told};
 use crate::form::Identity;
 use crate::grid::{self, FileKind, GridError, Limits, Workbook};
 use crate::jobs::digest::sha256;
@@ -39,7 +39,7 @@ pub(super) fn read(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -> Ret
 /// What there is to say of a file that lies among the returns and by its name is none: an answer may hide in it. None for
 /// what we wrote ourselves.
 pub(super) fn pass_over(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -> Option<Return> {
-    let finding = |reason: &str, kind: &str| Finding::new(Code::FilePassedOver, &[("reason", reason), ("kind", kind)]);
+    let finding = |reason: &str, kind: &str| Finding::new(Told::FilePassedOver { reason, kind });
     let found = match inputs.open(at, &workbench.limits) {
         Ok(Content::Link) => finding("link", ""),
         Ok(Content::Device) => finding("device", ""),
@@ -68,10 +68,10 @@ pub(in crate::jobs) fn load(inputs: &dyn Inputs, at: usize, limits: &Limits) -> 
 pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Workbench) -> Return {
     let mut findings = Vec::new();
     if workbook.macros {
-        findings.push(Finding::new(Code::FileMacros, &[]));
+        findings.push(Finding::new(Told::FileMacros {}));
     }
     if ending != workbook.kind.ending() {
-        findings.push(Finding::new(Code::FileEnding, &[("ending", ending), ("kind", workbook.kind.ending())]));
+        findings.push(Finding::new(Told::FileEnding { ending, kind: workbook.kind.ending() }));
     }
     let mut reading = returns::read(workbook, &workbench.library, &workbench.forms);
     let (mut owner, mut put_together) = (Owner::default(), true);
@@ -134,16 +134,16 @@ fn person_of(reading: &Reading) -> Option<Value> {
 /// A framework was changed, and its version was not.
 fn other_content(framework: &Framework) -> Finding {
     let version = framework.version.as_str();
-    Finding::new(Code::FrameworkVersion, &[("framework", framework.title.as_str()), ("theirs", version), ("ours", version)])
+    Finding::new(Told::FrameworkVersion { framework: &framework.title, theirs: version, ours: version })
 }
 
 /// A document that comes as JSON or YAML takes the same way from its schema on.
 fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> Return {
-    let refuse = |code, detail: &str| Return::refused(file, Finding::new(code, &[("detail", detail), ("text", "yes")]));
-    let Ok(text) = String::from_utf8(bytes) else { return refuse(Code::FileDamaged, "it is no UTF-8 text") };
+    let damaged = |detail: &str| Return::refused(file, Finding::new(Told::FileDamaged { detail, text: true }));
+    let Ok(text) = String::from_utf8(bytes) else { return damaged("it is no UTF-8 text") };
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
-        return refuse(Code::FileEmpty, "");
+        return Return::refused(file, Finding::new(Told::FileEmpty {}));
     }
     let value = if json {
         serde_json::from_str(text).map_err(|error| error.to_string())
@@ -152,14 +152,14 @@ fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> R
     };
     let mut value: Value = match value {
         Ok(value) => value,
-        Err(error) => return refuse(Code::FileDamaged, &error),
+        Err(error) => return damaged(&error),
     };
     let at = |pointer: &str| value.pointer(pointer).and_then(Value::as_str);
     let (Some(kind), Some(id)) = (at("/form/kind").and_then(FormKind::from_name), at("/form/framework")) else {
-        return Return::refused(file, Finding::new(Code::FormUnknown, &[]));
+        return Return::refused(file, Finding::new(Told::FormUnknown { reason: None }));
     };
     let Some(framework) = workbench.library.get(id) else {
-        return Return::refused(file, Finding::new(Code::FrameworkUnknown, &[("framework", id)]).with_value(id));
+        return Return::refused(file, Finding::new(Told::FrameworkUnknown { framework: id }).with_value(id));
     };
     let identity = Identity { person: at("/person/id").map(str::to_owned), ..Identity::blank(kind, framework) };
     let claims = Claims { identity: &identity, others: &[], unmarked: false, assigned: None };
@@ -190,17 +190,17 @@ pub fn explain(error: &GridError) -> Finding {
         },
         other => other.to_string(),
     };
-    let words = [("detail", detail.as_str())];
-    match error {
-        GridError::Io(_) => Finding::new(Code::FileUnreadable, &words),
-        GridError::Empty => Finding::new(Code::FileEmpty, &[]),
-        GridError::NotSpreadsheet(_) => Finding::new(Code::FileNotSpreadsheet, &words),
-        GridError::Damaged(_) => Finding::new(Code::FileDamaged, &words),
-        GridError::Encrypted => Finding::new(Code::FileEncrypted, &[]),
-        GridError::TooLarge(_) => Finding::new(Code::FileTooLarge, &words),
-        GridError::OverLimit(limit, _) => Finding::new(Code::FileTooLarge, &[words[0], ("limit", limit.name())]),
-        GridError::Changed => Finding::new(Code::FileChanged, &[]),
-    }
+    let detail = detail.as_str();
+    Finding::new(match error {
+        GridError::Io(_) => Told::FileUnreadable { detail },
+        GridError::Empty => Told::FileEmpty {},
+        GridError::NotSpreadsheet(_) => Told::FileNotSpreadsheet { detail },
+        GridError::Damaged(_) => Told::FileDamaged { detail, text: false },
+        GridError::Encrypted => Told::FileEncrypted {},
+        GridError::TooLarge(_) => Told::FileTooLarge { detail, limit: None },
+        GridError::OverLimit(limit, _) => Told::FileTooLarge { detail, limit: Some(limit.name()) },
+        GridError::Changed => Told::FileChanged {},
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::differences::differences;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::Identity;
 use crate::jobs::returned::Return;
 use crate::jobs::workers::Means;
@@ -31,11 +31,11 @@ pub(super) fn report_twice(returns: &mut [Return], whole: &(dyn Fn(&Return) -> R
         for (index, differences) in apart {
             let found = &mut returns[index];
             let person = found.called().unwrap_or_default().to_owned();
-            let words = [("person", person.as_str()), ("files", &files), ("differences", &differences.join("; "))];
             let finding = if differences.is_empty() {
-                Finding::new(Code::ReturnedTwiceSame, &words)
+                Finding::new(Told::ReturnedTwiceSame { person: &person, files: &files })
             } else {
-                Finding::new(Code::ReturnedTwice, &words).with_value(differences.join("\n"))
+                let told = Told::ReturnedTwice { person: &person, files: &files, differences: &differences.join("; ") };
+                Finding::new(told).with_value(differences.join("\n"))
             };
             found.report(finding, "/person/id");
         }
@@ -93,6 +93,7 @@ fn told_apart(group: &[usize], returns: &[Return], whole: &dyn Fn(&Return) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Code;
     use crate::jobs::expected::{Ground, Owner, Somebody};
     use crate::model::{FormKind, Person};
     use serde_json::json;

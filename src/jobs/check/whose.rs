@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::jobs::expected::{Ground, Owner};
 use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
@@ -50,7 +50,7 @@ pub(super) fn part_names(returns: &mut [Return]) {
             let found = &mut returns[index];
             let id = found.text("/person/id").unwrap_or(&key).to_owned();
             let own = typed.iter().find(|(at, _)| *at == index).map(|(_, name)| name.clone());
-            let finding = Finding::new(Code::PersonDiffers, &[("person", &id), ("names", &all)]);
+            let finding = Finding::new(Told::NamesDiffer { person: &id, names: &all });
             found.report(own.into_iter().fold(finding, Finding::with_value), "/person/name");
             found.owner = Owner::Nobody { perhaps: vec![key.clone()] };
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::people::Known;
 use super::{Expected, in_words};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Told};
 use crate::form::Identity;
 use crate::model::Person;
 use crate::words::fold;
@@ -149,8 +149,8 @@ fn assigned(id: &str, claims: &Claims<'_>, document: &Value, expected: &Expected
 
 /// Says that somebody has said whose it is.
 fn settled(person: &str, made_for: Option<&str>, expected: &Expected, by: &str) -> Finding {
-    let made_for = made_for.map(|id| expected.called(id)).filter(|made_for| made_for != person).unwrap_or_default();
-    Finding::new(Code::PersonSettled, &[("person", person), ("made_for", &made_for), ("by", by)])
+    let made_for = made_for.map(|id| expected.called(id)).filter(|made_for| made_for != person);
+    Finding::new(Told::PersonSettled { person, made_for: made_for.as_deref(), by })
 }
 
 fn text<'a>(document: &'a Value, detail: &str) -> Option<&'a str> {
@@ -245,10 +245,9 @@ impl<'a> Case<'a> {
         let known = self.expected.people.of_id(id);
         let others = self.name.as_ref().map(|name| self.others(known, name)).unwrap_or_default();
         if let Some((first, typed)) = others.first().zip(self.typed) {
-            let other = if others.len() == 1 { in_words(&first.person) } else { String::new() };
-            let made_for = self.expected.called(id);
-            let words = [("person", made_for.as_str()), ("typed", typed), ("other", &other)];
-            let finding = Finding::new(Code::PersonDiffers, &words).with_value(typed);
+            let other = (others.len() == 1).then(|| in_words(&first.person));
+            let told = Told::PersonDiffers { person: &self.expected.called(id), typed, other: other.as_deref() };
+            let finding = Finding::new(told).with_value(typed);
             let perhaps = others.iter().map(|other| other.person.id.clone()).chain([Some(id.to_owned())]);
             return Decision::of(Owner::nobody(perhaps)).with(finding, "/person/name");
         }
@@ -275,13 +274,13 @@ impl<'a> Case<'a> {
         let typed = self.typed.or(email).unwrap_or_default();
         match (&found[..], name) {
             ([known], _) => {
-                let finding = Finding::new(Code::PersonByName, &[("person", &in_words(&known.person)), ("typed", typed)]);
+                let finding = Finding::new(Told::PersonByName { person: &in_words(&known.person), typed });
                 let pointer = if name.is_some() { "/person/name" } else { "/person/email" };
                 Decision::of(Owner::known(known, Ground::Named)).with(finding.with_value(typed), pointer)
             }
             ([_, _, ..], _) => {
                 let people = found.iter().map(|known| in_words(&known.person)).collect::<Vec<_>>().join(", ");
-                let finding = Finding::new(Code::PersonUnknown, &[("typed", typed), ("people", &people)]).with_value(typed);
+                let finding = Finding::new(Told::PersonUnsure { typed, people: &people }).with_value(typed);
                 Decision::of(Owner::nobody(found.iter().map(|known| known.person.id.clone()))).with(finding, "/person/name")
             }
             ([], Some(_)) => Decision::of(Owner::stranger(format!("\n{}", fold(typed)), self.person(None), Ground::Named)),
@@ -289,9 +288,7 @@ impl<'a> Case<'a> {
             ([], None) if email.is_some() || !(self.claims.unmarked || self.expected.is_told()) => Decision::of(Owner::Untold),
             // Of a sheet of somebody's own that is told where it is read.
             ([], None) if self.claims.unmarked => Decision::of(Owner::nobody([])),
-            ([], None) => {
-                Decision::of(Owner::nobody([])).with(Finding::new(Code::PersonUnknown, &[("ours", "yes")]), "/person/id")
-            }
+            ([], None) => Decision::of(Owner::nobody([])).with(Finding::new(Told::PersonUnknown { ours: true }), "/person/id"),
         }
     }
 
@@ -311,13 +308,13 @@ impl<'a> Case<'a> {
         ];
         let change = |(detail, pointer, read, is_same): &Detail| {
             let typed = text(self.document, detail)?;
-            let record = read(&known.person).or_else(|| read(known.listed.as_ref()?)).unwrap_or_default();
+            let record = read(&known.person).or_else(|| read(known.listed.as_ref()?));
             // An address that nobody knows of is news; who leads which department is the business of the staff list.
-            if known.has(*read, typed, *is_same) || (record.is_empty() && *detail != "email") {
+            if known.has(*read, typed, *is_same) || (record.is_none() && *detail != "email") {
                 return None;
             }
-            let words = [("what", *detail), ("person", &in_words(&known.person)), ("typed", typed), ("known", record)];
-            Some((Finding::new(Code::DetailsChanged, &words).with_value(typed), *pointer))
+            let told = Told::DetailsChanged { what: detail, person: &in_words(&known.person), typed, known: record };
+            Some((Finding::new(told).with_value(typed), *pointer))
         };
         details.iter().filter_map(change).collect()
     }

@@ -22,7 +22,7 @@ pub fn explain(code: Code) -> String {
 /// Every code, explained on one page in Markdown: `docs/findings.md`.
 pub fn catalogue_markdown() -> String {
     let mut page = String::from(
-        "<!-- Generated from src/finding/code.rs and templates/texts/en/findings.yaml; do not edit. -->\n\n\
+        "<!-- Generated from templates/texts/en/findings.yaml; do not edit. -->\n\n\
          # Findings\n\n\
          Every finding has a code that never changes its meaning. `skillbook explain CODE` shows the same words.\n\n",
     );

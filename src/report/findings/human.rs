@@ -95,7 +95,7 @@ mod tests {
     use super::super::tests::sample;
     use super::*;
     use crate::address::{CellRef, Place};
-    use crate::finding::Code;
+    use crate::finding::{Arg, Told};
 
     #[test]
     fn findings_stand_below_their_file() {
@@ -128,18 +128,19 @@ About all files
 
     #[test]
     fn what_is_alike_is_told_once_with_its_cells() {
-        let finding = |code, row: u32, words: &[(&'static str, &str)]| {
-            let place = Place { order: 0, sheet: "Inventory".into(), cell: CellRef::new(row, 3) };
-            Finding::new(code, words).placed(&place)
+        let finding = |row: usize, told: Told<'_>| {
+            let place = Place { order: 0, sheet: "Inventory".into(), cell: CellRef::new(row as u32 + 6, 3) };
+            Finding::new(told).placed(&place)
         };
         let labels: Vec<String> = (0..12).map(|row| format!("Skill {row}")).collect();
-        let missing =
-            labels.iter().enumerate().filter(|(row, _)| *row != 4).map(|(row, label)| {
-                finding(Code::RatingMissing, row as u32 + 6, &[("label", label), ("min", "1"), ("max", "5")])
-            });
+        let missing = labels
+            .iter()
+            .enumerate()
+            .filter(|(row, _)| *row != 4)
+            .map(|(row, label)| finding(row, Told::RatingMissing { label, min: &1, max: &5, exempted: None }));
         let tidied = ["4 ", "4 ", "5 "].into_iter().enumerate().map(|(row, value)| {
-            let words = [("label", labels[row].as_str()), ("value", value), ("read_as", value.trim())];
-            finding(Code::ValueTidied, row as u32 + 6, &words).with_value(value)
+            let told = Told::ValueTidied { label: &labels[row], value, read_as: Some(value.trim()), how: None };
+            finding(row, told).with_value(value)
         });
         let findings: Vec<Finding> = tidied.chain(missing).collect();
         let text = render(&findings, 1, false);
@@ -168,7 +169,7 @@ About all files
     #[test]
     fn a_long_line_without_a_known_value_is_cut_too() {
         let mut findings = sample();
-        findings[0].args[1].1 = "y".repeat(100_000);
+        findings[0].args[1].1 = Arg::Text("y".repeat(100_000));
         findings[0].file = Some("a\u{1b}]0;title\u{7}.xlsx".to_owned());
         let text = render(&findings, 3, false);
         assert!(text.lines().all(|line| line.chars().count() < 1350));

@@ -130,29 +130,36 @@ fn looks_like_a_cell(word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::address::{CellRef, Place, Pointer};
-    use crate::finding::Code;
+    use crate::finding::Told;
     use serde_json::Value;
 
     /// Findings of every severity, in two files and none, with values that a terminal or a spreadsheet would obey.
     pub(super) fn sample() -> Vec<Finding> {
         let place = |sheet: &str, row, col| Place { order: 1, sheet: sheet.into(), cell: CellRef::new(row, col) };
         let (typed, long) = ("=HYPERLINK(\"x\")\u{1b}[2J\nnext", "x".repeat(5000));
-        let rating = [("value", "seven"), ("label", "Writing: rating"), ("min", "1"), ("max", "5")];
+        let rating = Told::RatingNotUnderstood {
+            label: "Writing: rating",
+            value: "seven",
+            min: &1,
+            max: &5,
+            nearest: None,
+            weight: false,
+        };
         vec![
-            Finding::new(Code::RatingNotUnderstood, &rating)
+            Finding::new(rating)
                 .at(&Pointer::from("/inventory/ratings/3/rating"))
                 .placed(&place("Inventory", 11, 3))
                 .with_value("seven")
                 .in_file("returns/E1001-keiko-patel-packet.xlsx"),
-            Finding::new(Code::TextOutside, &[("value", typed)])
+            Finding::new(Told::TextOutside { value: typed, cells: None })
                 .placed(&place("Keiko's plan", 1, 1))
                 .with_value(typed)
                 .in_file("returns/E1001-keiko-patel-packet.xlsx"),
-            Finding::new(Code::ValueTidied, &[("value", &long), ("label", "Goal 1"), ("read_as", "y")])
+            Finding::new(Told::ValueTidied { label: "Goal 1", value: &long, read_as: Some("y"), how: None })
                 .with_value(long.clone())
                 .at(&Pointer::from("/plan/goals/0/statement"))
                 .in_file("returns/50% [done](a).json"),
-            Finding::new(Code::RosterNoTarget, &[("count", "3")]),
+            Finding::new(Told::RosterNoTarget { count: 3 }),
         ]
     }
 

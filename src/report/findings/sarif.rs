@@ -97,6 +97,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::super::tests::sample;
     use super::*;
+    use crate::finding::Told;
 
     fn log(findings: &[Finding]) -> Value {
         serde_json::from_str(&render(findings)).unwrap()
@@ -136,7 +137,8 @@ mod tests {
 
     #[test]
     fn the_line_of_a_text_file_is_a_region() {
-        let finding = Finding::new(Code::DuplicateId, &[]).in_file("my framework.yaml").on_line(12);
+        let finding =
+            Finding::new(Told::DuplicateId { what: "skill", id: "a", first_line: 3 }).in_file("my framework.yaml").on_line(12);
         let place = &log(&[finding])["runs"][0]["results"][0]["locations"][0];
         assert_eq!(
             *place,

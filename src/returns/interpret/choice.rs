@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Typed, Understood};
-use crate::finding::Code;
+use crate::finding::Told;
 use crate::form::{Choice, ChoiceList};
 use crate::texts::answers;
 use crate::words::{fold, nearest};
@@ -18,18 +18,19 @@ pub(super) fn read(typed: &Typed<'_>, list: &ChoiceList) -> Understood {
             Understood::Tidied(json!(option.id), option.label.clone())
         };
     }
+    let (label, value) = (typed.label, typed.shown.as_str());
     let alike: Vec<String> =
         list.options.iter().filter(|option| fold(&option.label) == text).map(|option| format!("“{}”", option.id)).collect();
     if !alike.is_empty() {
-        return Understood::No(typed.say(Code::SeveralAnswers, &[("answers", &alike.join(", ")), ("shared", "yes")]));
+        return typed.refuse(Told::SeveralAnswers { label, value, answers: &alike.join(", "), shared: true });
     }
     let several = joined(text, list);
     if several.len() > 1 {
         let quoted: Vec<String> = several.iter().map(|option| format!("“{}”", option.label)).collect();
-        return Understood::No(typed.say(Code::SeveralAnswers, &[("answers", &quoted.join(", "))]));
+        return typed.refuse(Told::SeveralAnswers { label, value, answers: &quoted.join(", "), shared: false });
     }
-    let near = nearest(&typed.shown, list.options.iter().map(|option| option.label.as_str())).unwrap_or_default();
-    Understood::No(typed.say(Code::NotInList, &[("nearest", near)]))
+    let nearest = nearest(&typed.shown, list.options.iter().map(|option| option.label.as_str()));
+    typed.refuse(Told::NotInList { label, value, nearest })
 }
 
 /// The option of a label that no other has, else the only one of an id or another word for it, else the one that it stands for in some language.

@@ -1,9 +1,11 @@
 //! Cells that hold a date: as a date, as a number, or in words.
 
+use std::fmt::Display;
+
 use serde_json::json;
 
 use super::{Typed, Understood};
-use crate::finding::Code;
+use crate::finding::Told;
 use crate::grid::{CellValue, Shown, as_seen};
 use crate::model::{Date, DateReading};
 use crate::words::tidy;
@@ -17,18 +19,18 @@ const MINUTE: f64 = 1.0 / 1_440.0;
 pub(super) fn read(typed: &Typed<'_>) -> Understood {
     match typed.value {
         CellValue::Date { date, .. } => match typed_year(*date) {
-            Some((year, end)) => partial(typed, end, &year.to_string()),
+            Some((year, end)) => partial(typed, end, Some(year)),
             // What is seen names no day.
             None if typed.look.shown != Shown::Plain => by_text(typed, &typed.shown),
             None => Understood::Clean(json!(date)),
         },
         CellValue::Number(number) if DAY_SERIALS.contains(&serial(typed, *number)) => match day_of(serial(typed, *number)) {
             Some(day) => Understood::Tidied(json!(day), day.to_string()),
-            None => typed.refuse(Code::DateNotUnderstood),
+            None => not_understood(typed, None),
         },
         CellValue::Number(number) => by_text(typed, &as_seen(*number).to_string()),
         CellValue::Text(_) => by_text(typed, &typed.bare()),
-        _ => typed.refuse(Code::DateNotUnderstood),
+        _ => not_understood(typed, None),
     }
 }
 
@@ -36,24 +38,30 @@ fn by_text(typed: &Typed<'_>, text: &str) -> Understood {
     match Date::read(text) {
         DateReading::Day(day) if tidy(&typed.shown) == day.to_string() => Understood::Clean(json!(day)),
         DateReading::Day(day) => Understood::Tidied(json!(day), day.to_string()),
-        DateReading::Until(end) => partial(typed, end, ""),
+        DateReading::Until(end) => partial(typed, end, None),
         DateReading::Either(first, second) => {
-            let words = [("first", first.to_string()), ("second", second.to_string())];
-            let words = words.each_ref().map(|(name, day)| (*name, day.as_str()));
-            Understood::No(typed.say(Code::DateAmbiguous, &words))
+            let (label, value) = (typed.label, typed.shown.as_str());
+            typed.refuse(Told::DateAmbiguous { label, value, first: &first, second: &second })
         }
-        DateReading::ShortYear(day) => Understood::No(typed.say(Code::DateNotUnderstood, &[("nearest", &day.to_string())])),
+        DateReading::ShortYear(day) => not_understood(typed, Some(&day)),
         DateReading::OtherWeekday(day) => {
-            Understood::No(typed.say(Code::DateNotUnderstood, &[("other_weekday", &day.to_string())]))
+            let (label, value) = (typed.label, typed.shown.as_str());
+            typed.refuse(Told::DateNotUnderstood { label, value, nearest: None, other_weekday: Some(&day) })
         }
-        DateReading::None => typed.refuse(Code::DateNotUnderstood),
+        DateReading::None => not_understood(typed, None),
     }
 }
 
 /// A part of a year, taken as its last day; `year` where only that was typed and the cell made a day of it.
-fn partial(typed: &Typed<'_>, end: Date, year: &str) -> Understood {
-    let day = end.to_string();
-    Understood::With(json!(end), typed.say(Code::DatePartial, &[("read_as", &day), ("year", year)]))
+fn partial(typed: &Typed<'_>, end: Date, year: Option<i16>) -> Understood {
+    let (label, value) = (typed.label, typed.shown.as_str());
+    let year = year.as_ref().map(|year| year as &dyn Display);
+    Understood::With(json!(end), typed.say(Told::DatePartial { label, value, read_as: &end, year }))
+}
+
+fn not_understood(typed: &Typed<'_>, nearest: Option<&dyn Display>) -> Understood {
+    let (label, value) = (typed.label, typed.shown.as_str());
+    typed.refuse(Told::DateNotUnderstood { label, value, nearest, other_weekday: None })
 }
 
 /// A number as it counts days from 1900.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::{Typed, Understood};
-use crate::finding::Code;
+use crate::finding::Told;
 use crate::grid::{CellValue, Shown};
 use crate::model::{Money, MoneyDoubt, MoneyHow};
 use crate::words::tidy;
@@ -20,7 +20,7 @@ pub(super) fn read(typed: &Typed<'_>, currency: &str) -> Understood {
 }
 
 fn asked(typed: &Typed<'_>, doubt: MoneyDoubt) -> Understood {
-    Understood::No(typed.say(Code::CostNotUnderstood, &[("reason", doubt.name())]))
+    typed.refuse(Told::CostNotUnderstood { label: typed.label, value: &typed.shown, reason: doubt.name() })
 }
 
 fn by_number(typed: &Typed<'_>, number: f64, currency: &str) -> Understood {
@@ -46,7 +46,11 @@ fn by_text(typed: &Typed<'_>, text: &str, currency: &str) -> Understood {
         Err(doubt) => return asked(typed, doubt),
     };
     let read_as = money.to_string();
-    let say = |how| Understood::With(json!(money), typed.say(Code::ValueTidied, &[("read_as", &read_as), (how, "yes")]));
+    let say = |how| {
+        let (label, value) = (typed.label, typed.shown.as_str());
+        let told = Told::ValueTidied { label, value, read_as: Some(&read_as), how: Some(how) };
+        Understood::With(json!(money), typed.say(told))
+    };
     match how {
         MoneyHow::Said if read_as == tidy(text) => Understood::Clean(json!(money)),
         MoneyHow::Said => Understood::Tidied(json!(money), read_as),

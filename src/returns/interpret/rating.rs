@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Typed, Understood, turned_into_date};
-use crate::finding::Code;
+use crate::finding::Told;
 use crate::grid::{CellValue, Shown, as_seen};
 use crate::model::{Date, ScaleLevel};
 use crate::texts::answers;
@@ -18,10 +18,7 @@ pub(super) fn read(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
         CellValue::Text(_) => by_text(typed, scale),
         CellValue::Date { date, time } => match small_number(*date).filter(|_| typed.counts_days && !time) {
             Some(number) if on_scale(number, scale).is_some() => tidied(number),
-            _ => {
-                let (min, max) = range(scale);
-                turned_into_date(typed, *date, &[("min", &min), ("max", &max)])
-            }
+            _ => turned_into_date(typed, *date, Some(range(scale))),
         },
         _ => not_understood(typed, scale),
     }
@@ -155,28 +152,22 @@ fn names(text: &str, step: &ScaleLevel) -> bool {
 }
 
 /// Lowest and highest level, for messages.
-fn range(scale: &[ScaleLevel]) -> (String, String) {
-    let level = |step: Option<&ScaleLevel>| step.map_or(0, |step| step.level).to_string();
+fn range(scale: &[ScaleLevel]) -> (u8, u8) {
+    let level = |step: Option<&ScaleLevel>| step.map_or(0, |step| step.level);
     (level(scale.first()), level(scale.last()))
 }
 
 fn off_scale(typed: &Typed<'_>, zero: bool, scale: &[ScaleLevel]) -> Understood {
     let (min, max) = range(scale);
-    let zero = if zero { "yes" } else { "" };
-    let words = [("min", min.as_str()), ("max", &max), ("zero", zero), ("weight", weight(typed))];
-    Understood::No(typed.say(Code::RatingOffScale, &words))
+    let (label, value, weight) = (typed.label, typed.shown.as_str(), typed.weighs);
+    typed.refuse(Told::RatingOffScale { label, value, min: &min, max: &max, zero, weight })
 }
 
 fn not_understood(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
     let (min, max) = range(scale);
     let slip = nearest(&typed.shown, scale.iter().map(|step| step.label.as_str()));
     let step = scale.iter().find(|step| Some(step.label.as_str()) == slip);
-    let near = step.map(|step| format!("{} – {}", step.level, step.label)).unwrap_or_default();
-    let words = [("min", min.as_str()), ("max", &max), ("nearest", &near), ("weight", weight(typed))];
-    Understood::No(typed.say(Code::RatingNotUnderstood, &words))
-}
-
-/// Says in messages that a weight was asked for and no level.
-fn weight(typed: &Typed<'_>) -> &'static str {
-    if typed.weighs { "yes" } else { "" }
+    let near = step.map(|step| format!("{} – {}", step.level, step.label));
+    let (label, value, weight) = (typed.label, typed.shown.as_str(), typed.weighs);
+    typed.refuse(Told::RatingNotUnderstood { label, value, min: &min, max: &max, nearest: near.as_deref(), weight })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::finding::Code;
 use crate::form::{Choice, ChoiceList, Mode};
 use crate::model::{Date, ScaleLevel};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Rows, one_line};
 use crate::address::{CellRef, column_letters};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Severity, Told};
 use crate::roster::field::Field;
 use crate::roster::headings::{Columns, quoted};
 use crate::roster::remarks::Kind;
@@ -21,8 +21,7 @@ impl Rows<'_> {
         self.look_at_names(whole_names);
         // With a target that is not known, the list cannot be told to lack one.
         if self.without_target > 0 && self.options.target.is_none() {
-            let count = self.without_target.to_string();
-            let mut finding = Finding::new(Code::RosterNoTarget, &[("count", &count)]);
+            let mut finding = Finding::new(Told::RosterNoTarget { count: self.without_target });
             if let Some(col) = self.columns.of.get(&Field::TargetRole) {
                 finding = finding.placed(&self.place(CellRef::new(self.columns.row, *col)));
             }
@@ -58,8 +57,8 @@ impl Rows<'_> {
     }
 
     /// The name of the first person, for an example.
-    fn example(&self) -> String {
-        self.roster.people.first().and_then(|entry| entry.person.name.as_deref()).map(quoted).unwrap_or_default()
+    fn example(&self) -> Option<String> {
+        self.roster.people.first().and_then(|entry| entry.person.name.as_deref()).map(quoted)
     }
 
     /// Says where names may lack a part: where a column that is not used holds one, as its heading says, or where all names
@@ -68,8 +67,10 @@ impl Rows<'_> {
         if let Some(col) = self.beside.bare {
             let cell = CellRef::new(self.columns.row, col);
             let letters = column_letters(col);
-            let blanks = [("heading", letters.as_str()), ("kind", "no heading"), ("example", &self.example())];
-            self.report(Code::RosterNameIncomplete, &blanks, cell, None);
+            let example = self.example();
+            let told =
+                Told::RosterNameIncomplete { kind: "no heading", heading: &letters, columns: None, example: example.as_deref() };
+            self.report(told, cell, None);
             return;
         }
         let whole = [Field::Name, Field::FamilyThenGiven].into_iter().any(|field| self.columns.of.contains_key(&field));
@@ -85,8 +86,8 @@ impl Rows<'_> {
         let list = Columns::list(unused.into_iter());
         let kind = if parts.is_empty() { "bare" } else { "" };
         let example = self.example();
-        let blanks = [("columns", list.as_str()), ("heading", &one_line(&heading)), ("kind", kind), ("example", &example)];
-        let cell = CellRef::new(self.columns.row, col);
-        self.report(Code::RosterNameIncomplete, &blanks, cell, Some(heading));
+        let (named, columns) = (one_line(&heading), Some(list.as_str()));
+        let told = Told::RosterNameIncomplete { kind, heading: &named, columns, example: example.as_deref() };
+        self.report(told, CellRef::new(self.columns.row, col), Some(heading));
     }
 }

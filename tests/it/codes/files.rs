@@ -64,7 +64,11 @@ fn read(folder: &Path, files: &[(&str, &[u8])], limits: Limits) -> Vec<Return> {
     let here = format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR);
     for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
         assert!(finding.file.as_ref().is_some_and(|file| file.starts_with(&here)), "{finding:?}");
-        finding.args.iter_mut().for_each(|(_, text)| *text = text.replace(&here, ""));
+        for (_, arg) in &mut finding.args {
+            if let skillbook::finding::Arg::Text(text) = arg {
+                *text = text.replace(&here, "");
+            }
+        }
     }
     returns
 }

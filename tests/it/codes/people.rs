@@ -73,7 +73,11 @@ pub(crate) fn read(files: &[(&str, &Document)], expected: Expected) -> Vec<Retur
     let mut returns = read_whole(&paths, &workbench);
     let here = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
     for finding in returns.iter_mut().flat_map(|found| &mut found.findings) {
-        finding.args.iter_mut().for_each(|(_, text)| *text = text.replace(&here, ""));
+        for (_, arg) in &mut finding.args {
+            if let skillbook::finding::Arg::Text(text) = arg {
+                *text = text.replace(&here, "");
+            }
+        }
     }
     returns
 }

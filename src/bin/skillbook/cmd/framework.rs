@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use skillbook::files::output::write_whole;
 use skillbook::files::read::{self, resolve};
-use skillbook::finding::{Code, Finding};
+use skillbook::finding::{Finding, Told};
 use skillbook::framework::{self, DEFAULT_FRAMEWORK, Loaded, builtin, builtin_names, to_yaml};
 use skillbook::grid::Limits;
 use skillbook::model::Framework;
@@ -110,7 +110,7 @@ fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandErro
                 return Err(CommandError::new(format!("there is no file {}", file.display())));
             }
             Err(error) => {
-                let finding = Finding::new(Code::FileUnreadable, &[("detail", &error.to_string())]);
+                let finding = Finding::new(Told::FileUnreadable { detail: &error.to_string() });
                 findings.push(finding.in_file(&file.display().to_string()));
             }
         }
