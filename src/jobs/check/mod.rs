@@ -129,6 +129,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+    use crate::finding::Code;
     use crate::framework::{Library, builtin};
     use crate::grid::{GridError, Limits};
     use crate::jobs::inputs::{Content, Input};
