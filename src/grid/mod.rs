@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use crate::address::CellRef;
 use crate::model::Date;
+use crate::words::tidy;
 
 pub use kind::FileKind;
 pub use limits::{Limit, Limits};
@@ -279,7 +280,10 @@ impl Sheet {
 
     /// The text of a cell as a person sees it, tidied.
     pub fn text(&self, cell: CellRef) -> Option<String> {
-        self.value(cell).map(|value| crate::words::tidy(&value.display()))
+        self.value(cell).map(|value| match value {
+            CellValue::Text(text) | CellValue::Error(text) => tidy(text),
+            other => tidy(&other.display()),
+        })
     }
 
     /// The area that a cell other than its first is merged into.

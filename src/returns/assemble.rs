@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use super::colours;
@@ -279,7 +280,7 @@ fn offer(document: &mut Value, found: &mut [Found], form: &Form) {
 
 /// Works out what is computed; a cell that says something else was typed over.
 fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut Reading) -> Value {
-    let Ok(mut typed) = serde_json::from_value::<Document>(document.clone()) else { return document };
+    let Ok(mut typed) = Document::deserialize(&document) else { return document };
     typed.recompute();
     let document = serde_json::to_value(&typed).unwrap_or(document);
     let value_at = |pointer: &Pointer| document.pointer(pointer.as_str()).cloned().unwrap_or(Value::Null);

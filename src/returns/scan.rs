@@ -7,6 +7,9 @@ use crate::grid::{Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::fold;
 
+/// Bytes of a text that may be `Ref`, however it was typed.
+const LONGEST_MARK: usize = 100;
+
 /// A table as it stands in a workbook.
 #[derive(Clone, Debug)]
 pub(super) struct Scanned {
@@ -50,8 +53,10 @@ pub(super) fn sheets(workbook: &Workbook) -> impl Iterator<Item = (usize, &Sheet
 
 fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
     let mark = fold(&sheet_text("ref"));
+    // Every cell is asked, and most hold sentences.
+    let is_mark = |text: &str| text.len() <= LONGEST_MARK && fold(text) == mark;
     let starts: Vec<CellRef> =
-        sheet.cells.keys().copied().filter(|cell| sheet.text(*cell).is_some_and(|text| fold(&text) == mark)).collect();
+        sheet.cells.keys().copied().filter(|cell| sheet.text(*cell).is_some_and(|text| is_mark(&text))).collect();
     starts
         .iter()
         .map(|start| {

@@ -159,8 +159,9 @@ impl Reader<'_, '_> {
             let kind = kind.unwrap_or_default();
             return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(&kind))));
         };
-        let format = self.shared.formats.get(style).cloned().unwrap_or_default();
-        let (mut value, mut formula, mut look) = (None, None, format.look);
+        let (shared, plain) = (self.shared, Format::default());
+        let format = shared.formats.get(style).unwrap_or(&plain);
+        let (mut value, mut formula, mut look) = (None, None, format.look.clone());
         while self.xml.next()? == Step::Open {
             match self.xml.name() {
                 "v" => {
