@@ -142,30 +142,17 @@ fn stem(file: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Date, FormKind, RaterKind};
+    use crate::jobs::issued::tests::sample;
 
+    /// A record of workbooks: whose each is, by id, and its file.
     fn record(files: &[(&str, &str)]) -> Issued {
-        let day = Date::from_ymd(2026, 7, 1).unwrap();
+        let issued = sample();
         let workbook = |(id, file): &(&str, &str)| IssuedWorkbook {
             person: Person { id: Some((*id).to_owned()), ..Person::default() },
-            manager_email: None,
             file: (*file).to_owned(),
-            rater: RaterKind::Own,
-            form: FormKind::Packet,
-            due: None,
-            issued_on: day,
-            sha256: String::new(),
+            ..issued.workbooks[0].clone()
         };
-        Issued {
-            skillbook: "0.1.0".to_owned(),
-            issued_on: day,
-            round: None,
-            due: None,
-            form: FormKind::Packet,
-            framework: "htm-leadership".to_owned(),
-            framework_version: "1.0".to_owned(),
-            workbooks: files.iter().map(workbook).collect(),
-        }
+        Issued { workbooks: files.iter().map(workbook).collect(), ..issued.clone() }
     }
 
     #[test]
