@@ -41,7 +41,7 @@ pub fn is_blank(text: &str) -> bool {
 pub fn tidy(text: &str) -> String {
     let goes = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     // Few texts hold any, and every cell that is read comes through here.
-    if !text.contains(goes) {
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) || !text.contains(goes) {
         return text.trim_matches(is_space).to_owned();
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -64,7 +64,12 @@ pub fn fold(text: &str) -> String {
 
 /// The same for a text of which every character is plain already, as most are: reading a return folds thousands.
 fn fold_ascii(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    let mut folded = text.to_ascii_lowercase();
+    let has_single_blanks = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    if has_single_blanks && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return folded;
+    }
+    folded.clear();
     let mut blank = false;
     for c in text.chars() {
         if c.is_whitespace() {

@@ -173,7 +173,9 @@ fn compact(repeats: &[Repeat], found: &mut [Found], others: &mut [&mut Pointer])
                 if let Some((old, rest)) = pointer.index_below(list)
                     && let Some(new) = numbers.get(&old)
                 {
-                    *pointer = Pointer::new(format!("{list}/{new}{rest}"));
+                    if *new != old {
+                        *pointer = Pointer::new(format!("{list}/{new}{rest}"));
+                    }
                     return;
                 }
             }

@@ -46,6 +46,7 @@ use crate::texts::in_words_of;
 use self::locate::Located;
 use self::plain::{Plain, Unmarked};
 use self::private::{Private, TakenOut};
+use self::recognise::Claim;
 pub(crate) use assemble::is_ours;
 pub use elsewhere::{Elsewhere, elsewhere, is_own};
 pub use locate::RowPlace;
@@ -109,18 +110,22 @@ pub struct FieldRead {
 /// Reads a return with the frameworks at hand, in the words of the generation of forms that it says it is of; `forms` are those
 /// of returns before it.
 pub fn read(workbook: &Workbook, library: &Library, forms: &Forms) -> Reading {
-    in_words_of(recognise::generation(workbook), || read_in_words(workbook, library, forms))
+    let claims = recognise::claims(workbook);
+    in_words_of(recognise::generation(&claims), || read_in_words(workbook, claims, library, forms))
 }
 
-fn read_in_words(workbook: &Workbook, library: &Library, forms: &Forms) -> Reading {
+fn read_in_words(workbook: &Workbook, claims: Vec<Claim>, library: &Library, forms: &Forms) -> Reading {
     let apart = copy::set_apart(workbook);
     let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let tables = scan::scan(workbook);
     let out = Private::of(workbook, &tables).take_out(apart.workbook);
     // Only a copy, or a workbook from which something was taken out, is another one than was scanned.
-    let tables = if matches!(out.workbook, Cow::Owned(_)) { scan::scan(&out.workbook) } else { tables };
+    let (claims, tables) = match &out.workbook {
+        Cow::Owned(workbook) => (recognise::claims(workbook), scan::scan(workbook)),
+        Cow::Borrowed(_) => (claims, tables),
+    };
     let workbook = out.workbook.as_ref();
-    let Some((identity, others)) = recognise::recognise(workbook, &mut reading.findings) else {
+    let Some((identity, others)) = recognise::recognise(workbook, &claims, &mut reading.findings) else {
         match plain::recognise(workbook, &tables, library, forms) {
             Ok(unmarked) => read_unmarked(&out, tables, unmarked, (library, forms), &mut reading),
             Err(reason) => {

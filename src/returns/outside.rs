@@ -45,9 +45,10 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
     // Where a program has put results in the place of all formulas, a figure that differs was not typed by anybody, unless
     // it is the answer that is missing beside it.
     let live = workbook.sheets.iter().any(|sheet| sheet.cells.values().any(|cell| cell.formula.is_some()));
-    let figures = figures(workbook, located);
-    let to_read = sheets_to_read(located);
-    let off_scale = sheet_text("writer.not_on_scale");
+    // Our own figures are where they were issued, so that these three are rarely asked for.
+    let figures = LazyCell::new(|| figures(workbook, located));
+    let to_read = LazyCell::new(|| sheets_to_read(located));
+    let off_scale = LazyCell::new(|| sheet_text("writer.not_on_scale"));
     let mut beside = Beside::new(workbook, located, reading);
     for (index, sheet) in ours_left_out(workbook) {
         if !located.sheets.contains(&index) && numbers::is_summary(workbook, index) {
@@ -60,11 +61,11 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
             .filter(|(at, cell, text)| {
                 let at = (index, *at);
                 match own.get(&at) {
-                    Some(Own::Words(words)) => fold(words) != fold(text) && !own_words.contain(text),
+                    Some(Own::Words(words)) => words != text && fold(words) != fold(text) && !own_words.contain(text),
                     Some(Own::Figure(_)) if cell.formula.is_some() => false,
                     Some(Own::Figure(figure)) => {
-                        let ours = [result(figure, &located.form, &issued), off_scale.clone()];
-                        let ours = ours.iter().any(|own| fold(own) == fold(text));
+                        let ours = [&result(figure, &located.form, &issued), &*off_scale];
+                        let ours = ours.into_iter().any(|own| fold(own) == fold(text));
                         !ours && (live || beside.field(at, cell).is_some())
                     }
                     None if located.known.contains(&at) => false,

@@ -32,7 +32,7 @@ impl Mark {
 }
 
 /// One place's word on which form this is.
-struct Claim {
+pub(super) struct Claim {
     identity: Identity,
     mark: Mark,
     /// The cell, where it stands in one.
@@ -40,10 +40,9 @@ struct Claim {
 }
 
 /// Finds the identity, and the other people whom a mark names; a disagreement is a finding, and the claim made most often counts.
-pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Option<(Identity, Vec<String>)> {
-    let claims = claims(workbook);
+pub(super) fn recognise(workbook: &Workbook, claims: &[Claim], findings: &mut Vec<Finding>) -> Option<(Identity, Vec<String>)> {
     let mut counted: Vec<(&Claim, usize)> = Vec::new();
-    for claim in &claims {
+    for claim in claims {
         match counted.iter_mut().find(|(known, _)| known.identity == claim.identity) {
             Some((_, count)) => *count += 1,
             None => counted.push((claim, 1)),
@@ -71,13 +70,14 @@ pub(super) fn recognise(workbook: &Workbook, findings: &mut Vec<Finding>) -> Opt
 }
 
 /// The generation of forms that a workbook is of, by most of what it says of itself; else the one of now.
-pub(super) fn generation(workbook: &Workbook) -> u32 {
+pub(super) fn generation(claims: &[Claim]) -> u32 {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    claims(workbook).iter().for_each(|claim| *counts.entry(claim.identity.generation).or_default() += 1);
+    claims.iter().for_each(|claim| *counts.entry(claim.identity.generation).or_default() += 1);
     counts.into_iter().max_by_key(|(_, count)| *count).map_or(GENERATION, |(generation, _)| generation)
 }
 
-fn claims(workbook: &Workbook) -> Vec<Claim> {
+/// Everything that a workbook says of itself.
+pub(super) fn claims(workbook: &Workbook) -> Vec<Claim> {
     let cells = workbook.sheets.iter().enumerate().flat_map(|(order, sheet)| {
         let mark = if sheet.name == Identity::SHEET { Mark::Hidden } else { Mark::Sheets };
         sheet.cells.iter().filter_map(move |(cell, content)| {

@@ -86,6 +86,11 @@ pub(super) fn row_texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, S
 
 /// The key that a text is: a letter, a number and maybe a second number, such as `S01` or `A2.3`.
 pub(super) fn key(text: &str) -> Option<String> {
+    // Every cell is asked, and most hold sentences.
+    if text.is_ascii() {
+        let mut letters = text.bytes().filter(u8::is_ascii_graphic);
+        letters.next().zip(letters.next()).filter(|(first, second)| first.is_ascii_alphabetic() && second.is_ascii_digit())?;
+    }
     let text = fold(text).to_uppercase();
     let digits = text.strip_prefix(|c: char| c.is_ascii_uppercase())?;
     let (first, second) = digits.split_once('.').map_or((digits, None), |(first, second)| (first, Some(second)));

@@ -10,52 +10,52 @@ use crate::words::fold;
 /// The folder of the files, one a language.
 const FOLDER: &str = "words/answers";
 
-/// All words, folded.
-#[derive(Debug, Default)]
-struct Words {
-    numbers: BTreeMap<String, u8>,
-    /// The words of the senses that are neither numbers nor options: `level`, `of`, `see`, `to`, `scale`, `best`, `worst`.
-    senses: BTreeMap<String, BTreeSet<String>>,
-    /// Without points, strokes and blanks.
-    not_applicable: BTreeSet<String>,
-    /// Ids of options by the id of their list and a word for them.
-    options: BTreeMap<(String, String), BTreeSet<String>>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::default();
-    for senses in templates::read_all::<BTreeMap<String, Vec<String>>>(FOLDER) {
-        senses.iter().for_each(|(sense, of_it)| words.take(sense, of_it));
-    }
-    words
+/// The words of the levels, folded.
+static NUMBERS: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
+    let of_level = |(level, words): (String, Vec<String>)| {
+        let level = level.parse().unwrap_or_default();
+        words.into_iter().map(move |word| (fold(&word), level))
+    };
+    templates::words(FOLDER, "number").into_iter().flat_map(of_level).collect()
 });
 
-impl Words {
-    fn take(&mut self, sense: &str, words: &[String]) {
-        let words = words.iter().map(|word| fold(word));
-        match sense.split_once('.') {
-            Some(("number", number)) => {
-                let number = number.parse().unwrap_or_default();
-                self.numbers.extend(words.map(|word| (word, number)));
+/// The senses that are neither numbers nor options, but for `not_applicable`.
+const SENSES: [&str; 7] = ["level", "of", "see", "to", "scale", "best", "worst"];
+
+/// Their words, folded.
+static SENSE_WORDS: LazyLock<BTreeMap<&str, BTreeSet<String>>> =
+    LazyLock::new(|| SENSES.map(|sense| (sense, folded(sense).collect())).into());
+
+/// Folded, without points, strokes and blanks.
+static NOT_APPLICABLE: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| folded("not_applicable").map(|word| letters(&word)).collect());
+
+/// Ids of options by the id of their list and a folded word for them.
+static OPTIONS: LazyLock<BTreeMap<(String, String), BTreeSet<String>>> = LazyLock::new(|| {
+    let mut options: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for list in templates::senses(FOLDER).filter(|sense| *sense != "number") {
+        let lines = templates::words(FOLDER, list).into_iter().filter(|(option, _)| !option.is_empty());
+        for (option, words) in lines {
+            for word in words {
+                options.entry((list.to_owned(), fold(&word))).or_default().insert(option.clone());
             }
-            Some((list, option)) => {
-                words.for_each(|word| {
-                    self.options.entry((list.to_owned(), word)).or_default().insert(option.to_owned());
-                });
-            }
-            None if sense == "not_applicable" => self.not_applicable.extend(words.map(|word| letters(&word))),
-            None => self.senses.entry(sense.to_owned()).or_default().extend(words),
         }
     }
+    options
+});
 
-    fn of(&self, sense: &str) -> impl DoubleEndedIterator<Item = &String> {
-        self.senses.get(sense).into_iter().flatten()
-    }
+/// The words of a sense in all languages, folded.
+fn folded(sense: &str) -> impl Iterator<Item = String> {
+    templates::words(FOLDER, sense).into_iter().flat_map(|(_, words)| words).map(|word| fold(&word))
+}
+
+fn words_of(sense: &str) -> impl DoubleEndedIterator<Item = &'static String> {
+    SENSE_WORDS.get(sense).into_iter().flatten()
 }
 
 /// The number that a folded word is, such as `four`.
 pub fn number(word: &str) -> Option<u8> {
-    WORDS.numbers.get(word).copied()
+    NUMBERS.get(word).copied()
 }
 
 /// What is left of a folded text without the word `level` at one of its ends: `4` of `level 4` and of `4 points`.
@@ -65,7 +65,7 @@ pub fn beside_level(text: &str) -> Option<&str> {
     let before = |word: &&String| text.strip_prefix(word.as_str()).filter(|rest| apart(word, rest.chars().next()));
     let behind = |word: &&String| text.strip_suffix(word.as_str()).filter(|rest| apart(word, rest.chars().next_back()));
     let long = |word: &&String| word.len() > 1;
-    let words = || WORDS.of("level").rev();
+    let words = || words_of("level").rev();
     let rest = words().find_map(|word| before(&word)).or_else(|| words().filter(long).find_map(|word| behind(&word)));
     rest.map(|rest| rest.trim_matches([' ', '.', ':', '=', '-', '#'])).filter(|rest| !rest.is_empty())
 }
@@ -78,7 +78,7 @@ pub fn before_reference(text: &str) -> Option<&str> {
         let is_word =
             |word: &String| rest.strip_prefix(word.as_str()).is_some_and(|more| !more.starts_with(char::is_alphanumeric));
         let is_joined = |word: &String| !word.is_ascii() && rest.starts_with(word.as_str());
-        WORDS.of("see").any(|word| is_word(word) || is_joined(word)) && !rest.contains(|c: char| c.is_numeric())
+        words_of("see").any(|word| is_word(word) || is_joined(word)) && !rest.contains(|c: char| c.is_numeric())
     };
     let at = text.char_indices().skip(1).find(|(at, c)| !c.is_alphanumeric() && starts(&text[*at..]))?.0;
     Some(text[..at].trim_end()).filter(|answer| !answer.is_empty())
@@ -88,7 +88,7 @@ pub fn before_reference(text: &str) -> Option<&str> {
 pub fn out_of(text: &str) -> Option<(&str, &str)> {
     let sides = text.split_once('/').or_else(|| {
         // `out of` holds `of`.
-        let mut words: Vec<&String> = WORDS.of("of").collect();
+        let mut words: Vec<&String> = words_of("of").collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.into_iter().find_map(|word| {
             text.match_indices(word.as_str()).find_map(|(at, _)| {
@@ -102,12 +102,12 @@ pub fn out_of(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a folded word has a sense such as `to` or `best`, in some language.
 pub fn means(sense: &str, word: &str) -> bool {
-    WORDS.senses.get(sense).is_some_and(|words| words.contains(word))
+    SENSE_WORDS.get(sense).is_some_and(|words| words.contains(word))
 }
 
 /// The id of the option of a list that a folded word stands for in some language, where it is one only.
 pub fn option(list: &str, word: &str) -> Option<&'static str> {
-    let ids = WORDS.options.get(&(list.to_owned(), word.to_owned()))?;
+    let ids = OPTIONS.get(&(list.to_owned(), word.to_owned()))?;
     ids.first().filter(|_| ids.len() == 1).map(String::as_str)
 }
 
@@ -118,7 +118,7 @@ fn letters(folded: &str) -> String {
 
 /// Whether a text says that something does not apply, and nothing else: `n/a`, `N.A.`, `not applicable`.
 pub fn does_not_apply(text: &str) -> bool {
-    WORDS.not_applicable.contains(&letters(&fold(text)))
+    NOT_APPLICABLE.contains(&letters(&fold(text)))
 }
 
 /// Whether a text that stands where a reason is asked for gives none: a dash, a question mark, `n/a`, `none`, `TBD`.
@@ -133,22 +133,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_is_read_and_no_word_has_two_senses() {
-        let files = templates::files(FOLDER);
-        assert!(files.len() >= 20 && files.len() == templates::read_all::<serde_json::Value>(FOLDER).len(), "{files:?}");
-        for (path, _) in files {
-            let senses: BTreeMap<String, Vec<String>> = templates::read(&format!("{FOLDER}/{path}")).unwrap();
-            for (sense, words) in senses {
-                let alone = ["level", "of", "not_applicable", "see", "to", "scale", "best", "worst"].contains(&sense.as_str());
-                assert!(alone || sense.contains('.'), "{:?}: {sense}", path);
+    fn every_sense_is_known_and_no_word_has_two() {
+        for sense in templates::senses(FOLDER) {
+            for (meaning, words) in templates::words(FOLDER, sense) {
+                let alone = SENSES.contains(&sense) || sense == "not_applicable";
+                assert_eq!(alone, meaning.is_empty(), "{sense}.{meaning}");
                 for word in words {
-                    let known = match sense.split_once('.') {
-                        Some(("number", number)) => super::number(&fold(&word)) == number.parse().ok(),
-                        Some((list, id)) => option(list, &fold(&word)) == Some(id),
-                        None => true,
+                    let known = match sense {
+                        "number" => number(&fold(&word)) == meaning.parse().ok(),
+                        list => alone || option(list, &fold(&word)) == Some(&meaning),
                     };
-                    assert!(known, "{:?}: “{word}” stands for something else than {sense} as well", path);
-                    assert!(!sense.contains('.') || !does_not_apply(&word), "{word}");
+                    assert!(known, "“{word}” stands for something else than {sense}.{meaning} as well");
+                    assert!(alone || !does_not_apply(&word), "{word}");
                 }
             }
         }

@@ -4,23 +4,12 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
-use serde_json::{Map, Value};
-
 use super::amounts::{Token, spelled};
 use crate::templates;
 
-/// The words as they stand in the files, by sense. Read when the first word is looked up: most runs of the program look up none.
-static WRITTEN: LazyLock<Vec<Vec<Written>>> = LazyLock::new(read);
-
-/// Those of a sense, ready to be compared: made when a word of that sense is first looked for, since most returns ask for a few
+/// The words of each sense, ready to be compared: made when a word of that sense is first looked for, since most returns ask for a few
 /// senses only, and spelling all of them out takes longer than reading a return.
 static LEXICONS: [OnceLock<Lexicon>; Sense::KEYS.len()] = [const { OnceLock::new() }; Sense::KEYS.len()];
-
-/// A line of a file: what its words mean, and the words.
-struct Written {
-    meaning: String,
-    words: Vec<String>,
-}
 
 /// What words are for. Many senses have several meanings, which stand behind the point of their key: `unit.hour`, `number.2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,8 +220,8 @@ impl Sense {
     pub fn words(self) -> &'static Lexicon {
         LEXICONS[self as usize].get_or_init(|| {
             let mut lexicon = Lexicon::default();
-            for Written { meaning, words } in WRITTEN.get(self as usize).into_iter().flatten() {
-                words.iter().for_each(|word| lexicon.add(word, meaning));
+            for (meaning, words) in templates::words("words", Self::KEYS[self as usize].1) {
+                words.iter().for_each(|word| lexicon.add(word, &meaning));
             }
             lexicon
         })
@@ -313,22 +302,6 @@ impl Lexicon {
     }
 }
 
-fn read() -> Vec<Vec<Written>> {
-    let mut all: Vec<Vec<Written>> = Sense::KEYS.into_iter().map(|_| Vec::new()).collect();
-    let places: HashMap<&str, usize> = Sense::KEYS.into_iter().map(|(sense, key)| (key, sense as usize)).collect();
-    for lines in templates::read_all::<Map<String, Value>>("words") {
-        for (key, words) in lines {
-            let (sense, meaning) = key.split_once('.').unwrap_or((&key, ""));
-            let Value::Array(words) = words else { continue };
-            let words = words.into_iter().filter_map(|word| if let Value::String(word) = word { Some(word) } else { None });
-            if let Some(written) = places.get(sense).and_then(|place| all.get_mut(*place)) {
-                written.push(Written { meaning: meaning.to_owned(), words: words.collect() });
-            }
-        }
-    }
-    all
-}
-
 /// The words that a run of letters is made of in scripts that put no blanks between words, such as `天左右`; the run itself
 /// where they are not known.
 pub(crate) fn parted(run: &str) -> Vec<String> {
@@ -361,17 +334,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_every_file_has_a_sense_and_words() {
-        for (name, _) in templates::files("words").into_iter().filter(|(name, _)| !name.contains('/')) {
-            let lines: Map<String, Value> = templates::read(&format!("words/{name}")).unwrap();
-            for (key, words) in &lines {
-                let sense = key.split('.').next().unwrap();
-                assert!(Sense::KEYS.into_iter().any(|(_, known)| known == sense), "{name}: {key}");
-                let words = words.as_array().unwrap_or_else(|| panic!("{name}: {key}"));
-                for word in words {
-                    let word = word.as_str().unwrap_or_else(|| panic!("{name}: {key}: {word}"));
-                    assert!(!spelled(word).is_empty(), "{name}: {key}: {word}");
-                }
+    fn every_line_of_words_has_a_sense_that_is_known() {
+        for sense in templates::senses("words") {
+            assert!(Sense::KEYS.into_iter().any(|(_, known)| known == sense), "{sense}");
+            let lines = templates::words("words", sense);
+            assert!(!lines.is_empty(), "{sense}");
+            for word in lines.iter().flat_map(|(_, words)| words) {
+                assert!(!spelled(word).is_empty(), "{sense}: {word}");
             }
         }
         for (place, (sense, key)) in Sense::KEYS.into_iter().enumerate() {

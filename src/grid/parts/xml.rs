@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use quick_xml::events::attributes::{Attribute, Attributes};
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader, XmlVersion};
 
 use crate::grid::limits::{self, Limit};
@@ -31,6 +31,12 @@ const MOST_PREFIXES: usize = 100;
 
 /// Bytes that a tag may have, however short texts have to be.
 const LONG_TAG: usize = 32 << 10;
+
+/// Bytes of the longest piece that may be taken in one go ([`Xml::ahead`]).
+const LONGEST_AHEAD: usize = 4 << 10;
+
+/// How many tags such a piece may open within one another.
+const DEEPEST_AHEAD: usize = 2;
 
 /// What comes next in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +65,8 @@ pub(in crate::grid) struct Xml<'a> {
     /// The tag that opened last, and how much of it is its name.
     tag: BytesStart<'a>,
     name: usize,
+    /// Whether that tag is written as one that closes itself, and has not been closed yet.
+    closes_itself: bool,
     depth: usize,
     /// The depth of the foreign tag that is being passed over.
     foreign: Option<usize>,
@@ -69,13 +77,12 @@ pub(in crate::grid) struct Xml<'a> {
 
 impl<'a> Xml<'a> {
     pub(in crate::grid) fn new(bytes: &'a [u8], what: String, limits: &Limits) -> Self {
-        let mut reader = Reader::from_reader(bytes);
-        reader.config_mut().expand_empty_elements = true;
         Self {
-            reader,
+            reader: Reader::from_reader(bytes),
             what,
             tag: BytesStart::new(""),
             name: 0,
+            closes_itself: false,
             depth: 0,
             foreign: None,
             prefixes: Vec::new(),
@@ -150,6 +157,21 @@ impl<'a> Xml<'a> {
         })
     }
 
+    /// The bytes that follow, where a tag in them without a prefix is one of ours. Whoever knows what they begin with takes it from
+    /// there, up to a tag that closes, and says so ([`Xml::pass`]). No more is given than may be taken in one go.
+    pub(in crate::grid) fn ahead(&self) -> Option<&'a [u8]> {
+        let ours = self.prefix("").is_none_or(|prefix| prefix.ours) && self.foreign.is_none();
+        let bytes: &'a [u8] = self.reader.get_ref();
+        let most = LONGEST_AHEAD.min(self.longest).min(bytes.len());
+        (ours && !self.closes_itself && self.depth + DEEPEST_AHEAD <= self.deepest).then(|| &bytes[..most])
+    }
+
+    /// So many of the bytes that follow were taken; as many tags close in them as open.
+    pub(in crate::grid) fn pass(&mut self, count: usize) {
+        let bytes = self.reader.get_mut();
+        *bytes = bytes.get(count..).unwrap_or_default();
+    }
+
     /// Passes over the rest of the tag that opened last, with all that is in it.
     pub(in crate::grid) fn skip(&mut self) -> Result<(), GridError> {
         let outside = self.depth.saturating_sub(1);
@@ -157,6 +179,10 @@ impl<'a> Xml<'a> {
             // Nobody asks for the names in there.
             match self.event()? {
                 Event::Start(_) => self.go_deeper()?,
+                Event::Empty(_) => {
+                    self.go_deeper()?;
+                    self.depth -= 1;
+                }
                 Event::End(_) => self.depth -= 1,
                 Event::Eof => return Err(self.damaged("breaks off")),
                 Event::DocType(_) => return Err(self.declares_type()),
@@ -209,8 +235,11 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// What comes next in the file: a tag, a text.
+    /// What comes next in the file: a tag, a text. A tag that closes itself opens and closes.
     fn event(&mut self) -> Result<Event<'a>, GridError> {
+        if std::mem::take(&mut self.closes_itself) {
+            return Ok(Event::End(BytesEnd::new("")));
+        }
         let begin = self.reader.buffer_position();
         let event = self.reader.read_event().map_err(|error| self.failure(&error))?;
         let most = self.longest.max(LONG_TAG) as u64;
@@ -226,6 +255,10 @@ impl<'a> Xml<'a> {
         let here = self.foreign.is_none();
         match event {
             Event::Start(tag) => return self.open(tag),
+            Event::Empty(tag) => {
+                self.closes_itself = true;
+                return self.open(tag);
+            }
             Event::End(_) => return Ok(self.close()),
             Event::Text(piece) if here => self.keep(text, &piece.xml10_content())?,
             Event::CData(piece) if here => self.keep(text, &piece.xml10_content())?,

@@ -5,6 +5,7 @@ mod colours;
 mod digits;
 mod notes;
 mod pictures;
+mod plain;
 mod sheet;
 mod shows;
 mod strings;

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::plain::PlainCell;
 use super::shows::Shows;
 use super::strings::{self, Strings};
 use super::styles::Format;
@@ -129,14 +130,20 @@ impl Reader<'_, '_> {
             let row = row
                 .filter(|row| is_on_sheet(CellRef::new(*row, 0)))
                 .ok_or_else(|| self.xml.damaged("has a row with a number that no sheet goes up to"))?;
-            let mut col = 0;
-            while self.xml.next()? == Step::Open {
-                if self.xml.name() == "c" {
-                    let at = self.cell(CellRef::new(row, col))?;
-                    col = at.col + 1;
+            let mut expected = CellRef::new(row, 0);
+            loop {
+                let at = if let Some(plain) = self.xml.ahead().and_then(PlainCell::begin) {
+                    self.xml.pass(plain.length);
+                    self.plain_cell(expected, &plain)?
+                } else if self.xml.next()? != Step::Open {
+                    break;
+                } else if self.xml.name() == "c" {
+                    self.cell(expected)?
                 } else {
                     self.xml.skip()?;
-                }
+                    continue;
+                };
+                expected = CellRef::new(row, at.col + 1);
             }
             if hidden {
                 self.sheet.hidden_rows.insert(row);
@@ -146,19 +153,46 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Reads a cell; `expected` is where it stands if it does not say so itself.
-    fn cell(&mut self, expected: CellRef) -> Result<CellRef, GridError> {
-        let [address, style, kind] = self.xml.several(["r", "s", "t"])?;
-        let at = address.as_deref().map_or(Some(expected), parts::cell).filter(|at| is_on_sheet(*at));
+    /// Where a cell stands, its format, and what its value is, by its attributes `r`, `s` and `t`; `expected` is where it stands
+    /// if it does not say so itself.
+    fn head(&self, expected: CellRef, [address, style, kind]: [Option<&str>; 3]) -> Result<(CellRef, usize, Kind), GridError> {
+        let at = address.map_or(Some(expected), parts::cell).filter(|at| is_on_sheet(*at));
         let Some(at) = at else {
-            let address = address.unwrap_or(Cow::Owned(expected.to_string()));
+            let address = address.map_or_else(|| expected.to_string(), str::to_owned);
             return Err(self.xml.damaged(&format!("has a cell at '{}', where no sheet has one", short(&address))));
         };
-        let style: usize = style.and_then(|style| style.trim().parse().ok()).unwrap_or_default();
-        let Some(kind) = kind.as_deref().map_or(Some(Kind::Unsaid), Kind::of) else {
+        let style = style.and_then(|style| style.trim().parse().ok()).unwrap_or_default();
+        let Some(kind) = kind.map_or(Some(Kind::Unsaid), Kind::of) else {
             let kind = kind.unwrap_or_default();
-            return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(&kind))));
+            return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(kind))));
         };
+        Ok((at, style, kind))
+    }
+
+    /// Takes a cell that is written as most are.
+    fn plain_cell(&mut self, expected: CellRef, plain: &PlainCell<'_>) -> Result<CellRef, GridError> {
+        let (at, style, kind) = self.head(expected, plain.head)?;
+        let (shared, none) = (self.shared, Format::default());
+        let format = shared.formats.get(style).unwrap_or(&none);
+        let mut look = format.look.clone();
+        let formula = plain.formula.filter(|formula| !formula.is_empty());
+        if let Some(formula) = formula {
+            self.room.take_text(formula)?;
+        }
+        let mut value = None;
+        if let Some(text) = plain.value {
+            self.text.clear();
+            self.text.push_str(text);
+            value = self.value(at, kind, &format.shows, &mut look)?;
+        }
+        self.keep(at, (value, formula.map(str::to_owned)), format, look)?;
+        Ok(at)
+    }
+
+    /// Reads a cell, whatever is in it.
+    fn cell(&mut self, expected: CellRef) -> Result<CellRef, GridError> {
+        let head = self.xml.several(["r", "s", "t"])?;
+        let (at, style, kind) = self.head(expected, head.each_ref().map(Option::as_deref))?;
         let (shared, plain) = (self.shared, Format::default());
         let format = shared.formats.get(style).unwrap_or(&plain);
         let (mut value, mut formula, mut look) = (None, None, format.look.clone());
@@ -183,8 +217,20 @@ impl Reader<'_, '_> {
                 _ => self.xml.skip()?,
             }
         }
+        self.keep(at, (value, formula), format, look)?;
+        Ok(at)
+    }
+
+    /// Keeps what a cell holds, its value and its formula, or the colour of one that holds nothing.
+    fn keep(
+        &mut self,
+        at: CellRef,
+        (value, formula): (Option<CellValue>, Option<String>),
+        format: &Format,
+        mut look: Look,
+    ) -> Result<(), GridError> {
         if self.filled.passes_over(&mut self.sheet, at, value.as_ref(), formula.as_deref()) {
-            return Ok(at);
+            return Ok(());
         }
         if value.is_some() || formula.is_some() {
             self.room.take_cell()?;
@@ -209,7 +255,7 @@ impl Reader<'_, '_> {
         {
             self.sheet.fills.insert(at, fill);
         }
-        Ok(at)
+        Ok(())
     }
 
     /// The value that the text at hand stands for; of the look, a text may know better than its cell.

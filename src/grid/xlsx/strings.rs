@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::plain::PlainText;
 use super::styles;
 use crate::grid::limits::{self, Limit};
 use crate::grid::parts::{Step, Stroke, Strokes, Xml};
@@ -23,8 +24,14 @@ impl Strings {
     pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Self, GridError> {
         let mut strings = Self::default();
         xml.root("sst")?;
-        while xml.next()? == Step::Open {
-            if xml.name() == "si" {
+        loop {
+            if let Some(plain) = xml.ahead().and_then(PlainText::begin) {
+                xml.pass(plain.length);
+                strings.all.push_str(&unescape(edged(plain.text, plain.preserve)));
+                strings.ends.push(strings.all.len());
+            } else if xml.next()? != Step::Open {
+                break;
+            } else if xml.name() == "si" {
                 let strokes = rich(&mut xml, &mut strings.all)?;
                 strings.strokes.extend(strokes.map(|strokes| (strings.ends.len(), strokes)));
                 strings.ends.push(strings.all.len());
@@ -84,14 +91,17 @@ pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<Stroke
     }
 }
 
-/// Blanks at the ends of a text count only where it says so.
 fn piece(xml: &mut Xml<'_>, text: &mut String) -> Result<(), GridError> {
     let preserve = xml.attribute("xml:space")?.is_some_and(|space| space == "preserve");
     let mut piece = String::new();
     xml.text(&mut piece)?;
-    let piece = if preserve { piece.as_str() } else { piece.trim_matches([' ', '\t', '\r', '\n']) };
-    text.push_str(&unescape(piece));
+    text.push_str(&unescape(edged(&piece, preserve)));
     Ok(())
+}
+
+/// A text with the blanks at its ends only where it says that they count.
+fn edged(piece: &str, preserve: bool) -> &str {
+    if preserve { piece } else { piece.trim_matches([' ', '\t', '\r', '\n']) }
 }
 
 /// Resolves `_x000D_`: Excel writes characters that XML cannot hold as units of UTF-16. `_x005F_` stands for the line itself.

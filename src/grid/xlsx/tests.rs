@@ -1,6 +1,7 @@
 //! Packages written by hand, each odd in one way, as spreadsheet programs, scripts and people with bad intentions make them.
 
 mod looks;
+mod plain;
 
 use std::io::{Cursor, Write};
 
