@@ -4,10 +4,10 @@
 pub mod answers;
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, Template, UndefinedBehavior};
 use serde_json::Value;
 
 use crate::templates;
@@ -63,7 +63,7 @@ static RULES: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/rules.yaml"));
 static REPORT: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/report.yaml"));
 static BRIEF: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/brief.yaml"));
 
-/// Fills in blanks. It is built once: a form has hundreds of texts, and every return builds its form.
+/// Fills in blanks.
 static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     // A blank that is asked for by `if` only may be left out.
@@ -71,16 +71,23 @@ static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
+/// The texts whose blanks were filled in before, parsed: a form fills in hundreds, most of them a few again and again.
+static PARSED: LazyLock<RwLock<HashMap<&'static str, Template<'static, 'static>>>> = LazyLock::new(RwLock::default);
+
 /// A text of the workbooks that people fill in, by its key such as `inventory.title`.
 /// A key without a text gives the key in brackets, which a test over every form forbids.
 pub fn sheet_text(key: &str) -> String {
-    let then = THEN.get().and_then(|texts| texts.get(key)).cloned();
-    then.unwrap_or_else(|| look_up(&SHEETS, key))
+    of_sheets(key).map_or_else(|| missing(key), str::to_owned)
+}
+
+fn of_sheets(key: &str) -> Option<&'static str> {
+    let then = THEN.get().and_then(|texts| texts.get(key)).map(String::as_str);
+    then.or_else(|| look_up(&SHEETS, key))
 }
 
 /// A text of the workbooks that people fill in, with its blanks filled in.
 pub fn sheet_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
-    fill(&sheet_text(key), blanks)
+    fill(of_sheets(key), key, blanks)
 }
 
 /// Whether a text, folded for comparing, is one that workbooks are made with, in whichever form and generation.
@@ -98,22 +105,22 @@ pub fn sheet_texts_ever(keys: &[&str]) -> BTreeSet<String> {
 
 /// A text of the department's summaries, by its key.
 pub fn report_text(key: &str) -> String {
-    look_up(&REPORT, key)
+    look_up(&REPORT, key).map_or_else(|| missing(key), str::to_owned)
 }
 
 /// A text of the department's summaries, with its blanks filled in.
 pub fn report_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
-    fill(&report_text(key), blanks)
+    fill(look_up(&REPORT, key), key, blanks)
 }
 
 /// A text of the meeting briefs, by its key.
 pub fn brief_text(key: &str) -> String {
-    look_up(&BRIEF, key)
+    look_up(&BRIEF, key).map_or_else(|| missing(key), str::to_owned)
 }
 
 /// A text of the meeting briefs, with its blanks filled in.
 pub fn brief_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
-    fill(&brief_text(key), blanks)
+    fill(look_up(&BRIEF, key), key, blanks)
 }
 
 /// The texts of a numbered list of the meeting briefs.
@@ -121,22 +128,44 @@ pub fn brief_list(key: &str) -> Vec<String> {
     list(&BRIEF, key)
 }
 
-fn look_up(texts: &Texts, key: &str) -> String {
-    texts.get(key).cloned().unwrap_or_else(|| format!("[{key}]"))
+/// The texts of a numbered list of the meeting briefs, with their blanks filled in.
+pub fn brief_list_with(key: &str, blanks: &[(&str, &str)]) -> Vec<String> {
+    let keys = (0..).map(|index| format!("{key}.{index}"));
+    keys.map_while(|key| look_up(&BRIEF, &key).map(|text| fill(Some(text), &key, blanks))).collect()
 }
 
-/// Fills the `{{ blanks }}` of a text; a blank without a value stays visible rather than failing.
-pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
-    fill_values(text, blanks.iter().map(|(name, value)| (*name, (*value).into())))
+fn look_up(texts: &'static Texts, key: &str) -> Option<&'static str> {
+    texts.get(key).map(String::as_str)
 }
 
-/// Fills the `{{ blanks }}` of a text with values that keep their types, so that its words can depend on a number.
-pub fn fill_values<'a>(text: &str, blanks: impl IntoIterator<Item = (&'a str, minijinja::Value)>) -> String {
+fn missing(key: &str) -> String {
+    format!("[{key}]")
+}
+
+fn fill(text: Option<&'static str>, key: &str, blanks: &[(&str, &str)]) -> String {
+    text.map_or_else(|| missing(key), |text| fill_values(text, blanks.iter().map(|(name, value)| (*name, (*value).into()))))
+}
+
+/// Fills the `{{ blanks }}` of one of our texts with values that keep their types, so that its words can depend on a number; a
+/// blank without a value stays visible rather than failing.
+pub fn fill_values<'a>(text: &'static str, blanks: impl IntoIterator<Item = (&'a str, minijinja::Value)>) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text.to_owned();
     }
     let values = minijinja::Value::from_pairs(blanks);
-    BLANKS.render_str(text, values).unwrap_or_else(|_| text.to_owned())
+    parsed(text).and_then(|template| template.render(values)).unwrap_or_else(|_| text.to_owned())
+}
+
+fn parsed(text: &'static str) -> Result<Template<'static, 'static>, minijinja::Error> {
+    let known = PARSED.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+    known.map_or_else(
+        || {
+            let template = BLANKS.template_from_str(text)?;
+            PARSED.write().unwrap_or_else(PoisonError::into_inner).insert(text, template.clone());
+            Ok(template)
+        },
+        Ok,
+    )
 }
 
 /// The blanks of a text; nothing of a text that is none.

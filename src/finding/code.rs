@@ -174,7 +174,7 @@ pub struct Explanation {
 
 impl Explanation {
     /// The help for a reader, with blanks.
-    pub(super) fn help_to(&self, reader: Reader<'_>) -> &str {
+    pub(super) fn help_to(&'static self, reader: Reader<'_>) -> &'static str {
         let own = match reader {
             Reader::Check => &None,
             Reader::Mail => &self.help_by_mail,

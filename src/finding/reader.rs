@@ -42,7 +42,7 @@ impl Finding {
         self.code.words().map_or_else(String::new, |words| self.filled(words.help_to(reader), reader))
     }
 
-    fn filled(&self, text: &str, reader: Reader<'_>) -> String {
+    fn filled(&self, text: &'static str, reader: Reader<'_>) -> String {
         let (you, who) = match reader {
             Reader::Check | Reader::Mail | Reader::Copy => (true, ""),
             Reader::Others(name) => (false, name.unwrap_or_default()),
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn what_others_read_of_a_return_never_says_you() {
         for code in Code::ALL.iter().filter(|code| code.family().is_of_returns() && !code.is_personal()) {
-            let words = code.explanation();
+            let words = code.words().unwrap();
             for text in [&words.message, words.help_to(Reader::Others(None))] {
                 let said = to_others(text);
                 let you = said.split(|c: char| !c.is_alphanumeric()).find(|word| is_you(word));

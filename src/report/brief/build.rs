@@ -11,7 +11,7 @@ use super::{
 use crate::finding::{Code, Finding, Reader, Severity};
 use crate::model::{Document, RaterKind};
 use crate::report::figures;
-use crate::texts::{brief_list, brief_text, brief_text_with};
+use crate::texts::{brief_list, brief_list_with, brief_text, brief_text_with};
 
 /// Empty rows for decisions.
 const DECISIONS: usize = 3;
@@ -194,10 +194,8 @@ fn place(subject: &Subject<'_>, finding: &Finding) -> String {
 fn support(subject: &Subject<'_>) -> Block {
     let role = subject.person.target_role_label.clone().unwrap_or_else(|| brief_text("support.any-role"));
     let costs = plan::planned_costs(subject);
-    let rows = brief_list("support.rows").into_iter().map(|row| {
-        let row = crate::texts::fill(&row, &[("role", &typed(&role)), ("costs", &costs)]);
-        vec![row, String::new(), String::new()]
-    });
+    let rows = brief_list_with("support.rows", &[("role", &typed(&role)), ("costs", &costs)]);
+    let rows = rows.into_iter().map(|row| vec![row, String::new(), String::new()]);
     let columns = columns("support", &[("question", 46), ("answer", 34), ("who", 20)]);
     Block::Table(Table::to_write_in(columns, rows.collect()))
 }
