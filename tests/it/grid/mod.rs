@@ -2,6 +2,7 @@
 //! and what other programs make of them.
 
 mod looks;
+mod plain;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};

@@ -1,5 +1,5 @@
-//! Cells and texts that are read in one go are read as all others are: the same file, written in such a way that nothing in it
-//! can be, says the same.
+//! Cells and texts that are read in one go are read as all others are: the same part, written in such a way that nothing in it
+//! can be, says the same. `tests/it/grid/plain.rs` holds this of whole workbooks.
 
 use proptest::prelude::*;
 
@@ -31,37 +31,6 @@ fn said(package: &Package) -> String {
         // It may quote what it was about.
         Err(error) => error.to_string().replace("<c\n", "<c ").replace("<si ><t", "<si><t"),
     }
-}
-
-/// The parts of a file among the fixtures.
-fn parts(file: &[u8]) -> Package {
-    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
-    let mut parts = Vec::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let mut bytes = Vec::new();
-        std::io::copy(&mut part, &mut bytes).unwrap();
-        parts.push((part.name().unwrap().into_owned(), bytes));
-    }
-    Package(parts)
-}
-
-#[test]
-fn every_workbook_among_the_fixtures_reads_the_same() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
-    let mut read = 0;
-    for file in files.filter(|file| file.path().extension().is_some_and(|ending| ending == "xlsx")) {
-        let bytes = std::fs::read(file.path()).unwrap();
-        // Some are spoilt on purpose.
-        if zip::ZipArchive::new(Cursor::new(&bytes)).is_err() {
-            continue;
-        }
-        let package = parts(&bytes);
-        assert!(said(&package) == said(&none_is_plain(&package)), "{}", file.path().display());
-        read += 1;
-    }
-    assert!(read >= 20, "{read}");
 }
 
 const ROWS: &str = concat!(
