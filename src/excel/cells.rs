@@ -1,17 +1,14 @@
-//! Writes one entry of a table: a field's value in the form that people see, its drop-down or prompt, or fixed words.
+//! Writes one entry of a table: a field's value in the form that people see, or fixed words.
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, Url, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
 use serde_json::Value;
 
 use super::style::{Look, Styles};
 use super::{Context, WriteError, formula, typed};
 use crate::address::CellRef;
 use crate::form::{CalendarFigure, Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
-use crate::model::{Date, Effort, Money, ScaleLevel};
-use crate::texts::{sheet_text, sheet_text_with};
-use crate::words::{cut_units, tidy};
+use crate::model::{Date, Effort, Money};
+use crate::texts::sheet_text;
 
 /// The place of an entry while it is written.
 pub(super) struct Spot<'a> {
@@ -25,12 +22,6 @@ pub(super) struct Spot<'a> {
 /// Excel has no days before 1900 and counts a 29 February of that year, which other programs do not: from here on all
 /// mean the same day.
 pub(super) const FIRST_SAFE_DAY: Date = Date(jiff::civil::date(1900, 3, 1));
-
-/// Characters that Excel takes for the title and the text of a prompt.
-const PROMPT_TITLE: usize = 32;
-const PROMPT_TEXT: usize = 255;
-/// How long Excel lets the text about a wrong entry be.
-const ERROR_TEXT: usize = 225;
 
 pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Result<(), WriteError> {
     let (row, col) = (spot.cell.row, spot.cell.col as u16);
@@ -81,7 +72,6 @@ fn look_of(figure: &Formula) -> Look {
 }
 
 fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<(), WriteError> {
-    let (row, col) = (spot.cell.row, spot.cell.col as u16);
     let look = match &field.kind {
         Kind::Text { .. } | Kind::Choice(_) | Kind::Effort => Look::Words,
         Kind::Rating(_) | Kind::Gap => Look::Centre,
@@ -96,10 +86,6 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
     match spot.context.typed(spot.sheet, spot.cell) {
         Some(typed) => typed::write(sheet, spot.cell, Some(&field.kind), typed, &format)?,
         None => write_own(sheet, spot, field, value, &format)?,
-    }
-    if field.is_input() {
-        let validation = validation(spot, field)?;
-        sheet.add_data_validation(row, col, row, col, &validation)?;
     }
     Ok(())
 }
@@ -167,54 +153,4 @@ fn write_value(sheet: &mut Worksheet, cell: CellRef, kind: &Kind, value: &Value,
 /// A day as the writing library wants it.
 pub(super) fn moment(date: Date) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(date.0.year() as u16, date.0.month() as u8, date.0.day() as u8)
-}
-
-/// The drop-down or rule of an input, with what to type as its prompt.
-fn validation(spot: &Spot<'_>, field: &Field) -> Result<DataValidation, XlsxError> {
-    let mut prompt = field.prompt.clone();
-    let reason = spot.context.marks.get(spot.sheet, spot.cell).filter(|mark| mark.beside_note);
-    let (rule, error) = match &field.kind {
-        Kind::Rating(scale) => {
-            let meaning: Vec<String> = scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
-            prompt = format!("{}\n{prompt}", meaning.join(" · "));
-            let end = |step: Option<&ScaleLevel>| step.map(|step| step.level.to_string()).unwrap_or_default();
-            let (low, high) = (end(scale.first()), end(scale.last()));
-            let exempted = field.exemption.as_ref().map(|_| sheet_text("exemption.rating"));
-            let words = [("min", low.as_str()), ("max", &high), ("exempted", exempted.as_deref().unwrap_or_default())];
-            let error = sheet_text_with("writer.error_rating", &words);
-            (spot.context.lists.validation(field), Some((error, DataValidationErrorStyle::Stop)))
-        }
-        Kind::Choice(_) => {
-            (spot.context.lists.validation(field), Some((sheet_text("writer.error_choice"), DataValidationErrorStyle::Stop)))
-        }
-        Kind::Date => {
-            let early = ExcelDateTime::from_ymd(1901, 1, 1)?;
-            let rule = DataValidation::new().allow_date(DataValidationRule::GreaterThanOrEqualTo(early));
-            (rule, Some((sheet_text("writer.error_date"), DataValidationErrorStyle::Warning)))
-        }
-        Kind::Money { .. } => {
-            let rule = DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0));
-            (rule, Some((sheet_text("writer.error_money"), DataValidationErrorStyle::Warning)))
-        }
-        Kind::Text { .. } if !field.ideas.is_empty() => {
-            let skill = formula::first_filled(spot.context, spot.sheet, &field.ideas);
-            let ideas = spot.context.lists.ideas(spot.context.form, &skill);
-            (ideas.unwrap_or_else(|| DataValidation::new().allow_any_value()), None)
-        }
-        Kind::Text { .. } | Kind::Effort | Kind::Gap => (DataValidation::new().allow_any_value(), None),
-    };
-    // A person's own note keeps its place; the reason then shows when the cell is chosen.
-    if let Some(mark) = reason {
-        prompt.clone_from(&mark.reason);
-    }
-    // These stand in attributes, which cannot hold what XML has no character for.
-    let held = |text: &str, limit: usize| cut_units(&tidy(text), limit);
-    let mut rule = rule.set_input_title(held(&field.label, PROMPT_TITLE))?.set_input_message(held(&prompt, PROMPT_TEXT))?;
-    if let Some((message, style)) = error {
-        rule = rule
-            .set_error_title(held(&sheet_text("writer.error_title"), PROMPT_TITLE))?
-            .set_error_message(held(&message, ERROR_TEXT))?;
-        rule = rule.set_error_style(style);
-    }
-    Ok(rule)
 }

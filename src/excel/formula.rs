@@ -6,13 +6,16 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter as xlsx;
 
 use super::{Context, WriteError, calendar};
-use crate::address::{CellRef, Pointer};
+use crate::address::{CellRef, Pointer, column_letters};
 use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
 use crate::model::{Date, Effort, EffortUnit};
 use crate::texts::{sheet_text, sheet_text_with};
 
 /// Stands for a figure in a text until the text is cut there.
 const FIGURE: &str = "\u{1}";
+
+/// Stands for the number of a row in a formula that is the same in several rows.
+pub(super) const ROW: &str = "\u{1}";
 
 /// The formula of a figure on a sheet, with its present result.
 pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> Result<xlsx::Formula, WriteError> {
@@ -230,9 +233,15 @@ fn counted_pairs(
     first.total(first.ranges.iter().zip(&second.ranges).map(|(first, second)| figure(first, second)))
 }
 
-/// What the first of some fields holds that is filled in, as a part of a formula.
-pub(super) fn first_filled(context: &Context<'_>, sheet: usize, pointers: &[Pointer]) -> String {
-    let mut cells = pointers.iter().rev().map(|pointer| reference(context, sheet, pointer));
+/// What the first of some fields holds that is filled in, as a part of a formula for a row of a sheet. The number of that row is
+/// left open as [`ROW`], so that rows alike have the same formula.
+pub(super) fn first_filled(context: &Context<'_>, (sheet, row): (usize, u32), pointers: &[Pointer]) -> String {
+    let in_row = |pointer: &Pointer| context.layout.field(pointer).filter(|(home, cell)| (*home, cell.row) == (sheet, row));
+    let cell = |pointer: &Pointer| match in_row(pointer) {
+        Some((_, cell)) => format!("${}{ROW}", column_letters(cell.col)),
+        None => reference(context, sheet, pointer),
+    };
+    let mut cells = pointers.iter().rev().map(cell);
     let last = cells.next().unwrap_or_else(|| "\"\"".to_owned());
     cells.fold(last, |otherwise, cell| format!("IF({cell}=\"\",{otherwise},{cell})"))
 }

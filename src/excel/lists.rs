@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rust_xlsxwriter::{DataValidation, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::formula::held;
 use super::{Context, WriteError, formula};
@@ -103,14 +103,10 @@ impl Lists {
         format!("{}!{}:{}", Identity::LISTS, first.absolute(), last.absolute())
     }
 
-    /// The drop-down of a field; none where it offers nothing.
-    pub(super) fn validation(&self, field: &Field) -> DataValidation {
-        let offer = Offer::of(field);
-        let range = offer.and_then(|offer| self.column(|known| known.is(&offer)));
-        match range {
-            Some(range) => DataValidation::new().allow_list_formula(Formula::new(format!("={range}"))),
-            None => DataValidation::new().allow_any_value(),
-        }
+    /// The range of what a field offers; none where it offers nothing.
+    pub(super) fn range_of(&self, field: &Field) -> Option<String> {
+        let offer = Offer::of(field)?;
+        self.column(|known| known.is(&offer))
     }
 
     /// The labels of a list, in its order.
@@ -139,15 +135,13 @@ impl Lists {
         (across(0), across(row as u32 + 1))
     }
 
-    /// The drop-down with the ideas for the skill that a formula gives by its name; where it names none, the list is empty.
-    pub(super) fn ideas(&self, form: &Form, skill: &str) -> Option<DataValidation> {
+    /// The range of the ideas for the skill that a formula gives by its name; where it names none, there is no such range.
+    pub(super) fn ideas(&self, form: &Form, skill: &str) -> Option<String> {
         let col = self.ideas?;
         let skills = Self::range(CellRef::new(1, col), CellRef::new(form.ideas.len() as u32, col));
         let head = CellRef::new(0, col + 1).absolute();
         let sheet = Identity::LISTS;
-        let list = format!("OFFSET({sheet}!{head},MATCH({skill},{skills},0),0,COUNTIF({skills},{skill}),1)");
-        // Above all a person's own words: what is typed is never refused.
-        Some(DataValidation::new().allow_list_formula(Formula::new(format!("={list}"))).show_error_message(false))
+        Some(format!("OFFSET({sheet}!{head},MATCH({skill},{skills},0),0,COUNTIF({skills},{skill}),1)"))
     }
 
     /// The two cells in which the words of a time are prepared.

@@ -12,6 +12,7 @@ mod package;
 mod sheet;
 mod style;
 mod typed;
+mod validations;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde_json::Value;

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::cells::{self, Spot};
 use super::style::{HEADING, Styles, column_width_of_text};
-use super::{Context, WriteError};
+use super::{Context, WriteError, validations};
 use crate::address::CellRef;
 use crate::form::{
     Area, Block, CALENDAR, Chart, Entry, Formula as Figure, FormulaValue, Kind, Layout, Mode, QUARTERS, REST, Row, Sheet, Table,
@@ -88,6 +88,7 @@ fn write_table(
             sheet.set_row_height(at, f64::from(lines) * LINE_HEIGHT)?;
         }
     }
+    validations::write(sheet, context, index, table, area)?;
     hush(sheet, table, area)?;
     Ok(mark_figures(sheet, context, table, area)?)
 }

@@ -1,0 +1,167 @@
+//! What may be typed into the inputs of a table, and the prompt that says what to type: one rule for all inputs of a column that
+//! ask for the same. A rule for each cell would be half of a workbook.
+
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Formula, Worksheet};
+
+use super::{Context, WriteError, formula};
+use crate::address::CellRef;
+use crate::form::{Area, Column, Entry, Field, Kind, Table};
+use crate::model::ScaleLevel;
+use crate::texts::{sheet_text, sheet_text_with};
+use crate::words::{cut_units, tidy};
+
+/// Characters that Excel takes for the title and the text of a prompt.
+const PROMPT_TITLE: usize = 32;
+const PROMPT_TEXT: usize = 255;
+/// How long Excel lets the text about a wrong entry be.
+const ERROR_TEXT: usize = 225;
+
+/// The first day that an answer may be; what is typed before it was hardly meant.
+const FIRST_DAY: (u16, u8, u8) = (1901, 1, 1);
+
+/// What may be typed into a cell.
+#[derive(PartialEq)]
+enum Allowed {
+    Anything,
+    /// What stands in a range.
+    ListOf(String),
+    /// What stands in a range, whose formula leaves its row open, and anything else: above all a person's own words.
+    IdeasOf(String),
+    Date,
+    Amount,
+}
+
+/// A rule as Excel has it, without the title of its prompt.
+#[derive(PartialEq)]
+struct Rule {
+    allowed: Allowed,
+    prompt: String,
+    /// What is said of a wrong entry.
+    error: Option<String>,
+}
+
+/// Writes the rules of a table's inputs.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    context: &Context<'_>,
+    index: usize,
+    table: &Table,
+    area: &Area,
+) -> Result<(), WriteError> {
+    for (place, column) in table.columns.iter().enumerate().skip(1) {
+        let mut rules: Vec<(Rule, Vec<(u32, &Field)>)> = Vec::new();
+        for (at, row) in (area.first..).zip(&table.rows) {
+            let Some(field) = row.entries.get(place - 1).and_then(Entry::field).filter(|field| field.is_input()) else {
+                continue;
+            };
+            let rule = Rule::of(context, (index, CellRef::new(at, place as u32)), field);
+            match rules.iter_mut().find(|(known, _)| *known == rule) {
+                Some((_, fields)) => fields.push((at, field)),
+                None => rules.push((rule, vec![(at, field)])),
+            }
+        }
+        for (rule, fields) in rules {
+            let rows: Vec<u32> = fields.iter().map(|(row, _)| *row).collect();
+            let (Some(first), Some(last), col) = (rows.first(), rows.last(), place as u16) else { continue };
+            let validation = rule.validation(title(column, &fields), *first)?.set_multi_range(ranges(&rows, place as u32));
+            sheet.add_data_validation(*first, col, *last, col, &validation)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a prompt is called: by the heading where it stands beside several fields, else by its field.
+fn title<'a>(column: &'a Column, fields: &[(u32, &'a Field)]) -> &'a str {
+    match fields {
+        [(_, field)] => &field.label,
+        _ => &column.heading,
+    }
+}
+
+/// Some rows of a column as the ranges that they make up.
+fn ranges(rows: &[u32], col: u32) -> String {
+    let runs = rows.chunk_by(|row, next| row + 1 == *next);
+    let range = |run: &[u32]| {
+        let cell = |row: Option<&u32>| CellRef::new(row.copied().unwrap_or_default(), col);
+        let (first, last) = (cell(run.first()), cell(run.last()));
+        if first == last { first.to_string() } else { format!("{first}:{last}") }
+    };
+    runs.map(range).collect::<Vec<_>>().join(" ")
+}
+
+impl Rule {
+    fn of(context: &Context<'_>, (sheet, cell): (usize, CellRef), field: &Field) -> Self {
+        let list = || context.lists.range_of(field).map_or(Allowed::Anything, Allowed::ListOf);
+        let (allowed, error) = match &field.kind {
+            Kind::Rating(scale) => (list(), Some(off_scale(field, scale))),
+            Kind::Choice(_) => (list(), Some(sheet_text("writer.error_choice"))),
+            Kind::Date => (Allowed::Date, Some(sheet_text("writer.error_date"))),
+            Kind::Money { .. } => (Allowed::Amount, Some(sheet_text("writer.error_money"))),
+            Kind::Text { .. } if !field.ideas.is_empty() => {
+                let skill = formula::first_filled(context, (sheet, cell.row), &field.ideas);
+                (context.lists.ideas(context.form, &skill).map_or(Allowed::Anything, Allowed::IdeasOf), None)
+            }
+            Kind::Text { .. } | Kind::Effort | Kind::Gap => (Allowed::Anything, None),
+        };
+        // A person's own note keeps its place; the reason why a cell is marked then shows when the cell is chosen.
+        let reason = context.marks.get(sheet, cell).filter(|mark| mark.beside_note).map(|mark| mark.reason.clone());
+        Self { allowed, prompt: reason.unwrap_or_else(|| prompt(field)), error }
+    }
+
+    /// The rule for cells of which the first stands in a row.
+    fn validation(self, title: &str, first: u32) -> Result<DataValidation, WriteError> {
+        // These stand in attributes, which cannot hold what XML has no character for.
+        let held = |text: &str, limit: usize| cut_units(&tidy(text), limit);
+        let rule = DataValidation::new();
+        // A list names all that there is; of days and amounts, people may know better.
+        let style = if matches!(self.allowed, Allowed::ListOf(_)) {
+            DataValidationErrorStyle::Stop
+        } else {
+            DataValidationErrorStyle::Warning
+        };
+        let rule = match self.allowed {
+            Allowed::Anything => rule.allow_any_value(),
+            Allowed::ListOf(range) => rule.allow_list_formula(Formula::new(format!("={range}"))),
+            Allowed::IdeasOf(range) => {
+                let list = range.replace(formula::ROW, &(first + 1).to_string());
+                rule.allow_list_formula(Formula::new(format!("={list}"))).show_error_message(false)
+            }
+            Allowed::Date => {
+                let (year, month, day) = FIRST_DAY;
+                let first = ExcelDateTime::from_ymd(year, month, day)?;
+                rule.allow_date(DataValidationRule::GreaterThanOrEqualTo(first))
+            }
+            Allowed::Amount => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
+        };
+        let rule = rule.set_input_title(held(title, PROMPT_TITLE))?.set_input_message(held(&self.prompt, PROMPT_TEXT))?;
+        let Some(message) = self.error else { return Ok(rule) };
+        let rule = rule.set_error_title(held(&sheet_text("writer.error_title"), PROMPT_TITLE))?;
+        Ok(rule.set_error_message(held(&message, ERROR_TEXT))?.set_error_style(style))
+    }
+}
+
+/// What to type, for a rating below what the levels mean.
+fn prompt(field: &Field) -> String {
+    let Kind::Rating(scale) = &field.kind else { return field.prompt.clone() };
+    let meaning: Vec<String> = scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
+    format!("{}\n{}", meaning.join(" · "), field.prompt)
+}
+
+/// What is said of a level that the scale does not have.
+fn off_scale(field: &Field, scale: &[ScaleLevel]) -> String {
+    let end = |step: Option<&ScaleLevel>| step.map(|step| step.level.to_string()).unwrap_or_default();
+    let (low, high) = (end(scale.first()), end(scale.last()));
+    let exempted = field.exemption.as_ref().map(|_| sheet_text("exemption.rating"));
+    let words = [("min", low.as_str()), ("max", &high), ("exempted", exempted.as_deref().unwrap_or_default())];
+    sheet_text_with("writer.error_rating", &words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_make_up_a_range() {
+        assert_eq!(ranges(&[3, 4, 5, 7, 9, 10], 1), "B4:B6 B8 B10:B11");
+    }
+}
