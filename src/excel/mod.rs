@@ -10,6 +10,7 @@ mod marks;
 mod mending;
 mod package;
 mod sheet;
+mod stencil;
 mod style;
 mod typed;
 mod validations;
@@ -24,6 +25,7 @@ use crate::words;
 
 pub use marks::notes_of;
 pub use mending::{Item, Mending};
+pub use stencil::Stencils;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -70,6 +70,13 @@ pub struct Blueprint {
     skeleton: OnceLock<Value>,
 }
 
+impl Form {
+    /// Whether another form has the same blueprint, so that they differ in what they say of themselves and in nothing else.
+    pub fn shares_blueprint(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.blueprint, &other.blueprint)
+    }
+}
+
 impl Deref for Form {
     type Target = Blueprint;
 

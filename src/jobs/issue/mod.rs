@@ -13,7 +13,7 @@ use super::issued::{Issued, IssuedWorkbook, RecordError};
 use super::made_from;
 use super::outputs::{OutputError, Outputs, Refusal, Refusals};
 use super::workers::Means;
-use crate::excel::{self, WriteError};
+use crate::excel::{self, Stencils, WriteError};
 use crate::form::{Capacity, Forms};
 use crate::model::{Date, Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
 use crate::roster::Entry;
@@ -201,10 +201,10 @@ pub fn issue(
     outputs.expect(&tasks.iter().map(|task| task.file.as_str()).chain([Issued::FILE]).collect::<Vec<_>>());
     made_from::keep(order.framework, outputs)?;
 
-    let forms = Forms::default();
+    let (forms, stencils) = (Forms::default(), Stencils::default());
     let made: Vec<Result<Result<IssuedWorkbook, IssueError>, OutputError>> = means.map(tasks.len(), |at| {
         let task = &tasks[at];
-        let workbook = write_one(&assignments[task.index], &task.file, order, (outputs, &forms));
+        let workbook = write_one(&assignments[task.index], &task.file, order, (outputs, &forms, &stencils));
         (means.step)();
         match workbook {
             // A disk that is full is so for everybody.
@@ -266,13 +266,16 @@ fn write_one(
     assignment: &Assignment,
     file: &str,
     order: &Order<'_>,
-    (outputs, forms): (&dyn Outputs, &Forms),
+    (outputs, forms, stencils): (&dyn Outputs, &Forms, &Stencils),
 ) -> Result<IssuedWorkbook, IssueError> {
     let Assignment { document, manager_email, on_record } = assignment;
     let form = forms.for_document(document, order.framework, &Capacity::default());
     let person = &document.person;
-    let bytes = excel::write(&form, document, order.issued_on)
-        .map_err(|source| IssueError::Workbook { person: called(assignment), source })?;
+    // What somebody has said before is nobody else's; without it, the workbooks of a round differ in little but names.
+    let is_blank = *document == Document::blank(document.form.clone(), person.clone(), document.rater.clone(), order.framework);
+    let written =
+        if is_blank { stencils.write(&form, document, order.issued_on) } else { excel::write(&form, document, order.issued_on) };
+    let bytes = written.map_err(|source| IssueError::Workbook { person: called(assignment), source })?;
     outputs.put(file, &bytes)?;
     Ok(IssuedWorkbook {
         person: Person { email: person.email.clone().filter(|_| *on_record), ..person.clone() },
