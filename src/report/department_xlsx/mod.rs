@@ -12,7 +12,7 @@ mod readiness;
 mod style;
 mod table;
 
-use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use super::DepartmentReport;
 use crate::texts::report_text;
@@ -80,6 +80,26 @@ fn row_key(person: usize, skill: usize) -> String {
 /// # Errors
 /// Where the workbook cannot be put together, such as more rows than Excel takes.
 pub fn workbook(report: &DepartmentReport<'_>) -> Result<Vec<u8>, XlsxError> {
+    with_long_lists(report, LONG_LIST)
+}
+
+/// Rows of a list from which on its sheet is not held whole: with each of its cells held, a department of thousands would take
+/// gigabytes.
+const LONG_LIST: usize = 20_000;
+
+/// The sheet for a list of so many rows, which are written one after the other.
+fn list(workbook: &mut Workbook, rows: usize, long: usize) -> Result<&mut Worksheet, XlsxError> {
+    if rows < long {
+        return Ok(workbook.add_worksheet());
+    }
+    // Rows that are done wait in a file that has no name and goes with the program; a browser has none.
+    #[cfg(feature = "cli")]
+    return workbook.add_worksheet_with_low_memory();
+    #[cfg(not(feature = "cli"))]
+    return Ok(workbook.add_worksheet());
+}
+
+fn with_long_lists(report: &DepartmentReport<'_>, long: usize) -> Result<Vec<u8>, XlsxError> {
     let book = Book { report, styles: Styles::new(), names: Names::new() };
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new()
@@ -91,14 +111,45 @@ pub fn workbook(report: &DepartmentReport<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties);
     overview::write(&book, workbook.add_worksheet())?;
     heatmap::write(&book, workbook.add_worksheet())?;
-    gaps::write(&book, workbook.add_worksheet())?;
+    let rows = report.department.people.len() * report.department.skills.len();
+    gaps::write(&book, list(&mut workbook, rows, long)?)?;
     needs::write(&book, workbook.add_worksheet())?;
     plans::write(&book, workbook.add_worksheet())?;
     readiness::write(&book, workbook.add_worksheet())?;
     if let Some(changes) = &report.department.changes {
         changes::write(&book, workbook.add_worksheet(), changes)?;
     }
-    lists::write_findings(&book, workbook.add_worksheet())?;
-    lists::write_returns(&book, workbook.add_worksheet())?;
+    lists::write_findings(&book, list(&mut workbook, report.findings.len(), long)?)?;
+    lists::write_returns(&book, list(&mut workbook, report.returns.len(), long)?)?;
     workbook.save_to_buffer()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::analysis;
+    use crate::grid::{self, Limits};
+    use crate::report::example;
+
+    /// What the sheets say about their cells behind them: filters, marks, print.
+    fn around_cells(bytes: &[u8]) -> Vec<String> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let sheets = (1..).map_while(|number| {
+            let part = archive.by_name(&format!("xl/worksheets/sheet{number}.xml")).ok()?;
+            Some(std::io::read_to_string(part).unwrap())
+        });
+        sheets.map(|xml| xml.split_once("</sheetData>").unwrap().1.to_owned()).collect()
+    }
+
+    #[test]
+    fn long_lists_hold_what_short_ones_do() {
+        let (department, findings, returns) = (analysis::example::department(), example::findings(), example::returns());
+        let report = example::report(&department, &findings, &returns);
+        let [short, long] = [usize::MAX, 0].map(|long| with_long_lists(&report, long).unwrap());
+        let [cells, as_long] = [&short, &long].map(|bytes| format!("{:#?}", grid::read(bytes, &Limits::default()).unwrap()));
+        assert!(cells == as_long, "{cells}\n{as_long}");
+        assert_eq!(around_cells(&short), around_cells(&long));
+    }
 }
