@@ -88,16 +88,17 @@ fn news(workbook: &Path, found: &Return) -> Vec<String> {
     news
 }
 
-/// The words of generations that are closed, by the SHA-256 of their file: workbooks with these words are out.
-const CLOSED: [(&str, &str); 1] = [("1", "c783940a5acf85be290af01df1c7a2dcb8b55a5e87eb4d9bcbc4a84173bfa75b")];
+/// The words of generations that are closed, by the SHA-256 of what is read from their file: workbooks with these words are out.
+const CLOSED: [(&str, &str); 1] = [("1", "11770243043875a412fe7a6caf172e84dd170e0a61f597707fb153dc0e5ace0e")];
 
 #[test]
 fn the_words_of_a_closed_generation_never_change() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/generations");
     assert_eq!(CLOSED.len() + 1, skillbook::texts::GENERATION as usize, "each generation before the one of now is closed");
+    let words = skillbook::templates::prepare().unwrap();
     for (generation, digest) in CLOSED {
-        let text = std::fs::read_to_string(root.join(generation).join("sheets.yaml")).unwrap().replace("\r\n", "\n");
-        let now = skillbook::jobs::digest::sha256(text.as_bytes());
+        let path = format!("generations/{generation}/sheets.json");
+        let (_, words) = words.iter().find(|(prepared, _)| *prepared == path).unwrap();
+        let now = skillbook::jobs::digest::sha256(words.as_bytes());
         assert_eq!(now, digest, "generation {generation}: change the words of now, templates/texts/en/sheets.yaml, instead");
     }
 }

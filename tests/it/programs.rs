@@ -11,7 +11,7 @@ use serde_json::Value;
 /// Seconds that a program may take before it counts as hung, on a busy machine, too.
 const LIMIT: &str = "1200";
 
-/// Names another Python that has openpyxl.
+/// Names another Python that has openpyxl and PyYAML.
 const PYTHON: &str = "SKILLBOOK_TEST_PYTHON";
 
 /// Names another folder of Node packages that has ExcelJS, SheetJS and the validator.
@@ -74,7 +74,7 @@ pub(crate) fn gnumeric(files: &[PathBuf], ending: &str, folder: &Path) -> Vec<Pa
     files.iter().map(convert).collect()
 }
 
-/// Runs one of the scripts in `tests/it/foreign` with openpyxl at hand; JSON goes in and comes out.
+/// Runs one of the Python scripts in `tests/it/foreign`, with openpyxl and PyYAML at hand; JSON goes in and comes out.
 pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
     let python = std::env::var_os(PYTHON).map_or_else(|| root().join("target/test-venv/bin/python"), PathBuf::from);
     answer(&run(&python, &[&script_path(script)], &input.to_string()))
