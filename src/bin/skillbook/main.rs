@@ -1,6 +1,8 @@
 //! The front end of skillbook: arguments, terminal, exit status. All work is done by the library.
 
 mod args;
+#[cfg(test)]
+mod artefacts;
 mod cmd;
 mod demo;
 mod error;
