@@ -30,6 +30,7 @@ mod mutations;
 mod next_round;
 mod office;
 mod over_bytes;
+mod pages;
 mod plain_yaml;
 mod plan;
 mod plan_rules;
