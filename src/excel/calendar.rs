@@ -1,5 +1,5 @@
-//! The figures of the calendar as spreadsheet formulas. Each looks at its own row and at the head of its column; only the
-//! days, hours and costs come from the plan.
+//! The figures of the calendar as spreadsheet formulas. Each refers to its own row and the head of its column; only days, hours
+//! and costs come from the plan.
 
 use super::Context;
 use super::formula::{Cells, quoted};
@@ -7,7 +7,7 @@ use crate::address::CellRef;
 use crate::form::{CalendarFigure, Planned, QUARTERS, REST};
 use crate::texts::sheet_text;
 
-/// The formula of a figure on the calendar's sheet.
+/// The formula for a figure on the calendar sheet.
 pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure) -> String {
     let own = |action: &Planned, column| place(context, &action.key, column);
     match figure {
@@ -26,7 +26,7 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
         CalendarFigure::Day { pointer } => match context.layout.field(pointer) {
             Some(found) => {
                 let day = foreign(context, sheet, &[found]);
-                // A day that was pasted can have a time of day, with which it would lie behind the last day of its quarter.
+                // A pasted date can include a time of day, which would put it after the last day of its quarter.
                 format!("=IF(ISNUMBER({day}),INT({day}),\"\")")
             }
             None => "=\"\"".to_owned(),
@@ -54,7 +54,7 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
         }
         CalendarFigure::TotalHours { quarter, actions } => {
             let column = quarter.map_or(REST, |quarter| QUARTERS[quarter]);
-            // The rows of goals between them are empty here.
+            // The rows of goals in between are empty in this column.
             let sum = format!("SUM({})", columns(context, actions, column, column));
             match quarter {
                 Some(quarter) => format!("=IF({}=\"\",\"\",{sum})", begins(context, *quarter)),
@@ -65,22 +65,22 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
     }
 }
 
-/// A cell of the calendar, as a formula on its own sheet names it.
+/// A reference to a cell of the calendar, for formulas on the same sheet.
 fn place(context: &Context<'_>, key: &str, column: &'static str) -> String {
     context.layout.cell(key, column).map_or_else(String::new, |(_, cell)| cell.absolute())
 }
 
-/// Cells of another sheet, as ranges.
+/// References to cells of another sheet, as ranges.
 fn foreign(context: &Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> String {
     Cells::of(context, sheet, cells).ranges.join(",")
 }
 
-/// The cell that holds the first day of a quarter.
+/// The cell with the first day of a quarter.
 fn begins(context: &Context<'_>, quarter: usize) -> String {
     place(context, crate::form::key::CALENDAR_BEGINS, QUARTERS[quarter])
 }
 
-/// Some columns beside each other, from the first action to the last.
+/// A range of neighbouring columns, from the first action to the last.
 fn columns(context: &Context<'_>, actions: &[Planned], from: &'static str, to: &'static str) -> String {
     match (actions.first(), actions.last()) {
         (Some(first), Some(last)) => format!("{}:{}", place(context, &first.key, from), place(context, &last.key, to)),
@@ -88,7 +88,8 @@ fn columns(context: &Context<'_>, actions: &[Planned], from: &'static str, to: &
     }
 }
 
-/// Costs of the plan that are numbers, of the actions whose target date lies in the quarter; for the rest, all others.
+/// The sum of the costs of all actions with a target date in the quarter; without a quarter, of all other actions. Costs that
+/// are not numbers are left out.
 fn total_cost(context: &Context<'_>, sheet: usize, quarter: Option<usize>, actions: &[Planned]) -> String {
     let of = |column: &'static str| {
         let cells: Vec<_> = actions.iter().filter_map(|action| context.layout.cell(&action.plan_key, column)).collect();
@@ -106,7 +107,7 @@ fn total_cost(context: &Context<'_>, sheet: usize, quarter: Option<usize>, actio
             |(costs, days): (&String, &String)| format!("SUMIFS({costs},{days},\">=\"&{begins},{days},\"<\"&EDATE({begins},3))");
         pairs.map(within).collect::<Vec<_>>().join("+")
     } else {
-        // The cost stands apart, so that words in its place count as nothing.
+        // SUMPRODUCT takes the cost as an argument of its own, so that text in its place counts as zero.
         costs.total(pairs.map(|(costs, days)| format!("({days}>={begins})*({days}<EDATE({begins},3)),{costs}")))
     };
     format!("=IF({begins}=\"\",\"\",{})", if sum.is_empty() { "0" } else { &sum })

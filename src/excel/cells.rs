@@ -10,7 +10,7 @@ use crate::form::{CalendarFigure, Entry, Field, Formula, FormulaValue, Kind, Mod
 use crate::model::{Date, Effort, Money};
 use crate::texts::sheet_text;
 
-/// The place of an entry while it is written.
+/// An entry's place and surroundings.
 pub(super) struct Spot<'a> {
     pub context: &'a Context<'a>,
     pub styles: &'a Styles,
@@ -19,8 +19,8 @@ pub(super) struct Spot<'a> {
     pub cell: CellRef,
 }
 
-/// Excel has no days before 1900 and counts a 29 February of that year, which other programs do not: from here on all
-/// mean the same day.
+/// From this day on, all programs agree on dates. Excel has none before 1900 and counts a 29 February 1900, which did not
+/// exist.
 pub(super) const FIRST_SAFE_DAY: Date = Date(jiff::civil::date(1900, 3, 1));
 
 pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Result<(), WriteError> {
@@ -50,7 +50,7 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
     Ok(())
 }
 
-/// How the result of a figure is shown.
+/// How the result of a formula looks.
 fn look_of(figure: &Formula) -> Look {
     match figure {
         Formula::Hours { .. } => Look::Hours,
@@ -79,7 +79,7 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
         Kind::Money { .. } => Look::Money,
     };
     let mark = spot.context.marks.get(spot.sheet, spot.cell);
-    // What is to mend can be mended, even where nobody should type otherwise.
+    // A marked cell can be corrected, even if it is normally locked.
     let open = field.is_input() || mark.is_some();
     let format = if field.is_only_shown() && !open { Styles::shown(look) } else { Styles::cell(look, open, spot.row.head) };
     let value = spot.context.document.pointer(field.pointer.as_str()).unwrap_or(&Value::Null);
@@ -108,7 +108,7 @@ fn write_own(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field, value: &Valu
     Ok(())
 }
 
-/// Whether the offered figure says what the document holds, so that it can stay live.
+/// Whether the proposed figure equals the value in the document, so that the cell can keep its formula.
 fn offers(figure: &Formula, context: &Context<'_>, value: &Value) -> bool {
     match figure.value(context.form, &context.document) {
         FormulaValue::Blank => value.is_null(),
@@ -128,7 +128,7 @@ fn write_value(sheet: &mut Worksheet, cell: CellRef, kind: &Kind, value: &Value,
         }
         (Kind::Date, Value::String(text)) => match Date::parse(text) {
             Some(date) if date >= FIRST_SAFE_DAY => sheet.write_datetime_with_format(row, col, &moment(date)?, format),
-            // The text is read back as the same day.
+            // The reader turns this text back into the same date.
             _ => sheet.write_string_with_format(row, col, text, format),
         },
         (Kind::Money { currency }, value) => match serde_json::from_value::<Money>(value.clone()) {
@@ -150,7 +150,7 @@ fn write_value(sheet: &mut Worksheet, cell: CellRef, kind: &Kind, value: &Value,
     written.map(drop)
 }
 
-/// A day as the writing library wants it.
+/// Converts a date for the writing library.
 pub(super) fn moment(date: Date) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(date.0.year() as u16, date.0.month() as u8, date.0.day() as u8)
 }

@@ -1,5 +1,5 @@
-//! Turns the live figures that a form declares into spreadsheet formulas, each with the result it has now, so that
-//! programs that do not calculate show the right figure too.
+//! Turns the figures that a form declares into spreadsheet formulas. Each is saved with its present result, for programs that
+//! do not calculate.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
 use crate::model::{Date, Effort, EffortUnit};
 use crate::texts::{sheet_text, sheet_text_with};
 
-/// Stands for a figure in a text until the text is cut there.
+/// Placeholder for a figure in a text that is later split there.
 const FIGURE: &str = "\u{1}";
 
-/// Stands for the number of a row in a formula that is the same in several rows.
+/// Placeholder for the row number in a formula that several rows share.
 pub(super) const ROW: &str = "\u{1}";
 
-/// The formula of a figure on a sheet, with its present result.
+/// The formula for a figure, with its present result.
 pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> Result<xlsx::Formula, WriteError> {
     let text = text(context, sheet, figure);
     let result = match figure.value(context.form, &context.document) {
@@ -29,30 +29,31 @@ pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> 
     Ok(held(text)?.set_result(result))
 }
 
-/// Characters of the longest formula that Excel takes.
+/// The longest formula that Excel accepts, in UTF-16 units.
 pub(super) const LONGEST: usize = 8_192;
 
-/// The formula, where it is not longer than Excel takes: it would delete it and call the file damaged.
+/// Makes a formula, or fails if it is longer than Excel accepts. Excel would delete it and report the file as damaged.
 pub(super) fn held(text: String) -> Result<xlsx::Formula, WriteError> {
     let length = text.trim_start_matches('=').encode_utf16().count();
     if length > LONGEST { Err(WriteError::FormulaTooLong { length }) } else { Ok(xlsx::Formula::new(text)) }
 }
 
-/// A day as spreadsheets count it.
+/// A date as the number of days that spreadsheets use.
 fn days(date: Date) -> i32 {
     date.0.since(jiff::civil::date(1899, 12, 30)).map_or(0, |span| span.get_days())
 }
 
-/// Words as the result of a formula. The writing library takes the type of a result from its looks: `nan` would stand as
-/// a number, which Excel calls damage, `007` would lose its zeros, `TRUE` and `#N/A` would be no words. A blank without
-/// width keeps them what they are until the formula is worked out anew, which is when the file is opened.
+/// Prepares a text as the result of a formula. The writing library guesses the type of a result: it would write `nan` as a
+/// number, which Excel reports as damage, drop the zeros of `007`, and not treat `TRUE` or `#N/A` as text. A zero-width space
+/// keeps them text until the formula is calculated again when the file is opened.
 fn words(text: String) -> String {
     let text = escape(&text);
     let looks_otherwise = text.parse::<f64>().is_ok() || text.starts_with('#') || ["TRUE", "FALSE"].contains(&text.as_str());
     if looks_otherwise { text + "\u{200b}" } else { text }
 }
 
-/// Programs take `_x0009_` in a result for the character of that number; the library escapes it in plain texts only.
+/// Escapes `_x0009_` and the like, which programs would turn into the character with that code. The library does this for plain
+/// texts, but not for results.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -139,7 +140,7 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
     }
 }
 
-/// More hours than anybody types.
+/// More hours than anybody would type.
 const NEVER: f64 = 1e9;
 
 /// Words such as `3 days`, `16h`, `2-3 weeks` or `half a day` in hours; a question mark where they are beyond a formula, as
@@ -156,10 +157,10 @@ fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
     let names: Vec<String> = units.iter().map(|(word, _)| quoted(word)).collect();
     let of_unit = |figures: Vec<String>| format!("INDEX({{{}}},MATCH({unit},{{{}}},0))", figures.join(","), names.join(","));
     let factor = of_unit(units.iter().map(|(_, unit)| unit.hours().to_string()).collect());
-    // From so many weeks on people say how long something lasts, and not how much work it is.
+    // From this many weeks on, people mean how long something lasts rather than how much work it is.
     let lasting = of_unit(units.iter().map(|(_, unit)| unit.lasting_hours().unwrap_or(NEVER).to_string()).collect());
-    // Dividing by zero makes an error of words without a number, of blanks within one, of a comma or a point that may part
-    // thousands, and of a range that says little.
+    // A division by zero turns these into an error: text without a number, blanks inside a number, a comma or point that might
+    // separate thousands, and a range that is too wide.
     let behind = |sign: char| format!("LEN({digits})-FIND(\"{sign}\",{digits}&\"{sign}\")");
     let comma = format!("({}<=2)", behind(','));
     let point = format!("((({})<>3)+(LEFT({digits})=\"0\")>0)", behind('.'));
@@ -173,8 +174,8 @@ fn hours(cell: &str, (tidy, words): (&str, &str)) -> String {
     format!("=IF({cell}=\"\",\"\",IFERROR({number}*{factor}/({plain}),{}))", quoted(NOT_UNDERSTOOD))
 }
 
-/// The number that a text with a decimal point stands for. Where the decimal sign is a comma, programs want to know which sign
-/// parts thousands; others do not know that there is such a sign to name.
+/// Converts a text with a decimal point to a number. Programs with a decimal comma need the thousands separator as an argument,
+/// and some programs do not accept that argument.
 fn number_value(text: &str) -> String {
     format!("IFERROR(_xlfn.NUMBERVALUE({text},\".\",\",\"),_xlfn.NUMBERVALUE({text},\".\"))")
 }
@@ -187,7 +188,7 @@ pub(super) fn tidied_time(cell: &str, tidy: &str) -> [String; 2] {
     [one, format!("=TRIM(MID({tidy},IFERROR(FIND(\"-\",{tidy}),0)+1,255))")]
 }
 
-/// Stands for a second figure in a text.
+/// Placeholder for a second figure in a text.
 const SECOND: &str = "\u{2}";
 
 fn prioritised(context: &Context<'_>, sheet: usize, pairs: &[(Pointer, Pointer)]) -> String {
@@ -211,7 +212,7 @@ fn needs_look(
     let places: Vec<_> = ratings.iter().filter_map(|rating| context.layout.field(rating)).collect();
     let off_scale = |range: &String| format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))");
     let mut parts: Vec<String> = Cells::of(context, sheet, &places).ranges.iter().map(off_scale).collect();
-    // `n/a` is counted above; with its reason it is an answer. A reason beside anything else is none.
+    // `n/a` is counted above. With a reason it is a valid answer; a reason next to a rating is not.
     let exempted = quoted(&sheet_text("exemption.rating"));
     let reasons = |rating: &str, reason: &str| format!("(LEN({reason})>0)*(1-2*({rating}={exempted}))");
     let open = |first: &str, second: &str| format!("(LEN({first})>0)*(LEN({second})=0)");
@@ -233,8 +234,8 @@ fn counted_pairs(
     first.total(first.ranges.iter().zip(&second.ranges).map(|(first, second)| figure(first, second)))
 }
 
-/// What the first of some fields holds that is filled in, as a part of a formula for a row of a sheet. The number of that row is
-/// left open as [`ROW`], so that rows alike have the same formula.
+/// Part of a formula: the value of the first of these fields that is filled in. References to fields in the same row have
+/// [`ROW`] in place of the row number, so that similar rows share one formula.
 pub(super) fn first_filled(context: &Context<'_>, (sheet, row): (usize, u32), pointers: &[Pointer]) -> String {
     let in_row = |pointer: &Pointer| context.layout.field(pointer).filter(|(home, cell)| (*home, cell.row) == (sheet, row));
     let cell = |pointer: &Pointer| match in_row(pointer) {
@@ -246,35 +247,35 @@ pub(super) fn first_filled(context: &Context<'_>, (sheet, row): (usize, u32), po
     cells.fold(last, |otherwise, cell| format!("IF({cell}=\"\",{otherwise},{cell})"))
 }
 
-/// A cell as a formula on `sheet` names it.
+/// A reference to a field's cell, for formulas on `sheet`.
 pub(super) fn reference(context: &Context<'_>, sheet: usize, pointer: &Pointer) -> String {
     context.layout.field(pointer).map_or_else(
-        // A form without the field gives an empty text, which every formula takes as nothing.
+        // If the form lacks the field, an empty text takes its place, which every formula treats as blank.
         || "\"\"".to_owned(),
         |(home, cell)| format!("{}{}", prefix(context, sheet, home), cell.absolute()),
     )
 }
 
-/// The sheet's name before a cell of another sheet.
+/// The sheet name in front of a reference to another sheet.
 fn prefix(context: &Context<'_>, sheet: usize, home: usize) -> String {
     if home == sheet { String::new() } else { format!("'{}'!", context.form.sheets[home].name.replace('\'', "''")) }
 }
 
-/// Some cells of a column as formulas take them.
+/// Cells of a column, as references for formulas.
 pub(super) struct Cells {
-    /// Ranges of neighbours; where these are too many to be named, the one from the first cell to the last.
+    /// Ranges of neighbouring cells. If there would be too many, a single range from the first cell to the last.
     pub(super) ranges: Vec<String>,
-    /// Then, what is true in the rows of the cells and of no others between them.
+    /// For such a single range: a condition that is true only in the rows of these cells.
     only: Option<String>,
 }
 
-/// Ranges that a formula names; more would make it longer than Excel takes.
+/// The most ranges that one formula lists; more could exceed the longest formula that Excel accepts.
 const MOST_RANGES: usize = 30;
 
 impl Cells {
     pub(super) fn of(context: &Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> Self {
         let mut cells = cells.to_vec();
-        // Where rows are sorted otherwise than the fields, neighbours are to be found all the same.
+        // Sorted first, so that neighbours are found even if the rows have another order than the fields.
         cells.sort_unstable_by_key(|(home, cell)| (*home, cell.col, cell.row));
         let mut runs: Vec<(usize, CellRef, CellRef)> = Vec::new();
         for &(home, cell) in &cells {
@@ -298,12 +299,12 @@ impl Cells {
         Self { ranges: runs.iter().map(range).collect(), only: None }
     }
 
-    /// Whether the ranges hold these cells and no others.
+    /// Whether the ranges contain exactly these cells.
     pub(super) fn are_parted(&self) -> bool {
         self.only.is_none()
     }
 
-    /// What the cells add up to.
+    /// The sum of the cells.
     pub(super) fn sum(&self) -> String {
         match &self.only {
             Some(only) => format!("SUMPRODUCT({only}*1,{})", self.ranges.join(",")),
@@ -312,7 +313,7 @@ impl Cells {
         }
     }
 
-    /// How many of the cells are filled in.
+    /// The number of cells that are filled in.
     fn filled(&self) -> String {
         match &self.only {
             Some(_) => self.total(self.ranges.iter().map(|range| format!("(LEN({range})>0)"))),
@@ -321,7 +322,7 @@ impl Cells {
         }
     }
 
-    /// The sum of figures, one of each range, that stand for a figure a row.
+    /// The total of one figure for each range; each figure covers all rows of its range.
     pub(super) fn total(&self, figures: impl Iterator<Item = String>) -> String {
         let only = self.only.as_ref().map(|only| format!("{only}*")).unwrap_or_default();
         let sums: Vec<String> = figures.map(|figure| format!("SUMPRODUCT({only}{figure})")).collect();
@@ -357,7 +358,7 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// A text with a figure in it as a formula: `"gap of "&$D$7`.
+/// A text that contains a figure, as a formula: `"gap of "&$D$7`.
 fn joined(text: &str, figure: &str) -> String {
     let (before, after) = text.split_once(FIGURE).unwrap_or((text, ""));
     [(!before.is_empty()).then(|| quoted(before)), Some(figure.to_owned()), (!after.is_empty()).then(|| quoted(after))]

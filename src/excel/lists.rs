@@ -1,5 +1,5 @@
-//! The hidden sheet of lists and lookups: what drop-downs offer, the scale, what depends on the target role, and what there is
-//! to do for each skill.
+//! The hidden sheet of lists and lookups: the choices of drop-downs, the scale, values that depend on the target role, and
+//! ideas for each skill.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,24 +13,24 @@ use crate::form::{ChoiceList, Entry, Field, Form, Formula as Figure, FormulaValu
 use crate::model::ScaleLevel;
 use crate::texts::sheet_text;
 
-/// Where the lists stand on their sheet.
+/// Where each list stands on the sheet.
 pub(super) struct Lists {
-    /// What there is to choose from, a column each. Excel compares with lists in cells without regard to capitals; one that is
-    /// written into its drop-down refuses `high` where it offers `High`.
+    /// The choices, one column for each list. Excel ignores case when a list stands in cells; a list inside the validation
+    /// itself would refuse `high` where it offers `High`.
     offers: Vec<Offer>,
     scale: u32,
     roles: u32,
-    /// Column of the skills of the ideas, beside which their texts stand; none where no field offers them.
+    /// Column of the skills that ideas belong to, with the ideas in the next column; `None` if no field offers ideas.
     ideas: Option<u32>,
-    /// First of the two columns in which the words of times are prepared for their formulas, a row a time.
+    /// First of the two columns that prepare the words of times for the formulas, one row for each time.
     times: u32,
     time_rows: BTreeMap<Pointer, u32>,
 }
 
-/// What fields of a kind offer.
+/// The choices that fields of a kind offer.
 enum Offer {
     Choices(Arc<ChoiceList>),
-    /// The levels and, where a skill may not apply, that.
+    /// The levels and, if the flag is set, `n/a`.
     Levels(Arc<Vec<ScaleLevel>>, bool),
 }
 
@@ -51,7 +51,7 @@ impl Offer {
         }
     }
 
-    /// Rows that it takes.
+    /// The number of rows that it takes.
     fn len(&self) -> usize {
         match self {
             Self::Choices(list) => list.options.len(),
@@ -98,18 +98,18 @@ impl Lists {
         Self { offers, scale, roles, ideas, times, time_rows: times_of(form) }
     }
 
-    /// The range of some rows and columns of the sheet, as formulas name it.
+    /// A reference to a range on this sheet, for formulas.
     fn range(first: CellRef, last: CellRef) -> String {
         format!("{}!{}:{}", Identity::LISTS, first.absolute(), last.absolute())
     }
 
-    /// The range of what a field offers; none where it offers nothing.
+    /// The range with the choices of a field; `None` if it offers none.
     pub(super) fn range_of(&self, field: &Field) -> Option<String> {
         let offer = Offer::of(field)?;
         self.column(|known| known.is(&offer))
     }
 
-    /// The labels of a list, in its order.
+    /// The range with the labels of a list, in their order.
     pub(super) fn choices(&self, list: &ChoiceList) -> String {
         let range = self.column(|offer| matches!(offer, Offer::Choices(known) if known.id == list.id));
         range.unwrap_or_else(|| "\"\"".to_owned())
@@ -121,21 +121,22 @@ impl Lists {
         Some(Self::range(first, last))
     }
 
-    /// The numbers and the words of the scale.
+    /// The ranges with the numbers and the words of the scale.
     pub(super) fn scale_ranges(&self, form: &Form) -> (String, String) {
         let last = form.scale.len() as u32;
         let column = |col| Self::range(CellRef::new(1, col), CellRef::new(last, col));
         (column(self.scale), column(self.scale + 1))
     }
 
-    /// The labels of the roles, and one row of what depends on them.
+    /// The ranges with the labels of the roles, and with one of the values that depend on the role.
     pub(super) fn role_ranges(&self, form: &Form, row: usize) -> (String, String) {
         let last = self.roles + (form.role_table.roles.len() as u32).max(1) - 1;
         let across = |row| Self::range(CellRef::new(row, self.roles), CellRef::new(row, last));
         (across(0), across(row as u32 + 1))
     }
 
-    /// The range of the ideas for the skill that a formula gives by its name; where it names none, there is no such range.
+    /// A formula for the range of ideas for a skill; `skill` is a formula that gives the skill's label. Without a skill, the
+    /// result is an error and the drop-down stays empty.
     pub(super) fn ideas(&self, form: &Form, skill: &str) -> Option<String> {
         let col = self.ideas?;
         let skills = Self::range(CellRef::new(1, col), CellRef::new(form.ideas.len() as u32, col));
@@ -144,7 +145,7 @@ impl Lists {
         Some(format!("OFFSET({sheet}!{head},MATCH({skill},{skills},0),0,COUNTIF({skills},{skill}),1)"))
     }
 
-    /// The two cells in which the words of a time are prepared.
+    /// The two cells that prepare the words of a time.
     pub(super) fn time(&self, time: &Pointer) -> (String, String) {
         let row = self.time_rows.get(time).copied().unwrap_or_default();
         let cell = |col| format!("{}!{}", Identity::LISTS, CellRef::new(row, col).absolute());
@@ -183,7 +184,7 @@ impl Lists {
             }
         }
         for (time, row) in &self.time_rows {
-            // No form has a sheet of this number, so that the cell is named with its sheet.
+            // No form has a sheet with this number, so the reference includes the name of the sheet.
             let cell = formula::reference(context, usize::MAX, time);
             let tidied = formula::tidied_time(&cell, &CellRef::new(*row, self.times).absolute());
             for (col, text) in (self.times..).zip(tidied) {
@@ -194,7 +195,7 @@ impl Lists {
     }
 }
 
-/// The times that have hours beside them, each with a row.
+/// The times that have a formula for hours, each with its row.
 fn times_of(form: &Form) -> BTreeMap<Pointer, u32> {
     let entries = form.tables().flat_map(|(_, table)| &table.rows).flat_map(|row| &row.entries);
     let times = entries.filter_map(|entry| match entry {

@@ -1,5 +1,5 @@
-//! The marks of a copy to mend: a colour that goes when the cell is changed, and the reason in a note beside it. The notes
-//! that people wrote themselves keep their place.
+//! The marks of a marked copy: a colour that disappears when the cell is changed, and a note with the reason. Notes that people
+//! wrote themselves keep their place.
 
 use std::collections::BTreeMap;
 
@@ -14,25 +14,25 @@ use crate::grid;
 use crate::texts::sheet_text;
 use crate::words::cut;
 
-/// Width of a note, in pixels, the characters that fit into its lines, and the height of these.
+/// Width of a note in pixels, characters that fit on a line, and height of a line in pixels.
 const NOTE_WIDTH: u32 = 320;
 const NOTE_LINE: usize = 52;
 const NOTE_LINE_HEIGHT: u32 = 15;
-/// The highest note: more can be scrolled to.
+/// The greatest height of a note, in pixels. Longer texts can be scrolled.
 const NOTE_HEIGHT: u32 = 420;
-/// Characters that the writing library takes for the author of a note, and for its text.
+/// The longest author and text of a note that the writing library accepts, in characters.
 const AUTHOR: usize = 52;
 const TEXT: usize = 16_000;
 
-/// A cell that is to be looked at.
+/// A marked cell.
 pub(super) struct Mark {
-    /// The gravest of what is wrong with it.
+    /// The severity of its most serious finding.
     pub severity: Severity,
-    /// Why.
+    /// What is wrong and what to do.
     pub reason: String,
-    /// True while the cell says what it says now.
+    /// A formula that is true as long as the cell is unchanged.
     pub still: String,
-    /// Whether a person's note stands on the cell, so that the reason must be said elsewhere.
+    /// Whether the cell has a person's own note, so that the reason has to be shown elsewhere.
     pub beside_note: bool,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Marks {
     notes: BTreeMap<(usize, CellRef), grid::Note>,
 }
 
-/// The colours of what is wrong: behind a cell, and of its words.
+/// The colours of a mark: background and text.
 pub(super) fn colours(severity: Severity) -> (Color, Color) {
     match severity {
         Severity::Error => (Color::RGB(0xF8_C9C4), Color::RGB(0x8C_1414)),
@@ -54,7 +54,7 @@ pub(super) fn colours(severity: Severity) -> (Color, Color) {
 impl Marks {
     pub(super) fn of(mending: &Mending) -> Self {
         let mut marks: BTreeMap<(usize, CellRef), Mark> = BTreeMap::new();
-        // A hint leaves its cell as it is.
+        // Hints do not mark their cells.
         for item in mending.items.iter().filter(|item| item.severity != Severity::Info) {
             let Some(place) = item.place else { continue };
             let reason = format!("{} {}", item.message, item.help);
@@ -95,21 +95,21 @@ impl Marks {
 }
 
 impl Mark {
-    /// What our note on the cell says.
+    /// The text of our note on the cell.
     fn note(&self) -> String {
         let head = sheet_text(if self.severity == Severity::Error { "mend.note" } else { "mend.note_check" });
         format!("{head}\n{}", self.reason)
     }
 }
 
-/// The texts of all notes that a copy to mend holds, ours and those of people.
+/// The texts of all notes in a marked copy, ours and those of people.
 pub fn notes_of(mending: &Mending) -> Vec<String> {
     let marks = Marks::of(mending);
     let ours = marks.marks.values().filter(|mark| !mark.beside_note).map(Mark::note);
     ours.chain(marks.notes.values().map(|note| note.text.clone())).map(|text| cut(&text, TEXT)).collect()
 }
 
-/// A note as large as its text.
+/// Inserts a note that is large enough for its text.
 fn insert(sheet: &mut Worksheet, cell: CellRef, text: &str, author: &str) -> Result<(), XlsxError> {
     let author: String = author.chars().take(AUTHOR / 2).collect();
     let lines: usize = text.lines().map(|line| line.chars().count().div_ceil(NOTE_LINE).max(1)).sum();

@@ -1,6 +1,6 @@
-//! The sheets that only a copy to mend has: the list of what to mend, which stands first and leads to each cell, and
-//! what the person wrote outside the fields, which stands last, private notes on a sheet of their own. The reader knows them by their title and by the mark in
-//! their last row.
+//! The sheets that only a marked copy has. The first lists what to correct, with a link to each cell. The last ones keep what
+//! the person wrote outside the fields, with private notes on a sheet of their own. The reader recognises these sheets by their
+//! titles and by the mark in their last row.
 
 use std::collections::BTreeMap;
 
@@ -21,55 +21,56 @@ use crate::grid::{Cell, CellValue, Note};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 use crate::words::cut;
 
-/// What a copy to mend holds besides the form and its values. Cells are those of the form's layout, with the position of
-/// their sheet in the form.
+/// What a marked copy contains besides the form and its values. Cells are those of the form's layout, each with the position of
+/// its sheet in the form.
 #[derive(Clone, Debug, Default)]
 pub struct Mending {
     /// Whose answers these are.
     pub person: String,
     /// Name of the file that was returned.
     pub file: String,
-    /// What a person typed, in place of what the values would put into the cell.
+    /// What the person typed, which replaces the value in the cell.
     pub typed: BTreeMap<(usize, CellRef), Cell>,
     /// The notes of people.
     pub notes: BTreeMap<(usize, CellRef), Note>,
     /// What to mend, in the order of the list.
     pub items: Vec<Item>,
-    /// What stood outside the fields.
+    /// Texts from outside the fields.
     pub elsewhere: Vec<Kept>,
-    /// What stood among the private questions and in no answer to them.
+    /// Texts near the private questions that are not answers to them.
     pub private: Vec<Kept>,
-    /// Which return the copy stands for.
+    /// The return that this is a copy of.
     pub mends: Mends,
 }
 
 /// One thing to mend.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
     /// The cell, where there is one.
     pub place: Option<(usize, CellRef)>,
     /// What the cell holds now.
     pub holds: CellValue,
-    /// What people call the field.
+    /// The label of the field.
     pub about: String,
-    /// What was typed, as it is quoted.
+    /// What was typed, as quoted in the message.
     pub typed: String,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub help: String,
-    /// What it says but for the field; items of one sheet with the same words stand in one row. Empty for one that stands alone.
+    /// The message without the name of the field. Items of a sheet with the same words share a row. Empty if the item always
+    /// has a row of its own.
     pub alike: String,
 }
 
 /// Widths of the columns, in characters.
 const LIST_WIDTHS: [f64; 6] = [6.0, 27.0, 30.0, 27.0, 66.0, 12.0];
 const KEPT_WIDTHS: [f64; 3] = [28.0, 9.0, 112.0];
-/// Characters of what was typed that the list quotes.
+/// The longest quotation in the list, in characters.
 const QUOTED: usize = 300;
-/// Characters of a row of what stood elsewhere; more go on in the next row.
+/// The longest text in a row of the last sheets, in characters. The rest continues in the next row.
 const PIECE: usize = 1_500;
 /// Characters of the conditions that the state of a row is told by: Excel takes 8,192 of a formula. None is shorter than 28, so
 /// that there are never more than the 255 that a function takes.
@@ -84,7 +85,7 @@ impl Context<'_> {
     }
 }
 
-/// A sheet with a title and lines; the next row.
+/// Begins a sheet with a title and introductory lines. Returns the next free row.
 fn begin<'a>(
     workbook: &'a mut Workbook,
     styles: &Styles,
@@ -104,7 +105,7 @@ fn begin<'a>(
     Ok((sheet, lines.len() as u32 + 2))
 }
 
-/// Headings over the columns, which stay in view and are repeated in print.
+/// Writes headings that stay in view and repeat on each printed page.
 fn head(sheet: &mut Worksheet, styles: &Styles, row: u32, table: &str, columns: &[&str]) -> Result<(), XlsxError> {
     for (col, column) in columns.iter().enumerate() {
         let words = sheet_text(&format!("{table}.columns.{column}"));
@@ -114,7 +115,7 @@ fn head(sheet: &mut Worksheet, styles: &Styles, row: u32, table: &str, columns: 
     Ok(())
 }
 
-/// The mark of the copy below everything else, the print set-up and the locks.
+/// Ends a sheet with the mark of the copy in its last row, page set-up and protection.
 fn end(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, row: u32, mending: &Mending) -> Result<(), XlsxError> {
     sheet.write_string_with_format(row, 0, mending.mends.code_line(), &styles.code)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
@@ -126,13 +127,13 @@ fn end(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, row: u32, 
     Ok(())
 }
 
-/// Height of a row that shows all words of its cells.
+/// Makes a row high enough for the texts of its cells.
 fn fit(sheet: &mut Worksheet, row: u32, cells: &[&str], widths: &[f64]) -> Result<(), XlsxError> {
     let lines = cells.iter().zip(widths).map(|(text, width)| lines_of(text, *width)).max().unwrap_or(1);
     sheet.set_row_height(row, f64::from(lines.min(MOST_LINES)) * LINE_HEIGHT + 3.0).map(drop)
 }
 
-/// The first sheet: what to mend, where, why and how, and whether it was changed since.
+/// Writes the first sheet: what to correct, where, why and how, and whether the cell has been changed since.
 pub(super) fn write_list(
     workbook: &mut Workbook,
     context: &Context<'_>,
@@ -180,7 +181,7 @@ pub(super) fn write_list(
     Ok(())
 }
 
-/// Sheet and cell as a link that leads there; its words.
+/// Writes sheet and cell as a link. Returns the words of the link.
 fn write_place(
     sheet: &mut Worksheet,
     context: &Context<'_>,
@@ -199,7 +200,8 @@ fn write_place(
     Ok(words)
 }
 
-/// The rows of the list: items that say the same of cells of one sheet share one, as far as a formula can follow them all.
+/// The rows of the list. Items that say the same about cells of one sheet share a row, up to the number that one formula can
+/// follow.
 fn rows<'a>(items: &'a [Item], context: &Context<'_>) -> Vec<Vec<&'a Item>> {
     let mut rows: Vec<Vec<&Item>> = Vec::new();
     let mut known: BTreeMap<(Severity, usize, &str, &str), (usize, usize)> = BTreeMap::new();
@@ -222,14 +224,14 @@ fn rows<'a>(items: &'a [Item], context: &Context<'_>) -> Vec<Vec<&'a Item>> {
     rows
 }
 
-/// The condition that the cell of an item says what it said.
+/// A condition that is true as long as the cell of an item is unchanged.
 fn is_still(item: &Item, context: &Context<'_>) -> Option<String> {
     let (index, cell) = item.place?;
     let reference = format!("'{}'!{}", context.form.sheets[index].name.replace('\'', "''"), cell.absolute());
     Some(still(&item.holds, &reference))
 }
 
-/// A message of one cell, and the other cells of which it is true.
+/// A message with the other cells that it applies to.
 fn with_others(message: &str, others: Vec<CellRef>) -> String {
     if others.is_empty() {
         return message.to_owned();
@@ -239,7 +241,7 @@ fn with_others(message: &str, others: Vec<CellRef>) -> String {
     format!("{message} {}", sheet_text_with("mend.alike", &words.each_ref().map(|(name, text)| (*name, text.as_str()))))
 }
 
-/// Whether the cells were changed since the copy was made. A hint asks for no change.
+/// Writes the formula that tells whether the cells have been changed since the copy was made. Hints do not ask for a change.
 fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, alike: &[&Item]) -> Result<(), WriteError> {
     let item = alike[0];
     if item.severity == Severity::Info {
@@ -262,7 +264,7 @@ fn write_state(sheet: &mut Worksheet, context: &Context<'_>, row: u32, alike: &[
     Ok(())
 }
 
-/// The last sheets: what stood outside the fields, and what of it is private.
+/// Writes the last sheets: texts from outside the fields, and the private ones among them.
 pub(super) fn write_elsewhere(
     workbook: &mut Workbook,
     context: &Context<'_>,

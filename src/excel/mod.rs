@@ -1,4 +1,4 @@
-//! Writes a form with its document as an .xlsx workbook, or as a copy to mend that holds what a person typed.
+//! Writes a form with its document as an .xlsx workbook, or as a marked copy with what a person typed.
 //!
 //! Takes places from [`Layout`], words and rules from the form, in the words of its generation; knows nothing of how returns are read.
 
@@ -33,7 +33,7 @@ pub enum WriteError {
     /// A value does not fit a spreadsheet.
     #[error("the workbook cannot hold this: {0}")]
     Content(#[from] XlsxError),
-    /// A formula is longer than a spreadsheet program takes; Excel would delete it and call the file damaged.
+    /// A formula is longer than spreadsheet programs accept. Excel would delete it and report the file as damaged.
     #[error("a formula of {length} characters is longer than the {} that a spreadsheet takes", formula::LONGEST)]
     FormulaTooLong {
         /// Its length in UTF-16 units, which Excel counts.
@@ -77,8 +77,8 @@ pub fn write_values(form: &Form, document: &Value, created: Date) -> Result<Vec<
     write_workbook(form, document, None, created)
 }
 
-/// Writes a copy to mend: a form with its values and, in their cells, what a person typed; marked where something is to
-/// mend, with a first sheet that lists it and a last one that keeps what stood outside the fields.
+/// Writes a marked copy: the form with its values and with what the person typed. Cells to correct are marked, a first sheet
+/// lists them, and a last sheet keeps the texts from outside the fields.
 ///
 /// # Errors
 /// As [`write()`].
@@ -127,7 +127,7 @@ fn write_in_words(form: &Form, document: &Value, mending: Option<&Mending>, crea
     package::with_language(&workbook.save_to_buffer()?, &form.language)
 }
 
-/// The very hidden sheet and the defined name that say which form this is.
+/// Writes the very hidden sheet and the defined name that identify the form.
 fn write_identity(workbook: &mut Workbook, identity: &Identity, mending: Option<&Mending>) -> Result<(), XlsxError> {
     let code = identity.code();
     let sheet = workbook.add_worksheet();
@@ -140,7 +140,7 @@ fn write_identity(workbook: &mut Workbook, identity: &Identity, mending: Option<
     if let Some(mending) = mending {
         sheet.write_string(2, 0, "mends")?.write_string(2, 1, mending.mends.code())?;
     }
-    // Excel calls a file damaged whose formulas hold a longer text; the code stands in other places too.
+    // Excel reports a file as damaged if a formula contains a longer text. The code is in other places, too.
     if code.len() <= 255 {
         workbook.define_name(Identity::NAME, &format!("=\"{}\"", code.replace('"', "\"\"")))?;
     }

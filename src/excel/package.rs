@@ -1,5 +1,5 @@
-//! Finishes the package: says in its properties which language it is in, which screen readers ask for and the writing
-//! library cannot set. Every other part is copied as it is.
+//! Adds the language to the properties of the package. Screen readers need it, and the writing library cannot set it. All other
+//! parts are copied unchanged.
 
 use std::io::{Cursor, Read, Write};
 

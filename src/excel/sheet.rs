@@ -1,4 +1,4 @@
-//! Writes one sheet: title, lines, form code, blocks, then what a reader sees around them (headings in view, print, locks).
+//! Writes one sheet: title, lines, form code and blocks, then frozen panes, page set-up and protection.
 
 use rust_xlsxwriter::{
     Chart as XlsxChart, ChartType, Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula,
@@ -17,15 +17,15 @@ use crate::texts::sheet_text;
 
 /// Height of a line of Calibri 11 in points.
 pub(super) const LINE_HEIGHT: f64 = 15.0;
-/// Characters of a column's width that the indent of its cells takes.
+/// How much of a column's width the indent of its cells takes, in characters.
 const INDENT: f64 = 1.5;
-/// Lines of the highest row: Excel ends a row at 409 points.
+/// The most lines that a row can show. Excel limits rows to 409 points.
 const MOST_LINES: u32 = 25;
 
 pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Styles, index: usize) -> Result<(), WriteError> {
     let spec = &context.form.sheets[index];
     let sheet = workbook.add_worksheet();
-    // A formula without a result shows nothing, not 0, in programs that do not calculate.
+    // Programs that do not calculate show a formula without a result as blank, not as 0.
     sheet.set_name(&spec.name)?.set_screen_gridlines(false).set_formula_result_default("");
     for (col, width) in spec.widths.iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
@@ -34,7 +34,7 @@ pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Sty
     for (line, text) in spec.lines.iter().enumerate() {
         sheet.write_string_with_format(line as u32 + 1, 0, text, &styles.line)?;
     }
-    // Before other marks, since the first one that holds is shown.
+    // These come before other conditional formats, because the first one that applies is shown.
     context.marks.write(sheet, index)?;
     let code_row = Layout::code_row(context.form, index);
     sheet.write_string_with_format(code_row, 0, context.form.identity.code_line(), &styles.code)?;
@@ -93,14 +93,14 @@ fn write_table(
     Ok(mark_figures(sheet, context, table, area)?)
 }
 
-/// Lines that a row needs to show all its words.
+/// The number of lines that a row needs for all its texts.
 fn row_lines(context: &Context<'_>, widths: &[f64], row: &Row) -> u32 {
     let lines = |entry: &Entry, width: f64| words(context, entry).iter().map(|text| lines_of(text, width)).max();
     let needed = row.entries.iter().zip(widths.iter().skip(1)).filter_map(|(entry, width)| lines(entry, *width)).max();
     needed.unwrap_or(1).max(u32::from(row.lines)).min(MOST_LINES)
 }
 
-/// Lines that a row needs for what was typed into it.
+/// The number of lines that a row needs for what was typed into it.
 fn typed_lines(context: &Context<'_>, widths: &[f64], index: usize, row: u32) -> u32 {
     let lines = widths.iter().enumerate().filter_map(|(col, width)| {
         let typed = context.typed(index, CellRef::new(row, col as u32))?;
@@ -109,7 +109,7 @@ fn typed_lines(context: &Context<'_>, widths: &[f64], index: usize, row: u32) ->
     lines.max().unwrap_or(1).min(MOST_LINES)
 }
 
-/// The words of an entry; all that it may come to show where they follow a choice, since rows do not grow by themselves.
+/// The texts that an entry shows. If they depend on a choice, all possible ones, because rows do not grow by themselves.
 fn words(context: &Context<'_>, entry: &Entry) -> Vec<String> {
     match entry {
         Entry::Text(text) | Entry::Link { text, .. } => vec![text.clone()],
@@ -133,13 +133,14 @@ fn words(context: &Context<'_>, entry: &Entry) -> Vec<String> {
     }
 }
 
-/// Lines that a text takes in a column of a width, indented as the cells of tables are.
+/// The number of lines that a text takes in a column of this width, with the indent of table cells.
 pub(super) fn lines_of(text: &str, width: f64) -> u32 {
     let room = (width - INDENT).max(1.0);
     text.lines().map(|line| (column_width_of_text(line) / room).ceil().max(1.0) as u32).sum::<u32>().max(1)
 }
 
-/// Marks that follow what is typed: a rating that is not on the scale, a gap, a strength. Words or signs say the same.
+/// Adds conditional formats for ratings that are not on the scale, gaps and strengths. Words or signs say the same without
+/// colour.
 fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, area: &Area) -> Result<(), XlsxError> {
     let wrong = Format::new().set_bold().set_font_color(Color::RGB(0x9C_1C1C)).set_background_color(Color::RGB(0xFB_E3E0));
     let mark = |sheet: &mut Worksheet, col: u32, rule: String| {
@@ -159,7 +160,7 @@ fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, are
             continue;
         };
         mark(sheet, col, format!("=AND({cell}<>\"\",{cell}<>\"{exempted}\",{off})"))?;
-        // `n/a` without a reason, and a reason beside anything else.
+        // Marks `n/a` without a reason, and a reason next to anything else.
         let why = CellRef::new(area.first, reason);
         mark(sheet, reason, format!("=({cell}=\"{exempted}\")<>(LEN({why})>0)"))?;
     }
@@ -182,11 +183,11 @@ fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, are
     Ok(())
 }
 
-/// Shades the quarters in which an action is worked on, so that the calendar shows bars; the figures in them say the same.
+/// Shades the quarters in which an action is worked on, so that the calendar shows bars. The figures in the cells say the same.
 fn mark_busy_quarters(sheet: &mut Worksheet, area: &Area) -> Result<(), XlsxError> {
     let busy = Format::new().set_background_color(Color::RGB(0xD6_E6EC));
     let (first, last) = (area.columns[QUARTERS[0]], area.columns[REST]);
-    // Rows of goals and totals have neither.
+    // Rows of goals and totals have neither a last day nor hours.
     let [to, hours] = ["to", "hours"].map(|column| CellRef::new(area.first, area.columns[column]).in_fixed_column());
     let rule = format!("=AND(LEN({to})+LEN({hours})>0,LEN({})>0)", CellRef::new(area.first, first));
     let rule = ConditionalFormatFormula::new().set_rule(Formula::new(rule)).set_format(&busy);
@@ -199,7 +200,7 @@ fn ends(kind: &Kind) -> Option<(u8, u8)> {
     Some((scale.first()?.level, scale.last()?.level))
 }
 
-/// Bars of the rows that the framework fixes.
+/// Inserts a bar chart of the framework's skills; rows that people add are not in it.
 fn insert_chart(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, chart: &Chart, start: u32) -> Result<(), XlsxError> {
     let (Some(area), Some((_, table))) =
         (context.layout.tables.get(chart.table), context.form.tables().find(|(_, table)| table.id == chart.table))
@@ -233,7 +234,7 @@ fn insert_chart(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, char
     Ok(())
 }
 
-/// Headings that stay in view, filters, the cell that is chosen at first.
+/// Sets frozen headings, filters and the cell that is selected when the sheet is opened.
 fn set_up_view(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index: usize) -> Result<(), XlsxError> {
     if context.form.is_right_to_left() {
         sheet.set_right_to_left(true);
@@ -262,7 +263,7 @@ fn main_table<'a>(context: &'a Context<'_>, spec: &Sheet) -> Option<&'a Area> {
 }
 
 fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index: usize) -> Result<(), XlsxError> {
-    // 9 is A4; printers with Letter paper scale it.
+    // 9 stands for A4. Printers with Letter paper scale it.
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     if spec.landscape {
         sheet.set_landscape();
@@ -276,7 +277,7 @@ fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, inde
     if !charts.is_empty() {
         sheet.set_page_breaks(&charts)?;
     }
-    // Excel takes 255 characters; a form code or a title that does not fit stays out, it stands on the sheet as well.
+    // Excel accepts 255 characters. A form code or title that does not fit is left out; it stands on the sheet, too.
     let fits = |line: String| (line.encode_utf16().count() <= 255).then_some(line);
     let escape = |text: &str| text.replace('&', "&&");
     let name = format!("&R{}", escape(&spec.name));
@@ -286,8 +287,8 @@ fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, inde
     Ok(())
 }
 
-/// Keeps Excel from putting green triangles on what is as it should be: formulas that may be typed over, sums beside other
-/// figures, ids that are digits. A cell takes one such word.
+/// Keeps Excel from flagging cells that are as they should be: formulas that may be typed over, sums next to other figures, ids
+/// made of digits. A cell can have only one such exception.
 fn hush(sheet: &mut Worksheet, table: &Table, area: &Area) -> Result<(), XlsxError> {
     for (place, column) in table.columns.iter().enumerate().skip(1) {
         let entries = || table.rows.iter().filter_map(|row| row.entries.get(place - 1));
@@ -305,8 +306,8 @@ fn hush(sheet: &mut Worksheet, table: &Table, area: &Area) -> Result<(), XlsxErr
     Ok(())
 }
 
-/// Locks what is not an answer, without a password; rows and columns can be sized, filters used, rows put in and, where they
-/// hold nothing that is locked, taken out.
+/// Protects everything but answers, without a password. People can still resize rows and columns, filter, insert rows, and
+/// delete rows without locked cells.
 pub(super) fn protect(sheet: &mut Worksheet) {
     let options = ProtectionOptions {
         format_columns: true,

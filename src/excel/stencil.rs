@@ -1,6 +1,7 @@
-//! Workbooks of one form that differ in nothing but whom they are for, as those of a round do: one is written, and of every other
-//! only the words that differ are put into its parts, which are kept deflated. What comes out is the workbook that the
-//! ordinary writer makes, part by part; whoever cannot be put in that way goes through the ordinary writer.
+//! The blank workbooks of a round differ only in the details of a person and in the form code. This module writes one such
+//! workbook with the ordinary writer, keeps its parts compressed, and inserts the details of each person. The result has the
+//! same parts with the same contents as if the ordinary writer had made it. A person whose details would change more than their
+//! own cells gets a workbook from the ordinary writer.
 
 use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Write};
@@ -18,25 +19,26 @@ use crate::form::{Form, Layout};
 use crate::model::{Date, Document};
 use crate::words::tidy;
 
-/// Bytes by which a piece may become longer when it is deflated.
+/// How many bytes a piece may grow by when it is compressed.
 const SPARE: usize = 1 << 10;
 
-/// The part that holds the texts of all cells.
+/// The part of the package that holds the texts of all cells.
 const TEXTS: &str = "xl/sharedStrings.xml";
 
-/// Characters of a text that may be put in: far below every limit of a spreadsheet.
+/// The longest text that is inserted, in UTF-16 units; well below every limit of a spreadsheet.
 const LONGEST_TEXT: usize = 250;
 
-/// Characters of a form code that may be put in: it stands in the footer of every sheet as well, which holds 255.
+/// The longest form code that is inserted, in bytes. It also stands in the footer of each sheet, which holds 255 characters.
 const LONGEST_CODE: usize = 150;
 
-/// Signs of form codes and of escapes; a text that holds one may mean something else in its place.
+/// The beginnings of form codes and of escape sequences. A text that contains one could be read as something else.
 const TELLING: [&str; 2] = ["SB1:", "_x"];
 
-/// Where a document holds a detail.
+/// Gives access to one detail in a document.
 type Detail = fn(&mut Document) -> &mut Option<String>;
 
-/// The details of the person and the rater that workbooks show as they are. The target role is none: figures depend on it.
+/// The details of person and rater that a workbook shows unchanged. The target role is not one of them, because figures depend
+/// on it.
 const DETAILS: [(&str, Detail); 7] = [
     ("/person/name", |document| &mut document.person.name),
     ("/person/id", |document| &mut document.person.id),
@@ -47,15 +49,15 @@ const DETAILS: [(&str, Detail); 7] = [
     ("/rater/name", |document| &mut document.rater.name),
 ];
 
-/// The workbooks that were written once to be filled in for others.
+/// The stencils made so far. Each fits all documents that are alike except for these details.
 #[derive(Debug, Default)]
 pub struct Stencils {
     known: Mutex<Vec<Arc<Stencil>>>,
 }
 
 impl Stencils {
-    /// The workbook that [`write()`] writes, for one of many people whose documents are alike. Its parts hold the same; how
-    /// they are packed differs.
+    /// Writes the same workbook as [`write()`], faster when many documents are alike. The parts have the same contents; only
+    /// their compression differs.
     ///
     /// # Errors
     /// As [`write()`].
@@ -72,7 +74,7 @@ impl Stencils {
         if let Some(known) = known.iter().find(|known| known.is_for(whose, created)) {
             return Ok(Arc::clone(known));
         }
-        // Not under the lock: others write on in the meantime.
+        // The lock is not held here, so that other threads can go on writing.
         drop(known);
         let made = Arc::new(Stencil::of(whose, created)?);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -81,18 +83,18 @@ impl Stencils {
     }
 }
 
-/// A form and its document with marks in the place of what tells whom they are for.
+/// A form and its document with marks in place of the details of person and rater.
 struct Whose {
     form: Form,
     document: Document,
-    /// What the marks stand for; what is the same text has one mark.
+    /// The texts behind the marks. Details with the same text share a mark.
     texts: Vec<String>,
-    /// The form code; none where it names nobody.
+    /// The form code of this person; `None` if it names nobody.
     code: Option<String>,
 }
 
 impl Whose {
-    /// None where some detail cannot be put in as it is.
+    /// `None` if one of the details cannot be inserted unchanged.
     fn of(form: &Form, document: &Document) -> Option<Self> {
         let mut whose = Self {
             form: form.clone(),
@@ -119,15 +121,15 @@ impl Whose {
     }
 }
 
-/// The beginning of a word that no form has.
+/// How every mark begins. No form contains such a word.
 const MARK: &str = "zqx";
 
-/// What stands for a detail.
+/// The mark for a detail.
 fn mark(place: usize) -> String {
     format!("{MARK}{place}xqz")
 }
 
-/// Whether a text stands in a cell as it is, whatever writes it there.
+/// Whether a text is written into a cell exactly as it is, without escapes or trimming.
 fn is_plain(text: &str) -> bool {
     let is_kept = |c: char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     let is_short = text.encode_utf16().count() <= LONGEST_TEXT;
@@ -138,17 +140,17 @@ fn is_plain(text: &str) -> bool {
         && !TELLING.iter().any(|sign| text.contains(sign))
 }
 
-/// A workbook to be filled in.
+/// A workbook with gaps for the details of a person.
 #[derive(Debug)]
 struct Stencil {
     form: Form,
     document: Document,
     created: Date,
-    /// None where a mark stands where it cannot be told what would stand there instead.
+    /// `None` if a mark ended up somewhere that is not simply the text of a cell, so that nothing can be inserted safely.
     parts: Option<Vec<Part>>,
-    /// The texts that stand on every such workbook, as they are written in XML.
+    /// The texts that all these workbooks share, as written in XML.
     texts: HashSet<String>,
-    /// For each detail on a sheet its mark, the width of its column, and the lines that its row was made for.
+    /// For each detail on a sheet: its mark, the width of its column, and the number of lines that its row has room for.
     rows: Vec<(usize, f64, u32)>,
 }
 
@@ -160,7 +162,8 @@ struct Part {
 
 #[derive(Debug)]
 enum Piece {
-    /// Bytes that are always the same: deflated, to the end of a byte and without a look at what stands before them.
+    /// Bytes that never change. They are compressed independently of what comes before them and end on a whole byte, so that
+    /// compressed pieces can be joined.
     Same {
         deflated: Vec<u8>,
         sum: Hasher,
@@ -207,11 +210,11 @@ impl Stencil {
             && self.document == whose.document
     }
 
-    /// The workbook for somebody; none where the ordinary writer would not merely put other words in the same places.
+    /// The workbook of one person; `None` if the ordinary writer would change more than the texts of these cells.
     fn filled(&self, whose: &Whose) -> Result<Option<Vec<u8>>, WriteError> {
         let Some(parts) = &self.parts else { return Ok(None) };
         let texts: Vec<String> = whose.texts.iter().map(|text| escaped(text)).collect();
-        // A text that stands on the workbook already is not written a second time; rows grow with their texts.
+        // The ordinary writer stores equal texts once, and makes rows higher for longer texts.
         let is_there = texts.iter().any(|text| self.texts.contains(text));
         let grows = self.rows.iter().any(|(place, width, lines)| lines_of(&whose.texts[*place], *width) != *lines);
         if is_there || grows {
@@ -245,14 +248,14 @@ impl Stencil {
 }
 
 impl Part {
-    /// None where a mark stands elsewhere than as the whole text of a cell.
+    /// `None` if a mark is anything but the whole text of a cell.
     fn of(name: String, xml: &str, whose: &Whose) -> Result<Option<Self>, WriteError> {
         let own_code = whose.form.identity.person.as_ref().map(|_| whose.form.identity.code());
         let mut pieces = Vec::new();
         let mut same = String::new();
         let mut rest = xml;
         while let Some(at) = rest.find(MARK) {
-            // The code holds the mark of the person's id.
+            // The form code contains the mark of the person's id.
             let code = own_code.as_ref().and_then(|code| {
                 let start = at.checked_sub(code.find(MARK)?)?;
                 Some((start, rest.get(start..)?.strip_prefix(code.as_str())?))
@@ -282,7 +285,7 @@ impl Piece {
         let mut sum = Hasher::new();
         sum.update(text.as_bytes());
         let how = if is_last { FlushCompress::Finish } else { FlushCompress::Full };
-        // It is done once for a round.
+        // This runs once for a whole round.
         let mut deflate = Compress::new(Compression::best(), false);
         let mut deflated = Vec::with_capacity(text.len() + SPARE);
         deflate.compress_vec(text.as_bytes(), &mut deflated, how).map_err(io::Error::other)?;
@@ -290,7 +293,7 @@ impl Piece {
     }
 }
 
-/// Writes a text as a block of a deflated part, as it is: to deflate so few bytes would save none.
+/// Writes a text as an uncompressed deflate block. Compressing so few bytes would save nothing.
 fn store(text: &str, part: &mut impl Write) -> io::Result<()> {
     let length = u16::try_from(text.len()).map_err(io::Error::other)?;
     part.write_all(&[0])?;
@@ -299,7 +302,7 @@ fn store(text: &str, part: &mut impl Write) -> io::Result<()> {
     part.write_all(text.as_bytes())
 }
 
-/// The texts of cells, as they are written in XML.
+/// The texts of all cells, as written in XML.
 fn texts_of(xml: &str) -> impl Iterator<Item = &str> {
     xml.split("<si><t").skip(1).filter_map(|text| Some(text.split_once('>')?.1.split_once("</t>")?.0))
 }
@@ -326,7 +329,7 @@ mod tests {
         names.into_iter().map(|name| (name.clone(), io::read_to_string(archive.by_name(&name).unwrap()).unwrap())).collect()
     }
 
-    /// Whose workbook it is, with details in the order of [`DETAILS`].
+    /// A blank document with these details, in the order of [`DETAILS`].
     fn blank(framework: &Framework, (kind, rater): (FormKind, RaterKind), details: &[Option<String>]) -> Document {
         let form = FormInfo {
             kind,
@@ -347,7 +350,7 @@ mod tests {
         texts.iter().map(|text| (!text.is_empty()).then(|| (*text).to_owned())).collect()
     }
 
-    /// Whether the workbook is the one of the ordinary writer, and whether it was filled in.
+    /// Checks that the workbook equals the ordinary writer's; tells whether a stencil was used.
     fn check(stencils: &Stencils, framework: &Framework, form: (FormKind, RaterKind), of: &[Option<String>]) -> bool {
         let created = Date::from_ymd(2026, 11, 2).unwrap();
         let forms = Forms::default();
@@ -368,7 +371,7 @@ mod tests {
             (true, details(&["Ana Silva", "E7", "ana@example.org", "R&D <West>", "Engineer", "Jo O'Neill", ""])),
             (true, details(&["李 明", "ü/ 7", "", "", "", "", ""])),
             (true, details(&["Ana Silva", "E7", "", "Sales", "Ana Silva", "", "Ana Silva"])),
-            // These change more than the words in their places.
+            // These change more than the texts of their cells.
             (false, details(&[" Ana ", "E7", "", "", "", "", ""])),
             (false, details(&["Ana\nSilva", "E7", "", "", "", "", ""])),
             (false, details(&["_x0041_", "E7", "", "", "", "", ""])),

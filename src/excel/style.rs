@@ -6,13 +6,13 @@ use crate::grid;
 
 /// Dark teal of headings.
 pub(super) const HEADING: Color = Color::RGB(0x1F_4E5F);
-/// Light grey of lines.
+/// Light grey of borders.
 const LINE: Color = Color::RGB(0xB8_C4CA);
 /// Light yellow of cells to type in.
 const INPUT: Color = Color::RGB(0xFF_F8DC);
-/// Light blue-grey of rows that head others.
+/// Light blue-grey of rows that are headings for others.
 const BAND: Color = Color::RGB(0xE4_EDF0);
-/// Grey of words in the background.
+/// Grey of secondary text.
 const QUIET: Color = Color::RGB(0x5F_6B72);
 
 /// How a value is shown.
@@ -28,9 +28,9 @@ pub(super) enum Look {
     Money,
     /// Hours.
     Hours,
-    /// Hours of a quarter, to a tenth; nothing where there are none.
+    /// Hours in a quarter, with one decimal; blank if zero.
     QuarterHours,
-    /// A quarter's amount of money; nothing where there is none.
+    /// Money in a quarter; blank if zero.
     QuarterMoney,
 }
 
@@ -70,7 +70,7 @@ impl Styles {
         }
     }
 
-    /// A cell of a table. Inputs are unlocked and yellow; rows that head others are bold and banded.
+    /// The format of a table cell. Inputs are unlocked and yellow; rows that are headings for others are bold with a band.
     pub(super) fn cell(look: Look, input: bool, head: bool) -> Format {
         let format = Format::new()
             .set_font_name("Calibri")
@@ -79,7 +79,7 @@ impl Styles {
             .set_border_color(LINE)
             .set_align(FormatAlign::VerticalCenter);
         let format = match look {
-            // Text cells hold what is typed as it is typed: `3-4` stays no date, `=x` no formula.
+            // Text cells keep what is typed: `3-4` does not become a date, nor `=x` a formula.
             Look::Words if input => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1).set_num_format("@"),
             Look::Words => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             Look::Centre => format.set_align(FormatAlign::Center),
@@ -97,14 +97,13 @@ impl Styles {
         }
     }
 
-    /// A cell that only shows something, so that nobody takes it for one to type in.
+    /// The format of a cell that only shows something, so that nobody mistakes it for an input.
     pub(super) fn shown(look: Look) -> Format {
         Self::cell(look, false, false).set_background_color(BAND)
     }
 }
 
-/// A format with what a person did to the look of a cell, since that may be meant as an answer: struck through, or a
-/// colour of their own.
+/// A format with the person's own strikethrough or fill colour, since these may be meant as an answer.
 pub(super) fn as_seen(format: &Format, look: &grid::Look) -> Format {
     let format = if look.struck { format.clone().set_font_strikethrough() } else { format.clone() };
     match look.fill {
@@ -115,8 +114,8 @@ pub(super) fn as_seen(format: &Format, look: &grid::Look) -> Format {
     }
 }
 
-/// How many characters of Calibri 11 fit a column of a width: letters of running text are a little narrower than the
-/// digits by which widths are counted, wide scripts take two places.
+/// The width of a text in Calibri 11, in the unit of column widths. Letters are on average a little narrower than digits, which
+/// are the unit; wide scripts take two places.
 pub(super) fn column_width_of_text(text: &str) -> f64 {
     text.chars().map(|c| if u32::from(c) >= 0x1100 { 2.0 } else { 0.95 }).sum()
 }

@@ -1,4 +1,4 @@
-//! Writes what a person typed as it was typed, and the formula that tells whether a cell still says so.
+//! Writes what a person typed, unchanged, and builds the formula that tells whether a cell is still unchanged.
 
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
@@ -10,11 +10,11 @@ use crate::form::Kind;
 use crate::grid::{Cell, CellValue, Shown};
 use crate::model::Date;
 
-/// Errors that a spreadsheet knows; they are written as a formula that comes to them.
+/// The error values of spreadsheets. Each is written as a formula with that result.
 const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"];
-/// Characters of a text that are compared whole: formulas hold texts of at most 255.
+/// The longest text that is compared as a whole, in characters. Formulas can contain texts of up to 255.
 const COMPARED: usize = 200;
-/// The day from which spreadsheets count.
+/// Day zero of spreadsheets.
 const DAY_ZERO: Date = Date(jiff::civil::date(1899, 12, 30));
 
 /// Writes the value of a cell into a field of a kind. A day or a percentage where none is asked for becomes the words for
@@ -29,7 +29,7 @@ pub(super) fn write(
     let (row, col) = (cell.row, cell.col as u16);
     let format = &as_seen(format, &typed.look);
     if let Some(rival) = &typed.look.rival {
-        // What the file says besides stands beside it, so that neither passes for the answer.
+        // The other value from the file is added, so that neither is mistaken for the answer.
         let both = [rival.as_ref(), &typed.value.display()].join(" | ");
         return sheet.write_string_with_format(row, col, both, format).map(drop);
     }
@@ -40,7 +40,7 @@ pub(super) fn write(
             sheet.write_string_with_format(row, col, typed.shown(), format)
         }
         CellValue::Number(number) if number.is_finite() => {
-            // With the format of days it would be another day.
+            // With a date format it would become another date.
             let plain = matches!(kind, Some(Kind::Date)).then(|| format.clone().set_num_format("General"));
             let days = if typed.look.from_1904 && plain.is_some() { f64::from(days_to_1904()) } else { 0.0 };
             sheet.write_number_with_format(row, col, *number + days, plain.as_ref().unwrap_or(format))
@@ -60,7 +60,7 @@ pub(super) fn write(
     written.map(drop)
 }
 
-/// Whether a number stays one: its unit belongs to a cost or a time, not to a level.
+/// Whether a number is kept as a number: units belong to costs and times, not to levels.
 fn is_number(kind: Option<&Kind>, shown: &Shown) -> bool {
     match shown {
         Shown::Plain | Shown::Month | Shown::Quarter | Shown::Year => true,
@@ -69,12 +69,12 @@ fn is_number(kind: Option<&Kind>, shown: &Shown) -> bool {
     }
 }
 
-/// The days that workbooks whose days count from 1904 count less than ours.
+/// The difference in days between the 1904 and the 1900 date system.
 fn days_to_1904() -> i32 {
     (jiff::civil::date(1904, 1, 1) - DAY_ZERO.0).get_days()
 }
 
-/// A formula that is true while a cell says what it says now.
+/// A formula that is true as long as the cell has this value.
 pub(super) fn still(value: &CellValue, reference: &str) -> String {
     if value.is_blank() {
         return format!("LEN(TRIM({reference}))=0");
@@ -94,8 +94,8 @@ pub(super) fn still(value: &CellValue, reference: &str) -> String {
     }
 }
 
-/// Texts by every character. Of a long one, or one with characters that programs count or write in different ways, the
-/// length and the beginning tell enough.
+/// Compares texts exactly. For long texts, and for characters that programs count or write differently, length and beginning
+/// are enough.
 fn still_text(text: &str, reference: &str) -> String {
     let plain = |c: &char| !c.is_control() && u32::from(*c) < 0x1_0000;
     let count = text.chars().count();
@@ -110,7 +110,7 @@ fn still_text(text: &str, reference: &str) -> String {
     )
 }
 
-/// Whole numbers exactly; of others, formulas hold fifteen figures only.
+/// Compares whole numbers exactly, others to the fifteen digits that formulas can contain.
 fn still_number(number: f64, reference: &str) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
         return format!("AND(ISNUMBER({reference}),N({reference})={number})");

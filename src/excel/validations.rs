@@ -1,5 +1,5 @@
-//! What may be typed into the inputs of a table, and the prompt that says what to type: one rule for all inputs of a column that
-//! ask for the same. A rule for each cell would be half of a workbook.
+//! Data validations: what may be typed into the inputs of a table, with a prompt that says what to type. Inputs of a column
+//! that ask for the same thing share one validation; one for each cell would make up half of a workbook.
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Formula, Worksheet};
 
@@ -10,37 +10,38 @@ use crate::model::ScaleLevel;
 use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::{cut_units, tidy};
 
-/// Characters that Excel takes for the title and the text of a prompt.
+/// The longest title and text of a prompt that Excel accepts, in characters.
 const PROMPT_TITLE: usize = 32;
 const PROMPT_TEXT: usize = 255;
-/// How long Excel lets the text about a wrong entry be.
+/// The longest error message that Excel accepts, in characters.
 const ERROR_TEXT: usize = 225;
 
-/// The first day that an answer may be; what is typed before it was hardly meant.
+/// The earliest date that an answer may be. An earlier one is almost certainly a typing error.
 const FIRST_DAY: (u16, u8, u8) = (1901, 1, 1);
 
-/// What may be typed into a cell.
+/// What a cell accepts.
 #[derive(PartialEq)]
 enum Allowed {
     Anything,
-    /// What stands in a range.
+    /// A value from a range.
     ListOf(String),
-    /// What stands in a range, whose formula leaves its row open, and anything else: above all a person's own words.
+    /// Suggestions from a range, and anything else that a person types. The formula of the range has [`formula::ROW`] in place
+    /// of the row number.
     IdeasOf(String),
     Date,
     Amount,
 }
 
-/// A rule as Excel has it, without the title of its prompt.
+/// A data validation without the title of its prompt.
 #[derive(PartialEq)]
 struct Rule {
     allowed: Allowed,
     prompt: String,
-    /// What is said of a wrong entry.
+    /// The message about a value that is not accepted.
     error: Option<String>,
 }
 
-/// Writes the rules of a table's inputs.
+/// Writes the validations of all inputs of a table.
 pub(super) fn write(
     sheet: &mut Worksheet,
     context: &Context<'_>,
@@ -70,7 +71,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// What a prompt is called: by the heading where it stands beside several fields, else by its field.
+/// The title of a prompt: the heading of the column if several fields share it, otherwise the label of the field.
 fn title<'a>(column: &'a Column, fields: &[(u32, &'a Field)]) -> &'a str {
     match fields {
         [(_, field)] => &field.label,
@@ -78,7 +79,7 @@ fn title<'a>(column: &'a Column, fields: &[(u32, &'a Field)]) -> &'a str {
     }
 }
 
-/// Some rows of a column as the ranges that they make up.
+/// The rows of a column as ranges of neighbours.
 fn ranges(rows: &[u32], col: u32) -> String {
     let runs = rows.chunk_by(|row, next| row + 1 == *next);
     let range = |run: &[u32]| {
@@ -103,17 +104,17 @@ impl Rule {
             }
             Kind::Text { .. } | Kind::Effort | Kind::Gap => (Allowed::Anything, None),
         };
-        // A person's own note keeps its place; the reason why a cell is marked then shows when the cell is chosen.
+        // Where a person's own note keeps its place on a marked cell, the prompt shows the reason for the mark instead.
         let reason = context.marks.get(sheet, cell).filter(|mark| mark.beside_note).map(|mark| mark.reason.clone());
         Self { allowed, prompt: reason.unwrap_or_else(|| prompt(field)), error }
     }
 
-    /// The rule for cells of which the first stands in a row.
+    /// The validation for cells that begin in the row `first`.
     fn validation(self, title: &str, first: u32) -> Result<DataValidation, WriteError> {
-        // These stand in attributes, which cannot hold what XML has no character for.
+        // These texts become XML attributes, which cannot contain control characters.
         let held = |text: &str, limit: usize| cut_units(&tidy(text), limit);
         let rule = DataValidation::new();
-        // A list names all that there is; of days and amounts, people may know better.
+        // A list is complete. With dates and amounts, people may know better than the rule.
         let style = if matches!(self.allowed, Allowed::ListOf(_)) {
             DataValidationErrorStyle::Stop
         } else {
@@ -140,14 +141,14 @@ impl Rule {
     }
 }
 
-/// What to type, for a rating below what the levels mean.
+/// What to type. For a rating, the meaning of the levels comes first.
 fn prompt(field: &Field) -> String {
     let Kind::Rating(scale) = &field.kind else { return field.prompt.clone() };
     let meaning: Vec<String> = scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
     format!("{}\n{}", meaning.join(" · "), field.prompt)
 }
 
-/// What is said of a level that the scale does not have.
+/// The message about a level that is not on the scale.
 fn off_scale(field: &Field, scale: &[ScaleLevel]) -> String {
     let end = |step: Option<&ScaleLevel>| step.map(|step| step.level.to_string()).unwrap_or_default();
     let (low, high) = (end(scale.first()), end(scale.last()));

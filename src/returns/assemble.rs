@@ -66,9 +66,10 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
     findings.extend(colours::report(workbook, located));
     let mut others: Vec<&mut Pointer> =
         findings.iter_mut().map(|(pointer, _)| pointer).chain(&mut lost).chain(&mut absent).collect();
-    compact(&located.form.repeats, &mut found, &mut others);
+    let growing = Growing::of(&located.form.repeats);
+    compact(&growing, &mut found, &mut others);
     let mut document = located.form.skeleton();
-    fill(&mut document, &found, &located.form.repeats);
+    fill(&mut document, &found, &growing);
     name(&mut document, &located.form, &found, reading);
     offer(&mut document, &mut found, &located.form);
     let document = recomputed(document, &mut found, &located.form, reading);
@@ -155,10 +156,32 @@ pub(crate) fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
     !signature.is_empty() && signature.iter().all(|name| formula.contains(&format!("{name}(")))
 }
 
+/// The lists of a form that grow with what people add. Few fields are in one, so it pays to ask for that first.
+struct Growing<'a> {
+    repeats: &'a [Repeat],
+    /// The lists that are not inside another one.
+    outer: Vec<&'a Pointer>,
+}
+
+impl<'a> Growing<'a> {
+    fn of(repeats: &'a [Repeat]) -> Self {
+        let lists = || repeats.iter().flat_map(|repeat| &repeat.lists);
+        let outer = lists().filter(|list| !lists().any(|other| list.index_below(other).is_some())).collect();
+        Self { repeats, outer }
+    }
+
+    /// Whether a pointer leads into one of these lists.
+    fn hold(&self, pointer: &Pointer) -> bool {
+        self.outer.iter().any(|list| pointer.as_str().starts_with(list.as_str()))
+    }
+}
+
 /// Renumbers the items of each growing list: those with an answer first, in their order, then the empty ones, so that a
 /// missing answer has a place too; other pointers into the lists follow. Inner lists come first.
-fn compact(repeats: &[Repeat], found: &mut [Found], others: &mut [&mut Pointer]) {
-    for repeat in repeats {
+fn compact(growing: &Growing<'_>, found: &mut [Found], others: &mut [&mut Pointer]) {
+    let moves = |found: &&mut Found| found.figure.is_some() || growing.hold(&found.field.pointer);
+    let mut found: Vec<&mut Found> = found.iter_mut().filter(moves).collect();
+    for repeat in growing.repeats {
         let index = |pointer: &Pointer| repeat.lists.iter().find_map(|list| pointer.index_below(list).map(|(index, _)| index));
         let mut filled: BTreeMap<usize, bool> = BTreeMap::new();
         for found in found.iter() {
@@ -201,14 +224,15 @@ fn renumber_figure(figure: &mut Option<Formula>, renumber: &dyn Fn(&mut Pointer)
 }
 
 /// Writes the values into the document; items of growing lists only where something in them is answered.
-fn fill(document: &mut Value, found: &[Found], repeats: &[Repeat]) {
+fn fill(document: &mut Value, found: &[Found], growing: &Growing<'_>) {
+    let repeats = growing.repeats;
     let lists: Vec<&Pointer> = repeats.iter().flat_map(|repeat| &repeat.lists).collect();
     let item = |pointer: &Pointer| -> Vec<(usize, usize)> {
         let inside = |(at, list): (usize, &&Pointer)| pointer.index_below(list).map(|(index, _)| (at, index));
         lists.iter().enumerate().filter_map(inside).collect()
     };
     let mut answered: std::collections::BTreeSet<(usize, usize)> = std::collections::BTreeSet::new();
-    for found in found.iter().filter(|found| found.is_answered()) {
+    for found in found.iter().filter(|found| found.is_answered() && growing.hold(&found.field.pointer)) {
         answered.extend(item(&found.field.pointer));
     }
     // Lists that grow together have the same items.
@@ -218,7 +242,7 @@ fn fill(document: &mut Value, found: &[Found], repeats: &[Repeat]) {
         answered.extend(at.iter().flat_map(|list| items.iter().map(|index| (*list, *index))));
     }
     for found in found {
-        if item(&found.field.pointer).iter().all(|item| answered.contains(item)) {
+        if !growing.hold(&found.field.pointer) || item(&found.field.pointer).iter().all(|item| answered.contains(item)) {
             found.field.pointer.put(document, found.field.value.clone());
         }
     }

@@ -1,7 +1,7 @@
 //! Finds the rows and columns of a form in the tables of a workbook: columns by heading, rows by key, both checked
 //! against the words of the form. What cannot be told for sure is a finding and is not read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::adopt::adopt_rows_without_keys;
 use super::columns::match_columns;
@@ -174,8 +174,9 @@ fn match_table<'a>(scanned: &'a Scanned, form: &Form) -> Option<Matched<'a>> {
         Some(id) => table_of(form, id)?,
         None => form.tables().max_by_key(|(_, table)| shared(table)).filter(|(_, table)| shared(table) > 0)?,
     };
-    let rows = scanned.rows.iter().filter_map(|(key, row)| Some((key.clone()?, *row)));
-    let rows = rows.filter(|(key, _)| table.rows.iter().any(|row| row.key == *key)).collect();
+    let of_table: HashSet<&str> = table.rows.iter().map(|row| row.key.as_str()).collect();
+    let rows = scanned.rows.iter().filter_map(|(key, row)| Some((key.as_deref()?, *row)));
+    let rows = rows.filter(|(key, _)| of_table.contains(key)).map(|(key, row)| (key.to_owned(), row)).collect();
     Some(Matched { scanned, id: table.id, columns: BTreeMap::new(), twins: Vec::new(), other_scale: Vec::new(), rows })
 }
 

@@ -206,13 +206,10 @@ fn runs_down(cells: impl Iterator<Item = (CellRef, String)>, filled: &BTreeMap<C
 
 /// The rows of the form in the workbook, copies too, each with its table.
 fn rows(located: &Located) -> impl Iterator<Item = (&Table, &Row, &RowPlace)> {
-    let places: Vec<(&String, &RowPlace)> =
-        located.rows.iter().chain(located.copies.iter().map(|(key, place)| (key, place))).collect();
-    let mut by_key: BTreeMap<&String, Vec<&RowPlace>> = BTreeMap::new();
-    places.into_iter().for_each(|(key, place)| by_key.entry(key).or_default().push(place));
     let rows = located.form.tables().flat_map(|(_, table)| table.rows.iter().map(move |row| (table, row)));
-    rows.flat_map(move |(table, row)| {
-        by_key.get(&row.key).cloned().unwrap_or_default().into_iter().map(move |place| (table, row, place))
+    rows.flat_map(|(table, row)| {
+        let copies = located.copies.iter().filter(|(key, _)| *key == row.key).map(|(_, place)| place);
+        located.rows.get(&row.key).into_iter().chain(copies).map(move |place| (table, row, place))
     })
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jsonschema::Validator;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::address::Pointer;
@@ -143,7 +144,7 @@ pub fn validate(document: &Value, kind: FormKind, framework: &Framework, standar
     if !findings.is_empty() {
         return Checked { document: None, findings };
     }
-    let mut typed = match serde_json::from_value::<Document>(document.clone()) {
+    let mut typed = match Document::deserialize(document) {
         Ok(typed) => typed,
         Err(error) => {
             findings.push(Finding::new(Told::SchemaViolation { label: "", problem: &error.to_string() }));

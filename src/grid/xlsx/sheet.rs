@@ -246,10 +246,11 @@ impl Reader<'_, '_> {
                 _ => look.shown = Shown::Plain,
             }
             let value = value.unwrap_or(CellValue::Empty);
-            if let Some(before) = self.sheet.cells.get(&at) {
-                rival(&mut look, Some(&before.value), Some(&value));
+            if let Some(before) = self.sheet.cells.insert(at, Cell { value, formula, look })
+                && let Some(cell) = self.sheet.cells.get_mut(&at)
+            {
+                rival(&mut cell.look, Some(&before.value), Some(&cell.value));
             }
-            self.sheet.cells.insert(at, Cell { value, formula, look });
         } else if let Some(fill) = look.fill
             && self.room.take_fill()
         {
