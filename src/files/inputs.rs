@@ -64,6 +64,33 @@ impl Found {
         self.list.iter().take_while(|input| !input.aside).map(|input| input.name.clone()).collect()
     }
 
+    /// The same files, called as they are seen from a folder.
+    ///
+    /// # Errors
+    /// The first that does not lie in it.
+    pub fn within(mut self, folder: &Path) -> Result<Self, PathBuf> {
+        let root = real(folder);
+        for (path, input) in self.paths.iter().zip(&mut self.list) {
+            // A link that is passed over is itself, not what it leads to.
+            let place = real(&parent_or_here(path)).join(path.file_name().unwrap_or_default());
+            let below = place.strip_prefix(&root).map_err(|_| path.clone())?;
+            input.name = below.iter().map(|step| name(Path::new(step))).collect::<Vec<_>>().join("/");
+        }
+        Ok(self)
+    }
+
+    /// Parts the files whose names are of a kind from the others: the others, and each of these with its name. Of a file that is
+    /// taken or passed over, only the name counts.
+    #[must_use]
+    pub fn parted(self, is_of: fn(&str) -> bool) -> (Self, Vec<(PathBuf, String)>) {
+        let Self { paths, list, missing, unreadable, .. } = self;
+        let all: Vec<(PathBuf, Input)> = paths.into_iter().zip(list).collect();
+        let (parted, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, input)| is_of(&input.own_name));
+        let (paths, list) = others.into_iter().unzip();
+        let parted = parted.into_iter().map(|(path, input)| (path, input.name)).collect();
+        (Self { paths, list, missing, unreadable, ours: OnceLock::new() }, parted)
+    }
+
     /// Where a file of the list is.
     fn path(&self, at: usize) -> &Path {
         self.paths.get(at).map_or(Path::new(""), PathBuf::as_path)
@@ -176,6 +203,11 @@ fn told_apart(names: Vec<String>) -> Vec<String> {
 /// The folder of a file; empty for the one in which the program runs.
 fn parent(file: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+/// The same as a path that leads somewhere.
+fn parent_or_here(file: &Path) -> PathBuf {
+    Some(parent(file)).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// The folder that a pattern starts from.

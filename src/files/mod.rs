@@ -2,6 +2,7 @@
 
 pub mod inputs;
 mod issue;
+mod lines;
 pub mod output;
 pub mod places;
 pub mod read;
@@ -14,6 +15,7 @@ use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
 
 pub use issue::issue;
+pub use lines::{Named, Spooled, are_lines};
 pub use read::{bytes, open};
 pub use threads::threads;
 

@@ -21,6 +21,7 @@ use crate::address::{CellRef, Place, Pointer, nearest};
 pub use arg::Arg;
 pub use code::{Code, Explanation, Family, Told};
 pub use reader::Reader;
+pub use written::{Beside, Read};
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -1,12 +1,13 @@
-//! A finding as JSON: its words put together, every key there, and what is not known null, never invented.
+//! A finding as JSON: its words put together, every key there, and what is not known null, never invented. Beside it stands
+//! what its words and its place leave out ([`Beside`]), where a program is to have the same finding again.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Code, Finding, Severity};
-use crate::address::Pointer;
+use super::{Arg, Code, Finding, Severity, Spot};
+use crate::address::{Place, Pointer};
 
 /// One thing to say. JSON holds every key; what is not known is null, never invented.
 #[derive(Serialize, JsonSchema)]
@@ -57,5 +58,121 @@ impl JsonSchema for Finding {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         Written::json_schema(generator)
+    }
+}
+
+/// What a finding as JSON leaves out: which of the sheets or lines it is on, and what fills the blanks of its words, so that
+/// they can be put together for another reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Position of the sheet in the workbook, from zero.
+    order: Option<usize>,
+    /// Line of a text file, from one.
+    line: Option<usize>,
+    /// What fills the blanks, in their order.
+    args: Vec<Filled>,
+}
+
+/// What fills a blank: a text or a number; neither for something that is so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Filled {
+    /// Name of the blank.
+    blank: String,
+    /// The text.
+    text: Option<String>,
+    /// The number.
+    number: Option<usize>,
+}
+
+/// A finding as JSON has it. Its words are put together anew, and the file is known to whoever reads it.
+#[derive(Debug, Deserialize)]
+pub struct Read {
+    code: Code,
+    severity: Severity,
+    sheet: Option<String>,
+    cell: Option<String>,
+    pointer: Option<Pointer>,
+    value: Option<String>,
+}
+
+impl Finding {
+    /// What the finding as JSON leaves out.
+    pub fn beside(&self) -> Beside {
+        let (order, line) = match &self.spot {
+            Some(Spot::Cell(Place { order, .. }) | Spot::Sheet { order, .. }) => (Some(*order), None),
+            Some(Spot::Line(line)) => (None, Some(*line)),
+            None => (None, None),
+        };
+        let filled = |(blank, arg): &(&'static str, Arg)| {
+            let (text, number) = match arg {
+                Arg::Text(text) => (Some(text.clone()), None),
+                Arg::Number(number) => (None, Some(*number)),
+                Arg::Flag => (None, None),
+            };
+            Filled { blank: (*blank).to_owned(), text, number }
+        };
+        Beside { order, line, args: self.args.iter().map(filled).collect() }
+    }
+
+    /// The finding that was written as JSON, with what that leaves out; none where the two do not belong together.
+    pub fn again(read: Read, beside: Beside) -> Option<Self> {
+        let Read { code, severity, sheet, cell, pointer, value } = read;
+        let arg = |Filled { blank, text, number }: Filled| {
+            let known = code.blanks().iter().copied().flatten().find(|known| **known == blank)?;
+            let arg = match (text, number) {
+                (Some(text), None) => Arg::Text(text),
+                (None, Some(number)) => Arg::Number(number),
+                (None, None) => Arg::Flag,
+                (Some(_), Some(_)) => return None,
+            };
+            Some((*known, arg))
+        };
+        let name = || sheet.as_deref().unwrap_or_default().into();
+        let spot = match (beside.line, beside.order, cell) {
+            (Some(line), None, None) => Some(Spot::Line(line)),
+            (None, Some(order), Some(cell)) => Some(Spot::Cell(Place { order, sheet: name(), cell: cell.parse().ok()? })),
+            (None, Some(order), None) => Some(Spot::Sheet { order, name: name() }),
+            (None, None, None) => None,
+            _ => return None,
+        };
+        let args = beside.args.into_iter().map(arg).collect::<Option<Vec<_>>>()?;
+        Some(Self { code, severity, args, file: None, spot, pointer, value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::CellRef;
+    use crate::finding::Told;
+
+    #[test]
+    fn a_finding_is_the_same_again_after_json() {
+        let place = |sheet: &str| Place { order: 3, sheet: sheet.into(), cell: CellRef::new(11, 3) };
+        let outside = |value| Finding::new(Told::TextOutside { value, cells: None }).with_value(value);
+        let pointer = Pointer::from("/person/id");
+        for finding in [
+            outside("a\n\u{1b}b").placed(&place("My plan")),
+            outside("").placed(&place("")),
+            Finding::new(Told::FileEmpty {}),
+            Finding::new(Told::ReturnMended { files: "a, b", several: true }).at(&pointer),
+            Finding::new(Told::RosterNoTarget { count: 3 }).on_line(7),
+            Finding::new(Told::FileMacros {}).on_sheet(2, "line 4"),
+            Finding { severity: Severity::Error, ..outside("weighed") },
+        ] {
+            let (json, beside) = (serde_json::to_string(&finding).unwrap(), serde_json::to_string(&finding.beside()).unwrap());
+            let again = Finding::again(serde_json::from_str(&json).unwrap(), serde_json::from_str(&beside).unwrap());
+            assert_eq!(again, Some(finding), "{json} {beside}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_belong_together_is_no_finding() {
+        let macros = || serde_json::from_value(serde_json::to_value(Finding::new(Told::FileMacros {})).unwrap()).unwrap();
+        let twice = Finding::new(Told::ReturnMended { files: "a", several: false }).beside();
+        assert_eq!(Finding::again(macros(), twice), None, "another code's blanks");
+        assert_eq!(Finding::again(macros(), Beside { order: Some(1), line: Some(1), args: vec![] }), None);
     }
 }

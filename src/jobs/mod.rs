@@ -12,6 +12,7 @@ pub mod expected;
 pub mod inputs;
 pub mod issue;
 pub mod issued;
+pub mod lines;
 pub mod made_from;
 pub mod mend;
 pub mod outputs;

@@ -4,6 +4,7 @@ use schemars::Schema;
 use serde_json::Value;
 
 use super::issued::Issued;
+use super::lines;
 use crate::report::review::Review;
 use crate::{analysis, report, roster, schema};
 
@@ -17,6 +18,7 @@ pub fn published() -> Vec<(&'static str, Value)> {
         ("roster", roster_schema()),
         ("findings", schema::findings_schema()),
         ("department", schema::publish(analysis::schema(), "department", "Summary of a department")),
+        ("line", schema::publish(lines::schema(), "line", "One return, as read writes it")),
         ("review", schema::publish(schema::written::<Vec<Review>>(), "review", "Verdicts on plans")),
         ("issued", schema::publish(schema::written::<Issued>(), "issued", "Record of issued workbooks")),
         ("status", schema::publish(report::status::schema(), "status", "Where a round stands")),

@@ -52,7 +52,7 @@ pub struct Return {
     pub findings: Vec<Finding>,
     /// How many texts and notes stand outside the fields, by the code of their findings.
     pub outside: BTreeMap<Code, usize>,
-    /// SHA-256 of the file in hexadecimal, where it was read as a workbook.
+    /// SHA-256 of the file in hexadecimal, where its bytes could be read.
     pub sha256: Option<String>,
     /// Which return it stands for, if it is a copy that was sent back to be mended.
     pub mends: Option<Mends>,
@@ -149,6 +149,11 @@ impl Return {
         self.document.as_ref().filter(|_| !self.owner.is_nobody())
     }
 
+    /// Whether a form was read from a workbook; a document that came as JSON or YAML has no fields.
+    pub(super) fn is_workbook(&self) -> bool {
+        self.is_read && !self.fields.is_empty()
+    }
+
     /// Whether it is without any mark of ours.
     pub(super) fn is_unmarked(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels)
@@ -194,6 +199,13 @@ impl Return {
         let finding = place.into_iter().fold(finding.in_file(&self.file), Finding::placed);
         self.findings.push(if self.is_read { finding.at(&pointer) } else { finding });
         finding::sort(&mut self.findings);
+    }
+
+    /// The same under another name of its file.
+    pub(super) fn renamed(mut self, file: &str) -> Self {
+        file.clone_into(&mut self.file);
+        self.findings.iter_mut().for_each(|finding| finding.file = Some(file.to_owned()));
+        self
     }
 
     /// Every finding names the file, and they stand in their fixed order.

@@ -57,6 +57,11 @@ impl Schemas {
         })
     }
 
+    /// Whether a document fits the schema of its form.
+    pub fn fits(&self, framework: &Framework, kind: FormKind, document: &Value) -> bool {
+        self.of(framework, kind).as_ref().as_ref().is_none_or(|(_, validator)| validator.is_valid(document))
+    }
+
     /// Where a document does not fit the schema of its form, in plain words.
     fn check(&self, framework: &Framework, kind: FormKind, document: &Value, origin: &Origin) -> Vec<Finding> {
         let compiled = self.of(framework, kind);

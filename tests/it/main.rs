@@ -24,6 +24,7 @@ mod issue;
 mod kept;
 mod layering;
 mod less_noise;
+mod lines;
 mod made_from;
 mod messy;
 mod mutations;

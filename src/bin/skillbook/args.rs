@@ -18,6 +18,7 @@ use crate::cmd::framework::FrameworkCommand;
 use crate::cmd::issue::IssueArgs;
 use crate::cmd::new::NewArgs;
 use crate::cmd::plan::PlanArgs;
+use crate::cmd::read::LinesArgs;
 use crate::cmd::schema::SchemaArgs;
 use crate::cmd::status::StatusArgs;
 
@@ -65,6 +66,7 @@ pub(crate) enum Command {
     New(NewArgs),
     Issue(IssueArgs),
     Check(CheckArgs),
+    Read(LinesArgs),
     Collect(CollectArgs),
     Status(StatusArgs),
     Plan(PlanArgs),

@@ -55,6 +55,16 @@ impl Ui {
         written.map_err(|error| CommandError::new(format!("cannot write to standard output: {error}")).late())
     }
 
+    /// Writes a part of a result that comes piece by piece; whether anybody is there to read more.
+    pub(crate) fn piece(&self, text: &str) -> Result<bool, CommandError> {
+        let mut stream = io::stdout().lock();
+        match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(CommandError::new(format!("cannot write to standard output: {error}")).late()),
+        }
+    }
+
     /// Says something about the work, in one line; silent with `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {

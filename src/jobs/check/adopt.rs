@@ -29,7 +29,7 @@ pub(super) fn adopt_issued(records: &dyn Records, workbench: &mut Workbench) {
 }
 
 /// Takes up what some returns were made from; whether that changes how they are read.
-pub(super) fn adopt(returns: &[Return], records: &dyn Records, workbench: &mut Workbench) -> bool {
+pub(super) fn adopt<'a>(returns: impl IntoIterator<Item = &'a Return>, records: &dyn Records, workbench: &mut Workbench) -> bool {
     let mut changed = false;
     for (id, made) in asked_for(returns) {
         let at_hand = workbench.library.get(&id).cloned();
@@ -93,7 +93,7 @@ fn digest_of_version(identity: &Identity) -> Option<String> {
 }
 
 /// The ids of frameworks that returns name, each with the digests of what they were made from.
-fn asked_for(returns: &[Return]) -> BTreeMap<String, BTreeMap<String, Asked>> {
+fn asked_for<'a>(returns: impl IntoIterator<Item = &'a Return>) -> BTreeMap<String, BTreeMap<String, Asked>> {
     let mut all: BTreeMap<String, BTreeMap<String, Asked>> = BTreeMap::new();
     // To read a framework costs more than to read a return, and most returns name the same.
     let mut of_versions: BTreeMap<(&str, &str, u32), Option<String>> = BTreeMap::new();

@@ -6,7 +6,9 @@ mod differences;
 mod mended;
 mod mismatch;
 mod one;
+mod parts;
 mod room;
+mod stream;
 mod twice;
 mod whose;
 
@@ -22,6 +24,8 @@ use crate::finding::{Finding, Told};
 
 pub(super) use one::load;
 pub use one::{explain, read_grid};
+pub use parts::{Gathered, Otherwise, check_parts};
+pub use stream::{Line, read_lines};
 
 /// Reads files, each with the framework that it was made from, as far as that is found and no framework of its id was named.
 /// The workbench then holds what was found. The returns stand in the order of the files, and behind them what there is to say
@@ -41,13 +45,18 @@ fn check_with(
     records: &dyn Records,
     (workbench, means): (&mut Workbench, Means<'_>),
 ) -> Vec<Return> {
+    begin(inputs, records, workbench);
+    let returns = read(inputs, workbench, means);
+    let changed = adopt::adopt(&returns, records, workbench);
+    if changed { read(inputs, workbench, means.quiet()) } else { returns }
+}
+
+/// Has at hand what most files were made from, before they are read.
+fn begin(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench) {
     match inputs.list() {
         [] | [_] => adopt::adopt_issued(records, workbench),
         _ => look_ahead(inputs, records, workbench),
     }
-    let returns = read(inputs, workbench, means);
-    let changed = adopt::adopt(&returns, records, workbench);
-    if changed { read(inputs, workbench, means.quiet()) } else { returns }
 }
 
 /// Has at hand what was issued, and what the first of some files was made from: mostly that is what all of them were.
@@ -71,34 +80,59 @@ pub fn read_whole(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>) 
 }
 
 fn read_with(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>, keep: fn(Return) -> Return) -> Vec<Return> {
-    let taken = inputs.list().iter().take_while(|input| !input.aside).count();
     let room = Room::new(workbench.limits);
-    let mut returns: Vec<Return> = means.map(taken, |at| {
-        let found = keep(read_one(inputs, at, workbench, &room));
+    let (mut returns, aside) = one_by_one(inputs, workbench, (&room, means), keep);
+    whose::by_file_name(&mut returns, workbench);
+    returns.extend(aside);
+    let again = |found: &Return| read_one(inputs, found.input, workbench, &room);
+    side_by_side(&mut returns, &again, workbench, means);
+    returns
+}
+
+/// Reads files each by itself; those that lie beside come apart.
+fn one_by_one(
+    inputs: &dyn Inputs,
+    workbench: &Workbench,
+    (room, means): (&Room, Means<'_>),
+    keep: fn(Return) -> Return,
+) -> (Vec<Return>, Vec<Return>) {
+    let taken = taken(inputs);
+    let returns = means.map(taken, |at| {
+        let found = keep(read_one(inputs, at, workbench, room));
         (means.step)();
         found
     });
-    whose::by_file_name(&mut returns, workbench);
-    let aside = means.map(inputs.list().len() - taken, |index| {
-        let (at, input) = (taken + index, &inputs.list()[taken + index]);
-        let look = || room.with(input.size, || one::pass_over(inputs, at, workbench));
-        let found = caught(look).unwrap_or_else(|detail| Some(fault(&input.name, &detail)))?;
-        Some(Return { input: at, ..found })
-    });
-    returns.extend(aside.into_iter().flatten());
-    mended::set_aside(&mut returns);
-    whose::part_names(&mut returns);
+    let aside = means.map(inputs.list().len() - taken, |index| look_at(inputs, taken + index, workbench, room));
+    (returns, aside.into_iter().flatten().collect())
+}
+
+/// How many of some files are returns by their names; those that lie beside come behind them.
+fn taken(inputs: &dyn Inputs) -> usize {
+    inputs.list().iter().take_while(|input| !input.aside).count()
+}
+
+/// What there is to say of a file that lies beside.
+fn look_at(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &Room) -> Option<Return> {
+    let input = &inputs.list()[at];
+    let look = || room.with(input.size, || one::pass_over(inputs, at, workbench));
+    let found = caught(look).unwrap_or_else(|detail| Some(fault(&input.name, &detail)))?;
+    Some(Return { input: at, ..found })
+}
+
+/// Says what shows of returns beside each other; `again` reads one once more, whole.
+fn side_by_side(returns: &mut [Return], again: &(dyn Fn(&Return) -> Return + Sync), workbench: &Workbench, means: Means<'_>) {
+    mended::set_aside(returns);
+    whose::part_names(returns);
     let whole = |found: &Return| {
         if !found.is_compact() {
             return found.clone();
         }
-        let again = read_one(inputs, found.input, workbench, &room);
+        let again = again(found);
         // Of a file that was changed meanwhile counts what was read first.
         if again.is_read && again.document == found.document { again } else { found.opened() }
     };
-    twice::report_twice(&mut returns, &whole, means.quiet());
-    mismatch::report(&mut returns, &workbench.expected);
-    returns
+    twice::report_twice(returns, &whole, means.quiet());
+    mismatch::report(returns, &workbench.expected);
 }
 
 fn read_one(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &Room) -> Return {

@@ -27,32 +27,38 @@ pub(super) fn read(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -> Ret
         Ok(bytes) => bytes,
         Err(error) => return Return::refused(file, explain(&error)),
     };
-    match ending.as_str() {
+    let digest = sha256(&bytes);
+    let found = match ending.as_str() {
         "json" | "yaml" | "yml" => read_text(bytes, file, ending == "json", workbench).in_order(),
         _ => match grid::read(&bytes, &workbench.limits) {
-            Ok(workbook) => Return { sha256: Some(sha256(&bytes)), ..read_grid(&workbook, file, &ending, workbench) },
+            Ok(workbook) => read_grid(&workbook, file, &ending, workbench),
             Err(error) => Return::refused(file, explain(&error)),
         },
-    }
+    };
+    Return { sha256: Some(digest), ..found }
 }
 
 /// What there is to say of a file that lies among the returns and by its name is none: an answer may hide in it. None for
 /// what we wrote ourselves.
 pub(super) fn pass_over(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -> Option<Return> {
     let finding = |reason: &str, kind: &str| Finding::new(Told::FilePassedOver { reason, kind });
+    let mut digest = None;
     let found = match inputs.open(at, &workbench.limits) {
         Ok(Content::Link) => finding("link", ""),
         Ok(Content::Device) => finding("device", ""),
         Ok(Content::Ours) => return None,
-        Ok(Content::Bytes(bytes)) => match grid::tell(&bytes, &workbench.limits) {
-            Ok(FileKind::Delimited) => finding("text", ""),
-            Ok(kind) => finding("workbook", kind.ending()),
-            Err(GridError::Empty) => finding("empty", ""),
-            Err(error) => explain(&error),
-        },
+        Ok(Content::Bytes(bytes)) => {
+            digest = Some(sha256(&bytes));
+            match grid::tell(&bytes, &workbench.limits) {
+                Ok(FileKind::Delimited) => finding("text", ""),
+                Ok(kind) => finding("workbook", kind.ending()),
+                Err(GridError::Empty) => finding("empty", ""),
+                Err(error) => explain(&error),
+            }
+        }
         Err(error) => explain(&error),
     };
-    Some(Return::refused(&inputs.list()[at].name, found))
+    Some(Return { sha256: digest, ..Return::refused(&inputs.list()[at].name, found) })
 }
 
 /// The workbook at a place of a list, and the SHA-256 of its file.

@@ -3,6 +3,8 @@
 //! A return belongs to a person, or to nobody until somebody says whose it is: by a list (`--assign`), or by putting id
 //! and name of one person who is known on its first sheet. What was read is never moved to another person by anything less.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::people::Known;
@@ -14,7 +16,8 @@ use crate::words::fold;
 use crate::words::names::Name;
 
 /// Whose a return is.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Owner {
     /// It names nobody, and nobody else's name is in it: it stands for itself.
     #[default]
@@ -29,7 +32,7 @@ pub enum Owner {
 }
 
 /// Somebody to whom a return belongs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Somebody {
     /// By this people are told apart: their id as ids are compared, else their name.
     pub key: String,
@@ -42,7 +45,8 @@ pub struct Somebody {
 }
 
 /// How it is known whose a return is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// Its form code or the id in it says so, and nothing speaks against it.
     Said,

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::model::Person;
 use crate::words::fold;
 use crate::words::names::Name;
 
 /// Somebody who is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Known {
     /// What the record says, else the staff list.
     pub person: Person,

@@ -174,7 +174,7 @@ pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: Order) -> Pla
             unclaimed.push(found);
             continue;
         }
-        let copied = found.sha256.is_some() && found.is_read && found.findings.iter().any(|finding| asked.asks(finding));
+        let copied = found.is_workbook() && found.findings.iter().any(|finding| asked.asks(finding));
         let copy = copied.then(|| format!("{}.xlsx", copies.give(&copy_stem(input, found))));
         let asked = Asking { found, copy };
         let key = whose(found);

@@ -17,7 +17,7 @@ use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::FormKind;
 
-use super::super::sample;
+use super::super::{lines, sample};
 use super::Case;
 
 const MAIL: &[u8] =
@@ -97,7 +97,14 @@ pub(super) fn cases() -> Vec<Case> {
         findings.iter_mut().for_each(|finding| finding.file = Some(name.to_owned()));
         findings
     };
+    let line = lines::line(&good);
+    let of_line = |line: &str| lines::findings("part-1.ndjson", line);
+    let framed = lines::with_other_framework(&line);
     vec![
+        Case::of(Code::LineDamaged, "half a line", of_line(&line[..200])).on("line 1"),
+        Case::of(Code::LineVersion, "a line of a later program", of_line(&line.replacen("\"version\":1", "\"version\":2", 1)))
+            .on("line 1"),
+        Case::of(Code::LineFramework, "a line that was read with another framework", of_line(&framed)).value("digital-skills"),
         Case::of(Code::FileEmpty, "a file of no bytes", one("empty.xlsx", b"")),
         Case::of(Code::FileEmpty, "JSON of blanks", empty_json),
         Case::of(Code::FileNotSpreadsheet, "a PDF", one("scan.xlsx", b"%PDF-1.7\n")),

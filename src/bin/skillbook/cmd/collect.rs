@@ -9,6 +9,7 @@ use skillbook::jobs::returned::Return;
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{ReturnState, data, department_xlsx, html};
 
+use super::parts;
 use super::previous::PreviousArgs;
 use super::returns::{self, ReadArgs, Reads, number, refuse_to_replace};
 use crate::error::CommandError;
@@ -18,7 +19,7 @@ use crate::ui::Ui;
 /// Read returns and write the department's summary
 #[derive(Debug, Args)]
 pub(crate) struct CollectArgs {
-    /// Returns: files, folders (searched through) or globs
+    /// Returns: files, folders (searched through) or globs; .ndjson files are what read wrote, and - is the same on standard input
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// Summary workbook to write
@@ -48,7 +49,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let named: Vec<&Path> = [Some(args.output.as_path()), args.html.as_deref()].into_iter().flatten().collect();
     refuse_to_replace(&named, args.force)?;
     let mut assign = args.read.assign.load()?;
-    let Reads { returns, workbench, exit, found } = returns::read(&args.paths, &args.read, &mut assign, ui)?;
+    let (Reads { returns, workbench, exit, found }, lines) = parts::read(&args.paths, &args.read, &mut assign, ui)?;
     let (previous, previous_files, of_previous) =
         args.previous.read_beside((&returns, found.files()), &args.read, &workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
@@ -70,7 +71,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     }
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     refuse_to_replace(&places, args.force)?;
-    returns::refuse_inputs(&places, &[found.all(), &previous_files].concat())?;
+    returns::refuse_inputs(&places, &[found.all(), &previous_files, &lines].concat())?;
     returns::write(&outputs, args.force)?;
     for entry in collected.returns.iter().filter(|entry| entry.state == ReturnState::Nobody) {
         ui.note(&format!("left out: {}: {}", entry.file, entry.note));

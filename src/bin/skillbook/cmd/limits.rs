@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn every_limit_has_its_option_on_every_command_that_reads_returns() {
         let cli = Cli::command();
-        for name in ["check", "collect", "convert", "inspect"] {
+        for name in ["check", "collect", "convert", "inspect", "read"] {
             let command = cli.find_subcommand(name).unwrap();
             let options: Vec<&str> =
                 command.get_arguments().filter_map(|arg| arg.get_long()).filter(|long| long.starts_with("max-")).collect();

@@ -13,8 +13,10 @@ pub(crate) mod issue;
 mod limits;
 pub(crate) mod new;
 mod outcomes;
+mod parts;
 pub(crate) mod plan;
 pub(crate) mod previous;
+pub(crate) mod read;
 mod returns;
 mod rules;
 pub(crate) mod schema;
@@ -32,6 +34,7 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     match command {
         Command::Demo(args) => demo::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Read(args) => read::run(&args, ui),
         Command::Collect(args) => collect::run(&args, ui),
         Command::Status(args) => status::run(&args, ui),
         Command::Brief(args) => brief::run(&args, ui),

@@ -176,14 +176,37 @@ pub(crate) fn read_on(
     ui: &Ui,
 ) -> Result<Reads, CommandError> {
     let reads = read_with(paths, issued, workbench, assign, ui)?;
-    let passed_over = |found: &Return| found.findings.iter().any(|finding| finding.code == Code::FilePassedOver);
-    if reads.returns.iter().all(passed_over) {
-        let files: Vec<&str> = reads.returns.iter().map(|found| found.file.as_str()).take(MOST_NAMED).collect();
-        let beside = if files.is_empty() { String::new() } else { format!("; not read: {}", files.join(", ")) };
-        return Err(CommandError::new(format!("no returns were found there{beside}"))
-            .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml."));
-    }
+    refuse_nothing(&reads.returns)?;
     Ok(reads)
+}
+
+/// Refuses to go on where not one return was found.
+pub(super) fn refuse_nothing(returns: &[Return]) -> Result<(), CommandError> {
+    let passed_over = |found: &Return| found.findings.iter().any(|finding| finding.code == Code::FilePassedOver);
+    if returns.iter().all(passed_over) {
+        return Err(nothing_found(returns.iter().map(|found| found.file.clone())));
+    }
+    Ok(())
+}
+
+/// That there is not one return; `files` are those that were there.
+pub(super) fn nothing_found(files: impl Iterator<Item = String>) -> CommandError {
+    let files: Vec<String> = files.take(MOST_NAMED).collect();
+    let beside = if files.is_empty() { String::new() } else { format!("; not read: {}", files.join(", ")) };
+    CommandError::new(format!("no returns were found there{beside}"))
+        .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml.")
+}
+
+/// Refuses a path that leads to nothing, and says which folders could not be searched.
+pub(super) fn refuse_missing(found: &Found, ui: &Ui) -> Result<(), CommandError> {
+    if let Some(missing) = found.missing.first() {
+        return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
+            .with_hint("Give a file, a folder or a pattern such as \"returns/*.xlsx\"; check the spelling."));
+    }
+    for folder in &found.unreadable {
+        ui.note(&format!("could not be searched: {folder}"));
+    }
+    Ok(())
 }
 
 /// Has at hand what was issued, and what the first of the returns at some paths was made from.
@@ -201,13 +224,7 @@ pub(crate) fn read_with(
     ui: &Ui,
 ) -> Result<Reads, CommandError> {
     let found = inputs::find(paths);
-    if let Some(missing) = found.missing.first() {
-        return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
-            .with_hint("Give a file, a folder or a pattern such as \"returns/*.xlsx\"; check the spelling."));
-    }
-    for folder in &found.unreadable {
-        ui.note(&format!("could not be searched: {folder}"));
-    }
+    refuse_missing(&found, ui)?;
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     let bar = ui.progress(found.files().len(), "Reading");
     let places = Places::new(issued, paths, found.files());

@@ -1,0 +1,133 @@
+//! Returns that were read elsewhere: lines in files or on standard input, taken together with returns that are read here.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use skillbook::files::inputs;
+use skillbook::files::places::Places;
+use skillbook::files::read::place_of_record;
+use skillbook::files::{Named, Spooled, are_lines, threads};
+use skillbook::jobs::assign::Assignments;
+use skillbook::jobs::check::{Gathered, Otherwise, check_parts};
+use skillbook::jobs::digest::sha256;
+use skillbook::jobs::lines::{Basis, Part};
+use skillbook::jobs::returned::Return;
+use skillbook::words::fold;
+
+use super::returns::{self, ReadArgs, Reads};
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// The path that means standard input.
+const STDIN: &str = "-";
+/// What standard input is called in findings.
+const STDIN_NAME: &str = "standard input";
+
+/// How returns are read with some arguments.
+pub(super) fn basis(args: &ReadArgs, ui: &Ui) -> Result<Basis, CommandError> {
+    let rules = [("policy", &args.rules.policy), ("schema", &args.rules.schema), ("roster", &args.expected.roster)];
+    let mut files: Vec<(&str, PathBuf)> =
+        rules.into_iter().filter_map(|(what, path)| Some((what, path.as_ref()?.clone()))).collect();
+    files.extend(args.expected.issued.iter().map(|path| ("issued", place_of_record(path))));
+    let mut known = String::new();
+    for (what, path) in &files {
+        let bytes = std::fs::read(path).map_err(|error| CommandError::new(format!("cannot read {}: {error}", path.display())))?;
+        known += &format!("{what} {}\n", sha256(&bytes));
+    }
+    for map in &args.expected.map.map {
+        known += &format!("map {map:?}\n");
+    }
+    let given = (!known.is_empty()).then(|| sha256(known.as_bytes()));
+    Ok(Basis { program: env!("CARGO_PKG_VERSION").to_owned(), today: ui.today(), given })
+}
+
+/// Reads everything at some paths, lines among them, in an order that depends on nothing but names and bytes. Also gives the
+/// files that hold lines.
+pub(super) fn read(
+    paths: &[PathBuf],
+    args: &ReadArgs,
+    assign: &mut Assignments,
+    ui: &Ui,
+) -> Result<(Reads, Vec<PathBuf>), CommandError> {
+    let mut workbench = args.workbench(ui)?;
+    let basis = basis(args, ui)?;
+    let is_stdin = |path: &&PathBuf| path.as_path() == Path::new(STDIN);
+    let others: Vec<PathBuf> = paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+    let found = inputs::find(&others);
+    returns::refuse_missing(&found, ui)?;
+    let (found, files) = found.parted(are_lines);
+    let stream = paths.iter().find(is_stdin).map(|_| Spooled::of(STDIN_NAME, &mut io::stdin().lock())).transpose();
+    let stream = stream.map_err(|error| CommandError::new(format!("cannot read standard input: {error}")))?;
+    let named: Vec<Named> = files.iter().map(|(path, name)| Named { path: path.clone(), name: name.clone() }).collect();
+    let parts: Vec<&dyn Part> =
+        named.iter().map(|part| part as &dyn Part).chain(stream.iter().map(|part| part as &dyn Part)).collect();
+    workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
+    let bar = ui.progress(found.files().len(), "Reading");
+    let around: Vec<PathBuf> = found.files().iter().chain(files.iter().map(|(path, _)| path)).cloned().collect();
+    let places = Places::new(&args.expected.issued, &others, &around);
+    let gathered = check_parts(&found, &parts, &places, (&mut workbench, &basis), threads(&|| bar.inc(1)));
+    bar.finish_and_clear();
+    refuse_otherwise(&gathered, &basis)?;
+    tell(&gathered, ui);
+    let Gathered { returns, .. } = gathered;
+    if parts.is_empty() {
+        returns::refuse_nothing(&returns)?;
+    } else {
+        let here = found.names();
+        let read: Vec<&Return> = returns.iter().filter(|found| !here.contains(&found.file)).collect();
+        assigned(&read, assign, &workbench.expected)?;
+    }
+    let exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
+    Ok((Reads { returns, found, workbench, exit }, files.into_iter().map(|(path, _)| path).collect()))
+}
+
+/// What a list says of lines must have been said to `read`: whose a return is decides what is read of it.
+fn assigned(
+    read: &[&Return],
+    assign: &mut Assignments,
+    expected: &skillbook::jobs::expected::Expected,
+) -> Result<(), CommandError> {
+    let names: Vec<String> = read.iter().map(|found| found.file.clone()).collect();
+    let paths: Vec<PathBuf> = names.iter().map(PathBuf::from).collect();
+    let given: BTreeMap<String, String> = assign.of(&paths, &names, expected)?;
+    let other = read.iter().find(|found| {
+        let id = given.get(&found.file).map(|id| fold(id));
+        id.is_some() && id != found.owner.person().map(|somebody| somebody.key.clone())
+    });
+    match other {
+        Some(found) => Err(CommandError::new(format!("{} was read as somebody else's than --assign says", found.file))
+            .with_hint("Give the list to `skillbook read`, too, and collect what it writes then.")),
+        None => Ok(()),
+    }
+}
+
+/// Lines that were read without what is given now hold other findings and may count for other people.
+fn refuse_otherwise(gathered: &Gathered, basis: &Basis) -> Result<(), CommandError> {
+    let mut otherwise = gathered.otherwise.iter().filter(|(_, what)| what.contains(&Otherwise::Given));
+    match otherwise.next().filter(|_| basis.given.is_some()) {
+        Some((part, _)) => Err(CommandError::new(format!(
+            "{part} was read with another record, staff list, policy or schema than is given here"
+        ))
+        .with_hint("Give the same --issued, --roster, --map, --policy and --schema to `skillbook read` and to collect.")),
+        None => Ok(()),
+    }
+}
+
+fn tell(gathered: &Gathered, ui: &Ui) {
+    for (part, what) in &gathered.otherwise {
+        for what in what {
+            ui.note(&match what {
+                Otherwise::Program => format!("{part} was read by another version of skillbook; its findings are those of that version"),
+                Otherwise::Today => format!("{part} was read on another day; its findings are those of that day"),
+                Otherwise::Given => format!(
+                    "{part} was read with a record, a staff list, a policy or a schema that is not given here; give the same to collect"
+                ),
+            });
+        }
+    }
+    for file in &gathered.repeated {
+        ui.note(&format!("{file} came more than once with the same content, and counts once"));
+    }
+}

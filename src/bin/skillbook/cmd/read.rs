@@ -1,0 +1,83 @@
+//! `skillbook read`: reads returns and writes each as a line of JSON, for other programs and for `collect`.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use skillbook::files::{inputs, places::Places, threads};
+use skillbook::finding::Finding;
+use skillbook::jobs::check::{Line, read_lines};
+
+use super::parts;
+use super::returns::{self, ReadArgs, number};
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Read returns and write a line of JSON for each, as it is read; collect takes the lines in place of the files
+#[derive(Debug, Args)]
+pub(crate) struct LinesArgs {
+    /// Returns: files, folders (searched through) or globs
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to write the returns
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LineFormat::Ndjson)]
+    pub(crate) format: LineFormat,
+    /// Call the files as they are seen from this folder, so that parts of a folder have the names that the whole has
+    #[arg(long, value_name = "DIR")]
+    pub(crate) within: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+/// How lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineFormat {
+    /// A JSON object a line; `skillbook schema line` describes it
+    Ndjson,
+}
+
+pub(crate) fn run(args: &LinesArgs, ui: &Ui) -> Result<Exit, CommandError> {
+    let LineFormat::Ndjson = args.format;
+    let mut workbench = args.read.workbench(ui)?;
+    let basis = parts::basis(&args.read, ui)?;
+    let found = inputs::find(&args.paths);
+    returns::refuse_missing(&found, ui)?;
+    let found = match &args.within {
+        Some(folder) => found.within(folder).map_err(|file| outside(&file, folder))?,
+        None => found,
+    };
+    if found.files().is_empty() {
+        return Err(returns::nothing_found(found.all().iter().map(|path| path.display().to_string())));
+    }
+    // A list of everybody's files names those of other parts, too, so not every line of it has to be met.
+    let mut assign = args.read.assign.load()?;
+    workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
+    let places = Places::new(&args.read.expected.issued, &args.paths, found.files());
+    let bar = ui.progress(found.all().len(), "Reading");
+    let (mut read, mut all, mut exit, mut failed) = (0, 0, Exit::Done, None);
+    let mut take = |Line { found, text }: Line| {
+        let shared: Vec<Finding> = found.shared().cloned().collect();
+        (exit, all, read) = (exit.merge(Exit::of(&shared)), all + 1, read + usize::from(found.document.is_some()));
+        match ui.piece(&text) {
+            Ok(true) => ControlFlow::Continue(()),
+            Ok(false) => ControlFlow::Break(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    };
+    read_lines(&found, &places, (&mut workbench, &basis), threads(&|| bar.inc(1)), &mut take)?;
+    bar.finish_and_clear();
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    ui.note(&format!("{read} of {} read.", number(all, "file", "files")));
+    Ok(if found.unreadable.is_empty() { exit } else { exit.merge(Exit::Findings) })
+}
+
+fn outside(file: &std::path::Path, folder: &std::path::Path) -> CommandError {
+    CommandError::new(format!("{} does not lie in {}", file.display(), folder.display()))
+        .with_hint("With --within, give files of that folder only.")
+}

@@ -1,0 +1,323 @@
+//! A return as one line of JSON: all that there is to say of one file, so that any other program can hold and add up what was
+//! read, and the returns of a department can be read in parts, on any number of machines. What the lines come to together is
+//! what the files themselves come to.
+//!
+//! A line holds what was read of the file by itself. What shows only beside other returns – a form that came back twice, a
+//! mended copy – is found where the lines come together.
+
+mod part;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::expected::Owner;
+use super::returned::Return;
+use crate::address::{Place, Pointer};
+use crate::finding::{Beside, Code, Finding, Read as FindingRead};
+use crate::form::{Identity, MadeFrom, Mends};
+use crate::framework::Library;
+use crate::model::{Date, Document, FormKind, RaterKind};
+use crate::returns::FieldRead;
+use crate::texts::report_text;
+
+pub use part::Part;
+pub(super) use part::{Got, each_line};
+
+/// The version of the lines. It is raised where a line of before can no longer be understood, or would mean something else.
+pub const VERSION: u32 = 1;
+
+/// How returns are read that become lines: returns that are put together must have been read alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Version of the program.
+    pub program: String,
+    /// The day that counted as today.
+    pub today: Date,
+    /// SHA-256 of the records, staff list, policy and schema that were given; null where none was.
+    pub given: Option<String>,
+}
+
+/// One return, as `skillbook read` writes it: a line of JSON with every key, null where there is nothing.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Line")]
+struct Written<'a> {
+    /// Version of this format.
+    version: u32,
+    /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
+    file: &'a str,
+    /// SHA-256 of the file in hexadecimal; null where it could not be read.
+    sha256: Option<&'a str>,
+    /// Which form it is; null where that could not be told.
+    form: Option<Form>,
+    /// Whose it is.
+    owner: &'a Owner,
+    /// The answers; null where the file was refused, or they do not fit their schema.
+    document: Option<&'a Document>,
+    /// What there is to say of the file by itself, as `check --format json` writes it.
+    findings: Vec<&'a Finding>,
+    /// What `collect` needs besides.
+    collect: Rest,
+}
+
+/// A line as it is read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Read {
+    version: u32,
+    file: String,
+    sha256: Option<String>,
+    form: Option<Form>,
+    owner: Owner,
+    document: Option<Document>,
+    findings: Vec<FindingRead>,
+    collect: Rest,
+}
+
+/// Which form a return is: what it says of itself.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    /// The kind of form.
+    kind: FormKind,
+    /// Id of the framework.
+    framework: String,
+    /// Version of the framework.
+    framework_version: String,
+    /// The round.
+    round: Option<String>,
+    /// The person's id.
+    person: Option<String>,
+    /// Who rates.
+    rater: RaterKind,
+    /// Generation of words and layout.
+    generation: u32,
+    /// Digest of what the form was made from.
+    made_from: Option<String>,
+    /// The day by which it is asked for.
+    due: Option<Date>,
+}
+
+/// What `collect` needs of a return besides what everybody reads.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Rest {
+    /// How it was read.
+    basis: Basis,
+    /// Digest of what forms of the framework are made from that it was read with; null where it was read with none.
+    read_with: Option<String>,
+    /// Whether a form was read; else the file was refused.
+    is_read: bool,
+    /// Whether the file lies among the returns and by its name is none.
+    aside: bool,
+    /// The answers as they stand in the file, where the document is not the very same.
+    answers: Option<Value>,
+    /// How many texts and notes stand outside the fields, by the code of their findings.
+    outside: BTreeMap<Code, usize>,
+    /// The mark of a copy to mend.
+    mends: Option<String>,
+    /// The names of the sheets in their order, as far as fields are on them.
+    sheets: Vec<String>,
+    /// The fields in the order of the sheets.
+    fields: Vec<Field>,
+    /// What each finding leaves out, in the same order.
+    findings: Vec<Beside>,
+}
+
+/// A field and its place, as an array, since a return has hundreds: the JSON pointer into the document, which of the sheets from
+/// zero, the cell in A1 form, what people call it, and whether people type here.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Field(Pointer, usize, String, String, bool);
+
+/// More sheets than a workbook may have by any limit: a line that asks for more is none of ours.
+const MOST_SHEETS: usize = 1 << 20;
+
+/// Why a line cannot be taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum LineError {
+    /// It is of another version.
+    Version(String),
+    /// It is none of ours, or not whole.
+    Damaged(String),
+}
+
+/// A return that was read elsewhere.
+pub(super) struct Taken {
+    /// The return, whole.
+    pub(super) found: Return,
+    /// Whether the file lies among the returns and by its name is none.
+    pub(super) aside: bool,
+    /// How it was read.
+    pub(super) basis: Basis,
+    /// Digest of what forms of the framework are made from that it was read with.
+    pub(super) read_with: Option<String>,
+}
+
+/// The digests of what forms of the frameworks at hand are made from, each worked out once.
+pub(super) struct Digests(BTreeMap<String, String>);
+
+impl Digests {
+    pub(super) fn of(library: &Library) -> Self {
+        Self(library.iter().map(|framework| (framework.id.clone(), MadeFrom::now(framework).digest())).collect())
+    }
+
+    /// That of the framework of an id.
+    pub(super) fn get(&self, framework: &str) -> Option<&String> {
+        self.0.get(framework)
+    }
+}
+
+/// Writes a return as a line, with its end. Hints for the person alone stay out of it. The return must be whole.
+pub(super) fn write(found: &Return, aside: bool, basis: &Basis, digests: &Digests) -> Result<String, serde_json::Error> {
+    let findings: Vec<&Finding> = found.shared().collect();
+    let document = found.document.as_ref().map(serde_json::to_value).transpose()?;
+    // Equal texts, not only equal values: the order of keys counts for a digest.
+    let text = |value: &Value| serde_json::to_string(value).ok();
+    let is_same = |value: &Value| document.as_ref().is_some_and(|document| text(document) == text(value));
+    let answers = found.value.as_ref().filter(|value| !is_same(value)).cloned();
+    let (sheets, fields) = fields_of(found);
+    let written = Written {
+        version: VERSION,
+        file: &found.file,
+        sha256: found.sha256.as_deref(),
+        form: found.identity.as_ref().map(Form::of),
+        owner: &found.owner,
+        document: found.document.as_ref(),
+        collect: Rest {
+            basis: basis.clone(),
+            read_with: found.identity.as_ref().and_then(|identity| digests.get(&identity.framework)).cloned(),
+            is_read: found.is_read,
+            aside,
+            answers,
+            outside: found.outside.clone(),
+            mends: found.mends.as_ref().map(Mends::code),
+            sheets,
+            fields,
+            findings: findings.iter().map(|finding| finding.beside()).collect(),
+        },
+        findings,
+    };
+    Ok(serde_json::to_string(&written)? + "\n")
+}
+
+/// Reads a line.
+pub(super) fn read(line: &[u8]) -> Result<Taken, LineError> {
+    let damaged = |detail: &str| LineError::Damaged(detail.to_owned());
+    // Editors of some systems put it before the first line.
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    let Read { version: _, file, sha256, form, owner, document, findings, collect } = match serde_json::from_slice::<Read>(line) {
+        Ok(read) if read.version == VERSION => read,
+        Ok(read) => return Err(LineError::Version(read.version.to_string())),
+        Err(error) => return Err(other_version(line).map_or_else(|| damaged(&error.to_string()), LineError::Version)),
+    };
+    let beside = collect.findings.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+    let findings = findings.into_iter().zip(beside).map(|(read, beside)| Some(Finding::again(read, beside?)?.in_file(&file)));
+    let findings = findings.collect::<Option<Vec<_>>>().ok_or_else(|| damaged(&report_text("line.findings")))?;
+    let fields = collect.fields.into_iter().map(|field| field.again(&collect.sheets));
+    let fields = fields.collect::<Option<Vec<_>>>().ok_or_else(|| damaged(&report_text("line.fields")))?;
+    let mends = match &collect.mends {
+        Some(code) => Some(Mends::of_cell(code).ok_or_else(|| damaged(&report_text("line.mark")))?),
+        None => None,
+    };
+    let of_document = || document.as_ref().and_then(|document| serde_json::to_value(document).ok());
+    let found = Return {
+        identity: form.map(Form::identity),
+        is_read: collect.is_read,
+        value: collect.answers.or_else(of_document),
+        document,
+        owner,
+        fields,
+        findings,
+        outside: collect.outside,
+        sha256,
+        mends,
+        file,
+        ..Return::default()
+    };
+    Ok(Taken { found, aside: collect.aside, basis: collect.basis, read_with: collect.read_with })
+}
+
+/// The version of a line that says another one than ours.
+fn other_version(line: &[u8]) -> Option<String> {
+    let value: Value = serde_json::from_slice(line).ok()?;
+    // Something else that has a version is no line of ours.
+    let version = value.get("version").filter(|_| value.get("findings").is_some())?;
+    (*version != VERSION).then(|| version.to_string())
+}
+
+fn fields_of(found: &Return) -> (Vec<String>, Vec<Field>) {
+    let mut sheets: Vec<String> = Vec::new();
+    let field = |field: &FieldRead| {
+        let Place { order, sheet, cell } = &field.place;
+        if sheets.len() <= *order {
+            sheets.resize(order + 1, String::new());
+        }
+        if sheets[*order].is_empty() {
+            sheets[*order] = sheet.as_ref().to_owned();
+        }
+        Field(field.pointer.clone(), *order, cell.to_string(), field.label.as_ref().to_owned(), field.input)
+    };
+    let fields = found.fields.iter().filter(|field| field.place.order < MOST_SHEETS).map(field).collect();
+    (sheets, fields)
+}
+
+impl Field {
+    fn again(self, sheets: &[String]) -> Option<FieldRead> {
+        let Self(pointer, order, cell, label, input) = self;
+        let place = Place { order, sheet: sheets.get(order)?.as_str().into(), cell: cell.parse().ok()? };
+        // What kind of field it was and what it held is asked of no return among many.
+        Some(FieldRead { pointer, place, label: label.into(), kind: "", input, value: Value::Null })
+    }
+}
+
+impl Form {
+    fn of(identity: &Identity) -> Self {
+        let Identity { kind, framework, framework_version, round, person, rater, generation, made_from, due } = identity.clone();
+        Self { kind, framework, framework_version, round, person, rater, generation, made_from, due }
+    }
+
+    fn identity(self) -> Identity {
+        let Self { kind, framework, framework_version, round, person, rater, generation, made_from, due } = self;
+        Identity { kind, framework, framework_version, round, person, rater, generation, made_from, due }
+    }
+}
+
+/// What a line may hold.
+pub(super) fn schema() -> schemars::Schema {
+    crate::schema::written::<Written<'static>>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn basis() -> Basis {
+        Basis { program: "0.1.0".to_owned(), today: Date::parse("2026-11-23").unwrap(), given: None }
+    }
+
+    fn line_of(found: &Return) -> String {
+        write(found, false, &basis(), &Digests::of(&Library::new())).unwrap()
+    }
+
+    #[test]
+    fn a_line_of_another_version_says_so_and_a_broken_one_does_not() {
+        let line = line_of(&Return { file: "a.xlsx".to_owned(), ..Return::default() });
+        let of = |line: &str| read(line.as_bytes()).map(|taken| taken.found.file);
+        assert_eq!(of(&line), Ok("a.xlsx".to_owned()));
+        let newer = line.replacen("\"version\":1", "\"version\":2,\"more\":[]", 1);
+        assert_eq!(of(&newer), Err(LineError::Version("2".to_owned())));
+        for broken in ["", "[]", "null", "{\"version\":7}", &line[..line.len() / 2], &line.replacen("\"file\"", "\"flie\"", 1)] {
+            assert!(matches!(of(broken), Err(LineError::Damaged(_))), "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_line_fits_the_schema_that_is_published() {
+        let line: Value = serde_json::from_str(&line_of(&Return::default())).unwrap();
+        assert!(jsonschema::is_valid(&schema().to_value(), &line), "{line}");
+    }
+}
