@@ -209,6 +209,13 @@ fn returns(report: &DepartmentReport<'_>) -> Vec<u8> {
     csv(&["file", "state", "name", "form", "rater", "errors", "warnings", "note"], rows)
 }
 
+/// One row a group: what it is called, under what name its files go, how many people and returns are in it.
+pub fn groups<'a>(groups: impl Iterator<Item = (&'a str, &'a str, usize, usize)>) -> Vec<u8> {
+    let rows =
+        groups.map(|(group, file, people, returns)| vec![text(group), text(file), number(Some(people)), number(Some(returns))]);
+    csv(&["group", "file", "people", "returns"], rows)
+}
+
 /// One row a person and skill rated in either round.
 fn rating_changes(changes: &Changes) -> Vec<u8> {
     let rows = changes.people.iter().flat_map(|person| {

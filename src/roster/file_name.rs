@@ -40,6 +40,13 @@ pub fn person_stem(person: &Person, tail: &str) -> String {
     if is_reserved(&stem) { format!("id-{stem}") } else { stem }
 }
 
+/// A name without ending for what is called by a text, such as a department.
+pub fn group_stem(text: &str) -> String {
+    let name = kebab(text);
+    let name = shortened(&name, LONGEST - SPARE_ROOM);
+    if name.is_empty() || is_reserved(name) { format!("group-{name}").trim_end_matches('-').to_owned() } else { name.to_owned() }
+}
+
 /// An id with only letters, digits, `.`, `_` and single `-`, beginning with a letter, a digit or `_`.
 fn clean_id(id: &str) -> String {
     let mut clean = String::new();
@@ -111,6 +118,21 @@ mod tests {
 
     fn stem(id: &str, name: &str) -> String {
         file_stem(&person(id, name), FormKind::Packet, RaterKind::Own)
+    }
+
+    #[test]
+    fn whatever_a_group_is_called_its_file_stays_where_it_belongs() {
+        for (text, stem) in [
+            ("Biomedical Engineering", "biomedical-engineering"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("A/B \\\\ C:", "a-b-c"),
+            (" .. ", "group"),
+            ("CON", "group-con"),
+            ("\u{202e}\u{0}", "group"),
+        ] {
+            assert_eq!(group_stem(text), stem, "{text:?}");
+        }
+        assert!(group_stem(&"x".repeat(500)).len() <= LONGEST);
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod foreign;
 mod forms;
 mod frozen;
 mod grid;
+mod groups;
 mod hostile;
 mod issue;
 mod kept;

@@ -1,5 +1,7 @@
 //! Returns together: the department's figures, and every file that shows them.
 
+mod groups;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::analysis::{self, Department, Incomparable, PersonResult, Submission};
@@ -13,6 +15,8 @@ use crate::words::fold;
 
 use super::returned::{Return, UNCLEAR};
 use super::workbench::Workbench;
+
+pub use groups::{By, Group, LIST, OVERVIEW, groups};
 
 /// Findings that say that an answer is missing.
 const MISSING: [Code; 3] = [Code::AnswerMissing, Code::RatingMissing, Code::GoalIncomplete];
@@ -44,23 +48,44 @@ impl Collected {
 
 /// Puts returns together under the framework that most of them belong to; none where not one could be read.
 pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
-    Some(collect_under(main_framework(returns, workbench)?, returns, is_untouched, workbench))
+    let all: Vec<&Return> = returns.iter().collect();
+    Some(collect_under(main_framework(returns, workbench)?, &all, is_untouched, workbench))
+}
+
+/// Puts the returns of a group among others together, whose figures are `whole`, and what the same people said the round before.
+/// Nothing that names anybody else stays in it.
+pub fn collect_group(group: &Group<'_>, whole: &Collected, workbench: &Workbench) -> Option<Collected> {
+    let id = whole.department.framework.id.as_str();
+    let mut collected = collect_under(workbench.library.get(id)?, &group.returns, is_untouched, workbench);
+    collected.findings = collected.findings.into_iter().filter_map(groups::without_others).collect();
+    if whole.department.changes.is_some()
+        && let Some(before) = before_of(&group.previous, Some(id), workbench)
+    {
+        collected.compare(&before);
+    }
+    Some(collected)
 }
 
 /// Puts the returns of the round before together: those of the framework of an id where one is asked for and there are any, for
 /// only these can be compared; none where not one could be read.
 pub fn collect_before(previous: &[Return], id: Option<&str>, workbench: &Workbench) -> Option<Collected> {
-    let is_there = |id: &&str| previous.iter().filter_map(Return::counted).any(|document| document.form.framework == **id);
+    before_of(&previous.iter().collect::<Vec<_>>(), id, workbench)
+}
+
+fn before_of(previous: &[&Return], id: Option<&str>, workbench: &Workbench) -> Option<Collected> {
+    let is_there =
+        |id: &&str| previous.iter().filter_map(|found| found.counted()).any(|document| document.form.framework == **id);
     match id.filter(is_there).and_then(|id| workbench.library.get(id)) {
         Some(framework) => Some(collect_under(framework, previous, holds_nothing, workbench)),
-        None => Some(collect_under(main_framework(previous, workbench)?, previous, holds_nothing, workbench)),
+        None => Some(collect_under(main_framework(previous.iter().copied(), workbench)?, previous, holds_nothing, workbench)),
     }
 }
 
-fn collect_under(framework: &Framework, returns: &[Return], is_nobody: fn(&Return) -> bool, workbench: &Workbench) -> Collected {
+fn collect_under(framework: &Framework, returns: &[&Return], is_nobody: fn(&Return) -> bool, workbench: &Workbench) -> Collected {
     let of_framework = |document: &&Document| document.form.framework == framework.id;
     let submissions: Vec<Submission<'_>> = returns
         .iter()
+        .copied()
         .filter(|found| !is_nobody(found))
         .filter_map(|found| Some((found, found.counted().filter(of_framework)?)))
         .map(|(found, document)| Submission { file: found.file.clone(), document })
@@ -76,15 +101,15 @@ fn collect_under(framework: &Framework, returns: &[Return], is_nobody: fn(&Retur
         returns: entries,
         findings: returns
             .iter()
-            .flat_map(Return::summed_up)
+            .flat_map(|found| found.summed_up())
             .chain(rules::weigh(over.into_iter().collect(), &workbench.policy))
             .collect(),
     }
 }
 
 /// The ratings that cannot be compared of the returns that count, each by the person's key and the skill.
-fn incomparable(department: &Department, returns: &[Return]) -> Incomparable {
-    let returns = ByFile::of(returns);
+fn incomparable(department: &Department, returns: &[&Return]) -> Incomparable {
+    let returns = ByFile::of(returns.iter().copied());
     let of_person = |person: &PersonResult| {
         let skills = returns.counting(person).into_iter().flat_map(|found| &found.incomparable);
         skills.map(|skill| (person.key.clone(), skill.clone())).collect::<Vec<_>>()
@@ -96,8 +121,8 @@ fn incomparable(department: &Department, returns: &[Return]) -> Incomparable {
 pub(super) struct ByFile<'a>(HashMap<&'a str, &'a Return>);
 
 impl<'a> ByFile<'a> {
-    pub(super) fn of(returns: &'a [Return]) -> Self {
-        Self(returns.iter().map(|found| (found.file.as_str(), found)).collect())
+    pub(super) fn of(returns: impl IntoIterator<Item = &'a Return>) -> Self {
+        Self(returns.into_iter().map(|found| (found.file.as_str(), found)).collect())
     }
 
     /// The return of a file.
@@ -112,9 +137,9 @@ impl<'a> ByFile<'a> {
 }
 
 /// The framework that most returns belong to.
-pub fn main_framework<'a>(returns: &[Return], workbench: &'a Workbench) -> Option<&'a Framework> {
+pub fn main_framework<'a, 'b>(returns: impl IntoIterator<Item = &'b Return>, workbench: &'a Workbench) -> Option<&'a Framework> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for document in returns.iter().filter_map(Return::counted) {
+    for document in returns.into_iter().filter_map(Return::counted) {
         *counts.entry(document.form.framework.as_str()).or_default() += 1;
     }
     let (id, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
