@@ -1,6 +1,6 @@
-//! Looks over the records of an .xls ([MS-XLS]) before a library reads them that sets memory aside for the whole rectangle
-//! from the first cell to the last, for as many cells as a sheet claims, and for a shared text as often as it is shown; and
-//! that writes out formulas whatever stands in them.
+//! Checks the records of an .xls ([MS-XLS]) before calamine reads them. calamine allocates memory for the whole rectangle from
+//! the first cell to the last, for as many cells as a sheet claims to have, and for a shared text each time a cell shows it. It
+//! also writes out formulas without checking what is in them.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use super::formula::{MOVES, Tokens, Written};
 use super::limits;
 use super::{GridError, Limits};
 
-/// A token that no formula has, so that calamine writes none out.
+/// A token that no formula contains. calamine does not write out a formula that begins with it.
 const NO_TOKEN: u8 = 0;
 
-/// A record: its kind and where its data stands.
+/// A record: its kind and the position of its data.
 #[derive(Clone, Copy)]
 pub(super) struct Record {
     pub(super) kind: u16,
@@ -19,18 +19,18 @@ pub(super) struct Record {
     pub(super) end: usize,
 }
 
-/// What the beginning of the workbook says.
+/// The data at the beginning of the workbook that concern all sheets.
 struct Globals {
-    /// Where each sheet begins.
+    /// The position at which each sheet begins.
     sheets: Vec<usize>,
-    /// The length of each shared text.
+    /// The length of each shared text, in bytes.
     texts: Vec<usize>,
-    /// The longest name of a sheet or of cells, which a formula may repeat; in bytes at most.
+    /// Upper bound for the longest name of a sheet or of cells, in bytes. Formulas can repeat such a name.
     longest_name: usize,
     tokens: Tokens,
 }
 
-/// Rows and columns from the first to the last that occur.
+/// The rectangle from the first to the last row and column that occur.
 #[derive(Clone, Copy, Default)]
 struct Bounds(Option<[u16; 4]>);
 
@@ -45,12 +45,12 @@ impl Bounds {
     }
 }
 
-/// What may still come.
+/// The part of each limit that is left for the rest of the workbook.
 struct Room {
     cells: usize,
     area: usize,
     text: usize,
-    /// Bytes that writing formulas out may move.
+    /// Bytes that calamine may move while it writes formulas out.
     moves: usize,
     limits: Limits,
 }
@@ -73,18 +73,18 @@ impl Room {
     }
 }
 
-/// Checks a workbook's records against the limits, and takes out what each sheet claims of its size, and formulas that cannot
-/// be written out.
+/// Checks a workbook's records against the limits. Removes the size that each sheet claims to have, and the formulas that
+/// cannot be written out.
 ///
 /// # Errors
-/// Where it is damaged, wants a password, or goes beyond a limit.
+/// If the workbook is damaged, is locked with a password, or exceeds a limit.
 pub(super) fn check(stream: &mut [u8], limits: &Limits) -> Result<(), GridError> {
     let globals = read_globals(stream, limits)?;
-    // A rectangle costs less than the same number of cells with something in them.
+    // An empty cell of the rectangle costs less than one with content.
     let area = limits.cells.saturating_mul(2);
     let moves = limits.text_bytes.saturating_mul(MOVES);
     let mut room = Room { cells: limits.cells, area, text: limits.text_bytes, moves, limits: *limits };
-    // Sheets in the order of their places: one that begins within another would be read over and over.
+    // By position: overlapping sheets would be read again and again.
     let mut ends = BTreeMap::new();
     for &start in &globals.sheets {
         if ends.insert(start, check_sheet(stream, start, &globals, &mut room)?).is_some() {
@@ -103,17 +103,17 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
         let data = &stream[record.start..record.end];
         match record.kind {
             0x000A => break,
-            // The version, the sheets that formulas name, how days count, the letters: two bytes are read of each.
+            // Version, sheets that formulas refer to, date system, code page: calamine reads two bytes of each.
             0x0809 | 0x0017 | 0x0022 | 0x0042 if data.len() < 2 => return Err(damaged("has a record that breaks off")),
             0x0809 => globals.tokens = tokens(data),
-            // Whatever it is locked with.
+            // Locked, with any kind of encryption.
             0x002F => return Err(GridError::Encrypted),
             0x0085 => {
                 if data.len() < 8 {
                     return Err(damaged("has a list of sheets that breaks off"));
                 }
                 globals.sheets.push(number(data, 0) as usize);
-                // Three bytes of UTF-8 is the most that one letter becomes.
+                // A letter takes at most three bytes of UTF-8.
                 globals.longest_name = globals.longest_name.max(3 * usize::from(data[6]));
                 if globals.sheets.len() > limits.sheets {
                     return Err(limits::sheets(limits));
@@ -147,7 +147,7 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
     Ok(globals)
 }
 
-/// How formulas are written in a workbook that begins so.
+/// Returns how formulas are stored in a workbook that begins with this record.
 fn tokens(begin: &[u8]) -> Tokens {
     match (number(begin, 0) as u16, number(begin, 2) as u16) {
         (0x0002 | 0x0007 | 0x0200 | 0x0300 | 0x0400 | 0x0500, _) | (0, 0x1000) => Tokens::Biff5,
@@ -155,8 +155,8 @@ fn tokens(begin: &[u8]) -> Tokens {
     }
 }
 
-/// Refuses a defined name whose formula is longer than its record, or ends within its first reference: calamine slices by these
-/// lengths without looking.
+/// Refuses a defined name whose formula is longer than its record or ends within its first reference, because calamine slices
+/// by these lengths without checking them.
 fn check_name(data: &[u8], tokens: Tokens) -> Result<(), GridError> {
     let broken = || damaged("has a defined name that breaks off");
     let length = usize::from(number(data, 4) as u16);
@@ -164,7 +164,7 @@ fn check_name(data: &[u8], tokens: Tokens) -> Result<(), GridError> {
         return Err(broken());
     }
     let formula = data.len().checked_sub(length).map(|start| &data[start..]).ok_or_else(broken)?;
-    // A cell, cells, and either of them gone, each on a sheet that is named.
+    // References to a cell, to a range, and to deleted ones, each with a sheet.
     let [of_8, of_5] = match formula.first() {
         Some(0x3A | 0x5A | 0x7A) => [7, 18],
         Some(0x3B | 0x5B | 0x7B) => [11, 21],
@@ -174,8 +174,8 @@ fn check_name(data: &[u8], tokens: Tokens) -> Result<(), GridError> {
     if formula.len() < if tokens == Tokens::Biff8 { of_8 } else { of_5 } { Err(broken()) } else { Ok(()) }
 }
 
-/// Refuses a formula that says that it is longer than its record. One that ends within a token, or would be written out without
-/// end, goes: what it comes to stays, and that it is one.
+/// Refuses a formula that claims to be longer than its record. Removes the tokens of a formula that ends within a token or
+/// would take too long to write out. The cell keeps its result and still counts as a formula.
 fn check_formula(data: &mut [u8], globals: &Globals, room: &mut Room) -> Result<(), GridError> {
     let broken = || damaged("has a formula that breaks off");
     let length = usize::from(number(data, 20) as u16);
@@ -190,20 +190,20 @@ fn check_formula(data: &mut [u8], globals: &Globals, room: &mut Room) -> Result<
     room.take_text(written.length)
 }
 
-/// Refuses a list of merged cells that says that it is longer than its record.
+/// Refuses a list of merged cells that claims to be longer than its record.
 fn check_merged(data: &[u8]) -> Result<(), GridError> {
     let count = usize::from(number(data, 0) as u16);
     if data.len() < 2 + 8 * count { Err(damaged("has a list of merged cells that breaks off")) } else { Ok(()) }
 }
 
-/// Counts what a sheet holds; gives where it ends.
+/// Counts the content of a sheet against the limits. Returns the position at which the sheet ends.
 fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Room) -> Result<usize, GridError> {
     let (mut values, mut formulas) = (Bounds::default(), Bounds::default());
     let (mut at, mut depth) = (start, 0_usize);
     while let Some(Record { kind, start, end }) = next(stream, at)? {
         at = end;
         match kind {
-            // Charts stand within sheets.
+            // A chart is nested within its sheet.
             0x0809 => depth += 1,
             0x000A if depth <= 1 => break,
             0x000A => depth -= 1,
@@ -231,7 +231,7 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
                     formulas.add(row, first, first);
                 }
             }
-            // The text that a formula has for its result.
+            // The result of a formula, if it is text.
             0x0207 => room.take_text(end - start)?,
             _ => {}
         }
@@ -241,7 +241,7 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
     Ok(at)
 }
 
-/// The record that begins at a place, none at the end.
+/// Returns the record that begins at a position, or `None` at the end of the stream.
 pub(super) fn next(stream: &[u8], at: usize) -> Result<Option<Record>, GridError> {
     let rest = stream.get(at..).ok_or_else(|| damaged("lists a sheet that is not there"))?;
     if rest.is_empty() {
@@ -254,8 +254,8 @@ pub(super) fn next(stream: &[u8], at: usize) -> Result<Option<Record>, GridError
     Ok(Some(Record { kind: number(rest, 0) as u16, start: at + 4, end }))
 }
 
-/// The lengths of the shared texts, in bytes as we keep them at most. The table goes on over several records, and a text that
-/// does says anew whether its letters take one byte or two.
+/// Returns an upper bound for the length of each shared text in our memory, in bytes. The table can continue over several
+/// records. A text that does so repeats, in each record, the flag for one or two bytes a letter.
 fn lengths(pieces: &[&[u8]], limits: &Limits) -> Result<Vec<usize>, GridError> {
     let broken = || damaged("has a table of texts that breaks off");
     let mut lengths = Vec::new();
@@ -291,7 +291,7 @@ fn lengths(pieces: &[&[u8]], limits: &Limits) -> Result<Vec<usize>, GridError> {
                 piece = rest.next().ok_or_else(broken)?;
             }
         }
-        // Three bytes of UTF-8 is the most that one unit becomes.
+        // A unit of UTF-16 takes at most three bytes of UTF-8.
         lengths.push(count * 3);
         if lengths.len() > limits.cells {
             return Err(GridError::TooLarge(format!("it has more than {} texts, the limit", limits.cells)));
@@ -299,7 +299,7 @@ fn lengths(pieces: &[&[u8]], limits: &Limits) -> Result<Vec<usize>, GridError> {
     }
 }
 
-/// Four bytes as a number, those that there are.
+/// Returns four bytes as a number. Missing bytes count as zero.
 pub(super) fn number(bytes: &[u8], at: usize) -> u32 {
     let four = bytes.get(at..).unwrap_or_default().iter().take(4);
     four.enumerate().fold(0, |sum, (index, byte)| sum | u32::from(*byte) << (8 * index))

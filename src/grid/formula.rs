@@ -1,23 +1,24 @@
-//! How long a formula of .xls ([MS-XLS]) or .xlsb ([MS-XLSB]) becomes where calamine writes it out, and what that takes. It
-//! slices by what the tokens say, looks up sheets and functions without asking whether they are there, writes a name out in
-//! full wherever it is used, moves all that it wrote to put a sign before it, and calls itself for every formula within a formula.
+//! Measures how long a formula of .xls ([MS-XLS]) or .xlsb ([MS-XLSB]) becomes when calamine writes it out, and how much work
+//! that is. calamine slices by the lengths in the tokens, looks up sheets and functions without checking that they exist,
+//! repeats a name in full at each use, moves all text written so far to insert a sign before it, and recurses into nested
+//! formulas.
 
 use super::biff::number;
 
-/// Bytes that writing all formulas of a workbook out may move, for each byte of text that it may hold.
+/// Bytes that calamine may move to write out all formulas of a workbook, for each byte of text that the limits allow.
 pub(super) const MOVES: usize = 100;
-/// Formulas within formulas; Excel writes two at most.
+/// How deep formulas may be nested. Excel nests at most two.
 const DEEPEST: usize = 16;
-/// Digits of the longest number.
+/// Bytes of the longest number.
 const NUMBER: usize = 330;
-/// Letters of a cell on another sheet without the sheet's name, of an error, of a function with its brackets.
+/// Upper bound, in bytes, for a cell on another sheet without the sheet's name, an error, or a function with its brackets.
 const CELL: usize = 20;
-/// Functions that calamine knows by their number. There are files with others.
+/// The number of functions that calamine knows, by their numbers. Some files use others.
 const FUNCTIONS: usize = 485;
-/// Choices in a `CHOOSE` for which calamine leaves out the right number of bytes.
+/// The number of choices in a `CHOOSE` for which calamine skips the right number of bytes.
 const CHOICES: u16 = 3;
 
-/// How tokens are written.
+/// How the tokens of a formula are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tokens {
     /// Excel 5 and 95.
@@ -28,42 +29,42 @@ pub(super) enum Tokens {
     Xlsb,
 }
 
-/// A formula as it is written out, at most.
+/// Upper bounds for writing out a formula.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Written {
-    /// Bytes of its text.
+    /// Bytes of the text.
     pub(super) length: usize,
-    /// How often some of it is moved.
+    /// How often part of the text is moved.
     steps: usize,
-    /// How long the list of sheets must be that it refers to by number, in .xlsb.
+    /// The least length of the list of sheets, whose entries formulas of .xlsb refer to by number.
     pub(super) sheets: usize,
-    /// Why no more of it can be written out.
+    /// Why the rest of the formula cannot be written out.
     pub(super) fault: Option<Fault>,
 }
 
 /// Why a formula cannot be written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It ends within a token.
+    /// The formula ends within a token.
     Broken,
-    /// It refers to a row or a name that cannot be.
+    /// The formula refers to a row or a name that cannot exist.
     Beyond,
-    /// Too many formulas stand within each other.
+    /// Too many formulas are nested.
     Deep,
-    /// It has a token or a function that calamine does not know, or a token that it takes to be of another length. Such a
-    /// formula may be sound.
+    /// The formula contains a token or function that calamine does not know, or a token whose length it gets wrong. The formula
+    /// itself may be valid.
     Unknown,
 }
 
 impl Written {
-    /// Measures a formula, as far as it can be written out.
+    /// Measures a formula up to the point from which it cannot be written out.
     pub(super) fn of(tokens: &[u8], kind: Tokens, longest_name: usize) -> Self {
         let mut written = Self::default();
         written.fault = written.add(tokens, kind, longest_name, 0).err();
         written
     }
 
-    /// Bytes that are moved, at most.
+    /// Returns an upper bound for the bytes that are moved.
     pub(super) fn moves(self) -> usize {
         self.length.saturating_mul(self.steps)
     }
@@ -73,7 +74,7 @@ impl Written {
             return Err(Fault::Deep);
         }
         while let Some((token, rest)) = tokens.split_first() {
-            // The same token in other classes.
+            // A token exists in several classes, which are the same here.
             let token = if (0x40..0x80).contains(token) { token & 0x1F | 0x20 } else { *token };
             let of_kind = |biff_5: usize, biff_8: usize, xlsb: usize| match kind {
                 Tokens::Biff5 => biff_5,
@@ -127,8 +128,8 @@ impl Written {
     }
 }
 
-/// How long the list of sheets must be for a token of .xlsb, where all else that it refers to can be and is known. calamine
-/// counts rows and names from one.
+/// Returns how long the list of sheets must be for a token of .xlsb. Fails if the token refers to anything else that cannot
+/// exist or that calamine does not know. calamine counts rows and names from one.
 fn sheets(token: u8, data: &[u8]) -> Result<usize, Fault> {
     let two = |at: usize| (number(data, at) & 0xFFFF) as usize;
     let rows: &[usize] = match token {
@@ -148,22 +149,22 @@ fn sheets(token: u8, data: &[u8]) -> Result<usize, Fault> {
     }
 }
 
-/// The bytes that a text takes behind its token.
+/// Returns the number of bytes that a text takes after its token.
 fn text_bytes(rest: &[u8], kind: Tokens) -> Result<usize, Fault> {
     let count = usize::from(*rest.first().ok_or(Fault::Broken)?);
     Ok(match kind {
         Tokens::Biff5 => 1 + count,
-        // Of one byte a letter or of two.
+        // One or two bytes a letter.
         Tokens::Biff8 => 2 + count * if rest.get(1).is_some_and(|flags| flags & 1 != 0) { 2 } else { 1 },
         Tokens::Xlsb => 2 + 2 * usize::from(u16::from_le_bytes(*rest.first_chunk().ok_or(Fault::Broken)?)),
     })
 }
 
-/// What a token says that stands for no value: its bytes, the letters it adds, and how often text is moved.
+/// Measures a token that is not a value: its bytes, the bytes of text it adds, and how often text is moved.
 fn attribute(rest: &[u8], kind: Tokens) -> Result<(usize, usize, usize), Fault> {
     let (what, rest) = rest.split_first().ok_or(Fault::Broken)?;
     Ok(match (what, kind) {
-        // A list of places to go on at: one for each choice, and where they end.
+        // A jump table: one offset for each choice, and one for the end.
         (0x04, _) => {
             let choices = u16::from_le_bytes(*rest.first_chunk().ok_or(Fault::Broken)?);
             if kind == Tokens::Xlsb && choices != CHOICES {
@@ -172,7 +173,7 @@ fn attribute(rest: &[u8], kind: Tokens) -> Result<(usize, usize, usize), Fault> 
             (5 + 2 * usize::from(choices), 0, 0)
         }
         (0x10, _) => (3, CELL, 2),
-        // Blanks, put in one by one.
+        // Blanks, which calamine inserts one by one.
         (0x40 | 0x41, Tokens::Biff5 | Tokens::Biff8) => {
             let count = usize::from(*rest.get(1).ok_or(Fault::Broken)?);
             (3, count, count)
@@ -204,12 +205,12 @@ mod tests {
             (&[0x17, 1, 0, b'x', 0], Xlsb, Ok((15, 0))),
             (&[0x23, 1, 0, 0, 0], Biff8, Ok((52, 0))),
             (&[0x1F, 0, 0, 0, 0, 0, 0, 0, 0], Biff8, Ok((331, 0))),
-            // 255 blanks before what stands there.
+            // 255 blanks before the text.
             (&[0x1E, 1, 0, 0x19, 0x40, 0, 255], Biff8, Ok((277, 255))),
             (&[0x1E, 1, 0, 0x19, 0x40, 0, 255], Xlsb, Ok((22, 0))),
             (&[0x19, 0x04, 1, 0, 0, 0, 0, 0, 0x1E, 1, 0], Biff8, Ok((22, 0))),
             (&[0x29, 3, 0, 0x1E, 1, 0], Xlsb, Ok((22, 1))),
-            // What calamine does not know or measures otherwise, and where it would slice beyond the end.
+            // Tokens that calamine does not know or measures wrongly, and those for which it would slice beyond the end.
             (&[0x29, 3, 0], Biff8, Err(Fault::Unknown)),
             (&[0xFF, 0x1F], Biff8, Err(Fault::Unknown)),
             (&[0x18, 0x01, 0, 0, 0, 0], Xlsb, Err(Fault::Unknown)),
@@ -218,7 +219,7 @@ mod tests {
             (&[0x19, 0x04, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1E, 1, 0], Xlsb, Ok((22, 0))),
             (&[0x21, 0xE5, 1], Xlsb, Err(Fault::Unknown)),
             (&[0x22, 1, 0xE5, 1], Xlsb, Err(Fault::Unknown)),
-            // What calamine would look up beyond a list, or count beyond the last number.
+            // References for which calamine would index beyond a list or overflow a number.
             (&[0x21, 0xE4, 1], Xlsb, Ok((21, 2))),
             (&[0x23, 0, 0, 0, 0], Xlsb, Err(Fault::Beyond)),
             (&[0x44, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0xC0], Xlsb, Err(Fault::Beyond)),

@@ -1,5 +1,5 @@
-//! Tells what a file is from its content, and looks a package over before any parser sees it: number of parts, and how
-//! much they really unpack to.
+//! Finds the format of a file from its content, and checks a package before any parser sees it: the number of parts, and the
+//! size to which they really unpack.
 
 use std::io::{Cursor, Read};
 
@@ -8,7 +8,7 @@ use zip::result::ZipError;
 
 use super::{GridError, Limits, limits};
 
-/// The kinds of file that can be read.
+/// The file formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// Excel workbook.
@@ -26,7 +26,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// The ending that files of this kind should have.
+    /// Returns the file extension of this format.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Xlsx => "xlsx",
@@ -39,7 +39,7 @@ impl FileKind {
     }
 }
 
-/// What the bytes are.
+/// Finds the format of the bytes.
 pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     match bytes {
         [] => Err(GridError::Empty),
@@ -53,7 +53,7 @@ pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError>
     }
 }
 
-/// What files begin with that people take for a spreadsheet, or rename into one.
+/// The first bytes of files that people mistake for a spreadsheet or rename to look like one.
 const BEGINNINGS: [(&[u8], &str); 17] = [
     (b"%PDF", "this is a PDF document"),
     (b"{\\rtf", "this is an RTF document"),
@@ -82,7 +82,7 @@ fn not<T>(what: &str) -> Result<T, GridError> {
 }
 
 fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
-    // The reader of packages sets memory aside for every part that is listed, so they are counted before it sees them.
+    // `ZipArchive` allocates memory for every listed part, so the parts are counted first.
     let listed = bytes.windows(4).filter(|window| window == b"PK\x01\x02").count();
     if listed > limits.entries {
         return Err(limits::entries(listed, limits));
@@ -118,7 +118,7 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     }
 }
 
-/// Why the list of parts, which stands at the end of a package, cannot be read: most often the end is missing.
+/// Returns why the list of parts at the end of a package cannot be read. Most often the end is missing.
 fn without_list(bytes: &[u8], error: &ZipError) -> GridError {
     let ends = bytes.len().checked_sub(18).is_some_and(|end| bytes[..end].windows(4).any(|window| window == b"PK\x05\x06"));
     GridError::Damaged(match error {
@@ -128,7 +128,7 @@ fn without_list(bytes: &[u8], error: &ZipError) -> GridError {
     })
 }
 
-/// What a package is that holds no workbook.
+/// Describes a package that is not a workbook.
 fn other_package(names: &[String]) -> String {
     let begins = |start: &str| names.iter().any(|part| part.starts_with(start));
     let is_workbook = |name: &&String| name.rsplit_once('.').is_some_and(|(_, ending)| WORKBOOKS.contains(&ending));
@@ -146,8 +146,8 @@ fn other_package(names: &[String]) -> String {
 
 pub(super) const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
-/// Unpacks everything once to see how much it really is, before a parser that knows no limits sees it. The reader of .xlsx
-/// counts by itself as it reads.
+/// Unpacks everything once to measure its real size, before a parser without limits sees it. The reader of .xlsx counts while
+/// it reads.
 fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<(), GridError> {
     let mut left = limits.inflated_bytes;
     for index in 0..package.len() {
@@ -166,13 +166,14 @@ fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<(),
     Ok(())
 }
 
-/// An OLE container: an old Excel workbook, or a newer one behind a password. The names of its streams tell which.
+/// Finds the format of an OLE container: an old Excel workbook, or a newer one with a password. The names of the streams tell
+/// which.
 fn tell_compound(bytes: &[u8]) -> Result<FileKind, GridError> {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
         bytes.windows(wide.len()).any(|window| window == wide)
     };
-    // First, since what is attached to a mail is part of it.
+    // This comes first, because a mail contains its attachments.
     if holds("__properties_version1.0") {
         not("this is an e-mail that Outlook saved (.msg); save the workbook that is attached to it and give that")
     } else if holds("EncryptedPackage") {
@@ -222,5 +223,5 @@ fn tell_text(bytes: &[u8]) -> Result<FileKind, GridError> {
     Ok(FileKind::Delimited)
 }
 
-/// What helps where a spreadsheet program can open the file and we cannot.
+/// Advice for files that a spreadsheet program can open, but this program cannot.
 pub(super) const SAVE_ANEW: &str = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)";

@@ -1,40 +1,41 @@
-//! How much a file may ask for, and how it is said that one asks for more.
+//! The limits for files, and the errors of files that exceed them.
 
 use super::GridError;
 
-/// How much a file may ask for. Anything beyond is refused before memory is spent on it. From `text_bytes` on they hold for
-/// .xlsx and .xlsm; `piece_bytes` holds for delimited text, too.
+/// The limits for a file. A file that exceeds one is refused before memory is spent on it. The limits from `text_bytes` on
+/// apply to .xlsx and .xlsm; `piece_bytes` also applies to delimited text.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Bytes of the file.
     pub file_bytes: u64,
-    /// Bytes of everything inside it, unpacked.
+    /// Bytes of all parts, unpacked.
     pub inflated_bytes: u64,
-    /// How many times larger than packed a part may be, once it has a million bytes.
+    /// How many times its packed size a part may unpack to, once it exceeds a million bytes.
     pub ratio: u64,
     /// Parts in the package.
     pub entries: usize,
-    /// Cells that hold something, over all sheets.
+    /// Cells that are not empty, over all sheets.
     pub cells: usize,
-    /// Bytes of text and formulas in those cells, each cell counted; the texts that cells share may be as long once more.
+    /// Bytes of text and formulas in all those cells. A text that cells share counts for each cell. The table of shared texts
+    /// may take as much again.
     pub text_bytes: usize,
-    /// Bytes of one tag or one text. Excel ends a text after 32,767 characters.
+    /// Bytes of one tag or one text. Excel cuts a text after 32,767 characters.
     pub piece_bytes: usize,
     /// Sheets of the workbook.
     pub sheets: usize,
-    /// Defined names; of more only those are kept that stand for words.
+    /// Defined names. Beyond this number, only names that stand for text in quotes are kept.
     pub names: usize,
     /// Cell formats.
     pub formats: usize,
-    /// Merged cells of one sheet that are higher than a row or hold something.
+    /// Merged areas of one sheet that span several rows or are not empty.
     pub merges: usize,
-    /// Tags within tags.
+    /// How deep tags may be nested.
     pub depth: usize,
 }
 
 impl Default for Limits {
-    /// A filled packet has about 15 KB, 500 KB unpacked, 30 parts and 2,000 cells; the limits leave a hundredfold and more.
-    /// Sheets are packed ten to thirty times smaller, bombs a thousand times.
+    /// A filled workbook has about 15 KB, 500 KB unpacked, 30 parts and 2,000 cells; the limits allow at least a hundred times
+    /// as much. Packed sheets are ten to thirty times smaller, zip bombs a thousand times.
     fn default() -> Self {
         Self {
             file_bytes: 50_000_000,
@@ -53,19 +54,19 @@ impl Default for Limits {
     }
 }
 
-/// Bytes of a part that may be packed as small as they will: a few thousand equal cells are nothing to fear.
+/// Up to this many bytes, a part may have any packed size, because a few thousand equal cells are harmless.
 const SMALL: u64 = 1_000_000;
 
 impl Limits {
-    /// Bytes that a part may unpack to which takes so many in the package.
+    /// Returns the number of bytes that a part of this packed size may unpack to.
     pub(crate) fn unpacked(&self, packed: u64) -> u64 {
         packed.saturating_mul(self.ratio).max(SMALL)
     }
 
-    /// Refuses a file with more bytes than one may have.
+    /// Refuses a file that is too large.
     ///
     /// # Errors
-    /// Where it has.
+    /// If the file exceeds the limit.
     pub fn refuse_size(&self, bytes: u64) -> Result<(), GridError> {
         if bytes <= self.file_bytes {
             return Ok(());
@@ -75,11 +76,11 @@ impl Limits {
     }
 }
 
-/// Whether a defined name is kept beside so many others. Programs leave tens of thousands behind that stand for cells; who
-/// reads a workbook looks for those that stand for words.
+/// Whether a defined name is kept when so many others are kept already. Programs leave tens of thousands of names for cells
+/// behind; only names that stand for text in quotes are of use here.
 ///
 /// # Errors
-/// Where there are too many of those, too.
+/// If there are too many names for text, too.
 pub(super) fn keeps_name(kept: usize, meaning: &str, limits: &Limits) -> Result<bool, GridError> {
     if kept < limits.names {
         return Ok(true);
@@ -93,31 +94,31 @@ pub(super) fn keeps_name(kept: usize, meaning: &str, limits: &Limits) -> Result<
     Ok(meaning.contains('"'))
 }
 
-/// A limit that whoever runs the program can raise. The others stand fast: no spreadsheet program goes near them.
+/// A limit that can be raised on the command line. The others are fixed, because no spreadsheet program comes near them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// Bytes of the file.
     FileSize,
-    /// Bytes of what is inside, unpacked, and of the text in all cells.
+    /// Bytes of all parts, unpacked, and of the text in all cells.
     UnpackedSize,
-    /// How many times larger than packed a part is.
+    /// How many times its packed size a part unpacks to.
     Ratio,
     /// Parts in the package.
     Entries,
     /// Sheets of the workbook.
     Sheets,
-    /// Cells that hold something.
+    /// Cells that are not empty.
     Cells,
     /// Bytes of one text.
     Text,
 }
 
 impl Limit {
-    /// All of them.
+    /// All limits.
     pub const ALL: [Self; 7] =
         [Self::FileSize, Self::UnpackedSize, Self::Ratio, Self::Entries, Self::Sheets, Self::Cells, Self::Text];
 
-    /// The name by which it is raised: `max-…` on the command line.
+    /// Returns the name of the option that raises the limit: `max-…` on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::FileSize => "max-file-size",
@@ -130,44 +131,44 @@ impl Limit {
         }
     }
 
-    /// The error that says how a file goes beyond the limit.
+    /// Makes the error for a file that exceeds the limit, in these words.
     pub(super) fn exceeded(self, words: String) -> GridError {
         GridError::OverLimit(self, words)
     }
 }
 
-/// The error of a package that unpacks to more than one may.
+/// Makes the error for a package that unpacks to too many bytes.
 pub(super) fn unpacked_size(limits: &Limits) -> GridError {
     Limit::UnpackedSize.exceeded(format!("unpacked it has more than {}, the limit", size(limits.inflated_bytes)))
 }
 
-/// The error of a workbook with more cells than one may have.
+/// Makes the error for a workbook with too many cells.
 pub(super) fn cells(limits: &Limits) -> GridError {
     Limit::Cells.exceeded(format!("it has more than {} cells, the limit", limits.cells))
 }
 
-/// The error of a workbook whose cells hold more text than they may, all together.
+/// Makes the error for a workbook whose cells contain too much text in total.
 pub(super) fn total_text(limits: &Limits) -> GridError {
     let most = size(limits.text_bytes as u64);
     Limit::UnpackedSize.exceeded(format!("its cells hold more than {most} of text, the limit"))
 }
 
-/// The error of a part that is packed smaller than any honest one.
+/// Makes the error for a part that is packed smaller than any honest one.
 pub(super) fn ratio(what: &str, limits: &Limits) -> GridError {
     Limit::Ratio.exceeded(format!("{what} unpacks to more than {} times its packed size, the limit", limits.ratio))
 }
 
-/// The error of a workbook with more sheets than one may have.
+/// Makes the error for a workbook with too many sheets.
 pub(super) fn sheets(limits: &Limits) -> GridError {
     Limit::Sheets.exceeded(format!("it has more than {} sheets, the limit", limits.sheets))
 }
 
-/// The error of a package with more parts than one may have.
+/// Makes the error for a package with too many parts.
 pub(super) fn entries(found: usize, limits: &Limits) -> GridError {
     Limit::Entries.exceeded(format!("it has {found} parts; the limit is {}", limits.entries))
 }
 
-/// A number of bytes as people say it.
+/// Returns a number of bytes in words, such as `50 MB`.
 pub(super) fn size(bytes: u64) -> String {
     const UNITS: [(u64, &str); 6] =
         [(1 << 30, "GiB"), (1_000_000_000, "GB"), (1 << 20, "MiB"), (1_000_000, "MB"), (1 << 10, "KiB"), (1_000, "KB")];
@@ -178,7 +179,7 @@ pub(super) fn size(bytes: u64) -> String {
     }
 }
 
-/// Two sizes, in bytes where the words would be the same.
+/// Returns two sizes in words. The first is in bytes if the words would be the same.
 fn two_sizes(found: u64, most: u64) -> (String, String) {
     let (short, limit) = (size(found), size(most));
     let same = short.split_once('.').map_or(short == limit, |(whole, _)| limit.starts_with(whole));

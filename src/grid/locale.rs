@@ -1,8 +1,8 @@
-//! The countries that number formats name: what a sign of money means there.
+//! The meaning of a currency sign in the country that a number format names.
 
 use crate::words::{Sense, tokens};
 
-/// The currencies of places, by the numbers that Windows gives to languages in them.
+/// The currencies of countries, by the language code (LCID) of Windows.
 const CURRENCIES: [(u16, &str); 76] = [
     (0x0401, "SAR"),
     (0x0402, "BGN"),
@@ -82,8 +82,8 @@ const CURRENCIES: [(u16, &str); 76] = [
     (0x540a, "USD"),
 ];
 
-/// The unit of `€-407` and `$-1009`, a sign and the place in whose way it is written: the code of the currency where the sign
-/// can mean the one of that place, else the sign.
+/// Returns the unit of `€-407` or `$-1009`: a sign and the code of a language and country. The unit is the code of that
+/// country's currency if the sign can stand for it, otherwise the sign.
 pub(super) fn unit(inside: &str) -> String {
     let (sign, place) = inside.split_once('-').unwrap_or((inside, ""));
     let is_code = sign.len() == 3 && sign.bytes().all(|letter| letter.is_ascii_uppercase());

@@ -1,6 +1,6 @@
-//! Turns a file into sheets of sparse, typed cells under hard limits, whatever spreadsheet format it has.
+//! Reads a file of any spreadsheet format into sheets of sparse, typed cells, under hard limits.
 //!
-//! Nothing outside this module names a library that reads spreadsheets. It knows cells, not fields: no form, no document.
+//! No other module uses a library that reads spreadsheets. This one knows cells, not fields: no form and no document.
 
 mod biff;
 mod formula;
@@ -27,116 +27,118 @@ use crate::words::tidy;
 pub use kind::FileKind;
 pub use limits::{Limit, Limits};
 
-/// A workbook as it was read.
+/// A workbook that was read.
 #[derive(Clone, Debug)]
 pub struct Workbook {
-    /// What the file really is.
+    /// The format of the file, found from its content.
     pub kind: FileKind,
-    /// The sheets, in the file's order.
+    /// The sheets, in the order of the file.
     pub sheets: Vec<Sheet>,
-    /// Defined names and what they stand for.
+    /// The defined names and their meanings.
     pub names: Vec<(String, String)>,
-    /// Title, subject, description and keywords of the file, where it has them.
+    /// Title, subject, description and keywords of the file, as far as it has them.
     pub properties: Vec<String>,
-    /// Whether it holds macros, which are never run.
+    /// Whether the file contains macros, which are never run.
     pub macros: bool,
-    /// What was put right in a delimited text, or is in doubt about it.
+    /// Repairs of a delimited text, and doubts about it.
     pub mended: Vec<Mended>,
 }
 
-/// What was put right in a delimited text, or is in doubt about it.
+/// A repair of a delimited text, or a doubt about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mended {
-    /// It was written in an encoding that it does not name, and that few programs write.
+    /// The text does not name its encoding, which was guessed and is a rare one.
     Encoding {
-        /// The name of the encoding.
+        /// Name of the encoding.
         name: String,
-        /// Words that it gives.
+        /// Some words as this encoding reads them.
         shown: Vec<String>,
     },
-    /// It may have been written in another encoding.
+    /// The text may have been written in another encoding.
     Doubtful {
-        /// The encoding in which it was read.
+        /// Name of the encoding that was used.
         name: String,
-        /// Words that it gives.
+        /// Some words as this encoding reads them.
         shown: Vec<String>,
-        /// The other, and what it gives; without a name where no encoding gives words.
+        /// Name of the other encoding and the words as it reads them. The name is empty if no encoding gives proper words.
         other: (String, Vec<String>),
     },
-    /// Texts whose quotes were put right.
+    /// Texts whose quotes were repaired.
     Quotes(Vec<String>),
-    /// Texts that stood in other quotes than CSV has, or held separators behind a backslash.
+    /// Texts that were in quotes other than those of CSV, or contained separators after a backslash.
     Otherwise(Vec<String>),
-    /// Whole lines stood in quotes.
+    /// Whole lines were in quotes.
     Lines,
 }
 
-/// One sheet.
+/// One sheet of a workbook.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// The name on its tab.
+    /// Name on the tab.
     pub name: String,
-    /// Whether a person sees its tab.
+    /// Whether the tab is visible.
     pub visible: bool,
-    /// The cells that hold something, by place.
+    /// The cells that are not empty, by position.
     pub cells: BTreeMap<CellRef, Cell>,
-    /// Notes and comments of people, by the cell they belong to.
+    /// Notes and comments of people, by their cell.
     pub notes: BTreeMap<CellRef, Note>,
-    /// The cells at whose upper left corner a picture was put.
+    /// The cell under the upper left corner of each picture.
     pub pictures: Vec<CellRef>,
-    /// Rows that hold something and do not show, by hand or by a filter.
+    /// Hidden rows that are not empty, whether hidden by hand or by a filter.
     pub hidden_rows: BTreeSet<u32>,
-    /// Columns that hold something and do not show.
+    /// Hidden columns that are not empty.
     pub hidden_columns: BTreeSet<u32>,
-    /// Colours of cells that hold nothing else, `0xRRGGBB`.
+    /// Fill colours of empty cells, as `0xRRGGBB`.
     pub fills: BTreeMap<CellRef, u32>,
-    /// The first and the last cell of each area that is merged into one; only its first cell holds something.
+    /// The first and the last cell of each merged area. Only the first cell has content.
     pub merged: Vec<(CellRef, CellRef)>,
-    /// Columns that go on with one and the same value: the last cell that is kept of each, and the last that there is.
+    /// For each column that repeats one value down a long run: the last cell that is kept, and the last row of the run in the
+    /// file.
     pub filled_down: BTreeMap<CellRef, u32>,
 }
 
-/// What a cell holds.
+/// The content and look of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
-    /// The value, for a formula the one that the spreadsheet program saved with it.
+    /// The value. For a formula, the result that the spreadsheet program saved with it.
     pub value: CellValue,
-    /// The formula, where there is one.
+    /// The formula, if there is one.
     pub formula: Option<String>,
-    /// How it looks, as far as that can change what it says.
+    /// The look, as far as it can change the meaning of the value.
     pub look: Look,
 }
 
-/// What the look of a cell may say. Plain where the format does not tell, or is read through a library that does not.
+/// The parts of a cell's look that can change its meaning. It is plain if the file format has no looks, or if the library that
+/// reads the format does not report them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// What the number format makes of a number; plain where the cell holds none.
+    /// How the number format shows a number; plain if the cell contains no number.
     pub shown: Shown,
-    /// Struck through as a whole.
+    /// Whether the whole text is struck through.
     pub struck: bool,
-    /// What is struck through beside words that are not; it is left out of the value.
+    /// The part that is struck through, if other words of the text are not. The value does not include it.
     pub struck_part: Option<Arc<str>>,
-    /// What else the file says that the cell holds, where it says so twice.
+    /// The other value, if the file gives two different values for the cell.
     pub rival: Option<Arc<str>>,
-    /// The colour behind it, `0xRRGGBB`.
+    /// Fill colour, as `0xRRGGBB`.
     pub fill: Option<u32>,
-    /// Whether a number that is meant for a day counts from 1904.
+    /// Whether a number, read as a date, counts days from 1904.
     pub from_1904: bool,
-    /// What is seen of a whole number under a format of digits and literals: `00123` under `00000`, `E0124` under `"E"0000`.
+    /// A whole number as a format of digits and literals shows it: `00123` for `00000`, `E0124` for `"E"0000`.
     pub digits: Option<Arc<str>>,
 }
 
-/// What a number format makes of a number.
+/// How a number format shows a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Shown {
     /// The number alone.
     #[default]
     Plain,
-    /// A hundredth as 1%.
+    /// As a percentage: 0.01 as 1%.
     Percentage,
-    /// A part of a day as hours and minutes, such as 1:30.
+    /// A fraction of a day as hours and minutes, such as 1:30.
     Clock,
-    /// The number beside a unit, such as € or h.
+    /// The number with a unit, such as € or h.
     Unit(Arc<str>),
     /// The first day of a month as that month, such as Jun-26.
     Month,
@@ -146,22 +148,22 @@ pub enum Shown {
     Year,
 }
 
-/// A note, or a thread of comments, on a cell.
+/// A note or a thread of comments on a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
-    /// Who wrote it, where the file tells.
+    /// The author, if the file names one.
     pub author: Option<String>,
-    /// What it says; a thread's comments follow one another, a line each.
+    /// The text. A thread has one line for each comment.
     pub text: String,
 }
 
 impl Cell {
-    /// A cell with a plain look.
+    /// Makes a cell with a plain look.
     pub fn new(value: CellValue, formula: Option<String>) -> Self {
         Self { value, formula, look: Look::default() }
     }
 
-    /// What it holds as a person sees it, with all places of a number.
+    /// Returns the content as a person sees it, but with all decimal places of a number.
     pub fn shown(&self) -> String {
         let number = match self.value {
             CellValue::Number(number) => number,
@@ -178,7 +180,7 @@ impl Cell {
 }
 
 impl Shown {
-    /// A day as it is seen.
+    /// Returns a day as this format shows it.
     fn of_day(&self, date: Date) -> String {
         let (year, month) = (date.0.year(), date.0.month());
         match self {
@@ -189,7 +191,8 @@ impl Shown {
         }
     }
 
-    /// What is seen of a day, where that leaves the day out: a day that nobody chose is the first one of what is seen.
+    /// Returns this format for a date. A format without the day applies only to the first day of its month, quarter or year,
+    /// because a program stores that day if the person did not choose one. Other dates are shown in full.
     pub(super) fn for_day(&self, date: Date) -> Self {
         let (month, day) = (date.0.month(), date.0.day());
         match self {
@@ -201,12 +204,12 @@ impl Shown {
     }
 }
 
-/// A number with as many digits as spreadsheets show at most: what they calculate may be off in the last of its digits.
+/// Rounds a number to the most digits that spreadsheets show, because the last digits of calculated numbers can be wrong.
 pub(crate) fn as_seen(number: f64) -> f64 {
     format!("{number:.14e}").parse().unwrap_or(number)
 }
 
-/// Hours and minutes of so many days.
+/// Returns a number of days as hours and minutes.
 fn clock(days: f64) -> String {
     let minutes = (days.abs() * 1440.0).round();
     let sign = if days < 0.0 { "-" } else { "" };
@@ -216,19 +219,19 @@ fn clock(days: f64) -> String {
 /// The value of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CellValue {
-    /// Nothing; only with a formula that was saved without a value.
+    /// No value: a formula that was saved without its result.
     Empty,
-    /// Text, as it stands in the file.
+    /// Text, exactly as in the file.
     Text(String),
     /// A number without a date format.
     Number(f64),
-    /// Yes or no.
+    /// `TRUE` or `FALSE`.
     Bool(bool),
-    /// A number with a date format; `time` tells whether it holds a time of day besides.
+    /// A number with a date format.
     Date {
         /// The day.
         date: Date,
-        /// Whether a time of day other than midnight comes with it.
+        /// Whether the number includes a time of day other than midnight.
         time: bool,
     },
     /// An error such as `#N/A`.
@@ -236,7 +239,7 @@ pub enum CellValue {
 }
 
 impl CellValue {
-    /// The value as a person sees it, for messages.
+    /// Returns the value as a person sees it, for messages.
     pub fn display(&self) -> String {
         match self {
             Self::Empty => String::new(),
@@ -248,7 +251,7 @@ impl CellValue {
         }
     }
 
-    /// Whether a person sees nothing in the cell.
+    /// Whether the cell looks empty.
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
@@ -259,13 +262,13 @@ impl CellValue {
 }
 
 impl Sheet {
-    /// The value of a cell, where it holds something to see.
+    /// Returns the value of a cell, or `None` if the cell looks empty.
     pub fn value(&self, cell: CellRef) -> Option<&CellValue> {
         self.cells.get(&cell).map(|found| &found.value).filter(|value| !value.is_blank())
     }
 
-    /// Turns texts back that were once read in a wrong encoding: `JosÃ©` is `José`. Gives the cells, with what stood there and
-    /// what stands there now.
+    /// Repairs texts that some program read in the wrong encoding: `JosÃ©` becomes `José`. Returns the changed cells, each with
+    /// the old and the new text.
     pub fn turn_back(&mut self) -> Vec<(CellRef, String, String)> {
         let mut turned = Vec::new();
         for (at, cell) in &mut self.cells {
@@ -278,7 +281,7 @@ impl Sheet {
         turned
     }
 
-    /// The text of a cell as a person sees it, tidied.
+    /// Returns the tidied text of a cell as a person sees it.
     pub fn text(&self, cell: CellRef) -> Option<String> {
         self.value(cell).map(|value| match value {
             CellValue::Text(text) | CellValue::Error(text) => tidy(text),
@@ -286,7 +289,7 @@ impl Sheet {
         })
     }
 
-    /// The area that a cell other than its first is merged into.
+    /// Returns the merged area that covers a cell, unless the cell is the first of the area.
     pub fn merged_into(&self, cell: CellRef) -> Option<(CellRef, CellRef)> {
         let within = |(first, last): &&(CellRef, CellRef)| {
             (first.row..=last.row).contains(&cell.row) && (first.col..=last.col).contains(&cell.col) && *first != cell
@@ -294,12 +297,12 @@ impl Sheet {
         self.merged.iter().find(within).copied()
     }
 
-    /// Leaves of the hidden rows those in which a cell holds something, and sets the hidden columns, likewise, from their
-    /// first and last ones.
+    /// Drops the hidden rows that are empty, and fills in the hidden columns that are not empty. `columns` has the last column
+    /// of each hidden range by its first.
     fn keep_hidden(&mut self, columns: &BTreeMap<u32, u32>) {
         let (mut rows, mut hidden) = (BTreeSet::new(), BTreeSet::new());
         let mut reach = 0;
-        // How far the hidden columns go that begin at one or before it.
+        // The last column of all hidden ranges that begin at this column or before it.
         let columns: BTreeMap<u32, u32> = columns
             .iter()
             .map(|(first, last)| {
@@ -319,47 +322,47 @@ impl Sheet {
     }
 }
 
-/// Why a file could not be turned into cells.
+/// Why a file could not be read into cells.
 #[derive(Debug, thiserror::Error)]
 pub enum GridError {
-    /// It cannot be opened or read.
+    /// The file cannot be opened or read.
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    /// It holds nothing.
+    /// The file is empty.
     #[error("the file is empty")]
     Empty,
-    /// It is something else; the text says what, as far as it can be told.
+    /// The file is no spreadsheet. The text says what it is, as far as that is known.
     #[error("{0}")]
     NotSpreadsheet(String),
-    /// It is a spreadsheet, but broken.
+    /// The file is a damaged spreadsheet.
     #[error("{0}")]
     Damaged(String),
-    /// It wants a password.
+    /// The file is locked with a password.
     #[error("the file is locked with a password")]
     Encrypted,
-    /// It goes beyond a limit that stands fast; the text says which.
+    /// The file exceeds a limit that cannot be raised. The text says which one.
     #[error("{0}")]
     TooLarge(String),
-    /// It goes beyond a limit that can be raised; the text says what was found.
+    /// The file exceeds a limit that can be raised. The text says what was found.
     #[error("{1}")]
     OverLimit(Limit, String),
-    /// It was written to while it was read.
+    /// The file changed while it was read.
     #[error("the file changed while it was read")]
     Changed,
 }
 
-/// Tells what the bytes of a file are, without reading what it holds.
+/// Finds the format of a file from its bytes, without reading its content.
 ///
 /// # Errors
-/// Where they are no spreadsheet or delimited text, or plainly broken or locked.
+/// If the bytes are neither a spreadsheet nor delimited text, or are clearly damaged or locked.
 pub fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     kind::tell(bytes, limits)
 }
 
-/// Reads the bytes of a file. What it is, is told by its content, never by its name.
+/// Reads the bytes of a file. The content decides the format, never the name of the file.
 ///
 /// # Errors
-/// Where they are no spreadsheet or delimited text, are broken, locked, or go beyond a limit.
+/// If the bytes are neither a spreadsheet nor delimited text, are damaged or locked, or exceed a limit.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     match kind::tell(bytes, limits)? {
         FileKind::Delimited => text::read(bytes, limits),

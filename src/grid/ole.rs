@@ -1,25 +1,25 @@
-//! The container of .xls (OLE, [MS-CFB]): streams are taken out with every chain of sectors checked, and packed anew for a
-//! library that follows chains wherever they lead.
+//! The container of .xls (OLE, [MS-CFB]). Extracts streams, with every chain of sectors checked, and packs them into a new
+//! container, because calamine follows chains without checking them.
 
 use super::GridError;
 
-/// Ends a chain.
+/// Marks the end of a chain.
 const END: u32 = 0xFFFF_FFFE;
-/// Numbers from here on are no sectors.
+/// Numbers from here on have a special meaning and are not sectors.
 const FIRST_SPECIAL: u32 = 0xFFFF_FFFA;
-/// Streams below this length stand in small sectors of their own.
+/// Streams shorter than this, in bytes, are stored in small sectors.
 const SMALL: usize = 4096;
-/// Bytes of such a small sector.
+/// Bytes of a small sector.
 const SMALL_SECTOR: usize = 64;
-/// Sectors of the table that the header has room for.
+/// How many sectors of the table the header can list.
 const IN_HEADER: usize = 109;
 
-/// A container that is open.
+/// An open container.
 pub(super) struct Container<'a> {
-    /// All that follows the header.
+    /// Everything after the header.
     body: &'a [u8],
     size: usize,
-    /// Which sector follows which.
+    /// For each sector, the next one in its chain.
     table: Vec<u32>,
     small: Vec<u8>,
     small_table: Vec<u32>,
@@ -55,12 +55,12 @@ impl<'a> Container<'a> {
         Ok(Self { body, size, table, small, small_table, entries })
     }
 
-    /// Whether there is a stream or a folder of this name.
+    /// Whether there is a stream or a folder with this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
-    /// The bytes of a stream, where there is one of this name.
+    /// Returns the bytes of a stream, or `None` if there is no stream with this name.
     pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, GridError> {
         let Some(&Entry { start, length, .. }) = self.find(name) else { return Ok(None) };
         if length < SMALL {
@@ -86,7 +86,7 @@ impl Entry {
     }
 }
 
-/// The table of sectors; where it stands is told by the header and, in large files, by a chain of further sectors.
+/// Reads the table of sectors. The header lists its sectors; in large files, a chain of further sectors continues the list.
 fn read_table(header: &[u8], body: &[u8], size: usize) -> Result<Vec<u32>, GridError> {
     let count = body.len().div_ceil(size);
     let mut places = words(&header[76..512]);
@@ -110,7 +110,7 @@ fn read_table(header: &[u8], body: &[u8], size: usize) -> Result<Vec<u32>, GridE
     Ok(table)
 }
 
-/// What stands in a chain of sectors, `most` bytes of it.
+/// Returns the content of a chain of sectors, at most `most` bytes.
 fn chain(start: u32, table: &[u32], body: &[u8], size: usize, most: usize) -> Result<Vec<u8>, GridError> {
     let mut data = Vec::new();
     let (mut next, mut steps) = (start, 0);
@@ -128,7 +128,7 @@ fn chain(start: u32, table: &[u32], body: &[u8], size: usize, most: usize) -> Re
     Ok(data)
 }
 
-/// A sector; the last one of a file may be cut short.
+/// Returns a sector. The last one of a file may be cut short.
 fn sector(body: &[u8], size: usize, number: u32) -> Result<&[u8], GridError> {
     let rest = body.get((number as usize).saturating_mul(size)..).filter(|rest| !rest.is_empty());
     let rest = rest.ok_or_else(|| damaged("breaks off, as after a transfer that failed"))?;
@@ -151,8 +151,8 @@ fn circle() -> GridError {
     damaged("goes round in a circle")
 }
 
-/// Packs streams into a container with large sectors, each stream in one piece. Short ones are filled up with zeros, so that
-/// none needs small sectors. Nothing where they are more than a container takes.
+/// Packs streams into a container with large sectors, each stream in one piece. Short streams are padded with zeros, so that
+/// there are no small sectors. Returns `None` if the container cannot hold the streams.
 pub(super) fn pack(streams: &[(&str, Vec<u8>)]) -> Option<Vec<u8>> {
     const SIZE: usize = 4096;
     let sectors = |stream: &[u8]| stream.len().max(1).div_ceil(SIZE);
@@ -197,7 +197,7 @@ fn entry(place: &mut [u8], name: &str, kind: u8, start: u32, length: u32) {
     place[..units.len()].copy_from_slice(&units);
     place[64] = units.len() as u8 + 2;
     place[66] = kind;
-    // Neither neighbours nor a child: streams are looked for in order.
+    // No siblings and no child: calamine searches the entries in order.
     place[68..80].fill(0xFF);
     place[116..120].copy_from_slice(&start.to_le_bytes());
     place[120..124].copy_from_slice(&length.to_le_bytes());

@@ -1,5 +1,5 @@
-//! Text files of other programs that would pass for a table with separators: each is called what it is, with what to give
-//! in its place.
+//! Recognises text files of other programs that would pass for delimited text. The message says what the file is and what to
+//! give instead.
 
 use percent_encoding::percent_decode_str;
 
@@ -10,7 +10,7 @@ const GOOGLE: &str =
 const LINK: &str = "this is a link to a web page, not the file itself; open it, download the workbook and give that";
 const JSON: &str = "this is JSON, no table; if it is a document of skillbook, let its name end in .json";
 
-/// What a file is whose beginning, in small letters, is given; none where it may be a table.
+/// Describes a file by its beginning in lower case. Returns `None` if it may be delimited text.
 pub(super) fn other_text(bytes: &[u8], head: &str) -> Option<String> {
     if is_mail(head) {
         return Some(mail(&String::from_utf8_lossy(bytes)));
@@ -21,7 +21,7 @@ pub(super) fn other_text(bytes: &[u8], head: &str) -> Option<String> {
     let what = if begins("[internetshortcut]") || begins("[desktop entry]") || head.contains("<key>url</key>") {
         if to_google() { GOOGLE } else { LINK }.to_owned()
     } else if is_json(head) {
-        // The file that Google Drive leaves on a computer in the place of a sheet.
+        // The file that Google Drive puts on a computer in place of a sheet.
         let by_drive =
             head.contains("\"doc_id\"") && ["\"email\"", "\"resource_key\"", "\"url\""].iter().any(|key| head.contains(key));
         if by_drive { GOOGLE } else { JSON }.to_owned()
@@ -41,7 +41,7 @@ pub(super) fn other_text(bytes: &[u8], head: &str) -> Option<String> {
     Some(what)
 }
 
-/// An object, or a list of objects. A table may begin with a bracket, but not so.
+/// Whether a text begins with a JSON object or a list of objects. Delimited text may begin with a bracket, but not like this.
 fn is_json(head: &str) -> bool {
     let object = |text: &str| {
         let inner = text.strip_prefix('{').map(str::trim_start);
@@ -54,31 +54,32 @@ fn is_json(head: &str) -> bool {
     object(head) || head.strip_prefix('[').is_some_and(|list| object(list.trim_start()))
 }
 
-/// From so many bytes on, the beginning of a file is not all of it.
+/// A beginning with this many bytes may not be the whole file.
 const CUT_OFF: usize = 2000;
 
-/// Headings of mails; any two of them tell one, whatever others stand between.
+/// Header names of mails. Two of them are enough to recognise a mail, whatever other headers it has.
 const MAIL: [&str; 11] =
     ["received", "return-path", "delivered-to", "message-id", "from", "to", "cc", "subject", "date", "mime-version", "x-unsent"];
 
-/// Whether a file begins as a mail does: lines of headings. Web pages that were saved in one file do so too, and say so.
+/// Whether a file begins with the header lines of a mail. Web pages saved as one file have header lines too, but also ones by
+/// which they are recognised.
 pub(super) fn is_mail(head: &str) -> bool {
     if ["saved by ", "snapshot-content-location:", "x-document-type:"].iter().any(|mark| head.contains(mark)) {
         return false;
     }
-    // A folder of mails in one file has a line before each.
+    // A mailbox file has a `From ` line before each mail.
     let head = head.strip_prefix("from ").and_then(|rest| rest.split_once('\n')).map_or(head, |(_, rest)| rest);
     let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     let lines = head.lines().take_while(|line| !line.trim().is_empty()).filter(|line| !line.starts_with([' ', '\t']));
     let names: Vec<Option<&str>> =
         lines.map(|line| line.split_once(':').map(|(name, _)| name).filter(|name| is_name(name))).collect();
-    // Only so much of a file is looked at, so that the last line may be cut off.
+    // Only the beginning of a file is given, so its last line may be cut off.
     let whole = if head.len() < CUT_OFF { &names[..] } else { &names[..names.len().saturating_sub(1)] };
     let known = names.iter().flatten().filter(|name| MAIL.contains(name)).count();
     known >= 2 && whole.iter().all(Option::is_some)
 }
 
-/// A mail, with the workbooks that are attached to it by name.
+/// Describes a mail, with the names of attached workbooks.
 fn mail(text: &str) -> String {
     let mut names: Vec<String> = Vec::new();
     for line in text.lines() {
@@ -98,9 +99,9 @@ fn mail(text: &str) -> String {
     }
 }
 
-/// The name of an attachment that a line of a mail gives, as `filename="p.xlsx"` or `filename*=utf-8''p.xlsx`.
+/// Returns the name of an attachment from a line of a mail: `filename="p.xlsx"` or `filename*=utf-8''p.xlsx`.
 fn attached(line: &str) -> Option<String> {
-    // Small letters of ASCII alone, so that places in both are the same.
+    // Only ASCII letters change, so that positions in both texts are the same.
     let lower = line.to_ascii_lowercase();
     let at = ["filename*0*=", "filename*0=", "filename*=", "filename=", "name*=", "name="]
         .iter()
@@ -124,7 +125,7 @@ fn is_workbook(name: &str) -> bool {
 mod tests {
     use super::super::{GridError, Limits, read};
 
-    /// What a text is called, where it is refused.
+    /// Returns the message with which a text is refused.
     fn called(text: &str) -> String {
         match read(text.as_bytes(), &Limits::default()) {
             Err(GridError::NotSpreadsheet(what)) => what,

@@ -1,5 +1,5 @@
-//! .xls and .xlsb, read through calamine after they were looked over: calamine sets memory aside by what a file claims, and
-//! passes over cells in a form that it does not know.
+//! Reads .xls and .xlsb with calamine after they have been checked, because calamine allocates as much memory as a file claims
+//! to need, and skips cells in a form that it does not know.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,14 +12,15 @@ use super::{Cell, CellValue, FileKind, GridError, Limits, Look, Sheet, Shown, Wo
 use crate::address::CellRef;
 use crate::model::Date;
 
-/// The name of the stream that holds title, subject and the like, and how much of it is read: a picture may follow them, and
-/// each of its entries may lead to the same long text.
+/// Name of the stream with title, subject and other properties, and the number of bytes that are read from it. A picture may
+/// follow them, and several entries may point to the same long text.
 const SUMMARY: &str = "\u{5}SummaryInformation";
 const SUMMARY_BYTES: usize = 64 << 10;
-/// What calamine says in place of a formula of .xls that it cannot write out, and what we say in .xlsb, too.
+/// The text that calamine gives for a formula of .xls that it cannot write out, and the text that replaces it here, also in
+/// .xlsb.
 const UNREAD: &str = "Unrecognised formula for cell";
 const UNKNOWN: &str = "?";
-/// The first day for which there is no date.
+/// The first day number after the last date, 31 December 9999.
 const DAYS: f64 = 2_958_466.0;
 
 pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
@@ -89,7 +90,7 @@ fn read_checked_xlsb(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<W
     let mut room = Room::new(limits);
     let mut sheets = Vec::new();
     for mut sheet in listed(book.sheets_metadata()) {
-        // Cell after cell: calamine's own table of a sheet is as large as the sheet claims to be.
+        // Cell by cell, because calamine's table of a sheet is as large as the sheet claims to be.
         let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(|error| failure(&error))?;
         while let Some(cell) = cells.next_cell().map_err(|error| failure(&error))? {
             keep(&mut sheet, cell.get_position(), &Data::from(cell.get_value().clone()), &mut room)?;
@@ -103,7 +104,7 @@ fn read_checked_xlsb(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<W
                     keep_formula(&mut sheet, cell.get_position(), formula.to_owned(), &mut room)?;
                 }
                 Ok(None) | Err(XlsbError::Io(_)) => break,
-                // Where one cannot be written out, only its text is lost: its cell and the formulas behind it are there.
+                // If a formula cannot be written out, only its text is lost. Its cell and the formulas after it remain.
                 Err(_) => {}
             }
         }
@@ -113,14 +114,14 @@ fn read_checked_xlsb(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<W
     finish(FileKind::Xlsb, sheets, book.defined_names(), properties, macros)
 }
 
-/// Runs calamine. It slices by lengths that a damaged file states; where one that we do not look over beforehand makes it panic,
-/// the file is damaged all the same, and the program is not at fault.
+/// Runs calamine, which slices by the lengths that a file states. If a length that was not checked before makes it panic, the
+/// error is that the file is damaged, not that the program is wrong.
 fn unharmed(read: impl FnOnce() -> Result<Workbook, GridError>) -> Result<Workbook, GridError> {
     let contradiction = |_| Err(GridError::Damaged("what it says of its own parts is not so".to_owned()));
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(contradiction)
 }
 
-/// The sheets that hold cells, empty as yet.
+/// Returns the worksheets, still without cells.
 fn listed(metadata: &[calamine::Sheet]) -> Vec<Sheet> {
     let worksheets = metadata.iter().filter(|entry| entry.typ == SheetType::WorkSheet);
     let sheet = |entry: &calamine::Sheet| {
@@ -159,7 +160,7 @@ fn keep(sheet: &mut Sheet, (row, col): (u32, u32), data: &Data, room: &mut Room)
     Ok(())
 }
 
-/// Whether it is a time of day or a length of time, without a day.
+/// Whether a number is a time of day or a duration, without a day.
 fn is_time_alone(moment: &ExcelDateTime) -> bool {
     moment.is_duration() || (0.0..1.0).contains(&moment.as_f64())
 }
@@ -189,19 +190,19 @@ fn date(moment: &ExcelDateTime) -> CellValue {
     if is_time_alone(moment) {
         return CellValue::Number(moment.as_f64());
     }
-    // Beyond its days calamine stays at the last one.
+    // calamine turns later days into the last one.
     if !(0.0..DAYS).contains(&moment.as_f64()) {
         return CellValue::Number(moment.as_f64());
     }
     let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
     let date = Date::from_ymd(year as i16, month as i8, day as i8);
-    // As in .xlsx, less than a minute is no time of day.
+    // As in .xlsx, less than a minute does not count as a time of day.
     let date = if (hour, minute) == (23, 59) { date.and_then(|date| date.0.tomorrow().ok().map(Date)) } else { date };
     let time = !matches!((hour, minute), (0, 0) | (23, 59));
     date.map_or(CellValue::Number(moment.as_f64()), |date| CellValue::Date { date, time })
 }
 
-/// A reader's error in our words: a password is told apart from damage.
+/// Converts an error of calamine. A password is distinguished from damage.
 fn failure(error: &dyn std::fmt::Display) -> GridError {
     let text = error.to_string();
     if text.to_lowercase().contains("password") { GridError::Encrypted } else { GridError::Damaged(text) }

@@ -1,4 +1,4 @@
-//! Delimited text: finds out encoding and separator, puts its quotes right, then reads it as one sheet of text cells.
+//! Reads delimited text: detects encoding and separator, repairs the quotes, then reads one sheet of text cells.
 
 pub(super) mod encoding;
 mod letters;
@@ -11,7 +11,7 @@ use super::limits::{self, Limit};
 use super::{Cell, CellValue, FileKind, GridError, Limits, Mended, Sheet, Workbook};
 use crate::address::CellRef;
 
-/// Separators that exports use.
+/// The separators that exports use.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
@@ -74,14 +74,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
     })
 }
 
-/// The empty lines before the record that begins at a byte or after them: its reader passes them over, but people who look
-/// for row 7 count them. A cell with line breaks is one row, as spreadsheet programs show it.
+/// Counts the empty lines from this byte on, up to the record after them. The CSV reader skips them, but people who look for
+/// row 7 count them. A cell with line breaks is one row, as in spreadsheet programs.
 fn empty_lines(text: &str, from: usize) -> u32 {
     let bytes = text.as_bytes();
     let mut count = 0;
     for at in from..bytes.len() {
         match bytes[at] {
-            // The second half of a line end, maybe of that of the record before.
+            // The second half of a line end, possibly that of the previous record.
             b'\n' if at > 0 && bytes[at - 1] == b'\r' => {}
             b'\n' | b'\r' => count += 1,
             _ => break,
@@ -90,8 +90,8 @@ fn empty_lines(text: &str, from: usize) -> u32 {
     count
 }
 
-/// A byte-order mark decides, then zeros as UTF-16 has them, then valid UTF-8, then what the letters tell. What is not
-/// certain, or not what most programs write, is told beside the text.
+/// Decodes a text. A byte-order mark decides, then the zeros of UTF-16, then valid UTF-8, then the letters. Also reports an
+/// encoding that is not certain or that few programs write.
 pub(super) fn decode(bytes: &[u8]) -> (String, Option<Mended>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return (encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(), None);
@@ -111,20 +111,20 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Option<Mended>) {
     (found.text.clone(), told(found))
 }
 
-/// Letters that are shown of a first line.
+/// The most letters of a first line that a message shows.
 const FIRST_LINE: usize = 60;
 
 fn told(found: encoding::Found) -> Option<Mended> {
     let encoding::Found { name, shown, rival, .. } = found;
     match rival {
         Some(other) => Some(Mended::Doubtful { name, shown, other }),
-        // What Excel writes on most computers.
+        // Excel writes this on most computers.
         None if name == "windows-1252" => None,
         None => Some(Mended::Encoding { name, shown }),
     }
 }
 
-/// UTF-16 without a mark: of its many letters of English every other byte is zero.
+/// Detects UTF-16 without a byte-order mark: in its many English letters, every other byte is zero.
 pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
@@ -137,7 +137,7 @@ pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     (!lossy && bytes.len().is_multiple_of(2)).then_some(encoding)
 }
 
-/// A text most of whose lines are UTF-8, and some are not: two files that were put together.
+/// Decodes a text in which most lines with other letters than ASCII are UTF-8 and some are not: two files that were joined.
 fn mixed(bytes: &[u8]) -> Option<(String, encoding::Found)> {
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     let beyond = lines.iter().filter(|line| !line.is_ascii());
@@ -154,14 +154,14 @@ fn mixed(bytes: &[u8]) -> Option<(String, encoding::Found)> {
     Some((text.collect(), found))
 }
 
-/// The separator that the first line names as programs do for Excel, `sep=;`, and the text without that line's words.
+/// Returns the separator that the first line names for Excel, `sep=;`, and the text after these words.
 fn named_separator(text: &str) -> Option<(&str, u8)> {
     let rest = text.strip_prefix("sep=")?;
     let separator = *rest.as_bytes().first()?;
     (SEPARATORS.contains(&separator) && rest[1..].starts_with(['\n', '\r'])).then_some((&rest[1..], separator))
 }
 
-/// The separator that parts the first lines into the most, and most even, columns.
+/// Returns the separator that splits the first lines into the most even, and then the most, columns.
 fn separator(text: &str) -> u8 {
     let sample: String = text.lines().take(30).fold(String::new(), |sum, line| sum + line + "\n");
     let score = |separator: u8| {

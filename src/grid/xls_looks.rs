@@ -1,5 +1,5 @@
-//! How cells of an .xls look, which the library that reads them does not say: digits that a number format adds, strokes,
-//! hidden rows ([MS-XLS]). The records were looked over before.
+//! Reads the looks of cells in an .xls ([MS-XLS]), which calamine does not report: digits that a number format adds,
+//! strikethrough, hidden rows. The records have been checked before.
 
 use std::collections::HashMap;
 
@@ -8,20 +8,20 @@ use super::xlsx::Digits;
 use super::{CellValue, GridError, Sheet};
 use crate::address::CellRef;
 
-/// What the beginning of the workbook says of looks.
+/// The data at the beginning of the workbook that concern looks.
 #[derive(Default)]
 pub(super) struct Looks {
-    /// Where each sheet begins, in the order in which they are listed.
+    /// The position at which each sheet begins, in the order of the list.
     sheets: Vec<usize>,
-    /// Whether each font strikes through.
+    /// Whether each font is struck through.
     fonts: Vec<bool>,
     formats: HashMap<u16, Digits>,
-    /// Font and number format of each cell format.
+    /// The font and the number format of each cell format.
     cells: Vec<(u16, u16)>,
 }
 
 impl Looks {
-    /// Reads what the beginning of a workbook says.
+    /// Reads the beginning of a workbook.
     pub(super) fn read(stream: &[u8]) -> Result<Self, GridError> {
         let mut looks = Self::default();
         let mut at = 0;
@@ -40,7 +40,7 @@ impl Looks {
         Ok(looks)
     }
 
-    /// Tells a sheet, the one that is listed at a position, how its cells look.
+    /// Adds looks to the cells of a sheet, which is at this position of the list.
     pub(super) fn put_on(&self, stream: &[u8], position: usize, sheet: &mut Sheet) -> Result<(), GridError> {
         let Some(mut at) = self.sheets.get(position).copied() else { return Ok(()) };
         let mut depth = 0_usize;
@@ -58,7 +58,7 @@ impl Looks {
                 0x0006 | 0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD => {
                     self.put_on_cell(sheet, CellRef::new(short(data, 0).into(), short(data, 2).into()), short(data, 4));
                 }
-                // Several numbers side by side: six bytes each, the format first.
+                // Adjacent numbers: six bytes each, the format first.
                 0x00BD => {
                     for (index, cell) in data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks(6).enumerate() {
                         let col = u32::from(short(data, 2)) + index as u32;
@@ -75,7 +75,7 @@ impl Looks {
     fn put_on_cell(&self, sheet: &mut Sheet, at: CellRef, format: u16) {
         let Some((font, code)) = self.cells.get(usize::from(format)) else { return };
         let Some(cell) = sheet.cells.get_mut(&at) else { return };
-        // There is no font of the number four.
+        // Fonts are numbered without 4.
         let font = usize::from(*font) - usize::from(*font > 4);
         cell.look.struck = self.fonts.get(font).copied().unwrap_or_default();
         if let CellValue::Number(number) = cell.value {
@@ -84,7 +84,7 @@ impl Looks {
     }
 }
 
-/// The code of a number format, of one byte a letter or of two.
+/// Returns the code of a number format. Letters take one or two bytes.
 fn code(data: &[u8]) -> String {
     let (count, wide) = (usize::from(short(data, 2)), data.get(4).is_some_and(|flags| flags & 1 != 0));
     let letters = data.get(5..).unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Looks an .xlsb ([MS-XLSB]) over before a library reads it, and packs what is needed of it anew. The library passes over cells
-//! in forms that it does not know, goes on in the record before where one is too short, writes names out in full wherever a
-//! formula uses one, and panics where a number leads beyond a list. So every part is gone through here in the order in which
-//! it is read there, and lies where it is looked for there.
+//! Checks an .xlsb ([MS-XLSB]) before calamine reads it, and packs the needed parts into a new package. calamine skips cells in
+//! forms that it does not know, reads on in the data of the previous record if a record is too short, repeats a name in full at
+//! each use in a formula, and panics if a number points beyond a list. So this module goes through every part in the order in
+//! which calamine reads it, and puts it where calamine looks for it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,19 +15,19 @@ use super::limits;
 use super::parts::Package;
 use super::{GridError, Limits};
 
-/// The parts that are read, as the library calls them; what the first three say holds for the sheets.
+/// The parts that are read, by the names that calamine uses. The first three apply to all sheets.
 const STRINGS: &str = "xl/sharedStrings.bin";
 const STYLES: &str = "xl/styles.bin";
 const WORKBOOK: &str = "xl/workbook.bin";
 const RELATIONS: &str = "xl/_rels/workbook.bin.rels";
 const PROPERTIES: [&str; 3] = ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"];
 
-/// Letters that a sheet or a name is called by; Excel allows 255.
+/// The longest name of a sheet or of cells, in units of UTF-16. Excel allows 255.
 const LONGEST_NAME: usize = 1_000;
 const BEYOND: &str = "has a formula that refers to what cannot be there";
 
-/// Refuses a workbook that is damaged, holds cells that would be lost, or asks for too much. Gives a package of what is to be
-/// read of it, and whether it holds macros.
+/// Refuses a workbook that is damaged, contains cells that would be lost, or exceeds a limit. Returns a package of the parts to
+/// read, and whether the workbook contains macros.
 pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, bool), GridError> {
     let missing = || GridError::Damaged("it lists a sheet that is not among its parts".to_owned());
     let mut source = Package::new(bytes, limits)?;
@@ -46,7 +46,7 @@ pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, bool)
     let (mut list, mut listed) = ("<Relationships>".to_owned(), BTreeSet::new());
     for (index, id) in std::mem::take(&mut book.sheets).into_iter().enumerate() {
         let relation = relations.get(&id).filter(|_| is_plain(&id)).ok_or_else(missing)?;
-        // Sheets that are one chart, old dialogs and macros have no cells to fill in.
+        // Chart sheets, old dialogs and macro sheets have no cells to fill in.
         let is_sheet = relation.kind == "worksheet";
         let target = format!("{}/{index}.bin", if is_sheet { "worksheets" } else { "chartsheets" });
         if is_sheet {
@@ -61,12 +61,12 @@ pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, bool)
     Ok((parts.finish(&list)?, macros))
 }
 
-/// Whether the id of a relationship stands in XML as it is.
+/// Whether the id of a relationship can be written into XML without escapes.
 fn is_plain(id: &str) -> bool {
     id.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>&\"'".contains(&byte))
 }
 
-/// The parts of a package, and the package of those that are needed.
+/// A package, and the new package of the parts that are needed.
 struct Parts<'a> {
     source: Package<'a>,
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -74,8 +74,8 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Looks a part over and takes it along under another name, without the formulas that cannot be written out. Tells where it
-    /// stands, none where it is missing.
+    /// Checks a part and copies it under another name, without the formulas that cannot be written out. Returns its position in
+    /// the source, or `None` if it is missing.
     fn carry(
         &mut self,
         name: &str,
@@ -117,26 +117,26 @@ fn failed(error: impl std::fmt::Display) -> GridError {
     GridError::Damaged(error.to_string())
 }
 
-/// The records of a part, one after the other.
+/// Reads the records of a part one by one.
 struct Records<'a> {
     part: &'a mut dyn BufRead,
-    /// What the record holds that came last.
+    /// The data of the current record.
     data: Vec<u8>,
-    /// Bytes of the part up to the end of that record.
+    /// Bytes of the part up to the end of the current record.
     passed: usize,
-    /// Where the lengths of formulas stand that are not to be written out.
+    /// Positions of the lengths of formulas that calamine must not write out.
     unread: Vec<usize>,
 }
 
 impl Records<'_> {
-    /// The kind of the next record.
+    /// Reads the next record and returns its kind.
     fn next(&mut self) -> Result<u32, GridError> {
         let kind = self.number(2)?;
         self.fill()?;
         Ok(kind)
     }
 
-    /// Goes on to the next record of a kind, over blocks that begin and end with these kinds.
+    /// Goes to the next record of a kind. Skips blocks that begin and end with the given kinds.
     fn find(&mut self, kind: u32, blocks: &[(u32, u32)]) -> Result<(), GridError> {
         loop {
             let found = self.next()?;
@@ -149,7 +149,7 @@ impl Records<'_> {
         }
     }
 
-    /// Reads the length and the content of a record.
+    /// Reads the length and the data of a record.
     fn fill(&mut self) -> Result<(), GridError> {
         let length = self.number(4)?;
         self.data.clear();
@@ -158,7 +158,8 @@ impl Records<'_> {
         if read.is_ok_and(|read| read == length as usize) { Ok(()) } else { Err(damaged("breaks off")) }
     }
 
-    /// A number of seven bits a byte, the lowest first; the eighth bit says that another byte follows, up to a limit.
+    /// Reads a number with seven bits in each byte, the lowest first. The eighth bit says that another byte follows, up to
+    /// `most` bytes.
     fn number(&mut self, most: u32) -> Result<u32, GridError> {
         let mut number = 0;
         for place in 0..most {
@@ -173,18 +174,18 @@ impl Records<'_> {
         Ok(number)
     }
 
-    /// Refuses a record with fewer bytes than are read of it.
+    /// Refuses a record with fewer bytes than calamine reads of it.
     fn at_least(&self, bytes: usize) -> Result<(), GridError> {
         if self.data.len() < bytes { Err(short()) } else { Ok(()) }
     }
 
-    /// Four bytes as a number.
+    /// Returns four bytes as a number.
     fn word(&self, at: usize) -> Result<usize, GridError> {
         let four = self.data.get(at..).and_then(|rest| rest.first_chunk()).ok_or_else(short)?;
         Ok(u32::from_le_bytes(*four) as usize)
     }
 
-    /// Where the text ends that begins at a place with its length in units of two bytes.
+    /// Returns the end of the text at a position. The text begins with its length, in units of two bytes.
     fn end_of_text(&self, at: usize) -> Result<usize, GridError> {
         let end = self.word(at)?.saturating_mul(2).saturating_add(at + 4);
         self.at_least(end)?;
@@ -192,7 +193,8 @@ impl Records<'_> {
     }
 }
 
-/// Formats of numbers, then those of cells. The library takes what stands in all records before them for records, too.
+/// Checks the number formats and the cell formats. calamine does not skip the data of the records before them and reads it as
+/// records, too, so this does the same.
 fn styles(records: &mut Records<'_>) -> Result<(), GridError> {
     loop {
         match records.number(2)? {
@@ -216,16 +218,16 @@ fn styles(records: &mut Records<'_>) -> Result<(), GridError> {
     }
 }
 
-/// What a workbook has said of itself so far, and what it may still say.
+/// The facts about the workbook that are known so far, and the rest of the limits.
 #[derive(Default)]
 struct Book {
-    /// How many texts the sheets share.
+    /// The number of shared texts.
     texts: usize,
-    /// The ids of the relationships that lead to the sheets.
+    /// The ids of the relationships of the sheets.
     sheets: Vec<String>,
-    /// How many entries the list has by which formulas refer to sheets.
+    /// The number of entries in the list by which formulas refer to sheets.
     referred: usize,
-    /// The longest name of a sheet or of cells, in bytes at most.
+    /// Upper bound for the longest name of a sheet or of cells, in bytes.
     longest_name: usize,
     text: usize,
     moves: usize,
@@ -243,7 +245,7 @@ impl Book {
         Ok(())
     }
 
-    /// The list of sheets, then the names.
+    /// Checks the list of sheets, then the names.
     fn workbook(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
         loop {
             match records.next()? {
@@ -265,14 +267,15 @@ impl Book {
                     self.name(&records.data[13..end])?;
                     self.formula(records, end)?;
                 }
-                // What stands behind the names.
+                // Records that come after the names.
                 0x9D | 0x225 | 0x18D | 0x180 | 0x9A | 0x252 | 0x229 | 0x9B | 0x84 => return Ok(()),
                 _ => {}
             }
         }
     }
 
-    /// An entry of the list of sheets: state, number, the id of the relationship, all ones where there is none, and the name.
+    /// Checks an entry of the list of sheets: state, number, the id of the relationship (all ones if there is none), and the
+    /// name.
     fn listed_sheet(&mut self, records: &Records<'_>) -> Result<(), GridError> {
         if records.word(8)? == u32::MAX as usize {
             return Ok(());
@@ -290,16 +293,16 @@ impl Book {
         if count > LONGEST_NAME {
             return Err(GridError::TooLarge(format!("it has a name of more than {LONGEST_NAME} letters, the limit")));
         }
-        // Three bytes of UTF-8 is the most that one unit becomes.
+        // A unit of UTF-16 takes at most three bytes of UTF-8.
         self.longest_name = self.longest_name.max(3 * count);
         Ok(())
     }
 
-    /// The cells of a sheet, each with as many bytes as are read of it.
+    /// Checks that each cell of a sheet has as many bytes as calamine reads.
     fn sheet(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
         records.find(0x94, &[])?;
         records.at_least(16)?;
-        // Windows, what Excel keeps for others, columns.
+        // Views, data for other versions, columns.
         records.find(0x91, &[(0x85, 0x86), (0x25, 0x26), (0x186, 0x187)])?;
         loop {
             match records.next()? {
@@ -310,15 +313,15 @@ impl Book {
                 5 => records.at_least(16)?,
                 6 => drop(records.end_of_text(8)?),
                 7 if records.word(8)? >= self.texts => return Err(damaged("shows a text that is not there")),
-                // The result, two bytes, the formula.
+                // The result, two bytes of flags, the formula.
                 8 => {
                     let end = records.end_of_text(8)?;
                     self.formula(records, end + 2)?;
                 }
                 9 => self.formula(records, 18)?,
                 10 | 11 => self.formula(records, 11)?,
-                // Cells that leave their column out, since they stand right behind the cell before (`BrtShort…`; a blank one, of
-                // kind 12, is no loss), and texts in several fonts. Excel never writes them, SheetJS does; calamine knows none.
+                // Cells without a column, because they follow the cell to their left (`BrtShort…`; a blank one, of kind 12, is
+                // no loss), and texts in several fonts. SheetJS writes them, Excel never does; calamine does not know them.
                 13..=18 | 62 => {
                     let what = "it was saved as .xlsb by a program that writes cells in a form in which most would be lost; open it \
                                 in Excel or LibreOffice and save it as .xlsx";
@@ -330,7 +333,7 @@ impl Book {
         }
     }
 
-    /// A formula: its length at a place, then its tokens.
+    /// Checks a formula. Its length is at this position, followed by its tokens.
     fn formula(&mut self, records: &mut Records<'_>, at: usize) -> Result<(), GridError> {
         let length = records.word(at)?;
         let tokens = records.data.get(at + 4..).and_then(|rest| rest.get(..length)).ok_or_else(short)?;

@@ -1,6 +1,6 @@
-//! .ods, read by ourselves as .xlsx is: as streams, under the limits, whatever program wrote it and however it indents.
+//! Reads .ods with our own parser, as .xlsx: step by step and under the limits, from any program and with any indentation.
 //!
-//! Names of attributes are looked for with the prefixes that every program uses.
+//! Attributes are looked up with the prefixes that every program uses.
 
 mod styles;
 mod table;
@@ -15,7 +15,7 @@ use super::parts::{Package, Room, Step, Xml};
 use super::{FileKind, GridError, Limits, Sheet, Workbook};
 use styles::{Family, Styles};
 
-/// The style that LibreOffice gives to its copies of what other files hold.
+/// The style that LibreOffice gives to its copies of sheets from other files.
 const COPY: &str = "ta_extref";
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
     Ok(Workbook { kind: FileKind::Ods, sheets: book.sheets, names, properties, macros: false, mended: Vec::new() })
 }
 
-/// The list of parts tells which are encrypted.
+/// Refuses a package whose list of parts says that one is encrypted.
 fn refuse_password(mut xml: Xml<'_>) -> Result<(), GridError> {
     loop {
         match xml.next()? {
@@ -51,12 +51,12 @@ fn refuse_password(mut xml: Xml<'_>) -> Result<(), GridError> {
     }
 }
 
-/// What the content holds.
+/// The sheets and names in the content part.
 #[derive(Default)]
 struct Book {
     sheets: Vec<Sheet>,
     names: Vec<(String, String)>,
-    /// Names of single sheets.
+    /// Names that belong to single sheets.
     local: Vec<(String, String)>,
 }
 
@@ -103,7 +103,7 @@ impl Book {
     }
 }
 
-/// Reads defined names and what they stand for.
+/// Reads defined names and their meanings.
 fn read_names(xml: &mut Xml<'_>, names: &mut Vec<(String, String)>, room: &mut Room) -> Result<(), GridError> {
     while xml.next()? == Step::Open {
         let [name, area, expression] = xml.several(["table:name", "table:cell-range-address", "table:expression"])?;
@@ -119,7 +119,7 @@ fn read_names(xml: &mut Xml<'_>, names: &mut Vec<(String, String)>, room: &mut R
     Ok(())
 }
 
-/// Title, subject, description and keywords, those that there are.
+/// Reads title, subject, description and keywords, as far as they are there.
 fn read_properties(mut xml: Xml<'_>) -> Result<Vec<String>, GridError> {
     let mut found: [String; 4] = Default::default();
     xml.root("document-meta")?;

@@ -1,14 +1,14 @@
-//! The styles of an .ods, as far as they change what a cell says or whether a sheet shows.
+//! The styles of an .ods, as far as they change the meaning of a cell or hide a sheet.
 
 use std::collections::HashMap;
 
 use crate::grid::parts::{Step, Stroke, Xml};
 use crate::grid::{GridError, Limits};
 
-/// Styles that one may be based on in turn; more are a ring.
+/// The longest chain of parent styles; a longer one is treated as a cycle.
 const MOST_PARENTS: usize = 10;
 
-/// What styles are for; those of different families may share a name.
+/// The purpose of a style. Styles of different families can have the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Family {
     Cell,
@@ -29,7 +29,7 @@ impl Family {
     }
 }
 
-/// A style; what it does not say stands in its parent.
+/// A style. Properties that it lacks come from its parent.
 #[derive(Debug, Default)]
 struct Style {
     parent: Option<String>,
@@ -39,12 +39,12 @@ struct Style {
     hidden: Option<bool>,
 }
 
-/// What a style and its parents say together.
+/// The properties of a style together with those of its parents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Face {
-    /// The colour behind a cell, `0xRRGGBB`.
+    /// Fill colour of a cell, as `0xRRGGBB`.
     pub(super) fill: Option<u32>,
-    /// Whether text is struck through, where they say it, and raised.
+    /// Whether text is struck through, if the styles say so at all, and whether it is raised.
     pub(super) stroke: Stroke,
     /// Whether a sheet is hidden.
     pub(super) hidden: bool,
@@ -58,7 +58,7 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    /// Reads the part that holds the styles that have names for people.
+    /// Reads the part with the styles that people can choose by name.
     pub(super) fn read_part(&mut self, mut xml: Xml<'_>, limits: &Limits) -> Result<(), GridError> {
         xml.root("document-styles")?;
         while xml.enter("styles")? {
@@ -67,7 +67,7 @@ impl Styles {
         xml.finish()
     }
 
-    /// Reads a list of styles, up to where it closes.
+    /// Reads a list of styles up to its end.
     pub(super) fn read_list(&mut self, xml: &mut Xml<'_>, limits: &Limits) -> Result<(), GridError> {
         while xml.next()? == Step::Open {
             let [family, name, parent] = xml.several(["style:family", "style:name", "style:parent-style-name"])?;
@@ -103,7 +103,7 @@ impl Styles {
         Ok(())
     }
 
-    /// What the style of a name says.
+    /// Returns the properties of a style by name, including those of its parents.
     pub(super) fn find(&self, family: Family, name: &str) -> Face {
         let get = |name: &str| self.families.get(&family)?.get(name);
         let (mut fill, mut struck, mut raised, mut hidden) = (None, None, None, None);
@@ -119,13 +119,13 @@ impl Styles {
     }
 }
 
-/// Whether a position such as `super 58%`, `sub` or `33% 58%` is off the line.
+/// Whether a position such as `super 58%`, `sub` or `33% 58%` is above or below the line.
 fn is_raised(position: &str) -> bool {
     let place = position.split_whitespace().next().unwrap_or_default();
     place == "super" || place == "sub" || place.trim_end_matches('%').parse().is_ok_and(|place: f64| place != 0.0)
 }
 
-/// The colour of `#RRGGBB`; `transparent` is none.
+/// Parses a colour such as `#RRGGBB`. `transparent` is not a colour.
 fn of_digits(text: &str) -> Option<u32> {
     let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6)?;
     u32::from_str_radix(digits, 16).ok()

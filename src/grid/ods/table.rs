@@ -1,4 +1,4 @@
-//! One sheet of an .ods. Rows and cells that repeat are counted, and kept only where they hold something.
+//! Reads one sheet of an .ods. Repeated rows and cells are counted, and kept only if they are not empty.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,34 +10,34 @@ use crate::address::CellRef;
 use crate::grid::parts::{MOST_ALIKE, Room, Step, Strokes, Xml, is_on_sheet};
 use crate::grid::{Cell, CellValue, GridError, Look, Note, Sheet, Shown};
 
-/// How often a coloured empty cell or its row may repeat. Whole rows and columns are coloured for looks.
+/// The most repeats of a coloured empty cell or of its row. Whole rows and columns are coloured only as decoration.
 const MOST_REPEATS: u32 = 256;
 
-/// Columns side by side that are alike.
+/// Adjacent columns that are alike.
 struct Columns {
     last: u32,
     face: Face,
 }
 
-/// Cells side by side that are alike.
+/// Adjacent cells that are alike.
 #[derive(Default)]
 struct Run {
     first: u32,
     count: u32,
-    /// What its own style says, or its row's; where it has none, that of its column holds.
+    /// The style of the cell or of its row; `None` if the style of the column applies.
     face: Option<Face>,
     value: Option<CellValue>,
     formula: Option<String>,
     shown: Shown,
-    /// What is seen of a number that is an id.
+    /// The text that is shown for a number that is an id.
     digits: Option<Arc<str>>,
-    /// The pieces of its text that have fonts of their own, where it holds that text.
+    /// The pieces of the text with their own fonts, if the value is that text.
     strokes: Strokes,
     note: Option<Note>,
     picture: bool,
 }
 
-/// Reads the sheet whose tag opened last, up to where it closes. Names of its own go to `names`.
+/// Reads the sheet whose tag opened last, up to its end. Adds the names that belong to it to `names`.
 pub(super) fn read(
     xml: &mut Xml<'_>,
     styles: &Styles,
@@ -50,7 +50,7 @@ pub(super) fn read(
     while depth > 0 {
         match reader.xml.next()? {
             Step::Open => match reader.xml.name() {
-                // Rows and columns stand in groups of groups.
+                // Rows and columns are in groups, which can be nested.
                 "table-columns"
                 | "table-column-group"
                 | "table-header-columns"
@@ -61,7 +61,7 @@ pub(super) fn read(
                 "table-row" => reader.row()?,
                 "named-expressions" => super::read_names(reader.xml, names, reader.room)?,
                 "shapes" => {
-                    // What is fastened to the page and not to a cell.
+                    // Shapes that are anchored to the page rather than to a cell.
                     if reader.holds_picture()? {
                         reader.picture(CellRef::new(0, 0))?;
                     }
@@ -82,9 +82,9 @@ struct Reader<'a, 'b> {
     room: &'a mut Room,
     sheet: Sheet,
     columns: Vec<Columns>,
-    /// Hidden columns: where they begin, and the last of them.
+    /// The last column of each range of hidden columns, by the first one.
     hidden: BTreeMap<u32, u32>,
-    /// The row that comes next.
+    /// The next row.
     row: u32,
 }
 
@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
         let [count, style, visible] =
             self.xml.several(["table:number-columns-repeated", "table:default-cell-style-name", "table:visibility"])?;
         let first = self.columns.last().map_or(0, |columns| columns.last.saturating_add(1));
-        // What lies beyond the last column that there is holds nothing.
+        // Columns beyond the last one of a sheet are ignored, because they cannot have content.
         if is_on_sheet(CellRef::new(0, first)) {
             let last = first.saturating_add(times(count.as_deref()) - 1);
             if is_hidden(visible.as_deref()) {
@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
                     self.sheet.merged.push((first, last));
                 }
             } else {
-                // Nobody sees what lies behind a merged cell.
+                // The content behind a merged cell is not visible.
                 self.xml.skip()?;
             }
         }
@@ -167,7 +167,7 @@ impl Reader<'_, '_> {
         Ok(run)
     }
 
-    /// Keeps what the cells of a run hold, in as many rows as theirs stands for.
+    /// Keeps the content of a run of cells, for each repeat of their row.
     fn keep(&mut self, mut run: Run, rows: u32, hidden: bool) -> Result<(), GridError> {
         let at = CellRef::new(self.row, run.first);
         if run.picture {
@@ -250,7 +250,8 @@ impl Reader<'_, '_> {
         Ok((!text.is_empty()).then(|| Note { author, text: text.to_owned() }))
     }
 
-    /// Whether a picture is in the tag that opened last; goes to its end. A chart brings a picture of itself along.
+    /// Whether the tag that opened last contains a picture. Goes to its end. A picture next to an object does not count,
+    /// because a chart includes a picture of itself.
     fn holds_picture(&mut self) -> Result<bool, GridError> {
         let (mut image, mut object, mut within) = (false, false, false);
         while self.xml.next()? == Step::Open {
@@ -273,24 +274,24 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// What the style of a name says; none where there is no name.
+    /// Returns the properties of a style, or `None` if there is no name.
     fn face(&self, style: Option<&str>) -> Option<Face> {
         style.filter(|name| !name.is_empty()).map(|name| self.styles.find(Family::Cell, name))
     }
 
-    /// What the style says that the cells of a column have where neither they nor their row have one.
+    /// Returns the properties of a column's default style, which applies to cells if neither they nor their row have a style.
     fn face_of_column(&self, col: u32) -> Face {
         let columns = self.columns.get(self.columns.partition_point(|columns| columns.last < col));
         columns.map(|columns| columns.face).unwrap_or_default()
     }
 
-    /// Refuses a cell where no sheet has one.
+    /// Refuses a cell outside the sheet.
     fn check(&self, at: CellRef) -> Result<(), GridError> {
         if is_on_sheet(at) { Ok(()) } else { Err(self.xml.damaged(&format!("has a cell at '{at}', where no sheet has one"))) }
     }
 }
 
-/// How often something stands there that may say that it repeats.
+/// Parses a number of repeats; one if there is none.
 fn times(text: Option<&str>) -> u32 {
     let times: u64 = text.and_then(|text| text.trim().parse().ok()).unwrap_or(1);
     u32::try_from(times).unwrap_or(u32::MAX).max(1)

@@ -1,4 +1,4 @@
-//! Packages written by hand, each odd in one way, as spreadsheet programs and people with bad intentions make them.
+//! Packages written by hand. Each is odd in one way, as if made by a spreadsheet program or by somebody with bad intentions.
 
 use std::io::{Cursor, Write};
 
@@ -15,7 +15,7 @@ const SPACES: &str = r##"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:off
     xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" xmlns:loext="urn:other"
     xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0""##;
 
-/// An .ods with the styles and the inside of the spreadsheet given, and other parts.
+/// Makes an .ods with these styles, this content of the spreadsheet, and other parts.
 fn package(styles: &str, inner: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let content = format!(
         "<office:document-content {SPACES}><office:automatic-styles>{styles}</office:automatic-styles><office:body>
@@ -34,7 +34,7 @@ fn open(bytes: &[u8]) -> Result<Workbook, GridError> {
     read(bytes, &Limits::default())
 }
 
-/// The one sheet of a workbook with these columns and rows.
+/// Reads a workbook with one sheet of these columns and rows, and returns the sheet.
 fn sheet(styles: &str, table: &str) -> Sheet {
     let table = format!(r#"<table:table table:name="Answers">{table}</table:table>"#);
     let mut book = open(&package(styles, &table, &[])).unwrap();
@@ -267,7 +267,7 @@ fn passwords_damage_and_excess_are_told() {
     let text = row(r#"<table:table-cell table:number-columns-repeated="9"><text:p>abcde</text:p></table:table-cell>"#);
     let few = Limits { text_bytes: 44, ..limits };
     assert!(words(&package("", &table(&text), &[]), few).contains("more than 44 bytes of text"));
-    // Blanks count though only the number is kept.
+    // Blanks count although only the number is kept.
     let blanks = r#"<table:table-cell office:value-type="float" office:value="1"><text:p><text:s text:c="40"/></text:p></table:table-cell>"#;
     assert!(read(&package("", &table(&row(blanks)), &[]), &few).is_ok());
     assert!(words(&package("", &table(&row(&blanks.repeat(2))), &[]), few).contains("more than 44 bytes of text"));

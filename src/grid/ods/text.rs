@@ -1,11 +1,11 @@
-//! The paragraphs of a cell or a note. Blanks and line breaks between words count as one blank, so that files may be
-//! indented; what a person typed more of stands in tags of its own.
+//! Reads the paragraphs of a cell or a note. Blanks and line breaks between words count as one blank, so that files can be
+//! indented. Further blanks that a person typed are in tags of their own.
 
 use super::styles::{Family, Styles};
 use crate::grid::GridError;
 use crate::grid::parts::{Room, Step, Stroke, Strokes, Xml};
 
-/// A text as it grows.
+/// A text that is being read.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     pub(super) text: String,
@@ -14,16 +14,16 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Adds the paragraph whose tag opened last, up to where it closes.
+    /// Adds the paragraph whose tag opened last, up to its end.
     pub(super) fn read_paragraph(&mut self, xml: &mut Xml<'_>, styles: &Styles, room: &mut Room) -> Result<(), GridError> {
         self.paragraphs += 1;
         if self.paragraphs > 1 {
             self.text.push('\n');
         }
-        // What the tags within say about strokes, from the outermost on.
+        // The strokes of the open tags, the outermost first.
         let mut own: Vec<Stroke> = vec![styles.find(Family::Paragraph, &style_name(xml)?).stroke];
         let mut raw = String::new();
-        // Whether a blank at the beginning of what comes is one too many, and whether the last one came with a line break.
+        // Whether a blank that follows is left out, and whether the latest blank came from a line break.
         let (mut blank, mut broken) = (true, false);
         while !own.is_empty() {
             raw.clear();
@@ -48,7 +48,7 @@ impl Text {
                     "s" => {
                         let count: usize = xml.attribute("text:c")?.and_then(|count| count.trim().parse().ok()).unwrap_or(1);
                         xml.check_length(self.text.len().saturating_add(count))?;
-                        // A tag of a few bytes brings millions, kept or not.
+                        // Blanks count even if they are not kept, because a tag of a few bytes can bring millions.
                         room.take_bytes(count)?;
                         self.text.extend(std::iter::repeat_n(' ', count));
                         (blank, broken) = (false, false);

@@ -1,4 +1,4 @@
-//! What a cell of an .ods holds: attributes say it, and paragraphs show it.
+//! The value of a cell in an .ods. Its attributes contain the value, and its paragraphs the text that is shown.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use crate::grid::{CellValue, GridError, Shown};
 use crate::model::Date;
 use crate::words::{Token, tokens};
 
-/// What the attributes of a cell say.
+/// The value attributes of a cell.
 #[derive(Debug, Default)]
 pub(super) struct Said {
     kind: String,
-    /// The value in the form of its kind.
+    /// The value, in the notation of its kind.
     value: String,
-    /// Whether the text is an error: LibreOffice says so beside what the format knows.
+    /// Whether the text is an error, which LibreOffice marks by an extension of the format.
     error: bool,
-    /// The currency, where it is an amount of money.
+    /// The currency, if the value is an amount of money.
     currency: String,
 }
 
@@ -37,7 +37,7 @@ impl Said {
         Ok(Self { kind, value, error, currency })
     }
 
-    /// What is seen of a number; `text` is what is shown.
+    /// Returns how a number is shown. `text` is the text in the cell.
     pub(super) fn shown(&self, text: &str) -> Shown {
         match self.kind.as_str() {
             "percentage" => Shown::Percentage,
@@ -49,7 +49,7 @@ impl Said {
         }
     }
 
-    /// What is seen of a whole number where that is not the number alone: leading zeros and literals, as of an id.
+    /// Returns the text that is shown for a whole number if it has leading zeros or literals, like an id.
     pub(super) fn digits(&self, text: &str) -> Option<Arc<str>> {
         let (value, text) = (self.value.trim(), text.trim());
         let is_whole =
@@ -59,17 +59,17 @@ impl Said {
         (is_whole && same && text != value && !text.contains(['.', ',', '%', '\u{a0}'])).then(|| text.into())
     }
 
-    /// The unit beside a number in a text that shows all of it, not its thousands.
+    /// Returns the unit next to a number, if the text shows the whole number rather than its thousands.
     fn unit(&self, text: &str) -> Option<Arc<str>> {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let whole = self.value.trim().split('.').next().map(digits)?;
         let words: String = text.chars().filter(|letter| !letter.is_ascii_digit() && !".,'-+ ".contains(*letter)).collect();
-        // `1E+06` has none.
+        // The `E` of `1E+06` is not a unit.
         unit_of(&words).filter(|unit| digits(text).starts_with(&whole) && unit.as_ref() != "E")
     }
 
-    /// The value, none where there is nothing to see; `text` is what is shown. A value that is not of its kind stays the text
-    /// that a person sees.
+    /// Returns the value, or `None` if the cell is empty. `text` is the text in the cell; it becomes the value if the attribute
+    /// does not fit its kind.
     pub(super) fn value(self, text: &str) -> Option<CellValue> {
         let plain = self.value.trim();
         let value = match self.kind.as_str() {
@@ -88,7 +88,7 @@ impl Said {
     }
 }
 
-/// What a text shows of a day: its month, quarter or year where no number in it is that of the day.
+/// Returns how a text shows a date: as month, quarter or year if no number in it is the day.
 fn of_day(text: &str, date: Date) -> Shown {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<i16>().ok());
     let is_year = |number: &i16| *number == date.0.year() || *number == date.0.year() % 100;
@@ -117,7 +117,7 @@ fn number(text: &str) -> Option<CellValue> {
     text.parse().ok().filter(|number: &f64| number.is_finite()).map(CellValue::Number)
 }
 
-/// The days in a time such as `PT12H30M00S`, as other formats count a time of day or a length of time.
+/// Converts a time such as `PT12H30M00S` to days, the unit of other formats for a time of day or a duration.
 fn of_duration(text: &str) -> Option<f64> {
     let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
     let mut rest = text.strip_prefix("PT")?;

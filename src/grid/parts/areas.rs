@@ -1,4 +1,4 @@
-//! Areas of a sheet that hold more than one cell: merged ones, and those that one formula fills.
+//! Areas of more than one cell: merged ones, and those that one formula fills.
 
 use std::collections::BTreeMap;
 
@@ -12,27 +12,27 @@ pub(in crate::grid) struct Area {
 }
 
 impl Area {
-    /// The area of `A1:B2`; corners in the wrong order are put right.
+    /// Parses an area such as `A1:B2`. The corners may be in any order.
     pub(in crate::grid) fn parse(text: &str) -> Option<Self> {
         let (from, to) = text.split_once(':').unwrap_or((text, text));
         Some(Self::between(cell(from)?, cell(to)?))
     }
 
-    /// The area that has two cells for its corners.
+    /// Returns the area with two cells as its corners.
     pub(in crate::grid) fn between(a: CellRef, b: CellRef) -> Self {
         Self { first: CellRef::new(a.row.min(b.row), a.col.min(b.col)), last: CellRef::new(a.row.max(b.row), a.col.max(b.col)) }
     }
 
-    /// Whether it is more than one cell.
+    /// Whether the area has more than one cell.
     pub(in crate::grid) fn is_wide(self) -> bool {
         self.first != self.last
     }
 }
 
-/// The last row and column that a sheet has.
+/// The last row and column of a sheet.
 const LAST: CellRef = CellRef::new(1_048_575, 16_383);
 
-/// A cell by its address, where a sheet has such a cell.
+/// Parses the address of a cell. Returns `None` if no sheet has such a cell.
 pub(in crate::grid) fn cell(text: &str) -> Option<CellRef> {
     let (mut col, mut row, mut digits) = (0_u32, 0_u32, 0);
     for byte in text.bytes().filter(|byte| *byte != b'$') {
@@ -51,13 +51,13 @@ pub(in crate::grid) fn cell(text: &str) -> Option<CellRef> {
     Some(CellRef::new(row.checked_sub(1)?, col.checked_sub(1)?))
 }
 
-/// Whether a row and a column lie on a sheet.
+/// Whether a sheet has this row and column.
 pub(in crate::grid) fn is_on_sheet(cell: CellRef) -> bool {
     cell.row <= LAST.row && cell.col <= LAST.col
 }
 
-/// Looks up, cell after cell in reading order, which area each lies in. An area that overlaps an earlier one is passed
-/// over, as spreadsheet programs do when they mend a file; so the areas of a row never number more than its columns.
+/// Finds the area of each cell, for cells in reading order. An area that overlaps an earlier one is skipped, as spreadsheet
+/// programs do when they repair a file, so a row never has more areas than columns.
 pub(in crate::grid) struct Sweep<'a, T> {
     areas: std::iter::Peekable<std::vec::IntoIter<&'a (Area, T)>>,
     open: BTreeMap<u32, &'a (Area, T)>,
@@ -70,7 +70,7 @@ impl<'a, T> Sweep<'a, T> {
         Self { areas: areas.into_iter().peekable(), open: BTreeMap::new() }
     }
 
-    /// The area that a cell lies in; cells must be asked for in reading order.
+    /// Returns the area that contains a cell. Cells must be asked for in reading order.
     pub(in crate::grid) fn find(&mut self, cell: CellRef) -> Option<&'a (Area, T)> {
         while let Some(next) = self.areas.next_if(|(area, _)| area.first.row <= cell.row) {
             let at = next.0.first;
@@ -81,7 +81,8 @@ impl<'a, T> Sweep<'a, T> {
         self.nearest(cell.row, cell.col).filter(|(area, _)| area.last.col >= cell.col)
     }
 
-    /// The open area that begins at a column or nearest to the left of it; those that ended above the row go.
+    /// Returns the open area that begins at a column, or the nearest one to the left of it. Areas that ended above the row are
+    /// removed.
     fn nearest(&mut self, row: u32, col: u32) -> Option<&'a (Area, T)> {
         loop {
             let (start, found) = self.open.range(..=col).next_back().map(|(start, found)| (*start, *found))?;

@@ -1,31 +1,31 @@
-//! Columns that go on and on with one and the same value: somebody filled an answer down to the last row that there is. A
-//! thousand rows more than any form has are kept, of the rest it is only told how far they go.
+//! Columns that repeat one value over a long run of rows, because somebody filled an answer down to the last row of the sheet.
+//! A thousand rows more than any form has are kept; of the rest, only the last row is recorded.
 
 use std::collections::BTreeMap;
 
 use crate::address::CellRef;
 use crate::grid::{CellValue, Sheet};
 
-/// Rows with one value below one another that are kept.
+/// The most successive rows with one value that are kept.
 pub(in crate::grid) const MOST_ALIKE: u32 = 5_000;
 
-/// What each column holds last.
+/// The latest run of equal cells in each column.
 #[derive(Debug, Default)]
 pub(in crate::grid) struct FilledDown {
     columns: BTreeMap<u32, Run>,
 }
 
-/// Cells below one another that hold the same.
+/// Successive cells of a column with the same content.
 #[derive(Debug)]
 struct Run {
-    /// The last row of those that are kept, and the last of all.
+    /// The last row that is kept, and the last row of the run.
     kept: u32,
     last: u32,
     count: u32,
 }
 
 impl FilledDown {
-    /// Whether a cell is one too many of those that hold the same; the sheet is told how far they go.
+    /// Whether a cell exceeds the number of equal cells that are kept. The sheet records how far they go.
     pub(in crate::grid) fn passes_over(
         &mut self,
         sheet: &mut Sheet,

@@ -1,12 +1,12 @@
-//! The bytes of one part, unpacked: counted against what the whole file may unpack to while they come, and turned into UTF-8
-//! where they are UTF-16.
+//! Unpacks one part. The bytes are counted against the limit of the whole file while they are unpacked, and converted to UTF-8
+//! if they are UTF-16.
 
 use std::io::{self, Read};
 
 use crate::grid::limits;
 use crate::grid::{GridError, Limits};
 
-/// What kept a part from being unpacked, in our words where it was a limit.
+/// Converts an error of unpacking. An exceeded limit keeps its own error.
 pub(in crate::grid) fn failure(error: &io::Error, what: &str) -> GridError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<GridError>()) {
         Some(GridError::OverLimit(limit, words)) => GridError::OverLimit(*limit, words.clone()),
@@ -14,12 +14,12 @@ pub(in crate::grid) fn failure(error: &io::Error, what: &str) -> GridError {
     }
 }
 
-/// What may still be unpacked.
+/// The bytes that may still be unpacked.
 #[derive(Debug)]
 pub(in crate::grid) struct Budget {
-    /// Of the whole file.
+    /// Bytes left for the whole file.
     left: u64,
-    /// Of the part that is open, and what messages call it.
+    /// Bytes left for the open part, and its name in messages.
     of_part: u64,
     part: String,
     limits: Limits,
@@ -30,7 +30,7 @@ impl Budget {
         Self { left: limits.inflated_bytes, of_part: 0, part: String::new(), limits: *limits }
     }
 
-    /// A part comes that takes so many bytes in the package.
+    /// Begins a part with this packed size, in bytes.
     pub(in crate::grid) fn begin(&mut self, part: &str, packed: u64) {
         self.of_part = self.limits.unpacked(packed);
         part.clone_into(&mut self.part);
@@ -43,7 +43,7 @@ impl Budget {
     }
 }
 
-/// A reader that takes what it reads off the budget of the whole file.
+/// A reader that charges all bytes it reads to the budget.
 struct Counted<'a, R> {
     source: R,
     budget: &'a mut Budget,
@@ -57,10 +57,10 @@ impl<R: Read> Read for Counted<'_, R> {
     }
 }
 
-/// Unpacks a part into `bytes`, whose room is used again, as UTF-8 where it is UTF-16.
+/// Unpacks a part into `bytes`, whose memory is reused. Converts UTF-16 to UTF-8.
 ///
 /// # Errors
-/// Where it cannot be unpacked, has a wrong check sum, goes beyond what is left of the budget, or is no sound UTF-16.
+/// If the part cannot be unpacked, has a wrong check sum, exceeds the rest of the budget, or is invalid UTF-16.
 pub(in crate::grid) fn unpack(source: impl Read, budget: &mut Budget, bytes: &mut Vec<u8>) -> io::Result<()> {
     bytes.clear();
     Counted { source, budget }.read_to_end(bytes)?;

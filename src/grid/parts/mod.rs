@@ -1,5 +1,5 @@
-//! Packages of XML parts, as .xlsx and .ods are: one part at a time is unpacked whole and read where it lies, every limit is held
-//! against what is really there, and nothing is allocated by what a file claims.
+//! Packages of XML parts, such as .xlsx and .ods. One part at a time is unpacked as a whole and read in place. Limits apply to
+//! the real content, and no memory is allocated because of sizes that a file claims.
 
 mod areas;
 mod filled;

@@ -1,4 +1,4 @@
-//! The package: finds parts by name and by relationship, and opens them under the budget of the whole file.
+//! Finds the parts of a package by name and by relationship, and opens them under the budget of the whole file.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
@@ -13,19 +13,19 @@ use crate::grid::{GridError, Limit, Limits};
 /// A relationship of one part to another.
 #[derive(Debug)]
 pub(in crate::grid) struct Relation {
-    /// The last step of its type: `worksheet`, `styles`. Transitional and strict types have it in common.
+    /// The last segment of its type, such as `worksheet` or `styles`. It is the same in transitional and strict files.
     pub(in crate::grid) kind: String,
-    /// The name of the part that it leads to, from the root.
+    /// The name of the target part, relative to the root.
     pub(in crate::grid) target: String,
 }
 
-/// A package that is open.
+/// An open package.
 pub(in crate::grid) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Position of each part by its name in lower case.
+    /// Position of each part, by its normalised name.
     parts: HashMap<String, usize>,
     budget: Budget,
-    /// The part that was opened last; its room is that of the next.
+    /// The content of the part that was opened last. The next part reuses the memory.
     unpacked: Vec<u8>,
     /// Bytes of the whole package.
     size: u64,
@@ -45,12 +45,12 @@ impl<'a> Package<'a> {
         Ok(Self { archive, parts, budget: Budget::new(limits), unpacked: Vec::new(), size: bytes.len() as u64, limits: *limits })
     }
 
-    /// Whether there is a part of this name.
+    /// Whether there is a part with this name.
     pub(in crate::grid) fn has(&self, name: &str) -> bool {
         self.position(name).is_some()
     }
 
-    /// Opens a part; `what` is what messages call it.
+    /// Opens a part. Messages call it `what`.
     pub(in crate::grid) fn open(&mut self, name: &str, what: &str) -> Result<Xml<'_>, GridError> {
         let index = self
             .position(name)
@@ -61,7 +61,8 @@ impl<'a> Package<'a> {
         Ok(Xml::new(&self.unpacked, what.to_owned(), &self.limits))
     }
 
-    /// The relationships of a part by id; those that lead out of the package are left out. `""` is the package itself.
+    /// Returns the relationships of a part by id, without those that lead out of the package. `""` stands for the package
+    /// itself.
     pub(in crate::grid) fn relations(&mut self, part: &str) -> Result<BTreeMap<String, Relation>, GridError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let name = format!("{folder}/_rels/{file}.rels");
@@ -90,7 +91,7 @@ impl<'a> Package<'a> {
         Ok(relations)
     }
 
-    /// Where the part of this name stands in the package.
+    /// Returns the position of a part in the package, by name.
     pub(in crate::grid) fn position(&self, name: &str) -> Option<usize> {
         let plain =
             || percent_encoding::percent_decode_str(name).decode_utf8().ok().and_then(|name| self.parts.get(&normal(&name)));
@@ -98,12 +99,13 @@ impl<'a> Package<'a> {
     }
 }
 
-/// A part's name as it is compared: some programs write `\`, a leading `/` or another case.
+/// Normalises the name of a part, because some programs write `\`, a leading `/` or another case.
 fn normal(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_lowercase()
 }
 
-/// The name of the part that a relationship leads to. It only ever serves to look a part up, so `..` leads nowhere outside.
+/// Returns the name of the part that a relationship leads to. It only serves to look a part up, so `..` cannot lead outside the
+/// package.
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let base = if target.starts_with('/') { "" } else { folder };

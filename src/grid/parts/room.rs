@@ -1,8 +1,8 @@
-//! What a workbook may still bring of the things that all its sheets share a limit of.
+//! Counts down the limits that all sheets of a workbook share.
 
 use crate::grid::{GridError, Limits, limits};
 
-/// How many cells, and how much text in them, may still come.
+/// How many cells, and how much text in them, the rest of the workbook may have.
 #[derive(Debug)]
 pub(in crate::grid) struct Room {
     cells: usize,
@@ -25,14 +25,14 @@ impl Room {
         self.take_bytes(text.len())
     }
 
-    /// Takes so many bytes of text.
+    /// Counts bytes of text.
     pub(in crate::grid) fn take_bytes(&mut self, bytes: usize) -> Result<(), GridError> {
         self.text = self.text.checked_sub(bytes).ok_or_else(|| limits::total_text(&self.limits))?;
         Ok(())
     }
 
-    /// Whether one more cell that is only coloured may be kept. Whoever colours more than that answers nothing by it, so
-    /// that the rest is passed over and the file is not refused.
+    /// Whether one more cell that only has a colour may be kept. So many colours are not meant as answers, so the rest is
+    /// ignored and the file is not refused.
     pub(in crate::grid) fn take_fill(&mut self) -> bool {
         let left = self.fills.checked_sub(1);
         self.fills = left.unwrap_or_default();

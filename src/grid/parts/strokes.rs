@@ -1,19 +1,19 @@
-//! What the pieces of a text look like that have fonts of their own: struck through, or raised as the mark of a footnote is.
+//! The looks of the pieces of a text that have their own fonts: struck through, or raised like a footnote mark.
 
 use std::borrow::Cow;
 
 use crate::grid::Look;
 
-/// What the font of a piece says where it is another than that of its cell.
+/// The font of a piece of text, as far as it differs from that of the cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::grid) struct Stroke {
-    /// Whether it strikes through; nothing where the font of the cell decides.
+    /// Whether the font is struck through; `None` if the font of the cell decides.
     pub(in crate::grid) struck: Option<bool>,
-    /// Whether it stands above or below the line.
+    /// Whether the font is superscript or subscript.
     pub(in crate::grid) raised: bool,
 }
 
-/// The pieces of one text: where each ends, in bytes, and what its font says.
+/// The pieces of one text, each with its end in bytes and its font.
 #[derive(Clone, Debug, Default)]
 pub(in crate::grid) struct Strokes {
     pieces: Vec<(usize, Stroke)>,
@@ -29,13 +29,13 @@ impl Strokes {
         }
     }
 
-    /// Whether no piece says anything.
+    /// Whether no piece has a font of its own.
     pub(in crate::grid) fn is_plain(&self) -> bool {
         self.pieces.iter().all(|(_, stroke)| *stroke == Stroke::default())
     }
 
-    /// Puts raised digits in the place of digits that a font raises beside others, from `start` on: who reads the text must
-    /// not take `4` and the mark of a footnote for 41. Where all is raised, it is only a font.
+    /// Replaces digits in a raised font by superscript digits, from `start` on, so that `4` with the footnote mark `1` is not
+    /// read as 41. If the whole text is raised, it stays as it is.
     pub(in crate::grid) fn raise(&mut self, text: &mut String, start: usize) {
         let seen = |raised: bool| {
             let mut pieces = self.parts(text.get(start..).unwrap_or_default());
@@ -65,15 +65,15 @@ impl Strokes {
         ends.map(move |(end, stroke)| (text.get(std::mem::replace(&mut at, end)..end).unwrap_or_default(), stroke))
     }
 
-    /// What a person reads who passes over what is struck through. The look of the cell is told whether all of the text is,
-    /// and which part, where something else stands beside it.
+    /// Returns the text without the pieces that are struck through. Sets in the look whether the whole text is struck through,
+    /// or else the part that is.
     pub(in crate::grid) fn read<'t>(&self, text: &'t str, look: &mut Look) -> Cow<'t, str> {
         let (mut kept, mut struck) = (String::new(), String::new());
         let mut gap = None;
         for (piece, stroke) in self.parts(text) {
             if stroke.struck.unwrap_or(look.struck) {
                 struck.push_str(piece);
-                // Words on both sides of what is left out stay apart.
+                // Words on both sides of a removed piece stay separate.
                 gap = gap.or(piece.chars().next().filter(|c| c.is_whitespace()));
                 gap = gap.or(piece.chars().next_back().filter(|c| c.is_whitespace()));
             } else {
@@ -92,7 +92,7 @@ impl Strokes {
     }
 }
 
-/// A digit as it stands above the line.
+/// Returns the superscript form of a digit, or any other character unchanged.
 fn raised(c: char) -> char {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     c.to_digit(10).map_or(c, |digit| DIGITS[digit as usize])

@@ -1,5 +1,5 @@
-//! Walks through the XML of one part: tags of foreign namespaces are passed over with all that is in them, prefixes may have
-//! any name, and depth and length have limits.
+//! Walks through the XML of one part. Tags of foreign namespaces are skipped with their content, prefixes may have any name,
+//! and depth and length are limited.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ use quick_xml::{Error, Reader, XmlVersion};
 use crate::grid::limits::{self, Limit};
 use crate::grid::{GridError, Limits};
 
-/// The beginnings of the namespaces that hold what is read, transitional and strict; of the extensions of programs only that
-/// of comments in threads is among them.
+/// The beginnings of the namespaces that are read, transitional and strict. The only extension among them is that of threaded
+/// comments.
 const OURS: [&str; 8] = [
     "http://schemas.openxmlformats.org/spreadsheetml/",
     "http://purl.oclc.org/ooxml/spreadsheetml/",
@@ -26,30 +26,30 @@ const OURS: [&str; 8] = [
 /// The beginnings of the namespaces of references to other parts.
 const REFERENCES: [&str; 2] = ["http://schemas.openxmlformats.org/officeDocument/", "http://purl.oclc.org/ooxml/officeDocument/"];
 
-/// Prefixes that one part may declare at a time; programs declare ten to forty.
+/// The most prefixes that may be in scope at a time. Programs declare ten to forty in a part.
 const MOST_PREFIXES: usize = 100;
 
-/// Bytes that a tag may have, however short texts have to be.
+/// A tag may have this many bytes even if the limit for texts is lower.
 const LONG_TAG: usize = 32 << 10;
 
-/// Bytes of the longest piece that may be taken in one go ([`Xml::ahead`]).
+/// Bytes of the longest piece that may be read at once ([`Xml::ahead`]).
 const LONGEST_AHEAD: usize = 4 << 10;
 
-/// How many tags such a piece may open within one another.
+/// How deep the tags of such a piece may be nested.
 const DEEPEST_AHEAD: usize = 2;
 
-/// What comes next in a part.
+/// The next step in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::grid) enum Step {
-    /// A tag opens; its name and attributes can be asked for.
+    /// A tag opens. Its name and attributes are available.
     Open,
     /// The innermost open tag closes.
     Close,
-    /// The part ends, with every tag closed.
+    /// The part ends, and every tag is closed.
     End,
 }
 
-/// A prefix and what it stands for, from one tag on.
+/// A prefix and its namespace, declared by the tag at this depth.
 struct Prefix {
     depth: usize,
     name: String,
@@ -57,18 +57,18 @@ struct Prefix {
     reference: bool,
 }
 
-/// A part being walked through.
+/// Walks through a part.
 pub(in crate::grid) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
-    /// What messages call the part.
+    /// The name of the part in messages.
     what: String,
-    /// The tag that opened last, and how much of it is its name.
+    /// The tag that opened last, and the length of its name in bytes.
     tag: BytesStart<'a>,
     name: usize,
-    /// Whether that tag is written as one that closes itself, and has not been closed yet.
+    /// Whether that tag closes itself and has not been closed yet.
     closes_itself: bool,
     depth: usize,
-    /// The depth of the foreign tag that is being passed over.
+    /// The depth of the foreign tag that is being skipped.
     foreign: Option<usize>,
     prefixes: Vec<Prefix>,
     deepest: usize,
@@ -91,17 +91,17 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The next step; text is passed over.
+    /// Goes to the next step and skips text.
     pub(in crate::grid) fn next(&mut self) -> Result<Step, GridError> {
         self.advance(None)
     }
 
-    /// The next step; text before it is added to `text`.
+    /// Goes to the next step and adds the text before it to `text`.
     pub(in crate::grid) fn step(&mut self, text: &mut String) -> Result<Step, GridError> {
         self.advance(Some(text))
     }
 
-    /// Goes into the outermost tag, whose name it must have.
+    /// Enters the outermost tag, which must have this name.
     pub(in crate::grid) fn root(&mut self, name: &str) -> Result<(), GridError> {
         if self.next()? == Step::Open && self.name() == name {
             Ok(())
@@ -110,7 +110,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Goes into the next tag of a name within the innermost open one; false where there is none.
+    /// Enters the next child with this name of the innermost open tag. Returns false if there is none.
     pub(in crate::grid) fn enter(&mut self, name: &str) -> Result<bool, GridError> {
         while self.next()? == Step::Open {
             if self.name() == name {
@@ -121,22 +121,22 @@ impl<'a> Xml<'a> {
         Ok(false)
     }
 
-    /// The name of the tag that opened last, without its prefix.
+    /// Returns the name of the tag that opened last, without its prefix.
     pub(in crate::grid) fn name(&self) -> &str {
         local(&self.tag[..self.name])
     }
 
-    /// An attribute of the tag that opened last, by its name.
+    /// Returns an attribute of the tag that opened last, by its name.
     pub(in crate::grid) fn attribute(&self, name: &str) -> Result<Option<String>, GridError> {
         self.find(|key| key == name)
     }
 
-    /// Whether an attribute of the tag that opened last says yes; one that is not there says no.
+    /// Whether an attribute of the tag that opened last is true. A missing one is false.
     pub(in crate::grid) fn flag(&self, name: &str) -> Result<bool, GridError> {
         Ok(self.attribute(name)?.is_some_and(|flag| is_yes(&flag)))
     }
 
-    /// The values of several attributes in one go.
+    /// Returns the values of several attributes at once.
     pub(in crate::grid) fn several<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], GridError> {
         let mut values = [const { None }; N];
         for attribute in attributes(&self.tag, self.name) {
@@ -149,7 +149,7 @@ impl<'a> Xml<'a> {
         Ok(values)
     }
 
-    /// The attribute that refers to another part: `r:id`, whatever the prefix.
+    /// Returns the attribute that refers to another part: `r:id`, with any prefix.
     pub(in crate::grid) fn reference(&self) -> Result<Option<String>, GridError> {
         self.find(|key| {
             let Some((prefix, "id")) = key.split_once(':') else { return false };
@@ -157,8 +157,9 @@ impl<'a> Xml<'a> {
         })
     }
 
-    /// The bytes that follow, where a tag in them without a prefix is one of ours. Whoever knows what they begin with takes it from
-    /// there, up to a tag that closes, and says so ([`Xml::pass`]). No more is given than may be taken in one go.
+    /// Returns the bytes that follow, if tags without a prefix are in our namespaces here. A caller that recognises their
+    /// beginning can read it directly, up to a closing tag, and then calls [`Xml::pass`]. Returns at most as many bytes as may
+    /// be read at once.
     pub(in crate::grid) fn ahead(&self) -> Option<&'a [u8]> {
         let ours = self.prefix("").is_none_or(|prefix| prefix.ours) && self.foreign.is_none();
         let bytes: &'a [u8] = self.reader.get_ref();
@@ -166,17 +167,17 @@ impl<'a> Xml<'a> {
         (ours && !self.closes_itself && self.depth + DEEPEST_AHEAD <= self.deepest).then(|| &bytes[..most])
     }
 
-    /// So many of the bytes that follow were taken; as many tags close in them as open.
+    /// Skips this many of the bytes that follow, which a caller has read. As many tags close in them as open.
     pub(in crate::grid) fn pass(&mut self, count: usize) {
         let bytes = self.reader.get_mut();
         *bytes = bytes.get(count..).unwrap_or_default();
     }
 
-    /// Passes over the rest of the tag that opened last, with all that is in it.
+    /// Skips the rest of the tag that opened last, with its content.
     pub(in crate::grid) fn skip(&mut self) -> Result<(), GridError> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
-            // Nobody asks for the names in there.
+            // Names are not needed here, so prefixes and foreign tags do not matter.
             match self.event()? {
                 Event::Start(_) => self.go_deeper()?,
                 Event::Empty(_) => {
@@ -193,7 +194,7 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// Adds the text of the tag that opened last to `text`, up to where it closes; tags within it are passed over.
+    /// Adds the text of the tag that opened last to `text`, up to its end. Tags within it are skipped.
     pub(in crate::grid) fn text(&mut self, text: &mut String) -> Result<(), GridError> {
         let outside = self.depth.saturating_sub(1);
         loop {
@@ -206,7 +207,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Refuses a text that gets longer than one may be.
+    /// Refuses a text that is too long.
     pub(in crate::grid) fn check_length(&self, length: usize) -> Result<(), GridError> {
         if length <= self.longest {
             return Ok(());
@@ -215,13 +216,13 @@ impl<'a> Xml<'a> {
         Err(Limit::Text.exceeded(format!("{} holds a text of more than {most}, the limit", self.what)))
     }
 
-    /// Reads what is left, so that the check sum is checked and damage at the end is seen.
+    /// Reads to the end, so that damage there is found, too.
     pub(in crate::grid) fn finish(mut self) -> Result<(), GridError> {
         while self.next()? != Step::End {}
         Ok(())
     }
 
-    /// The error that says what is wrong with this part.
+    /// Makes an error about this part.
     pub(in crate::grid) fn damaged(&self, problem: &str) -> GridError {
         GridError::Damaged(format!("{} {problem}", self.what))
     }
@@ -235,7 +236,8 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// What comes next in the file: a tag, a text. A tag that closes itself opens and closes.
+    /// Returns the next event in the file, such as a tag or a text. A tag that closes itself gives two events: it opens and
+    /// closes.
     fn event(&mut self) -> Result<Event<'a>, GridError> {
         if std::mem::take(&mut self.closes_itself) {
             return Ok(Event::End(BytesEnd::new("")));
@@ -304,7 +306,7 @@ impl<'a> Xml<'a> {
         let name = tag.name();
         let name = name.as_ref();
         let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
-        // A part without any namespace is taken as it is meant; a prefix that nobody declared is none of ours.
+        // A part without any namespace is read as if it had the right one. A prefix that is not declared is foreign.
         let ours = self.prefix(prefix).map_or(prefix.is_empty(), |prefix| prefix.ours);
         if !ours {
             self.foreign = Some(self.depth);
@@ -364,7 +366,7 @@ impl<'a> Xml<'a> {
         Ok(None)
     }
 
-    /// The value of an attribute with its character references resolved.
+    /// Returns the value of an attribute with its character references resolved.
     fn plain<'b>(&self, attribute: &Attribute<'b>) -> Result<Cow<'b, str>, GridError> {
         attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| self.failure(&error))
     }
@@ -376,7 +378,7 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// What `&…;` stands for: one of the five that XML knows, or a character by its number.
+    /// Resolves `&…;`: one of the five entities of XML, or a character by its number.
     fn character(&self, reference: &BytesRef<'_>) -> Result<char, GridError> {
         match &**reference {
             "lt" => Ok('<'),
@@ -391,7 +393,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// A parser's error in our words.
+    /// Converts an error of the parser.
     fn failure(&self, error: &Error) -> GridError {
         match error {
             Error::Syntax(_) => self.damaged("breaks off in the middle of a tag"),
@@ -401,12 +403,12 @@ impl<'a> Xml<'a> {
     }
 }
 
-/// Whether the text of an attribute means yes.
+/// Whether the text of an attribute means true.
 pub(in crate::grid) fn is_yes(text: &str) -> bool {
     matches!(text.trim(), "1" | "true" | "on")
 }
 
-/// The beginning of something that a message quotes from the file.
+/// Shortens a text of the file that a message quotes.
 pub(in crate::grid) fn short(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -414,14 +416,14 @@ pub(in crate::grid) fn short(text: &str) -> String {
     }
 }
 
-/// The attributes of a tag, duplicates and all.
+/// Returns the attributes of a tag, including duplicates.
 fn attributes(tag: &str, name: usize) -> Attributes<'_> {
     let mut attributes = Attributes::new(tag, name);
     attributes.with_checks(false);
     attributes
 }
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }

@@ -1,4 +1,4 @@
-//! Containers and records written by hand, as programs that are broken and people with bad intentions make them.
+//! Containers and records written by hand, as if made by a broken program or by somebody with bad intentions.
 
 use super::super::{ole, read};
 use super::*;
@@ -29,7 +29,8 @@ fn shared(row: u16, col: u16, number: u32) -> Vec<u8> {
     record(0x00FD, &at(row, col, &number.to_le_bytes()))
 }
 
-/// The records of a workbook: some of its own, the table of texts, and sheets one after the other, each moved by so much.
+/// Makes the records of a workbook: `own` records, the table of texts, and the sheets. The listed position of each sheet is off
+/// by `moved`.
 fn stream(own: &[u8], texts: &[u8], sheets: &[&[u8]], moved: i64) -> Vec<u8> {
     let table = record(0x00FC, &[&[0; 8][..], texts].concat());
     let entry = |place: u32| record(0x0085, &[&place.to_le_bytes()[..], &[0, 0, 1, 0, b'A' + (place % 7) as u8]].concat());
@@ -82,14 +83,14 @@ fn cells_far_apart_many_cells_and_a_text_shown_without_end_are_refused() {
     assert_eq!(words(stream(&[], ABC, &[&apart], 0), limits), message);
     let (corner, below) = (one(65_535, 255), [one(0, 0), one(65_535, 0)].concat());
     assert!(open(stream(&[], ABC, &[&corner, &below], 0), &limits).is_ok());
-    // Blank cells with a colour are no reason.
+    // Blank cells with a colour do not count.
     let blank = [one(0, 0), record(0x0201, &at(65_535, 255, &[]))].concat();
     assert!(open(stream(&[], ABC, &[&blank], 0), &limits).is_ok());
     assert!(words(stream(&[], ABC, &[&below], 0), Limits { cells: 1, ..limits }).contains("more than 1 cells"));
     let bound = [&10_000_u16.to_le_bytes()[..], &[0], &[b'a'; 8_000]].concat();
     let long = [record(0x00FC, &[&[0; 8][..], &bound].concat()), record(0x003C, &[&[0][..], &[b'a'; 2_000]].concat())].concat();
     let repeated: Vec<u8> = (0..100).flat_map(|row| shared(row, 0, 0)).collect();
-    // The second table of texts is the one that holds.
+    // The second table of texts applies.
     let repeated = |limits| {
         let mut stream = stream(&long, &[], &[&repeated], 0);
         let empty = record(0x00FC, &[0; 8]);
@@ -131,8 +132,8 @@ fn chains_of_sectors_that_lead_nowhere_are_refused() {
         file[at..at + 4].copy_from_slice(&word.to_le_bytes());
         read(&file, &Limits::default()).unwrap_err().to_string()
     };
-    // Two sectors hold the table, the third one is the directory, the workbook follows.
-    // No more is read of a stream than its length, in a circle or not.
+    // Two sectors hold the table, the third one is the directory, and the workbook follows. A stream is read only up to its
+    // length, whether its chain is a circle or not.
     assert_eq!(spoil(4096 + 4 * 5, 3), "the workbook breaks off");
     assert_eq!(spoil(4096 + 4 * 5, 1_000_000), "the container of the workbook breaks off, as after a transfer that failed");
     assert_eq!(spoil(4096 + 4 * 2, 2), "the container of the workbook goes round in a circle");
@@ -159,13 +160,13 @@ fn seen(book: &Workbook, sheet: usize) -> Vec<String> {
     cells.map(|(at, cell)| format!("{at}={} {}", cell.value.display(), cell.formula.as_deref().unwrap_or("-"))).collect()
 }
 
-/// A defined name with so many letters, whose formula is said to be so long.
+/// Makes a defined name whose formula claims to have `said` bytes.
 fn defined(formula: &[u8], said: u16) -> Vec<u8> {
     let head = [&[0, 0, 0, 1][..], &said.to_le_bytes(), &[0; 8], &[0, b'n']].concat();
     record(0x0018, &[&head[..], formula].concat())
 }
 
-/// A formula in the first cell, said to be so long.
+/// Makes a formula in the first cell that claims to have `said` bytes.
 fn worked_out(tokens: &[u8], said: u16) -> Vec<u8> {
     record(0x0006, &[&at(0, 0, &[0; 14])[..], &said.to_le_bytes(), tokens].concat())
 }
@@ -205,7 +206,7 @@ fn lengths_beyond_their_record_are_refused_before_the_library_slices_by_them() {
 
 #[test]
 fn a_formula_that_cannot_be_written_out_is_one_all_the_same() {
-    // Tokens that end too soon, 64 times 255 blanks each put in before all others, and one that nobody knows.
+    // Tokens that end too soon, many times 255 blanks inserted before everything else, and an unknown token.
     let blanks = [[0x1E, 1, 0].to_vec(), [0x19, 0x40, 0, 255].repeat(2_000)].concat();
     for tokens in [&[0x3A][..], &[0x17, 9, 0, b'x'], &blanks, &[0x7F]] {
         let mut formula = worked_out(tokens, tokens.len() as u16);

@@ -1,11 +1,11 @@
-//! Finds out in which encoding a text was written that does not say so, and turns words back that were once read in a wrong one.
+//! Detects the encoding of a text that does not name it, and repairs words that were read in a wrong encoding before.
 
 use chardetng::EncodingDetector;
 use encoding_rs::Encoding;
 
 use super::letters::{self, KNOWN, Page};
 
-/// The encodings of libraries for the web that are tried, the most usual first.
+/// The encodings of `encoding_rs` that are tried, the most usual first.
 const TRIED: [&str; 20] = [
     "windows-1252",
     "windows-1250",
@@ -28,15 +28,15 @@ const TRIED: [&str; 20] = [
     "euc-kr",
     "euc-jp",
 ];
-/// Those in which texts in UTF-8 are read by mistake.
+/// The encodings in which programs read UTF-8 by mistake.
 const MISTAKEN: [&str; 8] =
     ["windows-1252", "macintosh", "windows-1250", "windows-1251", "windows-1254", "windows-1257", "gbk", "iso-8859-2"];
-/// Words that are shown of a text.
+/// The most words of a text that a message shows.
 const SHOWN: usize = 3;
-/// So many times in a row a text may have been read wrongly.
+/// How many times in a row a text may have been read in a wrong encoding.
 const MOST_TURNS: usize = 3;
 
-/// An encoding.
+/// An encoding: of `encoding_rs`, or a code page from our own file.
 #[derive(Clone, Copy)]
 enum Way {
     Web(&'static Encoding),
@@ -56,7 +56,7 @@ impl Way {
         }
     }
 
-    /// The text of some bytes; none where they are none in this encoding.
+    /// Decodes bytes. Returns `None` if they are not valid in this encoding.
     fn decode(self, bytes: &[u8]) -> Option<String> {
         match self {
             Self::Web(encoding) => {
@@ -73,7 +73,7 @@ impl Way {
         }
     }
 
-    /// The bytes of a text; none where it has letters that the encoding lacks.
+    /// Encodes a text. Returns `None` if the encoding lacks one of its letters.
     fn encode(self, text: &str) -> Option<Vec<u8>> {
         match self {
             Self::Web(encoding) => {
@@ -94,22 +94,24 @@ impl Way {
     }
 }
 
-/// A text in an encoding that was found out.
+/// A text whose encoding was detected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) text: String,
-    /// The name of the encoding.
+    /// Name of the encoding.
     pub(super) name: String,
-    /// Some of the words that tell.
+    /// Some of the words that show the difference.
     pub(super) shown: Vec<String>,
-    /// Another encoding that does as well, and what it makes of the words; its name is empty where no encoding does well.
+    /// The name of another encoding that fits as well, and the words as it reads them. The name is empty if no encoding fits
+    /// well.
     pub(super) rival: Option<(String, Vec<String>)>,
 }
 
-/// How well an encoding does: signs within words, words of no language, signs that are seldom used, languages.
+/// How badly an encoding fits: the number of words that fit no language, of words with rare characters, and of languages.
 type Score = (usize, usize, usize);
 
-/// Reads bytes that are no UTF-8. What the letters of languages leave open is decided by how often letters occur.
+/// Decodes bytes that are not UTF-8. If several encodings fit the letters of languages equally well, the frequency of letters
+/// decides.
 pub(super) fn find(bytes: &[u8]) -> Found {
     let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -122,7 +124,7 @@ pub(super) fn find(bytes: &[u8]) -> Found {
             Some((score(way, &text), guessed, way, text))
         })
         .collect();
-    // The sort is stable: of equals the most usual stays first.
+    // The sort is stable: among equals, the most usual stays first.
     tried.sort_by_key(|(score, guessed, ..)| (*score, !guessed));
     let mut tried = tried.into_iter();
     let Some((best, guessed, way, text)) = tried.next() else {
@@ -145,7 +147,7 @@ fn score(way: Way, text: &str) -> Score {
     (strange, words.iter().filter(|word| is_rare(way, word)).count(), languages)
 }
 
-/// Whether a word holds signs of the second level, which hold a few in a hundred, or narrow kana.
+/// Whether a word contains characters of the second level, which are only a few in a hundred, or half-width kana.
 fn is_rare(way: Way, word: &str) -> bool {
     let Way::Web(encoding) = way else { return false };
     let common = match encoding.name() {
@@ -163,7 +165,7 @@ fn is_rare(way: Way, word: &str) -> bool {
     })
 }
 
-/// Some words of a text that are none of another's; all the same of a text alone.
+/// Returns some words of a text that the other text does not have. Without another text, any words.
 fn differing(text: &str, other: Option<&str>) -> Vec<String> {
     let theirs = other.map(letters::words).unwrap_or_default();
     letters::words(text).into_iter().filter(|word| !theirs.contains(word)).take(SHOWN).map(str::to_owned).collect()
@@ -173,10 +175,10 @@ fn shown(text: &str) -> Vec<String> {
     differing(text, None)
 }
 
-/// Bytes of the longest name of a letter, such as `Atilde` or `#128169`.
+/// Bytes of the longest name in a character reference, such as `Atilde` or `#128169`.
 const LONGEST_ENTITY: usize = 8;
 
-/// A text whose words were once read in a wrong encoding, turned back; none where there are none.
+/// Repairs a text with words that were read in a wrong encoding. Returns `None` if there are no such words.
 pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
     let mut plain: Option<String> = None;
     for _ in 0..MOST_TURNS {
@@ -186,7 +188,8 @@ pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
     words_turned_back(plain.as_deref().unwrap_or(text)).or(plain)
 }
 
-/// A text with its words turned back; none where there are none that were read in a wrong encoding.
+/// Repairs the words that were read in a wrong encoding, apart from character references. Returns `None` if there are no such
+/// words.
 fn words_turned_back(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
@@ -202,14 +205,14 @@ fn words_turned_back(text: &str) -> Option<String> {
     turned.then_some(back)
 }
 
-/// A text with the letters that pages of the web write as `&uuml;` or `&#252;`; none where there are none of them.
+/// Resolves the character references of HTML, such as `&uuml;` or `&#252;`. Returns `None` if there are none.
 fn without_entities(text: &str) -> Option<String> {
     let mut plain = String::new();
     let mut rest = text;
     let mut found = false;
     while let Some((before, behind)) = rest.split_once('&') {
         plain.push_str(before);
-        // No name is longer, so that a text of many such signs is not searched to its end for each.
+        // The search is bounded, because a text with many `&` would otherwise be searched to its end for each.
         let end = behind.bytes().take(LONGEST_ENTITY + 1).position(|byte| byte == b';');
         let letter = end.and_then(|end| Some((entity(&behind[..end])?, &behind[end + 1..])));
         match letter {
@@ -306,7 +309,7 @@ mod tests {
             assert_eq!(turned_back(text), None, "{text}");
         }
         assert_eq!(turned_back("M&amp;uuml;ller").as_deref(), Some("Müller"));
-        // However often it was done, and however many signs there are, a text takes no longer than its length.
+        // The time stays proportional to the length of the text, however often it was escaped and however many `&` it contains.
         let deep = format!("&{}", "amp;".repeat(50_000));
         assert_eq!(turned_back(&deep), Some(format!("&{}", "amp;".repeat(50_000 - MOST_TURNS))));
         assert_eq!(turned_back(&"&".repeat(1_000_000)), None);

@@ -1,4 +1,4 @@
-//! Whether words look like words: what tells the right encoding of a text from a wrong one.
+//! Checks whether words look like real words, which distinguishes the right encoding of a text from wrong ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -7,32 +7,32 @@ use serde::Deserialize;
 
 use crate::templates;
 
-/// So many letters of other languages stand side by side in words in Latin script, and no more.
+/// The most letters beyond ASCII that are adjacent in a word in Latin script.
 const MOST_BESIDE: usize = 4;
 
-/// The file that tells encodings apart.
+/// The file with the data to distinguish encodings.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Known {
     pub(super) pages: Vec<Page>,
     languages: Vec<String>,
-    /// What pages of the web write for letters, without its signs.
+    /// The named character references of HTML, without `&` and `;`.
     pub(super) entities: BTreeMap<String, String>,
 }
 
-/// An encoding of one byte a letter.
+/// An encoding with one byte for each letter.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Page {
     pub(super) name: String,
-    /// The letters of the bytes from 0x80 on.
+    /// The letters for the bytes from 0x80 on.
     pub(super) letters: String,
 }
 
-/// What the file holds; a test sees to it that it can be read.
+/// The content of the file. A test checks that it can be read.
 pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| templates::read("encodings.yaml").unwrap_or_default());
 
-/// Scripts that are told apart, and Latin.
+/// The scripts that are distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Script {
     Latin,
@@ -42,7 +42,7 @@ enum Script {
     Arabic,
     Thai,
     Hangul,
-    /// Signs of China and Japan, with kana.
+    /// Chinese and Japanese characters, including kana.
     Han,
     Other,
 }
@@ -63,29 +63,30 @@ impl Script {
     }
 }
 
-/// The words of a text that hold letters beyond those of English.
+/// Returns the words of a text that contain letters beyond ASCII.
 pub(super) fn words(text: &str) -> BTreeSet<&str> {
     text.split(is_gap).filter(|word| !word.is_ascii()).collect()
 }
 
-/// Whether a letter stands between words.
+/// Whether a character separates words.
 pub(super) fn is_gap(c: char) -> bool {
     c.is_ascii() && !c.is_ascii_alphanumeric() && c != '\''
 }
 
-/// Whether a word has the shape of one: letters of one script, no signs among them, capitals only where they begin.
+/// Whether a text has the shape of a word: letters of one script, no signs among them, and capitals only at the beginning
+/// unless all letters are capitals.
 pub(super) fn is_shaped(word: &str) -> bool {
     pieces(word).all(|piece| is_piece_shaped(&piece))
 }
 
-/// The parts of a word between blanks and marks that may stand among letters, without those that may stand around them.
+/// Splits a word at blanks and at marks that may be between letters. Marks that may be around a word are removed.
 fn pieces(word: &str) -> impl Iterator<Item = Vec<char>> + '_ {
     let word = word.trim_matches(|c: char| "…“”„«»¿¡".contains(c));
     let parted =
         word.split(|c: char| c.is_whitespace() || "’‘'·・–—-、。（）：，；／〜\u{200b}\u{200e}\u{200f}\u{feff}".contains(c));
     parted.filter(|piece| !piece.is_empty()).map(|piece| {
         let mut letters: Vec<char> = piece.chars().collect();
-        // `N°`, `2º`, `€`.
+        // A sign that may end a piece: `N°`, `2º`, `€`.
         let last = letters.len() - 1;
         if matches!(letters[last], '°' | 'º' | 'ª' | '€' | '№')
             && (last == 0 || letters[last - 1].is_ascii_digit() || "nN".contains(letters[last - 1]))
@@ -107,7 +108,7 @@ fn is_piece_shaped(letters: &[char]) -> bool {
     if scripts.contains(&Script::Other) || scripts.len() > 1 || (latin && scripts.iter().any(|script| *script != Script::Latin)) {
         return false;
     }
-    // `JŸrgen`: a capital within a word that is not all of capitals.
+    // `JŸrgen`: a capital within a word that also has small letters.
     let rises = |c: &char| !c.is_ascii() && c.is_uppercase();
     if letters.iter().any(|c| c.is_lowercase() && *c != 'ß') && letters.iter().skip(1).any(rises) {
         return false;
@@ -127,12 +128,13 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{e30}'..='\u{e4e}' | '\u{591}'..='\u{5c7}')
 }
 
-/// Whether a word holds signs besides its letters, as those do that were read in a wrong encoding.
+/// Whether a word contains signs besides letters, which is common for words that were read in a wrong encoding.
 pub(super) fn has_signs(word: &str) -> bool {
     word.chars().any(|c| !c.is_ascii() && !c.is_alphabetic() && !is_mark(c))
 }
 
-/// How the words of a text fit languages: words that fit none, and the least number of languages that the others need.
+/// Measures how words fit languages. Returns the number of words that fit no language, and about the smallest number of
+/// languages that the others need.
 pub(super) fn fit<'t>(words: impl Iterator<Item = &'t str>) -> (usize, usize) {
     let mut strange = 0;
     let mut scripts = BTreeSet::new();
@@ -156,23 +158,25 @@ pub(super) fn fit<'t>(words: impl Iterator<Item = &'t str>) -> (usize, usize) {
             }
         }
     }
-    // Names have capitals where a script has them; a script without them that was read as one with them gives none.
+    // Names have capitals if their script has them. If a script without capitals was read as one that has them, there are none,
+    // which counts as one language more.
     (strange, scripts.len() + least(open) + usize::from(cased && !capitals))
 }
 
-/// The languages that have all of some letters.
+/// Returns the languages that have all of these letters.
 fn languages_of(special: &[char]) -> BTreeSet<usize> {
     let lower: Vec<char> = special.iter().flat_map(|c| c.to_lowercase()).collect();
     let has = |letters: &String| lower.iter().all(|c| letters.contains(*c) || *c == '\u{307}');
     KNOWN.languages.iter().enumerate().filter(|(_, letters)| has(letters)).map(|(index, _)| index).collect()
 }
 
-/// The most letters of other languages side by side.
+/// Returns the largest number of adjacent letters beyond ASCII.
 fn beside(letters: &[char]) -> usize {
     letters.split(char::is_ascii).map(<[char]>::len).max().unwrap_or_default()
 }
 
-/// About the least number of languages so that each word has one of its own: the one that fits most, again and again.
+/// Returns about the smallest number of languages that together cover all words: picks the language that fits the most words,
+/// again and again.
 fn least(mut open: Vec<BTreeSet<usize>>) -> usize {
     let mut count = 0;
     while !open.is_empty() {

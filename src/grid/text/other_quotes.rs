@@ -1,8 +1,8 @@
-//! Puts texts of a list into the quotes of CSV that stand in other quotes, or hold separators behind a backslash.
+//! Puts fields into the quotes of CSV if they are in other quotes or contain separators after a backslash.
 
 use super::quotes::{Mended, SHOWN};
 
-/// Quotes that some programs put around texts in place of those of CSV: what opens, what closes.
+/// Opening and closing quotes that some programs use in place of those of CSV.
 const OTHERS: [(char, char); 6] = [
     ('\'', '\''),
     ('\u{201c}', '\u{201d}'),
@@ -12,8 +12,8 @@ const OTHERS: [(char, char); 6] = [
     ('\u{2018}', '\u{2019}'),
 ];
 
-/// A text with the quotes of CSV around texts that stand in others, and around those that hold separators behind a
-/// backslash; none where there are none of them.
+/// Puts fields that are in other quotes, or that contain separators after a backslash, into the quotes of CSV. Returns `None`
+/// if there are no such fields.
 pub(super) fn in_proper_quotes(text: &str, separator: char) -> Option<Mended> {
     let escaped = format!("\\{separator}");
     let others = OTHERS.into_iter().find(|quotes| are_used(text, separator, *quotes));
@@ -21,7 +21,7 @@ pub(super) fn in_proper_quotes(text: &str, separator: char) -> Option<Mended> {
     let mut mended = Mended::default();
     for line in text.split_inclusive('\n') {
         let body = line.trim_end_matches(['\n', '\r']);
-        // With the separators behind a backslash there are too many columns, without them as many as above.
+        // The line has too many columns if separators after a backslash count, and as many as the first line if they do not.
         let slashes = body.matches(&escaped).count();
         let slashed = slashes > 0 && !body.contains('"') && body.matches(separator).count() - slashes == width;
         if others.is_some() || slashed {
@@ -42,7 +42,7 @@ pub(super) fn in_proper_quotes(text: &str, separator: char) -> Option<Mended> {
     (!mended.quotes.is_empty()).then_some(mended)
 }
 
-/// Whether texts stand in quotes of another kind: those of CSV do not occur, and most fields that begin with such a quote end
+/// Whether fields are in these other quotes: there are no quotes of CSV, and most fields that begin with such a quote also end
 /// with one.
 fn are_used(text: &str, separator: char, (open, close): (char, char)) -> bool {
     if text.contains('"') || !text.contains(open) {
@@ -58,12 +58,12 @@ fn are_used(text: &str, separator: char, (open, close): (char, char)) -> bool {
     whole > 1 && whole * 2 > begun
 }
 
-/// What stands in the quotes around a field.
+/// Returns the text inside the quotes of a field.
 fn unquoted(field: &str, (open, close): (char, char)) -> Option<&str> {
     field.strip_prefix(open)?.strip_suffix(close)
 }
 
-/// The fields of a line, without their quotes and backslashes.
+/// Returns the fields of a line without their quotes and backslashes.
 fn fields(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bool) -> Vec<String> {
     let escaped = format!("\\{separator}");
     let fields = raw(line, separator, quotes, slashed).into_iter();
@@ -71,11 +71,11 @@ fn fields(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bo
     inner.map(|field| if slashed { field.replace(&escaped, &separator.to_string()) } else { field.to_owned() }).collect()
 }
 
-/// The fields of a line as they stand: a separator in quotes, or behind a backslash, is part of its field.
+/// Returns the fields of a line unchanged. A separator in quotes or after a backslash is part of its field.
 fn raw(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bool) -> Vec<&str> {
     let mut fields = Vec::new();
     let mut from = 0;
-    // Where nothing closes a quote, nothing closes those behind it: the line is not searched to its end again.
+    // If a quote is never closed, later quotes are not closed either, so the line is not searched to its end again.
     let mut closes = true;
     loop {
         let rest = &line[from..];
@@ -91,13 +91,13 @@ fn raw(line: &str, separator: char, quotes: Option<(char, char)>, slashed: bool)
     }
 }
 
-/// Where a field ends that begins with a quote: behind the first that closes it and has a separator or nothing behind it.
+/// Returns the end of a quoted field: after the first closing quote that is followed by a separator or the end of the line.
 fn end_of_quoted(line: &str, separator: char, (open, close): (char, char)) -> Option<usize> {
     let closing = line[open.len_utf8()..].match_indices(close).map(|(at, _)| open.len_utf8() + at + close.len_utf8());
     closing.into_iter().find(|at| line[*at..].is_empty() || line[*at..].starts_with(separator))
 }
 
-/// Where a field without quotes ends.
+/// Returns the end of a field without quotes.
 fn end_of_plain(line: &str, separator: char, slashed: bool) -> usize {
     let mut ends = line.match_indices(separator).map(|(at, _)| at);
     ends.find(|at| !(slashed && line[..*at].ends_with('\\'))).unwrap_or(line.len())
@@ -123,7 +123,7 @@ mod tests {
         {
             assert_eq!(in_proper_quotes(text, ','), None, "{text}");
         }
-        // Quotes that nothing closes are no quotes, and are not looked for again and again.
+        // Quotes that are never closed are ordinary letters, and the search for their end is not repeated.
         let open = "'a,".repeat(200_000);
         assert_eq!(fields(&open, ',', Some(('\'', '\'')), false).len(), 200_001);
     }

@@ -1,17 +1,17 @@
-//! Puts right how a delimited text quotes: backslashes before quotes, quotes that are not doubled, whole lines in quotes.
+//! Repairs the quotes of a delimited text: backslashes before quotes, quotes that are not doubled, whole lines in quotes.
 
-/// A text in proper CSV, and what was put right.
+/// A text in proper CSV, and its repairs.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Mended {
     pub(super) text: String,
-    /// Texts in which quotes were put right.
+    /// Texts whose quotes were repaired.
     pub(super) quotes: Vec<String>,
 }
 
-/// Letters that are shown of a text.
+/// The most letters of a text that a message shows.
 pub(super) const SHOWN: usize = 40;
 
-/// Puts the quotes of a text right, which is parted by `separator`.
+/// Repairs the quotes of a text whose fields are separated by `separator`.
 pub(super) fn mend(text: &str, separator: char) -> Mended {
     if !text.contains('"') {
         return Mended { text: text.to_owned(), ..Mended::default() };
@@ -27,7 +27,7 @@ pub(super) fn mend(text: &str, separator: char) -> Mended {
     };
     let mut at = 0;
     while at < text.len() {
-        // The beginning of a field.
+        // A field begins here.
         let end = if text[at..].starts_with('"') { mender.quoted(at) } else { mender.plain(at) };
         at = end;
         if let Some(sign) = text[end..].chars().next() {
@@ -38,24 +38,24 @@ pub(super) fn mend(text: &str, separator: char) -> Mended {
     mender.mended
 }
 
-/// Where a line ends, and the last of its quotes that can end a field.
+/// The end of a line, and the last of its quotes that can end a field.
 #[derive(Clone, Copy, Default)]
 struct Line {
     end: usize,
     last: Option<usize>,
 }
 
-/// Goes through a text field by field. Texts may be broken all over: what was looked for once in vain is not looked for again
-/// from every field on.
+/// Goes through a text field by field. A text can be broken everywhere, so a search that failed once is not repeated for each
+/// field.
 struct Mender<'t> {
     text: &'t str,
     separator: char,
     backslashes: bool,
-    /// The line that was looked at last.
+    /// The line that was examined last.
     line: Line,
-    /// Up to here no quote ends a field that begins in quotes.
+    /// No quoted field that begins before this position is ended by a quote.
     unended: usize,
-    /// Whether fields in quotes end on their own line, as nothing ended one up to the end of the text.
+    /// Whether quoted fields end on their own line, because one was found that no quote ends up to the end of the text.
     on_one_line: bool,
     mended: Mended,
 }
@@ -67,7 +67,7 @@ impl Mender<'_> {
         end
     }
 
-    /// Copies the field whose first quote stands at a place; gives where it ends.
+    /// Copies the quoted field that begins at a position. Returns its end.
     fn quoted(&mut self, start: usize) -> usize {
         let text = self.text;
         let (mut field, mut odd) = (String::new(), false);
@@ -81,7 +81,7 @@ impl Mender<'_> {
                     field.extend(letters.next().map(|(_, letter)| letter));
                 }
                 '"' if matches!(letters.peek(), Some((_, '"'))) => {
-                    // Doubled; or, before the end of the field, one of the text and the one that ends it.
+                    // A doubled quote; before the end of the field, a quote of the text and the closing one.
                     letters.next();
                     field.push('"');
                 }
@@ -90,7 +90,7 @@ impl Mender<'_> {
                         self.push(&field, odd);
                         return end;
                     }
-                    // A quote within the text, if the field ends in one on its line.
+                    // The quote belongs to the text if a later quote on its line can end the field.
                     let line = self.line(at);
                     if line.last.is_none_or(|last| last <= at) {
                         let end = text[at..line.end].find(self.separator).map_or(line.end, |end| at + end);
@@ -103,7 +103,7 @@ impl Mender<'_> {
                 letter => field.push(letter),
             }
         }
-        // Nothing ends it: the quote is a letter of a field that ends as fields do.
+        // No quote ends the field: its first quote is an ordinary letter, and it ends as plain fields do.
         if start >= self.unended {
             self.on_one_line = true;
             self.unended = self.line(start).end;
@@ -117,7 +117,7 @@ impl Mender<'_> {
         self.text[at..].find([self.separator, '\n', '\r']).map_or(self.text.len(), |end| at + end)
     }
 
-    /// The line of a place.
+    /// Returns the line at a position.
     fn line(&mut self, at: usize) -> Line {
         if at >= self.line.end {
             let end = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |end| at + end);
@@ -139,14 +139,14 @@ impl Mender<'_> {
     }
 }
 
-/// Where the field ends that the quote at a place ends; none where it ends none.
+/// Returns the end of the field that the quote at a position closes, or `None` if it closes no field.
 fn end_behind(text: &str, quote: usize, separator: char) -> Option<usize> {
     let behind = text[quote + 1..].trim_start_matches(' ');
     let ends = behind.is_empty() || behind.starts_with([separator, '\n', '\r']);
     ends.then_some(text.len() - behind.len())
 }
 
-/// Whether quotes within fields have a backslash before them: one stands where no field can end.
+/// Whether quotes within fields are escaped by backslashes: at least one such quote is where no field can end.
 fn uses_backslashes(text: &str, separator: char) -> bool {
     text.match_indices("\\\"").any(|(at, _)| {
         let before = text[..at].chars().next_back();
@@ -159,7 +159,8 @@ fn uses_backslashes(text: &str, separator: char) -> bool {
     })
 }
 
-/// Takes the quotes away from lines that stand in quotes as a whole, where they part into columns then.
+/// Removes quotes around whole lines. Returns `None` unless at least two lines, and half of all lines, have such quotes and
+/// several columns inside them.
 pub(super) fn without_line_quotes(text: &str, separators: &[char]) -> Option<String> {
     let whole = |line: &str| -> Option<String> {
         let inner = line.trim_end_matches(|c| c == ' ' || separators.contains(&c)).strip_prefix('"')?.strip_suffix('"')?;
@@ -173,7 +174,7 @@ pub(super) fn without_line_quotes(text: &str, separators: &[char]) -> Option<Str
     let filled = lines.iter().filter(|line| !line.trim().is_empty());
     let bare = |line: &&&str| whole(line.trim_end_matches(['\n', '\r'])).is_some();
     let (count, all) = (filled.clone().filter(bare).count(), filled.count());
-    // One text with a separator in a list of one column is no line.
+    // A single such text may be a cell with a separator in a list of one column.
     if count < 2 || count * 2 < all {
         return None;
     }
@@ -221,7 +222,7 @@ mod tests {
 
     #[test]
     fn quotes_that_nothing_ends_take_no_time() {
-        // Each looks for its end up to the end of the text, or of the line.
+        // Each field searches for its closing quote up to the end of the text or of the line.
         for text in ["\"x\"\"\n", "\"x\"\",", "\"a\"b,", "\"a \"b\" c,", "\"\"\"", "\" \"  \"x,"] {
             let mended = mend(&text.repeat(200_000), ',');
             assert!(!mended.text.is_empty(), "{text}");

@@ -1,21 +1,21 @@
-//! Colours as cell formats name them: by their parts, by a number in a palette, or by a place in the workbook's theme.
+//! Colours of cell formats. A format gives RGB values, an index of the palette, or an index of the workbook's theme.
 
 use crate::grid::GridError;
 use crate::grid::parts::{Step, Xml};
 
-/// A colour as a format names it.
+/// A colour in the form that a format gives it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Colour {
     /// `0xRRGGBB`.
     Rgb(u32),
-    /// A number in the palette.
+    /// An index of the palette.
     Palette(usize),
-    /// A place in the theme, made lighter (up to 1) or darker (down to -1).
+    /// An index of the theme, and a tint that makes the colour lighter (up to 1) or darker (down to -1).
     Theme(usize, f64),
 }
 
 impl Colour {
-    /// The colour that the attributes of the tag that opened last name.
+    /// Reads a colour from the attributes of the tag that opened last.
     pub(super) fn read(xml: &Xml<'_>) -> Result<Option<Self>, GridError> {
         let [rgb, indexed, theme, tint] = xml.several(["rgb", "indexed", "theme", "tint"])?;
         if let Some(rgb) = rgb.as_deref().and_then(of_digits) {
@@ -27,15 +27,15 @@ impl Colour {
     }
 }
 
-/// The colours of a theme in the order in which formats count them.
+/// The colours of a theme, in the order of their indices in formats.
 const PLACES: [&str; 12] =
     ["lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"];
 
-/// What the names of colours stand for in a workbook.
+/// The theme and the palette of a workbook.
 #[derive(Debug, Default)]
 pub(super) struct Colours {
     theme: [Option<u32>; PLACES.len()],
-    /// The workbook's own palette; where it is empty, the one that every program has.
+    /// The workbook's own palette. If it is empty, the standard palette applies.
     palette: Vec<u32>,
 }
 
@@ -49,7 +49,7 @@ impl Colours {
                 let place = PLACES.iter().position(|place| *place == xml.name());
                 while xml.next()? == Step::Open {
                     let [value, last] = xml.several(["val", "lastClr"])?;
-                    // The colours of windows are named; how they looked last is written beside the name.
+                    // System colours have a name; `lastClr` is the colour that was last used for it.
                     let colour = last.or(value).as_deref().and_then(of_digits);
                     if let Some(place) = place {
                         colours.theme[place] = colour;
@@ -62,7 +62,7 @@ impl Colours {
         Ok(colours)
     }
 
-    /// Reads a palette of the workbook's own.
+    /// Reads the workbook's own palette.
     pub(super) fn read_palette(&mut self, xml: &mut Xml<'_>) -> Result<(), GridError> {
         while xml.next()? == Step::Open {
             if self.palette.len() < STANDARD.len() {
@@ -73,7 +73,7 @@ impl Colours {
         Ok(())
     }
 
-    /// The colour that a format names, `0xRRGGBB`.
+    /// Returns the colour that a format gives, as `0xRRGGBB`.
     pub(super) fn find(&self, colour: Colour) -> Option<u32> {
         let palette = if self.palette.is_empty() { &STANDARD } else { self.palette.as_slice() };
         match colour {
@@ -84,14 +84,14 @@ impl Colours {
     }
 }
 
-/// The last six hexadecimal digits; those before them tell how much shines through.
+/// Parses the last six hexadecimal digits. Digits before them are the opacity.
 fn of_digits(text: &str) -> Option<u32> {
     let text = text.trim();
     let digits = text.get(text.len().checked_sub(6)?..)?;
     u32::from_str_radix(digits, 16).ok()
 }
 
-/// Mixed with white or black. Programs keep the saturation, which differs by a shade at most.
+/// Mixes a colour with white or black. Programs keep the saturation instead, which differs by a shade at most.
 fn tinted(rgb: u32, tint: f64) -> u32 {
     let towards = if tint > 0.0 { 255.0 } else { 0.0 };
     let part = |shift: u32| {
@@ -101,7 +101,7 @@ fn tinted(rgb: u32, tint: f64) -> u32 {
     part(16) | part(8) | part(0)
 }
 
-/// The palette that every program has.
+/// The standard palette of every program.
 const STANDARD: [u32; 64] = [
     0x000000, 0xFFFFFF, 0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00, 0xFF00FF, 0x00FFFF, 0x000000, 0xFFFFFF, 0xFF0000, 0x00FF00,
     0x0000FF, 0xFFFF00, 0xFF00FF, 0x00FFFF, 0x800000, 0x008000, 0x000080, 0x808000, 0x800080, 0x008080, 0xC0C0C0, 0x808080,

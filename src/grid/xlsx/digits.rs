@@ -1,16 +1,16 @@
-//! Number formats that make an id of a number: digits with leading zeros and literals, such as `00000` and `"E"0000`.
+//! Number formats that show a number as an id, with leading zeros or literals, such as `00000` and `"E"0000`.
 
 use std::sync::Arc;
 
-/// From here on a number has more digits than spreadsheet programs keep.
+/// Numbers from here on have more digits than spreadsheet programs keep.
 const TOO_LONG: f64 = 1e15;
 
-/// A piece of such a format.
+/// A piece of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece {
-    /// A digit, `0` where there is none.
+    /// A digit, or `0` if there is none.
     Zero,
-    /// A digit, nothing where there is none.
+    /// A digit, or nothing if there is none.
     Digit,
     Literal(char),
 }
@@ -20,7 +20,7 @@ enum Piece {
 pub(in crate::grid) struct Digits(Vec<Piece>);
 
 impl Digits {
-    /// The format of a code; none where it is of another kind, or shows a number as it is.
+    /// Parses a format code. Returns `None` if it is of another kind or shows numbers unchanged.
     pub(in crate::grid) fn of_code(code: &str) -> Option<Self> {
         let mut pieces = Vec::new();
         let mut letters = code.chars();
@@ -34,7 +34,7 @@ impl Digits {
                 '_' | '*' => {
                     letters.next();
                 }
-                // A colour or a language; a unit of money is no part of an id.
+                // A colour or a language. An id does not contain a currency.
                 '[' => {
                     let inside: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
                     if inside.starts_with('$') && !inside.starts_with("$-") {
@@ -50,7 +50,7 @@ impl Digits {
         (zeros > 1 || (zeros > 0 && pieces.iter().any(literal))).then_some(Self(pieces))
     }
 
-    /// What is seen of a whole number.
+    /// Returns a whole number as the format shows it.
     pub(in crate::grid) fn seen(&self, number: f64) -> Option<Arc<str>> {
         if number < 0.0 || number.fract() != 0.0 || number >= TOO_LONG {
             return None;
@@ -71,7 +71,7 @@ impl Digits {
                 None => {}
             }
             if places == 0 {
-                // The first place takes all digits that are left.
+                // The first digit of the format takes all remaining digits.
                 while let Some(digit) = left.pop() {
                     seen.push(digit);
                 }

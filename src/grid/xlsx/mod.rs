@@ -1,5 +1,5 @@
-//! .xlsx and .xlsm, read by ourselves: only the parts that are needed, as streams, every limit held against what is really
-//! unpacked, and nothing allocated by what a file claims. Macros are never looked at.
+//! Reads .xlsx and .xlsm with our own parser: only the needed parts, step by step. Limits apply to what is really unpacked, and
+//! no memory is allocated because of sizes that a file claims. Macros are never read.
 
 mod colours;
 mod digits;
@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
         let relation = relations
             .get(&listed.relation)
             .ok_or_else(|| GridError::Damaged(format!("the sheet '{}' is listed, but nothing says where it is", short(&name))))?;
-        // Sheets that are one chart, old dialogs and macros have no cells to fill in.
+        // Chart sheets, old dialogs and macro sheets have no cells to fill in.
         if relation.kind != "worksheet" {
             continue;
         }
@@ -76,7 +76,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     Ok(Workbook { kind, sheets, names: listing.names, properties, macros: kind == FileKind::Xlsm, mended: Vec::new() })
 }
 
-/// Reads what lies on a sheet in parts of its own: notes, threads of comments, pictures.
+/// Reads the notes, threads of comments and pictures of a sheet, which are in separate parts.
 fn read_attached(
     package: &mut Package<'_>,
     part: &str,
@@ -87,7 +87,7 @@ fn read_attached(
     let relations = package.relations(part)?;
     let what = |thing: &str| format!("{thing} of the sheet '{}'", short(&sheet.name));
     let (notes, threads, drawings) = (what("the notes"), what("the comments"), what("the drawings"));
-    // Threads come after the notes that they leave behind, to stand in their place.
+    // Threads come after the notes that they leave behind, so that they replace them.
     for kind in ["comments", "threadedComment", "drawing"] {
         for relation in relations.values().filter(|relation| relation.kind == kind) {
             let part = relation.target.as_str();

@@ -1,5 +1,5 @@
-//! What people wrote beside cells: notes, and comments in threads. For programs that know no threads a thread leaves a note
-//! behind, which counts only where the thread itself is gone.
+//! Notes and threads of comments. For programs that do not know threads, Excel saves a note with each thread. That note counts
+//! only if the thread itself is missing.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,13 +8,13 @@ use crate::address::CellRef;
 use crate::grid::parts::{self, Room, Step, Xml};
 use crate::grid::{GridError, Note};
 
-/// The notes of a sheet by cell.
+/// The notes of a sheet, by cell.
 pub(super) type Notes = BTreeMap<CellRef, Note>;
 
-/// The names of people by their number in the list of those who wrote in threads.
+/// The names of the authors of threads, by their id.
 pub(super) type People = HashMap<String, String>;
 
-/// How the author of a note begins that a thread left behind; the number of the thread follows.
+/// The beginning of the author in a note that a thread left behind. The id of the thread follows.
 const LEFT_BEHIND: &str = "tc={";
 
 /// Reads a sheet's notes.
@@ -56,7 +56,7 @@ fn note(xml: &mut Xml<'_>, authors: &[String], notes: &mut Notes, room: &mut Roo
             xml.skip()?;
         }
     }
-    // Excel begins a note with the name of its author, or, where a thread left it behind, with words of its own.
+    // Excel begins a note with the name of its author, or with its own words if a thread left the note behind.
     let (author, text) = if author.starts_with(LEFT_BEHIND) {
         ("", text.split_once("\nComment:\n").map_or(text.as_str(), |(_, comment)| comment))
     } else {
@@ -66,7 +66,7 @@ fn note(xml: &mut Xml<'_>, authors: &[String], notes: &mut Notes, room: &mut Roo
     keep(notes, at, author, text, room)
 }
 
-/// Adds a note if it says something.
+/// Adds a note if it is not empty.
 fn keep(notes: &mut Notes, at: Option<CellRef>, author: &str, text: &str, room: &mut Room) -> Result<(), GridError> {
     let text = text.trim();
     if let Some(at) = at.filter(|_| !text.is_empty()) {
@@ -79,7 +79,7 @@ fn keep(notes: &mut Notes, at: Option<CellRef>, author: &str, text: &str, room: 
     Ok(())
 }
 
-/// Reads the list of people who wrote in threads.
+/// Reads the list of the authors of threads.
 pub(super) fn people(mut xml: Xml<'_>, room: &mut Room) -> Result<People, GridError> {
     let mut people = People::new();
     xml.root("personList")?;
@@ -96,7 +96,7 @@ pub(super) fn people(mut xml: Xml<'_>, room: &mut Room) -> Result<People, GridEr
     Ok(people)
 }
 
-/// Nobody has more colleagues than a workbook may have names.
+/// Refuses more authors than the limit for defined names, which is more colleagues than anybody has.
 fn check_people(count: usize, room: &Room) -> Result<(), GridError> {
     let most = room.limits.names;
     if count <= most {
@@ -105,7 +105,7 @@ fn check_people(count: usize, room: &Room) -> Result<(), GridError> {
     Err(GridError::TooLarge(format!("it has more than {most} authors of notes, the limit")))
 }
 
-/// Reads a sheet's threads. The comments of one follow one another with the names of those who wrote them.
+/// Reads a sheet's threads. The comments of a thread become one text, each with the name of its author.
 pub(super) fn threads(mut xml: Xml<'_>, people: &People, notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
     let mut threads: BTreeMap<CellRef, Vec<(String, String)>> = BTreeMap::new();
     xml.root("ThreadedComments")?;

@@ -1,10 +1,10 @@
-//! Where pictures lie on a sheet. Charts and shapes are none.
+//! Finds the pictures on a sheet. Charts and shapes do not count.
 
 use crate::address::CellRef;
 use crate::grid::GridError;
 use crate::grid::parts::{Room, Step, Xml, is_on_sheet};
 
-/// Reads the drawings of a sheet: the cell under the upper left corner of each picture, A1 where it is fastened to no cell.
+/// Reads the drawings of a sheet: the cell under the upper left corner of each picture, or A1 if it is not anchored to a cell.
 pub(super) fn read(mut xml: Xml<'_>, pictures: &mut Vec<CellRef>, room: &mut Room) -> Result<(), GridError> {
     xml.root("wsDr")?;
     while xml.next()? == Step::Open {
@@ -29,7 +29,7 @@ pub(super) fn read(mut xml: Xml<'_>, pictures: &mut Vec<CellRef>, room: &mut Roo
     xml.finish()
 }
 
-/// A corner; a place where no sheet has a cell is taken for the first row or column.
+/// Reads a corner. A row or column outside the sheet counts as the first one.
 fn cell(xml: &mut Xml<'_>) -> Result<CellRef, GridError> {
     let mut corner = CellRef::new(0, 0);
     while xml.next()? == Step::Open {

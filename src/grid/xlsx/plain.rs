@@ -1,7 +1,7 @@
-//! Cells and texts as programs write nearly all of them, read in one go: what is written in any other way, or is wrong, is left
-//! to the reader that knows all of XML. A return has some two thousand of them, so that this is a seventh of reading it.
+//! Reads cells and texts at once if they have the form that programs use for nearly all of them. Any other form, and any error,
+//! is left to the ordinary XML reader. A return has about two thousand of them, so this is a seventh of reading it.
 
-/// A cell in plain ASCII: no attribute but `r`, `s` and `t`, no reference, no formula that is shared.
+/// A cell in plain ASCII, with no attributes except `r`, `s` and `t`, no character reference and no shared formula.
 pub(super) struct PlainCell<'a> {
     /// The attributes `r`, `s` and `t`.
     pub(super) head: [Option<&'a str>; 3],
@@ -9,12 +9,12 @@ pub(super) struct PlainCell<'a> {
     pub(super) formula: Option<&'a str>,
     /// The text of `v`.
     pub(super) value: Option<&'a str>,
-    /// How many bytes it takes.
+    /// Bytes of the cell.
     pub(super) length: usize,
 }
 
 impl<'a> PlainCell<'a> {
-    /// The cell that some bytes begin with, where it is such a one.
+    /// Reads the cell at the beginning of some bytes. Returns `None` if it has another form.
     pub(super) fn begin(bytes: &'a [u8]) -> Option<Self> {
         let mut scan = Scan { bytes, at: 0 };
         scan.after(b"<c")?;
@@ -46,14 +46,14 @@ impl<'a> PlainCell<'a> {
 /// A shared text without runs.
 pub(super) struct PlainText<'a> {
     pub(super) text: &'a str,
-    /// Whether blanks at its ends count.
+    /// Whether blanks at the ends count.
     pub(super) preserve: bool,
-    /// How many bytes it takes.
+    /// Bytes of the text with its tags.
     pub(super) length: usize,
 }
 
 impl<'a> PlainText<'a> {
-    /// The text that some bytes begin with, where it is such a one.
+    /// Reads the text at the beginning of some bytes. Returns `None` if it has another form.
     pub(super) fn begin(bytes: &'a [u8]) -> Option<Self> {
         let mut scan = Scan { bytes, at: 0 };
         scan.after(b"<si><t")?;
@@ -64,12 +64,12 @@ impl<'a> PlainText<'a> {
     }
 }
 
-/// Bytes that mean what they are wherever they stand.
+/// Whether a byte stands for itself anywhere in XML text or attributes.
 const fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<')
 }
 
-/// Bytes that mean what they are in a text.
+/// Whether a byte stands for itself in XML text.
 const fn is_text(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b' '..=b'~' | 0x80..) && !matches!(byte, b'&' | b'<')
 }
@@ -86,12 +86,12 @@ impl<'a> Scan<'a> {
         Some(byte)
     }
 
-    /// Goes on behind some bytes, if they come next.
+    /// Skips some bytes if they come next.
     fn after(&mut self, bytes: &[u8]) -> Option<()> {
         self.bytes.get(self.at..)?.starts_with(bytes).then(|| self.at += bytes.len())
     }
 
-    /// What stands before a byte, and goes on behind that; nothing where a byte before it does not mean what it is.
+    /// Returns the text before a byte and skips the byte. Returns `None` if a byte before it does not stand for itself.
     fn until(&mut self, end: u8, means_itself: fn(u8) -> bool) -> Option<&'a str> {
         let rest = self.bytes.get(self.at..)?;
         let length = rest.iter().position(|byte| *byte == end || !means_itself(*byte)).filter(|at| rest[*at] == end)?;
@@ -99,7 +99,7 @@ impl<'a> Scan<'a> {
         std::str::from_utf8(&rest[..length]).ok()
     }
 
-    /// The text before a tag that closes, of which `tag` stands behind its `<`.
+    /// Returns the text before a closing tag. `tag` is the tag without its `<`.
     fn text(&mut self, tag: &[u8], means_itself: fn(u8) -> bool) -> Option<&'a str> {
         let text = self.until(b'<', means_itself)?;
         self.after(tag)?;

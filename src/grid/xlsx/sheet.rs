@@ -1,8 +1,8 @@
-//! The cells of one sheet: beside its text, memory grows with the cells that hold something, not with what the sheet claims.
-//! Rows and columns count as hidden only where a cell in them holds something, since programs hide the empty ones by millions.
+//! Reads the cells of one sheet. Apart from the XML itself, memory grows with the cells that are not empty, not with the size
+//! that the sheet claims to have. Empty rows and columns do not count as hidden, since programs hide them by the million.
 //!
-//! Of cells with the same address the last that holds something counts. What lies behind a merged cell is left out, as
-//! nobody sees it.
+//! If several cells have the same address, the last one that is not empty counts. Content behind a merged cell is left out,
+//! because it is not visible.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -16,7 +16,7 @@ use crate::address::CellRef;
 use crate::grid::parts::{self, Area, FilledDown, Room, Step, Sweep, Xml, is_on_sheet, is_yes, short};
 use crate::grid::{Cell, CellValue, GridError, Look, Sheet, Shown};
 
-/// What all sheets of a workbook share.
+/// The data that all sheets of a workbook share.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) strings: Strings,
@@ -25,10 +25,10 @@ pub(super) struct Shared {
     pub(super) is_1904: bool,
 }
 
-/// What the `t` of a cell says about its value.
+/// The kind of a cell's value, from its attribute `t`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A number, or whatever else it turns out to be.
+    /// The attribute is missing: a number, or text if it is not a number.
     Unsaid,
     Number,
     SharedText,
@@ -52,7 +52,7 @@ impl Kind {
     }
 }
 
-/// Reads a sheet's own part: its cells and what is hidden. Its name is not written there.
+/// Reads the part of a sheet: its cells and its hidden rows and columns. The part does not contain the name.
 pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<Sheet, GridError> {
     let most = room.limits.merges;
     let mut reader = Reader {
@@ -84,15 +84,15 @@ struct Reader<'a, 'b> {
     shared: &'b Shared,
     room: &'b mut Room,
     sheet: Sheet,
-    /// Hidden columns: where they begin, and the last of them.
+    /// The last column of each range of hidden columns, by the first one.
     columns: BTreeMap<u32, u32>,
-    /// Formulas that other cells refer to, by their number.
+    /// Shared formulas, by their number.
     templates: HashMap<u32, String>,
-    /// Formulas that fill an area; only its first cell says so.
+    /// Formulas that fill an area. Only the first cell of the area contains them.
     arrays: Vec<(Area, String)>,
     merges: Vec<(Area, ())>,
     filled: FilledDown,
-    /// The text of the value at hand.
+    /// The text of the current value.
     text: String,
 }
 
@@ -153,8 +153,8 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Where a cell stands, its format, and what its value is, by its attributes `r`, `s` and `t`; `expected` is where it stands
-    /// if it does not say so itself.
+    /// Returns the position of a cell, the index of its format, and the kind of its value, from the attributes `r`, `s` and
+    /// `t`. Without `r`, the position is `expected`.
     fn head(&self, expected: CellRef, [address, style, kind]: [Option<&str>; 3]) -> Result<(CellRef, usize, Kind), GridError> {
         let at = address.map_or(Some(expected), parts::cell).filter(|at| is_on_sheet(*at));
         let Some(at) = at else {
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
         Ok((at, style, kind))
     }
 
-    /// Takes a cell that is written as most are.
+    /// Adds a cell in the form that most have.
     fn plain_cell(&mut self, expected: CellRef, plain: &PlainCell<'_>) -> Result<CellRef, GridError> {
         let (at, style, kind) = self.head(expected, plain.head)?;
         let (shared, none) = (self.shared, Format::default());
@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
         Ok(at)
     }
 
-    /// Reads a cell, whatever is in it.
+    /// Reads a cell of any form.
     fn cell(&mut self, expected: CellRef) -> Result<CellRef, GridError> {
         let head = self.xml.several(["r", "s", "t"])?;
         let (at, style, kind) = self.head(expected, head.each_ref().map(Option::as_deref))?;
@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
         Ok(at)
     }
 
-    /// Keeps what a cell holds, its value and its formula, or the colour of one that holds nothing.
+    /// Keeps the value and formula of a cell, or the colour of an empty one.
     fn keep(
         &mut self,
         at: CellRef,
@@ -259,7 +259,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// The value that the text at hand stands for; of the look, a text may know better than its cell.
+    /// Converts the current text to a value. A text can have strokes of its own, which change the look.
     fn value(&self, at: CellRef, kind: Kind, shows: &Shows, look: &mut Look) -> Result<Option<CellValue>, GridError> {
         let text = self.text.as_str();
         let plain = text.trim();
@@ -296,8 +296,8 @@ impl Reader<'_, '_> {
         Ok(Some(value))
     }
 
-    /// A cell that shares a formula gets the text of the first one: who reads cells wants to know what it calculates with,
-    /// not from which cells.
+    /// Reads a formula. A cell with a shared formula gets the text of the first cell, because readers need the functions that
+    /// it uses, not the exact cells that it refers to.
     fn formula(&mut self) -> Result<Option<String>, GridError> {
         let [kind, number, area] = self.xml.several(["t", "si", "ref"])?;
         let number: u32 = number.and_then(|number| number.trim().parse().ok()).unwrap_or_default();
@@ -312,7 +312,7 @@ impl Reader<'_, '_> {
             }
             "array" | "dataTable" => {
                 if kind == "dataTable" {
-                    // What Excel shows for a table of what-if values.
+                    // Excel shows this for a what-if data table.
                     text = "TABLE()".to_owned();
                 }
                 if let Some(area) = area {
@@ -330,7 +330,7 @@ impl Reader<'_, '_> {
     fn merges(&mut self, most: usize) -> Result<(), GridError> {
         while self.xml.next()? == Step::Open {
             let area = self.xml.attribute("ref")?.as_deref().and_then(Area::parse).filter(|area| area.is_wide());
-            // Areas of empty cells are there for looks.
+            // Merged areas of empty cells are only decoration.
             self.merges.extend(area.filter(|area| self.holds_something(*area)).map(|area| (area, ())));
             if self.merges.len() > most {
                 return Err(GridError::TooLarge(format!("it has more than {most} merged cells, the limit")));
@@ -340,7 +340,8 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Whether a cell of an area holds something; where that takes long to tell, it is taken to.
+    /// Whether a cell of an area is not empty. Areas of several rows are assumed to have content, because the check would take
+    /// long; so are all areas while no cell has been read.
     fn holds_something(&self, area: Area) -> bool {
         let cells = area.first..=area.last;
         area.first.row != area.last.row
@@ -377,7 +378,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Tells the look of a cell what it is said to hold besides, where that is something else.
+/// Sets the other value of a cell in its look, if the file gives two different values.
 fn rival(look: &mut Look, first: Option<&CellValue>, second: Option<&CellValue>) {
     if let (Some(first), Some(second)) = (first, second)
         && first != second

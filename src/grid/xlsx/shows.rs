@@ -1,28 +1,28 @@
-//! What number formats make of a number: a number, perhaps with a unit, a percentage, a day, a time of day, a length of time.
+//! How number formats show a number: as a number, perhaps with a unit, a percentage, a date, a time of day or a duration.
 
 use std::sync::Arc;
 
 use crate::grid::{Shown, locale};
 
-/// What a number format makes of a number.
+/// How a number format shows a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Shows {
     /// A number.
     #[default]
     Number,
-    /// A number beside a unit.
+    /// A number with a unit.
     Unit(Arc<str>),
-    /// A hundredth as 1%.
+    /// A percentage: 0.01 as 1%.
     Percentage,
-    /// A day, perhaps with a time of day, or only the month or the like that it lies in.
+    /// A date, perhaps with a time of day, or only its month, quarter or year.
     Day(Shown),
-    /// A time of day only.
+    /// A time of day without a date.
     Time,
-    /// A length of time, such as `[h]:mm`.
+    /// A duration, such as `[h]:mm`.
     Duration,
 }
 
-/// What the formats show that every spreadsheet program has built in; 27-36 and 50-58 are the dates of East Asian ones.
+/// Returns how a built-in format of spreadsheet programs shows a number. 27-36 and 50-58 are the dates of East Asian versions.
 pub(super) fn of_number(id: u32) -> Shows {
     match id {
         9 | 10 => Shows::Percentage,
@@ -34,8 +34,8 @@ pub(super) fn of_number(id: u32) -> Shows {
     }
 }
 
-/// What a format code shows. Only its first section counts, the one for positive numbers; letters in quotes, in brackets and
-/// after `\`, `_` and `*` are literal. Literal words, and the signs of currencies, are a unit.
+/// Returns how a format code shows a number. Only its first section counts, the one for positive numbers. Letters in quotes, in
+/// brackets and after `\`, `_` and `*` are literal. Literal words and currency signs form the unit.
 pub(super) fn of_code(code: &str) -> Shows {
     let (mut day, mut time, mut duration, mut percent, mut months) = (false, false, false, false, 0);
     let (mut year, mut quarter) = (false, false);
@@ -54,7 +54,7 @@ pub(super) fn of_code(code: &str) -> Shows {
                 duration |= same('h') || same('m') || same('s');
                 unit.extend(inside.strip_prefix('$').map(locale::unit));
             }
-            // A comma that parts no digits divides by a thousand: the number is not the one that is seen.
+            // A comma that is not between digits divides by a thousand, so the shown number is not the real one.
             ',' => scaled |= !matches!(letters.peek(), Some('0' | '#' | '?')),
             sign if is_currency(sign) => unit.push(sign),
             ';' => break,
@@ -64,7 +64,7 @@ pub(super) fn of_code(code: &str) -> Shows {
             'q' => quarter = true,
             'h' | 's' => time = true,
             'a' if matches!(letters.peek(), Some('m' | 'M' | '/')) => {
-                // `AM/PM` and `A/P`: the letters are no months.
+                // `AM/PM` and `A/P`: their letters are not months.
                 time = true;
                 while letters.next_if(|letter| matches!(letter, 'a' | 'm' | '/' | 'p' | 'A' | 'M' | 'P')).is_some() {}
             }
@@ -89,7 +89,7 @@ pub(super) fn of_code(code: &str) -> Shows {
     }
 }
 
-/// The unit among the literal words of a format, which may be no more than blanks or signs.
+/// Returns the unit in the literal words of a format, or `None` if they are only blanks or signs.
 pub(in crate::grid) fn unit_of(words: &str) -> Option<Arc<str>> {
     let words = words.trim();
     let is_unit = words.contains(|letter: char| letter.is_alphabetic() || is_currency(letter)) && !words.contains('%');
@@ -101,7 +101,7 @@ fn is_currency(sign: char) -> bool {
 }
 
 impl Shows {
-    /// What is seen of a number, and of a day where its format leaves the day out.
+    /// Returns how a number is shown, and how a date is shown if the format leaves out the day.
     pub(super) fn seen(&self) -> Shown {
         match self {
             Self::Number => Shown::Plain,

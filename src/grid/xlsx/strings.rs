@@ -1,4 +1,4 @@
-//! Texts: the table of texts that cells share, runs of rich text, and the escapes that Excel writes into both.
+//! Reads texts: the table of shared texts, runs of rich text, and the escapes that Excel writes into both.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,18 +9,18 @@ use crate::grid::limits::{self, Limit};
 use crate::grid::parts::{Step, Stroke, Strokes, Xml};
 use crate::grid::{GridError, Limits};
 
-/// The table of texts, kept in one piece.
+/// The table of shared texts, stored in one string.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
     all: String,
-    /// Where each text ends in `all`.
+    /// The end of each text in `all`.
     ends: Vec<usize>,
-    /// The pieces of those texts that have fonts of their own, by their number.
+    /// The pieces with their own fonts, by the number of the text.
     strokes: HashMap<usize, Strokes>,
 }
 
 impl Strings {
-    /// Reads the table; how many texts it claims to hold does not matter.
+    /// Reads the table. The number of texts that it claims to have is ignored.
     pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Self, GridError> {
         let mut strings = Self::default();
         xml.root("sst")?;
@@ -49,20 +49,19 @@ impl Strings {
         Ok(strings)
     }
 
-    /// A text by its number.
+    /// Returns a text by its number.
     pub(super) fn get(&self, number: usize) -> Option<&str> {
         let start = if number == 0 { 0 } else { *self.ends.get(number - 1)? };
         self.all.get(start..*self.ends.get(number)?)
     }
 
-    /// The pieces of a text, as [`rich`] tells them.
+    /// Returns the pieces of a text, as [`rich`] does.
     pub(super) fn strokes(&self, number: usize) -> Option<&Strokes> {
         self.strokes.get(&number)
     }
 }
 
-/// Adds a text that may consist of runs; how it is pronounced is left out. Gives its pieces where they have fonts of their
-/// own.
+/// Adds a text that may consist of runs, without its phonetic guide. Returns the pieces if some have their own fonts.
 pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<Strokes>, GridError> {
     let start = text.len();
     let mut strokes = Strokes::default();
@@ -99,12 +98,13 @@ fn piece(xml: &mut Xml<'_>, text: &mut String) -> Result<(), GridError> {
     Ok(())
 }
 
-/// A text with the blanks at its ends only where it says that they count.
+/// Trims the blanks at the ends of a text, unless it says that they count.
 fn edged(piece: &str, preserve: bool) -> &str {
     if preserve { piece } else { piece.trim_matches([' ', '\t', '\r', '\n']) }
 }
 
-/// Resolves `_x000D_`: Excel writes characters that XML cannot hold as units of UTF-16. `_x005F_` stands for the line itself.
+/// Resolves escapes such as `_x000D_`, by which Excel writes UTF-16 units of characters that XML cannot contain. `_x005F_`
+/// stands for the underscore itself.
 pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find("_x") else { return Cow::Borrowed(text) };
     let (start, mut rest) = text.split_at(first);
@@ -127,7 +127,7 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// The unit that an escape at the beginning of a text stands for.
+/// Returns the UTF-16 unit of an escape at the beginning of a text.
 fn unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("_x")?.get(..4)?;
     let whole = text.as_bytes().get(6) == Some(&b'_') && digits.bytes().all(|digit| digit.is_ascii_hexdigit());

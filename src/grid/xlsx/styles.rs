@@ -1,4 +1,4 @@
-//! Cell formats: what each makes of a number, and how a cell that has it looks.
+//! Reads cell formats: how each shows a number, and the look of its cells.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ pub(super) struct Format {
     pub(super) look: Look,
 }
 
-/// The cell formats of the workbook, by position.
+/// Reads the cell formats of the workbook, by position.
 pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> Result<Vec<Format>, GridError> {
     let (mut codes, mut fonts, mut fills, mut ids) = (HashMap::new(), Vec::new(), Vec::new(), Vec::new());
     xml.root("styleSheet")?;
@@ -64,7 +64,7 @@ fn number(xml: &Xml<'_>, name: &str) -> Result<Option<u32>, GridError> {
     Ok(xml.attribute(name)?.and_then(|number| number.trim().parse().ok()))
 }
 
-/// What a font, or what a run of a text has for one, says of strokes; goes to its end.
+/// Reads the stroke of a font or of the properties of a text run. Goes to the end of the tag.
 pub(super) fn stroke(xml: &mut Xml<'_>) -> Result<Stroke, GridError> {
     let (mut struck, mut raised) = (false, false);
     while xml.next()? == Step::Open {
@@ -78,7 +78,7 @@ pub(super) fn stroke(xml: &mut Xml<'_>) -> Result<Stroke, GridError> {
     Ok(Stroke { struck: Some(struck), raised })
 }
 
-/// The colour of a fill. Patterns and gradients have none: nobody answers with them.
+/// Reads the colour of a fill. Patterns and gradients have none, because they are not used as answers.
 fn fill(xml: &mut Xml<'_>) -> Result<Option<Colour>, GridError> {
     let mut colour = None;
     while xml.next()? == Step::Open {

@@ -1,4 +1,5 @@
-//! Packages written by hand, each odd in one way, as spreadsheet programs, scripts and people with bad intentions make them.
+//! Packages written by hand. Each is odd in one way, as if made by a spreadsheet program, a script or somebody with bad
+//! intentions.
 
 mod looks;
 mod plain;
@@ -15,11 +16,12 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const REFERENCE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
-/// The parts of a package by name; every test spoils some of them.
+/// The parts of a package by name. Each test changes some of them.
 struct Package(Vec<(String, Vec<u8>)>);
 
 impl Package {
-    /// A workbook of one sheet with these rows, with two texts and formats for a day, a moment and a length of time.
+    /// Makes a workbook of one sheet with these rows, two shared texts, and formats for a day, a time of day on a day, and a
+    /// duration.
     fn new(rows: &str) -> Self {
         let relation = |id: &str, kind: &str, target: &str| {
             format!(r#"<Relationship Id="{id}" Type="{REFERENCE}/{kind}" Target="{target}"/>"#)
@@ -63,7 +65,7 @@ impl Package {
         self.with("xl/worksheets/sheet1.xml", &format!(r#"<worksheet xmlns="{MAIN}">{inner}</worksheet>"#))
     }
 
-    /// Puts something in place of something else in a part that is there.
+    /// Replaces a text in an existing part.
     fn replace(mut self, name: &str, from: &str, to: &str) -> Self {
         let part = self.0.iter_mut().find(|(part, _)| part == name).unwrap();
         let text = String::from_utf8(part.1.clone()).unwrap();
@@ -274,7 +276,7 @@ fn what_lies_behind_a_merged_cell_is_left_out() {
     };
     assert_eq!(merges("B2:C3"), "A1 B1 C1 D1 A2 B2 D2 A3 D3 A4 B4 C4 D4");
     assert_eq!(merges("A3:D3 A1:A2 B1:D2"), "A1 B1 A3 A4 B4 C4 D4");
-    // Of two that overlap, the second is passed over; so is what is no area.
+    // Of two overlapping areas, the second is skipped, and so is text that is not an area.
     assert_eq!(merges("A1:B4 B1:D1 C2:XFD1048576 nonsense A1"), "A1 C1 D1 C2");
 }
 
@@ -359,7 +361,7 @@ fn parts_are_found_whatever_way_they_are_named() {
     }
     let macros = Package::new(row).with("xl/vbaProject.bin", "");
     assert_eq!(macros.read().unwrap().kind, FileKind::Xlsm);
-    // Parts that lead outside are names like all others: nothing is ever unpacked to a disk.
+    // Names that lead outside are treated like all others, because nothing is ever unpacked to a disk.
     assert_eq!(Package::new(row).with("../../../etc/passwd", "x").shown(), "A1=one");
 }
 
@@ -461,7 +463,7 @@ fn spoilt_bytes_never_do_worse_than_an_error() {
 #[test]
 fn a_part_whose_check_sum_is_wrong_is_refused() {
     let mut bytes = Package::new("<row><c><v>1</v></c></row>").bytes();
-    // The last entry of the central directory is the sheet's; its check sum stands 16 bytes in.
+    // The last entry of the central directory is that of the sheet. Its check sum begins at byte 16.
     let entry = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
     bytes[entry + 16] ^= 0xFF;
     let error = read(&bytes, &Limits::default()).unwrap_err().to_string();

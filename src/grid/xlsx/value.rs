@@ -1,14 +1,14 @@
-//! What a number means under its format: days since 1900 or 1904 become dates.
+//! Converts numbers to values by their format. Days since 1900 or 1904 become dates.
 
 use super::shows::Shows;
 use crate::grid::CellValue;
 use crate::model::Date;
 
-/// A day and a minute in milliseconds.
+/// Milliseconds of a day and of a minute.
 const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
 
-/// The value of a number. A time of day without a day, and a length of time, stay numbers.
+/// Returns the value of a number. A time of day without a date and a duration remain numbers.
 pub(super) fn of_number(number: f64, shows: &Shows, is_1904: bool) -> CellValue {
     let moment = match shows {
         Shows::Number | Shows::Unit(_) | Shows::Percentage | Shows::Duration => None,
@@ -25,13 +25,13 @@ fn moment(number: f64, is_1904: bool) -> Option<(Date, bool)> {
         return None;
     }
     let (mut day, mut rest) = (number.floor(), ((number - number.floor()) * DAY).round());
-    // A day that is less than a minute short is that day: SheetJS writes one so where the clocks were set by the sun in 1899,
-    // 44 seconds short in Madrid. The same after midnight is no time of day.
+    // Less than a minute before a day counts as that day. SheetJS writes dates so in places that used solar time in 1899, for
+    // example 44 seconds short in Madrid. Less than a minute after midnight does not count as a time of day.
     if rest >= DAY - MINUTE {
         (day, rest) = (day + 1.0, 0.0);
     }
     let day = day as i32;
-    // In the count from 1900 day 60 is the 29th of February 1900, which there never was; one day is lost before it.
+    // Counted from 1900, day 60 is 29 February 1900, which did not exist, so earlier days are off by one.
     let (year, month, of_month) = match (is_1904, day) {
         (true, _) => (1904, 1, 1),
         (false, 60) => return None,
@@ -43,8 +43,8 @@ fn moment(number: f64, is_1904: bool) -> Option<(Date, bool)> {
     Some((Date(date), rest >= MINUTE))
 }
 
-/// The value of a date that is written out as `2026-11-23T08:30:00`. A moment of a time zone, such as `2026-11-22T23:00:00Z`,
-/// stays text: on which day it falls depends on where it was typed, which the file does not say.
+/// Parses a date such as `2026-11-23T08:30:00`. A time with a time zone, such as `2026-11-22T23:00:00Z`, remains text, because
+/// its day depends on where it was typed, which the file does not say.
 pub(in crate::grid) fn of_iso(text: &str) -> CellValue {
     match text.get(..10).and_then(Date::parse) {
         Some(date) => {

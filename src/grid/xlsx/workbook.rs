@@ -1,30 +1,30 @@
-//! The part that lists the sheets and the names, and the file's properties.
+//! Reads the part that lists the sheets and the names, and the file's properties.
 
 use crate::grid::limits;
 use crate::grid::parts::{Step, Xml};
 use crate::grid::{GridError, Limits};
 
-/// What the workbook says about itself.
+/// The content of the workbook part.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     /// Whether days count from 1904.
     pub(super) is_1904: bool,
-    /// The sheets in their order.
+    /// The sheets, in order.
     pub(super) sheets: Vec<Listed>,
-    /// Defined names and what they stand for: those of the whole workbook, then those of single sheets.
+    /// The defined names and their meanings: those of the whole workbook, then those of single sheets.
     pub(super) names: Vec<(String, String)>,
 }
 
-/// A sheet as the workbook lists it.
+/// An entry in the list of sheets.
 #[derive(Debug)]
 pub(super) struct Listed {
     pub(super) name: String,
     pub(super) visible: bool,
-    /// The id of the relationship that leads to its part.
+    /// The id of the relationship to its part.
     pub(super) relation: String,
 }
 
-/// Reads the workbook's own part.
+/// Reads the workbook part.
 pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Listing, GridError> {
     let mut listing = Listing::default();
     let mut local = Vec::new();
@@ -79,7 +79,7 @@ fn names(xml: &mut Xml<'_>, limits: &Limits, global: &mut Names, local: &mut Nam
     Ok(())
 }
 
-/// Title, subject, description and keywords, those that there are.
+/// Reads title, subject, description and keywords, as far as they are there.
 pub(super) fn properties(mut xml: Xml<'_>) -> Result<Vec<String>, GridError> {
     let mut found: [String; 4] = Default::default();
     xml.root("coreProperties")?;

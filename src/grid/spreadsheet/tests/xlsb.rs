@@ -1,4 +1,4 @@
-//! Workbooks of .xlsb written by hand, record by record.
+//! .xlsb workbooks written by hand, record by record.
 
 use std::io::Write;
 
@@ -11,10 +11,11 @@ type Parts = Vec<(String, Vec<u8>)>;
 const HEAD: u16 = 0x9F;
 const TEXT: u16 = 0x13;
 const NAME: u16 = 0x27;
-/// The list by which formulas refer to sheets.
+/// Kind of the record with the list by which formulas refer to sheets.
 const REFERRED: u16 = 0x16A;
 
-/// An .xlsb of two sheets: records of the workbook behind its list of sheets, texts that are shared, and records of the second sheet.
+/// Makes an .xlsb with two sheets: records of the workbook after its list of sheets, shared texts, and records of the second
+/// sheet.
 fn xlsb(own: &[u8], texts: &[u8], cells: &[u8]) -> Vec<u8> {
     package(&parts(own, texts, cells))
 }
@@ -70,7 +71,7 @@ fn parts(own: &[u8], texts: &[u8], cells: &[u8]) -> Parts {
     .to_vec()
 }
 
-/// A record of an .xlsb.
+/// Makes a record of an .xlsb.
 fn long(kind: u16, data: &[u8]) -> Vec<u8> {
     let (mut record, mut length) =
         (if kind < 0x80 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] }, data.len());
@@ -83,17 +84,17 @@ fn long(kind: u16, data: &[u8]) -> Vec<u8> {
     record
 }
 
-/// What the table of shared texts begins with.
+/// Makes the head of the table of shared texts.
 fn head(count: u8) -> Vec<u8> {
     long(HEAD, &[[count, 0, 0, 0]; 2].concat())
 }
 
-/// A shared text.
+/// Makes a shared text.
 fn text() -> Vec<u8> {
     long(TEXT, &[&[0][..], &wide("abc")].concat())
 }
 
-/// A defined name for a formula.
+/// Makes a defined name for a formula.
 fn named(name: &str, tokens: &[u8]) -> Vec<u8> {
     long(NAME, &[&[0; 9][..], &wide(name), &(tokens.len() as u32).to_le_bytes(), tokens].concat())
 }
@@ -103,7 +104,7 @@ fn wide(text: &str) -> Vec<u8> {
     [&(units.len() as u32 / 2).to_le_bytes()[..], &units].concat()
 }
 
-/// Why a workbook is refused before the library is given it.
+/// Returns the message with which a workbook is refused before calamine reads it.
 fn refused(bytes: &[u8]) -> String {
     match look_over(bytes, &Limits::default()) {
         Err(GridError::Damaged(words)) => words,
@@ -115,7 +116,7 @@ fn long_cell(kind: u16, col: u8, rest: &[u8]) -> Vec<u8> {
     long(kind, &[&[col, 0, 0, 0, 0, 0, 0, 0][..], rest].concat())
 }
 
-/// A formula of an .xlsb that comes to four.
+/// Makes a formula of an .xlsb with the result four.
 fn long_formula(col: u8, tokens: &[u8]) -> Vec<u8> {
     long_cell(9, col, &[&4_f64.to_le_bytes()[..], &[0, 0], &(tokens.len() as u32).to_le_bytes(), tokens, &[0; 4]].concat())
 }
@@ -128,7 +129,8 @@ fn an_xlsb_is_read_and_cells_that_would_be_lost_are_refused() {
         long_cell(5, 1, &4_f64.to_le_bytes()),
         long_cell(12, 0, &[]),
         long_formula(2, &[0x1E, 4, 0]),
-        // A token and functions that are unknown, a choice of two, which the library takes for one of three, and one behind them.
+        // An unknown token, unknown functions, a choice of two, which calamine takes for one of three, and a known formula
+        // after them.
         long_formula(3, &[0x7F]),
         long_formula(4, &[0x22, 0, 0xFF, 0x7F]),
         long_formula(5, &[0x21, 0xE5, 1]),
@@ -163,7 +165,7 @@ fn records_of_an_xlsb_that_are_shorter_than_what_is_read_of_them_are_refused() {
     assert_eq!(refused(&[], &[], &[]), "the workbook breaks off");
     assert_eq!(refused(&[], &text(), &long_cell(7, 0, &[1, 0, 0, 0])), "the workbook shows a text that is not there");
     assert_eq!(refused(&[], &text(), &[5, 0xFF, 0xFF, 0xFF, 0x7F]), "the workbook breaks off");
-    // calamine calls itself for each of them, and a thread has room for so many.
+    // calamine recurses into each of them, and the stack of a thread is limited.
     let nested = (0..20_000_u16).fold(Vec::new(), |inner, _| [&[0x29][..], &(inner.len() as u16).to_le_bytes(), &inner].concat());
     assert_eq!(refused(&[], &text(), &long_formula(0, &nested)), "the workbook has a formula in too many others");
 }
@@ -196,11 +198,11 @@ fn an_xlsb_that_lists_a_sheet_which_is_not_there_or_was_listed_is_refused() {
     assert_eq!(refused(&package(&parts)), "the workbook lists a sheet twice");
 }
 
-/// `CHOOSE(1,2,3)`.
+/// `CHOOSE(1,2,3)` as tokens.
 const CHOICE: [u8; 31] =
     [0x1E, 1, 0, 0x19, 4, 2, 0, 6, 0, 13, 0, 20, 0, 0x1E, 2, 0, 0x19, 8, 13, 0, 0x1E, 3, 0, 0x19, 8, 3, 0, 0x22, 3, 100, 0];
 
-/// A formula for a cell of the first sheet that is listed, in its row of so many.
+/// Makes a formula that refers to a cell in this row of the first listed sheet.
 fn elsewhere(row: u32) -> Vec<u8> {
     [&[0x3A, 0, 0][..], &row.to_le_bytes(), &[0, 0]].concat()
 }
@@ -225,7 +227,7 @@ fn formulas_of_an_xlsb_that_break_off_or_lead_beyond_a_list_are_refused() {
     }
     let cell = long_formula(0, &elsewhere(4));
     assert_eq!(seen(&read(&xlsb(&list(1), &text(), &cell), &Limits::default()).unwrap(), 1), ["A1=4 A!$A$5"]);
-    // The list stands before the names, and no more is read behind them.
+    // The list comes before the names; nothing after them is read.
     assert_eq!(refused(&xlsb(&[long(0x9D, &[]), list(1)].concat(), &text(), &cell)), beyond);
     assert_eq!(refused(&xlsb(&[list(1), list(0)].concat(), &text(), &cell)), beyond);
 }
@@ -247,14 +249,14 @@ fn parts_of_an_xlsb_are_looked_over_in_the_order_in_which_they_are_read() {
         refused(&package(&parts))
     };
     let short = "the workbook has a record that breaks off";
-    // The first head says how many texts there are.
+    // The first head gives the number of texts.
     assert_eq!(with("xl/sharedStrings.bin", [head(0), head(1), text()].concat()), "the workbook shows a text that is not there");
-    // Cells begin at 0x91, whatever ends before.
+    // The cells begin at 0x91, whatever record ends before it.
     let cells = [long(0x94, &[0; 16]), long(0x92, &[]), long(0x91, &[]), long(2, &[0; 8]), long(0x92, &[])].concat();
     assert_eq!(with("xl/worksheets/sheet2.bin", cells), short);
     let cells = [long(0x94, &[0; 16]), long(0x85, &[]), long(0x91, &[]), long(0x92, &[]), long(0x86, &[])].concat();
     assert_eq!(with("xl/worksheets/sheet2.bin", cells), "the workbook breaks off");
-    // What a record of the formats holds is taken for records, too.
+    // The data of a record before the formats are read as records, too.
     assert_eq!(with("xl/styles.bin", [long(0x116, &[0xE7, 4, 0]), long(0x269, &[0; 4])].concat()), short);
 }
 

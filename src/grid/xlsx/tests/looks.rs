@@ -1,4 +1,4 @@
-//! Notes, threads of comments, pictures, hidden rows and columns, and what the format of a cell says.
+//! Tests of notes, threads of comments, pictures, hidden rows and columns, and cell formats.
 
 use super::*;
 use crate::grid::{Note, Sheet, Shown};
@@ -7,7 +7,7 @@ const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 const THREADS: &str = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments";
 
 impl Package {
-    /// Ties parts to the sheet.
+    /// Adds parts and relates them to the sheet.
     fn attach(self, parts: &[(&str, &str)]) -> Self {
         let relation =
             |(kind, part): &(&str, &str)| format!(r#"<Relationship Id="{part}" Type="{REFERENCE}/{kind}" Target="../{part}"/>"#);
@@ -60,7 +60,7 @@ fn notes_come_with_their_author_and_without_what_excel_adds() {
     assert_eq!(found, expected.map(|(at, note)| (at.to_owned(), note)));
 }
 
-/// Two notes that threads left behind, the threads, and the people in them.
+/// Makes a package with two notes that threads left behind, the threads, and the people in them.
 fn threaded() -> Package {
     let person = |id: u32, name: &str| format!(r#"<person displayName="{name}" id="{{{id}}}" userId="x" providerId="None"/>"#);
     let comment_of = |at: &str, person: u32, text: &str| {
@@ -93,7 +93,7 @@ fn a_thread_stands_in_place_of_the_note_that_it_leaves_behind() {
     let notes: Vec<_> = threaded().answers().notes.into_values().collect();
     let talk = "Jo Ng: Four, I think\nAda Bo: I do not & never did\nWho am I?";
     assert_eq!(notes, [note("Jo Ng", talk), note("Ada Bo", "Ask me"), note("Jo Ng", "old")]);
-    // Parts that are named and not there are passed over, as by spreadsheet programs.
+    // Missing parts are ignored, as by spreadsheet programs.
     let lost = threaded().rename("xl/threads.xml", "lost").rename("xl/people.xml", "gone");
     let notes: Vec<_> = lost.answers().notes.into_values().map(|note| note.text).collect();
     assert_eq!(notes, ["Four, I think", "Four, I think", "old"]);
@@ -154,7 +154,7 @@ fn hidden_rows_and_columns_are_told_where_they_hold_something() {
     assert_eq!(sheet.hidden_columns.into_iter().collect::<Vec<_>>(), [1, 2, 4, 16_383]);
 }
 
-/// A workbook whose cell formats are those of the styles' parts given, in order.
+/// Makes a workbook whose styles consist of these fonts, fills and cell formats.
 fn styled(rows: &str, fonts: &str, fills: &str, formats: &str, rest: &str) -> Package {
     let styles = format!("<fonts>{fonts}</fonts><fills>{fills}</fills><cellXfs>{formats}</cellXfs>{rest}");
     Package::new(rows).with("xl/styles.xml", &format!(r#"<styleSheet xmlns="{MAIN}">{styles}</styleSheet>"#))
@@ -229,7 +229,7 @@ fn colours_are_found_in_whatever_way_they_are_named() {
     assert_eq!(found, expected);
     let found: Vec<_> = (0..count as u32).map(|col| sheet.fills.get(&CellRef::new(1, col)).copied()).collect();
     assert_eq!(found, expected);
-    // A palette of the workbook's own stands in place of the usual one.
+    // The workbook's own palette replaces the standard one.
     let palette = r#"<colors><indexedColors><rgbColor rgb="00112233"/></indexedColors></colors>"#;
     let own = styled(r#"<row><c s="0"/></row>"#, "", &solid(r#"indexed="0""#), r#"<xf fillId="0"/>"#, palette);
     assert_eq!(own.answers().fills.into_values().collect::<Vec<_>>(), [0x11_2233]);

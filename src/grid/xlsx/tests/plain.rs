@@ -1,11 +1,11 @@
-//! Cells and texts that are read in one go are read as all others are: the same part, written in such a way that nothing in it
-//! can be, says the same. `tests/it/grid/plain.rs` holds this of whole workbooks.
+//! Checks that cells and texts that are read at once give the same result as with the ordinary XML reader, by comparing each
+//! part with a version in which nothing can be read at once. `tests/it/grid/plain.rs` checks the same for whole workbooks.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// The same parts, written so that each cell and each text is left to the reader that knows all of XML.
+/// Returns the same parts, written so that only the ordinary XML reader can read each cell and text.
 fn none_is_plain(package: &Package) -> Package {
     let parts = package.0.iter().map(|(name, bytes)| {
         let bytes = replaced(&replaced(bytes, b"<c ", b"<c\n"), b"<si><t", b"<si ><t");
@@ -28,7 +28,7 @@ fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 fn said(package: &Package) -> String {
     match package.read() {
         Ok(workbook) => format!("{workbook:#?}"),
-        // It may quote what it was about.
+        // An error can quote the XML that was rewritten.
         Err(error) => error.to_string().replace("<c\n", "<c ").replace("<si ><t", "<si><t"),
     }
 }
@@ -40,7 +40,7 @@ const ROWS: &str = concat!(
     r#"<row r="5"><c r="A5" t="s"><v>1</v></c><c r="B5" t="inlineStr"><is><t>here</t></is></c><c r="C5"><f></f><v></v></c></row>"#,
 );
 
-/// What is put somewhere into a part.
+/// Pieces that are inserted somewhere into a part.
 const PIECES: [&str; 24] = [
     "<",
     ">",
