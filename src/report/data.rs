@@ -1,5 +1,5 @@
-//! The department as data files: the published JSON, and flat CSV tables. Headings and values are stable names for
-//! programs, not words for people; in CSV no text can become a formula of the spreadsheet program that opens it.
+//! Writes the department as data files: the published JSON, and flat CSV tables. Headings and values are stable names for
+//! programs, not words for people. No text in a CSV file can become a formula in a spreadsheet program.
 
 use super::findings::safe_cell;
 use super::{DepartmentReport, figures};
@@ -7,8 +7,8 @@ use crate::analysis::{Changes, Moved};
 use crate::finding::Reader;
 use crate::model::Money;
 
-/// The files by name: `department.json`, `ratings.csv`, `plans.csv`, `findings.csv`, `returns.csv`; where the round before was
-/// given, `changes.csv` and `actions-followed.csv`, too.
+/// Returns the files by name: `department.json`, `ratings.csv`, `plans.csv`, `findings.csv`, `returns.csv`; if the previous
+/// round was given, also `changes.csv` and `actions-followed.csv`.
 pub fn files(report: &DepartmentReport<'_>) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![
         ("department.json", json(report)),
@@ -26,9 +26,9 @@ pub fn files(report: &DepartmentReport<'_>) -> Vec<(String, Vec<u8>)> {
 
 /// A field of a CSV row.
 enum Field {
-    /// Text that people typed or that stands for a choice.
+    /// Text that people typed, or the name of a choice.
     Text(String),
-    /// A number of ours; a minus sign is no danger there.
+    /// A calculated number. It may begin with a minus sign.
     Number(String),
 }
 
@@ -44,14 +44,14 @@ fn number(number: Option<impl ToString>) -> Field {
     Field::Number(number.map(|number| number.to_string()).unwrap_or_default())
 }
 
-/// The name that JSON has for a choice.
+/// Returns the name of a choice in JSON.
 fn choice(value: Option<impl serde::Serialize>) -> Field {
     let json = value.and_then(|value| serde_json::to_value(value).ok());
     maybe(json.as_ref().and_then(serde_json::Value::as_str))
 }
 
 fn csv(headings: &[&str], rows: impl Iterator<Item = Vec<Field>>) -> Vec<u8> {
-    // Writing to memory cannot fail, and a flexible writer takes rows of any length.
+    // Writing to memory cannot fail, and a flexible writer accepts rows of any length.
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let _ = writer.write_record(headings);
     for row in rows {
@@ -209,14 +209,14 @@ fn returns(report: &DepartmentReport<'_>) -> Vec<u8> {
     csv(&["file", "state", "name", "form", "rater", "errors", "warnings", "note"], rows)
 }
 
-/// One row a group: what it is called, under what name its files go, how many people and returns are in it.
+/// Writes one row for each group: its name, the name of its files, and its numbers of people and returns.
 pub fn groups<'a>(groups: impl Iterator<Item = (&'a str, &'a str, usize, usize)>) -> Vec<u8> {
     let rows =
         groups.map(|(group, file, people, returns)| vec![text(group), text(file), number(Some(people)), number(Some(returns))]);
     csv(&["group", "file", "people", "returns"], rows)
 }
 
-/// One row a person and skill rated in either round.
+/// Writes one row for each person and each skill that was rated in either round.
 fn rating_changes(changes: &Changes) -> Vec<u8> {
     let rows = changes.people.iter().flat_map(|person| {
         person.ratings.iter().map(move |rating| {
@@ -236,7 +236,7 @@ fn rating_changes(changes: &Changes) -> Vec<u8> {
     csv(&["person", "name", "in_rounds", "skill", "skill_label", "before", "now", "change", "moved"], rows)
 }
 
-/// One row a finished action.
+/// Writes one row for each finished action.
 fn actions_followed(changes: &Changes) -> Vec<u8> {
     let rows = changes.finished.iter().map(|action| {
         vec![

@@ -1,11 +1,11 @@
-//! A report on the made-up department, for tests of every format.
+//! A report on a made-up department, for the tests of every format.
 
 use super::{DepartmentReport, ReturnEntry, ReturnState};
 use crate::analysis::Department;
 use crate::finding::{Finding, Told};
 use crate::model::Date;
 
-/// Two findings and three returns.
+/// Returns two findings.
 pub(crate) fn findings() -> Vec<Finding> {
     let missing =
         Finding::new(Told::AnswerMissing { label: "<b>Rating</b>", value: None }).in_file("ann.xlsx").with_value("=1+1");
@@ -14,7 +14,7 @@ pub(crate) fn findings() -> Vec<Finding> {
     vec![missing, twice]
 }
 
-/// What became of the files.
+/// Returns the outcomes for three files.
 pub(crate) fn returns() -> Vec<ReturnEntry> {
     let entry = |file: &str, person: Option<&str>, state, note: &str| ReturnEntry {
         file: file.to_owned(),
@@ -34,7 +34,7 @@ pub(crate) fn returns() -> Vec<ReturnEntry> {
     ]
 }
 
-/// The report.
+/// Makes the report.
 pub(crate) fn report<'a>(
     department: &'a Department,
     findings: &'a [Finding],

@@ -1,4 +1,4 @@
-//! What several formats show the same way: symbols, words for choices, the numbers that matter, means by domain.
+//! Figures and words that several formats show the same way: symbols, words for choices, key figures, means by domain.
 
 mod changes;
 
@@ -18,13 +18,13 @@ pub(super) use changes::{
     moved_people, moved_skills, moved_text, person_remark, skills_once, table_note,
 };
 
-/// Shown where a figure is not known.
+/// Shown in place of an unknown figure.
 pub(super) const UNKNOWN: &str = "–";
 
-/// How many people a list in one cell names before it says how many more there are.
+/// The most people that a list in one cell names. It then says how many more there are.
 const NAMED: usize = 12;
 
-/// The symbol of a gap: meaning is never carried by colour alone.
+/// Returns the symbol of a gap, because colour alone never carries a meaning.
 pub(super) const fn gap_symbol(gap: i16) -> &'static str {
     match gap {
         1.. => "▲",
@@ -33,7 +33,7 @@ pub(super) const fn gap_symbol(gap: i16) -> &'static str {
     }
 }
 
-/// A gap as people read it: `▲ 2` to close, `=` met, `● +1` beyond what is needed.
+/// Formats a gap for people: `▲ 2` if it is still to close, `=` if the level is met, `● +1` if it is exceeded.
 pub(super) fn gap_text(gap: i16) -> String {
     match gap {
         1.. => format!("▲ {gap}"),
@@ -42,8 +42,8 @@ pub(super) fn gap_text(gap: i16) -> String {
     }
 }
 
-/// What stands in for a gap that is not known: nothing where no level is asked for, `n/a` where the skill does not apply, a
-/// dash where the rating is missing.
+/// Returns the text in place of an unknown gap: empty if no level is needed, `n/a` if the skill does not apply, a dash if the
+/// rating is missing.
 pub(super) fn no_gap(result: &SkillResult) -> String {
     match (result.level_needed, &result.exempted) {
         (None, _) => String::new(),
@@ -99,7 +99,7 @@ pub(super) fn rater_word(rater: RaterKind) -> String {
     report_text(&format!("rater.{}", rater.name()))
 }
 
-/// Whether an education requirement is met, with the level: `✔ Bachelor's degree`.
+/// Formats whether an education requirement is met, with its level: `✔ Bachelor's degree`.
 pub(super) fn education_word(met: Met, level: Option<&str>) -> String {
     match (met, level) {
         (Met::Met, Some(level)) => format!("✔ {level}"),
@@ -110,12 +110,12 @@ pub(super) fn education_word(met: Met, level: Option<&str>) -> String {
     }
 }
 
-/// People with their figures, `Ann (2), Bo (1)`; a long list is cut short and says by how many.
+/// Formats people with their figures: `Ann (2), Bo (1)`. A long list is cut and says how many more there are.
 pub(super) fn name_list(people: &[PersonFigure]) -> String {
     cut_list(people.iter().map(|one| format!("{} ({})", one.name, one.figure)).collect(), ", ")
 }
 
-/// Names in a row; a long list is cut short and says by how many.
+/// Joins names. A long list is cut and says how many more there are.
 fn cut_list(mut names: Vec<String>, between: &str) -> String {
     if names.len() > NAMED {
         let more = report_text_with("needs.more", &[("count", &(names.len() - NAMED).to_string())]);
@@ -125,7 +125,7 @@ fn cut_list(mut names: Vec<String>, between: &str) -> String {
     names.join(between)
 }
 
-/// Says so where all hangs on one person, or on nobody.
+/// Returns a note if only one person can teach a skill, or nobody.
 pub(super) fn teacher_note(teachers: usize) -> String {
     match teachers {
         0 => report_text("needs.nobody"),
@@ -134,7 +134,7 @@ pub(super) fn teacher_note(teachers: usize) -> String {
     }
 }
 
-/// `2,500.00 EUR`: an amount that people read.
+/// Formats an amount for people: `2,500.00 EUR`.
 pub(super) fn cost_text(cost: &CostTotal) -> String {
     format!("{} {}", grouped(cost.amount), cost.currency)
 }
@@ -153,8 +153,8 @@ fn grouped(amount: Decimal) -> String {
     format!("{sign}{out}.{rest}")
 }
 
-/// A figure rounded as spreadsheet programs show it: by its decimal digits, halves away from zero, and no minus before a
-/// zero. Every format shows figures through this one, so that workbook, page and brief never differ in the last digit.
+/// Rounds a figure as spreadsheet programs show it: by its decimal digits, halves away from zero, and no minus before a zero.
+/// Every format uses this function, so that workbook, page and brief never differ in the last digit.
 pub(super) fn rounded(figure: f64, places: u32) -> Decimal {
     let exact = Decimal::from_f64(figure).unwrap_or_default();
     let mut rounded = exact.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
@@ -162,29 +162,29 @@ pub(super) fn rounded(figure: f64, places: u32) -> Decimal {
     rounded
 }
 
-/// A mean with one place.
+/// Formats a mean with one decimal place.
 pub(super) fn mean_text(mean: f64) -> String {
     format!("{:.1}", rounded(mean, 1))
 }
 
-/// Hours with at most one place.
+/// Formats hours with at most one decimal place.
 pub(super) fn hours_text(hours: f64) -> String {
     rounded(hours, 1).normalize().to_string()
 }
 
-/// A share as whole percent, as the workbook shows it.
+/// Formats a share in whole percent, as the workbook shows it.
 pub(super) fn percent_text(share: Option<f64>) -> String {
     share.map_or_else(|| UNKNOWN.to_owned(), |share| format!("{}%", rounded(share * 100.0, 0)))
 }
 
-/// The numbers that matter.
+/// The key figures of a department.
 pub(super) struct Overview {
     pub(super) people: usize,
     pub(super) read: usize,
     pub(super) refused: usize,
     pub(super) missing: usize,
     pub(super) mean_readiness: Option<f64>,
-    /// People whose readiness is known, over whom the mean is.
+    /// People whose readiness is known. The mean is over these.
     pub(super) with_readiness: usize,
     pub(super) ready: usize,
     pub(super) gaps: usize,
@@ -214,14 +214,14 @@ pub(super) fn overview(report: &DepartmentReport<'_>) -> Overview {
 }
 
 impl Overview {
-    /// The label of the mean readiness, which says over whom it is.
+    /// Returns the label of the mean readiness, which says how many people it is over.
     pub(super) fn mean_readiness_label(&self) -> String {
         let words = [("count", self.with_readiness.to_string()), ("people", self.people.to_string())];
         report_text_with("overview.mean-readiness", &words.each_ref().map(|(name, text)| (*name, text.as_str())))
     }
 }
 
-/// The line below the title: framework, rounds, date.
+/// Returns the line below the title: framework, rounds, date.
 pub(super) fn subtitle(report: &DepartmentReport<'_>) -> String {
     let framework = &report.department.framework;
     let mut parts = vec![format!("{} {}", framework.title, framework.version)];
@@ -232,7 +232,7 @@ pub(super) fn subtitle(report: &DepartmentReport<'_>) -> String {
     parts.join(" · ")
 }
 
-/// Means over the people and skills of one domain where both a rating and a level needed are known.
+/// Means over the people and skills of one domain for which both a rating and a needed level are known.
 pub(super) struct DomainMean {
     pub(super) label: String,
     pub(super) skills: usize,
@@ -263,12 +263,12 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     (count > 0).then(|| values.sum::<f64>() / count as f64)
 }
 
-/// Whose each file is, for the list of findings.
+/// Returns the person of each file, for the list of findings.
 pub(super) fn people_by_file<'a>(report: &'a DepartmentReport<'_>) -> BTreeMap<&'a str, &'a str> {
     report.returns.iter().filter_map(|entry| Some((entry.file.as_str(), entry.person.as_deref()?))).collect()
 }
 
-/// Person and rating others gave, by rater: `Manager Dana: 3`.
+/// Formats the ratings by others, with the rater: `Manager Dana: 3`.
 pub(super) fn others_text(person: &PersonResult, skill: usize) -> String {
     let others = person.skills[skill].other_ratings.iter().map(|other| {
         let name = other.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The department as one self-contained HTML file: no scripts, nothing loaded from elsewhere. The page itself is
-//! `templates/report.html`; this module prepares the words and figures that it shows, and escaping is the template engine's.
+//! Writes the department as one self-contained HTML file: no scripts, nothing loaded from elsewhere. The page is
+//! `templates/report.html`. This module prepares its words and figures; the template engine escapes them.
 
 mod changes;
 
@@ -16,7 +16,7 @@ use crate::templates;
 use crate::texts::{self, report_text};
 use crate::words::{isolated, without_turns};
 
-/// The page.
+/// The values of the page.
 #[derive(Serialize)]
 struct Page {
     title: String,
@@ -59,7 +59,7 @@ struct PersonRow {
     cells: Vec<GapCell>,
 }
 
-/// A cell of the heatmap: its class for the colour, the text with its symbol, and the sentence shown on pointing at it.
+/// A cell of the heatmap: the class for its colour, the text with its symbol, and the tooltip.
 #[derive(Serialize)]
 struct GapCell {
     class: &'static str,
@@ -141,15 +141,15 @@ struct ReturnRow {
     note: String,
 }
 
-/// The report as one HTML file.
+/// Writes the report as one HTML file.
 ///
 /// # Errors
-/// Where the template cannot be filled in, which a test rules out for the one that is built in.
+/// If the template cannot be filled in. A test makes sure that this does not happen with the built-in template.
 pub fn page(report: &DepartmentReport<'_>) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // A name that runs from right to left turns nothing but itself.
+    // A name that is written from right to left must not change the direction of other text.
     environment.set_formatter(|out, state, value| match value.as_str().filter(|_| !value.is_safe()) {
         Some(text) => escape_formatter(out, state, &Value::from(isolated(&without_turns(text)).as_ref())),
         None => escape_formatter(out, state, value),
@@ -197,7 +197,7 @@ fn prepare(report: &DepartmentReport<'_>) -> Page {
     }
 }
 
-/// A bar's width in percent of the longest.
+/// Returns the width of a bar in percent of the whole.
 fn width(part: f64, whole: f64) -> u32 {
     if whole > 0.0 { (part / whole * 100.0).round().clamp(0.0, 100.0) as u32 } else { 0 }
 }
@@ -249,7 +249,7 @@ fn people(department: &Department) -> Vec<PersonRow> {
     department.people.iter().map(row).collect()
 }
 
-/// The skill with rating and level needed, or with the reason why it does not apply.
+/// Returns the skill with its rating and needed level, or with the reason why it does not apply.
 fn title(skill: &str, result: &SkillResult) -> String {
     let shown = |level: Option<u8>| level.map_or_else(|| figures::UNKNOWN.to_owned(), |level| level.to_string());
     let rating = match &result.exempted {

@@ -1,6 +1,6 @@
-//! Text that Markdown takes for nothing but text.
+//! Escapes text for Markdown.
 
-/// A text on one line, with every sign escaped that Markdown would obey.
+/// Returns a text on one line, with all characters escaped that have a meaning in Markdown.
 pub fn escape(text: &str) -> String {
     let mut safe = String::new();
     for c in text.chars() {
@@ -16,7 +16,7 @@ pub fn escape(text: &str) -> String {
     safe
 }
 
-/// A row of a table, its cells escaped already.
+/// Formats a table row. The cells must be escaped already.
 pub fn row(cells: impl IntoIterator<Item = String>) -> String {
     format!("| {} |\n", cells.into_iter().collect::<Vec<_>>().join(" | "))
 }

@@ -1,6 +1,6 @@
-//! What leaves the program for people and other programs: findings in several formats, and a department's summary as a
-//! workbook, a one-file HTML report and data files, and the brief for a meeting. Gaps, means and totals come from one
-//! [`Department`]; what several formats show the same way (symbols, the numbers that matter) is in `figures`.
+//! Writes results for people and other programs: findings in several formats, a department's summary as a workbook, a one-file
+//! HTML report and data files, and the brief for a meeting. Gaps, means and totals come from one [`Department`]. Symbols, key
+//! figures and other things that several formats show the same way are in `figures`.
 
 pub mod brief;
 mod columns;
@@ -24,30 +24,30 @@ use crate::analysis::Department;
 use crate::finding::Finding;
 use crate::model::Date;
 
-/// What became of one file.
+/// The outcome for one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReturnEntry {
-    /// The file, as the findings name it.
+    /// The file, by its name in the findings.
     pub file: String,
-    /// Whose it is, where that could be told.
+    /// The person that it is about, if known.
     pub person: Option<String>,
-    /// Which form, where that could be told.
+    /// The form, if known.
     pub form: Option<String>,
-    /// Who filled it in, where that could be told.
+    /// The rater who filled it in, if known.
     pub rater: Option<String>,
-    /// What became of it.
+    /// The outcome.
     pub state: ReturnState,
-    /// How many findings are errors.
+    /// Number of findings of severity error.
     pub errors: usize,
-    /// How many findings are warnings.
+    /// Number of findings of severity warning.
     pub warnings: usize,
-    /// How many answers that were asked for it holds no usable value for.
+    /// Number of required answers without a usable value.
     pub missing: usize,
-    /// A word more, such as why it was refused.
+    /// A remark, such as why the file was refused.
     pub note: String,
 }
 
-/// What became of a file.
+/// The outcome for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReturnState {
@@ -55,23 +55,23 @@ pub enum ReturnState {
     Read,
     /// Read, but answers are missing or could not be used.
     ReadWithErrors,
-    /// Not read; its answers count nowhere.
+    /// Not read. Its answers are not counted.
     Refused,
-    /// Another file counts in its place: the same return, mended.
+    /// Another file counts instead: a corrected version of the same return.
     Replaced,
-    /// Read, but it is not told whose it is; its answers count nowhere until it is.
+    /// Read, but the person is unknown. Its answers are not counted until the person is known.
     Nobody,
-    /// It came back as it was sent, so there is nobody in it who could count.
+    /// Returned as it was sent, so there are no answers to count.
     Untouched,
 }
 
 impl ReturnState {
-    /// Whether somebody has to be told that nothing of the file counts.
+    /// Whether a report must say that the answers of the file are not counted.
     pub const fn is_left_out(self) -> bool {
         matches!(self, Self::Refused | Self::Nobody)
     }
 
-    /// The name in JSON and in keys of texts.
+    /// Returns the name in JSON and in keys of texts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -84,17 +84,17 @@ impl ReturnState {
     }
 }
 
-/// All that a report of a department shows.
+/// The data of a department's report.
 #[derive(Clone, Debug)]
 pub struct DepartmentReport<'a> {
     /// The figures.
     pub department: &'a Department,
-    /// What there is to say about the returns.
+    /// The findings in the returns.
     pub findings: &'a [Finding],
-    /// What became of each file.
+    /// The outcome for each file.
     pub returns: &'a [ReturnEntry],
     /// Title of the report.
     pub title: String,
-    /// The day of the report: the only date in it that is not from the returns.
+    /// The day of the report, its only date that is not from the returns.
     pub date: Date,
 }

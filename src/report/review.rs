@@ -1,7 +1,7 @@
-//! Whether a plan is ready for its review meeting, and what is to be mended first.
+//! Decides whether a plan is ready for its review meeting, and lists what to correct first.
 //!
-//! Nothing here is new about a plan: the verdict follows from its findings. Hints for the person alone take no part, since
-//! others see a review.
+//! The verdict follows from the findings about a plan. Hints that are only for the person are left out, because others see a
+//! review.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,9 +15,9 @@ use crate::finding::{Finding, Severity};
 use crate::model::Document;
 use crate::words::{cut, safe};
 
-/// What a table shows of a message.
+/// The most letters of a message in a table.
 const SHORT: usize = 70;
-/// Names and other cells wider than this do not push their neighbours to the right.
+/// The widest column. A wider cell only moves the rest of its own row.
 const WIDEST: usize = 40;
 
 /// Whether a plan can go to its review.
@@ -35,10 +35,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Every verdict, in the order in which they are listed.
+    /// All verdicts, in the order in which they are listed.
     pub const ALL: [Self; 4] = [Self::NotReady, Self::ReadyWithRemarks, Self::Ready, Self::NoPlan];
 
-    /// The words for people.
+    /// Returns the words for people.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NotReady => "not ready",
@@ -70,7 +70,8 @@ pub struct Review {
 }
 
 impl Review {
-    /// The review of a return of a person (staff id, and name where it is known); `document` is none where the file was refused.
+    /// Makes the review of a person's return. The person is given by staff id and name, if known. `document` is `None` if the
+    /// file was refused.
     pub fn of(
         file: &str,
         (id, person): (Option<String>, Option<String>),
@@ -89,17 +90,18 @@ impl Review {
         let counts =
             |finding: &&Finding| !finding.code.is_personal() && (finding.severity != Severity::Info || finding.code.is_rule());
         let mut mend: Vec<Finding> = findings.iter().filter(counts).cloned().collect();
-        // The catalogue of codes goes the way of a return: the file, where the answers are, what they say, the plan.
+        // The codes are declared in the order of work on a return: the file, the places of the answers, their content, the
+        // plan.
         mend.sort_by_key(|finding| (finding.severity, finding.code, finding.position()));
         Self { file: file.to_owned(), id, person, verdict, errors, warnings, mend }
     }
 
-    /// The person, else the file.
+    /// Returns the person, or else the file.
     fn name(&self) -> &str {
         self.person.as_deref().unwrap_or(&self.file)
     }
 
-    /// The same for a table, with the staff id: two people may have one name.
+    /// Returns the person for a table, with the staff id, because two people can have the same name.
     fn in_table(&self) -> String {
         match self.id.as_deref().filter(|id| self.person.as_deref().is_some_and(|person| person != *id)) {
             Some(id) => format!("{} ({})", safe(&cut(self.name(), WIDEST)), safe(&cut(id, WIDEST))),
@@ -108,7 +110,7 @@ impl Review {
     }
 }
 
-/// Leaves out the returns without a plan of people of whom there is one with a plan, such as their manager's ratings.
+/// Drops a return without a plan, such as a manager's ratings, if there is a return with a plan of the same person.
 pub fn of_plans(mut reviews: Vec<Review>) -> Vec<Review> {
     let planners: BTreeSet<String> =
         reviews.iter().filter(|review| review.verdict != Verdict::NoPlan).filter_map(|review| review.id.clone()).collect();
@@ -117,7 +119,7 @@ pub fn of_plans(mut reviews: Vec<Review>) -> Vec<Review> {
     reviews
 }
 
-/// Reviews for people: one in full with what is to be mended, several as a table, one line each.
+/// Writes reviews for people: a single one in full, with what to correct; several as a table with one line each.
 pub fn human(reviews: &[Review]) -> String {
     match reviews {
         [review] => in_full(review),
@@ -125,16 +127,16 @@ pub fn human(reviews: &[Review]) -> String {
     }
 }
 
-/// Reviews as a JSON array.
+/// Writes reviews as a JSON array.
 pub fn json(reviews: &[Review]) -> String {
-    // Plain data always becomes JSON.
+    // Plain data can always be written as JSON.
     serde_json::to_string_pretty(reviews).unwrap_or_default() + "\n"
 }
 
-/// Reviews as a table for spreadsheets, a line each. No cell can become a formula when the table is opened.
+/// Writes reviews as CSV, one row each. No cell can become a formula when the table is opened.
 pub fn csv(reviews: &[Review]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail, and the rows all have as many cells as the headings.
+    // Writing to memory cannot fail, and every row has as many cells as the headings.
     let _ = writer.write_record(["verdict", "person", "id", "errors", "warnings", "mend_first", "file"]);
     for review in reviews {
         let (errors, warnings) = (review.errors.to_string(), review.warnings.to_string());

@@ -1,4 +1,4 @@
-//! Every format over the same report.
+//! Tests every format with the same report.
 
 use super::example::{findings, report, returns};
 use super::{data, department_xlsx, html};
@@ -33,7 +33,7 @@ fn the_gaps_sheet_holds_the_departments_gaps_as_formulas_with_results() {
         assert_eq!(&cell.value.display(), gap, "row {row}");
         assert!(cell.formula.is_some());
     }
-    // The same gaps in the heatmap: below title, legend, three lines of domains and the skills.
+    // The heatmap has the same gaps, below title, legend, three lines of domains, and the skills.
     let heatmap = sheet(&workbook, "Heatmap");
     let first = (0..20).find(|row| heatmap.text(CellRef::new(*row, 0)).as_deref() == Some("Person")).unwrap() + 1;
     for (index, gap) in expected.iter().enumerate() {
@@ -77,7 +77,7 @@ fn what_people_typed_is_text_in_the_workbook() {
     let typed: Vec<_> = plans.cells.values().filter(|cell| cell.value == CellValue::Text("=1+1 is my goal".to_owned())).collect();
     assert_eq!(typed.len(), 4);
     assert!(typed.iter().all(|cell| cell.formula.is_none()));
-    // Totals: three actions count, the dropped one does not.
+    // Three actions count in the totals; the dropped one does not.
     let total = (0..10).find(|row| plans.text(CellRef::new(*row, 0)).as_deref() == Some("All but dropped")).unwrap();
     assert_eq!(plans.value(CellRef::new(total, 6)), Some(&CellValue::Number(17.5)));
     assert_eq!(plans.value(CellRef::new(total, 7)), Some(&CellValue::Number(1100.49)));
@@ -137,18 +137,18 @@ fn text_in_csv_cannot_become_a_formula_and_numbers_stay_numbers() {
     assert_eq!(json, department);
 }
 
-/// The row of the sheet that begins with some texts, from a row on; its number.
+/// Returns the first row, from a given one on, that begins with these texts.
 fn row_of(sheet: &Sheet, from: u32, begins: &[&str]) -> u32 {
     let is = |row: &u32| (0..).zip(begins).all(|(col, words)| sheet.text(CellRef::new(*row, col)).unwrap_or_default() == **words);
     (from..from + 60).find(is).unwrap_or_else(|| panic!("no row begins with {begins:?}"))
 }
 
-/// The cells of a row as text.
+/// Returns the cells of a row as text.
 fn cells(sheet: &Sheet, row: u32, cols: std::ops::Range<u32>) -> Vec<String> {
     cols.map(|col| sheet.cells.get(&CellRef::new(row, col)).map(|cell| cell.value.display()).unwrap_or_default()).collect()
 }
 
-/// What is expected was worked out by hand from the two rounds in `analysis::example`.
+/// The expected figures were calculated by hand from the two rounds in `analysis::example`.
 #[test]
 fn the_sheet_of_changes_says_what_the_json_says() {
     let department = example::department_with_changes();

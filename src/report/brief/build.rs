@@ -1,4 +1,4 @@
-//! Decides what stands in a brief: who it is about, which sections the meeting needs, what is open, room to write.
+//! Decides the content of a brief: the person, the sections that the meeting needs, open points, and room to write.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::texts::{brief_list, brief_list_with, brief_text, brief_text_with};
 /// Empty rows for decisions.
 const DECISIONS: usize = 3;
 
-/// The brief of one person for one meeting.
+/// Builds the brief of one person for one meeting.
 pub fn build(subject: &Subject<'_>) -> Brief {
     let title = brief_text_with(&format!("title.{}", subject.meeting.name()), &[("name", &typed(subject.person.label()))]);
     let framework = &subject.department.framework;
@@ -37,13 +37,13 @@ pub fn build(subject: &Subject<'_>) -> Brief {
     }
 }
 
-/// A section by the key of its heading.
+/// Makes a section from the key of its heading.
 pub(super) fn section(heading: &str, blocks: Vec<Block>) -> Section {
     Section { heading: brief_text(heading), blocks }
 }
 
-/// What both reviews of a plan show; they differ in what HR can open up and in their checklists. Tables that can be long share
-/// the room that the others leave on two pages.
+/// Makes the sections for a leadership or HR meeting. These differ only in the support that HR can offer and in their
+/// checklists. Tables that can be long share the room that the rest leaves on two pages.
 fn review(subject: &Subject<'_>, facts: &[Fact]) -> Vec<Section> {
     let gaps = section("gaps.heading", gaps::biggest(subject, "gaps.agreed", "gaps.key"));
     let since = section("since.heading", since::blocks(subject));
@@ -112,7 +112,7 @@ fn education(subject: &Subject<'_>) -> String {
     typed(&brief_text_with("facts.education-text", &[("highest", &highest), ("required", &required), ("desired", &desired)]))
 }
 
-/// How many of the levels needed are reached; nothing where none is needed.
+/// Returns how many of the needed levels are reached, or `None` if no level is needed.
 fn standing(subject: &Subject<'_>) -> Option<String> {
     let readiness = &subject.person.readiness;
     readiness.share?;
@@ -121,13 +121,14 @@ fn standing(subject: &Subject<'_>) -> Option<String> {
     Some(brief_text_with("facts.standing-text", &words))
 }
 
-/// Whether a return holds a rating at all.
+/// Whether a return has any rating.
 fn rates(document: &Document) -> bool {
     let inventory = document.inventory.as_ref().is_some_and(|part| part.ratings.iter().any(|row| row.rating.is_some()));
     inventory || document.gap_analysis.as_ref().is_some_and(|part| part.rows.iter().any(|row| row.self_rating.is_some()))
 }
 
-/// Who rated. The person knows their own name, and colleagues are not named, since the brief lies on the table.
+/// Returns the words for a rater. Only managers and mentors are named: people know their own name, and colleagues stay
+/// anonymous because everybody at the meeting sees the brief.
 pub(super) fn rater(kind: RaterKind, name: Option<&str>) -> String {
     let word = figures::rater_word(kind);
     match name.filter(|_| matches!(kind, RaterKind::Manager | RaterKind::Mentor)) {
@@ -138,7 +139,7 @@ pub(super) fn rater(kind: RaterKind, name: Option<&str>) -> String {
 
 fn ratings_by(subject: &Subject<'_>) -> String {
     let mut raters: Vec<String> = Vec::new();
-    // The ratings in a plan that starts from gaps are those of the forms that it was made from.
+    // A plan that starts from gaps only repeats the ratings of the forms that it was made from.
     let rated = || subject.documents.iter().filter(|document| rates(document));
     let only_plans = rated().all(|document| document.is_plan_from_gaps());
     for document in rated().filter(|document| only_plans || !document.is_plan_from_gaps()) {
@@ -151,7 +152,7 @@ fn ratings_by(subject: &Subject<'_>) -> String {
     if raters.is_empty() { brief_text("facts.none") } else { raters.join("; ") }
 }
 
-/// What the findings leave open, errors first; those alike in one row.
+/// Makes the table of open findings, errors first. Findings with the same code share a row.
 fn points(subject: &Subject<'_>) -> Growing {
     let mut by_code: BTreeMap<(Severity, Code), Vec<&Finding>> = BTreeMap::new();
     for finding in subject.findings {
@@ -178,7 +179,7 @@ fn points(subject: &Subject<'_>) -> Growing {
     }
 }
 
-/// Sheet and cell of a finding; in whose return, where it is not the person's own.
+/// Returns the sheet and cell of a finding, with the rater if the return is not the person's own.
 fn place(subject: &Subject<'_>, finding: &Finding) -> String {
     let rater = subject.person.raters.iter().find(|used| Some(&used.file) == finding.file.as_ref());
     let rater = rater.filter(|used| used.kind != RaterKind::Own).map(|used| figures::rater_word(used.kind));
@@ -190,7 +191,7 @@ fn place(subject: &Subject<'_>, finding: &Finding) -> String {
     parts.join(": ")
 }
 
-/// What HR can open up, with room for the answers.
+/// Makes the table of the support that HR can offer, with room for the answers.
 fn support(subject: &Subject<'_>) -> Block {
     let role = subject.person.target_role_label.clone().unwrap_or_else(|| brief_text("support.any-role"));
     let costs = plan::planned_costs(subject);
@@ -206,7 +207,7 @@ fn decisions() -> Block {
     Block::Table(Table::to_write_in(columns("room", &[("decision", 58), ("who", 22), ("until", 20)]), rows))
 }
 
-/// What to do before, during and after.
+/// Makes the checklists for before, during and after a meeting.
 pub(super) fn checklists(meeting: Meeting) -> Block {
     let part = |part: &str| {
         let items = brief_list(&format!("{}.{part}", meeting.name()));

@@ -1,5 +1,5 @@
-//! The dates of plans as calendar entries (RFC 5545): all-day events that every calendar program takes in. An entry keeps
-//! its UID as long as its words stay the same, so that a date that moved moves in the calendar, too.
+//! Writes the dates of plans as calendar entries (RFC 5545): all-day events that every calendar program can import. An entry
+//! keeps its UID as long as its words stay the same, so that a changed date moves the entry in the calendar, too.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,29 +11,29 @@ use crate::analysis::plans_of;
 use crate::model::Date;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Longest line in bytes, without its end.
+/// Longest line, in bytes without the line end.
 const LINE: usize = 75;
 
-/// One day of one person.
+/// A calendar entry: one day of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What tells the entry from all others, whatever its day.
+    /// Identifies the entry independently of its day.
     key: String,
     /// The day.
     pub date: Date,
-    /// What is to be seen in the calendar.
+    /// The title in the calendar.
     pub summary: String,
-    /// A word more; may be empty.
+    /// The description; can be empty.
     pub detail: String,
 }
 
-/// What of a person's plan belongs into a calendar: the days of open actions, of goals, of the career goal, and the meeting.
+/// Returns the calendar entries of a person: the days of open actions, of goals, of the career goal, and of the meeting.
 pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
     let who = typed(subject.person.label());
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut entry = |kind: &str, what: &str, date: Date, detail: String| {
         let key = format!("{}\n{kind}\n{what}", subject.person.key);
-        // The same words twice are two entries all the same.
+        // The same words a second time are an entry of their own.
         let count = seen.entry(key.clone()).and_modify(|count| *count += 1).or_insert(0);
         let shown = brief_text_with(&format!("calendar.{kind}"), &[("what", what)]);
         let summary = brief_text_with("calendar.summary", &[("what", &shown), ("who", &who)]);
@@ -63,7 +63,7 @@ pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
     entries
 }
 
-/// A calendar of entries, in the order of their days; `today` stands as the day on which each was written.
+/// Writes entries as a calendar, in the order of their days. `today` is the day on which they were written.
 pub fn calendar(entries: &[Entry], today: Date) -> Vec<u8> {
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     sorted.sort_by_key(|entry| (entry.date, &entry.key));
@@ -77,7 +77,7 @@ pub fn calendar(entries: &[Entry], today: Date) -> Vec<u8> {
         push(&mut out, &format!("UID:{}@skillbook", digest(&entry.key)));
         push(&mut out, &format!("DTSTAMP:{}T000000Z", basic(today)));
         push(&mut out, &format!("DTSTART;VALUE=DATE:{}", basic(entry.date)));
-        // The end is the first day after; the last day of all has none, and an event without an end lasts its day.
+        // The end is the day after. The last possible date has no day after, but an event without an end lasts one day anyway.
         if let Ok(next) = entry.date.0.tomorrow() {
             push(&mut out, &format!("DTEND;VALUE=DATE:{}", basic(Date(next))));
         }
@@ -103,12 +103,12 @@ fn digest(key: &str) -> String {
     })
 }
 
-/// A text as a value: what separates values is escaped.
+/// Escapes the characters of a text that would separate values.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 
-/// Adds a line, folded between characters where it is too long.
+/// Adds a line, folded between characters if it is too long.
 fn push(out: &mut String, line: &str) {
     let mut length = 0;
     for c in line.chars() {

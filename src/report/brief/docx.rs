@@ -1,6 +1,6 @@
-//! A brief as a text document: A4, with margins that also fit Letter; real heading styles, tables with a row of headings
-//! that is repeated, and the language set. Its parts are the files of `templates/brief.docx/`, filled in by the template
-//! engine, which also escapes; this module packs them. The same brief gives the same bytes.
+//! Writes a brief as a text document: A4 with margins that also fit Letter, real heading styles, tables with a repeated heading
+//! row, and the language set. The parts are the files of `templates/brief.docx/`. The template engine fills them in and escapes
+//! the values; this module packs them. The same brief gives the same bytes.
 
 use std::io::{Cursor, Write as _};
 
@@ -14,14 +14,14 @@ use super::{Brief, BriefError};
 use crate::templates;
 use crate::words::{turned_back, without_turns};
 
-/// The folder of the parts.
+/// The folder of the templates for the parts.
 const PARTS: &str = "brief.docx";
 
 pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // Word passes over isolates, LibreOffice does not.
+    // Word ignores isolates; LibreOffice does not.
     environment.set_formatter(|out, state, value| match value.as_str().filter(|_| !value.is_safe()) {
         Some(text) => escape_formatter(out, state, &Value::from(turned_back(text))),
         None => escape_formatter(out, state, value),
@@ -36,7 +36,7 @@ pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
     Ok(package.finish()?.into_inner())
 }
 
-/// A piece of a text: words, or the steps of a bar, which have a font of their own.
+/// A piece of a text: words, or the steps of a bar, which have their own font.
 #[derive(Serialize)]
 struct Piece {
     text: String,

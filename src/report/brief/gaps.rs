@@ -1,4 +1,4 @@
-//! The parts of a brief about ratings: the biggest gaps as bars, and where others see a skill differently.
+//! The parts of a brief about ratings: the biggest gaps as bars, and the skills that others see differently.
 
 use std::cmp::Reverse;
 
@@ -9,9 +9,9 @@ use crate::analysis::{OtherRating, SkillResult};
 use crate::model::Priority;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Gaps that are shown.
+/// The most gaps that are shown.
 const BIGGEST: usize = 5;
-/// So many levels between two ratings want talking about.
+/// A difference of so many levels between two ratings should be discussed.
 const WIDE: u8 = 2;
 
 struct Gap {
@@ -22,7 +22,7 @@ struct Gap {
     priority: Option<Priority>,
 }
 
-/// The gaps above zero, the biggest first, then the most urgent, then those in skills of the highest level.
+/// Returns the gaps above zero, sorted by size, then by priority, then by needed level.
 fn gaps(subject: &Subject<'_>) -> Vec<Gap> {
     let skills = subject.person.skills.iter().zip(&subject.department.skills);
     let listed = skills.filter_map(|(result, skill)| {
@@ -39,7 +39,7 @@ fn gaps(subject: &Subject<'_>) -> Vec<Gap> {
     gaps
 }
 
-/// The biggest gaps as bars, with a last column of the given heading to write in.
+/// Makes bars of the biggest gaps. The last column, with the given heading, is to write in.
 pub(super) fn biggest(subject: &Subject<'_>, last: &str, key: &str) -> Vec<Block> {
     let rated = |one: &SkillResult| one.rating.is_some();
     if !subject.person.skills.iter().any(rated) {
@@ -60,7 +60,8 @@ pub(super) fn biggest(subject: &Subject<'_>, last: &str, key: &str) -> Vec<Block
     blocks
 }
 
-/// A step a level, so that level 3 has three; only a scale that begins above 1 has its lowest level as the first step.
+/// Makes a bar with one step for each level, so that level 3 has three steps. On a scale that begins above 1, the lowest level
+/// is the first step.
 fn bar(gap: &Gap, (lowest, top): (u8, u8)) -> Bar {
     let steps = |level: u8| level.saturating_sub(lowest.max(1) - 1);
     let (reached, needed, all) = (steps(gap.rating), steps(gap.needed), steps(top));
@@ -76,7 +77,8 @@ fn bar(gap: &Gap, (lowest, top): (u8, u8)) -> Bar {
     }
 }
 
-/// Skills in which somebody else's rating lies two levels or more from the person's own, the widest first.
+/// Makes the table of skills for which another rating differs from the person's own by two levels or more, the biggest
+/// difference first.
 pub(super) fn seen_differently(subject: &Subject<'_>) -> Growing {
     let widest = |result: &SkillResult| {
         let own = result.self_rating?;

@@ -1,5 +1,5 @@
-//! A brief as one HTML file for screen and paper: no scripts, nothing loaded from elsewhere. The page itself is
-//! `templates/brief.html`, and escaping is the template engine's.
+//! Writes a brief as one HTML file for screen and paper: no scripts, nothing loaded from elsewhere. The page is
+//! `templates/brief.html`; the template engine escapes the values.
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};

@@ -1,5 +1,5 @@
-//! The sections of a brief for an interview: a story for each skill that counts most, the gaps to be ready for, what to
-//! find out before and to do afterwards.
+//! The sections of a brief for an interview: a story for each of the most important skills, the gaps to prepare for, and what
+//! to find out before and do afterwards.
 
 use std::cmp::Reverse;
 
@@ -8,7 +8,7 @@ use super::{Block, Column, Meeting, Section, Subject, Table, columns, gaps, text
 use crate::analysis::{SkillInfo, SkillResult};
 use crate::texts::{brief_text, brief_text_with};
 
-/// Skills with a story.
+/// The most skills with a story.
 const STORIES: usize = 5;
 
 pub(super) fn sections(subject: &Subject<'_>) -> Vec<Section> {
@@ -20,7 +20,8 @@ pub(super) fn sections(subject: &Subject<'_>) -> Vec<Section> {
     ]
 }
 
-/// The skills of the highest level needed; among these the ones with evidence, then those rated highest.
+/// Makes a table to write a story in, for the skills with the highest needed level, then those with evidence, then those with
+/// the highest rating.
 fn stories(subject: &Subject<'_>) -> Vec<Block> {
     let skills = subject.person.skills.iter().zip(&subject.department.skills);
     let mut wanted: Vec<(&SkillResult, &SkillInfo, Option<String>)> = skills
@@ -49,7 +50,7 @@ fn story(result: &SkillResult, skill: &SkillInfo, evidence: Option<&str>) -> Blo
     Block::Table(Table::to_write_in(columns, rows))
 }
 
-/// What the person's own inventory names as showing the rating.
+/// Returns the evidence for a rating from the person's own inventory.
 fn evidence(subject: &Subject<'_>, skill: &str) -> Option<String> {
     let own = subject.documents.iter().filter(|document| document.rater.kind == crate::model::RaterKind::Own);
     own.filter_map(|document| document.inventory.as_ref())

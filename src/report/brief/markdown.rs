@@ -1,4 +1,4 @@
-//! A brief as Markdown: bars in signs, checklists as boxes, room to write as empty cells.
+//! Writes a brief as Markdown: bars as characters, checklists as boxes, room to write as empty cells.
 
 use super::{Block, Brief, Checklist, Column};
 use crate::report::markdown::{escape, row};

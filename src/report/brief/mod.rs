@@ -1,5 +1,5 @@
-//! The brief for a meeting: one or two pages about one person, as plain data. [`build`] decides what stands in it and in
-//! which words; the renderers ([`render`]) only say how headings, tables, bars and checklists look in their format.
+//! The brief for a meeting: one or two pages about one person, as plain data. [`build`] decides its content and words. The
+//! renderers ([`render`]) only decide how headings, tables, bars and checklists look in their format.
 
 mod build;
 mod calendar;
@@ -27,7 +27,7 @@ use typed::typed;
 pub use build::build;
 pub use calendar::{Entry, calendar, entries};
 
-/// Which meeting a brief is for.
+/// The meeting that a brief is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Meeting {
@@ -40,10 +40,10 @@ pub enum Meeting {
 }
 
 impl Meeting {
-    /// Every meeting.
+    /// All meetings.
     pub const ALL: [Self; 3] = [Self::Leadership, Self::Hr, Self::Interview];
 
-    /// The name on the command line, in file names and in keys of texts.
+    /// Returns the name on the command line, in file names and in keys of texts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Leadership => "leadership",
@@ -53,64 +53,63 @@ impl Meeting {
     }
 }
 
-/// What a brief is made from.
+/// The data that a brief is made from.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The framework of the returns.
     pub framework: &'a Framework,
-    /// What all the returns come to, and what has changed where the round before was given.
+    /// The summary of all returns, with the changes if the previous round was given.
     pub department: &'a Department,
-    /// The person among them.
+    /// The person that the brief is about.
     pub person: &'a PersonResult,
     /// The person's returns that count, in the order of [`PersonResult::raters`].
     pub documents: &'a [&'a Document],
-    /// What there is to say about these returns; what is for the person alone is passed over.
+    /// The findings in these returns. The brief leaves out those that are only for the person.
     pub findings: &'a [Finding],
-    /// The number that a goal has in the workbook of the plan, by its place in the document, where these differ: people may leave
-    /// rows empty.
+    /// The number of a goal in the workbook, by its position in the document, if these differ because people left rows empty.
     pub goal_numbers: &'a BTreeMap<usize, usize>,
-    /// Which meeting it is for.
+    /// The meeting.
     pub meeting: Meeting,
-    /// The day of the meeting, where it is known.
+    /// The day of the meeting, if known.
     pub held_on: Option<Date>,
     /// The day of the brief.
     pub today: Date,
 }
 
-/// A brief, ready to be shown. Every text is on one line and holds no characters that a format could not show.
+/// A brief that is ready to be rendered. Every text is on one line and has no characters that a format cannot show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Brief {
-    /// The language of its words, as an IETF tag.
+    /// The language of the brief, as an IETF tag.
     pub language: String,
     /// The title.
     pub title: String,
     /// The framework and its version.
     pub subtitle: String,
-    /// Who, what for, until when.
+    /// The facts below the title: who, which goal, until when.
     pub facts: Vec<Fact>,
     /// The sections, in order.
     pub sections: Vec<Section>,
-    /// The line at the foot of every page.
+    /// The footer of every page.
     pub footer: String,
     /// The day of the brief.
     pub date: Date,
 }
 
-/// A label and what belongs to it.
+/// A label and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// The label.
     pub label: String,
-    /// What is known.
+    /// The value.
     pub value: String,
 }
 
-/// A part of a brief below a heading.
+/// A part of a brief with a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Section {
     /// The heading.
     pub heading: String,
-    /// What stands below it, in order.
+    /// The content below the heading, in order.
     pub blocks: Vec<Block>,
 }
 
@@ -123,38 +122,38 @@ pub enum Block {
         /// Its words.
         text: String,
     },
-    /// A table with a row of headings.
+    /// A table with a heading row.
     Table(Table),
-    /// Ratings against the levels needed.
+    /// Ratings compared with the needed levels.
     Bars(Bars),
-    /// Things to tick off, in lists that stand beside each other where there is room.
+    /// Checklists, side by side if there is room.
     Checklists {
         /// The lists.
         lists: Vec<Checklist>,
     },
 }
 
-/// A table with a row of headings.
+/// A table with a heading row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Table {
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows, a text a column; an empty text is room to write.
+    /// The rows, with one text for each column. An empty text is room to write.
     pub rows: Vec<Vec<String>>,
     /// Whether the rows are tall enough to write in by hand.
     pub room: bool,
-    /// Whether it is so short that it is better moved to the next page than parted.
+    /// Whether the table is so short that it is moved to the next page rather than split.
     pub whole: bool,
 }
 
 impl Table {
-    /// A table to read.
+    /// Makes a table to read.
     fn of(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Self {
         let short = rows.iter().flatten().all(|text| text.chars().count() <= SHORT);
         Self { columns, whole: short && rows.len() <= FEW, rows, room: false }
     }
 
-    /// A table with room to write.
+    /// Makes a table with room to write.
     fn to_write_in(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Self {
         Self { columns, whole: rows.len() <= FEW, rows, room: true }
     }
@@ -163,75 +162,75 @@ impl Table {
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Column {
-    /// Its heading.
+    /// The heading.
     pub heading: String,
-    /// Its share of the width, in percent.
+    /// The width, in percent of the table.
     pub width: u8,
 }
 
-/// Ratings against the levels needed, a bar each.
+/// Ratings compared with the needed levels, one bar each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bars {
-    /// Skill, rating, level needed, bar, and a column to write in.
+    /// The columns: skill, rating, needed level, bar, and one to write in.
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Bar>,
-    /// What the signs of the bars mean.
+    /// The legend of the bars.
     pub key: String,
 }
 
-/// One bar: as many steps as the scale has levels, a level 0 aside.
+/// One bar. It has one step for each level of the scale except level 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bar {
     /// The skill.
     pub label: String,
-    /// The rating, or a dash.
+    /// The rating.
     pub rating: String,
-    /// The level needed.
+    /// The needed level.
     pub needed: String,
-    /// Steps reached.
+    /// Steps that are reached.
     pub reached: u8,
-    /// Steps still to go.
+    /// Steps that are missing.
     pub missing: u8,
-    /// Steps beyond the level needed.
+    /// Steps beyond the needed level and the rating.
     pub rest: u8,
-    /// The same in words, for those who do not see the bar.
+    /// The bar in words, for people who cannot see it.
     pub spoken: String,
 }
 
 impl Bar {
-    /// The bar in signs that print everywhere.
+    /// Returns the bar in characters that can be printed everywhere.
     pub(super) fn signs(&self) -> String {
         let of = |sign: &str, count: u8| sign.repeat(usize::from(count));
         of("■", self.reached) + &of("□", self.missing) + &of("·", self.rest)
     }
 }
 
-/// Things to tick off, below a heading.
+/// A checklist with a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Checklist {
     /// The heading.
     pub heading: String,
-    /// The things.
+    /// The items.
     pub items: Vec<String>,
 }
 
-/// What a brief can be written as.
+/// The formats of a brief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A text document, to be filled in and mailed.
+    /// A text document to fill in and mail.
     Docx,
-    /// A page for a browser and for printing.
+    /// A page to view in a browser and to print.
     Html,
-    /// Plain text with marks.
+    /// Markdown text.
     Markdown,
 }
 
 impl Format {
-    /// Every format.
+    /// All formats.
     pub const ALL: [Self; 3] = [Self::Docx, Self::Html, Self::Markdown];
 
-    /// The ending of its files, and its name on the command line.
+    /// Returns the file extension, which is also the name on the command line.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Docx => "docx",
@@ -240,7 +239,7 @@ impl Format {
         }
     }
 
-    /// The format that a file's ending names.
+    /// Returns the format for the extension of a file.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_string_lossy().to_lowercase();
         Self::ALL.into_iter().find(|format| format.ending() == ending)
@@ -253,7 +252,7 @@ pub enum BriefError {
     /// The page or the text document could not be filled in.
     #[error("the brief could not be filled in: {0}")]
     Template(#[from] minijinja::Error),
-    /// The text document could not be put together.
+    /// The text document could not be packed.
     #[error("the .docx could not be put together: {0}")]
     Package(#[from] zip::result::ZipError),
     /// The text document could not be written.
@@ -261,10 +260,10 @@ pub enum BriefError {
     Io(#[from] std::io::Error),
 }
 
-/// A brief as a file; the same brief gives the same bytes.
+/// Writes a brief as a file. The same brief gives the same bytes.
 ///
 /// # Errors
-/// Where a library cannot put the file together, which tests rule out for all that [`build`] gives.
+/// If a library cannot write the file. Tests make sure that this does not happen with briefs from [`build`].
 pub fn render(brief: &Brief, format: Format) -> Result<Vec<u8>, BriefError> {
     match format {
         Format::Docx => docx::document(brief),
@@ -273,7 +272,7 @@ pub fn render(brief: &Brief, format: Format) -> Result<Vec<u8>, BriefError> {
     }
 }
 
-/// Rows of a table that is kept whole, and the longest text of its cells.
+/// The most rows of a table that is kept whole and, in a table to read, the longest text of its cells, in letters.
 const FEW: usize = 6;
 const SHORT: usize = 80;
 
@@ -281,13 +280,13 @@ fn text(text: String) -> Block {
     Block::Text { text }
 }
 
-/// A line that says how many there are beyond those that are shown.
+/// Returns a line that says how many more there are than are shown.
 fn more(all: usize, shown: usize) -> Option<Block> {
     let rest = all.saturating_sub(shown);
     (rest > 0).then(|| text(crate::texts::brief_text_with("more", &[("count", &rest.to_string())])))
 }
 
-/// Columns by the key of their heading and their share of the width.
+/// Makes columns from the keys of their headings and their widths in percent.
 fn columns(part: &str, columns: &[(&str, u8)]) -> Vec<Column> {
     let column =
         |(key, width): &(&str, u8)| Column { heading: crate::texts::brief_text(&format!("{part}.{key}")), width: *width };

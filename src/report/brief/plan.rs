@@ -1,4 +1,4 @@
-//! The parts of a brief about the development plan: its goals, open and finished actions with their time and cost.
+//! The parts of a brief about the development plan: goals, and open and finished actions with their time and cost.
 
 use super::space::Growing;
 use super::{Block, Subject, columns, more, text, typed};
@@ -8,21 +8,21 @@ use crate::report::figures;
 use crate::rules::names_approver;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Open goals that are shown.
+/// The most open goals that are shown.
 const MOST: usize = 6;
 
-/// The person's actions, in the order of the plan.
+/// Returns the person's actions, in the order of the plan.
 pub(super) fn actions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a PlannedAction> {
     let key = &subject.person.key;
     subject.department.plans.actions.iter().filter(move |action| action.key == *key)
 }
 
-/// The words of an action.
+/// Returns the words of an action.
 pub(super) fn name(action: Option<&str>) -> String {
     action.map_or_else(|| brief_text("plan.without-words"), typed)
 }
 
-/// What is still to be done, and what the whole plan comes to.
+/// Makes the table of open actions, with the goals above and the totals of the plan below.
 pub(super) fn open(subject: &Subject<'_>) -> Growing {
     let mut before = goals(subject);
     let columns = columns("plan", &[("action", 45), ("goal-number", 7), ("when", 12), ("time", 9), ("cost", 15), ("status", 12)]);
@@ -36,12 +36,12 @@ pub(super) fn open(subject: &Subject<'_>) -> Growing {
     Growing { before, columns, rows, more: "more", after: total(subject).map(text).into_iter().collect(), weight: 4.0 }
 }
 
-/// The number that a goal has in the workbook, from its place in the plan.
+/// Returns the number of a goal in the workbook, from its position in the plan.
 fn number(subject: &Subject<'_>, place: usize) -> String {
     subject.goal_numbers.get(&place).copied().unwrap_or(place + 1).to_string()
 }
 
-/// The goals that are still worked on, a line each: the actions are there for them.
+/// Returns the open goals, one line each, because the actions serve them.
 fn goals(subject: &Subject<'_>) -> Vec<Block> {
     let goals = plans_of(subject.documents).into_iter().flat_map(|plan| plan.goals.iter().enumerate());
     let open: Vec<Block> = goals
@@ -56,7 +56,7 @@ fn goals(subject: &Subject<'_>) -> Vec<Block> {
     open.into_iter().take(MOST).chain(rest).collect()
 }
 
-/// What was done or given up.
+/// Makes the table of actions that are done or dropped.
 pub(super) fn finished(subject: &Subject<'_>) -> Growing {
     let closed = actions(subject).filter(|action| !action.is_open());
     let columns =
@@ -90,7 +90,7 @@ fn closed_row(subject: &Subject<'_>, action: &PlannedAction) -> Vec<String> {
     vec![name(action.action.as_deref()), goal(subject, action), outcome, taken, incurred, status(action)]
 }
 
-/// The number of the goal that an action serves.
+/// Returns the number of the goal that an action serves.
 fn goal(subject: &Subject<'_>, action: &PlannedAction) -> String {
     number(subject, action.goal.saturating_sub(1))
 }
@@ -110,7 +110,7 @@ fn amount(money: &Money) -> String {
     figures::cost_text(&CostTotal { currency: money.currency().to_owned(), amount: money.amount() })
 }
 
-/// The estimated cost, and whether somebody has approved it: only what costs something needs that.
+/// Formats the estimated cost and its approval. Only an action that costs something needs approval.
 fn planned_cost(action: &PlannedAction) -> String {
     let Some(money) = &action.estimated_cost else { return unknown() };
     let cost = amount(money);
@@ -131,12 +131,12 @@ fn costs(costs: &[CostTotal]) -> String {
     if costs.is_empty() { brief_text("plan.no-cost") } else { costs.join(" + ") }
 }
 
-/// What the plan is expected to cost.
+/// Returns the estimated cost of the plan.
 pub(super) fn planned_costs(subject: &Subject<'_>) -> String {
     costs(person_total(subject).map_or(&[], |total| &total.estimated_costs))
 }
 
-/// What all actions come to, and how many of them could not be added up.
+/// Returns the totals of all actions, and the number of actions without a time or cost to add up.
 fn total(subject: &Subject<'_>) -> Option<String> {
     let total = person_total(subject)?;
     let words = brief_text_with(

@@ -1,4 +1,4 @@
-//! What changed since the last round: ratings that moved, actions that were finished.
+//! The part of a brief about changes since the previous round: ratings that moved and actions that were finished.
 
 use std::cmp::Reverse;
 
@@ -7,10 +7,10 @@ use crate::analysis::{Changes, FinishedIn, PersonChange, Presence, RatingChange}
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
 
-/// Moved ratings, and finished actions, that are shown.
+/// The most moved ratings, and the most finished actions, that are shown.
 const MOST: usize = 5;
 
-/// Nothing where no last round was given.
+/// Makes the blocks of this part. The list is empty if no previous round was given.
 pub(super) fn blocks(subject: &Subject<'_>) -> Vec<Block> {
     let Some(changes) = &subject.department.changes else { return vec![] };
     let Some(person) = changes.of_person(&subject.person.key).filter(|person| person.presence == Presence::Both) else {
@@ -40,14 +40,15 @@ fn moved(person: &PersonChange) -> Vec<Block> {
     blocks
 }
 
-/// Says how many ratings are not by the same then and now, and of how many that of then means nothing now.
+/// Says how many ratings are by another rater than in the previous round, and how many of the previous ratings cannot be
+/// compared.
 fn not_compared(person: &PersonChange) -> impl Iterator<Item = Block> {
     let counts = [("since.not-compared", person.moves.other_rater), ("since.not-comparable", person.moves.not_comparable)];
     let words = |(key, count): (&str, usize)| text(brief_text_with(key, &[("count", &count.to_string())]));
     counts.into_iter().filter(|(_, count)| *count > 0).map(words)
 }
 
-/// Actions that are done now and were not done then.
+/// Names the actions that are done now and were not done in the previous round.
 fn finished(changes: &Changes, person: &PersonChange) -> Block {
     let own = changes.finished.iter().filter(|action| action.key == person.key && action.finished == FinishedIn::ThisRound);
     let since: Vec<String> =

@@ -1,20 +1,21 @@
-//! How much of a brief fits on two pages: an estimate, in points, of the height that its parts have when printed as a text
-//! document. Tables that can be of any length share what the others leave.
+//! Decides how much of a brief fits on two pages, by an estimate, in points, of the height of its parts in the printed text
+//! document. Tables of any length share the room that the rest leaves.
 
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Bar, Block, Checklist, Column, Fact, Section, Table, text};
 use crate::texts::brief_text_with;
 
-/// Pages of A4, their height between the margins, and what stays free on the last one, since this is an estimate.
+/// The number of A4 pages, their height between the margins, and the room that stays free on the last one because this is an
+/// estimate.
 const PAGES: usize = 2;
 const PAGE: f32 = 745.0;
 const SPARE: f32 = 26.0;
-/// Width of the text, and of a character of it with what is lost at the end of lines.
+/// Width of the text, and of a character, including the loss at line ends.
 const WIDTH: f32 = 493.0;
 const CHARACTER: f32 = 4.0;
-/// Heights: of a line, what a row adds to its lines, a row to write in, a line and an item of a checklist, what a table and
-/// words add below, a heading, title and subtitle.
+/// Heights of: a line, the extra of a row, a row to write in, a line of a checklist, the extra of its items, the space below a
+/// table or text, a heading, title with subtitle.
 const LINE: f32 = 11.2;
 const ROW: f32 = 1.5;
 const WRITING: f32 = 24.0;
@@ -23,24 +24,24 @@ const ITEM: f32 = 0.5;
 const BELOW: f32 = 5.0;
 const HEADING: f32 = 29.0;
 const TITLE: f32 = 37.5;
-/// A row of headings.
+/// Height of a heading row.
 const HEAD: f32 = LINE + ROW;
-/// By how much tables get less room until everything fits.
+/// The step by which the room of tables shrinks until everything fits.
 const STEP: f32 = 12.0;
 
-/// A table that shows as many of its rows as there is room for, one at least.
+/// A table that shows as many rows as there is room for, but at least one.
 pub(super) struct Growing {
-    /// What stands above it.
+    /// The blocks above the table.
     pub(super) before: Vec<Block>,
-    /// Its columns.
+    /// The columns.
     pub(super) columns: Vec<Column>,
-    /// Its rows, the most important first, and how many things each stands for.
+    /// The rows, the most important first, each with the number of things it stands for.
     pub(super) rows: Vec<(usize, Vec<String>)>,
-    /// The text that says how many things are not shown.
+    /// The key of the text that says how many things are not shown.
     pub(super) more: &'static str,
-    /// What stands below it.
+    /// The blocks below the table.
     pub(super) after: Vec<Block>,
-    /// Its part of the room, against that of others.
+    /// The share of the room, relative to other tables.
     pub(super) weight: f32,
 }
 
@@ -49,12 +50,12 @@ impl Growing {
         self.rows.iter().map(|(_, row)| row_height(&self.columns, row)).sum()
     }
 
-    /// The blocks, with the rows that fit into some room.
+    /// Returns the blocks, with the rows that fit into this room.
     fn blocks(&self, room: f32) -> Vec<Block> {
         let mut used = 0.0;
         let fits = |(index, (_, row)): &(usize, &(usize, Vec<String>))| {
             used += row_height(&self.columns, row);
-            // Sums of parts of a point are never exact.
+            // Sums of fractions are not exact.
             *index == 0 || used <= room + 0.1
         };
         let shown = self.rows.iter().enumerate().take_while(fits).count();
@@ -66,7 +67,7 @@ impl Growing {
     }
 }
 
-/// The sections that `arrange` makes of the blocks of some tables, with as many rows as fit on the pages below the facts.
+/// Returns the sections that `arrange` makes from the tables, with as many rows as fit on the pages below the facts.
 pub(super) fn fill<const N: usize>(
     facts: &[Fact],
     tables: &[Growing; N],
@@ -85,7 +86,7 @@ pub(super) fn fill<const N: usize>(
     }
 }
 
-/// Gives each what it wants as long as that is no more than its part; the others share the rest.
+/// Divides the room. A table that wants no more than its share gets what it wants; the others share the rest.
 fn parts<const N: usize>(wanted: [f32; N], weights: [f32; N], room: f32) -> [f32; N] {
     let mut given: [Option<f32>; N] = [None; N];
     loop {
@@ -101,7 +102,7 @@ fn parts<const N: usize>(wanted: [f32; N], weights: [f32; N], room: f32) -> [f32
     }
 }
 
-/// Whether everything stands on the pages, when what is kept together goes to the next page as a whole.
+/// Whether everything fits on the pages. Content that is kept together moves to the next page as a whole.
 fn fits(facts: &[Fact], sections: &[Section]) -> bool {
     let fact = |fact: &Fact| lines(&format!("{}: {}", fact.label, fact.value), WIDTH) * ITEM_LINE;
     let mut used = TITLE + facts.iter().map(fact).sum::<f32>();
@@ -116,10 +117,10 @@ fn fits(facts: &[Fact], sections: &[Section]) -> bool {
     page < PAGES || page == PAGES && used <= PAGE - SPARE
 }
 
-/// The heights of what is kept together, in order.
+/// Returns the heights of the pieces that are kept together, in order.
 fn pieces(section: &Section) -> Vec<f32> {
     let mut pieces = Vec::new();
-    // A heading, and words that lead to a table, stay with what follows.
+    // A heading, and text that introduces a table, stay with what follows.
     let mut before = if section.blocks.is_empty() { 0.0 } else { HEADING };
     for (index, block) in section.blocks.iter().enumerate() {
         let mut own = block_pieces(block);
@@ -134,7 +135,7 @@ fn pieces(section: &Section) -> Vec<f32> {
     pieces
 }
 
-/// The same of one block; never empty.
+/// Returns the heights of the pieces of one block. There is at least one.
 fn block_pieces(block: &Block) -> Vec<f32> {
     match block {
         Block::Text { text } => vec![lines(text, WIDTH) * LINE + 2.0],
@@ -163,7 +164,7 @@ fn row_height(columns: &[Column], row: &[String]) -> f32 {
     cells.fold(1.0, f32::max) * LINE + ROW
 }
 
-/// Lines that a text takes in some width.
+/// Returns the number of lines of a text in this width.
 fn lines(text: &str, width: f32) -> f32 {
     (text.width() as f32 * CHARACTER / width).ceil().max(1.0)
 }

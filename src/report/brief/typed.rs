@@ -1,20 +1,21 @@
-//! What somebody typed, and what findings say of it, made fit for a brief.
+//! Prepares typed text and the messages of findings for a brief.
 
 use crate::words::{cut, isolated, tidy, without_turns};
 
-/// Longest text that a cell or paragraph takes over from a return: more belongs to the return itself.
+/// Longest text, in letters, that a cell or paragraph takes from a return. The rest can be read in the return.
 const LONGEST: usize = 220;
-/// Longest message of a finding, and longest part that it quotes: its figures stand behind what it quotes.
+/// Longest message of a finding and longest quotation in it, in letters. Quotations are cut first because the figures of a
+/// message come after them.
 const LONGEST_MESSAGE: usize = 600;
 const LONGEST_QUOTE: usize = 60;
 
-/// What somebody typed: one line, nothing that XML forbids, not longer than a brief can bear, and with a reading direction of
-/// its own where it runs from right to left.
+/// Prepares typed text: one line, no characters that XML forbids, at most [`LONGEST`] letters, and with its own reading
+/// direction if it is written from right to left.
 pub(super) fn typed(text: &str) -> String {
     isolated(&cut(&line(text), LONGEST)).into_owned()
 }
 
-/// What a finding says. Long quotations are cut, so that all of its own words stay.
+/// Prepares the message of a finding. Long quotations are cut, so that the message keeps its own words.
 pub(super) fn message(text: &str) -> String {
     let line = line(text);
     let mut short = String::with_capacity(line.len());

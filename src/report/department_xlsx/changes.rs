@@ -1,4 +1,4 @@
-//! The sheet of changes: tables one below the other, in columns that they share. The counts of people and skills are
+//! Writes the sheet of changes: tables one below the other, which share their columns. The counts of people and skills are
 //! formulas over the last table, the ratings that moved.
 
 mod actions;
@@ -13,7 +13,7 @@ use crate::analysis::{Changes, Presence, RatingChange};
 use crate::report::figures::{changes_note, table_note};
 use crate::texts::report_text;
 
-/// The columns that all tables share: each has headings of its own, so only the widths stand here.
+/// The columns that all tables share. Each table has its own headings, so only the widths are here.
 const GRID: [Column; 18] = [
     ("", 24.0),
     ("", 40.0),
@@ -35,24 +35,24 @@ const GRID: [Column; 18] = [
     ("", 10.0),
 ];
 
-/// Last column that is for people; the keys behind it are for formulas.
+/// Last column for readers. The keys after it are for formulas.
 const LAST: u16 = 15;
-/// Keys of a person and of a skill.
+/// Columns of the keys of a person and of a skill.
 const PERSON_KEY: u16 = 16;
 const SKILL_KEY: u16 = 17;
-/// First row of the way to the tables.
+/// First row of the links to the tables.
 const CONTENTS: u32 = 3;
 
-/// The tables, in order, by the key of their words.
+/// The tables in order, by the keys of their texts.
 const PARTS: [&str; 6] = ["people", "skills", "finished", "shared", "gone", "moved"];
 
-/// Where a table stands: its title, a note, its headings and its rows.
+/// The position of a table: title, note, headings and rows.
 #[derive(Clone, Copy)]
 struct Part {
     title: u32,
     /// All rows below the headings.
     rows: usize,
-    /// How many of them are totals.
+    /// How many of the rows are totals.
     totals: u32,
 }
 
@@ -69,13 +69,13 @@ impl Part {
         table::last_row(self.first(), self.rows)
     }
 
-    /// A column of it as a formula on the same sheet names it.
+    /// Returns a column of the table as a reference for formulas.
     fn column(self, book: &Book<'_>, col: u16) -> String {
         table::range(&book.names.changes, col, self.first(), self.last())
     }
 }
 
-/// A rating that moved, with the places of its person and skill.
+/// A rating that moved, with the positions of its person and skill.
 struct Move<'a> {
     person: usize,
     skill: usize,
@@ -84,7 +84,7 @@ struct Move<'a> {
     rating: &'a RatingChange,
 }
 
-/// What every table of the sheet needs to know.
+/// The data that every table of the sheet needs.
 struct Frame<'a> {
     book: &'a Book<'a>,
     changes: &'a Changes,
@@ -97,7 +97,7 @@ impl<'a> Frame<'a> {
     fn new(book: &'a Book<'a>, changes: &'a Changes) -> Self {
         let moves = moves(changes);
         let skills = changes.skills.len() + changes.skills_only_before.len() + changes.skills_only_now.len();
-        // The people have a row of totals below their headings.
+        // The table of people has a row of totals below its headings.
         let rows =
             [changes.people.len() + 1, skills, changes.finished.len(), changes.shared.len(), changes.gone.len(), moves.len()];
         let mut title = CONTENTS + u32::try_from(PARTS.len()).unwrap_or_default() + 1;
@@ -116,7 +116,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The ratings that moved of people in both rounds, person by person.
+/// Returns the ratings that moved, for people in both rounds, person by person.
 fn moves(changes: &Changes) -> Vec<Move<'_>> {
     let both = changes.people.iter().enumerate().filter(|(_, person)| person.presence == Presence::Both);
     both.flat_map(|(person, change)| {
@@ -128,7 +128,7 @@ fn moves(changes: &Changes) -> Vec<Move<'_>> {
     .collect()
 }
 
-/// The key of a skill, by its place among those of both rounds.
+/// Returns the key of a skill, by its position among the skills of both rounds.
 fn skill_key(skill: usize) -> String {
     format!("S{:02}", skill + 1)
 }
@@ -160,7 +160,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet, changes: &Changes) -
     Ok(())
 }
 
-/// The title of a table across the sheet, the note below it, and the way to it from above.
+/// Writes the title of a table across the sheet, the note below it, and the link to it at the top.
 fn write_title(frame: &Frame<'_>, sheet: &mut Worksheet, (key, part): (&str, Part), row: u32) -> Result<(), XlsxError> {
     let styles = &frame.book.styles;
     let title = report_text(&format!("changes.{key}"));
@@ -175,10 +175,10 @@ fn write_title(frame: &Frame<'_>, sheet: &mut Worksheet, (key, part): (&str, Par
     text(sheet, (part.title + 1, 0), &note, &styles.note)
 }
 
-/// The headings of one table.
+/// Writes the headings of one table.
 fn headings(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part, keys: &[&str]) -> Result<(), XlsxError> {
     for (col, key) in (0..).zip(keys) {
-        // A column without a heading is room for the one before it.
+        // A column without a heading gives room to the one before it.
         let heading = if key.is_empty() { String::new() } else { report_text(&format!("columns.{key}")) };
         text(sheet, (part.headings(), col), &heading, &frame.book.styles.heading)?;
     }
@@ -186,13 +186,14 @@ fn headings(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part, keys: &[&str])
     Ok(())
 }
 
-/// The first texts of a row, in a row that is high enough for them.
+/// Writes the first texts of a row and makes the row high enough for them.
 fn texts(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, words: [&str; 3]) -> Result<(), XlsxError> {
     table::texts(sheet, row, &words, &frame.book.styles.text)?;
     table::fit(sheet, row, &GRID, &[(0, words[0]), (1, words[1]), (2, words[2])])
 }
 
-/// Cells of the ratings that went up and down over all people, and the finished actions' column of changes, for the overview.
+/// Returns, for the overview, the cells with the numbers of ratings that moved up and down over all people, and the column with
+/// the changes after finished actions.
 pub(super) fn overview_cells(book: &Book<'_>, changes: &Changes) -> ([String; 2], String) {
     let [people, _, finished, ..] = Frame::new(book, changes).parts;
     ([ratings::UP, ratings::DOWN].map(|col| cell(people.first(), col)), finished.column(book, actions::CHANGE))

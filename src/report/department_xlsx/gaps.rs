@@ -1,4 +1,4 @@
-//! The sheet of gaps: one row a person and skill. Every other sheet's figures hang on this one.
+//! Writes the sheet of gaps, with one row for each person and skill. The figures of all other sheets depend on it.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -67,7 +67,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
         gap_colours(sheet, (FIRST, GAP), (table::last_row(FIRST, rows), GAP))?;
     }
     sheet.group_columns(PERSON_KEY, ROW_KEY)?;
-    // The keys are for formulas, not for readers on paper.
+    // The keys are for formulas and are not printed.
     sheet.set_print_area(0, 0, table::last_row(FIRST, rows), EXEMPTED)?;
     table::finish(sheet, &book.styles, table::HEADINGS, rows, ROW_KEY + 1, 1)
 }

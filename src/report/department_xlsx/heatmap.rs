@@ -1,4 +1,4 @@
-//! The heatmap: people by skills, each gap with figure and symbol.
+//! Writes the heatmap: people by skills, each gap with figure and symbol.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -13,19 +13,19 @@ const PERSON: u16 = 0;
 const ROLE: u16 = 1;
 pub(super) const READINESS: u16 = 2;
 const FIRST_SKILL: u16 = 3;
-/// Width of a skill's column in characters: room for `● +1` and for two lines of a rotated label.
+/// Width of a skill's column in characters, with room for `● +1` and for two lines of a rotated label.
 const SKILL_WIDTH: f64 = 5.6;
-/// Most lines that the name of a domain is broken into.
+/// The most lines for the name of a domain.
 const DOMAIN_LINES: usize = 3;
 const FIRST_DOMAIN_LINE: u32 = 2;
 
-/// Row of the skills' names.
+/// Returns the row of the skills' names.
 fn headings(department: &Department) -> u32 {
     FIRST_DOMAIN_LINE
         + u32::try_from(domain_lines(department).iter().map(|(_, lines)| lines.len()).max().unwrap_or(1)).unwrap_or(1)
 }
 
-/// First row of people.
+/// Returns the first row of people.
 pub(super) fn first_row(department: &Department) -> u32 {
     headings(department) + 1
 }
@@ -79,14 +79,14 @@ fn write_headings(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxErro
         text(sheet, (labels, col), &skill.label, &styles.rotated)?;
         sheet.set_column_width(col, SKILL_WIDTH)?;
     }
-    // Rotated text is broken into two lines, so the longest label asks for about half its length.
+    // Rotated text is wrapped into two lines, so the longest label needs about half its length.
     let longest = department.skills.iter().map(|skill| skill.label.chars().count()).max().unwrap_or_default();
     sheet.set_row_height(labels, (longest as f64 * 3.1 + 24.0).clamp(60.0, 220.0))?;
     Ok(())
 }
 
-/// For each domain the number of its skills and its name, broken to fit above their columns: no cells are merged, since
-/// merged cells break sorting and reading aloud.
+/// Returns for each domain the number of its skills and its name, wrapped to fit above their columns. No cells are merged,
+/// because merged cells break sorting and screen readers.
 fn domain_lines(department: &Department) -> Vec<(u16, Vec<String>)> {
     let mut domains: Vec<(&str, &str, u16)> = Vec::new();
     for skill in &department.skills {
@@ -98,7 +98,8 @@ fn domain_lines(department: &Department) -> Vec<(u16, Vec<String>)> {
     domains.into_iter().map(|(_, label, count)| (count, broken(label, usize::from(count) * 7))).collect()
 }
 
-/// The words of a text in lines of at most `width` characters, as far as words allow; what is left over joins the last line.
+/// Wraps a text between words into lines of at most `width` characters. A longer word has its own line, and the last line takes
+/// all remaining words.
 fn broken(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -139,7 +140,7 @@ fn write_person(book: &Book<'_>, sheet: &mut Worksheet, row: u32, index: usize, 
         formula(
             sheet,
             (row, col),
-            // By key, not by address: sorting either sheet leaves every gap with its person.
+            // By key, not by address, so that every gap stays with its person if either sheet is sorted.
             &format!(r#"=INDEX({values},MATCH("{}",{keys},0))"#, row_key(index, place)),
             &result_text,
             &styles.gap,
@@ -148,7 +149,7 @@ fn write_person(book: &Book<'_>, sheet: &mut Worksheet, row: u32, index: usize, 
     Ok(())
 }
 
-/// How many people have a gap in each skill.
+/// Writes how many people have a gap in each skill.
 fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, row: u32, (first, last): (u32, u32)) -> Result<(), XlsxError> {
     let department = book.report.department;
     let styles = &book.styles;
@@ -163,7 +164,7 @@ fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, row: u32, (first, last):
     Ok(())
 }
 
-/// The column of readiness as a formula of another sheet names it.
+/// Returns the column of readiness as a reference for formulas on other sheets.
 pub(super) fn readiness_column(book: &Book<'_>) -> String {
     let department = book.report.department;
     let first = first_row(department);

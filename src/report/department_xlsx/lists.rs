@@ -1,4 +1,4 @@
-//! The sheets that are plain lists: findings, and what became of each file.
+//! Writes the sheets that are plain lists: findings, and the outcome for each file.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 

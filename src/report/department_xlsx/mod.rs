@@ -1,5 +1,5 @@
-//! The department as an Excel workbook: pictures first, then the tables behind them. Figures that a reader may want to
-//! change stand on the sheet `Gaps`; what follows from them is a formula, saved with its result.
+//! Writes the department as an Excel workbook: charts first, then the tables behind them. Figures that a reader may want to
+//! change are on the sheet `Gaps`. Everything that depends on them is a formula, saved with its result.
 
 mod changes;
 mod gaps;
@@ -19,7 +19,7 @@ use crate::texts::report_text;
 use crate::words;
 use style::Styles;
 
-/// What every sheet needs to know.
+/// The data that every sheet needs.
 struct Book<'a> {
     report: &'a DepartmentReport<'a>,
     styles: Styles,
@@ -57,7 +57,7 @@ impl Names {
 }
 
 impl Book<'_> {
-    /// A column of the gaps sheet as a formula names it.
+    /// Returns a column of the sheet of gaps as a reference for formulas.
     fn gaps_column(&self, col: u16) -> String {
         let department = self.report.department;
         let last = table::last_row(gaps::FIRST, department.people.len() * department.skills.len());
@@ -65,34 +65,34 @@ impl Book<'_> {
     }
 }
 
-/// A short key for a person, by position: unlike an id it holds nothing that a formula's criterion would take apart.
+/// Returns a short key for a person, by position. Unlike an id, it has no characters with a meaning in the criteria of
+/// formulas.
 fn person_key(person: usize) -> String {
     format!("P{:03}", person + 1)
 }
 
-/// The key of a row of the gaps sheet.
+/// Returns the key of a row in the sheet of gaps.
 fn row_key(person: usize, skill: usize) -> String {
     format!("{}-S{:02}", person_key(person), skill + 1)
 }
 
-/// The workbook's bytes; the same report gives the same bytes.
+/// Writes the workbook. The same report gives the same bytes.
 ///
 /// # Errors
-/// Where the workbook cannot be put together, such as more rows than Excel takes.
+/// If the workbook cannot be written, for example because it has more rows than Excel accepts.
 pub fn workbook(report: &DepartmentReport<'_>) -> Result<Vec<u8>, XlsxError> {
     with_long_lists(report, LONG_LIST)
 }
 
-/// Rows of a list from which on its sheet is not held whole: with each of its cells held, a department of thousands would take
-/// gigabytes.
+/// A list with at least this many rows is not kept in memory, because a department of thousands of people would take gigabytes.
 const LONG_LIST: usize = 20_000;
 
-/// The sheet for a list of so many rows, which are written one after the other.
+/// Adds the sheet for a list with this many rows, which are written one by one.
 fn list(workbook: &mut Workbook, rows: usize, long: usize) -> Result<&mut Worksheet, XlsxError> {
     if rows < long {
         return Ok(workbook.add_worksheet());
     }
-    // Rows that are done wait in a file that has no name and goes with the program; a browser has none.
+    // Finished rows are in a temporary file without a name, which disappears with the program. A browser has no such files.
     #[cfg(feature = "cli")]
     return workbook.add_worksheet_with_low_memory();
     #[cfg(not(feature = "cli"))]
@@ -133,7 +133,7 @@ mod tests {
     use crate::grid::{self, Limits};
     use crate::report::example;
 
-    /// What the sheets say about their cells behind them: filters, marks, print.
+    /// Returns the XML after the cells of each sheet: filters, conditional formats, print set-up.
     fn around_cells(bytes: &[u8]) -> Vec<String> {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let sheets = (1..).map_while(|number| {

@@ -1,4 +1,4 @@
-//! The sheet of training needs: one row a skill, its counts and sums worked out from the sheet of gaps.
+//! Writes the sheet of training needs, with one row for each skill. Counts and sums are calculated from the sheet of gaps.
 
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarDirection, Worksheet, XlsxError};
 

@@ -1,4 +1,4 @@
-//! The first sheet: the numbers that matter, two pictures, and the way to the other sheets.
+//! Writes the first sheet: the key figures, two charts, and links to the other sheets.
 
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Format, Worksheet, XlsxError,
@@ -10,9 +10,9 @@ use super::{Book, changes, gaps, heatmap, needs, plans};
 use crate::report::figures::{self, UNKNOWN};
 use crate::texts::{report_text, report_text_with};
 
-/// How many skills the first picture shows.
+/// How many skills the first chart shows.
 const LARGEST: usize = 10;
-/// Column of the pictures, right of the figures.
+/// Column of the charts, to the right of the figures.
 const PICTURES: u16 = 5;
 
 pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -31,7 +31,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
     Ok(())
 }
 
-/// A heading across the figures.
+/// Writes a heading across the columns of figures.
 fn section(book: &Book<'_>, sheet: &mut Worksheet, row: u32, words: &[&str]) -> Result<(), XlsxError> {
     for col in 0..4 {
         let word = words.get(usize::from(col)).copied().unwrap_or_default();
@@ -86,13 +86,13 @@ fn write_numbers(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32
     Ok(at)
 }
 
-/// What stands beside a label: a count, or a formula with its result and format.
+/// The value of a label: a count, or a formula with its result and format.
 enum Value<'a> {
     Count(usize),
     Live(String, String, &'a Format),
 }
 
-/// The table behind the second picture; gives its first and last row, and the row after it.
+/// Writes the table behind the second chart. Returns its first and last row, and the row after it.
 fn write_domains(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<((u32, u32), u32), XlsxError> {
     let styles = &book.styles;
     let label = |key: &str| report_text(&format!("overview.{key}"));
@@ -103,7 +103,7 @@ fn write_domains(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<((u
     for (at, domain) in (row + 1..).zip(&domains) {
         text(sheet, (at, 0), &domain.label, &styles.label)?;
         let own = cell(at, 0);
-        // A gap that is a number tells that both the rating and the level are known.
+        // If the gap is a number, both the rating and the level are known.
         let mean = |of: &str| format!(r#"=IFERROR(AVERAGEIFS({of},{names},{own},{gap},">=-999"),"–")"#);
         let shown = |mean: Option<f64>| mean.map_or_else(|| UNKNOWN.to_owned(), |mean| mean.to_string());
         formula(sheet, (at, 1), &mean(&used), &shown(domain.rating), &styles.mean)?;
@@ -181,9 +181,9 @@ fn insert_charts(book: &Book<'_>, sheet: &mut Worksheet, domains: (u32, u32)) ->
     Ok(())
 }
 
-/// Order from the top down, title, size and the words for people who do not see the picture.
+/// Sets the order from the top down, title, size, and the alternative text.
 fn finish_chart(chart: &mut Chart, key: &str, height: u32) {
-    // In a bar chart the vertical axis is the one of the categories.
+    // In a bar chart, the vertical axis is the category axis.
     chart.y_axis().set_reverse().set_font(ChartFont::new().set_size(9));
     chart.title().set_name(report_text(key).as_str()).set_font(ChartFont::new().set_size(13).set_bold().set_color(TEAL));
     chart.set_alt_text(report_text(&format!("{key}-alt")));

@@ -1,4 +1,4 @@
-//! The sheet of plans: every action, with totals above the headings that follow filters and changes.
+//! Writes the sheet of plans: every action, with totals above the headings that follow filters and changes.
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -18,7 +18,7 @@ const STATUS: u16 = 11;
 const LAST: u16 = 15;
 /// Row of the totals over the rows that a filter shows.
 const SHOWN: u32 = 2;
-/// Row of the totals over all actions but the dropped; further currencies follow below.
+/// Row of the totals over all actions except dropped ones. Further currencies follow below.
 pub(super) const TOTAL: u32 = 3;
 
 const COLUMNS: [Column; 16] = [
@@ -40,7 +40,7 @@ const COLUMNS: [Column; 16] = [
     ("outcome", 22.0),
 ];
 
-/// Row of the headings: below one row of totals for each currency.
+/// Returns the row of the headings, which is below one row of totals for each currency.
 fn headings(plans: &Plans) -> u32 {
     TOTAL + u32::try_from(plans.total.estimated_costs.len()).unwrap_or(1).max(1) + 1
 }
@@ -68,7 +68,7 @@ fn write_action(book: &Book<'_>, sheet: &mut Worksheet, row: u32, action: &Plann
     text(sheet, (row, 4), &words(&action.skill_label), &styles.text)?;
     text(sheet, (row, 5), &action.kind.map(kind_word).unwrap_or_default(), &styles.text)?;
     match (action.estimated_hours, &action.estimated_time) {
-        // Words that are no figure are shown as they were typed; sums pass over them.
+        // Words that are not a figure are shown as they were typed. Sums ignore them.
         (None, Some(time)) => text(sheet, (row, HOURS), &time.text, &styles.text)?,
         (hours, _) => number(sheet, (row, HOURS), hours, &styles.hours)?,
     }
@@ -91,7 +91,7 @@ fn write_action(book: &Book<'_>, sheet: &mut Worksheet, row: u32, action: &Plann
     table::fit(sheet, row, &COLUMNS, &wrapped)
 }
 
-/// The amount, and its currency in the next column.
+/// Writes an amount, and its currency in the next column.
 pub(super) fn money(book: &Book<'_>, sheet: &mut Worksheet, at: (u32, u16), money: Option<&Money>) -> Result<(), XlsxError> {
     number(sheet, at, money.and_then(|money| money.amount().to_f64()), &book.styles.money)?;
     text(sheet, (at.0, at.1 + 1), money.map_or("", Money::currency), &book.styles.text)
@@ -106,7 +106,7 @@ fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, plans: &Plans, headings:
         table::texts(sheet, row, &[""; CURRENCY as usize + 1], &styles.total)?;
     }
     text(sheet, (SHOWN, 0), &report_text("plans.shown"), &styles.total)?;
-    // Not `sum`: that of no numbers is -0.
+    // Not `sum`, because the sum of no numbers is -0.
     let hours = plans.actions.iter().filter_map(|action| action.estimated_hours).fold(0.0, |sum, hours| sum + hours);
     let shown = |col| format!("=SUBTOTAL(109,{})", column(col));
     formula(sheet, (SHOWN, HOURS), &shown(HOURS), &hours.to_string(), &styles.total_hours)?;
@@ -114,7 +114,7 @@ fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, plans: &Plans, headings:
         plans.actions.iter().filter_map(|action| action.estimated_cost.as_ref()).map(Money::currency).collect();
     currencies.sort_unstable();
     currencies.dedup();
-    // A sum over several currencies would be a figure that means nothing.
+    // A sum over several currencies would be meaningless.
     if let [currency] = currencies[..] {
         let amounts = plans.actions.iter().filter_map(|action| action.estimated_cost.as_ref()).map(Money::amount);
         let sum: rust_decimal::Decimal = amounts.sum();
@@ -133,7 +133,7 @@ fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, plans: &Plans, headings:
     Ok(())
 }
 
-/// Cells of the total hours and of the total cost by currency, for the overview.
+/// Returns the cells of the total hours and of the total cost in each currency, for the overview.
 pub(super) fn total_cells(plans: &Plans) -> (String, Vec<String>) {
     let costs = (TOTAL..).zip(&plans.total.estimated_costs).map(|(row, _)| table::cell(row, COST));
     (table::cell(TOTAL, HOURS), costs.collect())

@@ -1,4 +1,4 @@
-//! The sheet of readiness: the people of each target role, nearest to it first.
+//! Writes the sheet of readiness: the people of each target role, the one closest to it first.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ const GAPS: u16 = 5;
 const UNRATED: u16 = 6;
 const GAP_SUM: u16 = 7;
 const KEY: u16 = 12;
-/// Headings of the small table of roles.
+/// Heading row of the small table of roles.
 const ROLES: u32 = 3;
 
 const COLUMNS: [Column; 13] = [
@@ -73,7 +73,7 @@ fn role_label(role: &RoleReadiness) -> String {
     role.label.clone().unwrap_or_else(|| report_text("readiness.no-role"))
 }
 
-/// The small table above: people, ready ones and mean readiness by role.
+/// Writes the small table at the top: people, ready people and mean readiness of each role.
 fn write_roles(
     book: &Book<'_>,
     sheet: &mut Worksheet,

@@ -1,5 +1,5 @@
-//! The look of the workbook: its formats, and the few ways in which cells are written. Text is always written as text,
-//! so that nothing a person typed becomes a formula.
+//! The formats of the workbook, and functions to write cells. Text is always written as text, so that nothing a person typed
+//! becomes a formula.
 
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Url, Worksheet, XlsxError,
@@ -16,7 +16,8 @@ const BAND: Color = Color::RGB(0x00F3_F5F6);
 const LINE: Color = Color::RGB(0x00D5_DBDF);
 const GREY: Color = Color::RGB(0x005F_6B73);
 const PALE_TEAL: Color = Color::RGB(0x00E1_ECEF);
-/// Two levels to go and more, one level to go, met, beyond: told apart without red and green, and always beside a symbol.
+/// Two or more levels missing, one level missing, met, exceeded. The colours can be distinguished without red and green, and a
+/// symbol always goes with them.
 const GAP_COLOURS: [(&str, Color); 4] = [
     (">=2", Color::RGB(0x00F0_BE94)),
     ("=1", Color::RGB(0x00FB_E6D2)),
@@ -24,12 +25,12 @@ const GAP_COLOURS: [(&str, Color); 4] = [
     ("<0", Color::RGB(0x00C5_DEE4)),
 ];
 
-/// A gap with its symbol: the cell holds the plain number.
+/// Number format that shows a gap with its symbol. The cell contains the plain number.
 const GAP_FORMAT: &str = r#""▲ "0;"● +"0;"=";@"#;
 
-/// A change with its sign: the cell holds the plain number.
+/// Number format that shows a change with its sign. The cell contains the plain number.
 const CHANGE_FORMAT: &str = r#""▲ +"0;"▼ −"0;"=""#;
-/// A difference of sums, where up is not better.
+/// Number format for a difference of sums, for which more is not better.
 const SIGNED_FORMAT: &str = "+0;−0;0";
 
 /// The formats of the workbook.
@@ -71,7 +72,7 @@ impl Styles {
     pub(super) fn new() -> Self {
         let cell =
             || Format::new().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
-        // Names in scripts that run from right to left stand where the others do.
+        // Names that are written from right to left are aligned as all others.
         let words = || cell().set_align(FormatAlign::Left);
         let centre = || cell().set_align(FormatAlign::Center);
         let heading = || Format::new().set_bold().set_font_color(Color::White).set_background_color(TEAL).set_text_wrap();
@@ -117,7 +118,7 @@ impl Styles {
         }
     }
 
-    /// Light bands on every other row; a rule rather than cell formats, so that sorting does not muddle them.
+    /// Adds light bands on every other row, as a conditional format, so that sorting does not mix them up.
     pub(super) fn bands(&self, sheet: &mut Worksheet, first: u32, last: u32, columns: u16) -> Result<(), XlsxError> {
         let rule = ConditionalFormatFormula::new().set_rule("=MOD(ROW(),2)=0").set_format(&self.band);
         sheet.add_conditional_format(first, 0, last, columns.saturating_sub(1), &rule)?;
@@ -125,7 +126,8 @@ impl Styles {
     }
 }
 
-/// Colours for gaps. Formulas, not cell rules: to Excel any text is more than any number.
+/// Adds colours for gaps. They use formulas rather than comparisons of the cell, because Excel treats any text as greater than
+/// any number.
 pub(super) fn gap_colours(sheet: &mut Worksheet, first: (u32, u16), last: (u32, u16)) -> Result<(), XlsxError> {
     let cell = rust_xlsxwriter::utility::row_col_to_cell(first.0, first.1);
     for (comparison, colour) in GAP_COLOURS {
@@ -137,7 +139,7 @@ pub(super) fn gap_colours(sheet: &mut Worksheet, first: (u32, u16), last: (u32, 
     Ok(())
 }
 
-/// Writes text, an empty one as a formatted blank.
+/// Writes text, or a formatted blank if it is empty.
 pub(super) fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str, format: &Format) -> Result<(), XlsxError> {
     if text.is_empty() {
         sheet.write_blank(at.0, at.1, format)?;
@@ -147,7 +149,7 @@ pub(super) fn text(sheet: &mut Worksheet, at: (u32, u16), text: &str, format: &F
     Ok(())
 }
 
-/// Writes a number, or a formatted blank.
+/// Writes a number, or a formatted blank if there is none.
 pub(super) fn number(sheet: &mut Worksheet, at: (u32, u16), number: Option<f64>, format: &Format) -> Result<(), XlsxError> {
     match number {
         Some(number) => sheet.write_number_with_format(at.0, at.1, number, format)?,
@@ -161,7 +163,7 @@ pub(super) fn count(sheet: &mut Worksheet, at: (u32, u16), count: usize, format:
     number(sheet, at, Some(count as f64), format)
 }
 
-/// Writes a day, or a formatted blank; a year that Excel does not know is written as text.
+/// Writes a date, or a formatted blank if there is none. A date in a year that Excel does not know is written as text.
 pub(super) fn date(sheet: &mut Worksheet, at: (u32, u16), date: Option<Date>, format: &Format) -> Result<(), XlsxError> {
     let Some(date) = date else { return number(sheet, at, None, format) };
     match excel_date(date) {
@@ -171,13 +173,13 @@ pub(super) fn date(sheet: &mut Worksheet, at: (u32, u16), date: Option<Date>, fo
     Ok(())
 }
 
-/// The day as Excel counts it, from 1900 on.
+/// Converts a date for Excel, which counts from 1900.
 pub(super) fn excel_date(date: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(date.0.year()).ok()?;
     ExcelDateTime::from_ymd(year, date.0.month().unsigned_abs(), date.0.day().unsigned_abs()).ok()
 }
 
-/// Writes a formula with the result that programs show which do not work it out.
+/// Writes a formula with its result, for programs that do not calculate.
 pub(super) fn formula(
     sheet: &mut Worksheet,
     at: (u32, u16),

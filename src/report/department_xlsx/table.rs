@@ -1,4 +1,4 @@
-//! A sheet that is one long table: title, a note, headings that stay in view and repeat in print, filters, bands.
+//! Writes a sheet that is one long table: title, note, headings that stay in view and repeat in print, filters, bands.
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
@@ -6,13 +6,13 @@ use super::style::{self, Styles};
 use crate::address::CellRef;
 use crate::texts::report_text;
 
-/// A column: the key of its heading below `columns.`, and its width in characters.
+/// A column: the key of its heading within `columns.`, and its width in characters.
 pub(super) type Column = (&'static str, f64);
 
-/// Row of the headings where nothing stands between note and table.
+/// Row of the headings if there is nothing between note and table.
 pub(super) const HEADINGS: u32 = 3;
 
-/// Title, note and page set-up that every sheet has.
+/// Writes title, note and page set-up, which every sheet has.
 pub(super) fn begin(sheet: &mut Worksheet, styles: &Styles, title: &str, note: &str, print_title: &str) -> Result<(), XlsxError> {
     style::text(sheet, (0, 0), title, &styles.title)?;
     sheet.set_row_height(0, 27)?;
@@ -30,7 +30,7 @@ pub(super) fn begin(sheet: &mut Worksheet, styles: &Styles, title: &str, note: &
     Ok(())
 }
 
-/// Headings in a row, with the widths of their columns.
+/// Writes a row of headings and sets the widths of their columns.
 pub(super) fn headings(sheet: &mut Worksheet, styles: &Styles, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
     for (col, (key, width)) in (0..).zip(columns) {
         style::text(sheet, (row, col), &report_text(&format!("columns.{key}")), &styles.heading)?;
@@ -40,7 +40,8 @@ pub(super) fn headings(sheet: &mut Worksheet, styles: &Styles, row: u32, columns
     Ok(())
 }
 
-/// Filters, bands, panes and repeated headings, once the rows below `headings` are written. `frozen` columns stay in view.
+/// Adds filters, bands, panes and repeated headings, after the rows below `headings` are written. `frozen` columns stay in
+/// view.
 pub(super) fn finish(
     sheet: &mut Worksheet,
     styles: &Styles,
@@ -60,11 +61,11 @@ pub(super) fn finish(
     styles.bands(sheet, first, last, columns)
 }
 
-/// Height of one line of text, and the most that Excel takes, in points.
+/// Height of one line of text, and the highest row that Excel accepts, in points.
 const LINE_HEIGHT: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
 
-/// Makes a row high enough for its wrapped texts: Excel would do so on opening, LibreOffice would not.
+/// Makes a row high enough for its wrapped texts. Excel would do so when it opens the file, LibreOffice would not.
 pub(super) fn fit(sheet: &mut Worksheet, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
     let lines = texts.iter().map(|(col, text)| {
         let width = columns.get(usize::from(*col)).map_or(10.0, |column| column.1);
@@ -77,11 +78,11 @@ pub(super) fn fit(sheet: &mut Worksheet, row: u32, columns: &[Column], texts: &[
     Ok(())
 }
 
-/// Lines that a text takes in a column of a width, broken between words and, where a word is longer, within it.
+/// Returns the number of lines of a text in a column of this width, wrapped between words, or within a word if it is too long.
 fn wrapped_lines(text: &str, width: f64) -> u32 {
     let (mut lines, mut used) = (1, 0.0);
     for word in text.split_inclusive(' ') {
-        // The blank at the end of a line takes no room.
+        // The blank at the end of a line needs no room.
         if used > 0.0 && used + room(word.trim_end()) > width {
             lines += 1;
             used = 0.0;
@@ -95,29 +96,29 @@ fn wrapped_lines(text: &str, width: f64) -> u32 {
     lines
 }
 
-/// The width of a text, in that of digits, by which columns are measured: letters are a little narrower, wide scripts take
-/// two places.
+/// Returns the width of a text in digits, the unit of column widths. Letters are a little narrower; wide scripts take two
+/// digits.
 fn room(text: &str) -> f64 {
     text.chars().map(|c| if u32::from(c) >= 0x1100 { 2.0 } else { 0.87 }).sum()
 }
 
-/// Last of some rows; the first where there are none, so that a range is never upside down.
+/// Returns the last row of a table. If the table is empty, returns the first, so that a range is never upside down.
 pub(super) fn last_row(first: u32, rows: usize) -> u32 {
     first + u32::try_from(rows).unwrap_or(u32::MAX).saturating_sub(1).min(1_000_000)
 }
 
-/// A column of another sheet as a formula names it.
+/// Returns a column of a sheet as a reference for formulas.
 pub(super) fn range(sheet: &str, col: u16, first: u32, last: u32) -> String {
     let corner = |row| CellRef::new(row, u32::from(col)).absolute();
     format!("'{}'!{}:{}", sheet.replace('\'', "''"), corner(first), corner(last))
 }
 
-/// A cell in A1 form.
+/// Returns a cell in A1 notation.
 pub(super) fn cell(row: u32, col: u16) -> String {
     CellRef::new(row, u32::from(col)).to_string()
 }
 
-/// The texts of a row from its first column on, all in one format.
+/// Writes texts into a row from its first column on, all in one format.
 pub(super) fn texts(sheet: &mut Worksheet, row: u32, texts: &[&str], format: &Format) -> Result<(), XlsxError> {
     for (col, text) in (0..).zip(texts) {
         style::text(sheet, (row, col), text, format)?;

@@ -1,11 +1,11 @@
-//! What the formats show the same way about changes between two rounds.
+//! Words and figures about changes between two rounds that several formats show the same way.
 
 use super::{UNKNOWN, cut_list, rounded};
 use crate::analysis::{ChangeTotal, Changes, FinishedIn, GoneBecause, PersonChange, Presence, SkillOnce};
 use crate::texts::{report_text, report_text_with};
 
-/// Columns of the tables by the keys of their headings, texts first: people, skills, finished actions, what several people
-/// finished, what is gone.
+/// Columns of the tables, by the keys of their headings, texts first. The tables are: people, skills, finished actions, actions
+/// that several people finished, and actions that are gone.
 pub(in crate::report) const PEOPLE: [&str; 16] = [
     "person",
     "moved-up",
@@ -44,7 +44,7 @@ pub(in crate::report) const SHARED: [&str; 7] =
     ["kind", "done-action", "skill", "finished-people", "finished-compared", "finished-better", "finished-share"];
 pub(in crate::report) const GONE: [&str; 6] = ["person", "open-action", "skill", "status", "target-date", "why-gone"];
 
-/// The note below the title of a table.
+/// Returns the note below the title of a table.
 pub(in crate::report) fn table_note(key: &str, total: &ChangeTotal) -> String {
     match key {
         "people" => people_note(total),
@@ -53,7 +53,7 @@ pub(in crate::report) fn table_note(key: &str, total: &ChangeTotal) -> String {
     }
 }
 
-/// Skills of one round only, each with what that means.
+/// Returns the skills that are in only one round, each with a remark about it.
 pub(in crate::report) fn skills_once(changes: &Changes) -> Vec<(&str, String)> {
     let words = |key, one: &SkillOnce| report_text_with(key, &[("count", &one.rated.to_string())]);
     let before = changes.skills_only_before.iter().map(|one| (one.label.as_str(), words("changes.only-before", one)));
@@ -61,7 +61,7 @@ pub(in crate::report) fn skills_once(changes: &Changes) -> Vec<(&str, String)> {
     before.chain(now).collect()
 }
 
-/// A mean of changes with its sign.
+/// Formats a mean change with its sign.
 pub(in crate::report) fn mean_change_text(mean: Option<f64>) -> String {
     match mean.map(|mean| rounded(mean, 1)) {
         Some(zero) if zero.is_zero() => "0".to_owned(),
@@ -70,17 +70,17 @@ pub(in crate::report) fn mean_change_text(mean: Option<f64>) -> String {
     }
 }
 
-/// When an action was finished, seen from now.
+/// Returns the words for the round in which an action was finished.
 pub(in crate::report) fn finished_word(finished: FinishedIn) -> String {
     report_text(&format!("changes.finished-in.{}", finished.name()))
 }
 
-/// Why nothing more is known of an action.
+/// Returns the words for why nothing more is known of an action.
 pub(in crate::report) fn gone_word(why: GoneBecause) -> String {
     report_text(&format!("changes.why.{}", why.name()))
 }
 
-/// A change as people read it: `▲ +1` for the better, `▼ −1` for the worse, `=` for none.
+/// Formats a change for people: `▲ +1` if better, `▼ −1` if worse, `=` if unchanged.
 pub(in crate::report) fn change_text(change: i16) -> String {
     match change {
         1.. => format!("▲ +{change}"),
@@ -89,24 +89,24 @@ pub(in crate::report) fn change_text(change: i16) -> String {
     }
 }
 
-/// Names with their changes, `Searching; Privacy (+2)`: a step of one level goes without saying.
+/// Formats names with their changes: `Searching; Privacy (+2)`. A change of one level is not shown.
 fn moved_names<'a>(moved: impl Iterator<Item = (&'a str, i16)>) -> String {
     let name = |(name, change): (&str, i16)| match change {
         -1..=1 => name.to_owned(),
         2.. => format!("{name} (+{change})"),
         _ => format!("{name} (−{})", change.unsigned_abs()),
     };
-    // Names of skills have commas of their own.
+    // Names of skills can contain commas.
     cut_list(moved.map(name).collect(), "; ")
 }
 
-/// The skills in which a person went up, and those in which the person went down.
+/// Returns the skills in which a person moved up, and those in which the person moved down.
 pub(in crate::report) fn moved_skills(person: &PersonChange) -> [String; 2] {
     let moved = || person.moved().filter_map(|rating| Some((rating.label.as_str(), rating.change?)));
     [moved_names(moved().filter(|(_, change)| *change > 0)), moved_names(moved().filter(|(_, change)| *change < 0))]
 }
 
-/// The people who moved in a skill, a line for those who went up and one for those who went down.
+/// Returns the people who moved in a skill, one line for those who moved up and one for those who moved down.
 pub(in crate::report) fn moved_people(changes: &Changes, skill: &str) -> String {
     let of_skill = |person: &PersonChange| person.moved().find(|rating| rating.skill == skill)?.change;
     let moved = || changes.people.iter().filter_map(|person| Some((person.name.as_str(), of_skill(person)?)));
@@ -116,8 +116,8 @@ pub(in crate::report) fn moved_people(changes: &Changes, skill: &str) -> String 
     lines.map(|(sign, names)| format!("{sign} {names}")).collect::<Vec<_>>().join("\n")
 }
 
-/// What there is to know about a person before comparing: new, missing, aiming for another role, ratings of then that mean
-/// nothing now.
+/// Returns a remark that matters for a comparison of a person's rounds: new, missing, another target role, previous ratings
+/// that cannot be compared.
 pub(in crate::report) fn person_remark(person: &PersonChange) -> String {
     if person.presence != Presence::Both {
         return report_text(&format!("changes.presence.{}", person.presence.name()));
@@ -128,7 +128,7 @@ pub(in crate::report) fn person_remark(person: &PersonChange) -> String {
     role.into_iter().chain(apart).collect::<Vec<_>>().join("; ")
 }
 
-/// The rating that followed a finished action against the one before.
+/// Returns the word for the change of rating after a finished action.
 pub(in crate::report) fn followed_word(change: Option<i16>) -> String {
     match change {
         Some(1..) => report_text("changes.followed-better"),
@@ -138,12 +138,12 @@ pub(in crate::report) fn followed_word(change: Option<i16>) -> String {
     }
 }
 
-/// How many ratings went up and down: `▲ 12  ▼ 3`.
+/// Formats how many ratings moved up and down: `▲ 12 ▼ 3`.
 pub(in crate::report) fn moved_text(total: &ChangeTotal) -> String {
     format!("▲ {}  ▼ {}", total.moves.up, total.moves.down)
 }
 
-/// Whose rounds are laid beside each other.
+/// Returns the note that names the rounds that are compared.
 pub(in crate::report) fn changes_note(changes: &Changes) -> String {
     let rounds = match changes.rounds.join(", ") {
         rounds if rounds.is_empty() => report_text("changes.rounds"),
@@ -152,13 +152,13 @@ pub(in crate::report) fn changes_note(changes: &Changes) -> String {
     report_text_with("notes.changes", &[("rounds", &rounds)])
 }
 
-/// Who is in which round.
+/// Returns the note that counts the people in each round.
 fn people_note(total: &ChangeTotal) -> String {
     let [both, new, missing] = [total.people_in_both, total.people_new, total.people_missing].map(|count| count.to_string());
     report_text_with("notes.changes-people", &[("both", &both), ("new", &new), ("missing", &missing)])
 }
 
-/// How many actions were finished, and how many a better rating followed.
+/// Returns the note that counts the finished actions, and those that a better rating followed.
 fn finished_note(total: &ChangeTotal) -> String {
     let [finished, compared, better] =
         [total.finished, total.finished_compared, total.better_followed].map(|count| count.to_string());

@@ -1,4 +1,5 @@
-//! Findings that say the same of several cells, such as ratings that are missing, told as one with all of the cells.
+//! Groups findings that say the same about several cells, such as missing ratings, so that they are shown as one with all
+//! cells.
 
 use std::collections::HashMap;
 
@@ -6,15 +7,15 @@ use crate::address::{CellRef, cells_in_words};
 use crate::finding::{Finding, Reader};
 use crate::texts::sheet_text_with;
 
-/// Findings alike, in the place of the first of them.
+/// A group of findings that say the same. It takes the position of the first.
 pub struct Alike<'a> {
-    /// The first one.
+    /// The first finding.
     pub first: &'a Finding,
-    /// The cells of the others.
+    /// The cells of the other findings.
     pub others: Vec<CellRef>,
 }
 
-/// Puts findings together that are on cells of one sheet and say the same; the others stand alone.
+/// Groups findings that say the same about cells of one sheet. All others are groups of one.
 pub fn alike<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Alike<'a>> {
     let mut told: Vec<Alike<'a>> = Vec::new();
     let mut known: HashMap<(Option<&'a str>, &'a str, String), usize> = HashMap::new();
@@ -34,13 +35,13 @@ pub fn alike<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Alike<'
 }
 
 impl Alike<'_> {
-    /// What is the matter, and in which other cells it is the same.
+    /// Returns the message, with the other cells that it applies to.
     pub fn message_to(&self, reader: Reader<'_>) -> String {
         with_others(&self.first.message_to(reader), &self.others)
     }
 }
 
-/// A message of one cell, and the other cells of which it is true.
+/// Adds to a message about one cell the other cells that it applies to.
 pub fn with_others(message: &str, others: &[CellRef]) -> String {
     if others.is_empty() {
         return message.to_owned();

@@ -1,4 +1,4 @@
-//! Findings as CSV for spreadsheets. No cell can become a formula when the table is opened.
+//! Writes findings as CSV for spreadsheets. No cell can become a formula when the table is opened.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ const HEADINGS: [&str; 9] = ["code", "severity", "message", "help", "file", "she
 /// Writes findings as a table.
 pub(super) fn render(findings: &[Finding]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail, and the rows all have as many cells as the headings.
+    // Writing to memory cannot fail, and every row has as many cells as the headings.
     let _ = writer.write_record(HEADINGS);
     for finding in findings {
         let row = [
@@ -29,7 +29,7 @@ pub(super) fn render(findings: &[Finding]) -> String {
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-/// A text as a CSV cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one.
+/// Makes a text safe as a CSV cell. Puts an apostrophe before a character that could begin a formula.
 pub fn safe_cell(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }

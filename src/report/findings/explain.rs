@@ -1,15 +1,15 @@
-//! What a finding code means, why it matters and how to mend it: one code for the terminal, all of them as a page.
-//! The words stand in `templates/texts/en/findings.yaml`.
+//! Explains finding codes: what each means, why it matters and how to correct it. Writes one code for the terminal, or all as a
+//! page. The words are in `templates/texts/en/findings.yaml`.
 
 use std::fmt::Write as _;
 
 use super::level;
 use crate::finding::{Code, Severity};
 
-/// The widest line at a terminal.
+/// The longest line at a terminal, in characters.
 const WIDTH: usize = 88;
 
-/// One code, explained for the terminal.
+/// Explains one code for the terminal.
 pub fn explain(code: Code) -> String {
     let words = code.explanation();
     let mut text = format!("{} ({})\n{}\n", code.name(), level(code.severity()), wrapped(&words.title, ""));
@@ -19,7 +19,7 @@ pub fn explain(code: Code) -> String {
     text
 }
 
-/// Every code, explained on one page in Markdown: `docs/findings.md`.
+/// Explains all codes on one page in Markdown: `docs/findings.md`.
 pub fn catalogue_markdown() -> String {
     let mut page = String::from(
         "<!-- Generated from templates/texts/en/findings.yaml; do not edit. -->\n\n\
@@ -62,7 +62,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text in lines of a bearable width, each behind an indent.
+/// Wraps a text into lines of at most [`WIDTH`] characters, each with an indent.
 fn wrapped(text: &str, indent: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

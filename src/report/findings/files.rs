@@ -1,26 +1,26 @@
-//! Files and what was found in them as a table for people, a line each: the way in, before the findings themselves.
+//! Writes a table of files for people, one line each with the number of findings: an overview before the findings themselves.
 
 use super::super::columns;
 use crate::texts::report_text;
 use crate::words::{cut, safe};
 
-/// Cells wider than this do not push their neighbours to the right.
+/// The widest column. A wider cell only moves the rest of its own row.
 const WIDEST: usize = 48;
 
-/// What there is to say of a file in one line.
+/// One row of the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileRow {
     /// The file.
     pub file: String,
-    /// Whose it is, where that is known.
+    /// The person that it is about; empty if unknown.
     pub person: String,
-    /// Findings that are errors.
+    /// Number of findings of severity error.
     pub errors: usize,
-    /// Findings that are warnings.
+    /// Number of findings of severity warning.
     pub warnings: usize,
 }
 
-/// The table, with a line of headings.
+/// Writes the table, with a line of headings.
 pub fn table(files: &[FileRow]) -> String {
     let heading = ["file", "person", "errors", "warnings"].map(|column| report_text(&format!("file-table.{column}")));
     let number = |count: usize| if count == 0 { "–".to_owned() } else { count.to_string() };

@@ -1,7 +1,8 @@
-//! Findings for people at a terminal: grouped by file, errors first, one finding a line and its help below, those that say
-//! the same of several cells in one line, a closing line of counts.
+//! Writes findings for people at a terminal: grouped by file, errors first, one line for each finding with its help below, and
+//! a closing line of counts. Findings that say the same about several cells share a line.
 //!
-//! What came from a file is shown, never obeyed: see [`crate::words::safe`]. Colour only repeats what a word says.
+//! Control characters from a file are shown and never take effect: see [`crate::words::safe`]. Colour only repeats what a word
+//! says.
 
 use std::fmt::Write as _;
 
@@ -12,11 +13,11 @@ use super::{Counts, level, location};
 use crate::finding::{Finding, Reader, Severity};
 use crate::words::{cut, safe};
 
-/// How much is shown of a value that was typed.
+/// The longest typed value that is shown, in characters.
 const LONGEST_VALUE: usize = 120;
-/// How much is shown of a line, where the long part is no value that is known.
+/// The longest line, in characters, if the value of the finding is not what makes it long.
 const LONGEST_LINE: usize = 1200;
-/// Places wider than this do not push the messages of their neighbours to the right.
+/// The widest column of positions. A wider position only moves its own message.
 const WIDEST_PLACE: usize = 32;
 
 /// Writes findings file by file, in the order of the files.
@@ -39,7 +40,7 @@ pub(super) fn render(findings: &[Finding], files: usize, color: bool) -> String 
     text + &closing(files, Counts::of(findings)) + "\n"
 }
 
-/// Whether a value that was typed is longer than is shown here.
+/// Whether a typed value is longer than what is shown.
 pub fn is_shortened(findings: &[Finding]) -> bool {
     findings.iter().filter_map(|finding| finding.value.as_ref()).any(|value| value.chars().nth(LONGEST_VALUE).is_some())
 }
@@ -56,7 +57,7 @@ fn write_finding(text: &mut String, alike: &Alike<'_>, place: &str, width: usize
     }
 }
 
-/// A message or help as one line, with the finding's value cut where it is long.
+/// Formats a message or help as one line. A long value of the finding is cut.
 fn line(words: &str, finding: &Finding) -> String {
     let words = words.trim();
     let words = match &finding.value {
@@ -66,7 +67,7 @@ fn line(words: &str, finding: &Finding) -> String {
     safe(&cut(&words, LONGEST_LINE))
 }
 
-/// The closing line, such as `3 files: 2 errors, 1 warning, 5 notes`.
+/// Returns the closing line, such as `3 files: 2 errors, 1 warning, 5 notes`.
 fn closing(files: usize, counts: Counts) -> String {
     let of = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     let parts: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]

@@ -1,10 +1,11 @@
-//! Findings as a JSON array, with every key of every finding; `schemas/` describes it.
+//! Writes findings as a JSON array, with every key of every finding. `schemas/` describes the format.
 
 use crate::finding::Finding;
 
 /// Writes findings as JSON.
 pub(super) fn render(findings: &[Finding]) -> String {
-    // Findings hold texts only, so that this cannot fail; an empty array would be a lie, hence nothing at all.
+    // This cannot fail, because findings are plain data. If it did, an empty array would be wrong, so the result is an empty
+    // text.
     serde_json::to_string_pretty(findings).map(|text| text + "\n").unwrap_or_default()
 }
 

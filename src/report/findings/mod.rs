@@ -1,6 +1,6 @@
-//! Findings as text: for people, as JSON, as SARIF and as CSV; and the pages that explain the codes.
+//! Writes findings as text: for people, as JSON, as SARIF and as CSV. Also writes the pages that explain the codes.
 //!
-//! Every format shows the same findings in the order in which they are given. Nothing here prints.
+//! Every format shows the same findings in the given order. Nothing here prints.
 
 mod alike;
 mod csv;
@@ -20,7 +20,7 @@ pub use explain::{catalogue_markdown, explain};
 pub use files::{FileRow, table};
 pub use human::is_shortened;
 
-/// How findings are written.
+/// The formats of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Lines for people, grouped by file.
@@ -35,10 +35,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
+    /// All formats.
     pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Sarif, Self::Csv];
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Human => "human",
@@ -49,7 +49,7 @@ impl Format {
     }
 }
 
-/// A word that names no format.
+/// The error for a word that is not the name of a format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is no format; the formats are human, json, sarif and csv")]
 pub struct UnknownFormat(String);
@@ -62,8 +62,8 @@ impl FromStr for Format {
     }
 }
 
-/// Writes findings in a format, ending with a line end. `files` is how many files were looked at; `color` is heeded by
-/// the format for people only.
+/// Writes findings in a format, with a line end at the end. `files` is the number of files that were checked. `color` applies
+/// only to the format for people.
 pub fn render(findings: &[Finding], files: usize, format: Format, color: bool) -> String {
     match format {
         Format::Human => human::render(findings, files, color),
@@ -73,7 +73,7 @@ pub fn render(findings: &[Finding], files: usize, format: Format, color: bool) -
     }
 }
 
-/// How many findings there are of each severity.
+/// The number of findings of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Findings of severity error.
@@ -92,7 +92,7 @@ impl Counts {
     }
 }
 
-/// The word for a severity that people and SARIF read: `note` for what JSON and CSV call `info`.
+/// Returns the word for a severity for people and SARIF: `note` for the `info` of JSON and CSV.
 pub const fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -101,7 +101,8 @@ pub const fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// Where in its file a finding is: the cell as a formula would name it, else the sheet or line, else the pointer.
+/// Returns the position of a finding in its file: the cell in the notation of formulas, or else the sheet or line, or else the
+/// pointer.
 pub fn location(finding: &Finding) -> Option<String> {
     match (finding.sheet(), finding.cell()) {
         (Some(sheet), Some(cell)) => Some(format!("{}!{cell}", quoted(&sheet))),
@@ -111,14 +112,14 @@ pub fn location(finding: &Finding) -> Option<String> {
     }
 }
 
-/// A sheet's name as a formula needs it: in quotes unless it is a plain word that cannot be taken for a cell.
+/// Returns a sheet's name in the notation of formulas: in quotes unless it is a plain word that cannot be mistaken for a cell.
 fn quoted(sheet: &str) -> String {
     let plain = sheet.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && sheet.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
     if plain && !looks_like_a_cell(sheet) { sheet.to_owned() } else { format!("'{}'", sheet.replace('\'', "''")) }
 }
 
-/// Whether a word could be a cell in one of Excel's notations: `AB12`, `R1C1`, `R`, `C`.
+/// Whether a word could be a cell in one of Excel's notations, such as `AB12`, `R1C1`, `R` or `C`.
 fn looks_like_a_cell(word: &str) -> bool {
     let word = word.to_ascii_uppercase();
     let a1 = word.parse::<crate::address::CellRef>().is_ok();
@@ -133,7 +134,8 @@ mod tests {
     use crate::finding::Told;
     use serde_json::Value;
 
-    /// Findings of every severity, in two files and none, with values that a terminal or a spreadsheet would obey.
+    /// Returns findings of every severity, in two files and without a file, with values that could have an effect in a terminal
+    /// or a spreadsheet.
     pub(super) fn sample() -> Vec<Finding> {
         let place = |sheet: &str, row, col| Place { order: 1, sheet: sheet.into(), cell: CellRef::new(row, col) };
         let (typed, long) = ("=HYPERLINK(\"x\")\u{1b}[2J\nnext", "x".repeat(5000));

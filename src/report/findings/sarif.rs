@@ -1,5 +1,5 @@
-//! Findings as SARIF 2.1.0, the format of code hosts and editors. A cell is a logical location; the line of a text
-//! file is a region. <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>
+//! Writes findings as SARIF 2.1.0, the format of code hosts and editors. A cell is a logical location; the line of a text file
+//! is a region. <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{level, location};
 use crate::finding::{Code, Finding, Spot};
 
-/// What a path may hold in a URI as it is.
+/// The characters of a path that a URI escapes.
 const OUTSIDE_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Writes findings as SARIF.
@@ -33,7 +33,7 @@ pub(super) fn render(findings: &[Finding]) -> String {
 
 fn rule(code: Code) -> Value {
     let words = code.explanation();
-    // A rule must have texts; the name stands in for one that the catalogue lacks.
+    // A rule must have texts. The name replaces a text that the catalogue lacks.
     let text = |words: &str| if words.trim().is_empty() { code.name().to_owned() } else { escaped(words.trim()) };
     json!({
         "id": code.name(),
@@ -75,7 +75,8 @@ fn place(finding: &Finding) -> Map<String, Value> {
     place
 }
 
-/// A path as a URI: relative stays relative; drive letters and network shares become `file:` URIs.
+/// Converts a path to a URI. A relative path stays relative; absolute paths, drive letters and network shares become `file:`
+/// URIs.
 fn uri(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let encoded = |path: &str| utf8_percent_encode(path, OUTSIDE_PATHS).to_string();
@@ -87,7 +88,7 @@ fn uri(path: &str) -> String {
     }
 }
 
-/// A text as SARIF wants it in messages: braces would be blanks to fill in, and `[…](…)` a link.
+/// Escapes a text for messages of SARIF, in which braces are placeholders and `[…](…)` is a link.
 fn escaped(text: &str) -> String {
     let text = text.replace('{', "{{").replace('}', "}}");
     if text.contains("](") { text.replace('\\', r"\\").replace('[', r"\[").replace(']', r"\]") } else { text }

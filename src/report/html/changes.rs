@@ -1,4 +1,4 @@
-//! The part of the page about what changed since the round before: tables of texts and figures, one below the other.
+//! The part of the page about changes since the previous round: tables of texts and figures, one below the other.
 
 use serde::Serialize;
 
@@ -9,10 +9,10 @@ use crate::model::Money;
 use crate::report::figures::{self, UNKNOWN};
 use crate::texts::report_text;
 
-/// How many columns of a table hold texts, before those with figures.
+/// The number of text columns in a table, which come before the figures.
 const TEXTS: usize = 3;
 
-/// The part.
+/// The values of this part.
 #[derive(Serialize)]
 pub(super) struct ChangesPart {
     note: String,
@@ -28,7 +28,7 @@ struct Table {
     rows: Vec<Row>,
 }
 
-/// A row; it may have fewer figures than its table has columns.
+/// A row. It may have fewer figures than the table has columns for them.
 #[derive(Serialize)]
 struct Row {
     texts: Vec<String>,
@@ -50,7 +50,7 @@ pub(super) fn part(changes: &Changes) -> ChangesPart {
     let once =
         figures::skills_once(changes).into_iter().map(|(label, remark)| row([String::new(), label.to_owned(), remark], []));
     let skills = changes.skills.iter().map(|one| skill(changes, one)).chain(once);
-    // An amount and its currency are one text here.
+    // Here, an amount and its currency are one text.
     let finished_columns: Vec<&str> = figures::FINISHED.into_iter().filter(|column| *column != "currency").collect();
     let tables = [
         table("people", &figures::PEOPLE, people.collect()),
@@ -71,12 +71,12 @@ fn shown(figure: Option<impl ToString>) -> String {
     figure.map(|figure| figure.to_string()).unwrap_or_default()
 }
 
-/// A difference with its sign.
+/// Formats a difference with its sign.
 fn signed(difference: i64) -> String {
     if difference == 0 { "0".to_owned() } else { format!("{difference:+}").replace('-', "−") }
 }
 
-/// How many ratings moved, gaps and readiness then and now, and a remark.
+/// Makes a row with the counts of moved ratings, gaps and readiness in both rounds, and a remark.
 fn of_person(
     texts: [String; TEXTS],
     moves: Option<&MoveCounts>,
@@ -86,7 +86,7 @@ fn of_person(
 ) -> Row {
     let count = |read: fn(&MoveCounts) -> usize| shown(moves.map(read));
     let [before, now] = gaps;
-    // Where no gap is compared there is nothing to add up, which is not the same as no gap.
+    // If no gap is compared, the sum is unknown, not zero.
     let none = if before.is_none() && now.is_none() { UNKNOWN } else { "" };
     let gap = |sum: Option<i64>| sum.map_or_else(|| none.to_owned(), |sum| sum.to_string());
     let [share_before, share_now] = shares.map(|share| shown(share.map(|share| figures::percent_text(Some(share)))));
@@ -115,7 +115,7 @@ fn total(total: &ChangeTotal) -> Row {
 
 fn person(person: &PersonChange) -> Row {
     let [up, down] = figures::moved_skills(person);
-    // Somebody in one round only has nothing to compare, and no rating that came or went.
+    // A person in only one round has nothing to compare and no ratings that are new or gone.
     let moves = Some(&person.moves).filter(|_| person.presence == Presence::Both);
     let (gaps, shares) = ([person.gap_sum_before, person.gap_sum_now], [person.share_before, person.share_now]);
     of_person([person.name.clone(), up, down], moves, gaps, shares, figures::person_remark(person))

@@ -1,5 +1,5 @@
-//! The list of those to be chased, as CSV for a mail merge or a spreadsheet: every workbook that is not complete. Headings
-//! and states are stable names for programs; no cell can become a formula.
+//! Writes the list of workbooks that are not complete, as CSV for a mail merge or a spreadsheet, to remind people. Headings and
+//! states are stable names for programs. No cell can become a formula.
 
 use super::{Status, WorkbookState};
 use crate::report::findings::safe_cell;
@@ -25,7 +25,7 @@ const HEADINGS: [&str; 15] = [
 /// Writes the list.
 pub(super) fn render(status: &Status) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail, and the rows all have as many cells as the headings.
+    // Writing to memory cannot fail, and every row has as many cells as the headings.
     let _ = writer.write_record(HEADINGS);
     for workbook in status.workbooks.iter().filter(|workbook| workbook.state != WorkbookState::Complete) {
         let person = &workbook.person;

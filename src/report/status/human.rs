@@ -1,5 +1,5 @@
-//! The status for people at a terminal: a line a workbook under headings, what is missing below it, then the files that
-//! belong to nobody, then one line that sums it up. What came from a file is shown, never obeyed.
+//! Writes the status for people at a terminal: one line for each workbook below headings, with the missing answers below it,
+//! then the files that belong to nobody, then a summary line. Control characters from a file are shown and never take effect.
 
 use std::fmt::Write as _;
 
@@ -10,11 +10,11 @@ use crate::report::figures::UNKNOWN;
 use crate::texts::{report_text, report_text_with};
 use crate::words::{cut, safe};
 
-/// Labels of what is missing that one line names.
+/// The most missing answers that one line names.
 const NAMED: usize = 6;
-/// How much is shown of a line below a workbook.
+/// The longest line below a workbook, in characters.
 const LONGEST_LINE: usize = 400;
-/// A column that is wider does not push the next one further to the right.
+/// The widest column. A wider cell only moves the rest of its own row.
 const WIDEST_COLUMN: usize = 44;
 const COLUMNS: [&str; 7] = ["state", "person", "form", "due", "late", "answered", "file"];
 
@@ -95,7 +95,7 @@ fn line(text: &str) -> String {
     safe(&cut(text, LONGEST_LINE))
 }
 
-/// Such as `24 workbooks: 20 complete, 2 incomplete, 2 missing; 4 are late. 1 file belongs to nobody.`
+/// Returns the summary, such as `24 workbooks: 20 complete, 2 incomplete, 2 missing; 4 are late. 1 file belongs to nobody.`
 fn summary(status: &Status) -> String {
     let counts = &status.counts;
     let count = |state| match state {

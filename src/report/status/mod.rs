@@ -1,5 +1,5 @@
-//! Where a round stands: which workbooks came back, which are late, what is missing. For people, as JSON, and as CSV: the
-//! list of those to be chased.
+//! Writes the status of a round: which workbooks came back, which are late, and what is missing. The formats are text for
+//! people, JSON, and CSV, which lists the people to remind.
 
 mod csv;
 mod human;
@@ -102,10 +102,10 @@ pub enum WorkbookState {
 }
 
 impl WorkbookState {
-    /// Every state, that with most to do first.
+    /// All states, the one with most to do first.
     pub const ALL: [Self; 5] = [Self::Missing, Self::Refused, Self::Untouched, Self::Incomplete, Self::Complete];
 
-    /// The name in JSON, CSV and keys of texts.
+    /// Returns the name in JSON, CSV and keys of texts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -146,13 +146,13 @@ pub enum LooseReason {
 }
 
 impl WorkbookStatus {
-    /// The part with most to answer, which tells best how far the person is.
+    /// Returns the part with the most questions, which best shows the progress of the person.
     fn main_part(&self) -> Option<&Progress> {
-        // Of equals the first.
+        // Among equals, the first one counts.
         self.progress.iter().rev().max_by_key(|part| part.of)
     }
 
-    /// What is missing, in one line of at most so many labels.
+    /// Returns the missing answers in one line with at most `most` labels.
     fn missing_in_words(&self, most: usize) -> String {
         let named = self.missing.iter().take(most).map(String::as_str).collect::<Vec<_>>().join("; ");
         match self.missing.len().saturating_sub(most) {
@@ -162,12 +162,12 @@ impl WorkbookStatus {
     }
 }
 
-/// The JSON Schema of [`Status`].
+/// Returns the JSON Schema of [`Status`].
 pub fn schema() -> Schema {
     crate::schema::written::<Status>()
 }
 
-/// Writes a status in a format, ending with a line end. There is no SARIF of it; JSON stands in.
+/// Writes a status in a format, with a line end at the end. For SARIF, which has no place for a status, this writes JSON.
 pub fn render(status: &Status, format: Format) -> String {
     match format {
         Format::Human => human::render(status),

@@ -1,4 +1,5 @@
-//! The tables of actions: finished ones with the rating that followed, what several people finished, and what is gone.
+//! Writes the tables of actions: finished ones with the rating that followed, those that several people finished, and those
+//! that are gone.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -37,7 +38,7 @@ fn write_finished(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, action: &F
             let followed = format!(r#"=IF({change}>0,"{better}",IF({change}=0,"{same}","{lower}"))"#);
             formula(sheet, (row, FOLLOWED), &followed, &followed_word(Some(moved)), &styles.label)?;
         }
-        // Two ratings that are not by the same have no difference.
+        // Ratings by different raters have no difference.
         None => {
             text(sheet, (row, CHANGE), UNKNOWN, &styles.number)?;
             text(sheet, (row, FOLLOWED), UNKNOWN, &styles.label)?;

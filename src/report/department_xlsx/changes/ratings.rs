@@ -1,4 +1,4 @@
-//! The tables of people, of skills, and of the ratings that moved.
+//! Writes the tables of people, of skills, and of the ratings that moved.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -17,7 +17,8 @@ const SAME: u16 = 6;
 const NEWLY: u16 = 7;
 const NO_LONGER: u16 = 8;
 const NOT_COMPARED: u16 = 9;
-/// Gaps then, gaps now and their difference; people have them here, skills behind their mean.
+/// Columns of the gaps in the previous round, the gaps now and their difference, in the table of people. In the table of
+/// skills, they come after the mean.
 const GAPS: [u16; 3] = [10, 11, 12];
 const SHARES: [u16; 2] = [13, 14];
 const REMARK: u16 = 15;
@@ -29,14 +30,14 @@ const NOW: u16 = 4;
 const CHANGE: u16 = 5;
 pub(super) const SIGN: u16 = 6;
 
-/// A count that a formula works out over the ratings that moved: those of one key, on one side of zero.
+/// Returns a formula that counts the moved ratings with one key, on one side of zero.
 fn moved_count(frame: &Frame<'_>, key: u16, own: &str, side: &str) -> String {
     let moved = frame.moved();
     let (keys, changes) = (moved.column(frame.book, key), moved.column(frame.book, CHANGE));
     format!(r#"=COUNTIFS({keys},{own},{changes},"{side}0")"#)
 }
 
-/// How many went up and down, as formulas over the ratings that moved, and the rest of those that are compared.
+/// Writes how many ratings moved up and down, as formulas over the table of moved ratings, and the rest of the compared ones.
 fn counts(
     frame: &Frame<'_>,
     sheet: &mut Worksheet,
@@ -53,7 +54,7 @@ fn counts(
     formula(sheet, (row, SAME), &format!("={all}-{up}-{down}"), &same.to_string(), format)
 }
 
-/// Gaps then and now, and what became of them.
+/// Writes the gaps in the previous round, the gaps now, and their difference.
 fn gaps(
     frame: &Frame<'_>,
     sheet: &mut Worksheet,
@@ -63,7 +64,7 @@ fn gaps(
 ) -> Result<(), XlsxError> {
     let styles = &frame.book.styles;
     if before.is_none() && now.is_none() {
-        // Where no gap is compared there is nothing to add up, which is not the same as no gap.
+        // If no gap is compared, the sum is unknown, not zero.
         return [before_col, now_col, change_col]
             .into_iter()
             .try_for_each(|col| text(sheet, (row, col), UNKNOWN, &styles.number));
@@ -99,7 +100,7 @@ fn write_person(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, person: &Per
         count(sheet, (row, NO_LONGER), moves.without_rating(), &styles.number)?;
         count(sheet, (row, NOT_COMPARED), moves.not_compared(), &styles.number)?;
     } else {
-        // Somebody in one round only has nothing to compare, and no rating that came or went.
+        // A person in only one round has nothing to compare and no ratings that are new or gone.
         for col in COMPARED..=NOT_COMPARED {
             text(sheet, (row, col), "", &styles.number)?;
         }
@@ -111,7 +112,7 @@ fn write_person(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, person: &Per
     Ok(())
 }
 
-/// The sums over the people in both rounds: those with gaps then and gaps now.
+/// Writes the totals. Gaps are summed over the people who have gaps in both rounds.
 fn write_total(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
     let (row, total, format) = (part.first(), &frame.changes.total, &frame.book.styles.total_count);
     row_of(sheet, row, &[&report_text("changes.all"), "", ""], &frame.book.styles.total)?;
