@@ -1,7 +1,7 @@
-//! Which files are meant: a path is a file, a folder (searched through) or a glob.
+//! Finds the files that paths stand for. A path is a file, a folder, which is searched, or a glob.
 //!
-//! A file that is named is taken whatever it is called; in a folder or glob only the endings of returns are. No file is
-//! taken twice, and symbolic links found on the way are not followed: nothing outside the given paths is read.
+//! A file that is named is taken, whatever its name; in a folder or glob, only files with the extensions of returns are. No
+//! file is taken twice. Symbolic links that are found are not followed, so that nothing outside the given paths is read.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -16,50 +16,51 @@ use super::read;
 use crate::grid::{GridError, Limits};
 use crate::jobs::inputs::{Content, Input, Inputs, is_hidden, is_lock_file, is_return};
 
-/// What was found at the given paths.
+/// The files that were found at the given paths.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// The files to read, in the order of the paths, within a folder or glob by name; behind them those in a folder or glob that
-    /// are no kind of return by their names, and links, which are not followed. Lock files and hidden files are not mentioned.
+    /// The files to read, in the order of the paths, and by name within a folder or glob. After them come links, which are not
+    /// followed, and the files in a folder or glob whose names are not those of returns. Lock files and hidden files are left
+    /// out.
     paths: Vec<PathBuf>,
-    /// The same as they are told of: as each is seen from the folder that was given, so that nothing tells where that folder is.
+    /// The same files as messages name them: relative to the given folder, so that no message reveals where that folder is.
     list: Vec<Input>,
-    /// What we wrote ourselves beside those that are passed over, once somebody asks for it.
+    /// The records of files that we wrote, in the folders of ignored files. Read when first needed.
     ours: OnceLock<Ours>,
-    /// Paths that lead to nothing, as they were given.
+    /// Paths at which there is nothing, as given.
     pub missing: Vec<PathBuf>,
-    /// Folders that could not be searched through, with the reason.
+    /// Folders that could not be searched, with the reason.
     pub unreadable: Vec<String>,
 }
 
 impl Found {
-    /// Files that are known to be returns, under names of which no two are alike.
+    /// Makes the list from files that are known to be returns, with unique names.
     fn of(paths: Vec<PathBuf>, names: Vec<String>) -> Self {
         let list = paths.iter().zip(names).map(|(path, name)| input(path, name, false)).collect();
         Self { paths, list, ..Self::default() }
     }
 
-    /// One file, by its own name.
+    /// Makes the list from one file, by its own name.
     pub fn one(file: &Path) -> Self {
         Self::of(vec![file.to_owned()], vec![own_name(file)])
     }
 
-    /// Files, each by its path as it is given.
+    /// Makes the list from files, each named by its path as given.
     pub fn by_path(files: &[PathBuf]) -> Self {
         Self::of(files.to_vec(), names(files))
     }
 
-    /// The files to read.
+    /// Returns the files to read.
     pub fn files(&self) -> &[PathBuf] {
         &self.paths[..self.list.iter().take_while(|input| !input.aside).count()]
     }
 
-    /// These, and those that were passed over.
+    /// Returns the files to read and the ignored ones.
     pub fn all(&self) -> &[PathBuf] {
         &self.paths
     }
 
-    /// What the files to read are called, in the same order.
+    /// Returns the names of the files to read, in the same order.
     pub fn names(&self) -> Vec<String> {
         self.list.iter().take_while(|input| !input.aside).map(|input| input.name.clone()).collect()
     }
@@ -91,13 +92,13 @@ impl Found {
         (Self { paths, list, missing, unreadable, ours: OnceLock::new() }, parted)
     }
 
-    /// Where a file of the list is.
+    /// Returns the path of a file in the list.
     fn path(&self, at: usize) -> &Path {
         self.paths.get(at).map_or(Path::new(""), PathBuf::as_path)
     }
 }
 
-/// How a file is told of; a link that is passed over is itself, not what it leads to.
+/// Describes a file. For an ignored link, describes the link rather than its target.
 fn input(path: &Path, name: String, aside: bool) -> Input {
     let about = if aside { fs::symlink_metadata(path) } else { fs::metadata(path) };
     Input { name, own_name: name_of(path), size: about.map_or(0, |about| about.len()), aside }
@@ -124,7 +125,7 @@ impl Inputs for Found {
     }
 }
 
-/// Finds the files at some paths.
+/// Finds the files at these paths.
 pub fn find(paths: &[PathBuf]) -> Found {
     let mut search = Search::default();
     for path in paths {
@@ -137,7 +138,7 @@ pub fn find(paths: &[PathBuf]) -> Found {
         }
     }
     let Search { taken, seen, passed_over, missing, unreadable, .. } = search;
-    // Named outright after its folder had passed over it: taken counts.
+    // A file may be named directly after its folder was searched and ignored it. Then it is taken.
     let aside = passed_over.into_iter().filter(|(path, _)| !seen.contains(&real(path)));
     let count = taken.len();
     let (paths, roots): (Vec<PathBuf>, Vec<PathBuf>) = taken.into_iter().chain(aside).unzip();
@@ -146,13 +147,13 @@ pub fn find(paths: &[PathBuf]) -> Found {
     Found { paths, list, missing, unreadable, ours: OnceLock::new() }
 }
 
-/// What files are called in findings and everywhere else: each its own name, so that a name tells one file from every other.
-/// Bytes that are no text are shown by their figures, since two names may differ in nothing else.
+/// Returns the names of files for findings and everything else. Each name is unique. Bytes that are not text are shown in
+/// hexadecimal, because two names may differ only in them.
 fn names(files: &[PathBuf]) -> Vec<String> {
     told_apart(files.iter().map(|file| name(file)).collect())
 }
 
-/// A path as people read it.
+/// Formats a path for people.
 fn name(file: &Path) -> String {
     let chunks = file.as_os_str().as_encoded_bytes().utf8_chunks();
     let shown = chunks.map(|chunk| {
@@ -162,13 +163,13 @@ fn name(file: &Path) -> String {
     shown.collect()
 }
 
-/// What a file that was given by itself is called.
+/// Returns the name of a file that was given by itself.
 fn own_name(file: &Path) -> String {
     names_within(&[file.to_owned()], &[parent(file)]).swap_remove(0)
 }
 
-/// Names for files as they are seen from their folders; where two would be alike, the name of the folder goes before them,
-/// then a number behind them.
+/// Returns the names of files relative to their folders. If two would be the same, the name of the folder is added before them,
+/// and then a number after them.
 fn names_within(files: &[PathBuf], roots: &[PathBuf]) -> Vec<String> {
     let within = |(file, root): (&PathBuf, &PathBuf)| {
         let path = file.strip_prefix(root).ok().filter(|path| path.file_name().is_some());
@@ -188,7 +189,7 @@ fn names_within(files: &[PathBuf], roots: &[PathBuf]) -> Vec<String> {
     told_apart(names)
 }
 
-/// Names of which no two are alike.
+/// Makes names unique by adding numbers.
 fn told_apart(names: Vec<String>) -> Vec<String> {
     let mut given = HashSet::new();
     let own = |plain: String| {
@@ -200,7 +201,7 @@ fn told_apart(names: Vec<String>) -> Vec<String> {
     names.into_iter().map(own).collect()
 }
 
-/// The folder of a file; empty for the one in which the program runs.
+/// Returns the folder of a file; empty for the current folder.
 fn parent(file: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).to_owned()
 }
@@ -210,10 +211,10 @@ fn parent_or_here(file: &Path) -> PathBuf {
     Some(parent(file)).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from("."))
 }
 
-/// The folder that a pattern starts from.
+/// Returns the folder that a pattern starts from.
 fn start_of(pattern: &str) -> PathBuf {
     let fixed = &pattern[..pattern.find(['*', '?', '[']).unwrap_or(pattern.len())];
-    // What stands before the last separator is a folder.
+    // Everything before the last separator is a folder.
     parent(Path::new(&format!("{fixed}x")))
 }
 
@@ -221,25 +222,26 @@ fn start_of(pattern: &str) -> PathBuf {
 struct Search {
     missing: Vec<PathBuf>,
     unreadable: Vec<String>,
-    /// The files that were taken, each with the folder from which it is seen.
+    /// The files that were taken, each with the folder that its name is relative to.
     taken: Vec<(PathBuf, PathBuf)>,
-    /// The real paths of all files that were taken.
+    /// The real paths of all taken files.
     seen: HashSet<PathBuf>,
-    /// Those that were passed over with the folder from which each is seen, and the same to look one up: a folder may hold
-    /// many thousands.
+    /// The ignored files, each with the folder that its name is relative to, and the same files for look-ups, because a folder
+    /// can contain many thousands.
     passed_over: Vec<(PathBuf, PathBuf)>,
     known: HashSet<PathBuf>,
 }
 
 impl Search {
-    /// A file that was named itself. A shell that expands `*` names Excel's lock files too, so these are passed over here as well.
+    /// Takes a file that was named. Lock files of Excel are ignored here, too, because a shell that expands `*` also names
+    /// them.
     fn named(&mut self, file: &Path) {
         if !is_lock_file(&name_of(file)) {
             self.take(file, &parent(file));
         }
     }
 
-    /// A folder; its files are named as they are seen from `root`.
+    /// Searches a folder. Its files are named relative to `root`.
     fn folder(&mut self, folder: &Path, root: &Path) {
         let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy());
         for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
@@ -252,7 +254,7 @@ impl Search {
     }
 
     fn glob(&mut self, path: &Path) {
-        // A pattern is text; a name that is none can only be a file's.
+        // A pattern is text. A path that is not text can only name a file.
         let pattern = path.to_str().unwrap_or_default();
         let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
         let matches = pattern.contains(['*', '?', '[']).then(|| glob::glob_with(pattern, options).ok()).flatten();
@@ -291,13 +293,13 @@ impl Search {
     }
 }
 
-/// Where a path really leads; a link that is passed over is itself, not what it leads to.
+/// Returns the real path of a file, or the path itself if it has none.
 fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Whether a path leads to something, even if that cannot be read: a link in a circle, a file in a folder that is closed.
-/// Then it has been typed rightly, and reading it says what is wrong.
+/// Whether there is something at a path, even if it cannot be read, such as a circular link or a file in a folder without
+/// permission. The path is then correct, and reading it reports the problem.
 pub fn is_something(path: &Path) -> bool {
     match fs::symlink_metadata(path) {
         Ok(_) => true,
@@ -313,7 +315,7 @@ fn name_of(path: &Path) -> String {
 mod tests {
     use super::*;
 
-    /// A folder with files of all sorts.
+    /// Makes a folder with files of all sorts.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for name in [
@@ -431,7 +433,7 @@ mod tests {
         let start = std::time::Instant::now();
         let found = find(&[folder.path().to_owned(), folder.path().join("*"), folder.path().join("7.txt")]);
         assert_eq!((found.files().len(), found.paths.len() - found.files().len()), (1, 19_999));
-        // With every file compared with every other one it took minutes.
+        // This took minutes when every file was compared with every other one.
         assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }
 
@@ -443,7 +445,7 @@ mod tests {
         let path = |bytes: &[u8]| PathBuf::from(OsStr::from_bytes(bytes));
         let files = [path(b"Ren\xe9.xlsx"), path(b"Ren\xe8.xlsx"), path("René.xlsx".as_bytes()), path(b"Ren\\xE9.xlsx")];
         assert_eq!(super::names(&files), ["Ren\\xE9.xlsx", "Ren\\xE8.xlsx", "René.xlsx", "Ren\\xE9.xlsx [2]"]);
-        // A pattern that is no text is a file that is not there.
+        // A pattern that is not text counts as a missing file.
         assert_eq!(find(&[path(b"no\xe9*.xlsx")]).missing, [path(b"no\xe9*.xlsx")]);
     }
 
@@ -459,7 +461,7 @@ mod tests {
             assert_eq!(found.files().len(), 5);
             assert_eq!(names(&folder, &found.paths[found.files().len()..]), ["linked", "notes.txt", "sub/list.csv", "z.xlsx"]);
         }
-        // A link that is named itself is meant, even one that leads nowhere: reading it says so.
+        // A link that is named is taken, even a broken one: reading it reports the problem.
         symlink("round.xlsx", folder.path().join("round.xlsx")).unwrap();
         assert_eq!(names(&folder, find(&[at(&folder, "round.xlsx")]).files()), ["round.xlsx"]);
         assert_eq!(find(&[at(&folder, "z.xlsx")]).files().len(), 1);

@@ -1,5 +1,5 @@
-//! Issuing into a folder: it is taken possession of, the record that is there goes on, and nothing is in its place before all is
-//! made.
+//! Issues workbooks into a folder: locks the folder, continues the record that is there, and puts no file into its place before
+//! all are made.
 
 use std::fs;
 use std::path::Path;
@@ -10,11 +10,11 @@ use super::threads::threads;
 use crate::jobs::issue::{self, Assignment, IssueError, Order, Receipt};
 use crate::jobs::issued::Issued;
 
-/// Writes a workbook for each assignment whose person has none yet into the folder of the order, and the record. `step` is
+/// Writes into the folder of the order a workbook for each assignment whose person has none yet, and the record. `step` is
 /// called after each workbook, from several threads.
 ///
 /// # Errors
-/// Where a file is in the way, or the system refuses. Unless [`IssueError::is_late`], nothing was written.
+/// If a file is in the way or the system refuses. Nothing was written, unless [`IssueError::is_late`].
 pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + Sync)) -> Result<Receipt, IssueError> {
     if assignments.is_empty() {
         return Err(IssueError::Nobody);
@@ -24,7 +24,7 @@ pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + S
     }
     let output = Output::into_folders([order.folder], order.overwrite)?;
     refuse_links_below(order.folder, Path::new(Issued::FILE))?;
-    // Read while nobody else can write it, so that what others have added to it stays.
+    // Read while no other command can write it, so that the entries of others are kept.
     let earlier = issued_in(order.folder)?;
     let within = Within { output: &output, folder: order.folder };
     let receipt = issue::issue(assignments, order, (earlier, &within), threads(step))?;

@@ -1,4 +1,4 @@
-//! Folders and files for the jobs, and the computer's cores: what the program binds them to. Nothing below knows where a file is.
+//! Connects the jobs to folders, files and processor cores. No module below this one knows where a file is.
 
 pub mod inputs;
 mod issue;
@@ -19,13 +19,13 @@ pub use lines::{Named, Spooled, are_lines};
 pub use read::{bytes, open};
 pub use threads::threads;
 
-/// Reads files that are known to be returns with what is at hand; the results stand in the order of the paths, and findings name
-/// them by their paths. `step` is called after each, from several threads.
+/// Reads files that are known to be returns, with the resources of the workbench. The results are in the order of the paths,
+/// and findings name the files by their paths. `step` is called after each file, from several threads.
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, step: &(dyn Fn() + Sync)) -> Vec<Return> {
     check::read_all(&inputs::Found::by_path(paths), workbench, threads(step))
 }
 
-/// The same, holding all that was read of each.
+/// Reads files as `read_all` does, and keeps everything that was read from each.
 pub fn read_whole(paths: &[PathBuf], workbench: &Workbench) -> Vec<Return> {
     check::read_whole(&inputs::Found::by_path(paths), workbench, threads(&|| {}))
 }

@@ -1,5 +1,5 @@
-//! Where what forms were made from is looked for: beside the record of what was issued, in the folders of the returns, in the
-//! folder above the given one, and in those beside it; nothing else there is opened.
+//! Finds the records of what forms were made from: beside the record of issued workbooks, in the folders of the returns, in the
+//! folder above the given one, and in its sibling folders. Nothing else in these folders is opened.
 
 use std::collections::HashSet;
 use std::fs;
@@ -10,17 +10,18 @@ use crate::form::MadeFrom;
 use crate::jobs::made_from::{self, Records};
 use crate::model::Framework;
 
-/// Where to look for what forms were made from.
+/// The folders that may have records of what forms were made from.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
-    /// Folders of records of what was issued: what stands there is at hand even for returns that have lost their code.
+    /// Folders with records of issued workbooks. Their contents are used even for returns that have lost their form code.
     issued: Vec<PathBuf>,
     /// Other folders, the nearest first.
     near: Vec<PathBuf>,
 }
 
 impl Places {
-    /// The folders of some records, given as such or by their file, and those around the given paths and the files found there.
+    /// Collects the folders of records, each given as a folder or as the record itself, and the folders around the given paths
+    /// and the files found there.
     pub fn new(issued: &[PathBuf], paths: &[PathBuf], files: &[PathBuf]) -> Self {
         let folder_of = |file: &Path| file.parent().map_or_else(PathBuf::new, Path::to_owned);
         let issued = issued.iter().map(|path| folder_of(&place_of_record(path))).collect();
@@ -33,7 +34,7 @@ impl Places {
             folder.canonicalize().ok().filter(|folder| seen.insert(folder.clone()))
         };
         let mut near: Vec<PathBuf> = folders.iter().filter_map(&mut real).collect();
-        // Around what was given; a folder that was searched through may hold hundreds of others.
+        // Only around the given folders, because a folder that was searched can contain hundreds of others.
         let roots: Vec<PathBuf> = near.iter().take(given.max(1)).cloned().collect();
         for above in roots.iter().filter_map(|root| root.parent()) {
             near.extend(real(&above.to_owned()));
@@ -58,13 +59,13 @@ impl Records for Places {
     }
 }
 
-/// Reads a file of a folder; none where it is not what its name says.
+/// Reads a record in a folder. Returns `None` if it is not what its name says.
 fn open(folder: &Path, name: &str) -> Option<MadeFrom> {
     let path = made_from::is_record(name).then(|| folder.join(name))?;
     made_from::read(name, &at_most(&path, made_from::LARGEST_FILE).ok()?)
 }
 
-/// The folders in a folder, by name; links are not followed.
+/// Returns the folders in a folder, by name. Links are not followed.
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> =
@@ -73,7 +74,7 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// What stands in a folder, by name.
+/// Reads the records in a folder, by name.
 fn records_in(folder: &Path) -> Vec<MadeFrom> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -81,11 +82,11 @@ fn records_in(folder: &Path) -> Vec<MadeFrom> {
     names.iter().filter_map(|name| open(folder, name)).collect()
 }
 
-/// The file, with its content, that is to keep what the forms of a framework are made from in the folder of a workbook. None where
-/// it is there, and for the frameworks that come with the program.
+/// Returns the file to write, with its content, that keeps what the forms of a framework are made from, in the folder of a
+/// workbook. Returns `None` if it is there already, and for built-in frameworks.
 ///
 /// # Errors
-/// None that is known: what it keeps is plain data.
+/// None are known, because the content is plain data.
 pub fn missing(framework: &Framework, folder: &Path) -> Result<Option<(PathBuf, Vec<u8>)>, serde_json::Error> {
     let kept = made_from::file_of(framework)?.filter(|(name, _)| open(folder, name).is_none());
     Ok(kept.map(|(name, bytes)| (folder.join(name), bytes)))

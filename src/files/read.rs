@@ -1,5 +1,5 @@
-//! Reading files: their bytes whole and of one moment, workbooks, and the files of settings, records and lists that a command
-//! is given.
+//! Reads files: their bytes, complete and consistent, workbooks, and the settings, records and lists that are given to a
+//! command.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
@@ -13,29 +13,29 @@ use crate::model::Framework;
 use crate::roster::{self, Roster, RosterOptions};
 use crate::{policy, rounds, words};
 
-/// Bytes that a record of issued workbooks may have: some hundred thousand people.
+/// The most bytes of a record of issued workbooks, which is enough for some hundred thousand people.
 const LARGEST_RECORD: u64 = 256 << 20;
 
 /// Reads a workbook.
 ///
 /// # Errors
-/// As [`bytes`], and where it is no spreadsheet or delimited text, is broken, locked, or goes beyond a limit.
+/// As [`bytes`], and if the file is neither a spreadsheet nor delimited text, is damaged or locked, or exceeds a limit.
 pub fn open(path: &Path, limits: &Limits) -> Result<Workbook, GridError> {
     grid::read(&bytes(path, limits)?, limits)
 }
 
-/// The bytes of a file, all of one moment: pipes and devices are not waited for, and a file that is written to meanwhile is
-/// refused.
+/// Reads the bytes of a file, all from the same moment. Does not wait for pipes and devices, and refuses a file that is written
+/// to meanwhile.
 ///
 /// # Errors
-/// Where the file cannot be read, is no regular file, is larger than the limit, or changes.
+/// If the file cannot be read, is not a regular file, is larger than the limit, or changes while it is read.
 pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, GridError> {
     bytes_while(path, limits, || {})
 }
 
-/// As [`bytes`], with something that happens when half of it is done.
+/// Reads as [`bytes`] does, and calls `meanwhile` between reading and the check for changes.
 fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result<Vec<u8>, GridError> {
-    // Before it is opened: who opens a pipe waits for somebody to write to it.
+    // This comes before opening, because opening a pipe waits for a writer.
     let before = fs::metadata(path)?;
     if !before.is_file() {
         let what = if before.is_dir() { "this is a folder" } else { "this is no regular file, but a pipe or a device" };
@@ -46,12 +46,12 @@ fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result
     File::open(path)?.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
     meanwhile();
     let after = fs::metadata(path)?;
-    // A system that keeps no times of change has an error there; it is the same before and after.
+    // On a system without modification times, both are `None`.
     let same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
     if same && bytes.len() as u64 == after.len() { Ok(bytes) } else { Err(GridError::Changed) }
 }
 
-/// The bytes of a file, or the first of them where it has more than so many: one more then, by which whoever reads them sees it.
+/// Reads the bytes of a file, but at most `most` and one more, by which the caller can see that the file is larger.
 pub(super) fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -61,20 +61,20 @@ pub(super) fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// Reads a framework from a YAML file.
 ///
 /// # Errors
-/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+/// If the file cannot be opened or read. Problems in its content are findings.
 pub fn framework(path: &Path) -> io::Result<framework::Loaded> {
     Ok(framework::load_bytes(&at_most(path, framework::LARGEST_FILE)?, &path.display().to_string()))
 }
 
-/// Why the name of a framework leads to none.
+/// Why a framework was not found by its name.
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Neither a built-in framework nor a file has the name.
     #[error("there is no framework and no file “{name}”; {}", advice(.nearest.as_deref(), .known))]
     Unknown {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// The built-in framework that was perhaps meant.
+        /// The built-in framework with the most similar name.
         nearest: Option<String>,
         /// The built-in frameworks.
         known: Vec<String>,
@@ -96,11 +96,11 @@ fn advice(nearest: Option<&str>, known: &[String]) -> String {
     }
 }
 
-/// Loads what the command line names: a built-in framework by its name, else a YAML file, or a folder with a
+/// Loads the framework that the command line names: a built-in one by its name, or else a YAML file, or a folder with a
 /// `framework.yaml`, by its path.
 ///
 /// # Errors
-/// Where there is no such framework, or its file cannot be read. What is wrong in the file is among the findings.
+/// If there is no such framework, or its file cannot be read. Problems in the file are among the findings.
 pub fn resolve(name_or_path: &str) -> Result<framework::Loaded, ResolveError> {
     if let Some(loaded) = framework::load_builtin(name_or_path) {
         return Ok(loaded);
@@ -122,31 +122,31 @@ pub fn resolve(name_or_path: &str) -> Result<framework::Loaded, ResolveError> {
 /// Reads a policy from a YAML file.
 ///
 /// # Errors
-/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+/// If the file cannot be opened or read. Problems in its content are findings.
 pub fn policy(path: &Path) -> io::Result<policy::Loaded> {
     Ok(policy::load_bytes(&at_most(path, policy::LARGEST_FILE)?, &path.display().to_string()))
 }
 
-/// Reads which skills of one framework became which of another from a YAML file.
+/// Reads a YAML file that says which skills of one framework became which of another.
 ///
 /// # Errors
-/// Where the file cannot be opened or read. What is wrong with its content is a finding.
+/// If the file cannot be opened or read. Problems in its content are findings.
 pub fn skill_map(path: &Path, then: &Framework, now: &Framework) -> io::Result<rounds::Loaded> {
     Ok(rounds::load_bytes(&at_most(path, rounds::LARGEST_FILE)?, &path.display().to_string(), then, now))
 }
 
-/// Reads the staff list of a file. Its people are fit to be issued to only where it [`Roster::is_usable`].
+/// Reads a staff list. Workbooks may be issued to its people only if it [`Roster::is_usable`].
 ///
 /// # Errors
-/// Where the file cannot be read as a table. What is wrong with its content is among the findings.
+/// If the file cannot be read as a table. Problems in its content are among the findings.
 pub fn roster(path: &Path, options: &RosterOptions<'_>, limits: &Limits) -> Result<Roster, GridError> {
     Ok(roster::read(&open(path, limits)?, &path.display().to_string(), options))
 }
 
-/// Reads a list that says whose files are, .csv or a spreadsheet.
+/// Reads a list, .csv or a spreadsheet, that assigns files to people.
 ///
 /// # Errors
-/// Where it cannot be read, or a line of it says nothing.
+/// If the list cannot be read, or a line of it assigns nothing.
 pub fn assignments(path: &Path) -> Result<Assignments, AssignError> {
     let list = path.display().to_string();
     match open(path, &Limits::default()) {
@@ -155,24 +155,24 @@ pub fn assignments(path: &Path) -> Result<Assignments, AssignError> {
     }
 }
 
-/// Reads the record of a folder of issued workbooks; none where the folder has none.
+/// Reads the record in a folder of issued workbooks. Returns `None` if there is no record.
 ///
 /// # Errors
-/// Where the record cannot be read or understood.
+/// If the record cannot be read or understood.
 pub fn issued_in(folder: &Path) -> Result<Option<Issued>, RecordError> {
     record(&folder.join(Issued::FILE))
 }
 
-/// Reads a record of issued workbooks that must be there: the file itself, or the folder that it stands in.
+/// Reads a record of issued workbooks, which must exist. The path is that of the record or of its folder.
 ///
 /// # Errors
-/// Where there is no record, or it cannot be read or understood.
+/// If there is no record, or it cannot be read or understood.
 pub fn issued(path: &Path) -> Result<Issued, RecordError> {
     let path = place_of_record(path);
     record(&path)?.ok_or(RecordError::Missing(path))
 }
 
-/// The file of a record of issued workbooks that is given by its folder or by itself.
+/// Returns the path of a record of issued workbooks, from its own path or that of its folder.
 pub fn place_of_record(path: &Path) -> PathBuf {
     if path.is_dir() { path.join(Issued::FILE) } else { path.to_owned() }
 }

@@ -1,10 +1,10 @@
-//! As many hands as the computer has cores.
+//! Work on all cores of the computer.
 
 use rayon::prelude::*;
 
 use crate::jobs::workers::{Means, Workers};
 
-/// All cores that are free.
+/// Workers that use all free cores.
 struct Threads;
 
 impl Workers for Threads {
@@ -13,7 +13,7 @@ impl Workers for Threads {
     }
 }
 
-/// All cores, and somebody to tell after each piece.
+/// Returns workers on all cores, and `step`, which is called after each piece of work.
 pub fn threads(step: &(dyn Fn() + Sync)) -> Means<'_> {
     Means { workers: &Threads, step }
 }

@@ -1,4 +1,4 @@
-//! Workbooks for small staff lists, into folders that are there already or not.
+//! Tests of workbooks for small staff lists, in new and existing folders.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,7 +21,7 @@ fn day(day: i8) -> Date {
     Date::from_ymd(2026, 7, day).unwrap()
 }
 
-/// An order of the smallest form for a folder.
+/// Makes an order of the smallest form for a folder.
 fn order(folder: &Path) -> Order<'_> {
     Order {
         framework: &HTM,
@@ -61,7 +61,7 @@ fn blank(people: &[Entry], order: &Order<'_>) -> Vec<Assignment> {
     people.iter().map(|entry| Assignment::blank(entry, order)).collect()
 }
 
-/// The files of a folder, by name.
+/// Returns the files of a folder, by name.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names: BTreeSet<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -147,7 +147,7 @@ fn the_largest_sample_list_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let order = order(folder.path());
     assert_eq!(roster.people.len(), 200);
-    // A few of them, since unoptimised workbooks take their time.
+    // Only a few of them, because unoptimised builds write workbooks slowly.
     assert_eq!(run(&roster.people[..5], &order).unwrap().written(), 5);
 }
 
@@ -160,7 +160,7 @@ fn a_list_with_faults_names_all_of_them() {
     assert!(read::roster(&list.with_file_name("nobody.csv"), &options, &Limits::default()).is_err());
 }
 
-/// What became of each, by a letter: written, kept, its file gone, refused.
+/// Returns the outcome for each as a letter: written, kept, kept with its file gone, refused, failed.
 fn outcomes(receipt: &Receipt) -> String {
     let letter = |outcome: &Outcome| match outcome {
         Outcome::Written { .. } => 'w',
@@ -191,7 +191,7 @@ fn nothing_is_written_where_any_file_is_in_the_way() {
     assert!(text.contains("E4-dan-inventory.xlsx and 1 more file are there already") && text.contains("--force"), "{text}");
     assert_eq!(names(folder.path()), names_of(&["E1-ana", "E2-ben", "E4-dan", "E5-eve"]));
 
-    // Nothing says that these are ours.
+    // No record says that these files are ours.
     let receipt = run(&list, &forced(folder.path())).unwrap();
     assert_eq!(outcomes(&receipt), "rrwrr");
     assert_eq!(files(&receipt.record), names_of(&["E3-cho"]));
@@ -212,7 +212,7 @@ fn who_joins_late_gets_a_workbook_and_everybody_else_keeps_theirs() {
     assert_eq!(second.record.workbooks[..2], first.record.workbooks[..]);
     assert_eq!(issued_in(folder.path()).unwrap().as_ref(), Some(&second.record));
 
-    // Nobody is new; somebody has moved theirs away.
+    // Nobody is new, and somebody has moved a workbook away.
     fs::remove_file(place("E2-ben")).unwrap();
     let third = run(&list, &later).unwrap();
     assert_eq!((outcomes(&third).as_str(), third.written()), ("kgk", 0));
@@ -224,7 +224,7 @@ fn who_joins_late_gets_a_workbook_and_everybody_else_keeps_theirs() {
     assert_eq!(fs::read(place("E1-ana")).unwrap(), b"filled in");
     let issued_on: Vec<Date> = forced.record.workbooks.iter().map(|workbook| workbook.issued_on).collect();
     assert_eq!(issued_on, [day(1), day(9), day(9)]);
-    // Nothing but what people typed in: nothing is done.
+    // If all files were changed by people, nothing is done.
     let error = run(&list[..1], &Order { overwrite: true, ..order(folder.path()) }).unwrap_err();
     assert!(error.to_string().contains("E1-ana-inventory.xlsx was changed since skillbook wrote it"), "{error}");
 }
@@ -250,7 +250,7 @@ fn what_a_stopped_issue_left_is_made_anew() {
     let list = people(&[("E1", "Ana"), ("E2", "Ben"), ("E3", "Cho")]);
     run(&list[..1], &order(folder.path())).unwrap();
     let record = fs::read(folder.path().join(Issued::FILE)).unwrap();
-    // The second was killed when it had put one of two workbooks in its place, and not the record.
+    // The second run was killed after it had put one of two workbooks, but not the record, into its place.
     run(&list, &order(folder.path())).unwrap();
     let digest = |name: &str| sha256(&fs::read(folder.path().join(name)).unwrap());
     let (ben, cho) = ("E2-ben-inventory.xlsx", "E3-cho-inventory.xlsx");
@@ -282,7 +282,7 @@ fn two_raters_share_a_folder() {
     assert_eq!(files(&record), all);
     let dues: Vec<Option<Date>> = record.workbooks.iter().map(|workbook| workbook.due).collect();
     assert_eq!(dues, [Some(day(31)), Some(day(31)), None], "each keeps its own day");
-    // Once more: the entries are replaced, not doubled.
+    // A second run replaces the entries rather than duplicating them.
     let again = run(&list[..1], &manager).unwrap();
     assert_eq!(files(&again.record), all);
     assert!(again.superseded.is_empty());
@@ -322,7 +322,7 @@ fn a_folder_holds_one_round() {
     assert_eq!(fs::read(folder.path().join(Issued::FILE)).unwrap(), before);
     let error = run(&list, &Order { overwrite: false, ..next.clone() }).unwrap_err();
     assert!(matches!(error, IssueError::OtherRound { .. }), "{error}");
-    // Where every workbook is replaced, nothing of the other round stays.
+    // If every workbook is replaced, nothing of the other round remains.
     assert_eq!(run(&list, &next).unwrap().record.round.as_deref(), Some("2027-H1"));
 }
 
@@ -345,7 +345,7 @@ fn what_makes_no_sense_is_refused() {
     fs::write(&file, "").unwrap();
     let list = people(&[("E1", "Ana")]);
     assert!(matches!(run(&list, &order(&file)), Err(IssueError::NoFolder(_))));
-    // A record that cannot be read may be all that is known of who was sent what.
+    // An unreadable record may be the only information about who was sent what.
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();
     fs::write(out.join(Issued::FILE), "{").unwrap();

@@ -1,5 +1,5 @@
-//! One command at a time in a folder: a lock of the operating system, which ends with the process that holds it, however
-//! that ends.
+//! Lets only one command at a time write to a folder, by a lock of the operating system. The lock ends with its process,
+//! however that ends.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
@@ -7,26 +7,26 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// The file that is locked. It is taken away with the lock; one that a stopped command left behind is locked by nobody.
+/// The file that is locked. It is removed with the lock. If a stopped command left it behind, it is not locked.
 pub(super) const FILE: &str = ".skillbook-lock";
 /// How long a command waits for another one.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
-/// How often it looks whether the other one has finished.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A folder that nobody else writes to while this is held.
+/// A lock on a folder. No other command writes to the folder while it is held.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
-    /// The lock is the file's, and goes when it is closed.
+    /// The lock belongs to the file and ends when the file is closed.
     _file: File,
 }
 
 impl Lock {
-    /// Waits until a folder is free, but not for ever; none where it is not by then.
+    /// Waits until a folder is free, at most for `patience`. Returns `None` if it is still locked then.
     ///
     /// # Errors
-    /// Where the system refuses. A file system that knows no locks is no error: one command at a time works there, too.
+    /// If the system refuses. A file system without locks is not an error, because single commands work there, too.
     pub(super) fn wait(folder: &Path, patience: Duration) -> io::Result<Option<Self>> {
         let path = folder.join(FILE);
         let start = Instant::now();
@@ -34,7 +34,7 @@ impl Lock {
             let file = open(&path)?;
             match file.try_lock() {
                 Ok(()) if is_still_there(&path, &file)? => return Ok(Some(Self { path, _file: file })),
-                // Whoever held it has taken the file away, and somebody else may have made another one by now.
+                // The previous holder has removed the file, and another command may have created a new one. Try again.
                 Ok(()) => {}
                 Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
                     return Ok(Some(Self { path, _file: file }));
@@ -49,7 +49,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Elsewhere nobody could tell that the file that was locked is no longer the one that is there, so it stays.
+        // On other systems, a command could not detect that the locked file was replaced by a new one, so the file stays.
         if cfg!(unix) {
             let _ = fs::remove_file(&self.path);
         }
@@ -62,7 +62,7 @@ fn open(path: &Path) -> io::Result<File> {
     }
     let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     match opened {
-        // Left behind by a command that somebody else ran; to be read is enough to be locked.
+        // Another user's command left the file behind. Read permission is enough to lock it.
         Err(error) if error.kind() == ErrorKind::PermissionDenied => File::open(path).map_err(|_| error),
         other => other,
     }
@@ -88,7 +88,7 @@ mod tests {
     fn a_folder_is_one_commands_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let soon = Duration::from_millis(1);
-        // Left behind by a command that was killed.
+        // The file was left behind by a command that was killed.
         fs::write(folder.path().join(FILE), "").unwrap();
         let held = Lock::wait(folder.path(), soon).unwrap();
         assert!(held.is_some());

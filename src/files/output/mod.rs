@@ -1,9 +1,9 @@
-//! Puts results in their place: the one way in which any command writes a file.
+//! Writes results. Every command writes its files through this module.
 //!
-//! A command has the folders that it writes to for itself while it does (`lock`). Every result is first written beside its
-//! place under another name, then all are flushed, then they are renamed, so that a stop at any moment, or a full disk,
-//! leaves each file as it was or as it shall be. What was written is recorded by digest (`written`), since a file is only
-//! ever replaced where nobody has touched it. Links are never followed.
+//! A command locks the folders that it writes to (`lock`). Every result is first written beside its place under another name,
+//! then all are flushed, then they are renamed. If the command is stopped at any moment, or the disk is full, each file is
+//! either the old one or the complete new one. The digest of each written file is recorded (`written`), because a file is
+//! replaced only if nobody has changed it. Links are never followed.
 
 mod lock;
 mod place;
@@ -26,26 +26,26 @@ use written::{Known, Written, name_of};
 
 pub use place::refuse_links_below;
 
-/// The folders that one command writes to, and what it is about to put there. Dropped without [`Output::commit`], it leaves
-/// everything as it was.
+/// The folders that one command writes to, and the results that it will put there. If dropped without [`Output::commit`],
+/// everything stays as it was.
 #[derive(Debug)]
 pub struct Output {
     force: bool,
-    /// By real path, so that a folder that is named in two ways is locked once.
+    /// By real path, so that a folder with two names is locked only once.
     folders: BTreeMap<PathBuf, Folder>,
     staged: Mutex<Vec<Staged>>,
-    /// All that will be written, as far as it is known, for the words about what was not.
+    /// The files that will be written, as far as known, to report those that were not.
     expected: Mutex<Vec<PathBuf>>,
 }
 
 #[derive(Debug)]
 struct Folder {
     written: Written,
-    /// Released when everything is done.
+    /// Released when the output is dropped.
     _lock: Lock,
 }
 
-/// A result that is not in its place yet.
+/// A result that is not yet in its place.
 #[derive(Debug)]
 struct Staged {
     place: PathBuf,
@@ -54,25 +54,25 @@ struct Staged {
 
 #[derive(Debug)]
 enum What {
-    /// It is written already, under another name.
+    /// A file that is written already, under a temporary name.
     File {
         temporary: TempPath,
         sha256: String,
-        /// The file that it takes the place of, as it was when it was found fit to be replaced.
+        /// The state of the file that it replaces, at the time when replacing it was allowed.
         old: Option<place::Seen>,
     },
-    /// A record of the other files in its folder, which it names; it comes last.
+    /// A record that names the other files in its folder. It comes last.
     Record { temporary: TempPath },
-    /// A device or pipe such as `/dev/stdout` takes the bytes as they are.
+    /// The bytes for a device or pipe such as `/dev/stdout`, which are written directly.
     Stream { bytes: Vec<u8> },
 }
 
 impl Output {
-    /// Takes possession of folders, which are made where they are not there, and clears away what stopped commands left in
-    /// them. With `force`, files that nobody has touched may be replaced.
+    /// Locks folders, creating missing ones, and removes what stopped commands left in them. With `force`, files that nobody
+    /// has changed may be replaced.
     ///
     /// # Errors
-    /// Where another command writes to one of them and does not come to an end, or the system refuses.
+    /// If another command writes to one of the folders and does not finish in time, or if the system refuses.
     pub fn into_folders<'a>(folders: impl IntoIterator<Item = &'a Path>, force: bool) -> Result<Self, OutputError> {
         let mut output = Self { force, folders: BTreeMap::new(), staged: Mutex::default(), expected: Mutex::default() };
         let mut real: BTreeMap<PathBuf, &Path> = BTreeMap::new();
@@ -81,7 +81,7 @@ impl Output {
             fs::create_dir_all(folder).map_err(refused)?;
             real.insert(folder.canonicalize().map_err(refused)?, folder);
         }
-        // Always in the same order, so that two commands never wait for each other.
+        // The order is always the same, so that two commands never wait for each other.
         for (real, folder) in real {
             let refused = |source| OutputError::Write { path: folder.to_owned(), source };
             let lock = Lock::wait(folder, lock::PATIENCE).map_err(refused)?;
@@ -93,10 +93,10 @@ impl Output {
         Ok(output)
     }
 
-    /// Takes possession of the folders of some files.
+    /// Locks the folders of these files.
     ///
     /// # Errors
-    /// As [`Output::into_folders`], and where a folder or a link is in the place of a file.
+    /// As [`Output::into_folders`], and if there is a folder or a link in the place of a file.
     pub fn for_files(files: &[&Path], force: bool) -> Result<Self, OutputError> {
         let files: Vec<&Path> = files.iter().copied().filter(|file| !place::is_stream(file)).collect();
         files.iter().try_for_each(|file| place::refuse(file))?;
@@ -105,15 +105,15 @@ impl Output {
         Ok(output)
     }
 
-    /// Names the files that will be written, for the words about those that could not be.
+    /// Adds files that will be written, to report those that could not be.
     pub fn expect(&self, files: impl IntoIterator<Item = PathBuf>) {
         self.expected.lock().unwrap_or_else(PoisonError::into_inner).extend(files);
     }
 
-    /// Why the file at a place stays as it is; none where the place is free, or the file may be replaced.
+    /// Returns why the file at a path is kept, or `None` if there is no file or it may be replaced.
     ///
     /// # Errors
-    /// Where a folder or a link is in the place, or the file that is there cannot be read.
+    /// If there is a folder or a link at the path, or the existing file cannot be read.
     pub fn refusal(&self, place: &Path) -> Result<Option<Refusal>, OutputError> {
         if place::is_stream(place) {
             return Ok(None);
@@ -122,18 +122,18 @@ impl Output {
         why_not(&self.folder(place)?.written, place, self.force)
     }
 
-    /// Refuses to go on where any of some files stays as it is.
+    /// Fails if any of these files must be kept.
     ///
     /// # Errors
-    /// As [`Output::refusal`], and where there is one.
+    /// As [`Output::refusal`], and if there is a refusal.
     pub fn refuse_any(&self, places: &[&Path]) -> Result<(), OutputError> {
         refused(places.iter().map(|place| self.refusal(place)))
     }
 
-    /// Writes a result beside its place. May be called from several threads.
+    /// Writes a result beside its place. Can be called from several threads.
     ///
     /// # Errors
-    /// Where the file that is there stays as it is, or the system refuses; nothing at all has then been put in its place.
+    /// If the existing file must be kept, or the system refuses. No result has been put in its place by then.
     pub fn stage(&self, place: &Path, bytes: &[u8]) -> Result<(), OutputError> {
         if place::is_stream(place) {
             self.add(place, What::Stream { bytes: bytes.to_owned() });
@@ -148,10 +148,10 @@ impl Output {
         Ok(())
     }
 
-    /// Writes a record of all the other files in its folder, which names their digests. It is put in its place after them.
+    /// Writes a record with the digests of all other files in its folder. It is put in its place after them.
     ///
     /// # Errors
-    /// Where a folder or a link is in its place, or the system refuses.
+    /// If there is a folder or a link in its place, or the system refuses.
     pub fn stage_record(&self, place: &Path, bytes: &[u8]) -> Result<(), OutputError> {
         place::refuse(place)?;
         let temporary = self.write_beside(place, bytes)?;
@@ -174,7 +174,7 @@ impl Output {
         place::beside(place, bytes).map_err(|source| self.incomplete(place, &[], source))
     }
 
-    /// That something could not be written after `written` was.
+    /// Makes the error for a file that could not be written after the files in `written`.
     fn incomplete(&self, path: &Path, written: &[PathBuf], source: io::Error) -> OutputError {
         let mut missing = self.expected.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if !missing.iter().any(|file| file == path) {
@@ -185,13 +185,13 @@ impl Output {
         OutputError::Incomplete { path: path.to_owned(), written: written.to_owned(), missing, source }
     }
 
-    /// Puts everything in its place: flushed to disk, recorded, renamed.
+    /// Puts everything in its place: flushes it to disk, records it, and renames it.
     ///
     /// # Errors
-    /// Where the system refuses, with the names of the files that are in their place and of those that are not.
+    /// If the system refuses. The error names the files that are in their place and those that are not.
     pub fn commit(mut self) -> Result<(), OutputError> {
         let mut staged = std::mem::take(self.staged.get_mut().unwrap_or_else(PoisonError::into_inner));
-        // What names other files comes after them.
+        // Records come after the files that they name.
         staged.sort_by_key(|one| matches!(one.what, What::Record { .. }));
         let expected = self.expected.get_mut().unwrap_or_else(PoisonError::into_inner);
         let known: HashSet<PathBuf> = expected.iter().cloned().collect();
@@ -220,13 +220,13 @@ impl Output {
             }
         }
         if let Some((place, source)) = failed {
-            // What is in its place stays named as unfinished, so that the next command may do it again.
+            // Files in their place remain recorded as unfinished, so that the next command may write them again.
             return Err(self.incomplete(&place, &written, source));
         }
         self.finish(&recorded).map_err(|(place, source)| self.incomplete(&place, &written, source))
     }
 
-    /// Says in each folder which files are about to come, so that a stop cannot leave any of which nobody knows whose they are.
+    /// Records in each folder which files will follow, so that a stopped command leaves no file of unknown origin.
     fn begin(&mut self, staged: &[Staged]) -> Result<(), OutputError> {
         for (real, folder) in &mut self.folders {
             let files = staged.iter().filter_map(|one| match &one.what {
@@ -240,7 +240,7 @@ impl Output {
         begun.map_err(|(place, source)| self.incomplete(&place, &[], source))
     }
 
-    /// Says that they came. Where a record of its own was written, that one says so.
+    /// Records that the files were written. If the folder has its own record of them, they are left to that record.
     fn finish(&mut self, recorded: &[PathBuf]) -> Result<(), (PathBuf, io::Error)> {
         for (real, folder) in &mut self.folders {
             let done = std::mem::take(&mut folder.written.unfinished);
@@ -265,7 +265,7 @@ impl Staged {
     }
 }
 
-/// Writes the record of a folder, or takes it away where there is nothing to say.
+/// Writes the record of a folder, or removes it if it would be empty.
 fn save(folder: &Path, written: &Written) -> Result<(), (PathBuf, io::Error)> {
     let place = folder.join(written::FILE);
     let saved = match written.to_json() {
@@ -276,7 +276,7 @@ fn save(folder: &Path, written: &Written) -> Result<(), (PathBuf, io::Error)> {
     saved.map_err(|source| (place, source))
 }
 
-/// Why the file at a place stays as it is, going by what was written into its folder.
+/// Returns why the file at a path is kept, by the record of its folder.
 fn why_not(written: &Written, place: &Path, force: bool) -> Result<Option<Refusal>, OutputError> {
     let refusal = |why| Some(Refusal { path: place.to_owned(), why });
     if fs::symlink_metadata(place).is_err() {
@@ -300,11 +300,11 @@ fn refused(refusals: impl Iterator<Item = Result<Option<Refusal>, OutputError>>)
     if refusals.is_empty() { Ok(()) } else { Err(OutputError::Refused(Refusals(refusals))) }
 }
 
-/// Says before any work is done which files are in the way. Nothing is made or locked, so the last word is
-/// [`Output::refuse_any`]'s.
+/// Fails before any work is done if files are in the way. Nothing is created or locked, so [`Output::refuse_any`] has to check
+/// again.
 ///
 /// # Errors
-/// Where one of the files may not be written.
+/// If one of the files may not be written.
 pub fn refuse_early(places: &[&Path]) -> Result<(), OutputError> {
     let one = |place: &&Path| {
         if place::is_stream(place) {
@@ -320,11 +320,11 @@ pub fn refuse_early(places: &[&Path]) -> Result<(), OutputError> {
     refused(places.iter().map(one))
 }
 
-/// Writes files whole, with the folders above them: all of them, or none where one is in the way. With `force`, those that
-/// nobody has touched since they were written are replaced.
+/// Writes complete files and the folders above them. If one file is in the way, none is written. With `force`, files that
+/// nobody has changed since they were written are replaced.
 ///
 /// # Errors
-/// Where one is in the way, or the system refuses.
+/// If a file is in the way, or the system refuses.
 pub fn write_all(files: &[(&Path, &[u8])], force: bool) -> Result<(), OutputError> {
     let places: Vec<&Path> = files.iter().map(|(place, _)| *place).collect();
     let output = Output::for_files(&places, force)?;
@@ -333,7 +333,7 @@ pub fn write_all(files: &[(&Path, &[u8])], force: bool) -> Result<(), OutputErro
     output.commit()
 }
 
-/// Writes one file, as [`write_all`] does.
+/// Writes one file as [`write_all`] does.
 ///
 /// # Errors
 /// As [`write_all`].
@@ -341,9 +341,9 @@ pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputE
     write_all(&[(path, bytes)], force)
 }
 
-/// A folder among those that are written to, as a job sees it: results go by name.
+/// One of the folders that are written to, for a job that knows results only by name.
 pub struct Within<'a> {
-    /// Where they are written.
+    /// The output that the results are written to.
     pub output: &'a Output,
     /// The folder.
     pub folder: &'a Path,
@@ -364,7 +364,7 @@ impl Outputs for Within<'_> {
 
     fn there(&self, name: &str, most_bytes: u64) -> Option<Vec<u8>> {
         let place = self.folder.join(name);
-        // What a link leads to is not in the folder.
+        // Links are not followed, because their target is not in the folder.
         fs::symlink_metadata(&place).ok().filter(fs::Metadata::is_file)?;
         at_most(&place, most_bytes).ok().filter(|bytes| bytes.len() as u64 <= most_bytes)
     }
@@ -378,31 +378,31 @@ impl Outputs for Within<'_> {
     }
 }
 
-/// What we wrote into some folders.
+/// The records of what we wrote into some folders.
 #[derive(Debug, Default)]
 pub struct Ours(BTreeMap<PathBuf, Written>);
 
 impl Ours {
-    /// Reads the records of the folders of some files. One that cannot be read tells of nothing.
+    /// Reads the records in the folders of these files. One that cannot be read counts as empty.
     pub fn beside(files: &[PathBuf]) -> Self {
         let folders: BTreeSet<&Path> = files.iter().map(|file| place::folder_of(file)).collect();
         Self(folders.into_iter().filter_map(|folder| Some((folder.to_owned(), Written::read(folder).ok()?))).collect())
     }
 
-    /// Whether a file is as we wrote it.
+    /// Whether a file is still as we wrote it.
     pub fn wrote(&self, file: &Path) -> bool {
         let known = self.0.get(place::folder_of(file)).and_then(|written| written.tell(file).ok());
         matches!(known, Some(Known::Untouched | Known::Unfinished))
     }
 }
 
-/// The files below a folder that somebody has changed since they were written.
+/// Returns the files below a folder that somebody has changed since they were written.
 ///
 /// # Errors
-/// Where a record or a file cannot be read.
+/// If a record or a file cannot be read.
 pub fn changed_below(folder: &Path) -> Result<Refusals, OutputError> {
     let mut changed = Vec::new();
-    // A folder that cannot be searched cannot be written to either, and whoever does so is told.
+    // A folder that cannot be searched cannot be written to either; writing to it reports the problem.
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
         if !entry.file_type().is_dir() {
             continue;

@@ -1,4 +1,5 @@
-//! Where a result goes: what may stand in its place, the file beside it, the rename, and what a stopped command leaves.
+//! Handles the place of a result: what may be there already, the temporary file beside it, the rename, and the remains of
+//! stopped commands.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write as _};
@@ -10,19 +11,19 @@ use tempfile::TempPath;
 use crate::jobs::outputs::OutputError;
 use crate::texts::report_text;
 
-/// Names of files that are not in their place yet: `.skillbook-`, some letters and digits, `.part`.
+/// Beginning and end of the names of temporary files: `.skillbook-`, some letters and digits, `.part`.
 const BEGIN: &str = ".skillbook-";
 const END: &str = ".part";
-/// How many letters and digits.
+/// The number of letters and digits in between.
 const LETTERS: usize = 6;
 
-/// The folder of a file.
+/// Returns the folder of a file.
 pub(super) fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// Whether a place takes bytes as they come and keeps none: a device, a pipe, or one of the system's names for the streams of
-/// this process, which are links. It holds nobody's work, and a file must not take its place.
+/// Whether a path is a stream: a device, a pipe, or a name of the system for a stream of this process, which is a link. It
+/// stores no data, and a file must not replace it.
 pub(super) fn is_stream(place: &Path) -> bool {
     let Ok(about) = fs::symlink_metadata(place) else { return false };
     if about.is_symlink() {
@@ -32,7 +33,7 @@ pub(super) fn is_stream(place: &Path) -> bool {
     !about.is_file() && !about.is_dir()
 }
 
-/// Refuses a folder and a link in the place of a file: what a link leads to may be anything, anywhere.
+/// Refuses a folder or a link in the place of a file. The target of a link could be anything, anywhere.
 pub(super) fn refuse(place: &Path) -> Result<(), OutputError> {
     match fs::symlink_metadata(place) {
         Ok(about) if about.is_symlink() => Err(OutputError::Link(place.to_owned())),
@@ -44,10 +45,10 @@ pub(super) fn refuse(place: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// Refuses links among the folders on the way from a folder that somebody named, which may be one, to one below it.
+/// Refuses links on the way from a folder that a person named to a path below it. The named folder itself may be a link.
 ///
 /// # Errors
-/// Where there is one.
+/// If there is a link.
 pub fn refuse_links_below(root: &Path, below: &Path) -> Result<(), OutputError> {
     let mut place = root.to_owned();
     for step in below.components().filter(|step| matches!(step, Component::Normal(_))) {
@@ -59,7 +60,7 @@ pub fn refuse_links_below(root: &Path, below: &Path) -> Result<(), OutputError> 
     Ok(())
 }
 
-/// What a file looked like when it was found fit to be replaced.
+/// The state of a file at the time when replacing it was allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
     length: u64,
@@ -67,22 +68,22 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// What the file at a place looks like; none where there is none.
+    /// Returns the state of the file at a path, or `None` if there is no file.
     pub(super) fn now(place: &Path) -> Option<Self> {
         let about = fs::symlink_metadata(place).ok()?;
         Some(Self { length: about.len(), modified: about.modified().ok() })
     }
 }
 
-/// Writes bytes into a new file beside a place, hidden, that goes away again unless it is renamed; who may read it is as for
-/// the file that it replaces, or else as for any new file.
+/// Writes bytes into a new hidden file beside a path. The file is removed unless it is renamed. Its permissions are those of
+/// the file that it replaces, or else those of any new file.
 pub(super) fn beside(place: &Path, bytes: &[u8]) -> io::Result<TempPath> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(BEGIN).suffix(END).rand_bytes(LETTERS);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // The system takes away what the user's mask forbids.
+        // The system removes the permissions that the user's mask forbids.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder_of(place))?;
@@ -91,25 +92,25 @@ pub(super) fn beside(place: &Path, bytes: &[u8]) -> io::Result<TempPath> {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.write_all(bytes)?;
-    // Closed, since a command may write more files than a process may have open.
+    // Closed, because a command can write more files than a process can have open.
     Ok(file.into_temp_path())
 }
 
-/// Waits until the disk holds what a file holds.
+/// Waits until the content of a file is on the disk.
 pub(super) fn flush(path: &Path) -> io::Result<()> {
-    // To write nothing to it, since some systems flush only for those who may.
+    // Opened for writing although nothing is written, because some systems flush only files that are open for writing.
     let file = File::options().append(true).open(path).or_else(|_| File::open(path))?;
     without_complaint(file.sync_all())
 }
 
-/// Waits until the disk holds the names in a folder, where systems have a way to do so. They are in their place in any case.
+/// Waits until the names in a folder are on the disk, on systems that can do so. The files are in their place in any case.
 pub(super) fn flush_folder(folder: &Path) {
     if cfg!(unix) {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
 }
 
-/// Some file systems, of networks for the most part, have no way to flush; nothing more can be done there.
+/// Ignores that a file system cannot flush, which is so on some, mostly network ones. Nothing more can be done there.
 fn without_complaint(flushed: io::Result<()>) -> io::Result<()> {
     match flushed {
         Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => Ok(()),
@@ -117,7 +118,7 @@ fn without_complaint(flushed: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Renames a file into its place, where nobody has touched what was there since it was looked at.
+/// Renames a file into its place, if nobody has changed the existing file since it was checked.
 pub(super) fn replace(temporary: TempPath, place: &Path, old: Option<&Seen>) -> io::Result<()> {
     if Seen::now(place).as_ref() != old {
         return Err(io::Error::new(ErrorKind::AlreadyExists, report_text("output.changed-meanwhile")));
@@ -126,18 +127,18 @@ pub(super) fn replace(temporary: TempPath, place: &Path, old: Option<&Seen>) -> 
     done.map_err(|error| error.error)
 }
 
-/// Writes to a device or pipe; to its end, where it leads to a file after all, as standard output may.
+/// Writes to a device or pipe. Appends, because standard output can be redirected to a file.
 pub(super) fn into_stream(place: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut stream = File::options().append(true).open(place)?;
     stream.write_all(bytes)?;
     stream.flush()
 }
 
-/// Takes away the files that stopped commands left beside their place. Only whoever has the folder to itself may do so.
+/// Removes the temporary files that stopped commands left. The caller must hold the lock of the folder.
 pub(super) fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
         if is_left(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            // One that cannot be taken away is in nobody's way.
+            // A file that cannot be removed does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }

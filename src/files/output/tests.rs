@@ -1,8 +1,8 @@
-//! Files in folders that hold something already, and stops at every moment.
+//! Tests of writing into folders with existing files, and of commands that are stopped at any moment.
 
 use super::*;
 
-/// What a folder shows: everything but our own record.
+/// Returns the files in a folder except our own record.
 fn names(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = names.filter(|name| name != written::FILE).collect();
@@ -44,7 +44,7 @@ fn a_file_is_replaced_only_when_told_and_only_where_nobody_has_touched_it() {
     assert_eq!(refused(write_whole(&folder.path().join("mine.xlsx"), b"new", true)), [("mine.xlsx".to_owned(), Why::Unrecorded)]);
     assert_eq!(fs::read(&path).unwrap(), b"typed");
     assert_eq!(names(folder.path()), ["c.xlsx", "mine.xlsx"]);
-    // A name that is taken away is free again.
+    // The name of a removed file is free again.
     fs::remove_file(&path).unwrap();
     write_whole(&path, b"new", false).unwrap();
 }
@@ -82,7 +82,8 @@ fn what_a_stopped_command_left_is_cleared_away_and_done_again() {
     let place = |name: &str| folder.path().join(name);
     fs::write(place(".skillbook-a1b2c3.part"), "half").unwrap();
     fs::write(place(".skillbook-lock"), "").unwrap();
-    // It was about to write two files, had written one, and somebody has typed in another one since.
+    // A command was going to write three files and had written one when it was stopped. Somebody has since typed into another
+    // one.
     let begun = |bytes: &[u8]| sha256(bytes);
     let record =
         serde_json::json!({"files": {}, "unfinished": {"a.xlsx": begun(b"a"), "b.xlsx": begun(b"b"), "c.xlsx": begun(b"c")}});
@@ -120,7 +121,7 @@ fn a_file_that_is_changed_meanwhile_stays() {
     assert_eq!((path, written.as_slice(), missing.as_slice()), (&b, &[a.clone()][..], &[b.clone(), c.clone()][..]));
     assert!(error.is_late());
     assert_eq!(fs::read(&b).unwrap(), b"typed meanwhile");
-    // What was written may be written again.
+    // Files that were written may be written again.
     write_all(&[(&a, b"newer"), (&c, b"new")], false).unwrap();
     assert_eq!(names(folder.path()), ["a.xlsx", "b.xlsx", "c.xlsx"]);
 }
@@ -185,7 +186,7 @@ fn links_are_not_followed_and_streams_are_written_to() {
     assert_eq!(fs::read(&file).unwrap(), b"old");
     write_whole(Path::new("/dev/null"), b"new", false).unwrap();
     assert!(!fs::metadata("/dev/null").unwrap().is_file());
-    // The folder that somebody names may be a link, one below it may not.
+    // The folder that a person names may be a link; one below it may not.
     symlink(folder.path(), folder.path().join("round")).unwrap();
     write_whole(&folder.path().join("round/b.xlsx"), b"new", false).unwrap();
     assert!(refuse_links_below(&folder.path().join("round"), Path::new("data")).is_ok());

@@ -1,5 +1,5 @@
-//! What was written into a folder, by digest: so that a file that somebody has typed in since is told from one that nobody
-//! has touched. Workbooks that were issued are in their own record, `issued.json`; everything else is in `.skillbook-written`.
+//! Records the digests of the files that were written into a folder, to distinguish files that somebody has changed since from
+//! untouched ones. Issued workbooks have their own record, `issued.json`; everything else is in `.skillbook-written`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,9 +12,9 @@ use sha2::{Digest as _, Sha256};
 use crate::files::read::issued_in;
 use crate::jobs::digest::hexadecimal;
 
-/// Name of the record in its folder.
+/// File name of the record.
 pub(super) const FILE: &str = ".skillbook-written";
-/// Bytes that a record may have: some hundred thousand files.
+/// The most bytes of a record, which is enough for some hundred thousand files.
 const LARGEST_FILE: u64 = 64 << 20;
 
 /// The record of a folder: the names of files, each with the SHA-256 of what was written.
@@ -23,7 +23,8 @@ pub(super) struct Written {
     /// Files that were written.
     #[serde(default)]
     pub(super) files: BTreeMap<String, String>,
-    /// Files that a command began to put in their place. Where they are still named here, it was stopped before it said so.
+    /// Files that a command began to put in their place. If they are still listed here, the command was stopped before it
+    /// recorded the end.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) unfinished: BTreeMap<String, String>,
     /// Workbooks of `issued.json`.
@@ -31,24 +32,24 @@ pub(super) struct Written {
     issued: BTreeMap<String, String>,
 }
 
-/// What is known of a file that is there.
+/// The state of an existing file, compared with the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
-    /// A command that was stopped left it, and nobody has touched it.
+    /// A stopped command left the file, and nobody has changed it.
     Unfinished,
-    /// It is as it was written.
+    /// The file is as we wrote it.
     Untouched,
-    /// It is not as it was written.
+    /// The file is not as we wrote it.
     Changed,
-    /// Nothing says that it was written by us.
+    /// No record says that we wrote the file.
     Unknown,
 }
 
 impl Written {
-    /// Reads what was written into a folder; nothing where it has no record.
+    /// Reads the record of a folder. It is empty if there is none.
     ///
     /// # Errors
-    /// Where the record cannot be read or understood, with its place.
+    /// If the record cannot be read or understood. The error includes its path.
     pub(super) fn read(folder: &Path) -> Result<Self, (PathBuf, io::Error)> {
         let path = folder.join(FILE);
         let mut written = match bytes(&path) {
@@ -56,26 +57,26 @@ impl Written {
             Err(error) if error.kind() == ErrorKind::NotFound => Self::default(),
             Err(error) => return Err((path, error)),
         };
-        // A record of issued workbooks that cannot be read tells of no workbook; who needs it says what is wrong with it.
+        // An unreadable record of issued workbooks counts as empty here. The code that needs it reports the problem.
         let issued = issued_in(folder).ok().flatten().map(|issued| issued.workbooks).unwrap_or_default();
         written.issued = issued.into_iter().map(|workbook| (workbook.file, workbook.sha256)).collect();
         Ok(written)
     }
 
-    /// The record as its file holds it; none where there is nothing to say.
+    /// Returns the content of the record's file, or `None` if the record is empty.
     pub(super) fn to_json(&self) -> Option<Vec<u8>> {
         if self.files.is_empty() && self.unfinished.is_empty() {
             return None;
         }
-        // Plain data: nothing in it can fail.
+        // Plain data can always be written as JSON.
         let text = serde_json::to_string_pretty(self).unwrap_or_default();
         Some((text + "\n").into_bytes())
     }
 
-    /// What is known of the file at a path.
+    /// Returns what is known about the file at a path.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If the file cannot be read.
     pub(super) fn tell(&self, path: &Path) -> io::Result<Known> {
         let name = name_of(path);
         let recorded = [&self.files, &self.issued].map(|record| record.get(&name));
@@ -91,18 +92,18 @@ impl Written {
         })
     }
 
-    /// Whether a stopped command may have left a file of this name.
+    /// Whether a stopped command may have left a file with this name.
     pub(super) fn was_begun(&self, path: &Path) -> bool {
         self.unfinished.contains_key(&name_of(path))
     }
 
-    /// The files that are recorded.
+    /// Returns the names of the recorded files.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().chain(self.issued.keys()).map(String::as_str)
     }
 }
 
-/// The name of a file in its folder, as records hold it.
+/// Returns the name of a file for records.
 pub(super) fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -116,7 +117,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// SHA-256 of a file, in hexadecimal.
+/// Returns the SHA-256 digest of a file, in hexadecimal.
 fn digest_of_file(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut digest = Sha256::new();
