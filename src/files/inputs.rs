@@ -65,19 +65,30 @@ impl Found {
         self.list.iter().take_while(|input| !input.aside).map(|input| input.name.clone()).collect()
     }
 
-    /// The same files, called as they are seen from a folder.
+    /// The same files as a search through a folder would find them: called as they are seen from it, and taken by their names
+    /// alone.
     ///
     /// # Errors
     /// The first that does not lie in it.
-    pub fn within(mut self, folder: &Path) -> Result<Self, PathBuf> {
+    pub fn within(self, folder: &Path) -> Result<Self, PathBuf> {
         let root = real(folder);
-        for (path, input) in self.paths.iter().zip(&mut self.list) {
+        let Self { paths, list, missing, unreadable, .. } = self;
+        let mut all = Vec::with_capacity(paths.len());
+        for (path, mut input) in paths.into_iter().zip(list) {
             // A link that is passed over is itself, not what it leads to.
-            let place = real(&parent_or_here(path)).join(path.file_name().unwrap_or_default());
-            let below = place.strip_prefix(&root).map_err(|_| path.clone())?;
+            let place = real(&folder_of(&path)).join(path.file_name().unwrap_or_default());
+            let Ok(below) = place.strip_prefix(&root) else { return Err(path) };
+            if below.iter().any(|step| is_hidden(&step.to_string_lossy())) {
+                continue;
+            }
             input.name = below.iter().map(|step| name(Path::new(step))).collect::<Vec<_>>().join("/");
+            let is_file = fs::symlink_metadata(&path).is_ok_and(|about| about.is_file());
+            input.aside = !is_file || !is_return(&input.own_name);
+            all.push((path, input));
         }
-        Ok(self)
+        all.sort_by_key(|(_, input)| input.aside);
+        let (paths, list) = all.into_iter().unzip();
+        Ok(Self { paths, list, missing, unreadable, ours: OnceLock::new() })
     }
 
     /// Parts the files whose names are of a kind from the others: the others, and each of these with its name. Of a file that is
@@ -206,8 +217,8 @@ fn parent(file: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-/// The same as a path that leads somewhere.
-fn parent_or_here(file: &Path) -> PathBuf {
+/// The folder of a file, as a path that leads somewhere.
+fn folder_of(file: &Path) -> PathBuf {
     Some(parent(file)).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from("."))
 }
 

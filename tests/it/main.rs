@@ -5,6 +5,7 @@
 mod annotate;
 mod answers;
 mod artefacts;
+mod at_scale;
 mod brief;
 mod broken_bytes;
 mod changes;

@@ -23,7 +23,7 @@ pub(crate) struct LinesArgs {
     /// How to write the returns
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LineFormat::Ndjson)]
     pub(crate) format: LineFormat,
-    /// Call the files as they are seen from this folder, so that parts of a folder have the names that the whole has
+    /// Take the files as a search through this folder finds and names them, so that parts of it come to what the whole does
     #[arg(long, value_name = "DIR")]
     pub(crate) within: Option<PathBuf>,
     #[command(flatten)]
@@ -47,7 +47,8 @@ pub(crate) fn run(args: &LinesArgs, ui: &Ui) -> Result<Exit, CommandError> {
         Some(folder) => found.within(folder).map_err(|file| outside(&file, folder))?,
         None => found,
     };
-    if found.files().is_empty() {
+    // A part of a folder may hold nothing but what lies beside.
+    if found.files().is_empty() && args.within.is_none() {
         return Err(returns::nothing_found(found.all().iter().map(|path| path.display().to_string())));
     }
     // A list of everybody's files names those of other parts, too, so not every line of it has to be met.
