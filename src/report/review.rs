@@ -20,15 +20,15 @@ const SHORT: usize = 70;
 /// The widest column. A wider cell only moves the rest of its own row.
 const WIDEST: usize = 40;
 
-/// Whether a plan can go to its review.
+/// Whether a plan is ready for its review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// Something has to be mended first: there is an error, no goal, or no document.
+    /// Something must be corrected first: there is an error, no goal, or no document.
     NotReady,
-    /// It can, and there are warnings to talk about.
+    /// The plan is ready, and there are warnings to discuss.
     ReadyWithRemarks,
-    /// It can.
+    /// The plan is ready.
     Ready,
     /// The form has no plan, so there is nothing to review.
     NoPlan,
@@ -49,23 +49,23 @@ impl Verdict {
     }
 }
 
-/// The verdict on one return.
+/// The review of one return.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
-    /// The file, as findings name it.
+    /// The file, by its name in the findings.
     pub file: String,
-    /// The staff id, where it is known.
+    /// The staff id, if known.
     pub id: Option<String>,
-    /// The name of the person, else the staff id; null where neither is known.
+    /// The name of the person, or else the staff id; null if neither is known.
     pub person: Option<String>,
     /// The verdict.
     pub verdict: Verdict,
-    /// How many findings are errors.
+    /// Number of findings of severity error.
     pub errors: usize,
-    /// How many are warnings.
+    /// Number of findings of severity warning.
     pub warnings: usize,
-    /// What is to be mended, in the order in which to do it; hints on the plan come last.
+    /// The findings to correct, in the order of work. Hints on the plan come last.
     pub mend: Vec<Finding>,
 }
 

@@ -11,39 +11,39 @@ use super::findings::Format;
 use crate::form::Progress;
 use crate::model::{Date, FormKind, Person, RaterKind};
 
-/// Where a round stands on a day. This is a published JSON shape.
+/// The status of a round on one day. This is a published JSON format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Status {
-    /// The day on which it stands so.
+    /// The day of the status.
     pub date: Date,
-    /// How many workbooks are how far.
+    /// The number of workbooks in each state.
     pub counts: StatusCounts,
-    /// Every workbook that was sent out: the latest first, then those with most to do, then by name.
+    /// Every workbook that was sent out, sorted by days late, then by how much is left to do, then by name.
     pub workbooks: Vec<WorkbookStatus>,
-    /// Files among the returns that are no return of any of these workbooks, or cannot be read.
+    /// Files among the returns that are not a return of any of these workbooks, or cannot be read.
     pub loose: Vec<LooseFile>,
 }
 
-/// How many workbooks are how far.
+/// The number of workbooks in each state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatusCounts {
     /// Workbooks that were sent out.
     pub issued: usize,
-    /// Came back, and nothing is missing.
+    /// Workbooks that came back complete.
     pub complete: usize,
-    /// Came back, and something is missing or has to be mended.
+    /// Workbooks that came back with something missing or to correct.
     pub incomplete: usize,
-    /// Came back as they were sent.
+    /// Workbooks that came back as they were sent.
     pub untouched: usize,
-    /// Came back as files that cannot be read.
+    /// Workbooks that came back as files that cannot be read.
     pub refused: usize,
-    /// Did not come back.
+    /// Workbooks that did not come back.
     pub missing: usize,
-    /// Of all that are not complete, those that are late.
+    /// Workbooks that are not complete and late.
     pub late: usize,
-    /// Files that are no return of any of the workbooks, or cannot be read.
+    /// Files that are not a return of any of the workbooks, or cannot be read.
     pub loose: usize,
 }
 
@@ -51,53 +51,53 @@ pub struct StatusCounts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorkbookStatus {
-    /// How far it is.
+    /// The state.
     pub state: WorkbookState,
-    /// Days since it was asked for; none where it is complete, not late, or no day was named.
+    /// Days since the due date; null if the workbook is complete or not late, or has no due date.
     pub days_late: Option<u32>,
-    /// The day by which it was asked for.
+    /// The due date.
     pub due: Option<Date>,
-    /// Whose skills it is about.
+    /// The person whose skills it is about.
     pub person: Person,
     /// E-mail address of the person's manager.
     pub manager_email: Option<String>,
     /// The form.
     pub form: FormKind,
-    /// Who was asked to fill it in.
+    /// The rater who was asked to fill it in.
     pub rater: RaterKind,
     /// The round.
     pub round: Option<String>,
     /// Name of the file as it was sent out.
     pub issued_as: String,
-    /// The file that came back; of several the one that counts.
+    /// The file that came back. If there are several, the one that counts.
     pub file: Option<String>,
-    /// The others.
+    /// The other files that came back.
     pub other_files: Vec<String>,
-    /// Files among the loose ones that may be from this person: another form, or a file of which it is not told whose it is.
+    /// Loose files that may be from this person: another form, or a file of an unknown person.
     pub perhaps: Vec<String>,
-    /// How far each part of the form is filled in; empty where nothing can be read.
+    /// The progress of each part of the form; empty if nothing can be read.
     pub progress: Vec<Progress>,
-    /// What is missing or has to be mended, one label each; why it cannot be read, where it cannot.
+    /// The labels of what is missing or to correct. If the file cannot be read, the reason.
     pub missing: Vec<String>,
-    /// Findings of severity error in the file that counts.
+    /// Number of findings of severity error in the file that counts.
     pub errors: usize,
-    /// Findings of severity warning in it.
+    /// Number of findings of severity warning in the file that counts.
     pub warnings: usize,
 }
 
-/// How far a workbook is.
+/// The state of a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WorkbookState {
     /// Nothing came back.
     Missing,
-    /// What came back cannot be read.
+    /// A file came back that cannot be read.
     Refused,
-    /// It came back as it was sent.
+    /// The workbook came back as it was sent.
     Untouched,
-    /// Something is missing or has to be mended.
+    /// The workbook came back with something missing or to correct.
     Incomplete,
-    /// It came back, and nothing is missing.
+    /// The workbook came back complete.
     Complete,
 }
 
@@ -117,31 +117,31 @@ impl WorkbookState {
     }
 }
 
-/// A file among the returns that stands for none of the workbooks.
+/// A file among the returns that counts for none of the workbooks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LooseFile {
     /// The file.
     pub file: String,
-    /// Whether it cannot be read, or belongs to none of the workbooks.
+    /// Why it counts for none of the workbooks.
     pub reason: LooseReason,
-    /// Why, in words.
+    /// The reason in words.
     pub message: String,
     /// What to do about it.
     pub help: String,
-    /// Whose it may be, going by what it says of itself or by its name.
+    /// The person that it may be about, by its content or its name.
     pub perhaps: Option<String>,
 }
 
-/// Why a file stands for none of the workbooks.
+/// Why a file counts for none of the workbooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LooseReason {
-    /// It cannot be read.
+    /// The file cannot be read.
     Refused,
-    /// It is another person's, form's, rater's or round's.
+    /// The file is of another person, form, rater or round.
     Unexpected,
-    /// It is to be said whose it is.
+    /// The person is unknown and must be named.
     Nobody,
 }
 
