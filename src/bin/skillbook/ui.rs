@@ -90,8 +90,9 @@ impl Ui {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr());
-        let look = if self.color_err { "{msg} {wide_bar:.cyan} {pos}/{len} {eta}" } else { "{msg} {wide_bar} {pos}/{len} {eta}" };
-        if let Ok(style) = ProgressStyle::with_template(look) {
+        let bar_look = if self.color_err { "{wide_bar:.cyan}" } else { "{wide_bar}" };
+        let look = format!("{{msg}} {bar_look} {{pos}}/{{len}}, {{per_sec}}, {{eta}} left");
+        if let Ok(style) = ProgressStyle::with_template(&look) {
             bar.set_style(style);
         }
         bar.with_message(doing)
