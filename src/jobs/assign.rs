@@ -1,4 +1,4 @@
-//! Whose files are, as somebody says in a list: a row a file, with the columns `file` and `id`.
+//! A list that assigns files to people: one row for each file, with the columns `file` and `id`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,61 +9,61 @@ use crate::grid::{GridError, Workbook};
 use crate::report::findings::safe_cell;
 use crate::words::{fold, safe};
 
-/// A list that says whose files are.
+/// A list that assigns files to people.
 #[derive(Clone, Debug, Default)]
 pub struct Assignments {
-    /// The list, as it was named.
+    /// The name of the list, as it was given.
     list: String,
     rows: Vec<Row>,
 }
 
 #[derive(Clone, Debug)]
 struct Row {
-    /// Its line in the list, from one.
+    /// Line number in the list, from 1.
     line: u32,
     file: String,
     id: String,
-    /// Whether one of the files that were read is meant.
+    /// Whether the row matched a file that was read.
     used: bool,
 }
 
-/// Why a list cannot be followed.
+/// Why a list cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AssignError {
-    /// It cannot be read.
+    /// The list cannot be read.
     #[error("the list {list} cannot be read: {source}")]
     Unreadable {
         /// The list.
         list: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: GridError,
     },
-    /// It lacks a column.
+    /// A column is missing.
     #[error("the list {0} has no columns “file” and “id” in its first row")]
     NoHeadings(String),
-    /// A line lacks a file or an id.
+    /// A line has no file or no id.
     #[error("{0}, line {1}: a file and an id are needed")]
     Incomplete(String, u32),
-    /// A file is none of those that are read.
+    /// A line names a file that is not among those that are read.
     #[error("{0}, line {1}: no file that is read is called “{2}”")]
     UnknownFile(String, u32, String),
-    /// A name fits more than one file.
+    /// A name matches more than one file.
     #[error("{0}, line {1}: “{2}” may be any of {3}")]
     Ambiguous(String, u32, String, String),
-    /// Two lines give one file to two people.
+    /// Two lines assign one file to two people.
     #[error("{0}, line {1}: “{2}” was given to “{3}” in a line above")]
     Twice(String, u32, String, String),
-    /// An id is nobody's.
+    /// Nobody with that id is known.
     #[error("{0}, line {1}: nobody who is known has the id “{2}”")]
     UnknownId(String, u32, String),
 }
 
 impl Assignments {
-    /// Reads a list from its workbook; `list` is what messages call it.
+    /// Reads a list from its workbook; `list` is its name in messages.
     ///
     /// # Errors
-    /// Where it has no such columns, or a line of it says nothing.
+    /// If a column is missing, or a line has no file or no id.
     pub fn of_workbook(workbook: &Workbook, list: &str) -> Result<Self, AssignError> {
         let no_headings = || AssignError::NoHeadings(list.to_owned());
         let sheet = workbook.sheets.first().ok_or_else(no_headings)?;
@@ -85,10 +85,11 @@ impl Assignments {
         Ok(Self { list: list.to_owned(), rows: rows.iter().skip(1).map(row).collect::<Result<_, _>>()? })
     }
 
-    /// Which of some files is whose: the id by the name that findings give the file, which stands beside it.
+    /// Returns the ids that the list assigns to files, by file name. `names` are the names of `files` in findings, in the same
+    /// order.
     ///
     /// # Errors
-    /// Where a line fits several of the files, contradicts another one, or names somebody who is not known.
+    /// If a line matches several files, contradicts another line, or names an unknown person.
     pub fn of(
         &mut self,
         files: &[PathBuf],
@@ -115,10 +116,10 @@ impl Assignments {
         Ok(given)
     }
 
-    /// Refuses a line that names none of the files that were read: a typing error must not pass for an answer.
+    /// Fails if a line names a file that was not read, because a typing error must not go unnoticed.
     ///
     /// # Errors
-    /// Where there is such a line.
+    /// If there is such a line.
     pub fn refuse_unused(&self) -> Result<(), AssignError> {
         match self.rows.iter().find(|row| !row.used) {
             Some(row) => Err(AssignError::UnknownFile(self.list.clone(), row.line, row.file.clone())),
@@ -127,8 +128,8 @@ impl Assignments {
     }
 }
 
-/// The names that a text means: the one that it is, as findings print it at a terminal or in a table, else those whose last
-/// parts it is, or whose path it is.
+/// The names that a text refers to: an exact match, also in the form in which findings print it at a terminal or in a table;
+/// otherwise all names or paths that end with it.
 fn meant<'a>(files: &[PathBuf], names: &'a [String], typed: &str) -> Vec<&'a str> {
     let is_it = |name: &&String| *name == typed || safe(name) == typed || safe_cell(name) == typed;
     if let Some(name) = names.iter().find(is_it) {

@@ -1,4 +1,4 @@
-//! SHA-256, by which files and answers are known again.
+//! SHA-256, by which files and answers are recognised.
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
-//! The files that a job reads, wherever they are: a list of names, and their bytes one file at a time, so that a hundred
-//! thousand returns need no more memory than one. Which names are returns is said here, for folders and for whatever else
-//! holds files.
+//! The files that a job reads, wherever they are: a list of names, and the bytes of one file at a time, so that a hundred
+//! thousand returns need no more memory than one. This module also decides which file names are returns, for folders and for
+//! any other source of files.
 
 use std::path::Path;
 
@@ -8,60 +8,61 @@ use super::issued::Issued;
 use super::made_from::is_record;
 use crate::grid::{GridError, Limits};
 
-/// The endings of files that can be returns, and of spreadsheets that cannot be read: each of these has a finding that says
-/// how to save it anew, so that no answers are lost without a word.
+/// The endings of files that can be returns, and of spreadsheets that cannot be read. The latter are included because each gets
+/// a finding that says how to save it in another format, so that no answers are lost silently.
 const ENDINGS: [&str; 14] =
     ["xlsx", "xlsm", "xlsb", "xls", "ods", "json", "yaml", "yml", "xltx", "xltm", "ots", "fods", "numbers", "et"];
 
-/// A file among those that a job reads.
+/// A file that a job reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
-    /// What it is called in everything that is printed or written; no two of a job are alike.
+    /// Its name in everything that is printed or written; unique within a job.
     pub name: String,
-    /// Its own name in its folder, with its ending.
+    /// Its name without the folder, with its ending.
     pub own_name: String,
-    /// How many bytes it has, as far as that is known beforehand; else 0.
+    /// Its size in bytes, or 0 if that is not known beforehand.
     pub size: u64,
-    /// Whether it lies among the returns and by its name is none: it is only told what it is. These come behind the others.
+    /// Whether it lies among the returns but its name is not that of a return. Such files are only reported, and come after the
+    /// others.
     pub aside: bool,
 }
 
 impl Input {
-    /// The ending of its own name, in small letters.
+    /// The ending of its name, in lower case.
     pub(super) fn ending(&self) -> String {
         Path::new(&self.own_name).extension().unwrap_or_default().to_string_lossy().to_lowercase()
     }
 }
 
-/// What a file comes to when it is opened.
+/// The result of opening a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// Its bytes.
     Bytes(Vec<u8>),
-    /// It is a link, which is not followed.
+    /// The file is a link, which is not followed.
     Link,
-    /// It is a pipe, a device or the like.
+    /// The file is a pipe, a device or the like.
     Device,
-    /// It is as we wrote it ourselves, so that nobody's answer is in it.
+    /// The file is exactly as skillbook wrote it, so that it holds no answers.
     Ours,
 }
 
 /// Files that a job reads.
 pub trait Inputs: Sync {
-    /// The files, in the order in which they are told of; those aside last.
+    /// The files, in the order in which they are reported; those that are `aside` come last.
     fn list(&self) -> &[Input];
 
-    /// What the file at a place of the list holds, under the limit on the size of files.
+    /// Opens the file at an index of the list, under the limit on the size of files.
     ///
     /// # Errors
-    /// Where it cannot be read, is larger than the limit, or changes while it is read.
+    /// If the file cannot be read, is larger than the limit, or changes while it is read.
     fn open(&self, at: usize, limits: &Limits) -> Result<Content, GridError>;
 }
 
-/// The bytes of one of some files, which is one to be read.
+/// Reads the bytes of the file at an index of the list.
 ///
 /// # Errors
-/// As [`Inputs::open`], and where it is no file.
+/// If [`Inputs::open`] fails, or the file is not a regular file.
 pub(super) fn bytes(inputs: &dyn Inputs, at: usize, limits: &Limits) -> Result<Vec<u8>, GridError> {
     match inputs.open(at, limits)? {
         Content::Bytes(bytes) => Ok(bytes),
@@ -79,11 +80,11 @@ pub struct Given {
 }
 
 impl Given {
-    /// Files by their paths as they are seen from the folder that was given, with `/`: put in order, without what is nobody's
-    /// return, as a folder of them would be read.
+    /// Takes files by their paths, which are relative to the given folder and separated by `/`. Sorts them and leaves out those
+    /// that are [hidden](is_hidden), just as a folder is read.
     pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         let mut files: Vec<(String, Vec<u8>)> = files.into_iter().filter(|(name, _)| !name.split('/').any(is_hidden)).collect();
-        // As folders are gone through: folder by folder, and the names in each in order.
+        // The order in which folders are read: folder by folder, sorted by name within each.
         files.sort_by(|(one, _), (other, _)| one.split('/').cmp(other.split('/')));
         files.dedup_by(|(one, _), (other, _)| one == other);
         let of_file = |(name, bytes): (String, Vec<u8>)| {
@@ -109,18 +110,19 @@ impl Inputs for Given {
     }
 }
 
-/// Whether a file of this name in a folder is taken for a return.
+/// Whether a file with this name is treated as a return.
 pub fn is_return(name: &str) -> bool {
     let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     ENDINGS.contains(&ending.as_str())
 }
 
-/// Whether a program keeps a file of this name for itself while another file is open.
+/// Whether a file with this name is a lock file, which programs create while another file is open.
 pub fn is_lock_file(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with(".~lock.")
 }
 
-/// Whether a name in a folder is nobody's return: lock files, hidden files, our own records, what file managers leave behind.
+/// Whether a file with this name is ignored: lock files, hidden files, our own records and the files that file managers leave
+/// behind.
 pub fn is_hidden(name: &str) -> bool {
     let left_behind = name.eq_ignore_ascii_case("Thumbs.db") || name.eq_ignore_ascii_case("desktop.ini");
     is_lock_file(name) || name.starts_with('.') || left_behind || name == Issued::FILE || is_record(name)

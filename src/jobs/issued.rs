@@ -1,6 +1,6 @@
-//! `issued.json`: the record of which workbook was made for whom, beside the workbooks themselves.
+//! `issued.json`: the record of which workbook was made for whom. It stands beside the workbooks.
 //!
-//! A folder holds one round of one framework. In it, a person has one workbook a form and rater, and a file belongs to
+//! A folder holds one round of one framework. In it, a person has one workbook for each form and rater, and a file belongs to
 //! one person.
 
 use std::io;
@@ -59,21 +59,21 @@ pub struct IssuedWorkbook {
 /// Why a record cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
-    /// The system refused.
+    /// The system reported an error.
     #[error("cannot read {}", path.display())]
     Unreadable {
         /// The record.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// It is no record, or one of a later version of the program.
+    /// The file is not a record, or was written by a later version of the program.
     #[error("{} is no record of issued workbooks that can be read", path.display())]
     NotUnderstood {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         source: serde_json::Error,
     },
@@ -86,29 +86,29 @@ impl Issued {
     /// Name of the record in its folder.
     pub const FILE: &'static str = "issued.json";
 
-    /// Reads a record from the bytes of its file; `path` is what messages call it.
+    /// Reads a record from the bytes of its file; `path` is its name in messages.
     ///
     /// # Errors
-    /// Where it cannot be understood.
+    /// If the bytes are not a valid record.
     pub fn from_json(bytes: &[u8], path: &Path) -> Result<Self, RecordError> {
         serde_json::from_slice(bytes).map_err(|source| RecordError::NotUnderstood { path: path.to_owned(), source })
     }
 
-    /// The record as its file holds it.
+    /// The record as JSON text, as it is written to the file.
     ///
     /// # Errors
-    /// None that is known: the record is plain data.
+    /// No input is known to cause an error: the record is plain data.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
-    /// Whether the record is of a round and framework, so that both can stand in one folder.
+    /// Whether the record belongs to this round and framework, so that new workbooks can go into its folder.
     pub fn is_of(&self, round: Option<&str>, framework: &Framework) -> bool {
         self.round.as_deref() == round && self.framework == framework.id && self.framework_version == framework.version
     }
 }
 
-/// The id of a person as ids are compared, here as in staff lists: upper and lower case are the same.
+/// The id of a person in the form in which ids are compared, as in staff lists: upper and lower case are the same.
 pub(super) fn id_key(person: &Person) -> String {
     words::fold(person.id.as_deref().unwrap_or_default())
 }
@@ -117,7 +117,7 @@ pub(super) fn id_key(person: &Person) -> String {
 pub(crate) mod tests {
     use super::*;
 
-    /// A record of one workbook.
+    /// A record with one workbook.
     pub(crate) fn sample() -> Issued {
         let person = Person { id: Some("E1".to_owned()), name: Some("Ana Silva".to_owned()), ..Person::default() };
         let day = Date::from_ymd(2026, 7, 1).unwrap();

@@ -1,8 +1,8 @@
-//! What forms were made from, kept beside the workbooks and found there again, so that nobody has to say it at every step.
+//! Keeps what forms were made from beside the workbooks, so that nobody has to give it to every command.
 //!
-//! Where the program itself does not hold what a form was made from, a file `made-from-DIGEST.json` stands beside the
-//! workbooks and `issued.json`. A form's code names the digest, so a file is used for the returns that ask for it and for no
-//! others, wherever it was found. Where to look for it is the business of whoever lends the [`Records`].
+//! If a form was made from something that is not part of the program, it is kept in a file `made-from-DIGEST.json` beside the
+//! workbooks and `issued.json`. The code of a form contains the digest, so that a file is used only for the returns that refer
+//! to it, no matter where it was found. The implementation of [`Records`] decides where to look.
 
 use super::outputs::{OutputError, Outputs};
 use crate::form::MadeFrom;
@@ -12,10 +12,10 @@ use crate::model::Framework;
 const BEGINNING: &str = "made-from-";
 const ENDING: &str = ".json";
 
-/// Bytes that a file may have: that of a framework may have as many.
+/// The largest file, in bytes; the same limit as for the file of a framework.
 pub const LARGEST_FILE: u64 = 16 << 20;
 
-/// Whether a file of this name says what forms were made from.
+/// Whether a file with this name says what forms were made from.
 pub fn is_record(name: &str) -> bool {
     digest_of(name).is_some()
 }
@@ -24,19 +24,19 @@ fn digest_of(name: &str) -> Option<&str> {
     name.strip_prefix(BEGINNING)?.strip_suffix(ENDING).filter(|digest| MadeFrom::is_digest(digest))
 }
 
-/// Where what forms were made from is kept, as far as it is found around some files.
+/// Finds the files that say what forms were made from.
 pub trait Records {
-    /// What stands beside the records of what was issued: at hand even for returns that have lost their code.
+    /// The files beside the records of issued workbooks. They are available even for returns that have lost their code.
     fn issued(&self) -> Vec<MadeFrom>;
 
-    /// What has a digest.
+    /// The one with a digest.
     fn of_digest(&self, digest: &str) -> Option<MadeFrom>;
 
-    /// Everything that is kept.
+    /// All of them.
     fn all(&self) -> Vec<MadeFrom>;
 }
 
-/// Records that are held in memory; what is given counts as standing beside what was issued.
+/// Records that are held in memory. All of them count as standing beside the records of issued workbooks.
 #[derive(Clone, Debug, Default)]
 pub struct Kept(pub Vec<MadeFrom>);
 
@@ -54,25 +54,26 @@ impl Records for Kept {
     }
 }
 
-/// The name of the file that keeps what has a digest.
+/// The file name for a digest.
 pub fn name_of(digest: &str) -> String {
     format!("{BEGINNING}{digest}{ENDING}")
 }
 
-/// Reads a file by its name and its bytes; none where it is not what its name says, be it that somebody changed it.
+/// Reads a file. `None` if the content does not match the digest in its name, for example because somebody changed it.
 pub fn read(name: &str, bytes: &[u8]) -> Option<MadeFrom> {
     let digest = digest_of(name)?;
     let made_from: MadeFrom = serde_json::from_slice(bytes).ok()?;
-    // A framework is checked as one that is given by hand is: what the rest of the program takes for granted must hold.
+    // The framework is checked like one that is given on the command line, because the rest of the program relies on it being
+    // valid.
     let framework = load_text(&serde_json::to_string(&made_from.framework).ok()?, name).framework?;
     (made_from.digest() == digest).then_some(MadeFrom { framework, ..made_from })
 }
 
-/// The file, by name and content, that keeps what the forms of a framework are made from; none for the frameworks that come with
-/// the program, which holds them itself.
+/// The name and content of the file that says what the forms of a framework are made from. `None` for the frameworks that are
+/// part of the program.
 ///
 /// # Errors
-/// None that is known: what it keeps is plain data.
+/// No input is known to cause an error: the content is plain data.
 pub fn file_of(framework: &Framework) -> Result<Option<(String, Vec<u8>)>, serde_json::Error> {
     if builtin(&framework.id).as_ref() == Some(framework) {
         return Ok(None);
@@ -82,10 +83,10 @@ pub fn file_of(framework: &Framework) -> Result<Option<(String, Vec<u8>)>, serde
     Ok(Some((name_of(&made_from.digest()), text.into_bytes())))
 }
 
-/// Puts the file that keeps what the forms of a framework are made from beside the workbooks, unless it is there.
+/// Writes the file that says what the forms of a framework are made from, unless it is there already.
 ///
 /// # Errors
-/// Where it cannot be put there.
+/// If the file cannot be written.
 pub(super) fn keep(framework: &Framework, outputs: &dyn Outputs) -> Result<(), OutputError> {
     let kept = file_of(framework).map_err(|error| OutputError::Write { path: BEGINNING.into(), source: error.into() })?;
     let Some((name, bytes)) = kept else { return Ok(()) };

@@ -1,6 +1,7 @@
-//! What skillbook does, job by job: each a function from an order and named files to named files, findings and what is to be
-//! told. Files ([`inputs`], [`outputs`]), hands and progress ([`workers`]) are lent to it, and the day stands on its
-//! [`workbench`]: no job opens a file, starts a thread, reads the clock or prints. `check` comes first; the others take its returns.
+//! The jobs of skillbook. Each is a function from an order and named files to named files, findings and messages. The caller
+//! supplies files ([`inputs`], [`outputs`]), threads and progress ([`workers`]), and the date (on the [`workbench`]): no job
+//! opens a file, starts a thread, reads the clock or prints. `check` runs first; the other jobs take the returns that it has
+//! read.
 
 pub mod assign;
 pub mod brief;

@@ -1,5 +1,4 @@
-//! Where a job puts its results, one named file at a time, and why one could not be put in its place, in words: which files,
-//! and what to do.
+//! Where a job puts its results, one named file at a time. Errors say which files could not be put in place and what to do.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,44 +8,45 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::texts::report_text_with;
 
-/// How many files a message names of those that are in the way; of those that were touched, it names all.
+/// The most files that a message names if existing files are in the way. Changed files are all named.
 const NAMED: usize = 3;
 
-/// A place for the results of a job, such as a folder. Nothing is in it before whoever lent it says that all is done.
+/// A place for the results of a job, such as a folder. The results appear there only when the caller confirms that the job is
+/// done.
 pub trait Outputs: Sync {
-    /// Why the file of a name stays as it is; none where there is none, or it may be replaced.
+    /// Why the file with a name must not be replaced; `None` if there is no such file, or it may be replaced.
     ///
     /// # Errors
-    /// Where nothing may ever be put there, or there is no telling.
+    /// If no file may ever be put there, or that cannot be determined.
     fn refusal(&self, name: &str) -> Result<Option<Refusal>, OutputError>;
 
-    /// Takes a result. May be called from several threads.
+    /// Stores a result. May be called from several threads.
     ///
     /// # Errors
-    /// Where the file of that name stays as it is, or the system refuses.
+    /// If the file with that name must not be replaced, or the system reports an error.
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(), OutputError>;
 
-    /// Takes a record of the other results, which names their digests; it comes into its place after them.
+    /// Stores a record of the other results, with their digests. It is put in place after them.
     ///
     /// # Errors
-    /// Where something else is in its place, or the system refuses.
+    /// If something else is in its place, or the system reports an error.
     fn put_record(&self, name: &str, bytes: &[u8]) -> Result<(), OutputError>;
 
-    /// What the file of a name held before, if it is a file that can be read and has no more than so many bytes.
+    /// The previous content of the file with a name, if it can be read and has at most `most_bytes` bytes.
     fn there(&self, name: &str, most_bytes: u64) -> Option<Vec<u8>>;
 
-    /// Whether there was something of that name before.
+    /// Whether something with that name existed before.
     fn is_there(&self, name: &str) -> bool;
 
-    /// Hears the names of the results that will come, for the words about those that could not be put in their place.
+    /// Announces the names of the results to come, for messages about results that could not be put in place.
     fn expect(&self, names: &[&str]);
 }
 
 impl dyn Outputs + '_ {
-    /// Takes a result, unless the file of that name stays.
+    /// Stores a result, unless the file with that name must not be replaced; then returns the reason.
     ///
     /// # Errors
-    /// As [`Outputs::refusal`] and [`Outputs::put`].
+    /// If [`Outputs::refusal`] or [`Outputs::put`] fails.
     pub fn offer(&self, name: &str, bytes: &[u8]) -> Result<Option<Refusal>, OutputError> {
         let refusal = self.refusal(name)?;
         if refusal.is_none() {
@@ -92,32 +92,32 @@ impl Outputs for Basket {
     fn expect(&self, _: &[&str]) {}
 }
 
-/// Why a file that is there is not replaced.
+/// Why an existing file is not replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// It is there, and nobody said that it may be replaced.
+    /// It exists, and nobody has allowed replacing it.
     Exists,
-    /// Somebody has changed it since it was written.
+    /// It has been changed since it was written.
     Changed,
-    /// Nothing says that it was written by us, so it may be somebody's work.
+    /// No record says that skillbook wrote it, so it may be somebody's work.
     Unrecorded,
 }
 
-/// A file that is there and stays.
+/// An existing file that is not replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The file.
     pub path: PathBuf,
-    /// Why it stays.
+    /// Why it is not replaced.
     pub why: Why,
 }
 
-/// Files that are there and stay.
+/// Existing files that are not replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusals(pub Vec<Refusal>);
 
 impl Refusals {
-    /// Files that are in the way, where nobody said that they may be replaced.
+    /// Existing files that nobody has allowed replacing.
     pub fn in_the_way(paths: Vec<PathBuf>) -> Self {
         Self(paths.into_iter().map(|path| Refusal { path, why: Why::Exists }).collect())
     }
@@ -132,7 +132,7 @@ impl fmt::Display for Refusals {
         let kinds = [(Why::Exists, "exists"), (Why::Changed, "changed"), (Why::Unrecorded, "unrecorded")];
         let found = kinds.into_iter().map(|(why, key)| (self.of(why), why, key)).filter(|(paths, ..)| !paths.is_empty());
         let told = found.map(|(paths, why, key)| {
-            // What somebody typed in is named file by file: each has to be looked at.
+            // Files that people may have worked on are all named, because each has to be looked at.
             let most = if why == Why::Exists { NAMED } else { usize::MAX };
             let count = paths.len().to_string();
             report_text_with(&format!("output.{key}"), &[("files", &listed(&paths, most)), ("count", &count)])
@@ -150,53 +150,53 @@ fn listed(paths: &[&Path], most: usize) -> String {
     }
 }
 
-/// Why results could not be put in their place.
+/// Why results could not be put in place.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    /// Files are there already, and may be somebody's work.
+    /// Files already exist and may be somebody's work.
     #[error("{0}")]
     Refused(Refusals),
-    /// A link would lead elsewhere.
+    /// A link leads elsewhere.
     #[error("{}", report_text_with("output.link", &[("file", &.0.display().to_string())]))]
     Link(PathBuf),
-    /// Another command writes to the folder, and did not come to its end.
+    /// Another command is still writing to the folder.
     #[error("{}", report_text_with("output.busy", &[("folder", &.0.display().to_string())]))]
     Busy(PathBuf),
-    /// The record of what was written into a folder cannot be used, so that nothing tells what may be replaced.
+    /// The record of the files written to a folder cannot be used, so that it is unknown which files may be replaced.
     #[error("{}", report_text_with("output.record", &[("file", &path.display().to_string())]))]
     Record {
         /// The record.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// The system refused before anything was written.
+    /// The system reported an error before anything was written.
     #[error("{}", report_text_with("output.refused", &[("file", &path.display().to_string())]))]
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// The work was done, and its results could not all be written.
+    /// The work was done, but not all results could be written.
     #[error("{}", incomplete(path, written, missing))]
     Incomplete {
         /// The file that could not be written.
         path: PathBuf,
         /// The files that were written.
         written: Vec<PathBuf>,
-        /// The files that were not.
+        /// The files that were not written.
         missing: Vec<PathBuf>,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
 }
 
 impl OutputError {
-    /// Whether the work was done, so that only its results, or some of them, are missing.
+    /// Whether the work was done and only some or all of its results are missing.
     pub fn is_late(&self) -> bool {
         let full = |kind| matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge);
         match self {

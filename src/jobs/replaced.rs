@@ -1,5 +1,5 @@
-//! Plans in whose place another return of the same person counts: what there is to say about them is settled, or stands in
-//! that other return, too.
+//! Plans that are replaced by another return of the same person. The findings about such a plan are settled, or appear in the
+//! other return as well.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use crate::analysis::{Submission, replaced_plans};
 use crate::finding::{Code, Finding, Severity};
 use crate::report::review::{Review, of_plans};
 
-/// The files whose plans do not count, each with the file that counts instead.
+/// Files whose plans do not count, each with the file that counts instead.
 pub struct Replaced {
     by: BTreeMap<String, String>,
 }
 
 impl Replaced {
-    /// Finds them among returns. Only plans of one framework replace each other.
+    /// Finds the replaced plans. A plan only replaces plans of the same framework.
     pub fn among(returns: &[Return]) -> Self {
         let mut by: BTreeMap<String, String> =
             returns.iter().filter_map(|found| Some((found.file.clone(), found.superseded_by.clone()?))).collect();
@@ -31,12 +31,12 @@ impl Replaced {
         Self { by }
     }
 
-    /// The file whose plan counts in place of that in `found`, if there is one.
+    /// The file whose plan counts in place of the one in `found`, if any.
     pub fn by(&self, found: &Return) -> Option<&str> {
         self.by.get(&found.file).map(String::as_str)
     }
 
-    /// The findings of a return that still matter: all of them, but those about a plan that was replaced.
+    /// The findings of a return that still matter: all except those about a replaced plan.
     pub fn standing<'a>(&self, found: &'a Return) -> impl Iterator<Item = &'a Finding> {
         let replaced = self.by(found).is_some();
         found.findings.iter().filter(move |finding| !(replaced && is_of_plan(found, finding)))
@@ -47,7 +47,7 @@ impl Replaced {
         of_plans(returns.iter().filter(|found| self.by(found).is_none()).map(Return::review).collect())
     }
 
-    /// Each return whose plan is passed over: its file, the file that counts instead, and how many errors it holds beside.
+    /// Each return whose plan is replaced: its file, the file that counts instead, and the number of errors outside the plan.
     pub fn passed_over<'a>(&'a self, returns: &'a [Return]) -> impl Iterator<Item = (&'a str, &'a str, usize)> {
         let plans = returns.iter().filter(|found| found.has_plan());
         plans.filter_map(|found| {
@@ -57,7 +57,7 @@ impl Replaced {
     }
 }
 
-/// Whether a finding is about the plan: a field of it, its sheet, or what it does not plan for.
+/// Whether a finding is about the plan: one of its fields, its sheet, or a gap or education that has no plan.
 fn is_of_plan(found: &Return, finding: &Finding) -> bool {
     let in_plan = |pointer: &str| pointer == "/plan" || pointer.starts_with("/plan/");
     if let Some(pointer) = &finding.pointer {

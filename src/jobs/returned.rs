@@ -1,8 +1,8 @@
-//! A return after reading: its document, whose it is, and what there is to say about it.
+//! A return after reading: its document, its owner and its findings.
 //!
-//! Whole, it holds every field with its cell, about a quarter of a megabyte. Of many returns only the compact form is kept: the
-//! document, the findings, and of the fields those that findings name or that somebody asks for later. Whoever needs more reads
-//! that one file again.
+//! A whole return holds every field with its cell, about a quarter of a megabyte. If there are many returns, only a compact
+//! form of each is kept: the document, the findings, and the fields that findings name or that later steps need. Code that
+//! needs more reads the file again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,65 +17,67 @@ use crate::model::Document;
 use crate::report::review::Review;
 use crate::returns::FieldRead;
 
-/// Findings that say why a return belongs to nobody.
+/// The findings that say why a return belongs to nobody.
 pub(super) const UNCLEAR: [Code; 3] = [Code::PersonDiffers, Code::IdentityDisagrees, Code::PersonUnknown];
 
-/// Texts of a document that are asked for when the return is compact.
+/// The texts of a document that a compact return keeps.
 const SAID: [&str; 5] = ["/person/id", "/person/name", "/person/email", "/rater/name", "/inventory/rated_on"];
 
-/// The parts of a document whose fields are kept in a compact return: findings about returns side by side are told there.
+/// The parts of a document whose fields a compact return keeps, because findings from comparing returns are reported there.
 const ABOUT: [&str; 3] = ["/form/", "/person/", "/rater/"];
 
 /// A return after reading.
 #[derive(Clone, Debug, Default)]
 pub struct Return {
-    /// The file as findings name it; no two files that are read together share a name.
+    /// The name of the file in findings; unique among the files that are read together.
     pub file: String,
-    /// Which of the files that were read it is, by its place in their list.
+    /// Index of the file in the list of inputs.
     pub input: usize,
-    /// Whose it is.
+    /// Who the return belongs to.
     pub owner: Owner,
-    /// What it says of itself, as far as it was told.
+    /// The identity that the return states, if any.
     pub identity: Option<Identity>,
-    /// Whether a form was read; else the file was refused.
+    /// Whether a form was read; otherwise the file was refused.
     pub is_read: bool,
-    /// The document as JSON, even one that does not fit its schema; none where the return is compact, or no form was read.
+    /// The document as JSON, even if it does not fit its schema. `None` if the return is compact or no form was read.
     pub value: Option<Value>,
-    /// The typed document; none where the file was refused or the document does not fit its schema.
+    /// The typed document. `None` if the file was refused or the document does not fit its schema.
     pub document: Option<Document>,
-    /// The fields in the order of the sheets: every one, or where the return is compact those that are asked for later. None of a
-    /// document that came as JSON or YAML.
+    /// The fields in the order of the sheets; in a compact return, only those that are needed later. Empty if the document came
+    /// as JSON or YAML.
     pub fields: Vec<FieldRead>,
-    /// What is known of the document where the return is compact.
+    /// The details of the document that a compact return keeps; `None` if the return is whole.
     pub kept: Option<Box<Kept>>,
-    /// What there is to say, in order.
+    /// The findings, in order.
     pub findings: Vec<Finding>,
-    /// How many texts and notes stand outside the fields, by the code of their findings.
+    /// The number of texts and notes outside the fields, by the code of their findings.
     pub outside: BTreeMap<Code, usize>,
-    /// SHA-256 of the file in hexadecimal, where its bytes could be read.
+    /// SHA-256 of the file in hexadecimal; `None` if its bytes could not be read.
     pub sha256: Option<String>,
-    /// Which return it stands for, if it is a copy that was sent back to be mended.
+    /// The return that this file is a marked copy of, if it is one.
     pub mends: Option<Mends>,
-    /// The file that counts in place of this one, if another does; then there is no document.
+    /// The file that counts in place of this one, if any. In that case there is no document.
     pub superseded_by: Option<String>,
-    /// The skills whose ratings cannot be compared, where it is of a round before and its document is in the ids of now.
+    /// The skills whose ratings cannot be compared, for a return of a previous round whose document has been converted to the
+    /// current skill ids.
     pub incomparable: BTreeSet<String>,
 }
 
-/// What a compact return keeps of its document beside what is in it.
+/// The details that a compact return keeps besides the typed document.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     said: BTreeMap<&'static str, String>,
-    /// The places that findings name at which the document holds nothing.
+    /// The pointers named by findings at which the document has no value.
     empty: BTreeSet<Pointer>,
     has_plan: bool,
-    /// SHA-256 of the answers of a copy to mend.
+    /// SHA-256 of the answers, if the return is a marked copy.
     answers: Option<String>,
 }
 
 impl Return {
-    /// The return without what only few ask for. Fields stay where a finding is about them or their row, where findings about
-    /// returns side by side are told, and for the goals of a plan, whose numbers and sheets later steps ask for.
+    /// Drops everything that is rarely needed. A field is kept if a finding is about it or its row, if findings from comparing
+    /// returns are reported there, or if it is the statement of a goal, because later steps need the numbers and sheets of
+    /// goals.
     pub(super) fn compact(mut self) -> Self {
         let Some(value) = &self.value else { return self };
         let said = SAID.iter().filter_map(|at| Some((*at, value.pointer(at)?.as_str()?.to_owned()))).collect();
@@ -106,18 +108,18 @@ impl Return {
         self
     }
 
-    /// The return with its document as JSON again; fields that were not kept have no place.
+    /// The return with its document as JSON again. The fields that were dropped stay absent.
     pub(super) fn opened(&self) -> Self {
         let value = self.document.as_ref().and_then(|document| serde_json::to_value(document).ok());
         Self { value, kept: None, ..self.clone() }
     }
 
-    /// Whether it holds no more than is kept of many.
+    /// Whether the return is in its compact form.
     pub(super) const fn is_compact(&self) -> bool {
         self.kept.is_some()
     }
 
-    /// Whether there is a plan in it.
+    /// Whether the document contains a plan.
     pub(super) fn has_plan(&self) -> bool {
         match &self.kept {
             Some(kept) => kept.has_plan,
@@ -125,13 +127,13 @@ impl Return {
         }
     }
 
-    /// The digest of the answers of a copy to mend, by which it tells whether anything was changed in it.
+    /// The digest of the answers of a marked copy, which shows whether anything was changed in it.
     pub(super) fn answers(&self) -> String {
         let whole = || sha256(self.value.as_ref().map(ToString::to_string).unwrap_or_default().as_bytes());
         self.kept.as_ref().and_then(|kept| kept.answers.clone()).unwrap_or_else(whole)
     }
 
-    /// Whether the document holds nothing at a place that a finding names.
+    /// Whether the document has no value at a pointer that a finding names.
     fn lacks(&self, at: &Pointer) -> bool {
         match &self.kept {
             Some(kept) => kept.empty.contains(at),
@@ -139,46 +141,46 @@ impl Return {
         }
     }
 
-    /// A return of which nothing but one finding is known.
+    /// A return of which only one finding is known.
     pub(super) fn refused(file: &str, finding: Finding) -> Self {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
     }
 
-    /// The document, where it counts for somebody.
+    /// The document, unless the return belongs to nobody.
     pub fn counted(&self) -> Option<&Document> {
         self.document.as_ref().filter(|_| !self.owner.is_nobody())
     }
 
-    /// Whether a form was read from a workbook; a document that came as JSON or YAML has no fields.
+    /// Whether a form was read from a workbook. A document that came as JSON or YAML has no fields.
     pub(super) fn is_workbook(&self) -> bool {
         self.is_read && !self.fields.is_empty()
     }
 
-    /// Whether it is without any mark of ours.
+    /// Whether the file has none of our marks, so that the form was recognised by its labels.
     pub(super) fn is_unmarked(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels)
     }
 
-    /// Findings on answers that could not be read, so that the document lacks them.
+    /// Findings about answers that could not be read and so are missing from the document.
     pub fn unread(&self) -> impl Iterator<Item = &Finding> {
         let is_missing =
             |finding: &&Finding| finding.value.is_some() && finding.pointer.as_ref().is_some_and(|at| self.lacks(at));
         self.findings.iter().filter(|finding| finding.severity == Severity::Error).filter(is_missing)
     }
 
-    /// Whether the plan is ready for its review.
+    /// The verdict on whether the plan is ready for its review.
     pub fn review(&self) -> Review {
         let person = (self.person_id().map(str::to_owned), self.called().map(str::to_owned));
         Review::of(&self.file, person, self.document.as_ref(), &self.findings)
     }
 
-    /// The staff id, as far as it was told.
+    /// The staff id, if the return states one.
     fn person_id(&self) -> Option<&str> {
         let identity = self.identity.as_ref().and_then(|identity| identity.person.as_deref());
         self.text("/person/id").or(identity)
     }
 
-    /// The text at one of the places of the document that are kept, where there is one.
+    /// The text at one of the pointers of [`SAID`], if there is one.
     pub(super) fn text(&self, pointer: &str) -> Option<&str> {
         debug_assert!(SAID.contains(&pointer), "{pointer} is not kept");
         match &self.kept {
@@ -187,12 +189,12 @@ impl Return {
         }
     }
 
-    /// What the person is called: the name, else the id.
+    /// The person's name, or else the id.
     pub fn called(&self) -> Option<&str> {
         self.text("/person/name").or_else(|| self.person_id())
     }
 
-    /// Adds a finding about a place of the document; the cell is that of the field.
+    /// Adds a finding about a pointer of the document, with the cell of that field.
     pub(super) fn report(&mut self, finding: Finding, pointer: &str) {
         let pointer = Pointer::from(pointer);
         let place = self.fields.iter().find(|field| field.pointer == pointer).map(|field| &field.place);
@@ -201,14 +203,14 @@ impl Return {
         finding::sort(&mut self.findings);
     }
 
-    /// The same under another name of its file.
+    /// Returns the same return under another file name.
     pub(super) fn renamed(mut self, file: &str) -> Self {
         file.clone_into(&mut self.file);
         self.findings.iter_mut().for_each(|finding| finding.file = Some(file.to_owned()));
         self
     }
 
-    /// Every finding names the file, and they stand in their fixed order.
+    /// Adds the file name to every finding and sorts the findings.
     pub(super) fn in_order(mut self) -> Self {
         self.findings = self.findings.into_iter().map(|finding| finding.in_file(&self.file)).collect();
         finding::sort(&mut self.findings);

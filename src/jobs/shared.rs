@@ -1,6 +1,5 @@
-//! What others than the person are shown of the findings of a return. Hints for the person alone are for nobody else, and
-//! what goes round a department repeats no words that were typed outside the fields: it says how many there are, and where
-//! to look.
+//! The findings of a return that people other than its author may see. Hints for the author are left out. Reports for a
+//! department do not repeat texts that were typed outside the fields; they only say how many there are and in which file.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +7,19 @@ use super::returned::Return;
 use crate::finding::{Code, Finding, Told};
 
 impl Return {
-    /// The findings for whoever reads the returns: all but the hints for the person alone.
+    /// The findings for the people who read the returns: all except the hints for the author.
     pub fn shared(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.code.is_personal())
     }
 
-    /// The same as a summary or a brief shows them.
+    /// The same findings in the form that summaries and briefs show.
     pub fn summed_up(&self) -> Vec<Finding> {
         summed_up(self, self.shared())
     }
 }
 
-/// Some findings of a return without the words that stand outside its fields; these are counted, in one finding of each kind.
+/// Removes texts outside the fields from findings. Findings that only repeat such texts are replaced by one finding for each
+/// kind, with their number.
 pub(super) fn summed_up<'a>(found: &Return, findings: impl Iterator<Item = &'a Finding>) -> Vec<Finding> {
     let mut shown = Vec::new();
     let mut counted: BTreeMap<Code, usize> = BTreeMap::new();
@@ -31,7 +31,7 @@ pub(super) fn summed_up<'a>(found: &Return, findings: impl Iterator<Item = &'a F
         }
     }
     let told = |(code, findings): (Code, usize)| {
-        // Many cells are told in one finding.
+        // One finding can stand for many cells.
         let count = found.outside.get(&code).copied().unwrap_or_default().max(findings);
         Some(Finding::new(in_numbers(code, &found.file, count)?).in_file(&found.file))
     };
@@ -39,7 +39,7 @@ pub(super) fn summed_up<'a>(found: &Return, findings: impl Iterator<Item = &'a F
     shown
 }
 
-/// How many findings of a code there are in a file, where they do nothing but repeat what stands outside the fields.
+/// The message with the number of findings of a code, if findings of that code only repeat texts outside the fields.
 const fn in_numbers(code: Code, file: &str, count: usize) -> Option<Told<'_>> {
     match code {
         Code::TextOutside => Some(Told::TextsOutside { file, count }),
@@ -50,12 +50,12 @@ const fn in_numbers(code: Code, file: &str, count: usize) -> Option<Told<'_>> {
     }
 }
 
-/// Whether findings of a code do nothing but repeat what stands outside the fields.
+/// Whether findings of a code only repeat texts outside the fields.
 const fn is_counted(code: Code) -> bool {
     in_numbers(code, "", 0).is_some()
 }
 
-/// Whether a finding quotes what stands outside the fields.
+/// Whether findings of a code quote texts outside the fields.
 pub(super) const fn quotes_outside(code: Code) -> bool {
     is_counted(code) || matches!(code, Code::AnswerMisplaced | Code::LabelChanged | Code::HeadingChanged | Code::KeyRestored)
 }

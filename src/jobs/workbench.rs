@@ -1,4 +1,5 @@
-//! What returns are read with: frameworks, limits, rules, the day, and what is known of people and of the round before.
+//! Everything that reading returns depends on: frameworks, limits, rules, the date, and the data about people and the previous
+//! round.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,36 +16,36 @@ use crate::rounds::LastRound;
 use crate::rules::Before;
 use crate::validate::{OwnSchema, Schemas, Standard};
 
-/// What is needed to read any number of returns; built once.
+/// Everything that is needed to read any number of returns; built once.
 pub struct Workbench {
-    /// The frameworks at hand.
+    /// The available frameworks.
     pub library: Library,
     /// Their compiled schemas.
     pub schemas: Schemas,
-    /// The forms of returns that were read before.
+    /// A cache of the forms of returns that have been read.
     pub forms: Forms,
-    /// How much a file may ask for.
+    /// The limits on files.
     pub limits: Limits,
-    /// What the organisation asks of plans.
+    /// The organisation's rules for plans.
     pub policy: Policy,
-    /// The organisation's own schema, laid over every document.
+    /// The organisation's own schema, which every document is also checked against.
     pub own: Option<OwnSchema>,
-    /// The day that counts as today.
+    /// The date that counts as today.
     pub today: Date,
-    /// Who was asked for what, as far as it is told.
+    /// Who was asked for which workbook, if that is known.
     pub expected: Expected,
-    /// Whose files are, as a list says: the id by the name that findings give a file.
+    /// The ids that a list assigns to files, by the name of the file in findings.
     pub assigned: BTreeMap<String, String>,
-    /// The round before, where its returns are at hand.
+    /// The previous round, if its returns are available.
     pub last: Option<LastRound>,
-    /// The ids of the frameworks that somebody has named: these count, whatever returns were made from.
+    /// The ids of the frameworks that were given explicitly. They are used regardless of what the returns were made from.
     pub named: BTreeSet<String>,
-    /// What forms were made from, by its digest, as far as returns have asked for it and it was found.
+    /// What forms were made from, by digest; only entries that returns refer to and that were found.
     pub recorded: BTreeMap<String, MadeFrom>,
 }
 
 impl Workbench {
-    /// A workbench with the given frameworks.
+    /// Creates a workbench with the given frameworks.
     pub fn new(library: Library, today: Date) -> Self {
         Self {
             library,
@@ -62,26 +63,26 @@ impl Workbench {
         }
     }
 
-    /// Has a framework at hand, in place of one with the same id.
+    /// Adds a framework, which replaces one with the same id.
     pub(super) fn take_up(&mut self, framework: Framework) {
         self.schemas.forget(&framework.id);
         self.forms.forget(&framework.id);
         self.library.add(framework);
     }
 
-    /// Whether a form was made from another framework than the one of the same id at hand.
+    /// Whether a form was made from a framework that differs from the available one with the same id.
     pub(super) fn is_other(&self, identity: &Identity, framework: &Framework) -> bool {
         let recorded = identity.made_from.as_ref().and_then(|digest| self.recorded.get(digest));
         recorded.map_or(identity.framework_version != framework.version, |made| made.framework != *framework)
     }
 
-    /// What the round before says of the person and rater of a document.
+    /// The answers of the previous round for the person and rater of a document.
     pub(super) fn before(&self, document: &Value, owner: &Owner) -> Before {
         let last = self.last.as_ref().filter(|_| !owner.is_nobody());
         last.map(|last| last.before(document)).unwrap_or_default()
     }
 
-    /// Whose a return is, with what there is to say about it; its document names the person from then on.
+    /// Decides who a return belongs to, with the findings about that, and puts the person into its document.
     pub(super) fn owner(&self, file: &str, claims: &Claims<'_>, document: Option<&mut Value>) -> (Owner, Vec<Finding>) {
         let assigned = self.assigned.get(file).map(String::as_str);
         let (mut nothing, has_document) = (Value::Null, document.is_some());
@@ -91,7 +92,7 @@ impl Workbench {
         (decision.owner, decision.told.into_iter().map(place).collect())
     }
 
-    /// What documents are held against.
+    /// Everything that documents are validated against.
     pub(super) fn standard(&self) -> Standard<'_> {
         Standard { schemas: &self.schemas, policy: &self.policy, own: self.own.as_ref(), today: self.today }
     }

@@ -1,14 +1,14 @@
-//! Who does the work on many things: a job names the pieces, and whoever runs it says how many hands there are.
+//! Spreads work over threads: a job splits its work into pieces, and the caller decides how many threads run them.
 
 use std::sync::{Mutex, PoisonError};
 
-/// Hands for work that falls into pieces.
+/// Runs work that is split into pieces.
 pub trait Workers: Sync {
-    /// Does every piece of some work, each once and in any order; returns when all are done.
+    /// Runs every piece once, in any order, and returns when all are done.
     fn each(&self, pieces: usize, work: &(dyn Fn(usize) + Sync));
 }
 
-/// One pair of hands: one piece after the other.
+/// Runs one piece after the other on the current thread.
 pub struct Alone;
 
 impl Workers for Alone {
@@ -17,27 +17,27 @@ impl Workers for Alone {
     }
 }
 
-/// What is lent to a job besides files: hands, and somebody to tell that a piece is done.
+/// What the caller supplies to a job besides files: workers, and a callback for progress.
 #[derive(Clone, Copy)]
 pub struct Means<'a> {
-    /// Who does the work.
+    /// Runs the pieces.
     pub workers: &'a dyn Workers,
-    /// Called after each piece, perhaps from several threads.
+    /// Called after each piece, possibly from several threads.
     pub step: &'a (dyn Fn() + Sync),
 }
 
 impl Means<'static> {
-    /// One pair of hands, and nobody to tell.
+    /// The current thread alone, without progress.
     pub const ALONE: Self = Self { workers: &Alone, step: &|| {} };
 }
 
 impl Means<'_> {
-    /// The same hands, without telling anybody.
+    /// The same workers, without progress.
     pub(super) fn quiet(&self) -> Means<'_> {
         Means { workers: self.workers, step: &|| {} }
     }
 
-    /// What the pieces of some work come to, in their order.
+    /// Runs the pieces and returns their results in order.
     pub(super) fn map<T: Send>(&self, pieces: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
         let done: Vec<Mutex<Option<T>>> = (0..pieces).map(|_| Mutex::new(None)).collect();
         self.workers.each(pieces, &|at| {

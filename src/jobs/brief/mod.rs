@@ -1,4 +1,4 @@
-//! Returns to briefs: the returns of each person are brought together, and the round before is laid beside them.
+//! Makes briefs: puts the returns of each person together and compares them with the previous round.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,37 +16,37 @@ use crate::report::brief::{Brief, Entry, Meeting, Subject, build, entries};
 use crate::roster::file_name;
 use crate::texts::sheet_text_with;
 
-/// What is asked for.
+/// What to make.
 pub struct Order<'a> {
-    /// Which meeting the briefs are for.
+    /// The kind of meeting that the briefs are for.
     pub meeting: Meeting,
-    /// The day of the meeting, where it is known.
+    /// The day of the meeting, if known.
     pub held_on: Option<Date>,
-    /// The returns of the round before; empty where none were given.
+    /// The returns of the previous round, if any.
     pub previous: &'a [Return],
 }
 
 /// The brief of one person.
 pub struct PersonBrief {
-    /// The person's name, or what stands for it.
+    /// The person's name, or their key if the name is unknown.
     pub name: String,
     /// A file name without its ending, safe on every system.
     pub stem: String,
     /// The brief.
     pub brief: Brief,
-    /// The days for a calendar.
+    /// The dates for a calendar.
     pub entries: Vec<Entry>,
 }
 
 /// The briefs of all people.
 pub struct Briefs {
-    /// One for each person, by name.
+    /// The brief of each person, by name.
     pub people: Vec<PersonBrief>,
-    /// Files that count in no brief, with the reason.
+    /// Files that do not count in any brief, each with the reason.
     pub left_out: Vec<(String, String)>,
 }
 
-/// Makes a brief for everybody whose returns are there; none where not one return could be read.
+/// Makes a brief for everybody with returns. `None` if no return could be read.
 pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> Option<Briefs> {
     let mut now = collect(returns, workbench)?;
     if let Some(before) = collect_before(order.previous, Some(&now.department.framework.id), workbench) {
@@ -84,7 +84,8 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
     Some(Briefs { people, left_out: refused.map(|entry| (entry.file, entry.note)).collect() })
 }
 
-/// The numbers of goals in the workbook of the plan that counts, as the fields there are called. None where several count.
+/// The numbers of the goals in the plan that counts, taken from the labels of the fields in its workbook. Empty if several
+/// plans count.
 fn goal_numbers(documents: &[&Document], returns: &[&Return]) -> BTreeMap<usize, usize> {
     let [plan] = plans_of(documents)[..] else { return BTreeMap::new() };
     let is_of = |found: &&&Return| {

@@ -1,4 +1,5 @@
-//! The framework that each return was made from: taken from what is kept, as far as no framework of its id was named.
+//! Finds the framework that each return was made from, in the records or among the built-in ones, and uses it unless a
+//! framework with its id was given.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +11,13 @@ use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
 use crate::model::Framework;
 
-/// The one framework among some that may be the same; none where they differ.
+/// The framework, if all given frameworks are equal; `None` if they differ.
 fn only(mut frameworks: impl Iterator<Item = Framework>) -> Option<Framework> {
     let first = frameworks.next()?;
     frameworks.all(|other| other == first).then_some(first)
 }
 
-/// Takes up the frameworks that stand beside the records of what was issued.
+/// Adds the frameworks beside the records of issued workbooks to the workbench.
 pub(super) fn adopt_issued(records: &dyn Records, workbench: &mut Workbench) {
     let recorded = records.issued();
     let ids: BTreeSet<String> = recorded.iter().map(|made| made.framework.id.clone()).collect();
@@ -28,7 +29,7 @@ pub(super) fn adopt_issued(records: &dyn Records, workbench: &mut Workbench) {
     }
 }
 
-/// Takes up what some returns were made from; whether that changes how they are read.
+/// Adds the frameworks that returns were made from to the workbench. Returns whether that changes how the returns are read.
 pub(super) fn adopt<'a>(returns: impl IntoIterator<Item = &'a Return>, records: &dyn Records, workbench: &mut Workbench) -> bool {
     let mut changed = false;
     for (id, made) in asked_for(returns) {
@@ -37,7 +38,8 @@ pub(super) fn adopt<'a>(returns: impl IntoIterator<Item = &'a Return>, records: 
             let is_at_hand = at_hand.as_ref().is_some_and(|framework| made_at_hand(framework, &made[&digest]) == digest);
             let asked = &made[&digest];
             let kept = || records.of_digest(&digest).filter(|found| found.framework.id == id);
-            // Beside a framework of somebody's own that has the same id, which of the two is meant is theirs to say.
+            // A built-in framework is not used if the workbench has a custom framework with the same id: people then have to
+            // say which of the two is meant.
             let of_ours = || asked.built_in(&id, &digest).filter(|_| at_hand.is_none() || at_hand == builtin(&id));
             let found = if is_at_hand { None } else { of_ours().or_else(kept) };
             if let Some(found) = found {
@@ -45,7 +47,7 @@ pub(super) fn adopt<'a>(returns: impl IntoIterator<Item = &'a Return>, records: 
                 workbench.recorded.insert(digest, found);
             }
         }
-        // Where returns differ, what most of them were made from counts.
+        // If returns differ, the framework that most of them were made from is used.
         let most = made.iter().max_by_key(|(_, asked)| asked.returns).and_then(|(digest, _)| workbench.recorded.get(digest));
         let framework = match most {
             Some(made) => Some(made.framework.clone()),
@@ -63,7 +65,7 @@ pub(super) fn adopt<'a>(returns: impl IntoIterator<Item = &'a Return>, records: 
     changed
 }
 
-/// How many returns say that they were made from something, and of which generation they are.
+/// The returns that name one digest: their number, generation and framework version.
 #[derive(Default)]
 struct Asked {
     returns: usize,
@@ -72,7 +74,7 @@ struct Asked {
 }
 
 impl Asked {
-    /// What they were made from, where that is a version of a framework that comes with the program.
+    /// What they were made from, if that is a version of a built-in framework.
     fn built_in(&self, id: &str, digest: &str) -> Option<MadeFrom> {
         let framework = builtin_version(id, &self.version)?;
         let made = MadeFrom { generation: self.generation, ..MadeFrom::now(&framework) };
@@ -80,25 +82,25 @@ impl Asked {
     }
 }
 
-/// The digest that forms of a generation have which were made from a framework, with nothing of an organisation's own.
+/// The digest of forms that were made from a framework in the generation of `asked`, without an organisation's own texts or
+/// brand.
 fn made_at_hand(framework: &Framework, asked: &Asked) -> String {
     MadeFrom { generation: asked.generation, ..MadeFrom::now(framework) }.digest()
 }
 
-/// The digest that forms have whose codes hold none: that of the version that they name of a framework that comes with the
-/// program.
+/// The digest for forms without a digest in their code. It is the one of the built-in framework version that they name.
 fn digest_of_version(identity: &Identity) -> Option<String> {
     let framework = builtin_version(&identity.framework, &identity.framework_version)?;
     Some(MadeFrom { generation: identity.generation, ..MadeFrom::now(&framework) }.digest())
 }
 
-/// The ids of frameworks that returns name, each with the digests of what they were made from.
+/// The framework ids that returns name, each with the digests of what the returns were made from.
 fn asked_for<'a>(returns: impl IntoIterator<Item = &'a Return>) -> BTreeMap<String, BTreeMap<String, Asked>> {
     let mut all: BTreeMap<String, BTreeMap<String, Asked>> = BTreeMap::new();
-    // To read a framework costs more than to read a return, and most returns name the same.
+    // A cache, because reading a framework takes longer than reading a return, and most returns name the same framework.
     let mut of_versions: BTreeMap<(&str, &str, u32), Option<String>> = BTreeMap::new();
     for found in returns {
-        // A document says no more than the id, and only its finding has it.
+        // A JSON or YAML document names only the framework id. If the framework is unknown, only the finding has that id.
         let unknown = found.findings.iter().find(|finding| finding.code == Code::FrameworkUnknown);
         let named = found.identity.as_ref().map(|identity| identity.framework.clone());
         let Some(id) = named.or_else(|| unknown.and_then(|finding| finding.value.clone())) else { continue };

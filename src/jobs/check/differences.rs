@@ -1,4 +1,4 @@
-//! What two returns of the same form say differently, in words: answer by answer, with the cell of each.
+//! Describes the differences between two returns of the same form, answer by answer, with the cells.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -12,12 +12,12 @@ use crate::jobs::shared::quotes_outside;
 use crate::texts::{report_text, report_text_with};
 use crate::words::cut;
 
-/// Differences of two files that are told one by one.
+/// The most differences between two files that are listed.
 const MOST_TOLD: usize = 10;
-/// Characters of an answer that are shown.
+/// The most characters of an answer that are shown.
 const LONGEST_ANSWER: usize = 40;
 
-/// The differences, each as one line, and where there are many how many more there are.
+/// Returns the differences, one line each. If there are too many, the last line says how many more there are.
 pub(super) fn differences(first: &Return, second: &Return) -> Vec<String> {
     let answers = answers(first, second).into_iter().filter_map(|pointer| {
         let (here, there) = (said(first, &pointer), said(second, &pointer));
@@ -32,8 +32,8 @@ pub(super) fn differences(first: &Return, second: &Return) -> Vec<String> {
     lines
 }
 
-/// The places at which people answer, and those that name person and rater, of either return: of a workbook its fields,
-/// of a document that came as JSON or YAML its values.
+/// The pointers of answers, and of the details of person and rater, in either return. They come from the fields of a workbook,
+/// or from the values of a document that came as JSON or YAML.
 fn answers(first: &Return, second: &Return) -> Vec<Pointer> {
     let (mut pointers, mut seen) = (Vec::new(), HashSet::new());
     for field in first.fields.iter().chain(&second.fields) {
@@ -49,7 +49,7 @@ fn answers(first: &Return, second: &Return) -> Vec<Pointer> {
     pointers
 }
 
-/// Adds the values of a document that are at or below no field that is known already. Gaps are worked out, not answered.
+/// Adds the values of a document that are not at or below a known field. Gaps are left out, because they are calculated.
 fn leaves(value: &Value, here: Pointer, seen: &mut HashSet<Pointer>, pointers: &mut Vec<Pointer>) {
     if seen.contains(&here) {
         return;
@@ -67,7 +67,7 @@ fn leaves(value: &Value, here: Pointer, seen: &mut HashSet<Pointer>, pointers: &
     }
 }
 
-/// What stands in a field: the answer, or what was typed where that could not be read.
+/// The answer in a field, or the typed text if it could not be read.
 fn said(found: &Return, pointer: &Pointer) -> Option<String> {
     let value = found.value.as_ref().and_then(|value| value.pointer(pointer.as_str())).unwrap_or(&Value::Null);
     let typed = || {
@@ -78,12 +78,12 @@ fn said(found: &Return, pointer: &Pointer) -> Option<String> {
     shown(value).or_else(typed)
 }
 
-/// A value in a few words; none for null.
+/// A value as text; `None` for null.
 fn shown(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        // Money is an amount and a currency; a time is told by the words that were typed.
+        // Money is shown as amount and currency, a time in the words that were typed.
         Value::Object(parts) => match parts.get("text") {
             Some(text) => shown(text),
             None => Some(parts.values().filter_map(shown).collect::<Vec<_>>().join(" ")),
@@ -120,7 +120,8 @@ fn place<'a>(found: &'a Return, pointer: &Pointer) -> Option<&'a Place> {
     found.fields.iter().find(|field| field.pointer == *pointer).map(|field| &field.place)
 }
 
-/// How much stands outside the fields of one return and not of the other. What it says is in the findings of that file.
+/// The number of texts outside the fields that only one return has, as a line. The texts themselves are in the findings of that
+/// file.
 fn only_in(found: &Return, other: &Return) -> Option<String> {
     let outside = |found: &Return| -> Vec<String> {
         let outside = found.findings.iter().filter(|finding| matches!(finding.code, Code::TextOutside | Code::SheetAdded));
@@ -136,7 +137,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The name of a return's file without the folders.
+/// The file name of a return, without folders.
 fn name(found: &Return) -> String {
     Path::new(&found.file).file_name().map_or_else(|| found.file.clone(), |name| name.to_string_lossy().into_owned())
 }

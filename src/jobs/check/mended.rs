@@ -1,7 +1,7 @@
-//! Returns and the copies of them that were sent back to be mended: one submission, of which one file counts.
+//! Returns and their marked copies. Together they are one submission, of which one file counts.
 //!
-//! A copy names the files that it stands for by their SHA-256. It is taken at its word only where it is the same form of
-//! the same person: nobody can set aside a colleague's return.
+//! A marked copy names the files that it replaces by their SHA-256. This is accepted only for the same form of the same person,
+//! so that nobody can set aside a colleague's return.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::jobs::expected::Owner;
 use crate::jobs::returned::Return;
 use crate::words::names::Name;
 
-/// Sets aside every return whose mended copy is there too, and every copy that came back unchanged where something newer
-/// or the original counts. A file set aside keeps one finding, which names the file that counts.
+/// Sets aside every return whose corrected copy came back, too, and every copy that came back unchanged if a newer file or the
+/// original counts. A file that is set aside keeps one finding, which names the file that counts.
 pub(super) fn set_aside(returns: &mut [Return]) {
     let mut by_digest: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, found) in returns.iter().enumerate() {
@@ -52,8 +52,8 @@ fn is_same(one: &Return, other: &Return) -> bool {
     submission(one).is_some() && submission(one) == submission(other)
 }
 
-/// Whether a copy may count in place of its original: both belong to one person, or the original to nobody, since whose it is
-/// may be just what was mended. Where nobody knows the person, the names must fit as well.
+/// Whether a copy may count in place of its original: both belong to the same person, or the original belongs to nobody,
+/// because the owner may be what was corrected. If the person is not on record, the names must fit as well.
 fn mends(original: &Return, copy: &Return) -> bool {
     let name = |found: &Return| found.text("/person/name").and_then(Name::of);
     match (&original.owner, &copy.owner) {
@@ -66,7 +66,7 @@ fn mends(original: &Return, copy: &Return) -> bool {
     }
 }
 
-/// Whether a file is a copy of the same return as another, or of a later copy of it.
+/// Whether a file is a marked copy of the same return as `copy`, or of a later marked copy of that return.
 fn stands_for(newer: &Return, copy: &Return) -> bool {
     match (&newer.mends, &copy.mends) {
         (Some(newest), Some(mends)) => newest.files.ends_with(&mends.files) && is_same(newer, copy) && self::mends(copy, newer),
@@ -90,7 +90,7 @@ fn tell(returns: &mut [Return], originals: &BTreeMap<usize, Vec<usize>>, aside: 
         }
     }
     for (index, (by, unchanged)) in aside {
-        // Of a chain, the file that counts in the end is named.
+        // If there is a chain of copies, the finding names the file that counts in the end.
         let mut counts = *by;
         for _ in 0..aside.len() {
             counts = aside.get(&counts).map_or(counts, |(next, _)| *next);

@@ -1,4 +1,4 @@
-//! What of a return does not fit what was sent out: its round, its form, its file's name, and people who were not asked.
+//! Reports returns that do not match what was sent out: by round, form, file name or person.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::jobs::returned::Return;
 use crate::model::{Document, Person};
 use crate::words::names::Name;
 
-/// Says of each return what does not fit. Where nothing is known, rounds are compared among the returns.
+/// Adds findings to each return that does not match. If there are no records, rounds are compared among the returns.
 pub(super) fn report(returns: &mut [Return], expected: &Expected) {
     let rounds = Rounds::of(returns, expected);
     for found in returns {
@@ -29,14 +29,14 @@ pub(super) fn report(returns: &mut [Return], expected: &Expected) {
     }
 }
 
-/// A finding and the place of the document that it is about.
+/// A finding and the pointer into the document that it is about.
 type Mismatch = Option<(Finding, &'static str)>;
 
-/// The rounds that returns should be of.
+/// The rounds that returns should belong to.
 struct Rounds {
-    /// Those of the records, or the one that most of the returns name; empty where there is no telling.
+    /// The rounds of the records, or the round that most returns name. Empty if neither is known.
     ours: BTreeSet<Option<String>>,
-    /// Whether records say so.
+    /// Whether the rounds come from records.
     issued: bool,
 }
 
@@ -50,13 +50,13 @@ impl Rounds {
         for round in returns.iter().filter_map(|found| found.identity.as_ref()?.round.as_ref()) {
             *counts.entry(round).or_default() += 1;
         }
-        // Of two rounds that are named equally often, the later one is meant.
+        // If two rounds are named equally often, the later one is used.
         let most = counts.into_iter().max_by_key(|(round, count)| (*count, *round)).map(|(round, _)| Some(round.clone()));
         Self { ours: most.into_iter().collect(), issued: false }
     }
 
     fn differs(&self, identity: &Identity) -> Mismatch {
-        // Among returns alone, one that names no round may be of any.
+        // Without records, a return that names no round matches any round.
         if self.ours.is_empty() || self.ours.contains(&identity.round) || (!self.issued && identity.round.is_none()) {
             return None;
         }
@@ -67,7 +67,7 @@ impl Rounds {
     }
 }
 
-/// The person was sent nothing, or something else. What belongs to nobody has its own finding.
+/// Reports a person who was sent nothing, or another form. Returns that belong to nobody have their own finding.
 fn not_issued(found: &Return, identity: &Identity, expected: &Expected) -> Mismatch {
     if expected.sent.is_none() || found.owner.is_nobody() {
         return None;
@@ -97,7 +97,7 @@ fn not_on_roster(found: &Return, expected: &Expected) -> Mismatch {
         .then(|| (unknown(found, expected, |person, near| Told::PersonNotOnRoster { person, near }), "/person/id"))
 }
 
-/// Somebody who is not among those who are known; if somebody of the same name or address is, that is a hint.
+/// Makes the finding for an unknown person. If a known person has the same name or e-mail address, the finding mentions them.
 fn unknown(
     found: &Return,
     expected: &Expected,
@@ -114,12 +114,12 @@ fn unknown(
     id.into_iter().fold(finding, Finding::with_value)
 }
 
-/// The id of the person to whom a return belongs, as it is told.
+/// The id of the person that a return belongs to.
 fn person_id(found: &Return) -> Option<&str> {
     found.owner.person().and_then(|somebody| somebody.person.id.as_deref())
 }
 
-/// The file goes under the name of somebody else's workbook.
+/// Reports a file that has the name of somebody else's workbook.
 fn file_name_of_another(found: &Return, expected: &Expected) -> Mismatch {
     let own = found.owner.person().filter(|somebody| matches!(somebody.ground, Ground::Said | Ground::Named))?;
     let own = &own.known.as_ref()?.person;
@@ -132,7 +132,8 @@ fn file_name_of_another(found: &Return, expected: &Expected) -> Mismatch {
     Some((Finding::new(told).with_value(name), "/person/id"))
 }
 
-/// A form in which nothing was filled in may be the very file that was sent out; that tells that the wrong one was attached.
+/// If an empty form is exactly the file that was sent out, changes the finding to say so, because the wrong file was probably
+/// attached.
 fn as_it_was_sent(found: &mut Return, expected: &Expected) {
     let Some(untouched) = found.findings.iter_mut().find(|finding| finding.code == Code::FormUntouched) else { return };
     let Some(digest) = &found.sha256 else { return };

@@ -1,5 +1,5 @@
-//! The job that all others begin with: reads returns, each on its own, and says what there is to say of each and of all of
-//! them together. One bad file, even one that makes the program fail, never stops the rest.
+//! The job that all other jobs start with: reads each return by itself, then compares the returns with each other, and reports
+//! findings. A bad file never stops the others, even if the program panics on it.
 
 mod adopt;
 mod differences;
@@ -27,14 +27,14 @@ pub use one::{explain, read_grid};
 pub use parts::{Gathered, Otherwise, check_parts};
 pub use stream::{Line, read_lines};
 
-/// Reads files, each with the framework that it was made from, as far as that is found and no framework of its id was named.
-/// The workbench then holds what was found. The returns stand in the order of the files, and behind them what there is to say
-/// of those that lie beside.
+/// Reads files, each with the framework that it was made from, if that is found and no framework with its id was given. Adds
+/// the frameworks to the workbench. The result has the returns in the order of the files, followed by entries for files that
+/// are not returns by their names.
 pub fn check(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench, means: Means<'_>) -> Vec<Return> {
     check_with(read_all, inputs, records, (workbench, means))
 }
 
-/// The same, holding all that was read, as [`read_whole`] does.
+/// Does the same as [`check`], but keeps whole returns, as [`read_whole`] does.
 pub fn check_whole(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench, means: Means<'_>) -> Vec<Return> {
     check_with(read_whole, inputs, records, (workbench, means))
 }
@@ -51,7 +51,7 @@ fn check_with(
     if changed { read(inputs, workbench, means.quiet()) } else { returns }
 }
 
-/// Has at hand what most files were made from, before they are read.
+/// Loads the framework that most files were made from, before they are read.
 fn begin(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench) {
     match inputs.list() {
         [] | [_] => adopt::adopt_issued(records, workbench),
@@ -59,7 +59,8 @@ fn begin(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench) 
     }
 }
 
-/// Has at hand what was issued, and what the first of some files was made from: mostly that is what all of them were.
+/// Loads the frameworks of issued workbooks, and the one of the first file. Usually, all files were made from the same
+/// framework.
 pub fn look_ahead(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench) {
     adopt::adopt_issued(records, workbench);
     if inputs.list().first().is_some_and(|first| !first.aside) {
@@ -68,13 +69,14 @@ pub fn look_ahead(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Wo
     }
 }
 
-/// Reads files with what is at hand. The returns are compact: no more is held of each than what others may ask for.
+/// Reads files with the frameworks on the workbench. The returns are compact: they only keep the data that later steps may
+/// need.
 pub fn read_all(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>) -> Vec<Return> {
     read_with(inputs, workbench, means, Return::compact)
 }
 
-/// Reads files with what is at hand, and holds all that was read of each: of a few, to show every field or to write the document
-/// in another shape.
+/// Reads files with the frameworks on the workbench, and keeps whole returns. Meant for a few files, to show every field or to
+/// convert the document.
 pub fn read_whole(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>) -> Vec<Return> {
     read_with(inputs, workbench, means, |found| found)
 }
@@ -89,7 +91,7 @@ fn read_with(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>, keep:
     returns
 }
 
-/// Reads files each by itself; those that lie beside come apart.
+/// Reads each file by itself. Files that are not returns by their names are returned separately.
 fn one_by_one(
     inputs: &dyn Inputs,
     workbench: &Workbench,
@@ -106,12 +108,12 @@ fn one_by_one(
     (returns, aside.into_iter().flatten().collect())
 }
 
-/// How many of some files are returns by their names; those that lie beside come behind them.
+/// The number of files that are returns by their names. The other files come after them.
 fn taken(inputs: &dyn Inputs) -> usize {
     inputs.list().iter().take_while(|input| !input.aside).count()
 }
 
-/// What there is to say of a file that lies beside.
+/// Reports on a file that is not a return by its name.
 fn look_at(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &Room) -> Option<Return> {
     let input = &inputs.list()[at];
     let look = || room.with(input.size, || one::pass_over(inputs, at, workbench));
@@ -119,7 +121,7 @@ fn look_at(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &Room) -
     Some(Return { input: at, ..found })
 }
 
-/// Says what shows of returns beside each other; `again` reads one once more, whole.
+/// Adds the findings from comparing returns. `again` reads the file of a return again, as a whole return.
 fn side_by_side(returns: &mut [Return], again: &(dyn Fn(&Return) -> Return + Sync), workbench: &Workbench, means: Means<'_>) {
     mended::set_aside(returns);
     whose::part_names(returns);
@@ -128,7 +130,7 @@ fn side_by_side(returns: &mut [Return], again: &(dyn Fn(&Return) -> Return + Syn
             return found.clone();
         }
         let again = again(found);
-        // Of a file that was changed meanwhile counts what was read first.
+        // If the file was changed in the meantime, the first reading counts.
         if again.is_read && again.document == found.document { again } else { found.opened() }
     };
     twice::report_twice(returns, &whole, means.quiet());
@@ -141,7 +143,7 @@ fn read_one(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &Room) 
     Return { input: at, ..found }
 }
 
-/// Does the work on one file; where the program fails on it, that is a finding about the file.
+/// Runs the work on one file. If it panics, the result is a finding about the file.
 pub fn guard(file: &str, work: impl FnOnce() -> Return) -> Return {
     caught(work).unwrap_or_else(|detail| fault(file, &detail))
 }
@@ -150,7 +152,7 @@ fn fault(file: &str, detail: &str) -> Return {
     Return::refused(file, Finding::new(Told::FileInternal { detail }))
 }
 
-/// The result of some work, or what the program said when it failed.
+/// Runs some work. Returns its result, or the panic message.
 pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let detail = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
@@ -169,7 +171,7 @@ mod tests {
     use crate::jobs::inputs::{Content, Input};
     use crate::model::{Date, Document, FormInfo, FormKind, Person, Rater, RaterKind};
 
-    /// Two files of one person; the first says something else from the second time on that it is opened.
+    /// Two files of one person. The first has another content from the second time it is opened.
     struct Changing {
         list: Vec<Input>,
         opened: AtomicUsize,

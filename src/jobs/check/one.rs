@@ -1,4 +1,4 @@
-//! One file from end to end: bytes to grid or JSON, to document, to findings that name file, sheet and cell.
+//! Reads one file from bytes to grid or JSON, then to a document and to findings that name file, sheet and cell.
 
 use std::io::ErrorKind;
 
@@ -19,7 +19,7 @@ use crate::rules::Origin;
 use crate::validate::validate;
 use crate::yaml;
 
-/// Reads the file at a place of a list. Whatever is wrong with it is among the findings.
+/// Reads the file at an index of the list. All problems are reported as findings.
 pub(super) fn read(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -> Return {
     let input = &inputs.list()[at];
     let (file, ending) = (input.name.as_str(), input.ending());
@@ -38,8 +38,8 @@ pub(super) fn read(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -> Ret
     Return { sha256: Some(digest), ..found }
 }
 
-/// What there is to say of a file that lies among the returns and by its name is none: an answer may hide in it. None for
-/// what we wrote ourselves.
+/// Reports on a file that lies among the returns but is not a return by its name, because it may contain answers. `None` for
+/// files that skillbook wrote itself.
 pub(super) fn pass_over(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -> Option<Return> {
     let finding = |reason: &str, kind: &str| Finding::new(Told::FilePassedOver { reason, kind });
     let mut digest = None;
@@ -61,16 +61,16 @@ pub(super) fn pass_over(inputs: &dyn Inputs, at: usize, workbench: &Workbench) -
     Some(Return { sha256: digest, ..Return::refused(&inputs.list()[at].name, found) })
 }
 
-/// The workbook at a place of a list, and the SHA-256 of its file.
+/// Reads the workbook at an index of the list. Returns it with the SHA-256 of its file.
 ///
 /// # Errors
-/// Where it can no longer be read.
+/// If the file can no longer be read.
 pub(in crate::jobs) fn load(inputs: &dyn Inputs, at: usize, limits: &Limits) -> Result<(Workbook, String), GridError> {
     let bytes = inputs::bytes(inputs, at, limits)?;
     Ok((grid::read(&bytes, limits)?, sha256(&bytes)))
 }
 
-/// Reads a workbook that is open already; `file` is its name for findings, `ending` that of its name in small letters.
+/// Reads a workbook that is already open. `file` is its name in findings, `ending` its file ending in lower case.
 pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Workbench) -> Return {
     let mut findings = Vec::new();
     if workbook.macros {
@@ -90,7 +90,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         owner = whose;
         findings.extend(told);
         if owner.person().is_some() {
-            // Somebody has said whose it is, so that its marks need not agree on it.
+            // The owner has been decided, so the marks need not agree on the person.
             let others = &reading.others;
             let of_person = |finding: &Finding| {
                 let is_other = finding.value.as_ref().is_some_and(|value| others.contains(value));
@@ -132,18 +132,18 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
     .in_order()
 }
 
-/// What a document says of its person. What comes from the record instead need not be such as the form allows.
+/// The person of a document. If it is replaced by the one on record, its details need not be values that the form allows.
 fn person_of(reading: &Reading) -> Option<Value> {
     reading.document.as_ref()?.get("person").cloned()
 }
 
-/// A framework was changed, and its version was not.
+/// Makes the finding that a framework was changed but its version was not.
 fn other_content(framework: &Framework) -> Finding {
     let version = framework.version.as_str();
     Finding::new(Told::FrameworkVersion { framework: &framework.title, theirs: version, ours: version })
 }
 
-/// A document that comes as JSON or YAML takes the same way from its schema on.
+/// Reads a document that comes as JSON or YAML. It is validated like one from a workbook.
 fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> Return {
     let damaged = |detail: &str| Return::refused(file, Finding::new(Told::FileDamaged { detail, text: true }));
     let Ok(text) = String::from_utf8(bytes) else { return damaged("it is no UTF-8 text") };
@@ -186,7 +186,7 @@ fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> R
     }
 }
 
-/// What kept a file from being read, as a finding.
+/// Makes the finding about a file that could not be read.
 pub fn explain(error: &GridError) -> Finding {
     let detail = match error {
         GridError::Io(error) => match error.kind() {
@@ -264,8 +264,8 @@ mod tests {
         document
     }
 
-    /// Whatever becomes of the words on the sheets, forms of an earlier generation are read by their own: here every one of them
-    /// was another.
+    /// Forms of an earlier generation are read by the words of that generation, even if the words change later. In the
+    /// generation used here, every word is different.
     #[test]
     fn a_form_is_read_in_the_words_of_its_generation() {
         let workbench = Workbench::new(Library::new(), Date::from_ymd(2026, 11, 23).unwrap());

@@ -1,7 +1,7 @@
-//! Returns of which some were read elsewhere: files and parts of lines, put together as if all files had been read here.
+//! Puts together files and the lines of returns that were read elsewhere, as if all files had been read here.
 //!
-//! Whatever is said of returns side by side depends on their order. So they are put in one that depends on nothing but their
-//! names and bytes, and in how many parts they come, and in which order, makes no difference.
+//! Findings from comparing returns depend on the order of the returns. So the returns are sorted by name and digest only, and
+//! the number and order of the parts make no difference.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -18,32 +18,32 @@ use crate::jobs::workbench::Workbench;
 use crate::jobs::workers::Means;
 use crate::texts::report_text;
 
-/// How many lines are held at a time before they are understood.
+/// The number of lines that are collected before they are parsed.
 const HANDFUL: usize = 128;
 
-/// What files and lines come to together.
+/// The result of files and lines together.
 #[derive(Default)]
 pub struct Gathered {
-    /// The returns in an order of their own, those that are no returns by their names last.
+    /// The sorted returns. Files that are not returns by their names come last.
     pub returns: Vec<Return>,
-    /// In what the lines of a part were read otherwise than is asked for now, by the name of the part.
+    /// How the lines of a part were read differently from this run, by the name of the part.
     pub otherwise: BTreeMap<String, BTreeSet<Otherwise>>,
-    /// Files that came more than once, such as in two parts; each counts once.
+    /// Files that came more than once, for example in two parts. Each counts once.
     pub repeated: BTreeSet<String>,
 }
 
-/// In what lines were read otherwise than is asked for now.
+/// How lines were read differently from this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Otherwise {
     /// By another version of the program.
     Program,
     /// On another day.
     Today,
-    /// With other records, staff lists or rules, or with none.
+    /// With other records, staff lists, rules or schemas, or without them.
     Given,
 }
 
-/// Where a return can be read once more.
+/// Where a return can be read again.
 #[derive(Clone, Copy)]
 enum Source {
     File(usize),
@@ -51,14 +51,14 @@ enum Source {
     Nowhere,
 }
 
-/// A return before it stands beside others.
+/// A return before it is compared with others.
 struct Item {
     found: Return,
     aside: bool,
     source: Source,
 }
 
-/// Reads files as [`super::check`] does, beside returns that were read elsewhere.
+/// Reads files as [`super::check`] does, together with returns that were read elsewhere.
 pub fn check_parts(
     inputs: &dyn Inputs,
     parts: &[&dyn Part],
@@ -84,7 +84,7 @@ pub fn check_parts(
     items.extend(broken.items(parts));
     let sources = in_order(&mut items, &mut gathered.repeated);
     gathered.returns = items.into_iter().map(|item| item.found).collect();
-    // Those that lie beside come last.
+    // Files that are not returns by their names come last.
     let returns = gathered.returns.len() - sources.aside;
     whose::by_file_name(&mut gathered.returns[..returns], workbench);
     let again = |found: &Return| match sources.of[found.input] {
@@ -99,14 +99,14 @@ pub fn check_parts(
     gathered
 }
 
-/// A line that was understood.
+/// A line that was parsed.
 struct Read {
     item: Item,
     number: usize,
     read_with: Option<String>,
 }
 
-/// What is wrong with the lines of each part.
+/// The findings about the lines of each part.
 #[derive(Default)]
 struct Broken(BTreeMap<usize, Vec<Finding>>);
 
@@ -119,7 +119,7 @@ impl Broken {
         self.0.entry(part).or_default().push(Finding::new(told).on_line(number));
     }
 
-    /// Each part of which something could not be read, as a file that was refused.
+    /// Returns each part with unreadable lines as a file that was refused.
     fn items(self, parts: &[&dyn Part]) -> impl Iterator<Item = Item> {
         let item = |(part, findings): (usize, Vec<Finding>)| {
             let file = parts[part].name().to_owned();
@@ -130,7 +130,7 @@ impl Broken {
     }
 }
 
-/// Reads the lines of a part, a handful at a time.
+/// Reads the lines of a part, a batch at a time.
 fn gather(
     part: usize,
     parts: &[&dyn Part],
@@ -175,15 +175,16 @@ fn gather(
     }
 }
 
-/// A line's return, no larger than it has to be, and how long the line is.
+/// Parses a line into a compact return, and gives the length of the line in bytes.
 fn understood(got: &Got) -> Result<(Taken, usize), LineError> {
     let line = got.bytes.as_ref().ok_or_else(|| LineError::Damaged(report_text("line.long")))?;
     let taken = lines::read(line)?;
     Ok((Taken { found: taken.found.compact(), ..taken }, line.len()))
 }
 
-/// Holds the lines against the frameworks at hand: one that was read with another is not counted, since its ratings may belong to
-/// other skills, and what does not fit the schema is none of ours.
+/// Checks the lines against the available frameworks. A line that was read with another framework does not count, because its
+/// ratings may belong to other skills. A line that does not fit the schema was not written by skillbook and is reported as
+/// damaged.
 fn settled(lines: Vec<Read>, workbench: &Workbench, means: Means<'_>, broken: &mut Broken) -> Vec<Item> {
     let digests = Digests::of(&workbench.library);
     let fits = means.quiet().map(lines.len(), |at| fits(&lines[at].item.found, workbench));
@@ -206,7 +207,7 @@ fn settled(lines: Vec<Read>, workbench: &Workbench, means: Means<'_>, broken: &m
     items
 }
 
-/// Whether a document fits the schema of its form, where there is one.
+/// Whether the document, if there is one, fits the schema of its form.
 fn fits(found: &Return, workbench: &Workbench) -> bool {
     let Some(document) = &found.document else { return true };
     let Some(framework) = workbench.library.get(&document.form.framework) else { return false };
@@ -214,13 +215,13 @@ fn fits(found: &Return, workbench: &Workbench) -> bool {
     workbench.schemas.fits(framework, document.form.kind, &value)
 }
 
-/// Where returns can be read once more, by the number that each has got, and how many lie beside.
+/// Where each return can be read again, by the number in its `input`, and how many files are not returns by their names.
 struct Sources {
     of: Vec<Source>,
     aside: usize,
 }
 
-/// Puts returns in their order, each file once, under names of which no two are alike.
+/// Sorts the returns, removes repeated files and makes the names unique.
 fn in_order(items: &mut Vec<Item>, repeated: &mut BTreeSet<String>) -> Sources {
     let steps = |file: &str| file.split('/').map(str::to_owned).collect::<Vec<_>>();
     items.sort_by_cached_key(|item| (item.aside, steps(&item.found.file), item.found.sha256.clone()));

@@ -1,11 +1,11 @@
-//! Memory for many files at once: the limits on one file hold for the whole run, so a large file waits until there is room
-//! beside those that are being read, and none is refused because of its neighbours.
+//! Shares memory among files that are read at the same time. The limit for one file applies to all of them together, so a large
+//! file waits until there is room for it. No file is refused because of the others.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::grid::Limits;
 
-/// Room for what files unpack to, shared by all that are read at the same time.
+/// Room for unpacked files, shared by all files that are read at the same time.
 pub(super) struct Room {
     free: Mutex<u64>,
     freed: Condvar,
@@ -13,13 +13,13 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Room for one file that goes to the limit of what a file may unpack to.
+    /// Creates room for one file that unpacks to the limit.
     pub(super) fn new(limits: Limits) -> Self {
         Self { free: Mutex::new(limits.inflated_bytes), freed: Condvar::new(), limits }
     }
 
-    /// Does the work on a file of so many bytes once there is room for the most that it may unpack to. The work must not wait
-    /// for room itself.
+    /// Runs the work on a file of `file_bytes` bytes as soon as there is room for the most that it may unpack to. The work must
+    /// not wait for room itself.
     pub(super) fn with<T>(&self, file_bytes: u64, work: impl FnOnce() -> T) -> T {
         let _taken = self.take(self.limits.unpacked(file_bytes).min(self.limits.inflated_bytes));
         work()
@@ -33,7 +33,7 @@ impl Room {
     }
 }
 
-/// Room that is given back when the file is done with, however that ends.
+/// Room in use, given back when the work on the file ends, even by a panic.
 struct Taken<'a> {
     room: &'a Room,
     bytes: u64,
@@ -58,7 +58,7 @@ mod tests {
         let room = Room::new(limits);
         let (used, most, done) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
         std::thread::scope(|scope| {
-            // The last ones alone could unpack to more than there is room for.
+            // The last files could each unpack to more than there is room for.
             for bytes in [1, 300_000, 400_000, 600_000, 600_000, 2_000_000, u64::MAX] {
                 let (room, used, most, done) = (&room, &used, &most, &done);
                 scope.spawn(move || {

@@ -1,5 +1,5 @@
-//! Reads files into lines, a handful at a time: what was read is given on at once, so that any number of files needs no more
-//! memory than a handful, and whoever reads the lines can begin with the first.
+//! Reads files into lines, a batch at a time. Each batch is passed on at once, so that any number of files needs no more memory
+//! than one batch, and a reader of the lines can start early.
 
 use std::ops::ControlFlow;
 
@@ -12,21 +12,22 @@ use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
 use crate::jobs::workers::Means;
 
-/// How many files are held at a time. It does not depend on how many hands there are, so that the lines do not either.
+/// The number of files in a batch. It does not depend on the number of threads, so that the lines do not either.
 const HANDFUL: usize = 32;
 
 /// A return as a line.
 pub struct Line {
     /// The return.
     pub found: Return,
-    /// The line, with its end.
+    /// The line, with the line break.
     pub text: String,
 }
 
-/// Reads files as [`super::check`] does, each by itself, and gives a line for each in their order, until somebody has enough.
+/// Reads files as [`super::check`] does, but each by itself, and passes a line for each to `take`, in order, until `take`
+/// breaks.
 ///
 /// # Errors
-/// None that is known: a return is plain data.
+/// No input is known to cause an error: a return is plain data.
 pub fn read_lines(
     inputs: &dyn Inputs,
     records: &dyn Records,

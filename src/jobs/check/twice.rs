@@ -1,4 +1,5 @@
-//! The same form of the same person and rater in more than one file: each of the files says so, and what differs.
+//! Reports forms that came back in more than one file for the same person and rater. Each of the files gets a finding with the
+//! differences.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +11,12 @@ use crate::jobs::workers::Means;
 use crate::model::RaterKind;
 use crate::texts::report_text_with;
 
-/// Files of one person that a finding names.
+/// The most files that a finding names.
 const MOST_NAMED: usize = 10;
-/// Different returns of one form that each of them is compared with.
+/// The most differing returns of one form that each file is compared with.
 const MOST_COMPARED: usize = 5;
 
-/// Says of each of them which others there are; `whole` reads one again, whole, where it is compact.
+/// Adds the findings. `whole` returns a return in whole form, and reads the file again if the return is compact.
 pub(super) fn report_twice(returns: &mut [Return], whole: &(dyn Fn(&Return) -> Return + Sync), means: Means<'_>) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, found) in returns.iter().enumerate() {
@@ -42,7 +43,7 @@ pub(super) fn report_twice(returns: &mut [Return], whole: &(dyn Fn(&Return) -> R
     }
 }
 
-/// Names of files, and how many more there are where there are many.
+/// The names of the first files, and how many more there are.
 fn names_of(files: &[&str]) -> String {
     let named = files.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
     match files.len().saturating_sub(MOST_NAMED) {
@@ -51,22 +52,23 @@ fn names_of(files: &[&str]) -> String {
     }
 }
 
-/// What two files have in common that are the same form of the same person and rater. None where they are nobody's.
+/// A key that is equal for the same form of the same person and rater; `None` if the return belongs to nobody.
 fn submission_key(found: &Return) -> Option<String> {
     let identity = found.identity.as_ref().filter(|_| found.is_read)?;
     let person = &found.owner.person()?.key;
-    // Two colleagues may rate the same person: they are told apart by name. Those who rate themselves may leave it out.
+    // Two colleagues may rate the same person, so they are told apart by name. People who rate themselves may leave out their
+    // name.
     let rater = if identity.rater == RaterKind::Own { "" } else { found.text("/rater/name").unwrap_or_default() };
     let key = Identity { person: Some(person.clone()), ..identity.submission() }.code();
     Some(format!("{key} {rater}"))
 }
 
-/// What each file of a group says otherwise than the others. Files that say the same stand for each other, and of those that
-/// do not only the first few are compared, so that a folder full of one person's copies costs little more than others. No more
-/// than these few and one more are held whole.
+/// Returns the differences of each file in a group from the others. Files with the same answers are treated as one, and only
+/// the first few differing files are compared, so that a folder full of one person's copies takes little longer than others.
+/// Only these few and one more are in memory whole.
 fn told_apart(group: &[usize], returns: &[Return], whole: &dyn Fn(&Return) -> Return) -> Vec<(usize, Vec<String>)> {
     let mut firsts: Vec<(usize, Return)> = Vec::new();
-    // With each file the one that stands for it.
+    // Each file with the first file that has the same answers.
     let mut sorted: Vec<(usize, usize)> = Vec::new();
     for index in group.iter().copied() {
         let own = whole(&returns[index]);

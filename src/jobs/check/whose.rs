@@ -1,5 +1,5 @@
-//! Whose returns are, where that shows only beside others: by the name of a file in which nothing can be read, and two names
-//! under one id.
+//! Decides who returns belong to if this depends on more than one return: unreadable files by their names, and two names under
+//! one id.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
 use crate::words::names::Name;
 
-/// A file in which nothing can be read is that of whoever was sent one of its name.
+/// Assigns a file in which nothing can be read to the person who was sent a workbook with its name.
 pub(super) fn by_file_name(returns: &mut [Return], workbench: &Workbench) {
     let expected = &workbench.expected;
     for found in returns.iter_mut().filter(|found| !found.is_read && found.identity.is_none()) {
@@ -23,7 +23,8 @@ pub(super) fn by_file_name(returns: &mut [Return], workbench: &Workbench) {
     }
 }
 
-/// Two names under one id of which nobody knows whose it is: none of these files belongs to anybody until that is said.
+/// Handles different names under an id that is not on record: these files belong to nobody until somebody says who they belong
+/// to.
 pub(super) fn part_names(returns: &mut [Return]) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, found) in returns.iter().enumerate().filter(|(_, found)| found.document.is_some()) {

@@ -1,5 +1,4 @@
-//! The people of a department in groups: by department, manager or role. A group holds the returns of its people and of nobody
-//! else.
+//! Divides people into groups by department, manager or role. A group holds only the returns of its own people.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,22 +11,22 @@ use crate::roster::file_name::{FileNames, group_stem};
 use crate::texts::report_text;
 use crate::words::fold;
 
-/// What people are grouped by.
+/// The property that people are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// Their department.
     Department,
-    /// Their manager, as record or staff list say.
+    /// Their manager, from the record or the staff list if these are given.
     Manager,
     /// Their role.
     Role,
 }
 
 impl By {
-    /// Every way.
+    /// All properties.
     pub const ALL: [Self; 3] = [Self::Department, Self::Manager, Self::Role];
 
-    /// The name on the command line, and in keys of texts.
+    /// The name on the command line and in keys of texts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Department => "department",
@@ -46,24 +45,24 @@ impl By {
     }
 }
 
-/// The people who have something in common.
+/// A group of people.
 pub struct Group<'a> {
-    /// What it is called; of those of whom it is not known, that it is not.
+    /// The name of the group. For people whose group is unknown, a text that says so.
     pub name: String,
-    /// A name for its files, which no other group has.
+    /// A name for its files, unique among the groups.
     pub stem: String,
     /// The returns of its people.
     pub returns: Vec<&'a Return>,
-    /// Those of the same people from the round before.
+    /// The returns of the same people from the previous round.
     pub previous: Vec<&'a Return>,
 }
 
-/// Names for files that are no group's.
+/// File name of the overview of all groups. No group gets this name.
 pub const OVERVIEW: &str = "overview";
-/// The list of the groups.
+/// File name of the list of groups. No group gets this name.
 pub const LIST: &str = "groups";
 
-/// What is known of somebody who has returned something.
+/// A person who has returned something.
 #[derive(Default)]
 struct Somebody<'a> {
     known: Option<&'a Known>,
@@ -71,8 +70,8 @@ struct Somebody<'a> {
     returns: Vec<&'a Return>,
 }
 
-/// The groups by name, those of whom it is not known last. What is nobody's is in none. `told` is whether record or staff list
-/// are at hand: then who manages somebody is theirs to say, and not what was typed.
+/// Returns the groups by name; people whose group is unknown come last. Returns that belong to nobody are in no group. `told`
+/// says whether a record or staff list is given. If so, managers are taken only from there, not from the returns.
 pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Return], previous: &'a [Return]) -> Vec<Group<'a>> {
     let mut people: BTreeMap<String, Somebody<'a>> = BTreeMap::new();
     let mut of_file: HashMap<&str, String> = HashMap::new();
@@ -102,7 +101,8 @@ pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Re
     }
     let mut groups: BTreeMap<(bool, String, String), Group<'a>> = BTreeMap::new();
     for ((key, somebody), place) in people.into_iter().zip(places) {
-        // Managers of one name are told apart by their addresses; where there is but one, it is everybody's of that name.
+        // Managers with the same name are told apart by their e-mail addresses. If only one address is known for a name, it
+        // applies to everybody whose manager has that name.
         let alike = addresses.get(&fold(&place.name)).is_some_and(|addresses| addresses.len() > 1);
         let address = place.address.filter(|_| alike);
         let name = match &address {
@@ -128,7 +128,7 @@ pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Re
     groups
 }
 
-/// The group of somebody: its name, empty where it is not known, and an address.
+/// The group of a person: its name, empty if unknown, and the manager's e-mail address.
 struct Place {
     name: String,
     address: Option<String>,
@@ -144,7 +144,7 @@ fn place(by: By, told: bool, somebody: &Somebody<'_>) -> Place {
     Place { name: name.map(str::to_owned).or_else(|| address.clone()).unwrap_or_default(), address }
 }
 
-/// By this the person of a return is known, where it belongs to anybody.
+/// The key of the person that a return belongs to; `None` if it belongs to nobody.
 fn key_of(found: &Return) -> Option<String> {
     match &found.owner {
         Owner::Person(somebody) => Some(fold(&somebody.key)),
@@ -153,9 +153,9 @@ fn key_of(found: &Return) -> Option<String> {
     }
 }
 
-/// A finding without what it says of others than the person; none where it says nothing else.
+/// Removes mentions of other people from a finding. `None` if nothing else is left.
 pub(super) fn without_others(mut finding: Finding) -> Option<Finding> {
-    /// Blanks that hold the name of somebody else.
+    /// Blanks that hold the name of another person.
     const OTHERS: [&str; 2] = ["near", "made_for"];
     match finding.code {
         Code::FileNameOfAnother | Code::IdentityDisagrees => return None,

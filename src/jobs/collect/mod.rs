@@ -1,4 +1,4 @@
-//! Returns together: the department's figures, and every file that shows them.
+//! Puts returns together and calculates the figures of the department.
 
 mod groups;
 
@@ -18,42 +18,42 @@ use super::workbench::Workbench;
 
 pub use groups::{By, Group, LIST, OVERVIEW, groups};
 
-/// Findings that say that an answer is missing.
+/// The findings that say that an answer is missing.
 const MISSING: [Code; 3] = [Code::AnswerMissing, Code::RatingMissing, Code::GoalIncomplete];
 
-/// What a department's returns come to.
+/// The result of a department's returns.
 pub struct Collected {
     /// The figures.
     pub department: Department,
-    /// What became of each file.
+    /// The outcome for each file.
     pub returns: Vec<ReturnEntry>,
-    /// Every finding, in order, but those that are for the person alone, and without words typed outside the fields.
+    /// All findings, in order, except hints for the person alone, and without texts typed outside the fields.
     pub findings: Vec<Finding>,
-    /// Ratings of a round before that cannot be compared.
+    /// Ratings of a previous round that cannot be compared.
     incomparable: Incomparable,
 }
 
 impl Collected {
-    /// What reports are made from; `date` is the day that they carry.
+    /// The data for reports; `date` is the day of the report.
     pub fn report(&self, date: Date) -> DepartmentReport<'_> {
         let title = self.department.title();
         DepartmentReport { department: &self.department, findings: &self.findings, returns: &self.returns, title, date }
     }
 
-    /// Lays the round before beside this one: the department then says what has changed.
+    /// Compares with the previous round and adds the changes to the department.
     pub fn compare(&mut self, before: &Self) {
         self.department.changes = Some(Box::new(analysis::changes(&before.department, &self.department, &before.incomparable)));
     }
 }
 
-/// Puts returns together under the framework that most of them belong to; none where not one could be read.
+/// Puts returns together under the framework that most of them belong to. `None` if no return could be read.
 pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
     let all: Vec<&Return> = returns.iter().collect();
     Some(collect_under(main_framework(returns, workbench)?, &all, is_untouched, workbench))
 }
 
-/// Puts the returns of a group among others together, whose figures are `whole`, and what the same people said the round before.
-/// Nothing that names anybody else stays in it.
+/// Puts the returns of one group together, and compares them with the same people's returns of the previous round. `whole` is
+/// the result for all groups. Findings that name people outside the group are removed.
 pub fn collect_group(group: &Group<'_>, whole: &Collected, workbench: &Workbench) -> Option<Collected> {
     let id = whole.department.framework.id.as_str();
     let mut collected = collect_under(workbench.library.get(id)?, &group.returns, is_untouched, workbench);
@@ -66,8 +66,8 @@ pub fn collect_group(group: &Group<'_>, whole: &Collected, workbench: &Workbench
     Some(collected)
 }
 
-/// Puts the returns of the round before together: those of the framework of an id where one is asked for and there are any, for
-/// only these can be compared; none where not one could be read.
+/// Puts the returns of the previous round together. If a framework id is given and there are returns of it, only these are
+/// used, because others cannot be compared. `None` if no return could be read.
 pub fn collect_before(previous: &[Return], id: Option<&str>, workbench: &Workbench) -> Option<Collected> {
     before_of(&previous.iter().collect::<Vec<_>>(), id, workbench)
 }
@@ -107,7 +107,7 @@ fn collect_under(framework: &Framework, returns: &[&Return], is_nobody: fn(&Retu
     }
 }
 
-/// The ratings that cannot be compared of the returns that count, each by the person's key and the skill.
+/// The ratings of counting returns that cannot be compared, each as the person's key and the skill.
 fn incomparable(department: &Department, returns: &[&Return]) -> Incomparable {
     let returns = ByFile::of(returns.iter().copied());
     let of_person = |person: &PersonResult| {
@@ -117,7 +117,7 @@ fn incomparable(department: &Department, returns: &[&Return]) -> Incomparable {
     department.people.iter().flat_map(of_person).collect()
 }
 
-/// Returns by their files.
+/// Returns by file.
 pub(super) struct ByFile<'a>(HashMap<&'a str, &'a Return>);
 
 impl<'a> ByFile<'a> {
@@ -125,12 +125,12 @@ impl<'a> ByFile<'a> {
         Self(returns.into_iter().map(|found| (found.file.as_str(), found)).collect())
     }
 
-    /// The return of a file.
+    /// The return with a file name.
     pub(super) fn get(&self, file: &str) -> Option<&'a Return> {
         self.0.get(file).copied()
     }
 
-    /// The returns of a person that count, the person's own first.
+    /// The returns of a person that count, with the person's own first.
     pub(super) fn counting(&self, person: &PersonResult) -> Vec<&'a Return> {
         person.raters.iter().filter_map(|used| self.get(&used.file)).collect()
     }
@@ -146,11 +146,12 @@ pub fn main_framework<'a, 'b>(returns: impl IntoIterator<Item = &'b Return>, wor
     workbench.library.get(id)
 }
 
-/// Where a person returned the same form more than once, one counts: each of the files says which, and how to choose another.
+/// If a person returned the same form more than once, only one return counts. Adds notes to the entries that say which one, and
+/// how to choose another.
 fn say_which_counts(entries: &mut [ReturnEntry], department: &Department, submissions: &[Submission<'_>]) {
     let documents: HashMap<&str, &Document> = submissions.iter().map(|one| (one.file.as_str(), one.document)).collect();
     let rater = |kind: RaterKind, name: &Option<String>| {
-        // Those who rate themselves may leave their name out.
+        // People who rate themselves may leave out their name as the rater.
         (kind, name.as_deref().filter(|_| kind != RaterKind::Own).map(fold))
     };
     let mut notes: HashMap<&str, String> = HashMap::new();
@@ -170,33 +171,33 @@ fn say_which_counts(entries: &mut [ReturnEntry], department: &Department, submis
     }
 }
 
-/// Whether a form came back as it was sent: there is nobody in it who said anything.
+/// Whether a form came back as it was sent, without any answers.
 fn is_untouched(found: &Return) -> bool {
     found.findings.iter().any(|finding| finding.code == Code::FormUntouched)
 }
 
-/// Whether a return of the previous round has nothing to go on with: it came back as it was sent, and was sent without what an
-/// earlier round said.
+/// Whether a return of the previous round holds no data: it came back as it was sent, and was sent without answers of an
+/// earlier round.
 fn holds_nothing(found: &Return) -> bool {
     is_untouched(found) && !found.document.as_ref().is_some_and(Document::has_previous)
 }
 
-/// How many answers that were asked for a return holds no usable value for: every rating without one, whatever the reason,
-/// and what findings say is missing or could not be read; each once.
+/// The number of requested answers without a usable value: all ratings without a value, for whatever reason, and everything
+/// that findings report as missing or unreadable. Each answer counts once.
 fn missing(found: &Return) -> usize {
     let said = found.findings.iter().filter(|finding| MISSING.contains(&finding.code)).chain(found.unread());
     let said = said.filter_map(|finding| finding.pointer.as_ref()).map(|pointer| pointer.as_str().to_owned());
     found.document.iter().flat_map(unrated).chain(said).collect::<BTreeSet<_>>().len()
 }
 
-/// The pointers of ratings that are not there; those of a packet stand in its inventory.
+/// The pointers of missing ratings. A packet has its ratings in the inventory.
 fn unrated(document: &Document) -> Vec<String> {
     let is_missing = |rating: Option<u8>, exempted: &Option<String>| rating.is_none() && exempted.is_none();
     if let Some(inventory) = &document.inventory {
         let rows = inventory.ratings.iter().enumerate().filter(|(_, row)| is_missing(row.rating, &row.exempted));
         return rows.map(|(place, _)| format!("/inventory/ratings/{place}/rating")).collect();
     }
-    // A plan that starts from gaps only repeats the ratings of another return.
+    // In a plan that starts from gaps, the ratings only repeat those of another return.
     let gaps = document.gap_analysis.iter().filter(|_| document.form.kind == FormKind::GapAnalysis);
     let rows = gaps.flat_map(|gaps| gaps.rows.iter().enumerate());
     let rows = rows.filter(|(_, row)| is_missing(row.self_rating, &row.exempted));

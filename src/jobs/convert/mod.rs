@@ -1,4 +1,4 @@
-//! One document from one shape into another, by the ending of the file that is written.
+//! Converts a document to another format, chosen by the ending of the output file.
 
 use std::path::Path;
 
@@ -13,23 +13,23 @@ use crate::report;
 use crate::report::markdown::{escape, row};
 use crate::yaml;
 
-/// What a document can be written as.
+/// The formats that a document can be converted to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The document as JSON.
+    /// JSON.
     Json,
-    /// The document as YAML.
+    /// YAML.
     Yaml,
-    /// A row a value: pointer and value.
+    /// CSV with one row for each value: pointer and value.
     Csv,
-    /// Words for people.
+    /// Markdown for people.
     Markdown,
-    /// A workbook.
+    /// An .xlsx workbook.
     Xlsx,
 }
 
 impl Target {
-    /// The target that a file's ending names.
+    /// The format for a file's ending.
     pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_string_lossy().to_lowercase().as_str() {
             "json" => Some(Self::Json),
@@ -42,10 +42,10 @@ impl Target {
     }
 }
 
-/// Why a document could not be written as something else.
+/// Why a document could not be converted.
 #[derive(Debug, thiserror::Error)]
 pub enum ConvertError {
-    /// The file holds no document that could be written.
+    /// The file contains no document.
     #[error("the file could not be read as a form, so there is nothing to write")]
     NoDocument,
     /// The document does not fit its schema, so no workbook can hold it.
@@ -56,10 +56,10 @@ pub enum ConvertError {
     Write(#[from] excel::WriteError),
 }
 
-/// Writes the document of a return as something else.
+/// Converts the document of a return.
 ///
 /// # Errors
-/// Where the return was refused, or a workbook is asked for and its document does not fit the form.
+/// If the return was refused, or the target is a workbook and the document does not fit its form.
 pub fn convert(found: &Return, target: Target, workbench: &Workbench) -> Result<Vec<u8>, ConvertError> {
     let value = found.value.as_ref().ok_or(ConvertError::NoDocument)?;
     Ok(match target {
@@ -76,7 +76,7 @@ pub fn convert(found: &Return, target: Target, workbench: &Workbench) -> Result<
     })
 }
 
-/// Every value with its pointer, in the document's order.
+/// Collects every value with its pointer, in the order of the document.
 fn leaves(value: &Value, at: &Pointer, found: &mut Vec<(Pointer, Value)>) {
     match value {
         Value::Object(map) => map.iter().for_each(|(key, item)| leaves(item, &at.join(key), found)),
@@ -99,19 +99,19 @@ fn csv(value: &Value) -> Vec<u8> {
     let mut rows = vec![["pointer".to_owned(), "value".to_owned()]];
     rows.extend(found.into_iter().map(|(pointer, value)| {
         let text = shown(&value);
-        // Numbers are safe as they are; a text must not become a formula when the file is opened.
+        // Only texts are escaped, so that none becomes a formula when the file is opened. Numbers are safe.
         let text = if value.is_string() { report::findings::safe_cell(&text).into_owned() } else { text };
         [pointer.to_string(), text]
     }));
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        // Writing into memory cannot fail.
+        // Writing to memory cannot fail.
         let _ = writer.write_record(row);
     }
     writer.into_inner().unwrap_or_default()
 }
 
-/// Headings for the parts, a table for each list, a line for each other value.
+/// Writes a heading for each part, a table for each list and a line for each other value.
 fn markdown(value: &Value) -> String {
     let name = value.pointer("/person/name").and_then(Value::as_str).or(value.pointer("/person/id").and_then(Value::as_str));
     let mut text = format!("# {}\n", escape(name.unwrap_or("skillbook")));
@@ -130,7 +130,7 @@ fn heading(key: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A value on one line: an amount with its currency, a time in its own words.
+/// A value on one line: an amount with its currency, a time in the words that were typed.
 fn inline(value: &Value) -> String {
     let part = |name: &str| value.get(name).and_then(Value::as_str);
     match (part("amount"), part("currency"), part("text")) {

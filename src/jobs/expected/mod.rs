@@ -1,7 +1,7 @@
-//! Who was asked for what: the records of issued workbooks and a staff list, and whose workbook a return is.
+//! Who was asked for which workbook: the records of issued workbooks and a staff list, and which workbook a return is.
 //!
-//! Whose a return is, is decided by `owner`, and nowhere else. A workbook is known by what it says of itself, never by its
-//! file's name; the name only helps where nothing inside can be read.
+//! Only `owner` decides who a return belongs to. A workbook is recognised by its content, not by its file name. The name is
+//! used only if nothing inside can be read.
 
 mod owner;
 mod people;
@@ -24,27 +24,27 @@ pub use people::Known;
 pub struct Sent {
     /// The round.
     pub round: Option<String>,
-    /// What the record says of it.
+    /// Its entry in the record.
     pub workbook: IssuedWorkbook,
 }
 
-/// Who was asked for what, as far as it is told; by default nothing is.
+/// Who was asked for which workbook, if that is known. By default, nothing is known.
 #[derive(Clone, Debug, Default)]
 pub struct Expected {
-    /// The workbooks of all records; none where no record is given.
+    /// The workbooks of all records; `None` if no record is given.
     pub(super) sent: Option<Vec<Sent>>,
-    /// The ids on the staff list, as ids are compared; none where no list is given.
+    /// The ids on the staff list, in the form in which ids are compared; `None` if no list is given.
     pub(super) listed: Option<HashSet<String>>,
-    /// Everybody whom records and list know.
+    /// Everybody in the records and on the list.
     pub(super) people: People,
-    /// The workbooks of each person, by the person's id as ids are compared.
+    /// The workbooks of each person, by the person's id in the form in which ids are compared.
     of_person: HashMap<String, Vec<usize>>,
-    /// The workbook of each file name, without its ending and as names are compared.
+    /// The workbook of each file name, without the ending and in the form in which names are compared.
     of_file: HashMap<String, usize>,
 }
 
 impl Expected {
-    /// Puts records and a staff list together. No record, or no list, means that nothing is known of that kind.
+    /// Combines records and a staff list. If there are no records, or no list, nothing of that kind is known.
     pub fn new(records: Vec<Issued>, staff: Option<Vec<Listed>>) -> Self {
         let known = !records.is_empty();
         let listed = staff.is_some();
@@ -65,23 +65,23 @@ impl Expected {
         Self { sent: known.then_some(sent), listed: listed.then_some(on_list), people, of_person, of_file }
     }
 
-    /// The same people, of whom it is not known what they were sent: those of another round.
+    /// The same people without their workbooks and the list, for the returns of another round.
     #[must_use]
     pub fn people_only(&self) -> Self {
         Self { people: self.people.clone(), ..Self::default() }
     }
 
-    /// Whether it is told who was asked at all.
+    /// Whether it is known who was asked.
     pub fn is_told(&self) -> bool {
         !self.people.is_empty()
     }
 
-    /// Whether somebody of this id is known.
+    /// Whether a person with this id is known.
     pub fn knows(&self, id: &str) -> bool {
         self.people.of_id(id).is_some()
     }
 
-    /// What the person of an id is called: name and id, or the id alone.
+    /// Name and id of the person with an id, or the id alone if the person is unknown.
     fn called(&self, id: &str) -> String {
         self.people.of_id(id).map_or_else(|| id.to_owned(), |known| in_words(&known.person))
     }
@@ -97,11 +97,12 @@ impl Expected {
         known.iter().map(|index| (*index, &self.sent()[*index]))
     }
 
-    /// The workbook under whose name a file goes, whatever was put before or behind it. Of several, that of the longest name.
+    /// Finds the workbook whose file name is contained in a file's name, whatever was added before or after it. If there are
+    /// several, the longest name wins.
     pub(super) fn of_file_name(&self, file: &str) -> Option<usize> {
         let file = Path::new(file).file_name()?.to_string_lossy();
         let name = kebab(stem(&file));
-        // Where each word begins and ends.
+        // The positions at which words begin and end.
         let begins: Vec<usize> = std::iter::once(0).chain(name.match_indices('-').map(|(at, _)| at + 1)).collect();
         let ends: Vec<usize> = name.match_indices('-').map(|(at, _)| at).chain([name.len()]).collect();
         let parts = begins.iter().flat_map(|begin| ends.iter().filter_map(|end| name.get(*begin..*end)));
@@ -125,7 +126,7 @@ pub struct Listed {
     pub manager_email: Option<String>,
 }
 
-/// A person in words: `Keiko Patel (E1001)`.
+/// A person as text: `Keiko Patel (E1001)`.
 pub(super) fn in_words(person: &Person) -> String {
     match (&person.name, &person.id) {
         (Some(name), Some(id)) => format!("{name} ({id})"),
@@ -134,7 +135,7 @@ pub(super) fn in_words(person: &Person) -> String {
     }
 }
 
-/// A file's name without its ending.
+/// The file name without its ending.
 fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
@@ -144,7 +145,7 @@ mod tests {
     use super::*;
     use crate::jobs::issued::tests::sample;
 
-    /// A record of workbooks: whose each is, by id, and its file.
+    /// A record of workbooks, each given by the person's id and the file.
     fn record(files: &[(&str, &str)]) -> Issued {
         let issued = sample();
         let workbook = |(id, file): &(&str, &str)| IssuedWorkbook {

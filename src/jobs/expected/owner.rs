@@ -1,7 +1,7 @@
-//! Whose a return is: the one place that decides it. Every command counts, sends and lists by its answer.
+//! The only place that decides who a return belongs to. All commands count, send and list returns by this decision.
 //!
-//! A return belongs to a person, or to nobody until somebody says whose it is: by a list (`--assign`), or by putting id
-//! and name of one person who is known on its first sheet. What was read is never moved to another person by anything less.
+//! A return belongs to a person, or to nobody until somebody says who it belongs to: with a list (`--assign`), or by putting
+//! the id and name of one known person on its first sheet. Nothing less moves a return to another person.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,23 +61,23 @@ pub enum Ground {
 }
 
 impl Owner {
-    /// The person, where there is one.
+    /// The person, if there is one.
     pub fn person(&self) -> Option<&Somebody> {
         if let Self::Person(somebody) = self { Some(somebody) } else { None }
     }
 
-    /// Whether it belongs to nobody until somebody says whose it is.
+    /// Whether the return belongs to nobody until somebody says who it belongs to.
     pub const fn is_nobody(&self) -> bool {
         matches!(self, Self::Nobody { .. })
     }
 
-    /// Somebody who is known.
+    /// A known person.
     pub(in crate::jobs) fn known(known: &Known, ground: Ground) -> Self {
         let key = fold(known.person.id.as_deref().unwrap_or_default());
         Self::Person(Box::new(Somebody { key, person: known.person.clone(), known: Some(known.clone()), ground }))
     }
 
-    /// Somebody of whom only the return tells.
+    /// A person who is only known from the return.
     fn stranger(key: String, person: Person, ground: Ground) -> Self {
         Self::Person(Box::new(Somebody { key, person, known: None, ground }))
     }
@@ -90,24 +90,24 @@ impl Owner {
     }
 }
 
-/// What a return says about whose it is.
+/// The evidence in a return about who it belongs to.
 pub(in crate::jobs) struct Claims<'a> {
-    /// What its marks say.
+    /// The identity that its marks state.
     pub identity: &'a Identity,
-    /// Other people whom some of its marks name.
+    /// The ids of other people that some of its marks name.
     pub others: &'a [String],
-    /// Whether it has no mark at all.
+    /// Whether it has no marks.
     pub unmarked: bool,
-    /// The id that a list gives it.
+    /// The id that a list assigns to it.
     pub assigned: Option<&'a str>,
 }
 
-/// An answer, and what there is to say about it, each with the place of the document that it is about.
+/// A decision with its findings.
 #[derive(Debug, Default)]
 pub(in crate::jobs) struct Decision {
-    /// Whose it is.
+    /// Who the return belongs to.
     pub owner: Owner,
-    /// What there is to say.
+    /// The findings, each with the pointer into the document that it is about.
     pub told: Vec<(Finding, &'static str)>,
 }
 
@@ -122,8 +122,8 @@ impl Decision {
     }
 }
 
-/// Decides whose a return is, and puts into its document what follows: the person's id, and for a return that was made for
-/// somebody else or says no more than a name the person's details, as they are known.
+/// Decides who a return belongs to, and updates its document accordingly: it gets the person's id. If the return was made for
+/// somebody else or gives only a name, it also gets the person's known details.
 pub(in crate::jobs) fn decide(claims: &Claims<'_>, document: &mut Value, expected: &Expected) -> Decision {
     let mut decision = Case::new(claims, document, expected).decide();
     if let Some(id) = claims.assigned {
@@ -138,7 +138,7 @@ pub(in crate::jobs) fn decide(claims: &Claims<'_>, document: &mut Value, expecte
     decision
 }
 
-/// What a list says of whose it is counts, whatever stands in the return.
+/// Decides by the list of `--assign`, which overrides whatever the return says.
 fn assigned(id: &str, claims: &Claims<'_>, document: &Value, expected: &Expected) -> Decision {
     let known = expected.people.of_id(id);
     let typed = Person { id: Some(id.to_owned()), name: text(document, "name").map(str::to_owned), ..Person::default() };
@@ -151,7 +151,7 @@ fn assigned(id: &str, claims: &Claims<'_>, document: &Value, expected: &Expected
     Decision::of(owner).with(said, "/person/id")
 }
 
-/// Says that somebody has said whose it is.
+/// The finding that somebody has said who the return belongs to.
 fn settled(person: &str, made_for: Option<&str>, expected: &Expected, by: &str) -> Finding {
     let made_for = made_for.map(|id| expected.called(id)).filter(|made_for| made_for != person);
     Finding::new(Told::PersonSettled { person, made_for: made_for.as_deref(), by })
@@ -161,7 +161,7 @@ fn text<'a>(document: &'a Value, detail: &str) -> Option<&'a str> {
     document.get("person")?.get(detail)?.as_str().filter(|text| !text.trim().is_empty())
 }
 
-/// The details that the sheets are sent out with.
+/// The details that are filled in when workbooks are issued.
 const PREFILLED: [&str; 5] = ["name", "email", "department", "role", "manager"];
 
 fn fill_in(somebody: &Somebody, document: &mut Value) {
@@ -184,12 +184,12 @@ fn fill_in(somebody: &Somebody, document: &mut Value) {
     }
 }
 
-/// What one return says, beside who is known.
+/// The evidence in one return together with the known people.
 struct Case<'a> {
     claims: &'a Claims<'a>,
     document: &'a Value,
     expected: &'a Expected,
-    /// The id of the form code.
+    /// The id in the form code.
     code: Option<&'a str>,
     /// The id on the first sheet.
     cell: Option<&'a str>,
@@ -206,7 +206,7 @@ impl<'a> Case<'a> {
 
     fn decide(&self) -> Decision {
         if !self.claims.others.is_empty() {
-            // That its marks contradict each other is told where they are read.
+            // The finding about contradicting marks is made where they are read.
             let ids = self.claims.others.iter().cloned().chain(self.code.map(str::to_owned));
             return Decision::of(Owner::nobody(ids.map(Some)));
         }
@@ -217,7 +217,8 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Another id than that of the form code: a return for whoever it names now, if id and name agree on it.
+    /// Handles an id on the first sheet that differs from the one in the form code. The return belongs to the person with the
+    /// id on the sheet, if the name agrees.
     fn two_ids(&self, code: &str, cell: &str) -> Decision {
         let known = self.expected.people.of_id(cell);
         let agrees = |known: &&Known| {
@@ -227,13 +228,13 @@ impl<'a> Case<'a> {
             let said = settled(&in_words(&known.person), Some(code), self.expected, "sheet");
             return Decision::of(Owner::known(known, Ground::Corrected)).with(said, "/person/id");
         }
-        // That they contradict each other is told where they are read.
+        // The finding about contradicting ids is made where they are read.
         let named = self.name.iter().flat_map(|name| self.expected.people.called(name)).map(|known| known.person.id.clone());
         let perhaps = [Some(code.to_owned()), Some(cell.to_owned())].into_iter().chain(named);
         Decision::of(Owner::nobody(perhaps))
     }
 
-    /// The people other than one whose name it is.
+    /// The people other than `own` whose name it is.
     fn others(&self, own: Option<&Known>, name: &Name) -> Vec<&'a Known> {
         if own.is_some_and(|own| own.is_called(name)) {
             return Vec::new();
@@ -261,7 +262,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The person as the return tells.
+    /// The person as given in the return.
     fn person(&self, id: Option<&str>) -> Person {
         let told = self.document.get("person").cloned().and_then(|person| serde_json::from_value(person).ok());
         Person { id: id.map(str::to_owned), ..told.unwrap_or_default() }
@@ -288,15 +289,15 @@ impl<'a> Case<'a> {
                 Decision::of(Owner::nobody(found.iter().map(|known| known.person.id.clone()))).with(finding, "/person/name")
             }
             ([], Some(_)) => Decision::of(Owner::stranger(format!("\n{}", fold(typed)), self.person(None), Ground::Named)),
-            // A form of ours that names nobody is somebody's who needs no id, as long as nobody was asked.
+            // If it is not known who was asked, a form of ours without a name is accepted: its owner needs no id.
             ([], None) if email.is_some() || !(self.claims.unmarked || self.expected.is_told()) => Decision::of(Owner::Untold),
-            // Of a sheet of somebody's own that is told where it is read.
+            // For a sheet without our marks, the finding is made where it is read.
             ([], None) if self.claims.unmarked => Decision::of(Owner::nobody([])),
             ([], None) => Decision::of(Owner::nobody([])).with(Finding::new(Told::PersonUnknown { ours: true }), "/person/id"),
         }
     }
 
-    /// What was typed over the details that the workbook was sent out with.
+    /// Findings about details that differ from those that the workbook was sent out with.
     fn changes(&self, known: &Known) -> Vec<(Finding, &'static str)> {
         let same_text = |known: &str, typed: &str| fold(known) == fold(typed);
         let same_name = |known: &str, typed: &str| match (Name::of(known), Name::of(typed)) {
@@ -313,7 +314,8 @@ impl<'a> Case<'a> {
         let change = |(detail, pointer, read, is_same): &Detail| {
             let typed = text(self.document, detail)?;
             let record = read(&known.person).or_else(|| read(known.listed.as_ref()?));
-            // An address that nobody knows of is news; who leads which department is the business of the staff list.
+            // A new e-mail address is reported even if none is on record. Other details are reported only if they differ from
+            // the record or the staff list.
             if known.has(*read, typed, *is_same) || (record.is_none() && *detail != "email") {
                 return None;
             }

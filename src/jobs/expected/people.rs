@@ -1,4 +1,4 @@
-//! The people who are known of records and staff lists: by id, by name, by address.
+//! The people who are known from records and staff lists, by id, name and e-mail address.
 
 use std::collections::HashMap;
 
@@ -22,24 +22,24 @@ pub struct Known {
 }
 
 impl Known {
-    /// Whether record or staff list have this text at a place where somebody typed one.
+    /// Whether the record or the staff list has the same text for a detail as somebody typed.
     pub(in crate::jobs) fn has(&self, read: fn(&Person) -> Option<&str>, typed: &str, is_same: fn(&str, &str) -> bool) -> bool {
         let known = [Some(&self.person), self.listed.as_ref()].into_iter().flatten().filter_map(read);
         known.into_iter().any(|known| is_same(known, typed))
     }
 
-    /// The address: of the record, where that has one, else of the staff list.
+    /// The e-mail address from the record or, if it has none, from the staff list.
     pub fn email(&self) -> Option<&str> {
         self.person.email.as_deref().or_else(|| self.listed.as_ref()?.email.as_deref())
     }
 
-    /// Whether a name can be this person's; where none is known, any can.
+    /// Whether a name can be this person's. If the person's name is unknown, any name can.
     pub(in crate::jobs) fn may_be_called(&self, name: &Name) -> bool {
         let names: Vec<Name> = self.names().collect();
         names.is_empty() || names.iter().any(|own| own.fits(name))
     }
 
-    /// Whether a name is the whole of this person's.
+    /// Whether a name is this person's full name.
     pub(in crate::jobs) fn is_called(&self, name: &Name) -> bool {
         self.names().any(|own| own.is(name))
     }
@@ -55,13 +55,13 @@ impl Known {
 pub(in crate::jobs) struct People {
     all: Vec<Known>,
     by_id: HashMap<String, usize>,
-    /// Everybody with a word in their name, or with all its letters.
+    /// The people by each word of their name, and by all letters of their name together.
     by_name: HashMap<String, Vec<usize>>,
     by_email: HashMap<String, Vec<usize>>,
 }
 
 impl People {
-    /// Adds somebody, or what else is known of them.
+    /// Adds a person, or further details of a known person.
     pub(in crate::jobs) fn add(&mut self, person: &Person, manager_email: Option<&String>, listed: bool) {
         let Some(key) = person.id.as_deref().map(fold).filter(|key| !key.is_empty()) else { return };
         let place = *self.by_id.entry(key).or_insert_with(|| {
@@ -70,7 +70,7 @@ impl People {
         });
         let known = &mut self.all[place];
         if known.person != *person {
-            // Of two records the later one knows better; a staff list stands beside them.
+            // If there are two records, the later one is kept. A staff list is kept beside it.
             if listed { known.listed = Some(person.clone()) } else { known.person = person.clone() }
         }
         if known.manager_email.is_none() || !listed {
@@ -90,12 +90,12 @@ impl People {
         self.all.is_empty()
     }
 
-    /// The person of an id.
+    /// The person with an id.
     pub(in crate::jobs) fn of_id(&self, id: &str) -> Option<&Known> {
         self.by_id.get(&fold(id)).map(|place| &self.all[*place])
     }
 
-    /// The people whose name it is; where it is nobody's whole name, those whose it can be.
+    /// The people with this full name; if there are none, those whose name it can be.
     pub(in crate::jobs) fn called(&self, name: &Name) -> Vec<&Known> {
         let mut places: Vec<usize> = name.keys().filter_map(|key| self.by_name.get(key)).flatten().copied().collect();
         places.sort_unstable();
@@ -105,7 +105,7 @@ impl People {
         if whole.is_empty() { near.into_iter().filter(|known| known.may_be_called(name)).collect() } else { whole }
     }
 
-    /// The people of an address.
+    /// The people with an e-mail address.
     pub(in crate::jobs) fn of_email(&self, email: &str) -> Vec<&Known> {
         self.by_email.get(&fold(email)).into_iter().flatten().map(|place| &self.all[*place]).collect()
     }

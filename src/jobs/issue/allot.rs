@@ -1,4 +1,4 @@
-//! Who gets a new workbook and who keeps the one that is there, decided before the first file is written.
+//! Decides who gets a new workbook and who keeps an existing one, before the first file is written.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,30 +10,30 @@ use crate::roster::file_name::{FileNames, file_stem};
 
 const ENDING: &str = ".xlsx";
 
-/// What is to be done.
+/// The plan of an issue.
 pub(super) struct Allotted {
-    /// The workbooks of the earlier record that it goes on naming.
+    /// The workbooks of the earlier record that stay in the record.
     pub(super) kept: Vec<IssuedWorkbook>,
     /// The workbooks to make.
     pub(super) tasks: Vec<Task>,
-    /// What is known already of what becomes of the assignments; none for those that have a task.
+    /// The outcome of each assignment, if it is decided already; `None` for assignments that have a task.
     pub(super) outcomes: Vec<Option<Outcome>>,
-    /// Files of which the record will no longer speak.
+    /// Files that the record will no longer name.
     pub(super) superseded: Vec<String>,
 }
 
 /// One workbook to make.
 pub(super) struct Task {
-    /// Which assignment it is for.
+    /// Index of its assignment.
     pub(super) index: usize,
-    /// The name of its file.
+    /// Its file name.
     pub(super) file: String,
-    /// The one in whose place it will stand in the record.
+    /// The workbook that it replaces in the record.
     pub(super) replaced: Option<IssuedWorkbook>,
 }
 
-/// Decides for every assignment; where the folder holds something else, or a file is in the way that nobody may replace, it
-/// refuses.
+/// Decides for every assignment. Fails if the folder holds another round or framework, or if an existing file in the way may
+/// not be replaced.
 pub(super) fn allot(
     assignments: &[Assignment],
     order: &Order<'_>,
@@ -88,7 +88,7 @@ pub(super) fn allot(
     Ok(Allotted { kept, tasks, outcomes, superseded })
 }
 
-/// What becomes of a person who has a workbook; none where a new one may take its place.
+/// The outcome for a person who has a workbook; `None` if a new one may replace it.
 fn stays(workbook: &IssuedWorkbook, order: &Order<'_>, outputs: &dyn Outputs) -> Result<Option<Outcome>, OutputError> {
     if order.overwrite {
         return Ok(outputs.refusal(&workbook.file)?.map(Outcome::Refused));
@@ -96,7 +96,7 @@ fn stays(workbook: &IssuedWorkbook, order: &Order<'_>, outputs: &dyn Outputs) ->
     Ok(Some(Outcome::Kept { there: outputs.is_there(&workbook.file), workbook: Box::new(workbook.clone()) }))
 }
 
-/// A file name for each person who gets a workbook: none twice, and none that belongs to a workbook that stays.
+/// Returns a file name for each person who gets a workbook. All names are unique, and differ from those of workbooks that stay.
 fn file_names(
     assignments: &[Assignment],
     order: &Order<'_>,
@@ -113,7 +113,7 @@ fn file_names(
     new.map(|(assignment, outcome)| outcome.is_none().then(|| names.give(&stem(assignment)) + ENDING)).collect()
 }
 
-/// A folder holds one round of one framework.
+/// Fails if workbooks of another round or framework would stay, because a folder holds one round of one framework.
 fn refuse_other_round(order: &Order<'_>, earlier: Option<&Issued>, kept: &[IssuedWorkbook]) -> Result<(), IssueError> {
     let Some(earlier) = earlier.filter(|_| !kept.is_empty()) else { return Ok(()) };
     if earlier.is_of(order.round.as_deref(), order.framework) {
@@ -131,7 +131,7 @@ fn refuse_other_round(order: &Order<'_>, earlier: Option<&Issued>, kept: &[Issue
     })
 }
 
-/// Where everybody keeps a workbook that is asked for by another day, nothing would be done of what was asked.
+/// Fails if everybody keeps a workbook with another due date, because the new date would then have no effect.
 fn refuse_other_day(assignments: &[Assignment], order: &Order<'_>, outcomes: &[Option<Outcome>]) -> Result<(), IssueError> {
     let Some(ours) = order.due else { return Ok(()) };
     let (mut days, mut people) = (BTreeSet::new(), Vec::new());

@@ -1,8 +1,8 @@
-//! Makes a workbook for everybody on a staff list, and the record of who was sent what.
+//! Makes a workbook for everybody on a staff list, and the record of the workbooks.
 //!
-//! Whoever has a workbook of the form and rater already keeps it, and the record grows. Everything that can be refused is
-//! refused before the first file is written. Every file is put in its place whole, and none outside the folder; the record
-//! comes last, so that it never names a file that is not there.
+//! People who already have a workbook of the form and rater keep it, and the new workbooks are added to the record. All checks
+//! are made before the first file is written. Files are only put in place whole, and never outside the folder. The record is
+//! written last, so that it never names a missing file.
 
 mod allot;
 
@@ -20,7 +20,7 @@ use crate::roster::Entry;
 use crate::texts::{report_text, report_text_with};
 use allot::{Allotted, Task, allot};
 
-/// What is issued, and where to.
+/// What to issue, and where.
 #[derive(Clone, Debug)]
 pub struct Order<'a> {
     /// The framework.
@@ -31,29 +31,30 @@ pub struct Order<'a> {
     pub rater: RaterKind,
     /// The round.
     pub round: Option<String>,
-    /// The day by which the returns are asked for.
+    /// The date by which the returns are due.
     pub due: Option<Date>,
-    /// The day that the workbooks and the record carry.
+    /// The date in the workbooks and the record.
     pub issued_on: Date,
-    /// What messages call the place of the workbooks and the record.
+    /// The folder of the workbooks and the record, as messages name it.
     pub folder: &'a Path,
-    /// Whether workbooks that nobody has touched are replaced by new ones.
+    /// Whether to replace workbooks that nobody has changed.
     pub overwrite: bool,
 }
 
-/// One workbook to make: what it starts from, and for whom.
+/// One workbook to make.
 #[derive(Clone, Debug)]
 pub struct Assignment {
-    /// What stands in the workbook when it is opened; the person, form, round and rater are taken from here.
+    /// The initial content of the workbook, which includes the person, form, round and rater.
     pub document: Document,
     /// The manager's e-mail address, for the record.
     pub manager_email: Option<String>,
-    /// Whether the person's address is on record, so that it may be kept there; one that only a return says is not.
+    /// Whether the person's e-mail address is on record, and so may be put into the new record. An address that is only in a
+    /// return may not.
     pub on_record: bool,
 }
 
 impl Assignment {
-    /// A workbook in which nothing is answered; where the manager rates, the manager's name is filled in.
+    /// An assignment without answers. If the manager rates, the manager's name is filled in.
     pub fn blank(entry: &Entry, order: &Order<'_>) -> Self {
         let form = FormInfo {
             kind: order.form,
@@ -70,79 +71,79 @@ impl Assignment {
     }
 }
 
-/// What was done.
+/// The result of an issue.
 #[derive(Clone, Debug)]
 pub struct Receipt {
-    /// The record as it is now.
+    /// The new record.
     pub record: Issued,
-    /// What became of each assignment, in their order.
+    /// The outcome of each assignment, in order.
     pub outcomes: Vec<Outcome>,
-    /// Files of earlier issues that the record no longer names, since the same person now has another one.
+    /// Files of earlier issues that the record no longer names, because the same person now has another file.
     pub superseded: Vec<String>,
 }
 
 impl Receipt {
-    /// How many workbooks were written.
+    /// Returns the number of workbooks that were written.
     pub fn written(&self) -> usize {
         self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Written { .. })).count()
     }
 }
 
-/// What became of the workbook of one person.
+/// The outcome for one person.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// It was written.
+    /// The workbook was written.
     Written {
         /// Name of the file in the folder.
         file: String,
-        /// What was asked for before, where it took the place of another one.
+        /// The entry of the workbook that it replaced, if any.
         replaced: Option<Box<IssuedWorkbook>>,
     },
-    /// The person has one already, and keeps it.
+    /// The person already has a workbook and keeps it.
     Kept {
-        /// It, as the record has it.
+        /// Its entry in the record.
         workbook: Box<IssuedWorkbook>,
-        /// Whether its file is in the folder still.
+        /// Whether its file is still in the folder.
         there: bool,
     },
-    /// A file is in the way that somebody has typed in, or may have, and it stays.
+    /// An existing file is in the way and is not replaced, because somebody has or may have typed in it.
     Refused(Refusal),
-    /// It cannot be made.
+    /// The workbook could not be made.
     Failed(String),
 }
 
-/// Why nothing, or not everything, was issued.
+/// Why nothing was issued, or not everything.
 #[derive(Debug, thiserror::Error)]
 pub enum IssueError {
     /// There is nobody to make a workbook for.
     #[error("there is nobody on the staff list")]
     Nobody,
-    /// The place of the folder is taken.
+    /// The path of the folder is not a folder.
     #[error("{} is no folder", .0.display())]
     NoFolder(PathBuf),
-    /// The folder holds workbooks of another round or framework, and they would stay.
+    /// The folder holds workbooks of another round or framework that would stay.
     #[error("{} holds workbooks of {theirs}; issue {ours} to another folder", folder.display())]
     OtherRound {
         /// The folder.
         folder: PathBuf,
-        /// What its record is of.
+        /// Round and framework of its record.
         theirs: String,
-        /// What was to be issued.
+        /// Round and framework to be issued.
         ours: String,
     },
-    /// Everybody has a workbook, asked for by another day, and would keep it.
+    /// Everybody already has a workbook, due on another date, and would keep it.
     #[error("{}", other_day(folder, theirs, *ours, people))]
     OtherDay {
         /// The folder.
         folder: PathBuf,
-        /// The days by which the workbooks there are asked for.
+        /// The due dates of the existing workbooks.
         theirs: Vec<Option<Date>>,
-        /// The day that was to be asked for.
+        /// The requested due date.
         ours: Date,
-        /// Whose they are.
+        /// The people with these workbooks.
         people: Vec<String>,
     },
-    /// The record that is there cannot be read.
+    /// The existing record cannot be read.
     #[error(transparent)]
     Record(#[from] RecordError),
     /// A workbook cannot be made.
@@ -150,7 +151,7 @@ pub enum IssueError {
     Workbook {
         /// Name or id of the person.
         person: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: WriteError,
     },
@@ -163,7 +164,7 @@ pub enum IssueError {
 }
 
 impl IssueError {
-    /// Whether the work was done, so that only its results, or some of them, are missing.
+    /// Whether the work was done and only some or all of its results are missing.
     pub fn is_late(&self) -> bool {
         matches!(self, Self::Output(error) if error.is_late())
     }
@@ -182,12 +183,12 @@ fn other_day(folder: &Path, theirs: &[Option<Date>], ours: Date, people: &[Strin
     report_text_with("issue.other-day", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
-/// Makes a workbook for each assignment whose person has none yet in the earlier record, and the record as it is then. With
-/// [`Order::overwrite`], those that nobody has touched are made anew. What was put among the outputs counts only where this
-/// comes to a good end.
+/// Makes a workbook for each assignment whose person has no workbook in the earlier record yet, and the new record. With
+/// [`Order::overwrite`], workbooks that nobody has changed are made again. The files in `outputs` are valid only if this
+/// function succeeds.
 ///
 /// # Errors
-/// Where nobody is to have a workbook, a file is in the way, or a result is not taken.
+/// If there are no assignments, a check fails, a file is in the way, or a result cannot be written.
 pub fn issue(
     assignments: &[Assignment],
     order: &Order<'_>,
@@ -207,7 +208,7 @@ pub fn issue(
         let workbook = write_one(&assignments[task.index], &task.file, order, (outputs, &forms, &stencils));
         (means.step)();
         match workbook {
-            // A disk that is full is so for everybody.
+            // A failed output, such as a full disk, affects everybody.
             Err(IssueError::Output(error)) => Err(error),
             other => Ok(other),
         }
@@ -222,7 +223,7 @@ pub fn issue(
             }
             Err(error) => {
                 let words = [Some(error.to_string()), std::error::Error::source(&error).map(ToString::to_string)];
-                // Who has a workbook already keeps it where no new one can be made.
+                // People keep their old workbook if no new one can be made.
                 failed.push((replaced, error));
                 Outcome::Failed(words.into_iter().flatten().collect::<Vec<_>>().join(": "))
             }
@@ -253,7 +254,7 @@ pub fn issue(
 }
 
 impl Outcome {
-    /// The file that stays, where one does.
+    /// The file that is not replaced, if any.
     pub const fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
@@ -271,7 +272,8 @@ fn write_one(
     let Assignment { document, manager_email, on_record } = assignment;
     let form = forms.for_document(document, order.framework, &Capacity::default());
     let person = &document.person;
-    // What somebody has said before is nobody else's; without it, the workbooks of a round differ in little but names.
+    // Stencils are only for workbooks without earlier answers: these differ in little but names, and no answers can get into
+    // another person's workbook.
     let is_blank = *document == Document::blank(document.form.clone(), person.clone(), document.rater.clone(), order.framework);
     let written =
         if is_blank { stencils.write(&form, document, order.issued_on) } else { excel::write(&form, document, order.issued_on) };
@@ -289,7 +291,7 @@ fn write_one(
     })
 }
 
-/// What the person of an assignment is called.
+/// The name of an assignment's person, or the id.
 fn called(assignment: &Assignment) -> String {
     let person = &assignment.document.person;
     [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default()

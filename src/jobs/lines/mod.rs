@@ -1,9 +1,9 @@
-//! A return as one line of JSON: all that there is to say of one file, so that any other program can hold and add up what was
-//! read, and the returns of a department can be read in parts, on any number of machines. What the lines come to together is
-//! what the files themselves come to.
+//! A return as one line of JSON with everything that was read from its file. Other programs can store and sum up such lines,
+//! and the returns of a department can be read in parts, on any number of machines. Summing up the lines gives the same result
+//! as summing up the files.
 //!
-//! A line holds what was read of the file by itself. What shows only beside other returns – a form that came back twice, a
-//! mended copy – is found where the lines come together.
+//! A line only holds what was read from its own file. Findings that need other returns, such as a form that came back twice or
+//! a marked copy, are made when the lines are put together.
 
 mod part;
 
@@ -26,7 +26,7 @@ use crate::texts::report_text;
 pub use part::Part;
 pub(super) use part::{Got, each_line};
 
-/// The version of the lines. It is raised where a line of before can no longer be understood, or would mean something else.
+/// The version of the line format. It is raised when older lines can no longer be read or would have another meaning.
 pub const VERSION: u32 = 1;
 
 /// How returns are read that become lines: returns that are put together must have been read alike.
@@ -64,7 +64,7 @@ struct Written<'a> {
     collect: Rest,
 }
 
-/// A line as it is read.
+/// A line, as it is read.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Read {
@@ -133,31 +133,31 @@ struct Rest {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct Field(Pointer, usize, String, String, bool);
 
-/// More sheets than a workbook may have by any limit: a line that asks for more is none of ours.
+/// More sheets than any limit allows for a workbook. Fields on later sheets are not written.
 const MOST_SHEETS: usize = 1 << 20;
 
-/// Why a line cannot be taken.
+/// Why a line cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum LineError {
-    /// It is of another version.
+    /// It has another version.
     Version(String),
-    /// It is none of ours, or not whole.
+    /// It was not written by skillbook, or is incomplete.
     Damaged(String),
 }
 
 /// A return that was read elsewhere.
 pub(super) struct Taken {
-    /// The return, whole.
+    /// The whole return.
     pub(super) found: Return,
-    /// Whether the file lies among the returns and by its name is none.
+    /// Whether the file lies among the returns but its name is not that of a return.
     pub(super) aside: bool,
-    /// How it was read.
+    /// How the return was read.
     pub(super) basis: Basis,
-    /// Digest of what forms of the framework are made from that it was read with.
+    /// Digest of what forms of the framework that it was read with are made from.
     pub(super) read_with: Option<String>,
 }
 
-/// The digests of what forms of the frameworks at hand are made from, each worked out once.
+/// The digests of what forms of the available frameworks are made from, each calculated once.
 pub(super) struct Digests(BTreeMap<String, String>);
 
 impl Digests {
@@ -165,17 +165,17 @@ impl Digests {
         Self(library.iter().map(|framework| (framework.id.clone(), MadeFrom::now(framework).digest())).collect())
     }
 
-    /// That of the framework of an id.
+    /// The digest for the framework with an id.
     pub(super) fn get(&self, framework: &str) -> Option<&String> {
         self.0.get(framework)
     }
 }
 
-/// Writes a return as a line, with its end. Hints for the person alone stay out of it. The return must be whole.
+/// Writes a return as a line, with the line break. Hints for the person alone are left out. The return must be whole.
 pub(super) fn write(found: &Return, aside: bool, basis: &Basis, digests: &Digests) -> Result<String, serde_json::Error> {
     let findings: Vec<&Finding> = found.shared().collect();
     let document = found.document.as_ref().map(serde_json::to_value).transpose()?;
-    // Equal texts, not only equal values: the order of keys counts for a digest.
+    // Compares the texts, not the values, because the order of keys affects the digest of the answers.
     let text = |value: &Value| serde_json::to_string(value).ok();
     let is_same = |value: &Value| document.as_ref().is_some_and(|document| text(document) == text(value));
     let answers = found.value.as_ref().filter(|value| !is_same(value)).cloned();
@@ -207,7 +207,7 @@ pub(super) fn write(found: &Return, aside: bool, basis: &Basis, digests: &Digest
 /// Reads a line.
 pub(super) fn read(line: &[u8]) -> Result<Taken, LineError> {
     let damaged = |detail: &str| LineError::Damaged(detail.to_owned());
-    // Editors of some systems put it before the first line.
+    // Editors on some systems put a byte order mark before the first line.
     let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     let Read { version: _, file, sha256, form, owner, document, findings, collect } = match serde_json::from_slice::<Read>(line) {
         Ok(read) if read.version == VERSION => read,
@@ -241,10 +241,10 @@ pub(super) fn read(line: &[u8]) -> Result<Taken, LineError> {
     Ok(Taken { found, aside: collect.aside, basis: collect.basis, read_with: collect.read_with })
 }
 
-/// The version of a line that says another one than ours.
+/// The version of a line, if it is not ours.
 fn other_version(line: &[u8]) -> Option<String> {
     let value: Value = serde_json::from_slice(line).ok()?;
-    // Something else that has a version is no line of ours.
+    // Other JSON with a version is not a line of ours.
     let version = value.get("version").filter(|_| value.get("findings").is_some())?;
     (*version != VERSION).then(|| version.to_string())
 }
@@ -269,7 +269,7 @@ impl Field {
     fn again(self, sheets: &[String]) -> Option<FieldRead> {
         let Self(pointer, order, cell, label, input) = self;
         let place = Place { order, sheet: sheets.get(order)?.as_str().into(), cell: cell.parse().ok()? };
-        // What kind of field it was and what it held is asked of no return among many.
+        // The kind and the value of a field are never needed for returns that were read elsewhere.
         Some(FieldRead { pointer, place, label: label.into(), kind: "", input, value: Value::Null })
     }
 }
@@ -286,7 +286,7 @@ impl Form {
     }
 }
 
-/// What a line may hold.
+/// The JSON Schema of a line.
 pub(super) fn schema() -> schemars::Schema {
     crate::schema::written::<Written<'static>>()
 }

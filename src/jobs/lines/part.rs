@@ -1,27 +1,27 @@
-//! Where lines come from: a file, a stream or bytes in memory, a line at a time and under a limit, so that a part of any size
-//! needs no more memory than its longest line.
+//! The sources of lines: a file, a stream or bytes in memory. They are read line by line and under a limit, so that a part of
+//! any size needs no more memory than its longest line.
 
 use std::io::{self, BufRead, Cursor};
 
-/// Lines that were read elsewhere, one after the other.
+/// A source of lines for returns that were read elsewhere.
 pub trait Part: Sync {
-    /// What it is called in findings.
+    /// Its name in findings.
     fn name(&self) -> &str;
 
-    /// Its bytes from the beginning.
+    /// Opens it at the beginning.
     ///
     /// # Errors
-    /// Where the system refuses.
+    /// If the system reports an error.
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>>;
 
-    /// Some of its bytes once more.
+    /// Reads `length` bytes at position `at` again.
     ///
     /// # Errors
-    /// Where the system refuses, or there are not as many.
+    /// If the system reports an error, or there are fewer bytes.
     fn again(&self, at: u64, length: usize) -> io::Result<Vec<u8>>;
 }
 
-/// A part that is held in memory: its name and its bytes.
+/// A part in memory: its name and its bytes.
 impl Part for (String, Vec<u8>) {
     fn name(&self) -> &str {
         &self.0
@@ -40,18 +40,18 @@ impl Part for (String, Vec<u8>) {
 /// A line of a part.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::jobs) struct Got {
-    /// Its number, from one.
+    /// Its number, from 1.
     pub(in crate::jobs) number: usize,
-    /// Where it begins, in bytes.
+    /// Position of its first byte.
     pub(in crate::jobs) at: u64,
-    /// What it holds, without its end; none where it is longer than a line may be.
+    /// The bytes without the line break; `None` if the line is too long.
     pub(in crate::jobs) bytes: Option<Vec<u8>>,
 }
 
-/// Gives every line of a part that is not empty, in order; `longest` is how many bytes one may have.
+/// Passes on every line that is not blank, in order. `longest` is the greatest length of a line, in bytes.
 ///
 /// # Errors
-/// Where the system refuses.
+/// If the system reports an error.
 pub(in crate::jobs) fn each_line(from: &mut dyn BufRead, longest: u64, mut take: impl FnMut(Got)) -> io::Result<()> {
     let (mut number, mut at) = (1, 0_u64);
     loop {
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn lines_are_told_with_their_places_and_none_is_longer_than_it_may_be() {
         let part = ("part".to_owned(), b"one\n\n  \r\ntwo two two\nthree".to_vec());
-        // A buffer smaller than a line is what a stream has.
+        // The buffer is smaller than a line, as can happen with a stream.
         let mut small = io::BufReader::with_capacity(2, part.open().unwrap());
         let mut lines = Vec::new();
         each_line(&mut small, 5, |got| lines.push(got)).unwrap();

@@ -1,7 +1,8 @@
-//! One copy to mend: the form of a return written anew with everything the person typed, what is wrong marked at its cell.
+//! Makes a marked copy: the form of a return, written anew with everything that the person typed and with marks at the cells to
+//! correct.
 //!
-//! The copy is written twice. The first one, without marks, is read back: what is then found is found in the copy, at the
-//! cells of the copy, with what writing the form anew has mended by itself already gone.
+//! The copy is written twice. The first version, without marks, is read back. Its findings refer to the cells of the copy, and
+//! no longer include the problems that writing the form anew has fixed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,16 +21,16 @@ use crate::returns::{self, FieldRead, Reading, RowPlace, is_ours};
 use crate::texts::{GENERATION, in_words_of};
 use crate::words::{LONGEST_CELL, fold, units};
 
-/// A copy to mend.
+/// A marked copy.
 #[derive(Clone, Debug)]
 pub struct CopyToMend {
     /// The workbook.
     pub bytes: Vec<u8>,
-    /// What to mend, each with the words for its cell.
+    /// The corrections, each with the name of its cell.
     pub items: Vec<(String, Item)>,
 }
 
-/// Findings that ask something of whoever reads the returns, not of the person who filled one in.
+/// Findings that are for the people who read the returns, not for the person who filled in the form.
 const FOR_THE_READER: [Code; 8] = [
     Code::FrameworkUnknown,
     Code::FrameworkVersion,
@@ -41,45 +42,47 @@ const FOR_THE_READER: [Code; 8] = [
     Code::FileNameOfAnother,
 ];
 
-/// What goes back to people: errors, and warnings where these are wanted, too.
+/// Which findings go back to people: errors only, or warnings as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// What keeps an answer from being used.
+    /// Findings that keep an answer from being used.
     Errors,
-    /// What deserves a second look besides.
+    /// These, and findings that deserve a second look.
     Remarks,
 }
 
 impl Asked {
-    /// Whether a finding asks something of the person who filled in the form. Hints for the person alone ask for nothing.
+    /// Whether a finding asks the person who filled in the form to do something. Hints for the person alone do not.
     pub(super) fn is_asked(self, finding: &Finding) -> bool {
         let most = if self == Self::Remarks { Severity::Warning } else { Severity::Error };
         finding.severity <= most && !finding.code.is_personal() && !FOR_THE_READER.contains(&finding.code)
     }
 
-    /// Whether a finding asks the person for something that can be done in the workbook. Which of two files counts cannot.
+    /// Whether a finding asks the person to do something that can be done in the workbook. To say which of two files counts
+    /// cannot.
     pub(super) fn asks(self, finding: &Finding) -> bool {
         self.is_asked(finding) && finding.code != Code::ReturnedTwice
     }
 }
 
-/// Makes the copy to mend of a return with all that there is to say, from its workbook; none where nothing in it is to be
-/// mended, or no form was read.
+/// Makes the marked copy of a return, with all its findings, from its workbook. `None` if there is nothing to correct or no
+/// form was read.
 ///
 /// # Errors
-/// Where the copy cannot be written, or what was written cannot be read, which no input is known to cause.
+/// If the copy cannot be written, or cannot be read back. No input is known to cause this.
 pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) -> Result<Option<CopyToMend>, WriteError> {
     copy_with(workbook, found, workbench, Asked::Remarks)
 }
 
-/// Makes the copy to mend with what is asked. Hints for the person alone stand in it, but are no reason to make one.
+/// Makes the marked copy with the findings that `asked` selects. It also contains the hints for the person alone, but is not
+/// made for them only.
 pub(super) fn copy_with(
     workbook: &Workbook,
     found: &Return,
     workbench: &Workbench,
     asked: Asked,
 ) -> Result<Option<CopyToMend>, WriteError> {
-    // The person finds the words that the workbook has had from the start.
+    // The copy uses the same words as the original workbook.
     let generation = found.identity.as_ref().map_or(GENERATION, |identity| identity.generation);
     in_words_of(generation, || in_words_of_the_return(workbook, found, workbench, asked))
 }
@@ -125,10 +128,10 @@ fn in_words_of_the_return(
     Ok(Some(CopyToMend { bytes, items: mending.items.iter().map(|item| (place(item), item.clone())).collect() }))
 }
 
-/// A cell with the position of its sheet: in the return, or in the form.
+/// A cell with the position of its sheet, in the return or in the form.
 type Spot = (usize, CellRef);
 
-/// Where each entry of the form stood in the return, and where it stands in the copy.
+/// Maps the cell of each entry in the return to its cell in the copy.
 fn cells(form: &Form, layout: &Layout, reading: &Reading) -> BTreeMap<Spot, Spot> {
     let mut cells = BTreeMap::new();
     for row in form.tables().flat_map(|(_, table)| &table.rows) {
@@ -142,7 +145,8 @@ fn cells(form: &Form, layout: &Layout, reading: &Reading) -> BTreeMap<Spot, Spot
     cells
 }
 
-/// The values that were read, at the pointers of the form: in the document, empty rows of growing lists have fallen out.
+/// The values that were read, at the pointers of the form. The pointers of the document can differ, because it lacks the empty
+/// rows of growing lists.
 fn values(form: &Form, reading: &Reading) -> Value {
     let read: BTreeMap<Spot, &Value> =
         reading.fields.iter().map(|field| ((field.place.order, field.place.cell), &field.value)).collect();
@@ -168,7 +172,7 @@ fn notes(workbook: &Workbook, cells: &BTreeMap<Spot, Spot>) -> BTreeMap<Spot, gr
     theirs.filter_map(|(spot, note)| Some((*cells.get(&spot)?, note.clone()))).collect()
 }
 
-/// What is needed to put what was typed into its place.
+/// Everything that is needed to put typed values into the cells of the copy.
 struct Placing<'a> {
     workbook: &'a Workbook,
     form: &'a Form,
@@ -178,7 +182,7 @@ struct Placing<'a> {
 }
 
 impl Placing<'_> {
-    /// Puts into every cell that a person may have typed into what stood there, be it nothing.
+    /// Fills every cell that a person may have typed into with its content in the return, even if that is empty.
     fn type_in(&self, mending: &mut Mending) {
         for (index, table) in self.form.tables() {
             for row in &table.rows {
@@ -206,7 +210,7 @@ impl Placing<'_> {
         }
     }
 
-    /// What the cell of a field holds in the copy; none where the form puts something of its own there.
+    /// The content of a field's cell in the copy; `None` if the form fills the cell itself.
     fn typed(&self, field: &Field, place: &RowPlace, column: &str, there: Option<&Cell>) -> Option<Cell> {
         let formula = there.and_then(|cell| cell.formula.as_deref());
         match &field.mode {
@@ -218,24 +222,24 @@ impl Placing<'_> {
                 asked.then(|| there.clone())
             }
             Mode::Offered(figure) if is_ours(formula, figure) => None,
-            // Which answer is meant cannot be told; all of them are kept elsewhere.
+            // It is unclear which answer is meant. All of them are kept elsewhere.
             _ if place.mixed_up || place.disputed.contains(column) => Some(Cell::new(CellValue::Empty, None)),
             _ => Some(there.map_or_else(|| Cell::new(CellValue::Empty, None), shown)),
         }
     }
 }
 
-/// A cell that holds no more than a colour.
+/// A cell that has only a colour.
 fn coloured(fill: u32) -> Cell {
     Cell { look: grid::Look { fill: Some(fill), ..grid::Look::default() }, ..Cell::new(CellValue::Empty, None) }
 }
 
-/// A cell as it is seen: of a formula, its result.
+/// A cell as it is displayed, with the result of a formula instead of the formula.
 fn shown(cell: &Cell) -> Cell {
     Cell { formula: None, ..cell.clone() }
 }
 
-/// Cuts a text that no cell can hold; the whole of it, where it was cut.
+/// Cuts a text that is too long for a cell. Returns the whole text if it was cut.
 fn shortened(cell: &mut Cell) -> Option<String> {
     let CellValue::Text(text) = &mut cell.value else { return None };
     if units(text) <= LONGEST_CELL {
@@ -245,8 +249,8 @@ fn shortened(cell: &mut Cell) -> Option<String> {
     Some(std::mem::replace(text, short))
 }
 
-/// What to mend: what was found in the return, told at the cell of the copy, and what is found in the copy where nothing
-/// else was to be said, such as an answer that is missing in a row that the return had lost. Errors come first.
+/// The corrections: the findings of the return, at the cells of the copy; and the findings of the copy for cells without a
+/// finding of the return, such as a missing answer in a row that the return had lost. Errors come first.
 fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &BTreeMap<Spot, Spot>, asked: Asked) -> Vec<Item> {
     let sheet_of = |name: &str| form.sheets.iter().position(|sheet| sheet.name == name);
     let in_copy = |finding: &Finding| Some((sheet_of(&finding.place()?.sheet)?, finding.cell()?));
@@ -282,7 +286,8 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
     let told: Vec<Item> = told
         .map(|finding| {
             let there = finding.place().and_then(|place| cells.get(&(place.order, place.cell)));
-            // The levels of another scale are left out: the first cell to rate in shows when somebody begins anew.
+            // The copy leaves out ratings on another scale. The finding is put at the first rating, which shows when somebody
+            // has started again.
             let there = there.copied().or_else(|| first_rating.filter(|_| finding.code == Code::ScaleDiffers));
             item(finding, there)
         })
@@ -297,7 +302,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
     items
 }
 
-/// What people call the field of a finding.
+/// The label of the field that a finding is about.
 fn label<'a>(found: &'a Return, pointer: Option<&Pointer>) -> Option<&'a str> {
     found.fields.iter().find(|field| Some(&field.pointer) == pointer).map(|field| field.label.as_ref())
 }

@@ -1,5 +1,4 @@
-//! What is said to a person whose return asks for something: a short plain message that stands in `callback.csv` and in
-//! the mail draft alike.
+//! The message to a person whose return needs corrections: short plain text, the same in `callback.csv` and in the mail draft.
 
 use std::collections::HashMap;
 
@@ -10,32 +9,32 @@ use crate::report::findings::{alike, safe_cell, with_others};
 use crate::texts::{report_text, report_text_with};
 use crate::words::{cut, tidy};
 
-/// Things to mend that a message names one by one.
+/// The most corrections that a message lists.
 const MOST: usize = 10;
-/// Characters of one of them.
+/// The most characters of one correction.
 const LONGEST: usize = 500;
 
-/// One return as a message tells of it.
+/// One return, as described in a message.
 pub(super) struct Told<'a> {
     /// Name of the file that was returned.
     pub file: String,
-    /// Name of the copy to mend, where there is one.
+    /// Name of the marked copy, if there is one.
     pub copy: Option<String>,
-    /// The copy.
+    /// The marked copy.
     pub made: Option<&'a CopyToMend>,
     /// Whether a form could be read from the file.
     pub read: bool,
-    /// What was found in the return.
+    /// The findings of the return.
     pub findings: &'a [Finding],
-    /// What of it goes back.
+    /// Which findings go back to the person.
     pub asked: Asked,
 }
 
-/// One thing to mend: its place, what is wrong, what to do.
+/// One correction: its place, what is wrong and what to do.
 type Line = (String, String, String);
 
 impl Told<'_> {
-    /// What the copy asks for, and what is left to say besides.
+    /// The corrections of the marked copy, then those that are not in it.
     fn lines(&self) -> Vec<Line> {
         let told = |finding: &&Finding| self.asked.is_asked(finding) && (self.made.is_none() || !self.asked.asks(finding));
         let left = alike(self.findings.iter().filter(told));
@@ -49,8 +48,8 @@ impl Told<'_> {
     }
 }
 
-/// What a copy asks for, those that say the same of several cells as one. Hints for the person alone stand in the copy only:
-/// whoever sends it reads the message.
+/// The corrections of a marked copy; those that say the same about several cells are combined. Hints for the person alone are
+/// left out, because the sender reads the message, too.
 fn of_copy(made: &CopyToMend) -> Vec<Line> {
     let mut lines: Vec<(Line, Vec<CellRef>)> = Vec::new();
     let mut known: HashMap<(usize, &str), usize> = HashMap::new();
@@ -68,7 +67,7 @@ fn of_copy(made: &CopyToMend) -> Vec<Line> {
     lines.into_iter().map(|((place, message, help), others)| (place, with_others(&message, &others), help)).collect()
 }
 
-/// The message about the returns of a person.
+/// Writes the message about the returns of a person.
 pub(super) fn message(person: Option<&str>, returns: &[Told<'_>]) -> String {
     let mut paragraphs = vec![match person {
         Some(person) => report_text_with("callback.greeting", &[("person", &tidy(person))]),
@@ -102,13 +101,13 @@ fn item(number: usize, (place, message, help): &Line) -> String {
 /// A row of `callback.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Callback {
-    /// Who is asked.
+    /// Name of the person.
     pub person: String,
-    /// Where to write to; empty where it is not known.
+    /// E-mail address; empty if it is unknown.
     pub email: String,
     /// The files that were returned.
     pub files: Vec<String>,
-    /// The copies to mend.
+    /// The names of the marked copies.
     pub copies: Vec<String>,
     /// Subject of the message.
     pub subject: String,
@@ -116,7 +115,7 @@ pub struct Callback {
     pub message: String,
 }
 
-/// `callback.csv`: a row a person.
+/// Writes `callback.csv`, with one row for each person.
 pub(super) fn csv(rows: &[Callback]) -> Vec<u8> {
     // Writing to memory cannot fail.
     let mut writer = csv::Writer::from_writer(Vec::new());

@@ -1,8 +1,8 @@
-//! What goes back to people: for each return that asks for something a copy to mend, `callback.csv` with a message a
-//! person, and the same messages as mail drafts with the copies attached.
+//! Everything that goes back to people: a marked copy of each return that needs corrections, `callback.csv` with one message
+//! for each person, and the same messages as mail drafts with the copies attached.
 //!
-//! First it is planned which files there will be, so that none is written where one is in the way; then they are made
-//! person by person, so that no more than that is held at a time.
+//! First, the job plans which files it will write, so that nothing is written if an existing file is in the way. Then it makes
+//! the files person by person, so that only those of one person are in memory at a time.
 
 mod copy;
 mod mail;
@@ -32,15 +32,15 @@ use message::Told;
 /// Name of the list of messages.
 pub const CALLBACK: &str = "callback.csv";
 
-/// Ending of the names of copies, before that of the file.
+/// Added to the names of marked copies, before the file ending.
 const TO_MEND: &str = " to mend";
-/// Characters of the name of a return that its copy keeps.
+/// The most characters of a return's name that are kept in the name of its copy.
 const LONGEST_NAME: usize = 100;
 
-/// Why nothing can be sent back to a person.
+/// Why something cannot be sent back to a person.
 #[derive(Debug, thiserror::Error)]
 pub enum MendError {
-    /// A result could not be put in its place.
+    /// A result could not be put in place.
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The return can no longer be read.
@@ -48,11 +48,11 @@ pub enum MendError {
     Gone {
         /// The return.
         file: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: GridError,
     },
-    /// The return is not what it was when it was checked.
+    /// The return has changed since it was checked.
     #[error("{file} was changed while it was being read; run the command again")]
     Changed {
         /// The return.
@@ -63,7 +63,7 @@ pub enum MendError {
     Write {
         /// The return.
         file: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: WriteError,
     },
@@ -72,91 +72,91 @@ pub enum MendError {
     Internal {
         /// The return.
         file: String,
-        /// What it said.
+        /// The message of the failure.
         detail: String,
     },
-    /// The draft could not be put together.
+    /// The draft could not be written.
     #[error("a mail cannot be put together: {0}")]
     Mail(#[source] std::io::Error),
 }
 
 impl MendError {
-    /// Whether the work was done, so that only its results, or some of them, are missing.
+    /// Whether the work was done and only some or all of its results are missing.
     pub fn is_late(&self) -> bool {
         matches!(self, Self::Output(error) if error.is_late())
     }
 }
 
-/// What is asked for.
+/// What to make.
 #[derive(Clone, Copy, Debug)]
 pub struct Order {
-    /// Which findings are worth going back with.
+    /// Which findings go back to people.
     pub asked: Asked,
-    /// Whether copies to mend are made, and the list of messages.
+    /// Whether to make marked copies and the list of messages.
     pub copies: bool,
-    /// Whether mail drafts are made.
+    /// Whether to make mail drafts.
     pub mail: bool,
 }
 
-/// Where results go: each is there where it was asked for.
+/// Where results go; `None` for those that are not requested.
 #[derive(Clone, Copy)]
 pub struct Places<'a> {
-    /// The copies to mend and `callback.csv`.
+    /// The marked copies and `callback.csv`.
     pub copies: Option<&'a dyn Outputs>,
     /// The mail drafts.
     pub mail: Option<&'a dyn Outputs>,
 }
 
-/// What will be sent back, and to whom.
+/// What to send back, and to whom.
 #[derive(Debug)]
 pub struct Plan<'a> {
     people: Vec<Addressee<'a>>,
-    /// Returns of which nothing is sent to anybody.
+    /// Returns for which nothing is sent to anybody.
     unclaimed: Vec<&'a Return>,
     order: Order,
 }
 
-/// Somebody whose returns ask for something.
+/// A person whose returns need corrections.
 #[derive(Debug)]
 struct Addressee<'a> {
     name: Option<String>,
     email: Option<String>,
-    /// Name of the draft.
+    /// File name of the draft.
     draft: String,
     returns: Vec<Asking<'a>>,
 }
 
-/// A return that asks for something.
+/// A return that needs corrections.
 #[derive(Debug)]
 struct Asking<'a> {
     found: &'a Return,
-    /// Name of its copy, where there will be one.
+    /// Name of its marked copy, if one will be made.
     copy: Option<String>,
 }
 
-/// What was made.
+/// The result: messages, counts and failures.
 #[derive(Debug, Default)]
 pub struct Receipt {
     /// The messages, in the order of the returns.
     pub callbacks: Vec<Callback>,
-    /// Copies that were written.
+    /// The number of copies that were written.
     pub copies: usize,
-    /// Drafts that were written.
+    /// The number of drafts that were written.
     pub drafts: usize,
-    /// Drafts without an address.
+    /// The drafts without an e-mail address.
     pub without_address: Vec<String>,
-    /// What could not be made.
+    /// The failures.
     pub failed: Vec<MendError>,
-    /// Files that are there, that somebody has typed in or may have, and that stay.
+    /// Existing files that are not replaced, because somebody has or may have typed in them.
     pub refused: Refusals,
 }
 
-/// The name of a file in its folder.
+/// The name of a file without its folder.
 fn name_of(file: &str) -> String {
     Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Plans what to send back for returns that were read from some files.
+/// Plans what to send back for returns that were read from `inputs`.
 pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: Order) -> Plan<'a> {
     let asked = order.asked;
     let (mut copies, mut drafts) = (FileNames::new(), FileNames::new());
@@ -167,7 +167,7 @@ pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: Order) -> Pla
         if found.superseded_by.is_some() || !found.findings.iter().any(|finding| asked.is_asked(finding)) {
             continue;
         }
-        // Of a file that may be one's or another's, neither gets anything.
+        // If a file may belong to one of several people, nobody gets anything for it.
         if let Owner::Nobody { perhaps } = &found.owner
             && !perhaps.is_empty()
         {
@@ -191,26 +191,25 @@ pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: Order) -> Pla
     Plan { people, unclaimed, order }
 }
 
-/// How many different people filled in some returns, as far as they can be told apart: a file of which nobody knows whose it
-/// is counts as one of somebody else.
+/// Counts the people who filled in returns. Each file whose owner is unknown counts as a further person.
 pub fn people(returns: &[Return]) -> usize {
     let known: BTreeSet<String> = returns.iter().filter_map(whose).collect();
     known.len() + returns.iter().filter(|found| whose(found).is_none()).count()
 }
 
-/// Who filled the form in is the one to ask: the person, or whoever rated them.
+/// A key for the person to ask, who is the one who filled in the form: the rated person or the rater.
 fn whose(found: &Return) -> Option<String> {
     let rater = found.identity.as_ref().map_or(RaterKind::Own, |identity| identity.rater);
     let name = found.text("/rater/name").filter(|_| rater != RaterKind::Own).unwrap_or_default();
     Some(format!("{}\n{}\n{}", found.owner.person()?.key, rater.name(), fold(name)))
 }
 
-/// Who rates, as far as it is told.
+/// The kind of rater, by default the person.
 fn rater(found: &Return) -> RaterKind {
     found.identity.as_ref().map_or(RaterKind::Own, |identity| identity.rater)
 }
 
-/// What whoever is asked is called: as they are known, else as the return says.
+/// The name of the person to ask: as on record, otherwise as in the return.
 fn name(found: &Return) -> Option<String> {
     let somebody = found.owner.person();
     let known = somebody.and_then(|somebody| somebody.known.as_ref());
@@ -225,8 +224,8 @@ fn name(found: &Return) -> Option<String> {
     known.or_else(typed).or_else(id).map(|name| tidy(&name))
 }
 
-/// The address on record of whoever is asked, never one that only stands in a return: anybody can type anything there. Of
-/// other raters than the manager none is known.
+/// The e-mail address of the person to ask, as on record. An address that is only in a return is never used, because anybody
+/// can type anything there. Of raters other than the manager, no address is known.
 fn email(found: &Return) -> Option<String> {
     let known = found.owner.person()?.known.as_ref()?;
     let known = match rater(found) {
@@ -241,7 +240,7 @@ fn email(found: &Return) -> Option<String> {
     sound.then_some(email)
 }
 
-/// The name of a return without its ending, fit for every system; that of a copy is the one it was made from.
+/// The name of a return without its ending, safe on every system. For a marked copy, the name of the original return.
 fn stem(input: &Input) -> String {
     let stem = Path::new(&input.own_name).file_stem().unwrap_or_default().to_string_lossy();
     let stem = stem.split(TO_MEND).next().filter(|start| !start.is_empty()).unwrap_or(&stem);
@@ -250,7 +249,7 @@ fn stem(input: &Input) -> String {
     stem.trim_start_matches('.').trim().to_owned()
 }
 
-/// What a copy is called; a copy of a copy has the number of times that the return was sent back.
+/// The name of a marked copy, without its ending. A copy of a copy gets a number: how many times the return was sent back.
 fn copy_stem(input: &Input, found: &Return) -> String {
     let times = found.mends.as_ref().map(|mends| format!(" {}", mends.revision() + 1));
     format!("{}{TO_MEND}{}", stem(input), times.unwrap_or_default())
@@ -272,12 +271,12 @@ impl Plan<'_> {
         self.people.is_empty()
     }
 
-    /// Returns of which nothing is sent to anybody, since it is not told whose they are.
+    /// Returns for which nothing is sent to anybody, because it is not known who they belong to.
     pub fn unclaimed(&self) -> impl Iterator<Item = &str> {
         self.unclaimed.iter().map(|found| found.file.as_str())
     }
 
-    /// The names of the copies that will be made, and of the list of messages.
+    /// The names of the copies to make, and of the list of messages.
     pub fn copies(&self) -> Vec<&str> {
         if !self.order.copies || self.is_empty() {
             return Vec::new();
@@ -286,16 +285,16 @@ impl Plan<'_> {
         copies.chain([CALLBACK]).collect()
     }
 
-    /// The names of the drafts that will be made.
+    /// The names of the drafts to make.
     pub fn drafts(&self) -> Vec<&str> {
         self.people.iter().filter(|_| self.order.mail).map(|person| person.draft.as_str()).collect()
     }
 
-    /// Makes everything, from the files as they were when they were checked. What cannot be made is among the failures, and a
-    /// file that is there and that somebody has typed in stays; neither stops anybody else's.
+    /// Makes everything, from the files in the state in which they were checked. Failures are collected, and existing files
+    /// that somebody has typed in are not replaced; neither stops the files for other people.
     ///
     /// # Errors
-    /// Where a result cannot be put in its place.
+    /// If a result cannot be put in place.
     pub fn carry_out(
         &self,
         (inputs, places): (&dyn Inputs, Places<'_>),
@@ -321,7 +320,7 @@ impl Plan<'_> {
         Ok(receipt)
     }
 
-    /// Makes what goes to one person.
+    /// Makes the files for one person.
     fn make(
         &self,
         person: &Addressee<'_>,
@@ -366,11 +365,11 @@ impl Plan<'_> {
     }
 }
 
-/// What was made for one person.
+/// The result for one person.
 #[derive(Default)]
 struct Made {
     callback: Callback,
-    /// Copies that will be in the folder.
+    /// The number of copies that were put in the folder.
     copies: usize,
     drafted: bool,
     refused: Vec<Refusal>,
@@ -378,8 +377,8 @@ struct Made {
 }
 
 impl Asking<'_> {
-    /// The copy of this return that somebody has worked on in its folder, so that it stays: that one goes to the person. None
-    /// where the file there is something else.
+    /// The existing marked copy of this return, if somebody has worked on it and it is therefore not replaced. It is attached
+    /// to the mail instead of the new one. `None` if the existing file is something else.
     fn copy_that_stays(&self, (copies, name): (&dyn Outputs, &str), workbench: &Workbench) -> Option<Vec<u8>> {
         let bytes = copies.there(name, workbench.limits.file_bytes)?;
         let workbook = grid::read(&bytes, &workbench.limits).ok()?;
@@ -387,7 +386,7 @@ impl Asking<'_> {
         (mends.files.first() == self.found.sha256.as_ref()).then_some(bytes)
     }
 
-    /// The copy, from the file as it was when it was checked.
+    /// Makes the marked copy, from the file in the state in which it was checked.
     fn copy(&self, inputs: &dyn Inputs, workbench: &Workbench, asked: Asked) -> Result<Option<CopyToMend>, MendError> {
         let file = || self.found.file.clone();
         let made = caught(|| {

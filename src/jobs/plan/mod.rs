@@ -1,5 +1,5 @@
-//! Returns to plans: what each person has rated, reached and planned becomes a development plan that starts from the largest
-//! gaps, with goals proposed and whatever was planned before carried in.
+//! Makes development plans from returns. A plan takes over a person's ratings, education and earlier goals, and proposes
+//! further goals for the largest gaps.
 
 use std::collections::BTreeSet;
 
@@ -17,53 +17,53 @@ use crate::model::{
 use crate::texts::sheet_text_with;
 use crate::words::{cut, fold};
 
-/// What is asked for.
+/// What to make.
 #[derive(Clone, Copy, Debug)]
 pub struct Order {
-    /// How many goals a plan has at most after goals were proposed; goals that are carried in are never left out.
+    /// Goals are proposed until a plan has this many open goals. Goals that are carried over are never left out.
     pub goals: usize,
-    /// The day by which the plans are asked for.
+    /// The date by which the plans are due.
     pub due: Option<Date>,
 }
 
 /// The plan of one person, ready to be written.
 #[derive(Clone, Debug)]
 pub struct PersonPlan {
-    /// The person's name, or what stands for it.
+    /// The person's name, or their key if the name is unknown.
     pub name: String,
     /// The workbook to make.
     pub assignment: Assignment,
-    /// How many goals were proposed.
+    /// The number of proposed goals.
     pub proposed: usize,
-    /// How many goals could have been proposed beside the open ones that were carried in.
+    /// The most goals that could be proposed besides the open goals that were carried over.
     pub room: usize,
-    /// How many goals were carried in.
+    /// The number of goals that were carried over.
     pub carried: usize,
-    /// Files of which nothing is in this plan, since others count in their place.
+    /// Files whose plans are not taken into this plan, because others count in their place.
     pub left: Vec<String>,
-    /// Findings on answers that could not be read, so that the plan lacks them.
+    /// Findings about answers that could not be read and so are missing from the plan.
     pub unread: Vec<Finding>,
-    /// Skills without a rating, of which nobody knows whether there is a gap.
+    /// The number of skills without a rating, for which it is unknown whether there is a gap.
     pub unrated: usize,
-    /// Whether no level needed is known, since the person has no target role.
+    /// Whether no needed level is known for any skill, because the person has no target role.
     pub without_levels: bool,
 }
 
 /// The plans of all people.
 pub struct Plans<'a> {
-    /// Their framework.
+    /// The framework of the plans.
     pub framework: &'a Framework,
     /// The latest round of the returns.
     pub round: Option<String>,
-    /// One for each person, by name.
+    /// The plan of each person, by name.
     pub people: Vec<PersonPlan>,
-    /// Files that could not be used, with the reason.
+    /// Files that could not be used, each with the reason.
     pub left_out: Vec<(String, String)>,
-    /// People who have returned nothing of their own to start from.
+    /// People without a return of their own to start from.
     pub without_own: Vec<String>,
 }
 
-/// Makes a plan for everybody whose own ratings are there; none where not one return could be read.
+/// Makes a plan for everybody who has a return of their own. `None` if no return could be read.
 pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) -> Option<Plans<'a>> {
     let collected = collect(returns, workbench)?;
     let department = &collected.department;
@@ -92,8 +92,8 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
     Some(Plans { framework, round, people, left_out: refused.map(|entry| (entry.file, entry.note)).collect(), without_own })
 }
 
-/// The details of somebody who is known are those on record: a plan is a workbook that is sent out, and what it is sent by must
-/// not come from what anybody typed.
+/// Takes the details of a known person from the record. A plan is a workbook that is sent out, and the details for sending it
+/// must not come from a return, in which anybody can type anything.
 fn as_on_record(mut assignment: Assignment, known: Option<&Known>) -> Assignment {
     if let Some(all @ Known { person: known, manager_email, .. }) = known {
         let email = all.email().map(str::to_owned);
@@ -118,16 +118,16 @@ fn is_own(found: &Return) -> bool {
     found.document.as_ref().is_some_and(|document| document.rater.kind == RaterKind::Own)
 }
 
-/// What one plan is made from.
+/// The data that one plan is made from.
 struct Subject<'a> {
     framework: &'a Framework,
     department: &'a Department,
     person: &'a PersonResult,
     /// The documents that count, the person's own first.
     documents: Vec<&'a Document>,
-    /// Those of them that are the person's own.
+    /// The person's own documents among these.
     own: Vec<&'a Document>,
-    /// The person's own documents in place of which one of a later round counts.
+    /// The person's own documents that are replaced by one of a later round.
     earlier: Vec<&'a Document>,
     round: Option<&'a String>,
 }
@@ -150,8 +150,8 @@ impl<'a> Subject<'a> {
         Self { framework, department, person, documents, own, earlier, round }
     }
 
-    /// The goals of the plans that count, then what earlier rounds planned and nobody has planned again: all of it of plans that
-    /// count, what is open of those that were set aside.
+    /// The goals of the plans of the latest round, then the goals of earlier rounds that are not planned again. Plans that
+    /// count contribute all their goals; plans that were replaced contribute only open goals.
     fn carried(&self) -> Vec<Goal> {
         let counting = planning(&self.documents);
         let latest = counting.iter().map(|document| &document.form.round).max();
@@ -170,7 +170,7 @@ impl<'a> Subject<'a> {
         carried
     }
 
-    /// Whether a return holds a plan of which nothing is taken: another version by the person, or somebody else's plan.
+    /// Whether a return has a plan from which nothing is taken: another version by the person, or somebody else's plan.
     fn leaves(&self, found: &Return) -> bool {
         let holds_plan = |document: &&Document| document.plan.as_ref().is_some_and(|plan| !plan.goals.is_empty());
         let Some(document) = found.document.as_ref().filter(holds_plan) else { return false };
@@ -183,7 +183,7 @@ fn goals_of<'a>(documents: &[&'a Document]) -> impl Iterator<Item = &'a Goal> {
     documents.iter().filter_map(|document| document.plan.as_ref()).flat_map(|plan| &plan.goals)
 }
 
-/// Adds a goal of an earlier round without the actions that are planned again.
+/// Adds a goal of an earlier round, without the actions that are planned again.
 fn carry(carried: &mut Vec<Goal>, mut goal: Goal) {
     let words = |text: &Option<String>| text.as_deref().map(fold);
     let had_actions = !goal.actions.is_empty();
@@ -234,7 +234,7 @@ fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
     }
 }
 
-/// What the person said of a skill; ratings of others stay with those who gave them.
+/// The person's own answers about a skill. Ratings by others are not taken over.
 fn row(own: &[&Document], skill: &SkillResult) -> GapRow {
     let rows = own.iter().filter_map(|document| document.gap_analysis.as_ref()).flat_map(|analysis| &analysis.rows);
     let is_unrated = skill.self_rating.is_none();
@@ -250,7 +250,7 @@ fn row(own: &[&Document], skill: &SkillResult) -> GapRow {
     }
 }
 
-/// The skills that the person named besides the framework's.
+/// The skills that the person added to those of the framework.
 fn others(subject: &Subject<'_>) -> Vec<OtherGap> {
     let rows = || subject.own.iter().filter_map(|document| document.gap_analysis.as_ref()).flat_map(|analysis| &analysis.other);
     let named = subject.department.other_skills.iter().filter(|skill| skill.key == subject.person.key);
@@ -268,8 +268,8 @@ fn others(subject: &Subject<'_>) -> Vec<OtherGap> {
     other.collect()
 }
 
-/// A goal for each gap, the largest weighted gap first; none for a skill that a goal serves already, for one that is to wait
-/// (priority low), or for one that counts nothing.
+/// Proposes a goal for each gap, the largest weighted gap first. Leaves out skills that an open goal already covers, that have
+/// low priority, or whose weighted gap is zero.
 fn proposals<'a>(subject: &'a Subject<'_>, carried: &'a [Goal]) -> impl Iterator<Item = Goal> + 'a {
     let is_served = |skill: &str| {
         let goals = carried.iter().filter(|goal| goal.is_open());
@@ -283,11 +283,11 @@ fn proposals<'a>(subject: &'a Subject<'_>, carried: &'a [Goal]) -> impl Iterator
     own.filter(move |skill| !is_served(&skill.skill)).filter_map(|skill| proposal(subject.framework, skill))
 }
 
-/// Characters of a level's description that a goal quotes: a description may fill a cell, in which the goal needs room for
-/// more.
+/// The most characters that a goal quotes from the description of a level. A description can fill a whole cell, and the goal
+/// needs room for more text.
 const DESCRIBED: usize = 3_000;
 
-/// A goal in the framework's words. Its date is the person's to choose.
+/// Proposes a goal in the words of the framework. The person chooses the date.
 fn proposal(framework: &Framework, skill: &SkillResult) -> Option<Goal> {
     let step = |level: u8| framework.scale.iter().find(|step| step.level == level);
     let (from, to) = (step(skill.rating?)?, step(skill.level_needed?)?);

@@ -1,5 +1,5 @@
-//! The round before: its returns brought together under the framework of then, and those that were made from another version
-//! of it.
+//! The previous round: its returns, put together under the framework of that round, and the returns that were made from another
+//! version of the framework.
 
 mod other_version;
 
@@ -13,23 +13,23 @@ use crate::rounds::{Mapping, Said};
 
 pub use other_version::{OtherVersion, other_versions};
 
-/// The returns of a round that count, person by person, in the skills of their own framework.
+/// The returns of a round that count, by person, with the skills of their own framework.
 pub struct Earlier {
-    /// The framework that they were read with.
+    /// The framework that the returns were read with.
     pub framework: Framework,
-    /// Files that were read but count for nobody, with the reason.
+    /// Files that were read but do not count for anybody, with the reason.
     pub left_out: Vec<(String, String)>,
-    /// Files that another one counts in place of, each with that one.
+    /// Files that are replaced by another file, each with that file.
     pub set_aside: Vec<(String, String)>,
-    /// How many of the returns that count hold answers that could not be read, and so count as not given.
+    /// The number of returns that count but hold answers that could not be read. Such answers count as not given.
     pub with_errors: usize,
-    /// What the people said.
+    /// The answers of the people.
     pub said: Said,
 }
 
 impl Earlier {
-    /// Brings returns together as a summary does: those of the framework of an id where one is asked for and there are any,
-    /// else those of the framework that most belong to; none where not one could be read.
+    /// Puts returns together as a summary does: those of the given framework, if any; otherwise those of the framework that
+    /// most returns belong to. `None` if no return could be read.
     pub fn of(returns: &[Return], framework: Option<&str>, workbench: &Workbench) -> Option<Self> {
         let collected = collect_before(returns, framework, workbench)?;
         let by_file = ByFile::of(returns);
@@ -52,7 +52,8 @@ impl Earlier {
     }
 }
 
-/// Lays the returns of a framework out in the skills of now, so that they can be laid beside those of this round.
+/// Converts the returns of a previous framework to the current skills, so that they can be compared with the returns of this
+/// round.
 pub fn lay_out(returns: &mut [Return], then: &Framework, mapping: &Mapping) {
     for found in returns {
         if let Some(document) = found.document.as_mut().filter(|document| document.form.framework == then.id) {
@@ -62,7 +63,7 @@ pub fn lay_out(returns: &mut [Return], then: &Framework, mapping: &Mapping) {
     }
 }
 
-/// Files that another one counts in place of: copies to mend came back, or a form came back more than once.
+/// Files that are replaced by another file, because a marked copy came back or a form came back more than once.
 fn set_aside(returns: &[Return], by_file: &ByFile<'_>, collected: &Collected) -> Vec<(String, String)> {
     let mended = returns.iter().filter_map(|found| Some((found.file.clone(), found.superseded_by.clone()?)));
     let of_person = |person: &PersonResult| {
@@ -77,12 +78,12 @@ fn set_aside(returns: &[Return], by_file: &ByFile<'_>, collected: &Collected) ->
     mended.chain(collected.department.people.iter().flat_map(of_person)).collect()
 }
 
-/// Whether anything that was typed could not be read. What rules find missing in it is no matter of reading.
+/// Whether anything that was typed could not be read. Answers that rules report as missing do not count.
 fn lost_answers(found: &Return) -> bool {
     found.findings.iter().any(|finding| finding.severity == Severity::Error && finding.code.family().is_of_reading())
 }
 
-/// The document of a return that says anything: a first form that came back as it was sent does not.
+/// The document of a return, unless it says nothing: a form without answers of an earlier round that came back as it was sent.
 fn said(found: &Return) -> Option<&Document> {
     let untouched = found.findings.iter().any(|finding| finding.code == Code::FormUntouched);
     found.document.as_ref().filter(|document| !untouched || document.has_previous())

@@ -1,5 +1,5 @@
-//! Returns that were made from another version of their framework than the one they were read with: where skills came, went
-//! or moved between the two, answers are lost or stand beside another skill.
+//! Returns that were made from another version of their framework than the one they were read with. If skills were added,
+//! removed or moved between the two versions, answers are lost or end up beside another skill.
 
 use crate::finding::{Code, Finding};
 use crate::form::key;
@@ -9,17 +9,17 @@ use crate::model::Framework;
 
 /// A return of another version.
 pub struct OtherVersion<'a> {
-    /// Its file.
+    /// The file.
     pub file: &'a str,
-    /// The framework that it was read with.
+    /// The framework that the return was read with.
     pub framework: &'a Framework,
-    /// The version that it was made from.
+    /// The version that the return was made from.
     pub version: &'a str,
-    /// What shows that its skills are not those that it was read for.
+    /// A finding that shows that the skills of the return differ from those of the framework.
     pub misfit: Option<&'a Finding>,
 }
 
-/// The returns that say another version of their framework than the one at hand.
+/// The returns that were made from another version of their framework than the available one.
 pub fn other_versions<'a>(returns: &'a [Return], workbench: &'a Workbench) -> impl Iterator<Item = OtherVersion<'a>> {
     returns.iter().filter_map(|found| {
         let identity = found.identity.as_ref()?;
@@ -33,13 +33,13 @@ pub fn other_versions<'a>(returns: &'a [Return], workbench: &'a Workbench) -> im
     })
 }
 
-/// Whether a finding tells that skills or scale are not those of the framework at hand. That a skill of now has no row there
-/// does not: no answer is lost by it.
+/// Whether a finding shows that the skills or the scale differ from those of the available framework. A missing row for a
+/// current skill is ignored, because no answer is lost by it.
 fn tells_other_skills(found: &Return, finding: &Finding) -> bool {
     match finding.code {
         Code::RowMixedUp | Code::LabelChanged | Code::RatingOffScale => stands_in_a_row_of_a_skill(found, finding),
         Code::NotInList => finding.pointer.as_ref().is_some_and(|pointer| pointer.last() == "skill"),
-        // The row of a skill that the framework at hand does not have.
+        // The row of a skill that the available framework does not have.
         Code::TextOutside => finding.value.as_deref().is_some_and(key::is_of_skill),
         Code::FormIncomplete => true,
         _ => false,

@@ -1,4 +1,5 @@
-//! Sets the returns against what was sent out: what came back for each workbook, and which files stand for none.
+//! Compares the returns with the workbooks that were sent out: which returns came back for each workbook, and which files match
+//! no workbook.
 
 use std::cmp::Reverse;
 
@@ -13,19 +14,20 @@ use crate::report::status::{LooseFile, LooseReason, Status, StatusCounts, Workbo
 use crate::texts::report_text;
 use crate::words::fold;
 
-/// Warnings that say that something which is wanted is not there.
+/// Warnings that say that something required is missing.
 const WANTED: [Code; 2] = [Code::AnswerMissing, Code::RowMissing];
-/// Findings that tell why a readable return stands for none of the workbooks.
+/// Findings that say why a readable return matches none of the workbooks.
 const UNEXPECTED: [Code; 3] = [Code::PersonNotIssued, Code::FormNotIssued, Code::RoundDiffers];
 
-/// Where the round stands on the workbench's day: every workbook of its records, and every file that is none of theirs.
+/// Returns the status of the round on the workbench's date: every workbook of the records, and every file that matches none of
+/// them.
 pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
     let expected = &workbench.expected;
     let mut came_back: Vec<Vec<&Return>> = vec![Vec::new(); expected.sent().len()];
     let mut loose = Vec::new();
     let mut perhaps: Vec<Vec<String>> = vec![Vec::new(); expected.sent().len()];
     for found in returns {
-        // The name of a file counts only where nothing in it can be read.
+        // The file name is used only if nothing in the file can be read.
         let named = || if found.identity.is_none() { expected.of_file_name(&found.file) } else { None };
         match (expected.of_return(found).or_else(named), found.is_read) {
             (Some(index), _) => came_back[index].push(found),
@@ -40,7 +42,8 @@ pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
     }
     let mut workbooks = Vec::with_capacity(came_back.len());
     for ((sent, mut returns), perhaps) in expected.sent().iter().zip(came_back).zip(perhaps) {
-        // The one that counts, as in the department's summary: what can be read, then the one rated latest, then by name.
+        // The first return counts. As in the department's summary, readable returns come first, then the latest rating date,
+        // then the file name.
         returns.sort_by_key(|found| {
             (found.document.is_none(), !found.is_read, Reverse(found.text("/inventory/rated_on")), &found.file)
         });
@@ -56,8 +59,8 @@ pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
 }
 
 impl Expected {
-    /// The workbook that a return is: that of the person to whom it belongs, with form, rater and round as its form code
-    /// says. A sheet of somebody's own names no round and may be of any.
+    /// Finds the workbook that a return matches: the one of its owner with the form, rater and round of its form code. A sheet
+    /// without our marks names no round and matches any round.
     fn of_return(&self, found: &Return) -> Option<usize> {
         let (identity, somebody) = (found.identity.as_ref()?, found.owner.person()?);
         let is_of_round = |sent: &Sent| sent.round == identity.round || (found.is_unmarked() && identity.round.is_none());
@@ -66,7 +69,7 @@ impl Expected {
         self.sent_to(&somebody.key).find(|(_, sent)| is_it(sent)).map(|(index, _)| index)
     }
 
-    /// The workbooks of those whose return it may be: those of its form and rater where there are any.
+    /// The workbooks of the people that a return may belong to; only those of its form and rater, if there are any.
     fn perhaps_of(&self, found: &Return) -> Vec<usize> {
         let people: Vec<&str> = match &found.owner {
             Owner::Nobody { perhaps } => perhaps.iter().map(String::as_str).collect(),
@@ -83,7 +86,7 @@ impl Expected {
         people.iter().flat_map(of_one).collect()
     }
 
-    /// Those whose return it may be, in words.
+    /// The people that a return may belong to, as text.
     fn perhaps_people(&self, found: &Return) -> Option<String> {
         let Owner::Nobody { perhaps } = &found.owner else { return None };
         let people: Vec<String> =
@@ -92,7 +95,7 @@ impl Expected {
     }
 }
 
-/// One workbook and what came back for it, the file that counts first.
+/// The status of one workbook. In `returns`, the file that counts comes first.
 fn of_workbook(sent: &Sent, returns: &[&Return], workbench: &Workbench) -> WorkbookStatus {
     let found = returns.first().copied();
     let missing = found.map(missing).unwrap_or_default();
@@ -129,7 +132,7 @@ fn has(found: &Return, code: Code) -> bool {
     found.findings.iter().any(|finding| finding.code == code)
 }
 
-/// How many days a day lies after another; none where it does not.
+/// The number of days from `due` to `today`; `None` if today is not later.
 fn days_after(due: Date, today: Date) -> Option<u32> {
     let days = due.0.until(today.0).ok()?.get_days();
     u32::try_from(days).ok().filter(|days| *days > 0)
@@ -144,7 +147,7 @@ fn progress(found: &Return, workbench: &Workbench) -> Vec<Progress> {
     found.document.as_ref().and_then(of_document).unwrap_or_default()
 }
 
-/// What is missing or has to be mended: the label of each field with an error or without an answer that is wanted, once.
+/// What is missing or has to be corrected: the label of each field with an error or without a required answer, once each.
 fn missing(found: &Return) -> Vec<String> {
     let wanted = |finding: &&Finding| finding.severity == Severity::Error || WANTED.contains(&finding.code);
     let mut labels: Vec<String> = Vec::new();
@@ -161,7 +164,7 @@ fn missing(found: &Return) -> Vec<String> {
     labels
 }
 
-/// A file that cannot be read, besides one that counts or without a word on whose it is.
+/// A file that cannot be read and does not count for a workbook. `whose` is the person, if known.
 fn refused(found: &Return, whose: Option<&Person>) -> LooseFile {
     let said = found.findings.iter().find(|finding| finding.severity == Severity::Error).or(found.findings.first());
     let named = || found.identity.as_ref().and_then(|identity| identity.person.clone());
@@ -174,7 +177,7 @@ fn refused(found: &Return, whose: Option<&Person>) -> LooseFile {
     }
 }
 
-/// A return of which it is to be said whose it is.
+/// A return whose owner is unclear.
 fn nobodys(found: &Return, expected: &Expected) -> LooseFile {
     let said = found.findings.iter().find(|finding| UNCLEAR.contains(&finding.code));
     LooseFile {
@@ -186,7 +189,7 @@ fn nobodys(found: &Return, expected: &Expected) -> LooseFile {
     }
 }
 
-/// A return of somebody, some form or some round that was not asked for.
+/// A return for a person, form or round that was not asked for.
 fn unexpected(found: &Return, expected: &Expected) -> LooseFile {
     let said = found.findings.iter().find(|finding| UNEXPECTED.contains(&finding.code));
     let by_name = || expected.of_file_name(&found.file).map(|index| in_words(&expected.sent()[index].workbook.person));
