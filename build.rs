@@ -1,22 +1,22 @@
-//! Makes the table of finding codes from `templates/texts/en/findings.yaml`, where each code stands with its words, so that
-//! a finding is declared in one place. What comes of it is the macro `codes!` of `src/finding/code.rs` applied to a row a
-//! code: all that is made of a row is written there.
+//! Generates the table of finding codes from `templates/texts/en/findings.yaml`, so that each finding is declared in one place,
+//! together with its texts. The output applies the macro `codes!` of `src/finding/code.rs` to one row per code; everything
+//! derived from a row is defined there.
 //!
-//! Of the YAML only the lines that it needs are understood; that the file is sound as a whole is the business of tests.
+//! This reads only the lines of the YAML that it needs; tests check that the file as a whole is valid.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 const CATALOGUE: &str = "templates/texts/en/findings.yaml";
 
-/// A code, as the catalogue has it.
+/// An entry of the catalogue.
 #[derive(Default)]
 struct Row {
     name: String,
     title: String,
     /// Family, severity, properties.
     is: Vec<String>,
-    /// The ways in which it is told, each with the blanks of its words; a code without a line has one without blanks.
+    /// Its variants, each with the blanks of its texts. A code without a `blanks` line has one variant without blanks.
     ways: Vec<(String, Vec<(String, String)>)>,
 }
 
@@ -38,7 +38,7 @@ fn main() -> Result<(), String> {
     std::fs::write(Path::new(&folder).join("codes.rs"), table).map_err(|error| error.to_string())
 }
 
-/// Takes what a line says of the code that it belongs to; none where it cannot be understood.
+/// Reads a line into the row it belongs to; `None` if it cannot be parsed.
 fn read(line: &str, rows: &mut Vec<Row>) -> Option<()> {
     if let Some(name) = line.strip_suffix(':').filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
         rows.push(Row { name: name.to_owned(), ..Row::default() });
@@ -82,7 +82,7 @@ fn write(row: &Row, table: &mut String) -> Option<()> {
     Some(())
 }
 
-/// What a type of the catalogue is in Rust.
+/// The Rust type for a type of the catalogue.
 fn rust(kind: &str) -> Option<String> {
     Some(match kind {
         "text" => "&'a str".to_owned(),

@@ -17,7 +17,7 @@ use serde_json::Value;
 pub struct Pointer(Arc<str>);
 
 impl Pointer {
-    /// Takes a pointer as it is written; it must be empty or begin with `/`.
+    /// A pointer from its text, which must be empty or begin with `/`.
     pub fn new(text: impl Into<String>) -> Self {
         let text: String = text.into();
         debug_assert!(text.is_empty() || text.starts_with('/'), "not a pointer: {text}");
@@ -50,7 +50,7 @@ impl Pointer {
         self.0.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The pointer one step nearer to the root; none at the root.
+    /// The pointer one step nearer to the root; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|at| Self(self.0[..at].into()))
     }
@@ -62,7 +62,7 @@ impl Pointer {
         Some((rest[..end].parse().ok()?, &rest[end..]))
     }
 
-    /// Writes a value at this pointer, making the objects and arrays on the way; a gap in an array is filled with null.
+    /// Writes a value at this pointer, creating the objects and arrays on the way; gaps in an array are filled with null.
     pub fn put(&self, root: &mut Value, value: Value) {
         let mut here = root;
         for step in self.steps() {
@@ -82,7 +82,7 @@ impl Pointer {
                         *here = Value::Object(serde_json::Map::new());
                     }
                     let Value::Object(map) = here else { return };
-                    // Most keys are there already, and are not copied to be looked up.
+                    // Look up first, so that the key is copied only if it is new.
                     if !map.contains_key(step.as_ref()) {
                         map.insert(step.to_string(), Value::Null);
                     }
@@ -107,7 +107,7 @@ impl From<&str> for Pointer {
     }
 }
 
-/// What is known of a part, or of the nearest part around it of which something is known.
+/// The entry of a part, or of its nearest ancestor that has one.
 pub fn nearest<'a, T>(places: &'a BTreeMap<Pointer, T>, pointer: &Pointer) -> Option<&'a T> {
     let mut here = Some(pointer.clone());
     while let Some(pointer) = here {
@@ -119,7 +119,7 @@ pub fn nearest<'a, T>(places: &'a BTreeMap<Pointer, T>, pointer: &Pointer) -> Op
     None
 }
 
-/// A cell by row and column, both counted from zero; `Display` and `FromStr` speak A1.
+/// A cell by row and column, both counted from zero; `Display` and `FromStr` use A1 form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CellRef {
     /// Row from zero.
@@ -134,12 +134,12 @@ impl CellRef {
         Self { row, col }
     }
 
-    /// The cell in A1 form with `$` before both parts, as formulas want it.
+    /// The cell as an absolute reference for formulas: `$A$1`.
     pub fn absolute(self) -> String {
         format!("${}${}", column_letters(self.col), self.row + 1)
     }
 
-    /// The cell in A1 form with `$` before its column, as rules for many rows want it.
+    /// The cell with a fixed column, as rules for many rows need it: `$A1`.
     pub fn in_fixed_column(self) -> String {
         format!("${}{}", column_letters(self.col), self.row + 1)
     }
@@ -183,13 +183,13 @@ pub fn column_letters(col: u32) -> String {
 pub struct Place {
     /// The sheet's position in its workbook, from zero: findings are listed in sheet order.
     pub order: usize,
-    /// The sheet's name as it stands in the file.
+    /// The sheet's name in the file.
     pub sheet: Arc<str>,
     /// The cell.
     pub cell: CellRef,
 }
 
-/// Cells in as few words as people need: `D8–D12, D15`.
+/// Cells in short form: `D8–D12, D15`.
 pub fn cells_in_words(cells: impl IntoIterator<Item = CellRef>) -> String {
     let mut sorted: Vec<CellRef> = cells.into_iter().collect();
     sorted.sort_by_key(|cell| (cell.col, cell.row));

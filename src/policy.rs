@@ -1,4 +1,4 @@
-//! An organisation's policy from its file: read and checked in full; what is wrong is a finding with its line.
+//! Loads an organisation's policy from its file and checks it completely; each problem is a finding with its line.
 
 use std::sync::LazyLock;
 
@@ -12,22 +12,22 @@ use crate::{schema, words};
 static FILE: LazyLock<OwnFile> =
     LazyLock::new(|| OwnFile::new("the policy", |problem| Told::PolicyInvalid { problem }, schema::policy_schema()));
 
-/// What came of a policy file.
+/// The result of loading a policy file.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// The policy; none where there are findings.
+    /// The policy; `None` if there are findings.
     pub policy: Option<Policy>,
-    /// What is wrong with it, by line.
+    /// The problems, with their lines.
     pub findings: Vec<Finding>,
 }
 
-/// Reads a policy from YAML text; `file` is the name that findings carry.
+/// Reads a policy from YAML text; `file` is its name in findings.
 pub fn load_text(text: &str, file: &str) -> Loaded {
     let (policy, findings) = FILE.parse(text, file, beyond_schema);
     Loaded { policy, findings }
 }
 
-/// Reads a policy from the bytes of a YAML file, or as many of them as show that there are too many.
+/// Reads a policy from the bytes of a YAML file, which may be cut off after the size limit.
 pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
     let (policy, findings) = FILE.read(bytes, file, beyond_schema);
     Loaded { policy, findings }
@@ -37,7 +37,7 @@ fn beyond_schema(policy: &Policy) -> Vec<(Pointer, String)> {
     odd_severities(policy).into_iter().chain(backward_period(policy)).collect()
 }
 
-/// Severities of what is no rule, and hints for the person alone that would be held against them.
+/// Severities set for codes that are not rules, and hints meant only for the person that would be raised to errors or warnings.
 fn odd_severities(policy: &Policy) -> Vec<(Pointer, String)> {
     let odd = policy.severities.iter().filter_map(|(name, severity)| {
         let pointer = Pointer::from("/severities").join(name);

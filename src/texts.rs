@@ -1,5 +1,5 @@
-//! The texts that people read on sheets, in findings, reports and briefs. They live in `templates/texts/`, not in code;
-//! this module finds them by key and fills in their `{{ blanks }}`.
+//! The texts on sheets, in findings, reports and briefs. They are defined in `templates/texts/`, not in code; this module looks
+//! them up by key and fills in their `{{ blanks }}`.
 
 pub mod answers;
 
@@ -13,9 +13,9 @@ use serde_json::Value;
 use crate::templates;
 use crate::words::fold;
 
-/// The generation of words and layout in which forms are made now; a form's code says its own. Forms of earlier generations
-/// come back for years, so the words of each stand in `templates/generations/NUMBER/sheets.yaml` as they were when it was
-/// closed. A release that changes a word on a sheet closes the generation before: its words are copied there, and this is raised.
+/// The generation (wording and layout) of new forms; each form code names its own. Forms of earlier generations come back for
+/// years, so the wording of each is kept in `templates/generations/NUMBER/sheets.yaml`. A release that changes a text on a sheet
+/// must copy the old texts there and increase this number.
 pub const GENERATION: u32 = 2;
 
 /// Texts by their keys.
@@ -23,7 +23,7 @@ type Texts = BTreeMap<String, String>;
 
 static SHEETS: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/sheets.yaml"));
 
-/// The words of earlier generations.
+/// The texts of earlier generations.
 static EARLIER: LazyLock<BTreeMap<u32, Texts>> = LazyLock::new(|| {
     let kept = |generation| (generation, flat(&format!("generations/{generation}/sheets.yaml")));
     let earlier = (1..GENERATION).map(kept);
@@ -41,14 +41,14 @@ static FOLDED: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
 static SHEET_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| FOLDED.iter().map(|(_, text)| text.clone()).collect());
 
 thread_local! {
-    /// The words of the form that is read here at the moment, where they are not those of now.
+    /// The texts of the form that this thread is reading, if they are not the present ones.
     static THEN: Cell<Option<&'static Texts>> = const { Cell::new(None) };
 }
 
-/// Does something with the words that stand on forms of a generation, as reading a form does: what is on its sheets is
-/// compared with what was put there, and people are told what they see.
+/// Runs `act` with the texts of a generation. Reading a form needs this: sheets are compared with what they were issued with, and
+/// people are told the words that they see.
 pub fn in_words_of<T>(generation: u32, act: impl FnOnce() -> T) -> T {
-    /// Puts the words from before back, whatever happens.
+    /// Restores the previous texts, even after a panic.
     struct Restore(Option<&'static Texts>);
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -66,16 +66,16 @@ static BRIEF: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/brief.yaml"));
 /// Fills in blanks.
 static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
-    // A blank that is asked for by `if` only may be left out.
+    // Blanks that are only tested by `if` may be undefined.
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment
 });
 
-/// The texts whose blanks were filled in before, parsed: a form fills in hundreds, most of them a few again and again.
+/// Parsed texts with blanks. A form fills in hundreds, mostly the same few.
 static PARSED: LazyLock<RwLock<HashMap<&'static str, Template<'static, 'static>>>> = LazyLock::new(RwLock::default);
 
-/// A text of the workbooks that people fill in, by its key such as `inventory.title`.
-/// A key without a text gives the key in brackets, which a test over every form forbids.
+/// A text of the workbooks, by its key, such as `inventory.title`. An unknown key gives the key in brackets; a test over every
+/// form checks that this never happens.
 pub fn sheet_text(key: &str) -> String {
     of_sheets(key).map_or_else(|| missing(key), str::to_owned)
 }
@@ -85,17 +85,17 @@ fn of_sheets(key: &str) -> Option<&'static str> {
     then.or_else(|| look_up(&SHEETS, key))
 }
 
-/// A text of the workbooks that people fill in, with its blanks filled in.
+/// A text of the workbooks, with its blanks filled in.
 pub fn sheet_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
     fill(of_sheets(key), key, blanks)
 }
 
-/// Whether a text, folded for comparing, is one that workbooks are made with, in whichever form and generation.
+/// Whether a folded text occurs in workbooks of any form and generation.
 pub fn is_sheet_text(folded: &str) -> bool {
     SHEET_WORDS.contains(folded)
 }
 
-/// The texts at and below some keys in the words of every generation, folded for comparing.
+/// The texts at and below some keys, in every generation, folded for comparing.
 pub fn sheet_texts_ever(keys: &[&str]) -> BTreeSet<String> {
     let is_below = |key: &str| {
         keys.iter().any(|above| key.strip_prefix(*above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
@@ -146,8 +146,8 @@ fn fill(text: Option<&'static str>, key: &str, blanks: &[(&str, &str)]) -> Strin
     text.map_or_else(|| missing(key), |text| fill_values(text, blanks.iter().map(|(name, value)| (*name, (*value).into()))))
 }
 
-/// Fills the `{{ blanks }}` of one of our texts with values that keep their types, so that its words can depend on a number; a
-/// blank without a value stays visible rather than failing.
+/// Fills the `{{ blanks }}` of a text with typed values, so that its wording can depend on a number. A blank without a value
+/// stays visible rather than failing.
 pub fn fill_values<'a>(text: &'static str, blanks: impl IntoIterator<Item = (&'a str, minijinja::Value)>) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text.to_owned();
@@ -168,7 +168,7 @@ fn parsed(text: &'static str) -> Result<Template<'static, 'static>, minijinja::E
     )
 }
 
-/// The blanks of a text; nothing of a text that is none.
+/// The blanks of a text.
 #[cfg(test)]
 pub(crate) fn blanks_of(text: &str) -> Vec<String> {
     let template = BLANKS.template_from_str(text).expect(text);
@@ -213,12 +213,12 @@ fn list(texts: &Texts, key: &str) -> Vec<String> {
     (0..).map_while(|index| texts.get(&format!("{key}.{index}")).cloned()).collect()
 }
 
-/// The words of a list by which rules know what a text is about, such as `education.names`.
+/// A list of words by which rules recognise what a text is about, such as `education.names`.
 pub fn rule_words(key: &str) -> Vec<String> {
     (0..).map_while(|index| RULES.get(&format!("{key}.{index}")).cloned()).collect()
 }
 
-/// A generation in which every word is another than now, so that tests see whether any of them is taken for granted.
+/// A generation in which every text differs from the present one, for tests that code does not rely on the present wording.
 #[cfg(test)]
 pub(crate) const FOREIGN: u32 = 0;
 

@@ -1,4 +1,4 @@
-//! Tidying of what people type: blanks that cannot be seen, digits of other scripts, case.
+//! Normalises typed text: invisible spaces, digits of other scripts, case.
 
 mod amounts;
 mod cursor;
@@ -15,18 +15,18 @@ pub use direction::{isolated, turned_back, without_turns};
 pub use lexicon::{Lexicon, Sense};
 pub(crate) use lexicon::{is_unspaced, parted};
 
-/// How long the text of a cell may be, in the units that spreadsheet programs count ([`units`]).
+/// Longest text of a cell, in UTF-16 units ([`units`]).
 pub const LONGEST_CELL: usize = 32_767;
 
-/// How long a property of a document may be, such as its title, in the same units.
+/// Longest document property, such as the title, in UTF-16 units.
 const LONGEST_PROPERTY: usize = 255;
 
-/// The length of a text in UTF-16 units, as spreadsheet programs count it: a rare character takes two.
+/// The length of a text in UTF-16 units, as spreadsheet programs count it; some characters take two.
 pub fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Characters that take no room or only room: they never carry meaning at the edge of an answer.
+/// Invisible characters and spaces, which never carry meaning at the edge of an answer.
 fn is_space(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -37,10 +37,10 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| is_space(c) || c.is_control())
 }
 
-/// The text without blanks at its ends; line ends become `\n`, other control characters but tabs go. Nothing else changes.
+/// Trims a text, turns line ends into `\n`, and removes control characters other than tabs. Nothing else changes.
 pub fn tidy(text: &str) -> String {
     let goes = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    // Few texts hold any, and every cell that is read comes through here.
+    // Fast path, since every cell comes through here and few texts need a change.
     if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) || !text.contains(goes) {
         return text.trim_matches(is_space).to_owned();
     }
@@ -49,8 +49,8 @@ pub fn tidy(text: &str) -> String {
     kept.trim_matches(is_space).to_owned()
 }
 
-/// The form in which two texts are compared: compatibility characters made plain (`４` is `4`), quotes and dashes those
-/// that every keyboard has, lower case, single blanks.
+/// Folds a text for comparing: compatibility characters become plain (`４` is `4`), typographic quotes and dashes become those of
+/// a keyboard, letters become lower case, and runs of spaces become one.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return fold_ascii(text);
@@ -62,7 +62,7 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The same for a text of which every character is plain already, as most are: reading a return folds thousands.
+/// Fast path for ASCII texts; reading a return folds thousands of texts.
 fn fold_ascii(text: &str) -> String {
     let mut folded = text.to_ascii_lowercase();
     let has_single_blanks = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
@@ -88,7 +88,7 @@ fn plain_signs(letters: impl Iterator<Item = char>) -> String {
     letters.filter(|c| !c.is_control() || c.is_whitespace()).map(plain_sign).collect()
 }
 
-/// Programs put typographic signs in place of those that were typed.
+/// Undoes typographic replacements that programs make.
 fn plain_sign(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -99,15 +99,15 @@ fn plain_sign(c: char) -> char {
     }
 }
 
-/// The first of the ten digits of each script that has its own, and of those in circles from one on, of which ten follow too.
+/// The first of the ten digits of each script with its own digits, and the first of the circled numbers from 1 on.
 const ZEROS: [u32; 20] = [
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20,
     0x1040, 0x17E0, 0x1810, 0x19D0, 0xFF10,
 ];
 const CIRCLED_ONES: [u32; 6] = [0x2460, 0x2776, 0x2780, 0x278A, 0x24F5, 0x3220];
 
-/// The text with the digits of all scripts, and numbers in circles, as those that every keyboard has: `٤` and `④` are `4`.
-/// Raised digits, fractions and the like mean something else and stay.
+/// Replaces digits of other scripts and circled numbers by ASCII digits: `٤` and `④` become `4`. Superscripts, fractions and the
+/// like mean something else and stay.
 pub fn plain_digits(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
@@ -118,7 +118,7 @@ pub fn plain_digits(text: &str) -> String {
             (Some(digit), _) => plain.extend(char::from_digit(digit, 10)),
             (_, Some(digit)) => plain.push_str(&(digit + 1).to_string()),
             _ if c == '⓪' => plain.push('0'),
-            // What makes a key of a digit.
+            // The characters that turn a digit into a keycap emoji.
             _ if matches!(c, '\u{fe0f}' | '\u{20e3}') => {}
             _ => plain.push(c),
         }
@@ -133,19 +133,19 @@ pub(crate) fn digit(c: char) -> Option<char> {
     char::from_digit(code - zero, 10)
 }
 
-/// Whether a text only keeps the place of an answer that is still to come: a dash, a question mark, `TBD`, `(blank)`.
+/// Whether a text is only a placeholder for an answer: a dash, a question mark, `TBD`, `(blank)`.
 pub fn is_placeholder(text: &str) -> bool {
     let folded = fold(text);
     let words = ["tbd", "tba", "tbc", "to be decided", "to be determined", "(blank)", "(empty)"];
     !folded.is_empty() && (folded.chars().all(|c| "-?.".contains(c)) || words.contains(&folded.as_str()))
 }
 
-/// How alike two folded texts are, from 0 to 1: slips of the finger take little away.
+/// The similarity of two folded texts, from 0 to 1; typing mistakes reduce it only slightly.
 pub fn likeness(first: &str, second: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(first, second)
 }
 
-/// The nearest of some words to what was typed, if it is near enough to be a slip.
+/// The word most similar to what was typed, if the difference may be a typing mistake.
 pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = fold(typed);
     words
@@ -156,8 +156,8 @@ pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, word)| word)
 }
 
-/// The text fit for one line of a terminal: what would move the cursor, break the line, turn the reading direction or
-/// hide is shown instead of done. Nothing is left out, so that two texts that differ look different.
+/// Makes a text safe for one line of a terminal: characters that would move the cursor, break the line, change the reading
+/// direction or hide something are shown as escapes. Nothing is left out, so that different texts look different.
 pub fn safe(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.replace("\r\n", "\n").chars() {
@@ -165,7 +165,7 @@ pub fn safe(text: &str) -> String {
             '\n' => shown.push('⏎'),
             '\0'..='\u{1f}' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
             '\u{7f}' => shown.push('␡'),
-            // Joiners (200c, 200d) and variation selectors stay: scripts and emoji need them and they hide nothing.
+            // Joiners (200c, 200d) and variation selectors stay, since scripts and emoji need them and they hide nothing.
             '\u{80}'..='\u{9f}'
             | '\u{ad}'
             | '\u{61c}'
@@ -184,7 +184,7 @@ pub fn safe(text: &str) -> String {
     shown
 }
 
-/// The first `most` characters of a text, with `…` where something was cut off.
+/// The first `most` characters of a text, with `…` if it was cut.
 pub fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
@@ -192,12 +192,12 @@ pub fn cut(text: &str, most: usize) -> String {
     }
 }
 
-/// A text as the title of a document or another of its properties: what Excel takes there, without control characters.
+/// A text as a document property such as the title: limited to what Excel accepts, without control characters.
 pub fn property(text: &str) -> String {
     cut_units(&tidy(text), LONGEST_PROPERTY)
 }
 
-/// The text, with an ellipsis where it is longer than a limit in UTF-16 units, which Excel counts.
+/// Cuts a text to a limit in UTF-16 units, with an ellipsis.
 pub fn cut_units(text: &str, limit: usize) -> String {
     if text.encode_utf16().count() <= limit {
         return text.to_owned();
@@ -239,7 +239,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// What is quick for the texts that are most common gives what is right for all.
+        /// The fast path gives the same result as the general one.
         #[test]
         fn texts_fold_alike_by_whichever_way(text in "[ -~\\x00-\\x1f\\x7f]{0,30}|[\\x00-\\x7f–“”…ﬁ４éÉΣς\\u{200b}\\u{a0}]{0,30}|\\PC{0,20}") {
             let plain = plain_signs(text.nfkc());

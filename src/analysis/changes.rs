@@ -1,5 +1,5 @@
-//! Two rounds laid beside each other: what moved for each person and in each skill, and which finished actions were followed
-//! by a better rating. Followed by, never caused: nobody can tell from ratings what would have been without the action.
+//! Compares two rounds: what changed for each person and in each skill, and which finished actions were followed by a better
+//! rating. This says “followed by”, never “caused”: ratings cannot show what would have happened without the action.
 
 mod actions;
 mod ratings;
@@ -17,27 +17,25 @@ pub use result::{
     RatingChange, SharedAction, SkillChange, SkillOnce,
 };
 
-/// Ratings of the round before that were given on another scale, or differently for skills that became one: the person's key
-/// there, and the skill of now.
+/// Ratings of the previous round that cannot be compared, because they were on another scale or because merged skills were rated
+/// differently: the person's key in that round, and the present skill.
 pub type Incomparable = BTreeSet<(String, String)>;
 
-/// Lays the round before beside this one. Both speak of the same skills by the same ids; a skill of one round only is named
-/// and left out.
+/// Compares the previous round with this one. Both use the same skill ids; skills of only one round are listed and not compared.
 ///
 /// The rules:
-/// - A person is the same whose id is, whatever its case; where then or now has none, whose name is, if one alone has it
-///   ([`KnownPeople`]).
-/// - Two ratings are compared where they are by the same: by the person both times, or, where the person gave none in either
-///   round, the means of raters of the same kinds (a manager both times, a manager and colleagues both times). A self-rating
-///   is never compared with somebody else's.
-/// - A skill that does not apply has no rating: rated after that, it is newly rated.
-/// - An action is the same where its words are, in the plans of one person, whatever their case and blanks; of several with
-///   the same words, those of one skill belong together.
-/// - An action counts as finished where it is done in either plan. If both hold it, the new one says whether it is done, and the
-///   one before whether it was done then already. What followed is told where its skill is compared.
-/// - An open action is gone where the new plan does not hold it.
-/// - A rating of then that means nothing now, as `incomparable` says, is no missing one.
-/// - Sums of gaps compare the skills that were rated both times by the same, or did not apply.
+/// - A person is identified by id, ignoring case; if either round has no id, by a unique name ([`KnownPeople`]).
+/// - Two ratings are compared if they come from the same rater: the person both times or, if the person gave none in either
+///   round, the means of raters of the same kinds (a manager both times, a manager and colleagues both times). A self-rating is
+///   never compared with somebody else's rating.
+/// - A skill that does not apply has no rating; if it is rated in the next round, it is newly rated.
+/// - Two actions of one person are the same if their texts are equal, ignoring case and spaces. Among several with the same text,
+///   those for the same skill are matched.
+/// - An action is finished if it is done in either plan. If both contain it, the new plan says whether it is done, and the
+///   previous plan whether it was already done in that round. The rating that followed is given if its skill is compared.
+/// - An open action is reported as gone if the new plan does not contain it.
+/// - A previous rating listed in `incomparable` is not compared, but does not count as missing either.
+/// - Sums of gaps cover the skills that were rated by the same rater both times, or did not apply.
 pub fn changes(before: &Department, now: &Department, incomparable: &Incomparable) -> Changes {
     let pairs = pair(before, now);
     let in_both = |skill: &&SkillInfo| before.skills.iter().any(|old| old.id == skill.id);
@@ -58,7 +56,7 @@ pub fn changes(before: &Department, now: &Department, incomparable: &Incomparabl
     }
 }
 
-/// One person then and now; one of the two is always there.
+/// A person in the previous round and in this one; at least one of the two is set.
 #[derive(Clone, Copy)]
 struct Pair<'a> {
     before: Option<&'a PersonResult>,
@@ -76,7 +74,7 @@ fn pair<'a>(before: &'a Department, now: &'a Department) -> Vec<Pair<'a>> {
     pairs
 }
 
-/// The sum; none of nothing.
+/// The sum; `None` if there are no figures.
 fn sum(figures: impl Iterator<Item = i64>) -> Option<i64> {
     figures.fold(None, |sum, figure| Some(sum.unwrap_or_default() + figure))
 }

@@ -1,5 +1,5 @@
-//! The department as data: what all the returns of one collection come to. This is a published JSON shape; every figure
-//! in the workbook, the HTML report and the CSV files is one of these.
+//! The department as data: the result of all returns of one collection. This is a published JSON format; every figure in the
+//! workbook, the HTML report and the CSV files comes from here.
 
 use std::cmp::Reverse;
 
@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::changes::Changes;
 use crate::model::{ActionStatus, ActivityKind, Date, Effort, FormKind, Money, Person, Priority, RaterKind};
 
-/// What all the returns of one collection come to.
+/// The result of all returns of one collection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Department {
     /// The framework that the forms were made from.
     pub framework: FrameworkInfo,
-    /// The rounds that the returns name, in order.
+    /// The rounds named in the returns, in order.
     pub rounds: Vec<String>,
     /// The rating scale.
     pub scale: ScaleRange,
@@ -24,15 +24,16 @@ pub struct Department {
     pub skills: Vec<SkillInfo>,
     /// The people, by name.
     pub people: Vec<PersonResult>,
-    /// The people aiming for each target role, nearest to it first; roles in the framework's order, then the people without one.
+    /// The people aiming for each target role, closest to it first; the roles in the framework's order, then the people without a
+    /// role.
     pub readiness: Vec<RoleReadiness>,
     /// Every skill, the largest sum of gaps first.
     pub training_needs: Vec<TrainingNeed>,
-    /// Every action of every plan, and what they add up to.
+    /// Every action of every plan, with totals.
     pub plans: Plans,
-    /// Skills that people named beyond the framework's.
+    /// Skills that people added to those of the framework.
     pub other_skills: Vec<NamedSkill>,
-    /// What changed since the round before; absent where none was given.
+    /// What changed since the previous round; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Box<Changes>>,
 }
@@ -59,7 +60,7 @@ pub struct FrameworkInfo {
     pub title: String,
 }
 
-/// The ends of the rating scale.
+/// The range of the rating scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScaleRange {
@@ -87,7 +88,7 @@ pub struct SkillInfo {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonResult {
-    /// What tells people apart: the id, else the name, else the file.
+    /// What identifies the person: the id, otherwise the name, otherwise the file.
     pub key: String,
     /// What the returns say about the person.
     pub person: Person,
@@ -99,7 +100,7 @@ pub struct PersonResult {
     pub set_aside: Vec<String>,
     /// Every skill of the framework once, in its order.
     pub skills: Vec<SkillResult>,
-    /// How near the person is to the target role.
+    /// How close the person is to the target role.
     pub readiness: Readiness,
 }
 
@@ -114,7 +115,7 @@ impl PersonResult {
         gaps
     }
 
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub fn label(&self) -> &str {
         self.person.name.as_deref().unwrap_or(&self.key)
     }
@@ -142,23 +143,23 @@ pub struct SkillResult {
     pub skill: String,
     /// The person's own rating.
     pub self_rating: Option<u8>,
-    /// What others say.
+    /// Ratings by others.
     pub other_ratings: Vec<OtherRating>,
-    /// Mean of what others say.
+    /// Mean of the ratings by others.
     pub others_mean: Option<f64>,
-    /// The rating that the gap is worked out with: the person's own, else the mean of the others rounded half up.
+    /// The rating from which the gap is calculated: the person's own, otherwise the mean of the others, rounded half up.
     pub rating: Option<u8>,
-    /// Why the skill does not apply to the person; then there is no rating and no gap, and none is missing.
+    /// Why the skill does not apply to the person. It then has no rating and no gap, and does not count as missing.
     pub exempted: Option<String>,
-    /// The level needed: the one in the gap analysis, else the target role's.
+    /// The level needed: the one in the gap analysis, otherwise the target role's.
     pub level_needed: Option<u8>,
     /// Level needed minus rating; negative for a strength.
     pub gap: Option<i16>,
-    /// How much a gap counts, from 0 to 3: the one in the gap analysis, else the target role's.
+    /// How much a gap counts, from 0 to 3: the weight in the gap analysis, otherwise the target role's.
     pub weight: Option<u8>,
-    /// The gap times its weight, where there is a gap to close.
+    /// The gap times its weight, if there is a gap to close.
     pub weighted_gap: Option<i16>,
-    /// How urgent the person finds it.
+    /// The priority that the person chose.
     pub priority: Option<Priority>,
     /// Mean of the others minus the person's own rating.
     pub difference: Option<f64>,
@@ -176,11 +177,11 @@ pub struct OtherRating {
     pub rating: u8,
 }
 
-/// How near a person is to the target role.
+/// How close a person is to the target role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Readiness {
-    /// Skills that have a level needed and apply to the person.
+    /// Number of skills that have a needed level and apply to the person.
     pub needed: usize,
     /// Of these, skills at or above it.
     pub met: usize,
@@ -188,13 +189,13 @@ pub struct Readiness {
     pub gaps: usize,
     /// Of these, skills without a rating; they count as not met.
     pub unrated: usize,
-    /// Met by needed, from 0 to 1; null where no level is needed or nothing is rated.
+    /// Skills met divided by skills needed, from 0 to 1; null if no level is needed or nothing is rated.
     pub share: Option<f64>,
     /// Sum of the gaps above zero.
     pub gap_sum: i64,
     /// The largest gaps, at most three.
     pub biggest: Vec<SkillGap>,
-    /// Education reached and asked for.
+    /// Education reached and required.
     pub education: EducationStanding,
 }
 
@@ -217,7 +218,7 @@ pub struct SkillGap {
     pub gap: i16,
 }
 
-/// Education reached and asked for; levels by their names.
+/// Education reached and required, as the names of the levels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EducationStanding {
@@ -241,7 +242,7 @@ pub enum Met {
     Met,
     /// It is not.
     NotMet,
-    /// It cannot be told.
+    /// Unknown.
     Unknown,
     /// There is no requirement.
     NotAsked,
@@ -281,13 +282,13 @@ pub struct RoleReadiness {
 pub struct RankedPerson {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
-    /// How near.
+    /// How close the person is.
     pub readiness: Readiness,
 }
 
-/// What the department needs in one skill.
+/// The training need of the department in one skill.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingNeed {
@@ -301,17 +302,17 @@ pub struct TrainingNeed {
     pub people: usize,
     /// Sum of their gaps.
     pub gap_sum: i64,
-    /// Their mean gap; null where nobody has one.
+    /// Their mean gap; null if nobody has one.
     pub mean_gap: Option<f64>,
-    /// The largest gap; null where nobody has one.
+    /// The largest gap; null if nobody has one.
     pub largest: Option<i16>,
     /// Who they are, the largest gap first.
     pub who: Vec<PersonFigure>,
     /// Who could teach: people rated at most one level below the top of the scale, highest first.
     pub teachers: Vec<PersonFigure>,
-    /// Whether all depends on one person.
+    /// Whether only one person could teach it.
     pub single_teacher: bool,
-    /// Activities that serve the skill, at most three, hands-on first.
+    /// Up to three activities that build the skill, hands-on first.
     pub activities: Vec<Suggestion>,
 }
 
@@ -321,7 +322,7 @@ pub struct TrainingNeed {
 pub struct PersonFigure {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
     /// The gap or rating.
     pub figure: i16,
@@ -339,11 +340,11 @@ pub struct Suggestion {
     pub text: String,
 }
 
-/// Every action of every plan, and what they add up to. Totals leave out actions that were dropped, except those by status.
+/// Every action of every plan, with totals. Totals leave out dropped actions, except the totals by status.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plans {
-    /// The actions, by person, goal and place in the goal.
+    /// The actions, ordered by person, goal and position in the goal.
     pub actions: Vec<PlannedAction>,
     /// All of them.
     pub total: PlanTotal,
@@ -359,7 +360,7 @@ pub struct Plans {
 pub struct PlannedAction {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
     /// Number of the goal, from one.
     pub goal: usize,
@@ -377,7 +378,7 @@ pub struct PlannedAction {
     pub kind: Option<ActivityKind>,
     /// The time expected, as it was typed.
     pub estimated_time: Option<Effort>,
-    /// The working hours that it comes to.
+    /// The time expected, in working hours.
     pub estimated_hours: Option<f64>,
     /// The cost expected.
     pub estimated_cost: Option<Money>,
@@ -406,7 +407,7 @@ impl PlannedAction {
     }
 }
 
-/// What actions add up to.
+/// Totals of some actions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanTotal {
@@ -420,13 +421,13 @@ pub struct PlanTotal {
     pub actual_hours: f64,
     /// Cost incurred, by currency.
     pub actual_costs: Vec<CostTotal>,
-    /// Actions whose time is not given or cannot be read as one figure.
+    /// Actions whose time is missing or cannot be read as one figure.
     pub without_time: usize,
-    /// Actions whose cost is not given.
+    /// Actions whose cost is missing.
     pub without_cost: usize,
 }
 
-/// A sum of money; unlike [`Money`] without a limit.
+/// A sum of money; unlike [`Money`], it has no limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostTotal {
@@ -437,25 +438,25 @@ pub struct CostTotal {
     pub amount: Decimal,
 }
 
-/// What one person's actions add up to.
+/// Totals of one person's actions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonTotal {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
-    /// The sums.
+    /// The totals.
     pub total: PlanTotal,
 }
 
-/// What the actions of one status add up to.
+/// Totals of the actions with one status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatusTotal {
-    /// The status; null where none was given.
+    /// The status; null if none was given.
     pub status: Option<ActionStatus>,
-    /// The sums.
+    /// The totals.
     pub total: PlanTotal,
 }
 
@@ -465,7 +466,7 @@ pub struct StatusTotal {
 pub struct NamedSkill {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
     /// The skill in the person's words.
     pub label: Option<String>,

@@ -1,4 +1,4 @@
-//! A small made-up department for tests, with figures that can be worked out by hand.
+//! A small invented department for tests, with figures that can be checked by hand.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(crate) fn framework() -> Framework {
     crate::templates::read("digital-skills/framework.yaml").unwrap()
 }
 
-/// A document of a form with ratings in the framework's order; a number above the scale leaves the rating out.
+/// A document with ratings in the framework's order; a number above the scale means no rating.
 pub(crate) fn document(form: FormKind, person: (&str, &str), role: &str, rater: (RaterKind, &str), ratings: &[u8]) -> Document {
     let framework = framework();
     let info = FormInfo {
@@ -56,8 +56,8 @@ fn action(text: &str, time: &str, cost: Option<(i64, &str)>, status: Option<Acti
     }
 }
 
-/// The returns of three people: Ann (packet, and her manager's and a colleague's ratings), Bo (an older and a newer
-/// inventory), and Cleo, of whom there are only ratings by others; her name is markup.
+/// The returns of three people: Ann (packet, with ratings by her manager and a colleague), Bo (an older and a newer inventory),
+/// and Cleo, who has only ratings by others and whose name contains HTML markup.
 pub(crate) fn documents() -> BTreeMap<&'static str, Document> {
     let mut ann =
         document(FormKind::Packet, ("E1", "Ann Ek"), "digital-user", (RaterKind::Own, ""), &[1, 2, 0, 2, 1, 3, 1, 0, 2, 9, 1, 4]);
@@ -107,7 +107,7 @@ pub(crate) fn documents() -> BTreeMap<&'static str, Document> {
     ])
 }
 
-/// What their returns come to.
+/// The department of these returns.
 pub(crate) fn department() -> Department {
     of_documents(&documents())
 }
@@ -118,8 +118,8 @@ fn of_documents(documents: &BTreeMap<&'static str, Document>) -> Department {
     analyse(&framework(), &submissions)
 }
 
-/// The round before, of three people: Ann with some other ratings and another plan, Cleo of whom only her mentor said something,
-/// and Dee, who did not come back.
+/// The previous round, of three people: Ann with some different ratings and another plan, Cleo with ratings by her mentor only,
+/// and Dee, who is not in the present round.
 fn documents_before() -> BTreeMap<&'static str, Document> {
     let own = (RaterKind::Own, "");
     let mut ann = document(FormKind::Packet, ("e1", "Ann Ek"), "digital-user", own, &[1, 1, 0, 2, 2, 3, 1, 0, 2, 9, 1, 3]);
@@ -145,7 +145,7 @@ fn documents_before() -> BTreeMap<&'static str, Document> {
     documents
 }
 
-/// The department with the round before laid beside it.
+/// The department, compared with the previous round.
 pub(crate) fn department_with_changes() -> Department {
     let mut now = department();
     now.changes = Some(Box::new(super::changes(&of_documents(&documents_before()), &now, &super::Incomparable::new())));

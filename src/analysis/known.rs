@@ -1,19 +1,19 @@
-//! Who is who in two rounds: people are the same by their id, else by their name.
+//! Matches people between two rounds: by id, otherwise by name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Person;
 use crate::words::fold;
 
-/// The people of a round, to be found again in another one.
+/// The people of a round, for finding them again in another round.
 pub struct KnownPeople {
     by_id: BTreeMap<String, usize>,
-    /// Whose name it is, and whether they have an id.
+    /// People by name, each with their position and whether they have an id.
     by_name: BTreeMap<String, Vec<(usize, bool)>>,
 }
 
 impl KnownPeople {
-    /// The people of a round, each known by the place in it.
+    /// The people of a round; each is identified by their position.
     pub fn of<'a>(people: impl IntoIterator<Item = &'a Person>) -> Self {
         let mut known = Self { by_id: BTreeMap::new(), by_name: BTreeMap::new() };
         for (at, person) in people.into_iter().enumerate() {
@@ -28,13 +28,13 @@ impl KnownPeople {
         known
     }
 
-    /// The person by id, whatever its case; where then or now has none, by the name, if one alone has it.
+    /// The person with the same id, ignoring case; if either has no id, the only person with the same name.
     pub fn find(&self, person: &Person) -> Option<usize> {
         self.by_id(person).or_else(|| self.by_name(person))
     }
 
-    /// Everybody of the other round by the same rule, nobody twice. Of two people there with one name only the id tells which of
-    /// them somebody is.
+    /// Matches all people of another round by the same rule, each at most once. Two people there with the same name can only be
+    /// matched by id.
     pub fn find_all(&self, people: &[&Person]) -> Vec<Option<usize>> {
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         people.iter().filter_map(|person| folded(person.name.as_ref())).for_each(|name| *names.entry(name).or_default() += 1);
@@ -59,7 +59,7 @@ impl KnownPeople {
     }
 }
 
-/// What is compared of an id or a name; none where nothing is given.
+/// An id or a name in the form used for comparing; `None` if it is empty.
 fn folded(text: Option<&String>) -> Option<String> {
     text.map(|text| fold(text)).filter(|text| !text.is_empty())
 }

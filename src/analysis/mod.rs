@@ -1,5 +1,5 @@
-//! Works out what the returns of a department come to: merged ratings, gaps, readiness, training needs, plan totals.
-//! Pure functions from documents to a [`Department`], and from two of them to [`Changes`]; no files, no findings, no formats.
+//! Analyses the returns of a department: merged ratings, gaps, readiness, training needs, plan totals. Pure functions from
+//! documents to a [`Department`], and from two departments to [`Changes`]; no files, no findings, no formats.
 
 mod changes;
 mod department;
@@ -36,24 +36,25 @@ pub use plans::{planning, plans_of, replaced_plans};
 /// One return that could be read.
 #[derive(Clone, Debug)]
 pub struct Submission<'a> {
-    /// The file, as the findings name it.
+    /// The file, as named in findings.
     pub file: String,
-    /// Its answers, with every computed value worked out ([`Document::recompute`]).
+    /// Its answers, with every computed value up to date ([`Document::recompute`]).
     pub document: &'a Document,
 }
 
-/// Works out the department of some returns. The order of the returns makes no difference.
+/// Analyses the returns of a department. The order of the returns does not matter.
 ///
 /// The rules, for one person (by id, else by name, else by file):
-/// - Of several returns of one form by one rater, one counts: of the latest round, then the one rated latest, then the
-///   first by file name.
-/// - The self-rating is the inventory's, else the gap analysis's. Ratings by others stand beside it.
-/// - A skill that does not apply to the person, as their own return says, counts nowhere. What another rater says of that
-///   counts only where nobody gives a rating.
-/// - The gap is worked out with the self-rating; without one, with the mean of the others, rounded half up.
-/// - The level needed is the one in the person's gap analysis, else in another rater's, else the target role's. So is the weight.
-/// - A plan that starts from gaps ([`Document::is_plan_from_gaps`]) goes before the forms that it was made from,
-///   which are those of its round and before.
+/// - Of several returns of one form by one rater, one counts: the one of the latest round, then the one with the latest rating
+///   date, then the first by file name.
+/// - The self-rating is the inventory's, otherwise the gap analysis's. Ratings by others are kept beside it.
+/// - A skill that does not apply according to the person's own return counts nowhere. If another rater says so, it counts only if
+///   nobody gives a rating.
+/// - The gap is calculated from the self-rating; without one, from the mean of the others, rounded half up.
+/// - The level needed is the one in the person's gap analysis, otherwise in another rater's, otherwise the target role's. The
+///   same applies to the weight.
+/// - A plan that starts from gaps ([`Document::is_plan_from_gaps`]) takes precedence over the forms that it was made from, which
+///   are those of its round and earlier.
 pub fn analyse(framework: &Framework, submissions: &[Submission<'_>]) -> Department {
     let (min, max) = framework.scale_range();
     let skills: Vec<SkillInfo> = framework

@@ -37,7 +37,7 @@ fn need(framework: &Framework, index: usize, skill: &SkillInfo, people: &[Person
     }
 }
 
-/// The people who have the figure, largest first; the same figure by name, as people are.
+/// The people who have the figure, largest first, then by name.
 fn figures(people: &[PersonResult], figure: impl Fn(&PersonResult) -> Option<i16>) -> Vec<PersonFigure> {
     let mut found: Vec<PersonFigure> = people
         .iter()

@@ -1,16 +1,16 @@
-//! The skills that a person named beyond the framework's, brought together from all that the person returned.
+//! The other skills of a person, merged from all of the person's returns.
 
 use crate::model::{Document, OtherGap, OtherSkill};
 use crate::words::fold;
 
-/// A skill that the framework does not name.
+/// An other skill: one that the framework does not name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnSkill {
     /// The skill in the person's words.
     pub label: Option<String>,
     /// The rating.
     pub rating: Option<u8>,
-    /// The rating of the round before that one, as its form showed it.
+    /// The previous round's rating, as the form showed it.
     pub last_rating: Option<u8>,
     /// The level needed.
     pub level_needed: Option<u8>,
@@ -22,8 +22,8 @@ pub struct OwnSkill {
     pub evidence: Option<String>,
 }
 
-/// The own skills in documents of one person, of which the one that counts most stands first: what it leaves out of a skill,
-/// another one may say. Two rows of one document stay two.
+/// The other skills in documents of one person, the most important document first: what it leaves out, a later one may fill in.
+/// Two rows of one document are never merged.
 pub fn own_skills<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Vec<OwnSkill> {
     let mut all: Vec<OwnSkill> = Vec::new();
     for document in documents {
@@ -40,7 +40,7 @@ pub fn own_skills<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Vec<
     all
 }
 
-/// Fills in what one document leaves out of a skill and another one says.
+/// Fills in what is missing in a skill from another document.
 fn complete(known: &mut OwnSkill, more: OwnSkill) {
     known.rating = known.rating.or(more.rating);
     known.last_rating = known.last_rating.or(more.last_rating);

@@ -1,4 +1,4 @@
-//! Brings the returns of one person together and merges the raters.
+//! Groups the returns by person and merges the raters.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use crate::model::{Document, Framework, GapRow, Person, RaterKind, weighted_gap}
 
 /// The returns of one person.
 pub(super) struct Group<'a> {
-    /// What tells people apart.
+    /// What identifies the person.
     pub(super) key: String,
     /// The returns that count, the person's own first.
     pub(super) used: Vec<&'a Submission<'a>>,
@@ -30,7 +30,7 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Two spellings of an id or a name that differ in case or blanks at the ends are one.
+/// An id or a name without differences in case or surrounding spaces.
 fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }
@@ -59,19 +59,19 @@ pub(super) fn group<'a>(submissions: &'a [Submission<'a>]) -> Vec<Group<'a>> {
     groups
 }
 
-/// Keeps one return of each form and rater: adding up two returns of the same plan would count its cost twice.
+/// Chooses one return of each form and rater, since adding up two returns of the same plan would count its cost twice.
 fn choose<'a>(mut all: Vec<&'a Submission<'a>>) -> Group<'a> {
     all.sort_by_key(|one| {
         let document = one.document;
         let rated_on = document.inventory.as_ref().and_then(|inventory| inventory.rated_on);
-        // A plan that starts from gaps was made later than the forms that it was made from.
+        // A plan that starts from gaps is newer than the forms it was made from.
         let from_gaps = document.is_plan_from_gaps();
         (document.rater.kind, Reverse(document.form.round.clone()), Reverse(from_gaps), Reverse(rated_on), one.file.clone())
     });
     let mut seen = BTreeSet::new();
     let (used, rest): (Vec<&Submission<'_>>, Vec<_>) = all.into_iter().partition(|one| {
         let rater = &one.document.rater;
-        // A self-rating may leave the name out, so there the name does not tell raters apart.
+        // A self-rating may omit the name, so the name does not distinguish raters there.
         let name = if rater.kind == RaterKind::Own { None } else { rater.name.as_deref().map(folded) };
         seen.insert((rater.kind, name, one.document.form.kind))
     });
@@ -153,7 +153,7 @@ fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, ski
     }
 }
 
-/// What a document says about a skill.
+/// The answer about a skill in a document.
 #[derive(Clone, Copy)]
 enum Answer<'a> {
     /// A level of the scale.
@@ -186,7 +186,7 @@ fn gap_answer<'a>(document: &'a Document, skill: &str) -> Option<Answer<'a>> {
     Answer::of(row.self_rating, row.exempted.as_ref())
 }
 
-/// Why a skill does not apply, as one document says; its inventory goes first.
+/// The reason in a document why a skill does not apply; its inventory takes precedence.
 pub fn exemption<'a>(document: &'a Document, skill: &str) -> Option<&'a str> {
     inventory_answer(document, skill).or_else(|| gap_answer(document, skill))?.exemption()
 }
@@ -195,7 +195,7 @@ fn gap_row<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {
     document.gap_analysis.as_ref()?.rows.iter().find(|row| row.skill == skill)
 }
 
-/// One rating a rater, even where the rater returned two forms: the inventory's goes first.
+/// One rating per rater, even if the rater returned two forms: the inventory takes precedence.
 fn other_ratings(group: &Group<'_>, skill: &str) -> Vec<OtherRating> {
     let mut seen = BTreeSet::new();
     let mut ratings = Vec::new();
@@ -216,14 +216,14 @@ fn mean(ratings: &[OtherRating]) -> Option<f64> {
     (!ratings.is_empty()).then(|| f64::from(sum) / ratings.len() as f64)
 }
 
-/// Rounded half up in whole numbers, so that no float decides which side 2.5 falls on.
+/// Rounds half up in integers, so that floating-point errors cannot decide about 2.5.
 fn rounded_mean(ratings: &[OtherRating]) -> Option<u8> {
     let count = u32::try_from(ratings.len()).ok()?;
     let sum: u32 = ratings.iter().map(|other| u32::from(other.rating)).sum();
     (2 * sum + count).checked_div(2 * count).and_then(|rounded| u8::try_from(rounded).ok())
 }
 
-/// The skills beyond the framework's that people named for themselves.
+/// The other skills of all people.
 pub(super) fn other_skills(groups: &[Group<'_>], people: &[PersonResult]) -> Vec<NamedSkill> {
     let of_person = |(group, person): (&Group<'_>, &PersonResult)| {
         let named = own_skills(group.own()).into_iter().filter(|skill| skill.label.is_some() || skill.rating.is_some());

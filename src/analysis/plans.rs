@@ -1,4 +1,4 @@
-//! Every action of every plan, and what they add up to. Money is added as decimals, each currency for itself.
+//! Collects every action of every plan, with totals. Money is added as decimals, separately for each currency.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -50,8 +50,8 @@ pub fn plans_of<'a>(documents: &[&'a Document]) -> Vec<&'a Plan> {
     planning(documents).into_iter().filter_map(|document| document.plan.as_ref()).collect()
 }
 
-/// The documents of one person whose plans count: the person's own; only where there is none, those that others returned.
-/// Into a plan that starts from gaps the others of its round and before were carried, so that it stands for them.
+/// The documents of one person whose plans count: the person's own or, if there are none, those that others returned. A plan that
+/// starts from gaps includes what the other plans of its round and earlier contained, so it replaces them.
 pub fn planning<'a>(documents: &[&'a Document]) -> Vec<&'a Document> {
     let planned =
         || documents.iter().copied().filter(|document| document.plan.as_ref().is_some_and(|plan| !plan.goals.is_empty()));
@@ -64,8 +64,8 @@ pub fn planning<'a>(documents: &[&'a Document]) -> Vec<&'a Document> {
     if counting.is_empty() { planned().collect() } else { counting }
 }
 
-/// The returns whose plans do not count, since another of the same person counts in their place: the file of each, and
-/// that of the other. A plan that starts from gaps counts even where nothing stands in it yet.
+/// The returns whose plans do not count because another return of the same person replaces them: the file of each, and the file
+/// of its replacement. A plan that starts from gaps counts even if it is still empty.
 pub fn replaced_plans<'a>(submissions: &'a [Submission<'a>]) -> Vec<(&'a str, &'a str)> {
     let of_person = |group: Group<'a>| {
         let documents: Vec<&Document> = group.documents().collect();

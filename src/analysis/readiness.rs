@@ -1,4 +1,4 @@
-//! How near people are to their target roles.
+//! How close people are to their target roles.
 
 use std::cmp::Reverse;
 
@@ -6,7 +6,7 @@ use super::department::{EducationStanding, Met, PersonResult, RankedPerson, Read
 use super::people::Group;
 use crate::model::{Framework, Role};
 
-/// How many of a person's gaps are named as the biggest.
+/// Number of gaps listed as a person's biggest.
 const BIGGEST: usize = 3;
 
 pub(super) fn of_person(framework: &Framework, group: &Group<'_>, role: Option<&Role>, skills: &[SkillResult]) -> Readiness {
@@ -15,7 +15,7 @@ pub(super) fn of_person(framework: &Framework, group: &Group<'_>, role: Option<&
     let met = needed.iter().filter(|skill| skill.gap.is_some_and(|gap| gap <= 0)).count();
     let unrated = needed.iter().filter(|skill| skill.gap.is_none()).count();
     let mut gaps: Vec<&SkillResult> = skills.iter().filter(|skill| skill.gap.is_some_and(|gap| gap > 0)).collect();
-    // A stable sort: skills with the same gap and priority stay in the framework's order.
+    // The sort is stable, so ties stay in the framework's order.
     gaps.sort_by_key(|skill| (Reverse(skill.gap), skill.priority.is_none(), skill.priority));
     let biggest = gaps.iter().take(BIGGEST).filter_map(|skill| {
         let label = framework.skill(&skill.skill)?.label.clone();
@@ -58,7 +58,7 @@ fn education(framework: &Framework, group: &Group<'_>, role: Option<&Role>) -> E
     }
 }
 
-/// The people of each target role, nearest first; roles that nobody aims for are listed too, with nobody.
+/// The people of each target role, closest first. Roles that nobody aims for are listed too, without people.
 pub(super) fn by_role(framework: &Framework, people: &[PersonResult]) -> Vec<RoleReadiness> {
     let known = framework.roles.iter().map(|role| {
         let aiming = |person: &&PersonResult| person.person.target_role.as_deref() == Some(&role.id);

@@ -1,4 +1,4 @@
-//! The figures of the example department, worked out by hand.
+//! The figures of the example department, calculated by hand.
 
 use rust_decimal::Decimal;
 

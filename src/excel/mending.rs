@@ -16,7 +16,7 @@ use super::typed::still;
 use super::{Context, WriteError};
 use crate::address::{CellRef, cells_in_words};
 use crate::finding::Severity;
-use crate::form::{Kept, Mends};
+use crate::form::{KeptText, Mends};
 use crate::grid::{Cell, CellValue, Note};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 use crate::words::cut;
@@ -36,9 +36,9 @@ pub struct Mending {
     /// What to mend, in the order of the list.
     pub items: Vec<Item>,
     /// Texts from outside the fields.
-    pub elsewhere: Vec<Kept>,
+    pub elsewhere: Vec<KeptText>,
     /// Texts near the private questions that are not answers to them.
-    pub private: Vec<Kept>,
+    pub private: Vec<KeptText>,
     /// The return that this is a copy of.
     pub mends: Mends,
 }
@@ -280,7 +280,7 @@ fn write_kept(
     context: &Context<'_>,
     styles: &Styles,
     mending: &Mending,
-    (name, all): (&str, &[Kept]),
+    (name, all): (&str, &[KeptText]),
 ) -> Result<(), XlsxError> {
     if all.is_empty() {
         return Ok(());

@@ -1,17 +1,17 @@
-//! What fills the blanks of a finding's words.
+//! Values for the blanks in a finding's texts.
 
 use std::fmt::{self, Display};
 
 use minijinja::Value;
 
-/// What fills a blank, kept with its type, so that words can depend on a number.
+/// The value of a blank, kept with its type, so that a text can depend on a number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Arg {
     /// A text.
     Text(String),
     /// A number.
     Number(usize),
-    /// Something that is so; what is not so is left out.
+    /// A condition that is true; false ones are left out.
     Flag,
 }
 
@@ -35,9 +35,9 @@ impl From<&Arg> for Value {
     }
 }
 
-/// Something that can fill a blank.
+/// A type that can fill a blank.
 pub(super) trait Blank {
-    /// What is kept of it; nothing where the blank stays unfilled.
+    /// The value; `None` leaves the blank empty.
     fn arg(self) -> Option<Arg>;
 }
 

@@ -1,5 +1,5 @@
-//! The catalogue of finding codes: what is made of each entry of `templates/texts/en/findings.yaml`, where a code stands with
-//! its family, its severity, its blanks and its words. `build.rs` makes a row of the table from an entry.
+//! The catalogue of finding codes: everything derived from the entries of `templates/texts/en/findings.yaml`, where each code has
+//! its family, severity, blanks and texts. `build.rs` makes one table row of each entry.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -16,17 +16,17 @@ use crate::templates;
 /// What findings are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
-    /// The file as such.
+    /// The file itself.
     File,
     /// Which form it is, and whose.
     Form,
-    /// Where the answers stand.
+    /// Where the answers are in the workbook.
     Place,
-    /// What could be read of an answer.
+    /// How an answer was read.
     Answer,
     /// What the answers say.
     Document,
-    /// One return beside the others.
+    /// A return compared with others.
     Department,
     /// A framework.
     Framework,
@@ -37,7 +37,7 @@ pub enum Family {
 }
 
 impl Family {
-    /// Whether the findings come of reading a return. What rules find missing in it is no matter of reading.
+    /// Whether findings of this family come from reading a return, rather than from the rules.
     pub const fn is_of_reading(self) -> bool {
         matches!(self, Self::File | Self::Form | Self::Place | Self::Answer)
     }
@@ -74,31 +74,31 @@ macro_rules! codes {
                 match self { $(Self::$code => Family::$family,)* }
             }
 
-            /// How serious findings of this code are.
+            /// How serious findings of this code are by default.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$code => $severity,)* }
             }
 
-            /// Whether the code is of a rule, so that a policy can set how serious it is: what a document must keep beyond its
-            /// schema, and what a department must.
+            /// Whether the code belongs to a rule, so that a policy can set its severity. Rules are the requirements for
+            /// documents and departments beyond the schema.
             pub const fn is_rule(self) -> bool {
                 match self { $(Self::$code => has!(rule $($property)*),)* }
             }
 
-            /// Whether findings of this code are for the person who filled in the form, and for nobody else: a hint to think
-            /// once more, not something to hold against anybody.
+            /// Whether findings of this code are only for the person who filled in the form: a hint, which nobody else should
+            /// hold against them.
             pub const fn is_personal(self) -> bool {
                 match self { $(Self::$code => has!(personal $($property)*),)* }
             }
 
-            /// The blanks of its words, for each way in which it is told.
+            /// The blanks of its texts, for each variant.
             pub(super) const fn blanks(self) -> &'static [&'static [&'static str]] {
                 match self { $(Self::$code => &[$(&[$(stringify!($blank),)*],)*],)* }
             }
         }
 
-        /// What is told: a code with what fills the blanks of its words, none left out and none too many. A code that is told
-        /// in several ways has a variant for each.
+        /// A code with the values for exactly the blanks of its texts. A code with several variants has one enum variant for
+        /// each.
         #[derive(Clone, Copy)]
         pub enum Told<'a> {
             $($(
@@ -115,7 +115,7 @@ macro_rules! codes {
                 match self { $($(Self::$way { .. } => Code::$code,)*)* }
             }
 
-            /// What fills the blanks, by their names; those that are not filled are left out.
+            /// The values of the blanks, by name; empty ones are left out.
             pub(super) fn args(&self) -> Vec<(&'static str, Arg)> {
                 match *self {
                     $($(Self::$way { $($blank,)* } => {
@@ -128,7 +128,7 @@ macro_rules! codes {
     };
 }
 
-/// Whether a property stands among those of a code.
+/// Whether a code has a property.
 macro_rules! has {
     ($wanted:ident) => { false };
     (rule rule $($rest:ident)*) => { true };
@@ -139,7 +139,7 @@ macro_rules! has {
 
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
-/// The words of a code.
+/// The texts of a code.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
@@ -149,16 +149,16 @@ pub struct Explanation {
     /// The blanks, which `build.rs` reads.
     #[serde(rename = "blanks", default)]
     _blanks: IgnoredAny,
-    /// A few words.
+    /// A short title.
     pub title: String,
     /// The message, with blanks.
     pub message: String,
     /// The help, with blanks.
     pub help: String,
-    /// The help for others than the person, where that is not a matter of a few words.
+    /// The help for readers other than the person, if it differs by more than a few words.
     #[serde(default)]
     pub help_to_others: Option<String>,
-    /// The help in a marked copy, which has mended a part of it already.
+    /// The help in a marked copy, which has already corrected part of the problem.
     #[serde(default)]
     pub help_in_copy: Option<String>,
     /// The help in a mail to the person.
@@ -168,7 +168,7 @@ pub struct Explanation {
     pub what: String,
     /// Why it matters.
     pub why: String,
-    /// How to mend it.
+    /// How to fix it.
     pub mend: String,
 }
 
@@ -233,7 +233,7 @@ mod tests {
         }
     }
 
-    /// What the words ask for is what is given, and nothing is given that no words ask for.
+    /// Texts use exactly the blanks that are declared.
     #[test]
     fn the_blanks_of_the_words_are_those_that_are_declared() {
         for code in Code::ALL {

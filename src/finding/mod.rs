@@ -1,8 +1,8 @@
-//! Findings: one thing to say about a return, a framework or a staff list, as plain data.
+//! Findings about a return, a framework, a staff list or a settings file, as plain data.
 //!
-//! Producers say what is told, with all that fills the blanks of its words ([`Told`]), and a JSON pointer; the place in a file is added once,
-//! from the provenance. The words are put together where somebody is shown the finding, for that reader. How findings are printed is the
-//! business of [`crate::report`].
+//! Code that finds something creates a finding from a code with the values for its texts ([`Told`]) and a JSON pointer. The place
+//! in the file is added once, from the provenance. The texts are composed when the finding is shown, for that reader.
+//! [`crate::report`] prints findings.
 
 mod arg;
 mod code;
@@ -31,12 +31,12 @@ pub enum Severity {
     Error,
     /// Usable, but somebody should look.
     Warning,
-    /// Good to know: what was corrected or passed over.
+    /// Good to know, such as what was corrected or ignored. Printed as “note”.
     Info,
 }
 
 impl Severity {
-    /// The word for people.
+    /// Its name in texts for people.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -46,7 +46,7 @@ impl Severity {
     }
 }
 
-/// Where in its file a finding is.
+/// The place of a finding in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
     /// A cell of a sheet. The one table of a text file has no name.
@@ -62,36 +62,36 @@ pub enum Spot {
     Line(usize),
 }
 
-/// One thing to say, as data: its words are put together when somebody is shown them ([`Finding::message_to`]).
+/// One finding, as data; its texts are composed when it is shown ([`Finding::message_to`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// What kind of finding this is; codes never change their meaning.
     pub code: Code,
     /// How serious it is.
     pub severity: Severity,
-    /// What fills the blanks of the code's words, by the names of the blanks.
+    /// The values of the blanks in the code's texts, by name.
     pub args: Vec<(&'static str, Arg)>,
-    /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
+    /// The file: its path within the folder that was given, or its name if it was given itself.
     pub file: Option<String>,
-    /// Where in the file.
+    /// The place in the file.
     pub spot: Option<Spot>,
-    /// Where in the document.
+    /// The place in the document.
     pub pointer: Option<Pointer>,
-    /// What was found there, as it was typed.
+    /// The value found there, as it was typed.
     pub value: Option<String>,
 }
 
-/// The blanks of a message that tell which field it is about.
+/// The blanks of a message that name the field it is about.
 const ABOUT: [&str; 4] = ["label", "key", "home", "cell"];
 
 impl Finding {
-    /// A finding that tells something.
+    /// A finding without a place.
     pub fn new(told: Told<'_>) -> Self {
         let code = told.code();
         Self { code, severity: code.severity(), args: told.args(), file: None, spot: None, pointer: None, value: None }
     }
 
-    /// The same finding, told in another of the ways of its code.
+    /// The same finding, as another variant of its code.
     #[must_use]
     pub fn retold(mut self, told: Told<'_>) -> Self {
         debug_assert_eq!(self.code, told.code());
@@ -122,7 +122,7 @@ impl Finding {
         self.place().map(|place| place.cell)
     }
 
-    /// Sheet, row and column as numbers, in the order in which findings are told; what is nowhere comes last.
+    /// Sheet, row and column as numbers for sorting; findings without a place come last.
     pub fn position(&self) -> (usize, u32, u32) {
         match &self.spot {
             Some(Spot::Cell(place)) => (place.order, place.cell.row, place.cell.col),
@@ -132,7 +132,7 @@ impl Finding {
         }
     }
 
-    /// What it says but for the field that it is about: two findings on cells of one sheet with the same words are told as one.
+    /// Its content without the field it is about. Findings on cells of one sheet that agree in this are reported together.
     pub fn alike(&self) -> String {
         let own = |(name, _): &&(&str, Arg)| !ABOUT.contains(name);
         let cell = self.cell().map(|cell| cell.to_string());
@@ -146,42 +146,42 @@ impl Finding {
         words
     }
 
-    /// Adds where in the document.
+    /// Sets the pointer.
     #[must_use]
     pub fn at(mut self, pointer: &Pointer) -> Self {
         self.pointer = Some(pointer.clone());
         self
     }
 
-    /// Adds the cell.
+    /// Sets the cell.
     #[must_use]
     pub fn placed(mut self, place: &Place) -> Self {
         self.spot = Some(Spot::Cell(place.clone()));
         self
     }
 
-    /// Adds the sheet.
+    /// Sets the sheet.
     #[must_use]
     pub fn on_sheet(mut self, order: usize, name: &str) -> Self {
         self.spot = Some(Spot::Sheet { order, name: name.into() });
         self
     }
 
-    /// Adds what was found.
+    /// Sets the value that was found.
     #[must_use]
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Adds the file.
+    /// Sets the file.
     #[must_use]
     pub fn in_file(mut self, file: &str) -> Self {
         self.file = Some(file.to_owned());
         self
     }
 
-    /// Adds the cell of the pointer, or of its nearest ancestor that has one; does nothing where a cell is known already.
+    /// Sets the cell of the pointer, or of its nearest ancestor that has one; does nothing if the cell is already set.
     #[must_use]
     pub fn located(self, provenance: &BTreeMap<Pointer, Place>) -> Self {
         if self.place().is_some() {
@@ -193,7 +193,7 @@ impl Finding {
         }
     }
 
-    /// Adds the line of a text file, from one.
+    /// Sets the line of a text file, from one.
     #[must_use]
     pub fn on_line(mut self, line: usize) -> Self {
         self.spot = Some(Spot::Line(line));
@@ -201,13 +201,13 @@ impl Finding {
     }
 }
 
-/// Puts findings in their fixed order: file, sheet, row, column, severity, code, and what they say.
+/// Sorts findings by file, sheet, row, column, severity, code and content.
 pub fn sort(findings: &mut [Finding]) {
     let key = |f: &Finding| (f.position(), f.severity, f.code);
     findings.sort_by(|a, b| a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b))).then_with(|| a.args.cmp(&b.args)));
 }
 
-/// The gravest severity among findings.
+/// The most serious severity among findings.
 pub fn worst(findings: &[Finding]) -> Option<Severity> {
     findings.iter().map(|finding| finding.severity).min()
 }

@@ -1,5 +1,5 @@
-//! Who is shown a finding, and the words that he or she gets. A finding is worded once, in
-//! `templates/texts/en/findings.yaml`; what differs from one reader to another stands there beside it.
+//! The reader of a finding, and the text for that reader. Each finding has one set of texts in
+//! `templates/texts/en/findings.yaml`; variants for certain readers are defined beside it.
 
 use super::Finding;
 use crate::texts;
@@ -7,32 +7,32 @@ use crate::texts;
 /// Who is shown a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader<'a> {
-    /// Whoever runs a check: the words that the person would read, for passing them on.
+    /// The user who runs a check; the text addresses the person, so that it can be passed on.
     Check,
     /// The person who filled in the form, by mail.
     Mail,
     /// The same, in a marked copy of the workbook.
     Copy,
-    /// Anybody else, such as a manager or HR, with the person's name where it is known. They are never called “you” for
-    /// what somebody else did.
+    /// Anybody else, such as a manager or HR, with the person's name if known. The text never says “you” to them for what
+    /// somebody else did.
     Others(Option<&'a str>),
 }
 
-/// The blanks that the reader fills: whether he or she is the person, and how the person is called.
+/// The blanks filled from the reader: whether the reader is the person, and the person's name.
 pub(super) const OF_READER: [&str; 2] = ["you", "who"];
 
 impl Finding {
-    /// What is the matter, in one line, as `check` tells it.
+    /// The message, as `check` prints it.
     pub fn message(&self) -> String {
         self.message_to(Reader::Check)
     }
 
-    /// What to do about it, as `check` tells it.
+    /// The help, as `check` prints it.
     pub fn help(&self) -> String {
         self.help_to(Reader::Check)
     }
 
-    /// What is the matter, in one line.
+    /// What is wrong, in one line.
     pub fn message_to(&self, reader: Reader<'_>) -> String {
         self.code.words().map_or_else(|| self.code.name().to_owned(), |words| self.filled(&words.message, reader))
     }
@@ -48,7 +48,7 @@ impl Finding {
             Reader::Others(name) => (false, name.unwrap_or_default()),
         };
         let [own_you, own_who] = OF_READER;
-        // What this way of telling leaves open is empty, so that words can ask for it.
+        // Blanks that this variant does not fill are empty rather than undefined, so that texts can test them.
         let open = self.code.blanks().iter().copied().flatten().map(|name| (*name, "".into()));
         let args = open.chain(self.args.iter().map(|(name, arg)| (*name, arg.into())));
         texts::fill_values(text, args.chain([(own_you, you.into()), (own_who, who.into())]))
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::finding::{Code, Told};
 
-    /// What a text says to somebody who is not “you”.
+    /// A text as it is shown to a reader who is not the person.
     fn to_others(text: &str) -> String {
         let mut pieces = text.split("{% if you %}");
         let before = pieces.next().unwrap_or_default().replace("{% elif you %}", "{% if you %}");
@@ -77,7 +77,7 @@ mod tests {
         ["you", "your", "yours", "yourself", "yourselves"].contains(&word.to_lowercase().as_str())
     }
 
-    /// Even an instruction to the reader says no “you”, so that no text has to be told from another.
+    /// No text for other readers says “you”, not even as an instruction to the reader, so that one check covers all of them.
     #[test]
     fn what_others_read_of_a_return_never_says_you() {
         for code in Code::ALL.iter().filter(|code| code.family().is_of_returns() && !code.is_personal()) {

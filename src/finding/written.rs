@@ -1,5 +1,5 @@
-//! A finding as JSON: its words put together, every key there, and what is not known null, never invented. Beside it stands
-//! what its words and its place leave out ([`Beside`]), where a program is to have the same finding again.
+//! A finding as JSON. Every key is always there; unknown values are null. [`Beside`] holds what the message and the place leave out,
+//! for programs that need the same finding back.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::{Arg, Code, Finding, Severity, Spot};
 use crate::address::{Place, Pointer};
 
-/// One thing to say. JSON holds every key; what is not known is null, never invented.
+/// One finding. Every key is always there; unknown values are null.
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Finding")]
@@ -18,19 +18,19 @@ struct Written<'a> {
     code: Code,
     /// How serious it is.
     severity: Severity,
-    /// What is the matter, in one line.
+    /// What is wrong, in one line.
     message: String,
     /// What to do about it.
     help: String,
-    /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
+    /// The file: its path within the folder that was given, or its name if it was given itself.
     file: Option<&'a str>,
     /// The sheet, or for a text file `line 12`.
     sheet: Option<Cow<'a, str>>,
     /// The cell, in A1 form.
     cell: Option<String>,
-    /// Where in the document.
+    /// The place in the document.
     pointer: Option<&'a Pointer>,
-    /// What was found there, as it was typed.
+    /// The value found there, as it was typed.
     value: Option<&'a str>,
 }
 

@@ -1,5 +1,5 @@
-//! What is worked out once for all forms of a blueprint: its words and labels folded for comparing, its empty document. And
-//! the blueprints themselves, kept for those who read many returns.
+//! What all forms of a blueprint share and compute only once: their texts and labels folded for comparing, and the empty
+//! document. Also [`Forms`], a cache of blueprints for commands that read many returns.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,11 +11,11 @@ use super::{Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Iden
 use crate::model::{Document, FormKind, Framework, RaterKind};
 use crate::words::fold;
 
-/// Most returns of a round share one blueprint, or a few where people have added rows. More than so many are not kept, whatever
-/// stands in a folder: each holds all words of a form.
+/// Most blueprints kept. The returns of a round share one, or a few if people added rows; each holds all texts of a form, so the
+/// cache is limited whatever a folder contains.
 const MOST: usize = 50;
 
-/// What tells one blueprint from another.
+/// What distinguishes one blueprint from another.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     framework: String,
@@ -26,18 +26,17 @@ struct Key {
     capacity: Capacity,
 }
 
-/// Blueprints that were built, so that a form like one before costs nothing. They are kept by id and version of the framework:
-/// whoever takes up another framework with the same ones says so first ([`Forms::forget`]).
+/// A cache of blueprints. Frameworks are identified by id and version, so a caller that loads another framework with the same id
+/// and version must first call [`Forms::forget`].
 #[derive(Debug, Default)]
 pub struct Forms {
     built: Mutex<BTreeMap<Key, Arc<Blueprint>>>,
-    /// The digests of what forms are made from now, by id and version of the framework.
+    /// The digest of what forms are made from at present, by id and version of the framework.
     digests: Mutex<BTreeMap<(String, String), String>>,
 }
 
 impl Forms {
-    /// The form of an identity from its framework, with room for so many rows, in the words of its generation: what [`build`]
-    /// builds.
+    /// The form of an identity, as [`build`] builds it, with a cached blueprint.
     ///
     /// [`build`]: super::build
     pub fn form(&self, identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
@@ -51,7 +50,7 @@ impl Forms {
         };
         let known = self.built.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let blueprint = known.unwrap_or_else(|| {
-            // Not under the lock: others read on in the meantime.
+            // Built without holding the lock, so that other threads go on reading.
             let built = Arc::new(blueprint(&identity, framework, capacity));
             let mut all = self.built.lock().unwrap_or_else(PoisonError::into_inner);
             if all.len() >= MOST {
@@ -62,7 +61,7 @@ impl Forms {
         Form { identity, blueprint }
     }
 
-    /// The form that holds a document, made now, with room for all of it and its rows in the order that suits it.
+    /// A new form of the present generation that holds a document, with its rows in the order that suits the document.
     pub fn for_document(&self, document: &Document, framework: &Framework, capacity: &Capacity) -> Form {
         let key = (framework.id.clone(), framework.version.clone());
         let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,7 +71,7 @@ impl Forms {
         self.form(identity, framework, &capacity.clone().with_room_for(document)).in_order_of(document)
     }
 
-    /// Forgets what was built from a framework, since another takes its place.
+    /// Drops the blueprints of a framework, because another one replaces it.
     pub fn forget(&mut self, framework: &str) {
         self.digests.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|(id, _), _| id != framework);
         self.built.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|key, _| key.framework != framework);
@@ -80,14 +79,14 @@ impl Forms {
 }
 
 impl Column {
-    /// A column under a heading.
+    /// A column with a heading.
     pub fn new(id: &'static str, purpose: ColumnPurpose, heading: String) -> Self {
         Self { id, folded: fold(&heading), heading, purpose }
     }
 }
 
 impl Table {
-    /// Gives each row its label, where the words are ours.
+    /// Sets the label of each row whose label is one of our texts.
     pub(super) fn label_rows(&mut self) {
         let at = self.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label);
         let Some(at) = at else { return };
@@ -98,7 +97,7 @@ impl Table {
 }
 
 impl Row {
-    /// The words that an entry was issued with, where they are ours.
+    /// The text that an entry is issued with, if it is one of ours.
     fn fixed_text(&self, at: usize) -> Option<String> {
         match self.entries.get(at)? {
             Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
@@ -109,7 +108,7 @@ impl Row {
 }
 
 impl Blueprint {
-    /// The empty document of this form as JSON: every growing list empty, what the framework fixes filled in.
+    /// The empty document of this form as JSON: growing lists are empty, values that the framework fixes are filled in.
     pub fn skeleton(&self) -> Value {
         self.skeleton.get_or_init(|| self.empty_document()).clone()
     }
@@ -133,12 +132,12 @@ impl Blueprint {
         document
     }
 
-    /// Every fixed word on its sheets, folded for comparing.
+    /// Every fixed text on its sheets, folded for comparing.
     fn words(&self) -> &BTreeSet<String> {
         self.words.get_or_init(|| self.texts().into_iter().map(fold).collect())
     }
 
-    /// Every text that it puts on a sheet, but for the line with the form code.
+    /// Every text that the form puts on a sheet, except the line with the form code.
     pub fn texts(&self) -> Vec<&str> {
         let mut texts: Vec<&str> = Vec::new();
         for sheet in &self.sheets {
@@ -168,14 +167,14 @@ impl Blueprint {
 }
 
 impl Form {
-    /// The blueprint to change: the form has one of its own from then on.
+    /// The blueprint for changing it; the form then no longer shares it.
     pub fn blueprint_mut(&mut self) -> &mut Blueprint {
         let blueprint = Arc::make_mut(&mut self.blueprint);
         (blueprint.words, blueprint.skeleton) = (OnceLock::new(), OnceLock::new());
         blueprint
     }
 
-    /// Whether a text, folded for comparing, is one that the form puts on a sheet: whatever else is found was typed by somebody.
+    /// Whether a folded text is one that the form puts on a sheet. Any other text was typed by somebody.
     pub fn is_own_word(&self, folded: &str) -> bool {
         self.blueprint.words().contains(folded) || self.identity.is_code_line(folded)
     }

@@ -1,4 +1,4 @@
-//! Builds a form from a framework. One function a kind of form says which sheets it has; `sheets/` says what is on them.
+//! Builds forms from a framework. One function per kind of form lists its sheets; `sheets/` defines what is on them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,16 +8,17 @@ use super::{Block, Blueprint, Entry, Form, Forms, Identity, Row, Sheet};
 use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
 use crate::texts::{in_words_of, sheet_text_with};
 
-/// How many rows the growing tables of a form have, and what it has besides that not every form of its kind has.
+/// How many rows the growing tables of a form have, and which optional parts it includes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Capacity {
     /// Rows for skills that the framework does not name.
     pub others: usize,
     /// Rows for actions, goal by goal.
     pub actions: Vec<usize>,
-    /// Whether the inventory shows what the round before says of each skill.
+    /// Whether the inventory shows the ratings of the previous round.
     pub previous: bool,
-    /// Whether a plan holds the gaps that it starts from, with career goal and education; other forms have them or not.
+    /// Whether a plan includes the gaps it starts from, with career goal and education. Ignored for other forms, whose kind
+    /// decides.
     pub gaps: bool,
 }
 
@@ -29,12 +30,13 @@ impl Default for Capacity {
 }
 
 impl Capacity {
-    /// So many goals with so many actions each.
+    /// Room for this many goals with this many actions each.
     pub fn of_plan(goals: usize, actions: usize) -> Self {
         Self { actions: vec![actions; goals], ..Self::default() }
     }
 
-    /// The rows that some keys ask for. A plan has a goal: where not one is left, that is to be missed.
+    /// The capacity that holds the rows of some keys. There is always room for one goal, so that a plan that lost all of its
+    /// goals is noticed.
     pub(crate) fn of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
         let mut capacity = Self { others: 0, actions: Vec::new(), previous: false, gaps: false };
         for found in keys {
@@ -50,7 +52,7 @@ impl Capacity {
         capacity
     }
 
-    /// The rows of a form, and those that every form is issued with.
+    /// The capacity of a form, and at least the one that every form is issued with.
     pub(crate) fn of_form(form: &Form) -> Self {
         let keys = form.tables().flat_map(|(_, table)| table.rows.iter().map(|row| row.key.as_str()));
         let (mut found, usual) = (Self::of_keys(keys), Self::default());
@@ -62,13 +64,13 @@ impl Capacity {
         found
     }
 
-    /// A form that shows what the round before says.
+    /// The same capacity, with or without the previous round.
     #[must_use]
     pub fn with_previous(self, previous: bool) -> Self {
         Self { previous, ..self }
     }
 
-    /// Room for everything in a document besides what is there already.
+    /// The same capacity, enlarged to hold everything in a document.
     #[must_use]
     pub fn with_room_for(mut self, document: &Document) -> Self {
         let inventory = document.inventory.iter().map(|part| part.other.len());
@@ -82,7 +84,7 @@ impl Capacity {
         self
     }
 
-    /// Room for so many actions under a goal, counted from zero.
+    /// Makes room for this many actions under a goal, counted from zero.
     pub fn hold_action(&mut self, goal: usize, actions: usize) {
         if self.actions.len() <= goal {
             self.actions.resize(goal + 1, 0);
@@ -91,7 +93,7 @@ impl Capacity {
     }
 }
 
-/// The sheets of a plan: what it starts from, where it has that, then the plan itself and what helps with it.
+/// The sheets of a plan: the gaps it starts from, if it includes them, then the plan itself, the calendar and the ideas.
 fn plan_sheets(materials: &Materials<'_>, capacity: &Capacity) -> Vec<Sheet> {
     let mut before = Vec::new();
     if sheets::starts_from_gaps(materials.kind, capacity) {
@@ -102,7 +104,7 @@ fn plan_sheets(materials: &Materials<'_>, capacity: &Capacity) -> Vec<Sheet> {
     before
 }
 
-/// Documents of a form of this kind may lack what stands on the sheet.
+/// Marks all fields of a sheet as optional in documents of this kind of form.
 fn make_optional(sheet: &mut Sheet) {
     let tables = sheet.blocks.iter_mut().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     for entry in tables.flat_map(|table| &mut table.rows).flat_map(|row| &mut row.entries) {
@@ -112,14 +114,14 @@ fn make_optional(sheet: &mut Sheet) {
     }
 }
 
-/// Builds the form of an identity from its framework, with room for so many rows, in the words of its generation.
+/// Builds the form of an identity from its framework, with the rows of `capacity`, in the wording of its generation.
 pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
     let blueprint = Arc::new(blueprint(&identity, framework, capacity));
     Form { identity, blueprint }
 }
 
-/// The blueprint of a form; of the identity only the kind, the generation and whether the rating is the person's own make a
-/// difference.
+/// Builds the blueprint of a form. Only three parts of the identity matter: the kind, the generation, and whether people rate
+/// themselves.
 pub(super) fn blueprint(identity: &Identity, framework: &Framework, capacity: &Capacity) -> Blueprint {
     let own = identity.rater == RaterKind::Own;
     in_words_of(identity.generation, || in_words_of_now(identity.kind, own, framework, capacity))
@@ -137,7 +139,7 @@ fn in_words_of_now(kind: FormKind, own: bool, framework: &Framework, capacity: &
             sheets::education(&materials),
             sheets::inventory(&materials, capacity),
             sheets::gap_analysis(&materials, capacity),
-            // Only the person's own plan goes on.
+            // Only a person's own plan continues the previous one.
             sheets::plan(&materials, &capacity.clone().with_previous(capacity.previous && own)),
         ],
     };
@@ -162,13 +164,13 @@ fn in_words_of_now(kind: FormKind, own: bool, framework: &Framework, capacity: &
 }
 
 impl Form {
-    /// The form that holds a document, with room for all of it.
+    /// The form for a document, with room for all of it.
     pub fn for_document(document: &Document, framework: &Framework, capacity: &Capacity) -> Self {
         Forms::default().for_document(document, framework, capacity)
     }
 
-    /// The form with its rows in the order that suits a document: in a plan the largest weighted gaps stand first, other
-    /// skills behind those of the framework.
+    /// The form with its rows in the order that suits a document: in a plan, the largest weighted gaps come first, and other
+    /// skills follow those of the framework.
     #[must_use]
     pub fn in_order_of(mut self, document: &Document) -> Self {
         let Some(analysis) = document.gap_analysis.as_ref().filter(|_| self.identity.kind == FormKind::DevelopmentPlan) else {
@@ -178,7 +180,7 @@ impl Form {
             let pointer = &row.entries.iter().find_map(Entry::field)?.pointer;
             let (index, _) = pointer.index_below(&"/gap_analysis/rows".into())?;
             let found = analysis.rows.get(index)?;
-            // Of gaps that weigh the same the larger one stands first, as it is proposed first.
+            // Between equal weighted gaps the larger gap comes first, as in the proposals.
             Some((weighted_gap(found.gap, found.weight), found.gap.filter(|gap| *gap > 0)))
         };
         for block in self.blueprint_mut().sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {

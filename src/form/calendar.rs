@@ -1,5 +1,5 @@
-//! The plan by quarter: the time of each action is spread evenly over the days from its start to its target date, and its
-//! cost counts in the quarter of the target date. An action without a start date takes its time in the quarter in which it ends.
+//! The plan by quarter. The time of an action is spread evenly over the days from its start to its target date; its cost counts
+//! in the quarter of the target date. Without a start date, all of its time counts in the quarter in which it ends.
 
 use std::sync::Arc;
 
@@ -11,25 +11,25 @@ use crate::address::Pointer;
 use crate::model::{Date, Effort, Money};
 use crate::texts::sheet_text;
 
-/// Quarters that the calendar shows; what lies beyond stands in a last column.
+/// Quarters that the calendar shows; a last column holds everything beyond them.
 pub const QUARTERS: [&str; 8] = ["q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8"];
 /// Id of the calendar's table.
 pub const CALENDAR: &str = "calendar";
 /// Id of the last column: later, or without a date.
 pub const REST: &str = "rest";
 
-/// An action of the plan: its row there, and where it stands in the document.
+/// An action of the plan, with its rows and its place in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
-    /// Key of the row of the plan.
+    /// Key of its row in the plan.
     pub plan_key: String,
-    /// Key of the row of the calendar.
+    /// Key of its row in the calendar.
     pub key: String,
     /// The action.
     pub at: Pointer,
 }
 
-/// A figure of the calendar. A quarter is counted from zero; none stands for all that is in no quarter.
+/// A formula of the calendar. Quarters are counted from zero; `None` means the column for everything that is in no quarter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CalendarFigure {
     /// A quarter's name, such as `Q4 2026`.
@@ -37,16 +37,16 @@ pub enum CalendarFigure {
         /// The quarter.
         quarter: usize,
     },
-    /// The first day of a quarter. The first quarter is that of the earliest day of an action.
+    /// The first day of a quarter. The first quarter is the one of the earliest date in any action.
     Begins {
         /// The quarter.
         quarter: usize,
         /// The actions.
         actions: Arc<Vec<Planned>>,
     },
-    /// A day of an action.
+    /// A date of an action.
     Day {
-        /// The day's field.
+        /// The field of the date.
         pointer: Pointer,
     },
     /// The working hours of an action.
@@ -54,7 +54,7 @@ pub enum CalendarFigure {
         /// The action.
         action: Planned,
     },
-    /// The part of an action's hours that falls into a quarter; a dot where the hours are not known.
+    /// The hours of an action that fall into a quarter; a dot if the hours are unknown.
     Share {
         /// The quarter.
         quarter: Option<usize>,
@@ -79,11 +79,11 @@ pub enum CalendarFigure {
     },
 }
 
-/// What is smaller is nothing but the rounding of fractions.
+/// Anything smaller is a rounding error.
 const NEARLY_NOTHING: f64 = 1e-6;
 
 impl CalendarFigure {
-    /// Works the figure out for a document.
+    /// Calculates the value for a document.
     pub(super) fn value(&self, document: &Value) -> Option<FormulaValue> {
         match self {
             Self::Name { quarter } => {
@@ -94,7 +94,7 @@ impl CalendarFigure {
             Self::Day { pointer } => date(document.pointer(pointer.as_str())?).map(FormulaValue::Date),
             Self::Hours { action } => hours_of(document.pointer(action.at.as_str())?).map(FormulaValue::Number),
             Self::Share { quarter, action } => share(document, &action.at, *quarter),
-            // Before there is a day, there are no quarters.
+            // Without any date there are no quarters.
             Self::TotalHours { quarter: Some(_), .. } | Self::TotalCost { quarter: Some(_), .. }
                 if first_quarter(document).is_none() =>
             {
@@ -116,12 +116,12 @@ impl CalendarFigure {
     }
 }
 
-/// A day. Spreadsheets count none before March 1900 alike: an earlier one stands as words in its cell.
+/// A date. Spreadsheets disagree on dates before March 1900, so earlier ones are written as text and do not count here.
 fn date(value: &Value) -> Option<Date> {
     Date::parse(value.as_str()?).filter(|date| date.0.year() > 1900)
 }
 
-/// The first day of the quarter in which the earliest day of an action lies.
+/// The first day of the quarter of the earliest date in any action.
 fn first_quarter(document: &Value) -> Option<Date> {
     let goals = document.pointer("/plan/goals")?.as_array()?;
     let actions = goals.iter().filter_map(|goal| goal["actions"].as_array()).flatten();
@@ -130,7 +130,7 @@ fn first_quarter(document: &Value) -> Option<Date> {
     Date::from_ymd(first.0.year(), (first.0.month() - 1) / 3 * 3 + 1, 1)
 }
 
-/// First and last day of a quarter.
+/// The first and the last day of a quarter.
 fn span(first: Date, quarter: usize) -> Option<(Date, Date)> {
     let months = i64::try_from(quarter).ok()? * 3;
     let from = first.0.checked_add(months.months()).ok()?;
@@ -142,7 +142,7 @@ fn hours_of(action: &Value) -> Option<f64> {
     serde_json::from_value::<Effort>(action["estimated_time"].clone()).ok()?.plain_hours()
 }
 
-/// The part of an action that falls between two days, from 0 to 1.
+/// The share of an action that falls between two days, from 0 to 1.
 fn part(action: &Value, (from, to): (Date, Date)) -> f64 {
     let Some(end) = date(&action["target_date"]) else { return 0.0 };
     let days = |from: Date, to: Date| to.0.since(from.0).map_or(0.0, |span| f64::from(span.get_days())) + 1.0;
@@ -152,7 +152,7 @@ fn part(action: &Value, (from, to): (Date, Date)) -> f64 {
     }
 }
 
-/// The parts of an action in all the quarters of the calendar together.
+/// The share of an action that falls into any quarter of the calendar.
 fn shown_parts(document: &Value, action: &Value) -> f64 {
     let Some(first) = first_quarter(document) else { return 0.0 };
     (0..QUARTERS.len()).filter_map(|quarter| span(first, quarter)).map(|span| part(action, span)).sum()
@@ -226,7 +226,7 @@ mod tests {
     }
 
     proptest! {
-        /// However the days lie, nothing of an action is lost or counted twice.
+        /// Whatever the dates are, no part of an action is lost or counted twice.
         #[test]
         fn the_quarters_and_the_rest_come_to_the_hours_of_the_action(
             days in vec((option::of(-20_000i64..60_000), option::of(-20_000i64..60_000), 1u32..500), 1..5),

@@ -1,5 +1,5 @@
-//! Live figures of a form, declared by what they work out. The writer turns them into spreadsheet formulas, and
-//! [`Formula::value`] works them out here: the saved result of a formula is never believed.
+//! Formulas of a form, declared by what they calculate. The writer turns them into spreadsheet formulas, and [`Formula::value`]
+//! calculates them here, because the saved results in a return are never trusted.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use crate::address::Pointer;
 use crate::model::{Date, Effort, weighted_gap};
 use crate::texts::{sheet_text, sheet_text_with};
 
-/// A live figure.
+/// A formula in a workbook.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Formula {
-    /// The scale's word for a rating, or that the skill does not apply.
+    /// The label of a rating on the scale, or a text that the skill does not apply.
     LevelLabel {
         /// The rating.
         rating: Pointer,
-        /// The reason why it may not apply, where the form asks for one.
+        /// The reason why the skill does not apply, if the form asks for one.
         exemption: Option<Pointer>,
     },
     /// Another field's value.
@@ -25,40 +25,40 @@ pub enum Formula {
         /// That field.
         pointer: Pointer,
     },
-    /// What the role table says for the chosen target role, in this row.
+    /// The value of the chosen target role in a row of the role table.
     ForRole {
         /// Row of the role table.
         row: usize,
     },
-    /// Level needed minus rating.
+    /// The level needed minus the rating.
     Gap {
         /// The level needed.
         needed: Pointer,
         /// The rating.
         rating: Pointer,
     },
-    /// A gap in words: so much to go, met, or a strength.
+    /// A gap in words: how much is missing, met, or a strength.
     Standing {
         /// The gap.
         gap: Pointer,
     },
-    /// A gap above zero times its weight.
+    /// A gap above zero, multiplied by its weight.
     WeightedGap {
         /// The gap.
         gap: Pointer,
-        /// How much it counts; once where that is empty.
+        /// The weight; an empty one counts as 1.
         weight: Pointer,
     },
-    /// The place of a weighted gap among all of them, the largest first.
+    /// The rank of a weighted gap among all of them, the largest first.
     Rank {
-        /// Which of them it is.
+        /// Position of this gap among them.
         own: usize,
         /// All of them.
         all: Arc<RankedGaps>,
     },
-    /// The working hours in words such as `3 days`; other words, which the reader may well understand, are beyond a formula.
+    /// The working hours in a text such as `3 days`. The formula understands fewer texts than the reader does.
     Hours {
-        /// The words.
+        /// The text.
         time: Pointer,
     },
     /// The sum of one column over some rows.
@@ -67,16 +67,16 @@ pub enum Formula {
         column: &'static str,
         /// Keys of the rows.
         keys: Vec<String>,
-        /// The fields that are added up here, with hours taken for times.
+        /// The fields to add up; times count in hours.
         fields: Vec<Pointer>,
     },
-    /// A figure of the calendar.
+    /// A formula of the calendar.
     Calendar(CalendarFigure),
-    /// Whether an education level reaches the one that the target role asks for.
+    /// Whether an education level reaches the one required by the target role.
     Attained {
         /// The level reached.
         reached: Pointer,
-        /// Row of the role table with the name of the level asked for.
+        /// Row of the role table with the name of the required level.
         row: usize,
         /// Ids and names of the levels, lowest first.
         levels: Arc<ChoiceList>,
@@ -91,13 +91,14 @@ pub enum Formula {
         /// Gap and priority of each row.
         pairs: Vec<(Pointer, Pointer)>,
     },
-    /// How many ratings are neither on the scale nor `n/a` with a reason, and how many first fields are filled whose second is not.
+    /// How many answers need a look: ratings that are neither on the scale nor `n/a` with a reason, and pairs of which only the
+    /// first field is filled.
     NeedsLook {
         /// The ratings.
         ratings: Vec<Pointer>,
-        /// Ratings that may be `n/a`, each with the reason that belongs to it and to nothing else.
+        /// Ratings that may be `n/a`, each with its reason.
         exemptions: Vec<(Pointer, Pointer)>,
-        /// Pairs of which the second goes with the first.
+        /// Pairs of fields; the second must be filled if the first is.
         pairs: Vec<(Pointer, Pointer)>,
     },
 }
@@ -111,16 +112,16 @@ pub struct RankedGaps {
     pub figures: Vec<(Pointer, Pointer)>,
 }
 
-/// What a formula comes to.
+/// The result of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormulaValue {
-    /// Nothing to show.
+    /// Empty.
     Blank,
     /// A number.
     Number(f64),
-    /// A day.
+    /// A date.
     Date(Date),
-    /// Words.
+    /// A text.
     Text(String),
 }
 
@@ -135,14 +136,14 @@ impl std::fmt::Display for FormulaValue {
     }
 }
 
-/// A gap above zero times its weight.
+/// A gap above zero, multiplied by its weight.
 fn weighted(document: &Value, gap: &Pointer, weight: &Pointer) -> Option<i16> {
     let gap = at(document, gap)?.as_i64().and_then(|gap| i16::try_from(gap).ok());
     let weight = at(document, weight).and_then(Value::as_u64).and_then(|weight| u8::try_from(weight).ok());
     weighted_gap(gap, weight)
 }
 
-/// The text of the value at a pointer, blank where there is none.
+/// The value at a pointer; `None` if it is missing or null.
 fn at<'a>(document: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
     document.pointer(pointer.as_str()).filter(|value| !value.is_null())
 }
@@ -152,12 +153,12 @@ fn number(document: &Value, pointer: &Pointer) -> Option<f64> {
 }
 
 impl Formula {
-    /// Works the figure out for a document.
+    /// Calculates the formula for a document.
     pub fn value(&self, form: &Form, document: &Value) -> FormulaValue {
         self.work_out(form, document).unwrap_or(FormulaValue::Blank)
     }
 
-    /// Functions that the spreadsheet formula of this figure calls, whatever program has rewritten it.
+    /// The functions that its spreadsheet formula calls, even after another program has rewritten it.
     pub fn signature(&self) -> &'static [&'static str] {
         match self {
             Self::ForRole { .. } => &["INDEX", "MATCH"],
@@ -165,7 +166,7 @@ impl Formula {
         }
     }
 
-    /// Of a figure that counts answers: how many there are, and of how many.
+    /// For a formula that counts answers: how many are given, and of how many.
     pub(super) fn counted(&self, form: &Form, document: &Value) -> Option<(usize, usize)> {
         match self {
             Self::Answered { fields } => {
@@ -218,7 +219,7 @@ impl Formula {
             Self::Total { fields, .. } => {
                 let currency = currency(form);
                 let figures = fields.iter().filter_map(|field| figure(at(document, field)?, currency));
-                // Not `sum`, by which nothing comes to -0.
+                // `sum` would return -0 for no figures.
                 FormulaValue::Number(figures.fold(0.0, |sum, figure| sum + figure))
             }
             Self::Calendar(figure) => figure.value(document)?,
@@ -250,15 +251,15 @@ impl Formula {
     }
 }
 
-/// Stands for hours where a time is not understood.
+/// Shown instead of hours if a time is not understood.
 pub(crate) const NOT_UNDERSTOOD: &str = "?";
 
-/// Whether the field of a pointer is a rating that does not apply to the person.
+/// Whether a pointer belongs to a rating that does not apply to the person.
 fn is_exempted(form: &Form, document: &Value, pointer: &Pointer) -> bool {
     form.field(pointer).is_some_and(|field| field.is_exempted(document))
 }
 
-/// The words that a cell shows for a text of the document: the label where the document holds the id of a choice.
+/// The text that a cell shows for a text of the document: for the id of a choice, its label.
 fn shown(form: &Form, pointer: &Pointer, text: &str) -> String {
     let choice = form.field(pointer).and_then(|field| match &field.kind {
         Kind::Choice(list) => list.by_id(text),
@@ -267,7 +268,7 @@ fn shown(form: &Form, pointer: &Pointer, text: &str) -> String {
     choice.map_or_else(|| text.to_owned(), |option| option.label.clone())
 }
 
-/// The currency in which the form's costs are meant.
+/// The currency of the form's costs.
 fn currency(form: &Form) -> &str {
     let costs = form.fields().find_map(|(_, _, _, field)| match &field.kind {
         Kind::Money { currency } => Some(currency.as_str()),
@@ -276,8 +277,8 @@ fn currency(form: &Form) -> &str {
     costs.unwrap_or_default()
 }
 
-/// The figure that counts towards a total: hours of a time, the amount of a cost. Times whose hours the sheet does not show,
-/// and costs in another currency, which stand as words in their cells, are not added up.
+/// The number that counts towards a total: the hours of a time, or the amount of a cost. Times without known hours and costs in
+/// another currency, which the cells hold as text, are not added up.
 fn figure(value: &Value, currency: &str) -> Option<f64> {
     if let Ok(effort) = serde_json::from_value::<Effort>(value.clone()) {
         return effort.plain_hours();

@@ -1,4 +1,5 @@
-//! What a workbook says of itself: a form code that survives in several places, since each spreadsheet program drops some.
+//! The identity of a workbook, and the form code that carries it. The code stands in several places of a workbook, because each
+//! spreadsheet program drops some of them.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -7,13 +8,13 @@ use crate::model::{Date, Document, FormInfo, FormKind, Framework, RaterKind};
 use crate::texts::{GENERATION, in_words_of, sheet_text_with};
 use crate::words::fold;
 
-/// The mark with which every form code begins; the figure is the version of the code's own shape.
+/// Every form code begins with this; the number is the version of the code's format.
 const MARK: &str = "SB1:";
 
-/// The generation of forms whose code does not say it.
+/// The generation of forms whose code does not name one.
 const FIRST_GENERATION: u32 = 1;
 
-/// Kept as they are within a part of the code, so that people can read it.
+/// Characters that are not percent-encoded in a part of the code, so that people can read it.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
 /// Which form, for whom, from whom, in which round.
@@ -31,11 +32,11 @@ pub struct Identity {
     pub person: Option<String>,
     /// Who rates.
     pub rater: RaterKind,
-    /// Generation of words and layout.
+    /// Generation of wording and layout.
     pub generation: u32,
-    /// Digest of what the form was made from; the first forms do not say it.
+    /// Digest of what the form was made from; missing in the first forms.
     pub made_from: Option<String>,
-    /// The day by which the return is asked for; not part of the code.
+    /// The due date of the return; not part of the code.
     pub due: Option<Date>,
 }
 
@@ -44,9 +45,9 @@ impl Identity {
     pub const SHEET: &'static str = "_skillbook";
     /// Name of the hidden sheet that holds lists and lookups.
     pub const LISTS: &'static str = "Lists";
-    /// Defined name whose text is the form code.
+    /// Defined name that holds the form code.
     pub const NAME: &'static str = "skillbook_form";
-    /// Author of the file and of the notes that are ours.
+    /// Author of the file and of our own notes.
     pub const AUTHOR: &'static str = "skillbook";
 
     /// The identity of a document.
@@ -56,13 +57,13 @@ impl Identity {
         Self { kind, framework, framework_version, round, person, rater, generation: GENERATION, made_from: None, due }
     }
 
-    /// The identity of a form that is made now, from a framework.
+    /// The same identity for a new form, made from a framework in the present generation.
     #[must_use]
     pub fn made_now(self, framework: &Framework) -> Self {
         Self { generation: GENERATION, made_from: Some(MadeFrom::now(framework).digest()), ..self }
     }
 
-    /// The identity of a form under a framework that is nobody's yet.
+    /// The identity of a blank form that does not belong to anybody yet.
     pub fn blank(kind: FormKind, framework: &Framework) -> Self {
         Self {
             kind,
@@ -77,12 +78,13 @@ impl Identity {
         }
     }
 
-    /// What all returns of one form of one person, round and rater share, whatever they were made from and for what day.
+    /// The identity without what may differ between returns of the same submission: what the form was made from, and its due
+    /// date.
     pub fn submission(&self) -> Self {
         Self { framework_version: String::new(), generation: GENERATION, made_from: None, due: None, ..self.clone() }
     }
 
-    /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self/2-8d3f0a2c`. The last part is the generation of words
+    /// The form code: `SB1:packet/htm-leadership@1.0/2026-H2/E1001/self/2-8d3f0a2c`. The last part is the generation of wording
     /// and layout, and the digest of what the form was made from.
     pub fn code(&self) -> String {
         let part = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
@@ -103,19 +105,19 @@ impl Identity {
         )
     }
 
-    /// The line that shows the code on every sheet, in the words of the form's generation.
+    /// The line that shows the code on every sheet, in the wording of the form's generation.
     pub fn code_line(&self) -> String {
         in_words_of(self.generation, || sheet_text_with("form_code", &[("code", &self.code())]))
     }
 
-    /// Whether a text, folded for comparing, is the line that shows the code.
+    /// Whether a folded text is the line that shows the code.
     pub(super) fn is_code_line(&self, folded: &str) -> bool {
         folded.contains(&MARK.to_lowercase()) && fold(&self.code_line()) == folded
     }
 
-    /// The identity that a form code anywhere in a text tells.
+    /// The identity in a form code anywhere in a text.
     pub fn find(text: &str) -> Option<Self> {
-        // Every cell is asked; whether a text holds something takes less time than where.
+        // Runs for every cell; `contains` is faster than `find`.
         if !text.contains(MARK) {
             return None;
         }
@@ -127,7 +129,7 @@ impl Identity {
             [kind, _, round, person, rater, made] => (kind, round, person, rater, read_made_from(made)?),
             _ => return None,
         };
-        // The `@` parts the raw text: a framework's id may hold an encoded one.
+        // Split before decoding: the framework's id may contain an encoded `@`.
         let (framework, version) = code.split('/').nth(1)?.split_once('@')?;
         let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
         let some = |text: &String| (!text.is_empty()).then(|| text.clone());
@@ -144,8 +146,8 @@ impl Identity {
         })
     }
 
-    /// The identity of a cell that holds a form code, or the line that shows it, and nothing else. An answer that quotes a
-    /// code says nothing about its workbook.
+    /// The identity in a cell that holds only a form code or the line that shows it. An answer that quotes a form code does not
+    /// identify its workbook.
     pub fn of_cell(text: &str) -> Option<Self> {
         let identity = Self::find(text)?;
         let text = fold(text);
@@ -153,7 +155,7 @@ impl Identity {
     }
 }
 
-/// Generation and digest of the last part of a code.
+/// Reads the last part of a code: generation and digest.
 fn read_made_from(part: &str) -> Option<(u32, Option<String>)> {
     let (generation, digest) = match part.split_once('-') {
         Some((generation, digest)) => (generation, Some(digest).filter(|digest| MadeFrom::is_digest(digest))?),

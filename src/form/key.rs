@@ -1,4 +1,4 @@
-//! The short visible keys by which rows are found again. What each letter stands for is written down here alone.
+//! The short visible keys by which rows are found again. This is the only place that defines the letters.
 
 /// Skills of the inventory.
 pub(super) const SKILL: &str = "S";
@@ -18,7 +18,7 @@ pub(crate) const CALENDAR_COST: &str = "K99";
 /// Questions about the career goal, and about education.
 pub(super) const CAREER: &str = "C";
 pub(super) const EDUCATION: &str = "E";
-/// Private questions, whose answers are nobody's business.
+/// Private questions, whose answers are never read.
 const REFLECTION: &str = "R";
 const CALENDAR: &str = "K";
 const GOAL: &str = "D";
@@ -49,7 +49,7 @@ pub(super) fn calendar(goal: usize, action: usize) -> String {
     format!("{CALENDAR}{}.{}", goal + 1, action + 1)
 }
 
-/// Whether a key is that of a row about gaps, career goal or education, which a plan has where it starts from gaps.
+/// Whether a key belongs to a row about gaps, career goal or education, which a plan includes if it starts from gaps.
 pub(super) fn is_before_plan(key: &str) -> bool {
     let numbered = |prefix: &&str| key.strip_prefix(*prefix).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
     [GAP, CAREER, EDUCATION].iter().any(numbered)
@@ -60,12 +60,12 @@ pub(super) fn reflection(index: usize) -> String {
     numbered(REFLECTION, index)
 }
 
-/// Whether a key is that of a private question.
+/// Whether a key belongs to a private question.
 pub(crate) fn is_private(key: &str) -> bool {
     key.starts_with(REFLECTION)
 }
 
-/// Whether a key is that of a question about the career goal.
+/// Whether a key belongs to a question about the career goal.
 pub(crate) fn is_of_goal(key: &str) -> bool {
     key.starts_with(CAREER)
 }
@@ -76,12 +76,12 @@ pub(crate) fn is_of_skill(text: &str) -> bool {
     [SKILL, GAP].iter().any(|prefix| text.strip_prefix(prefix).is_some_and(numbered))
 }
 
-/// Whether a key is that of a row which a form has in store for additions.
+/// Whether a key belongs to a spare row, which a form offers for additions.
 pub(crate) fn is_spare(key: &str) -> bool {
     [OTHER_SKILL, OTHER_GAP, ACTION].iter().any(|prefix| key.starts_with(prefix))
 }
 
-/// The number of an action's key, in the plan or in the calendar: `1.2`.
+/// The number in an action's key, in the plan or in the calendar: `1.2`.
 fn action_number(key: &str) -> Option<&str> {
     let number = key.strip_prefix(ACTION).or_else(|| key.strip_prefix(CALENDAR))?;
     number.contains('.').then_some(number)
@@ -93,12 +93,12 @@ pub(crate) fn goal_of(key: &str) -> Option<usize> {
     number.split('.').next()?.parse::<usize>().ok()?.checked_sub(1)
 }
 
-/// How many other skills a key asks room for.
+/// How many rows for other skills a form needs so that it has this key.
 pub(super) fn others(key: &str) -> Option<usize> {
     key.strip_prefix(OTHER_SKILL).or_else(|| key.strip_prefix(OTHER_GAP))?.parse().ok()
 }
 
-/// How many actions of its goal a key asks room for: none for the goal's own.
+/// How many actions the goal needs so that the form has this key; 0 for the key of the goal itself.
 pub(super) fn actions(key: &str) -> usize {
     action_number(key).and_then(|number| number.split_once('.')?.1.parse().ok()).unwrap_or_default()
 }

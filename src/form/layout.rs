@@ -1,23 +1,23 @@
-//! Gives every part of a form its place in a freshly written workbook. Only the writer and `inspect` of an unwritten
-//! form use it: in a return, things are found by what they say.
+//! Lays out a form in a new workbook. Only the writer and `inspect` of a blank form use it: in a return, things are found by
+//! their content.
 
 use std::collections::BTreeMap;
 
 use super::{Block, Entry, Form};
 use crate::address::{CellRef, Pointer};
 
-/// The places of a form.
+/// Where the parts of a form are placed.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// The sheets' blocks in order: for each its first row.
+    /// For each sheet, the first row of each of its blocks.
     pub blocks: Vec<Vec<u32>>,
-    /// Where each table stands.
+    /// The area of each table.
     pub tables: BTreeMap<&'static str, Area>,
     fields: BTreeMap<Pointer, (usize, CellRef)>,
     cells: BTreeMap<(String, &'static str), (usize, CellRef)>,
 }
 
-/// Where a table stands.
+/// The area of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
     /// Position of the sheet.
@@ -30,11 +30,11 @@ pub struct Area {
     pub last: u32,
     /// Last column; the first is always A.
     pub last_column: u32,
-    /// Column of each column id.
+    /// The sheet column of each column, by its id.
     pub columns: BTreeMap<&'static str, u32>,
 }
 
-/// Rows that every sheet begins with besides its lines: the title and the form code.
+/// Rows at the top of every sheet in addition to its lines: the title and the form code.
 const TITLE_ROWS: u32 = 2;
 
 impl Layout {
@@ -61,7 +61,7 @@ impl Layout {
     fn place(&mut self, sheet: usize, block: &Block, start: u32) -> u32 {
         match block {
             Block::Lines { lines, .. } => start + 1 + lines.len() as u32,
-            // A chart takes the room of about thirty rows and stands last.
+            // A chart takes about thirty rows and comes last.
             Block::Chart(_) => start + 30,
             Block::Table(table) => {
                 let heading = start + u32::from(table.heading.is_some());

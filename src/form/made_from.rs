@@ -1,7 +1,7 @@
 //! What a form was made from, and the short digest by which its form code names that.
 //!
-//! The digest is the same on every machine and for every program that would make the same form. What it is taken of is kept
-//! beside the workbooks (`jobs::made_from`), so that they are read with the framework that they were made from.
+//! The digest is the same on every machine and in every version of the program that would make the same form. What it was made
+//! from is stored beside the workbooks (`jobs::made_from`), so that they are read with the framework that they were made from.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,27 +10,27 @@ use sha2::{Digest as _, Sha256};
 use crate::model::Framework;
 use crate::texts::GENERATION;
 
-/// Bytes of the SHA-256 that are told: enough to tell a handful of frameworks apart, and short enough to be read aloud.
+/// Bytes of the SHA-256 that are shown: enough to distinguish a handful of frameworks, and short enough to read aloud.
 const BYTES: usize = 4;
 
-/// Everything that the words, rows and levels of a form come from, besides the person.
+/// Everything that determines the texts, rows and levels of a form, except the person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MadeFrom {
-    /// Generation of words and layout.
+    /// Generation of wording and layout.
     pub generation: u32,
     /// Language of the form, as an IETF tag.
     pub language: String,
-    /// An organisation's own texts; none where they are those of the generation.
+    /// An organisation's own texts; `None` for the standard texts of the generation.
     pub texts: Option<Value>,
-    /// An organisation's name, colours and so on; none where it has given none.
+    /// An organisation's name, colours and so on; `None` without any.
     pub brand: Option<Value>,
-    /// The framework, as it was when the form was made.
+    /// The framework as it was when the form was made.
     pub framework: Framework,
 }
 
 impl MadeFrom {
-    /// What a form is made from now.
+    /// What a new form is made from.
     pub fn now(framework: &Framework) -> Self {
         Self {
             generation: GENERATION,
@@ -43,7 +43,7 @@ impl MadeFrom {
 
     /// The digest: eight hexadecimal digits.
     pub fn digest(&self) -> String {
-        // What is not there counts for nothing, so that a later program that knows of more gives the same digest.
+        // Missing values do not affect the digest, so that it stays the same when a later version adds fields.
         let value = serde_json::to_value(self).map(sorted).unwrap_or_default();
         Sha256::digest(value.to_string()).iter().take(BYTES).map(|byte| format!("{byte:02x}")).collect()
     }
@@ -54,7 +54,7 @@ impl MadeFrom {
     }
 }
 
-/// The value with its keys in order and without those that say nothing.
+/// The value with sorted keys and without null values.
 fn sorted(value: Value) -> Value {
     let says_something = |value: &Value| match value {
         Value::Null => false,
@@ -82,8 +82,8 @@ mod tests {
     /// Every version of the built-in frameworks that forms were ever made from, with the digest of such a form.
     const OUT: [(&str, &str, &str); 2] = [("digital-skills", "1.0", "70f528b9"), ("htm-leadership", "1.0", "cfd1c0ef")];
 
-    /// A form of then is known by its digest for years. Where a framework changes, it gets another version, a line above, and what
-    /// it was goes to `templates/NAME/versions/VERSION.yaml`.
+    /// Forms are recognised by this digest for years. If a framework changes, give it a new version, add a line above, and move
+    /// the old one to `templates/NAME/versions/VERSION.yaml`.
     #[test]
     fn every_version_of_the_built_in_frameworks_stays_what_it_was() {
         for (name, version, digest) in OUT {

@@ -1,5 +1,5 @@
-//! What a copy to mend says of itself: which returned files it stands for, so that it is known as the same submission
-//! when it comes back. The mark stands on the very hidden sheet and at the end of each sheet that only a copy has.
+//! The mark of a marked copy: which returned files it replaces, so that it counts as the same submission when it comes back. The
+//! mark is on the very hidden sheet and at the end of each sheet that only a marked copy has.
 
 use sha2::{Digest, Sha256};
 
@@ -7,19 +7,19 @@ use super::Identity;
 use crate::texts::sheet_text_with;
 use crate::words::fold;
 
-/// The mark with which it begins; the figure is the version of its shape.
+/// Every mark begins with this; the number is the version of its format.
 const MARK: &str = "SBM1:";
-/// Bytes of a note's digest: the mark is a line that people see.
+/// Bytes of a note's digest, kept short because people see the mark.
 const NOTE_BYTES: usize = 3;
 
-/// Which returns a copy stands for.
+/// Which returns a marked copy replaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mends {
-    /// SHA-256 in hexadecimal of the file that was returned, then of those that it stood for itself.
+    /// SHA-256 in hexadecimal of the file that was returned, then of those that it replaced itself.
     pub files: Vec<String>,
-    /// SHA-256 in hexadecimal of the answers as the copy was sent: with the same ones, nothing was mended.
+    /// SHA-256 in hexadecimal of the answers when the copy was sent. If they are the same in a return, nothing was corrected.
     pub answers: String,
-    /// The notes on its cells as the copy was sent, each as [`Mends::note`] tells it; none in copies of old.
+    /// The notes on its cells when the copy was sent, each as [`Mends::note`] abbreviates it; `None` in old copies.
     pub notes: Option<Vec<String>>,
 }
 
@@ -30,10 +30,10 @@ impl Mends {
         format!("{MARK}{}/{}{notes}", self.files.join(","), self.answers)
     }
 
-    /// The beginning of the digest of a note's text, by which it is known again.
+    /// The start of the digest of a note's text, by which the note is recognised.
     pub fn note(text: &str) -> String {
         let text = fold(text);
-        // Readers take a name before a note for that of its author.
+        // Some readers prefix a note with the name of its author.
         let words = text.strip_prefix(Identity::AUTHOR).and_then(|rest| rest.strip_prefix(':')).unwrap_or(&text);
         let digest = Sha256::digest(words.trim().as_bytes());
         digest.iter().take(NOTE_BYTES).map(|byte| format!("{byte:02x}")).collect()
@@ -44,12 +44,12 @@ impl Mends {
         sheet_text_with("mend.code", &[("code", &self.code())])
     }
 
-    /// How many times the return has been sent back, this copy counted.
+    /// How many times the return has been sent back, including this copy.
     pub fn revision(&self) -> usize {
         self.files.len()
     }
 
-    /// What a cell says that holds a mark, or the line that shows it, and nothing else.
+    /// The mark in a cell that holds only a mark or the line that shows it.
     pub fn of_cell(text: &str) -> Option<Self> {
         let code = &text[text.find(MARK)? + MARK.len()..];
         let (files, rest) = code.split(char::is_whitespace).next()?.split_once('/')?;
@@ -71,14 +71,14 @@ impl Mends {
     }
 }
 
-/// Something that a person wrote where there is no field, and that a copy keeps on a sheet of its own.
+/// A text that a person wrote outside the fields, which a marked copy keeps on a sheet of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptText {
     /// The sheet.
     pub sheet: String,
     /// The cell, in A1 form.
     pub cell: String,
-    /// What stood there.
+    /// The text.
     pub text: String,
 }
 

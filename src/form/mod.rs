@@ -1,8 +1,8 @@
-//! A form as a value: sheets of tables of fields, built from a framework by one function a form.
+//! A form as a value: sheets with tables of fields, built from a framework.
 //!
-//! Writer, reader, schema and `inspect` are derived from this value; no sheet name, label or cell address is written
-//! down a second time. Every field stands in a table: in the row of a short visible key (`S01`) and in the column of a
-//! heading, which is how it is found again after people and programs have moved things about.
+//! Writer, reader, schema and `inspect` are all derived from this value; no sheet name, label or cell address is written down a
+//! second time. Every field is a cell of a table, identified by a short visible row key (`S01`) and a column heading, so that it
+//! is found again after people or programs have moved things.
 
 mod blueprint;
 mod build;
@@ -34,20 +34,20 @@ pub use formula::{Formula, FormulaValue, RankedGaps};
 pub use identity::Identity;
 pub use layout::{Area, Layout};
 pub use made_from::MadeFrom;
-pub use mends::{Kept, Mends};
+pub use mends::{KeptText, Mends};
 pub use progress::Progress;
 pub use schema::schema;
 
-/// One form for one person, one rater and one round. Everything but whose it is, it shares with all forms of its blueprint.
+/// One form for one person, one rater and one round. It shares everything except its identity with all forms of the same
+/// blueprint.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// What the workbook says of itself.
+    /// Which form the workbook is, and whose.
     pub identity: Identity,
     blueprint: Arc<Blueprint>,
 }
 
-/// What the forms of a kind have in common that are made from one framework, in the words of one generation and with room for
-/// as many rows.
+/// What forms have in common that are of the same kind, framework, generation and capacity.
 #[derive(Clone, Debug)]
 pub struct Blueprint {
     /// Title of the workbook.
@@ -56,22 +56,22 @@ pub struct Blueprint {
     pub language: String,
     /// The sheets that people see, in order.
     pub sheets: Vec<Sheet>,
-    /// What depends on the target role, for the lookups of live formulas.
+    /// Values that depend on the target role, which formulas look up.
     pub role_table: RoleTable,
     /// The rating scale.
     pub scale: Arc<Vec<ScaleLevel>>,
-    /// What there is to do for each skill.
+    /// The activities of each skill.
     pub ideas: Arc<Vec<Idea>>,
-    /// Lists of the document that hold as many items as people fill in, inner lists first.
+    /// Lists of the document that grow with what people fill in, inner lists first.
     pub repeats: Vec<Repeat>,
-    /// Every fixed word on its sheets, folded for comparing, once somebody has asked for them.
+    /// Every fixed text on its sheets, folded for comparing; computed when first needed.
     words: OnceLock<BTreeSet<String>>,
-    /// Its empty document, likewise.
+    /// Its empty document; computed when first needed.
     skeleton: OnceLock<Value>,
 }
 
 impl Form {
-    /// Whether another form has the same blueprint, so that they differ in what they say of themselves and in nothing else.
+    /// Whether another form has the same blueprint, so that only the identity differs.
     pub fn shares_blueprint(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.blueprint, &other.blueprint)
     }
@@ -94,13 +94,13 @@ pub struct Sheet {
     pub title: String,
     /// What to do here, one line each.
     pub lines: Vec<String>,
-    /// What stands below the lines.
+    /// The parts of the sheet below the lines.
     pub blocks: Vec<Block>,
     /// Width of each column in characters.
     pub widths: Vec<f64>,
-    /// Whether the page lies on its side in print.
+    /// Whether it prints in landscape format.
     pub landscape: bool,
-    /// Whether the headings of the first table stay in view and repeat in print.
+    /// Whether the headings of the first table stay visible when scrolling and repeat in print.
     pub freeze: bool,
 }
 
@@ -116,7 +116,7 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
-    /// Bars of the ratings against the levels needed, from two columns of a table.
+    /// A bar chart of ratings against the levels needed.
     Chart(Chart),
 }
 
@@ -125,7 +125,7 @@ pub enum Block {
 pub struct Chart {
     /// Its title.
     pub title: String,
-    /// What it shows, for those who cannot see it.
+    /// A description for people who cannot see it.
     pub alternative_text: String,
     /// Id of the table.
     pub table: &'static str,
@@ -137,27 +137,27 @@ pub struct Chart {
     pub maximum: u8,
 }
 
-/// Rows with keys under headings.
+/// A table: rows with keys below a row of headings.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// Id within the form.
     pub id: &'static str,
-    /// A heading above the table, where the sheet has more than one.
+    /// A heading above the table, if the sheet has several tables.
     pub heading: Option<String>,
     /// The columns; the first holds the keys.
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// The list that rows added by hand belong to, if the table may grow.
+    /// How rows that people add get their keys, if the table may grow.
     pub grows: Option<Growth>,
 }
 
-/// How rows without a key, which people add, are taken in.
+/// How rows that people add, which have no key, are numbered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Growth {
-    /// They go on the numbering of this prefix: `X` makes `X06` after `X05`.
+    /// They continue the numbering of this prefix: `X06` after `X05`.
     Prefix(&'static str),
-    /// They go on the numbering of the row above them: `A2.6` after `A2.5`.
+    /// They continue the numbering of the row above them: `A2.6` after `A2.5`.
     Above,
 }
 
@@ -166,7 +166,7 @@ pub enum Growth {
 pub struct Column {
     /// Id within the table.
     pub id: &'static str,
-    /// The words in the heading row.
+    /// The text in the heading row.
     pub heading: String,
     /// The same, folded for comparing.
     pub folded: String,
@@ -179,11 +179,11 @@ pub struct Column {
 pub enum ColumnPurpose {
     /// The row's key.
     Key,
-    /// What the row is about; checked against the form where the words are ours.
+    /// The label of the row; checked against the form if it is one of our texts.
     Label,
     /// Answers.
     Answer,
-    /// Words or figures that the workbook supplies.
+    /// Texts or figures that the workbook supplies.
     Aside,
 }
 
@@ -192,65 +192,66 @@ pub enum ColumnPurpose {
 pub struct Row {
     /// Unique within the workbook.
     pub key: String,
-    /// What it is about, where the words for that are ours.
+    /// Its label, if that is one of our texts.
     pub label: Option<Label>,
     /// One entry for each column after the key.
     pub entries: Vec<Entry>,
-    /// Lines that the row should have room for.
+    /// Lines of text that the row has room for.
     pub lines: u8,
-    /// Whether the row stands out as the head of those below it.
+    /// Whether the row is shown as the heading of the rows below it.
     pub head: bool,
 }
 
-/// What a row is about, in our words.
+/// The label of a row, as the form was issued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The words.
+    /// The text.
     pub text: String,
     /// The same, folded for comparing.
     pub folded: String,
 }
 
-/// What stands in a cell.
+/// The content of a cell.
 #[derive(Clone, Debug)]
 pub enum Entry {
-    /// Nothing.
+    /// Empty.
     Blank,
-    /// Fixed words.
+    /// A fixed text.
     Text(String),
-    /// Fixed words that lead to another sheet.
+    /// A fixed text with a link to another sheet.
     Link {
-        /// The words.
+        /// The text.
         text: String,
         /// Name of the sheet.
         sheet: String,
     },
     /// A field of the document.
     Field(Field),
-    /// A live figure that is no part of the document.
+    /// A formula that is not part of the document.
     Formula(Formula),
-    /// A place for notes that are the person's own and are never read.
+    /// A cell for the person's private notes, which is never read.
     Private,
 }
 
-/// A field: a value of the document at a place of its own.
+/// A field: a value of the document with a cell of its own.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Where in the document.
+    /// Its place in the document.
     pub pointer: Pointer,
-    /// What it holds.
+    /// Its kind of value.
     pub kind: Kind,
     /// Who fills it in.
     pub mode: Mode,
-    /// What people call it, for messages.
+    /// Its label, for messages.
     pub label: Arc<str>,
-    /// What to type, shown when the cell is chosen.
+    /// What to type, shown when the cell is selected.
     pub prompt: String,
-    /// For a rating that may be `n/a`: where the reason stands for which the skill does not apply.
+    /// For a rating that may be `n/a`: the field of the reason.
     pub exemption: Option<Pointer>,
-    /// Whether a document may leave it out: not every form of its kind has it, or had it.
+    /// Whether a document may omit it, because not every form of this kind has it, or had it.
     pub optional: bool,
-    /// For an action: where the skill stands that it builds, the first that is filled in; the framework's activities for it are offered.
+    /// For an action: the fields that may name the skill it builds; the first one that is filled in counts. The framework's
+    /// activities for that skill are offered.
     pub ideas: Vec<Pointer>,
 }
 
@@ -259,43 +260,43 @@ pub struct Field {
 pub enum Mode {
     /// The person.
     Input,
-    /// The person, if the value that the workbook offers is not right.
+    /// The person, who may replace the value that the workbook offers.
     Offered(Formula),
     /// The organisation, when the workbook is issued.
     Prefilled,
     /// The framework.
     Fixed(Value),
-    /// Nobody: it is worked out.
+    /// Nobody; it is calculated.
     Computed(Formula),
 }
 
-/// What a field holds.
+/// The kind of value of a field.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// Text of at most so many characters before somebody should look.
+    /// Text. Above a number of characters, somebody should check it.
     Text {
         /// That number.
         limit: usize,
     },
-    /// A level of a scale: the framework's, or that of the weights.
+    /// A level of a scale: the framework's scale, or the scale of weights.
     Rating(Arc<Vec<ScaleLevel>>),
-    /// One of a list; the document holds its id.
+    /// An option of a list; the document holds its id.
     Choice(Arc<ChoiceList>),
-    /// A day.
+    /// A date.
     Date,
-    /// An amount of money, in this currency unless another is typed.
+    /// An amount of money, in the given currency unless the person types another.
     Money {
         /// ISO 4217 code.
         currency: String,
     },
-    /// Time.
+    /// An amount of time.
     Effort,
-    /// A difference of two levels.
+    /// The difference of two levels.
     Gap,
 }
 
 impl Kind {
-    /// The word for it in `inspect`.
+    /// Its name in `inspect`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Text { .. } => "text",
@@ -319,7 +320,7 @@ pub struct ChoiceList {
 }
 
 impl ChoiceList {
-    /// The option of an id.
+    /// The option with this id.
     pub fn by_id(&self, id: &str) -> Option<&Choice> {
         self.options.iter().find(|option| option.id == id)
     }
@@ -332,14 +333,14 @@ pub struct Choice {
     pub id: String,
     /// What people see.
     pub label: String,
-    /// Other words for it that are understood.
+    /// Other texts that are read as this option.
     pub aliases: Vec<String>,
 }
 
-/// An activity of the framework that builds a skill.
+/// An activity of the framework, offered as an idea.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Idea {
-    /// Name of the skill, or of what else it is for.
+    /// Name of the skill it builds, or of what else it is for.
     pub skill: String,
     /// How it teaches, in words.
     pub kind: String,
@@ -347,19 +348,19 @@ pub struct Idea {
     pub text: String,
 }
 
-/// A list of the document that grows, with those that grow with it row by row.
+/// Lists of the document that grow together, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeat {
-    /// The list, and the lists whose items belong to the same rows.
+    /// The lists; items at the same position belong to the same row.
     pub lists: Vec<Pointer>,
 }
 
-/// Words and figures that depend on the target role: a row each, a column a role.
+/// Texts and figures that depend on the target role, with a column for each role.
 #[derive(Clone, Debug, Default)]
 pub struct RoleTable {
     /// Id and label of each role.
     pub roles: Vec<(String, String)>,
-    /// The rows; each value stands in the role's place.
+    /// The rows, each with one value per role in the order of `roles`.
     pub rows: Vec<Vec<FormulaValue>>,
 }
 
@@ -374,7 +375,7 @@ impl Entry {
 }
 
 impl Table {
-    /// Whether it is there for the person alone.
+    /// Whether it is private to the person.
     pub fn is_private(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.entries).any(|entry| matches!(entry, Entry::Private))
     }
@@ -386,12 +387,12 @@ impl Field {
         matches!(self.mode, Mode::Input | Mode::Offered(_))
     }
 
-    /// Whether it only shows the person something, which the document may as well leave out.
+    /// Whether it only shows something to the person and may be missing from the document.
     pub fn is_only_shown(&self) -> bool {
         self.optional && matches!(self.mode, Mode::Prefilled)
     }
 
-    /// Whether a document says, with a reason, that this does not apply to the person.
+    /// Whether a document gives a reason why this does not apply to the person.
     pub fn is_exempted(&self, document: &Value) -> bool {
         let reason = self.exemption.as_ref().and_then(|reason| document.pointer(reason.as_str()));
         reason.is_some_and(Value::is_string)

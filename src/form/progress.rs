@@ -1,4 +1,4 @@
-//! How far a form is filled in, part by part: the figures that its own first sheet shows.
+//! How far a form is filled in, sheet by sheet: the figures that its first sheet shows.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,14 +12,14 @@ use super::{Entry, Form};
 pub struct Progress {
     /// The sheet.
     pub part: String,
-    /// How many answers there are.
+    /// How many answers are given.
     pub answered: usize,
-    /// Of how many.
+    /// How many are asked for.
     pub of: usize,
 }
 
 impl Form {
-    /// How far the document is, sheet by sheet.
+    /// How far a document is filled in, sheet by sheet.
     pub fn progress(&self, document: &Value) -> Vec<Progress> {
         let rows = self.tables().filter(|(_, table)| table.id == "progress").flat_map(|(_, table)| &table.rows);
         let progress = rows.filter_map(|row| {

@@ -37,10 +37,10 @@ pub fn schema(framework: &Framework, kind: FormKind) -> Value {
     Value::Object(whole)
 }
 
-/// A field with the steps to it that are still to go.
+/// A field, with the remaining steps of its pointer.
 type Below<'a> = (&'a [String], &'a Field);
 
-/// The schema of the fields below one point; each comes with the steps that are still to go.
+/// The schema of the fields below one point.
 fn node(fields: &[Below<'_>]) -> Value {
     if let [([], field), ..] = fields {
         return leaf(field);
@@ -57,13 +57,13 @@ fn node(fields: &[Below<'_>]) -> Value {
         return array(&groups);
     }
     let properties: Map<String, Value> = groups.iter().map(|(name, group)| ((*name).to_owned(), node(group))).collect();
-    // What a document may leave out is not asked for.
+    // Optional fields are not required.
     let is_asked = |(_, group): &&(&str, Vec<Below<'_>>)| !group.iter().all(|(_, field)| field.optional);
     let required: Vec<&str> = groups.iter().filter(is_asked).map(|(name, _)| *name).collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
-/// A list. Where the framework fixes its items, every one stands there once and in order.
+/// The schema of a list. If the framework fixes its items, each must be there once, in order.
 fn array(groups: &[(&str, Vec<Below<'_>>)]) -> Value {
     let item = groups.first().map_or(Value::Bool(true), |(_, group)| node(group));
     let fixed: Vec<Value> = groups
@@ -82,7 +82,7 @@ fn array(groups: &[(&str, Vec<Below<'_>>)]) -> Value {
     json!({ "type": "array", "minItems": count, "maxItems": count, "allOf": [{ "items": item }, { "prefixItems": fixed }] })
 }
 
-/// The schema of a type of the model, or null: a type has one schema, wherever it stands.
+/// The schema of a type of the model, or null. Each type has one schema, wherever it is used.
 fn or_null<T: JsonSchema>() -> Value {
     let mut schema = T::json_schema(&mut SchemaGenerator::default()).to_value();
     schema["type"] = json!([schema["type"], "null"]);
@@ -98,7 +98,7 @@ fn leaf(field: &Field) -> Value {
         }
         Kind::Choice(list) => {
             let ids = list.options.iter().map(|option| json!(option.id));
-            // The rater's kind is said by the form code too, so that it is never unknown; every other choice may be empty.
+            // The form code gives the kind of rater too, so it is never unknown; every other choice may be empty.
             let empty = (field.pointer.as_str() != "/rater/kind" && !matches!(field.mode, Mode::Fixed(_))).then_some(Value::Null);
             json!({ "enum": ids.chain(empty).collect::<Vec<_>>() })
         }

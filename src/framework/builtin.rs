@@ -1,4 +1,4 @@
-//! The frameworks that come with the program, and those given by file besides.
+//! The built-in frameworks, and a library of these and frameworks from files.
 
 use std::sync::OnceLock;
 
@@ -9,7 +9,7 @@ use crate::templates;
 /// The framework that is used when none is named.
 pub const DEFAULT_FRAMEWORK: &str = "htm-leadership";
 
-/// The file of a framework in a folder of its own.
+/// The file name of a framework in its folder.
 pub const FILE: &str = "framework.yaml";
 
 /// The names of the built-in frameworks: every folder of `templates/` that holds a `framework.yaml`.
@@ -17,18 +17,18 @@ pub fn builtin_names() -> Vec<String> {
     templates::folders().filter(|folder| builtin_text(folder).is_some()).map(str::to_owned).collect()
 }
 
-/// The built-in framework of a name. Tests hold that each is sound, so it is not checked again here.
+/// The built-in framework with this name. It is not checked here, since tests check all of them.
 pub fn builtin(name: &str) -> Option<Framework> {
     templates::read(&format!("{name}/{FILE}"))
 }
 
-/// The YAML text of a built-in framework, comments and all: what to copy for a framework of one's own.
+/// The YAML text of a built-in framework with its comments, for copying.
 pub fn builtin_text(name: &str) -> Option<&'static str> {
     templates::file(&format!("{name}/{FILE}"))
 }
 
-/// The built-in framework of a name as it was in some version: forms of then come back for years. What a version held stands in
-/// `templates/NAME/versions/VERSION.yaml` from the day on which `framework.yaml` is another.
+/// An earlier version of a built-in framework, since forms made from it come back for years. When `framework.yaml` changes, the
+/// old version goes to `templates/NAME/versions/VERSION.yaml`.
 pub fn builtin_version(name: &str, version: &str) -> Option<Framework> {
     let now = builtin(name)?;
     if now.version == version { Some(now) } else { earlier(templates::file, name, version) }
@@ -39,16 +39,16 @@ fn earlier<'a>(text: impl Fn(&str) -> Option<&'a str>, name: &str, version: &str
     load_text(text(&file)?, &file).framework.filter(|framework| framework.id == name && framework.version == version)
 }
 
-/// The built-in framework of a name, loaded as one that somebody wrote is.
+/// The built-in framework with this name, loaded like a framework from a file.
 pub fn load_builtin(name: &str) -> Option<Loaded> {
     Some(load_text(builtin_text(name)?, &format!("{name}/{FILE}")))
 }
 
-/// The frameworks at hand: a return says by id which one it was made from. One that comes with the program is read when
-/// somebody first asks for it, since most runs need one of them only.
+/// A library of frameworks by id; each return names the id of its framework. Built-in frameworks are parsed when first needed,
+/// since most runs need only one.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// Ids with the frameworks, as far as they have been asked for. The id of a built-in one is its name.
+    /// The frameworks by id, parsed when first needed. The id of a built-in framework is its name.
     frameworks: Vec<(String, OnceLock<Option<Framework>>)>,
 }
 
@@ -58,13 +58,13 @@ impl Library {
         Self { frameworks: builtin_names().into_iter().map(|name| (name, OnceLock::new())).collect() }
     }
 
-    /// Adds a framework; it takes the place of one with the same id, so that an edited copy of a built-in one is used.
+    /// Adds a framework. It replaces one with the same id, so that an edited copy of a built-in framework takes precedence.
     pub fn add(&mut self, framework: Framework) {
         self.frameworks.retain(|(id, _)| *id != framework.id);
         self.frameworks.push((framework.id.clone(), Some(framework).into()));
     }
 
-    /// The framework of an id.
+    /// The framework with this id.
     pub fn get(&self, id: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|(known, _)| known == id).and_then(Self::loaded)
     }

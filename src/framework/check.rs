@@ -1,5 +1,5 @@
-//! The rules that a framework keeps beyond its schema: ids that exist once, a level for every role and skill, a scale
-//! without gaps, texts that Excel takes.
+//! The rules for frameworks that go beyond their schema: unique ids, a level for every role and skill, a scale without gaps,
+//! texts that fit into Excel.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,12 @@ use crate::finding::{Finding, Told};
 use crate::model::{EDUCATION, Framework, Role};
 use crate::words::{self, LONGEST_CELL};
 
-/// Characters in a validation prompt or a list entry, and so in whatever becomes one.
+/// Most characters of a validation prompt or a list entry, and so of texts that are used as one.
 const PROMPT: usize = 255;
-/// Characters of a level's label: a list entry is the level and its label, and a wider one is cut off on the screen.
+/// Most characters of a level's label. A list entry consists of the level and its label, and wide entries are cut off on the
+/// screen.
 const LEVEL_LABEL: usize = 60;
-/// Skills in a framework: each is a row on several sheets, and no person can rate more.
+/// Most skills in a framework. Each is a row on several sheets, and nobody can rate more.
 const SKILLS: usize = 1_000;
 
 /// Checks a framework that fits its schema.
@@ -162,13 +163,13 @@ impl Check<'_> {
         }
     }
 
-    /// Two roles of one name: whoever fills in a staff list could not say which of them is meant.
+    /// Reports two roles with the same name, between which a staff list could not distinguish.
     fn role_names(&mut self) {
         for (index, role) in self.framework.roles.iter().enumerate() {
             let at = Pointer::from("/roles").join(index);
             let aliases = role.aliases.iter().enumerate().map(|(alias, name)| (at.join("aliases").join(alias), name));
             for (pointer, name) in [(at.join("id"), &role.id), (at.join("label"), &role.label)].into_iter().chain(aliases) {
-                // Roles of one id are reported with the ids.
+                // Roles with the same id are reported with the ids.
                 let other = self.framework.find_role(name).filter(|other| other.id != role.id);
                 if let Some(other) = other {
                     self.say(Told::RoleNameShared { name, role: &role.id, other: &other.id }, &pointer, Some(name));
@@ -177,7 +178,7 @@ impl Check<'_> {
         }
     }
 
-    /// Two skills, levels or other entries of a list with one label: whoever chooses by it could mean either.
+    /// Reports skills, levels or other list entries with the same label, between which nobody could choose.
     fn labels(&mut self) {
         let framework = self.framework;
         let at = |list: &str, index: usize| Pointer::from(list).join(index).join("label");
@@ -206,7 +207,7 @@ impl Check<'_> {
             let mut first: BTreeMap<String, &String> = BTreeMap::new();
             for (pointer, id, label, hint) in labelled {
                 match first.get(&words::fold(label)) {
-                    // What has one id is reported with the ids.
+                    // Duplicate ids are reported with the ids.
                     Some(other) if *other != id => {
                         let hint = if hint.is_empty() { "…" } else { hint };
                         self.say(Told::LabelShared { what, id: other, other: id, label, hint }, &pointer, Some(label));
@@ -277,7 +278,7 @@ impl Check<'_> {
         }
     }
 
-    /// Excel counts UTF-16 units, of which a rare character takes two.
+    /// Reports texts that are too long. Excel counts UTF-16 units; some characters take two.
     fn length(&mut self, what: &str, text: &str, limit: usize, at: &Pointer) {
         let length = words::units(text);
         if length > limit {
@@ -290,10 +291,10 @@ impl Check<'_> {
     }
 }
 
-/// Where a label stands, whose it is, what it says, and what could be added to it.
+/// The pointer of a label, the id it belongs to, its text, and what could be added to it.
 type Labelled<'a> = (Pointer, &'a String, &'a String, &'a str);
 
-/// A finding about an id that nothing has.
+/// The finding for an id that does not exist.
 pub(super) fn dangling(what: &str, id: &str, known: &[&str], at: &Pointer) -> Finding {
     let nearest = words::nearest(id, known.iter().copied());
     Finding::new(Told::DanglingReference { what, id, nearest }).at(at).with_value(id)

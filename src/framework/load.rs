@@ -1,4 +1,4 @@
-//! Turns the text of a framework file into a framework, or into findings that name the line of each problem.
+//! Loads a framework from the text of its file; each problem is a finding with its line.
 
 use std::sync::LazyLock;
 
@@ -12,22 +12,22 @@ use crate::finding::{self, Finding, Severity, Told};
 use crate::model::Framework;
 use crate::{schema, yaml};
 
-/// Bytes that a framework file may have: a hundredfold of a large framework.
+/// Largest framework file in bytes: a hundred times a large framework.
 pub const LARGEST_FILE: u64 = 16 << 20;
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(schema::framework_schema);
 static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| jsonschema::validator_for(&SCHEMA).ok());
 
-/// What came of a framework file.
+/// The result of loading a framework file.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// The framework; none where a finding is an error.
+    /// The framework; `None` if a finding is an error.
     pub framework: Option<Framework>,
-    /// What is to be said about it, by line or cell.
+    /// The findings, with lines or cells.
     pub findings: Vec<Finding>,
 }
 
-/// Reads a framework from YAML text; `file` is the name that findings carry.
+/// Reads a framework from YAML text; `file` is its name in findings.
 pub fn load_text(text: &str, file: &str) -> Loaded {
     match yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         Ok(yaml) => examine(&yaml.value, &Places::Lines(&yaml.lines), file, Vec::new()),
@@ -35,7 +35,7 @@ pub fn load_text(text: &str, file: &str) -> Loaded {
     }
 }
 
-/// Reads a framework from the bytes of a YAML file, or as many of them as show that there are too many.
+/// Reads a framework from the bytes of a YAML file, which may be cut off after the size limit.
 pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
     if bytes.len() as u64 > LARGEST_FILE {
         return unreadable(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, file);
@@ -58,8 +58,8 @@ fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
     Loaded { framework: None, findings: vec![finding.on_line(line.max(1))] }
 }
 
-/// Checks a framework as JSON against its schema, then by its own rules. Where the schema has objections that leave the
-/// value readable, such as an id with capitals, the rules are checked all the same, so that one run tells everything.
+/// Checks a framework as JSON against its schema, then against the other rules. The rules are also checked after schema errors
+/// that leave the value readable, such as an id with capital letters, so that one run reports everything.
 pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_before: Vec<Finding>) -> Loaded {
     let mut findings = found_before;
     if let Some(validator) = &*VALIDATOR {
@@ -86,7 +86,7 @@ pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_befo
     Loaded { framework: framework.filter(|_| sound), findings }
 }
 
-/// A finding about a part that is missing, misspelt or of the wrong kind.
+/// The finding for a part that is missing, misspelt or of the wrong type.
 pub(super) fn schema_finding(problem: &str, pointer: &Pointer) -> Finding {
     Finding::new(Told::FrameworkSchema { problem }).at(pointer)
 }

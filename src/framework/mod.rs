@@ -1,7 +1,7 @@
-//! Frameworks from their files: read, checked in full, built in, and taken to Excel and back.
+//! Frameworks: loading from files, complete checks, the built-in ones, and export to Excel and import from it.
 //!
-//! A built-in framework and one that somebody wrote go through the same loader. What is wrong is a finding with its line
-//! or cell; only a framework without errors is handed on.
+//! Built-in frameworks and those that people write go through the same loader. Each problem is a finding with its line or cell;
+//! only a framework without errors is returned.
 
 mod builtin;
 mod check;

@@ -1,4 +1,4 @@
-//! Where the parts of a framework stand: on a line of a YAML file, or in a cell of a workbook.
+//! The places of the parts of a framework: lines of a YAML file, or cells of a workbook.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(super) enum Places<'a> {
 }
 
 impl Places<'_> {
-    /// Adds to a finding the place of its pointer, or of the nearest part around it that has one.
+    /// Sets the place of a finding from its pointer, or from the nearest enclosing part that has a place.
     pub(super) fn add_to(&self, finding: Finding) -> Finding {
         match self {
             Self::Lines(lines) => match finding.pointer.as_ref().and_then(|pointer| nearest(lines, pointer)) {
@@ -25,7 +25,7 @@ impl Places<'_> {
         }
     }
 
-    /// The line of a part; in a workbook the row, which people count the same way.
+    /// The line of a part; in a workbook, the row number.
     pub(super) fn line(&self, pointer: &Pointer) -> usize {
         match self {
             Self::Lines(lines) => nearest(lines, pointer).copied().unwrap_or(1),

@@ -1,9 +1,9 @@
-//! One slip for each code, by its line; and what comes with the program is sound.
+//! One mistake for each code, with its line; and the built-in frameworks have none.
 
 use super::*;
 use crate::finding::{Code, Finding, Spot};
 
-/// A small framework that keeps every rule. Line numbers below count in it.
+/// A small framework without problems. The line numbers below refer to it.
 const SOUND: &str = r#"id: small
 version: "1.0"
 title: Small
@@ -48,7 +48,7 @@ activities:
   - {id: degree, domain: education, skills: [], kind: formal, text: Study.}
 "#;
 
-/// The findings of the sound framework after a change of its text.
+/// The findings after changing a part of that framework's text.
 fn after(old: &str, new: &str) -> Vec<Finding> {
     assert!(SOUND.contains(old), "{old}");
     let loaded = load_text(&SOUND.replacen(old, new, 1), "small.yaml");

@@ -1,11 +1,11 @@
-//! Writes a framework as the YAML file that it is loaded from. Comments of an earlier file are not kept.
+//! Writes a framework as a YAML file. Comments of an earlier file are not kept.
 
 use serde_json::{Map, Value};
 
 use crate::model::Framework;
 use crate::yaml;
 
-/// What stands at the top of the file: editors that know the first line check and complete while one types.
+/// The top of the file. Editors that understand its first line check and complete while typing.
 const HEAD: &str = "\
 # yaml-language-server: $schema=framework.schema.json
 #

@@ -12,8 +12,8 @@ use crate::form::{Forms, Identity, MadeFrom};
 use crate::framework::Library;
 use crate::grid::Limits;
 use crate::model::{Date, Framework, Policy};
-use crate::rounds::LastRound;
-use crate::rules::Before;
+use crate::rounds::PreviousRound;
+use crate::rules::PreviousAnswers;
 use crate::validate::{OwnSchema, Schemas, Standard};
 
 /// Everything that is needed to read any number of returns; built once.
@@ -37,7 +37,7 @@ pub struct Workbench {
     /// The ids that a list assigns to files, by the name of the file in findings.
     pub assigned: BTreeMap<String, String>,
     /// The previous round, if its returns are available.
-    pub last: Option<LastRound>,
+    pub last: Option<PreviousRound>,
     /// The ids of the frameworks that were given explicitly. They are used regardless of what the returns were made from.
     pub named: BTreeSet<String>,
     /// What forms were made from, by digest; only entries that returns refer to and that were found.
@@ -77,9 +77,9 @@ impl Workbench {
     }
 
     /// The answers of the previous round for the person and rater of a document.
-    pub(super) fn before(&self, document: &Value, owner: &Owner) -> Before {
+    pub(super) fn previous_answers(&self, document: &Value, owner: &Owner) -> PreviousAnswers {
         let last = self.last.as_ref().filter(|_| !owner.is_nobody());
-        last.map(|last| last.before(document)).unwrap_or_default()
+        last.map(|last| last.answers_of(document)).unwrap_or_default()
     }
 
     /// Decides who a return belongs to, with the findings about that, and puts the person into its document.

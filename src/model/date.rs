@@ -1,4 +1,4 @@
-//! A calendar date that JSON shows as `2026-11-23`.
+//! A calendar date, in JSON as `2026-11-23`.
 
 mod read;
 #[cfg(test)]
@@ -17,26 +17,26 @@ pub use read::DateReading;
 pub struct Date(pub jiff::civil::Date);
 
 impl Date {
-    /// Years that a plan or a rating can be about, where nothing but the year is there.
+    /// Years accepted where only a year is given.
     pub const YEARS: std::ops::RangeInclusive<i16> = read::YEARS;
 
-    /// The date of a year, month and day; none where the calendar has no such day.
+    /// The date of a year, month and day; `None` if the calendar has no such day.
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }
 
-    /// The date of an ISO 8601 text, and of nothing else.
+    /// Parses an ISO 8601 date and nothing else.
     pub fn parse(text: &str) -> Option<Self> {
         let shape = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
         if shape { text.parse().ok().map(Self) } else { None }
     }
 
-    /// What a text means as a date, such as `30.11.2026`, `30 November 2026` or `Q3 2026`.
+    /// Reads a date as people write it, such as `30.11.2026`, `30 November 2026` or `Q3 2026`.
     pub fn read(text: &str) -> DateReading {
         read::read(text)
     }
 
-    /// The month that a word names or begins to name, in several languages.
+    /// The month whose name a word is or begins, in several languages.
     pub(crate) fn month_named(word: &str) -> Option<i8> {
         read::month_name(word)
     }

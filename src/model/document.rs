@@ -1,5 +1,5 @@
-//! The document: the answers of one return, as JSON shows them. `null` stands for a field left empty; no field is left
-//! out, but a part that the form does not have has no key.
+//! The document: the answers of one return, as JSON. An empty field is `null`; no field is omitted, but a part that the form does
+//! not have has no key.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ pub struct Document {
     pub person: Person,
     /// Who filled it in.
     pub rater: Rater,
-    /// Where the person wants to be.
+    /// The career goal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "CareerGoal")]
     pub career_goal: Option<CareerGoal>,
@@ -44,7 +44,7 @@ pub struct Document {
 pub enum FormKind {
     /// Ratings of every skill.
     Inventory,
-    /// Ratings against the levels that the target role needs.
+    /// Ratings compared with the levels that the target role needs.
     GapAnalysis,
     /// Goals and actions.
     DevelopmentPlan,
@@ -53,7 +53,7 @@ pub enum FormKind {
 }
 
 impl FormKind {
-    /// Every kind, in the order in which a person meets them.
+    /// Every kind, in the order in which people fill them in.
     pub const ALL: [Self; 4] = [Self::Inventory, Self::GapAnalysis, Self::DevelopmentPlan, Self::Packet];
 
     /// The name in documents, form codes and on the command line.
@@ -66,7 +66,7 @@ impl FormKind {
         }
     }
 
-    /// The kind of a name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
@@ -84,7 +84,7 @@ pub struct FormInfo {
     pub framework_version: String,
     /// The round, such as `2026-H2`.
     pub round: Option<String>,
-    /// The day by which the return is asked for.
+    /// The due date of the return.
     pub due: Option<Date>,
 }
 
@@ -112,13 +112,13 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rater {
-    /// How the rater stands to the person.
+    /// The rater's relationship to the person.
     pub kind: RaterKind,
-    /// The rater's name; the person's own for a self-rating may be left empty.
+    /// The rater's name; may be empty in a self-rating.
     pub name: Option<String>,
 }
 
-/// How a rater stands to the person.
+/// A rater's relationship to the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[serde(rename = "rater")]
@@ -148,13 +148,13 @@ impl RaterKind {
         }
     }
 
-    /// The kind of a name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// Where the person wants to be; the target role stands with the person.
+/// The career goal; the target role is a field of the person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CareerGoal {
@@ -180,9 +180,9 @@ pub struct Education {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Inventory {
-    /// The day of the rating.
+    /// The date of the ratings.
     pub rated_on: Option<Date>,
-    /// Every skill of the framework once, in its order.
+    /// Every skill of the framework once, in the framework's order.
     pub ratings: Vec<Rating>,
     /// Skills that the framework does not name.
     pub other: Vec<OtherSkill>,
@@ -196,25 +196,25 @@ pub struct Rating {
     pub skill: String,
     /// A level of the scale.
     pub rating: Option<u8>,
-    /// Why the skill does not apply to this person; then there is no rating, and none is missing.
+    /// Why the skill does not apply to this person. It then has no rating, and does not count as missing.
     pub exempted: Option<String>,
-    /// Id of the place that the rating comes from.
+    /// Id of the source of the rating.
     pub source: Option<String>,
-    /// What shows the rating.
+    /// Evidence for the rating.
     pub evidence: Option<String>,
-    /// What the round before says of it; only in a form that was made with one.
+    /// The previous round; only in a form that was issued with one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Previous")]
     pub previous: Option<Previous>,
 }
 
-/// What the round before says of a skill.
+/// A skill in the previous round.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Previous {
     /// The rating of that round, by the same rater.
     pub rating: Option<u8>,
-    /// What there is to know: another name of the skill, why it did not apply, what was finished since.
+    /// A note: a different name of the skill, why it did not apply, or what was finished since.
     pub note: Option<String>,
 }
 
@@ -226,9 +226,9 @@ pub struct OtherSkill {
     pub label: Option<String>,
     /// A level of the scale.
     pub rating: Option<u8>,
-    /// What shows the rating.
+    /// Evidence for the rating.
     pub evidence: Option<String>,
-    /// What the round before says of it; only in a form that was made with one.
+    /// The previous round; only in a form that was issued with one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Previous")]
     pub previous: Option<Previous>,
@@ -238,7 +238,7 @@ pub struct OtherSkill {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GapAnalysis {
-    /// Every skill of the framework once, in its order.
+    /// Every skill of the framework once, in the framework's order.
     pub rows: Vec<GapRow>,
     /// Skills that the framework does not name.
     pub other: Vec<OtherGap>,
@@ -279,7 +279,7 @@ pub enum Priority {
 pub struct GapRow {
     /// Id of the skill.
     pub skill: String,
-    /// The rating; in a packet that of the inventory.
+    /// The rating; in a packet, taken from the inventory.
     pub self_rating: Option<u8>,
     /// Why the skill does not apply to this person; in a packet that of the inventory.
     pub exempted: Option<String>,
@@ -287,7 +287,7 @@ pub struct GapRow {
     pub level_needed: Option<u8>,
     /// Level needed minus rating; negative for a strength. Always computed.
     pub gap: Option<i16>,
-    /// How much the gap counts against others, from 0 to 3: the target role's figure, or the person's own; once where it is null.
+    /// Weight of the gap, from 0 to 3: the target role's, or the person's own; null counts as 1.
     #[serde(default)]
     pub weight: Option<u8>,
     /// How urgent it is.
@@ -300,15 +300,15 @@ pub struct GapRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherGap {
-    /// The skill in the person's words; in a packet that of the inventory.
+    /// The skill in the person's words; in a packet, taken from the inventory.
     pub label: Option<String>,
-    /// The rating; in a packet that of the inventory.
+    /// The rating; in a packet, taken from the inventory.
     pub self_rating: Option<u8>,
     /// The level needed.
     pub level_needed: Option<u8>,
     /// Level needed minus rating. Always computed.
     pub gap: Option<i16>,
-    /// How much the gap counts against others, from 0 to 3; once where it is null.
+    /// Weight of the gap, from 0 to 3; null counts as 1.
     #[serde(default)]
     pub weight: Option<u8>,
     /// How urgent it is.
@@ -332,7 +332,7 @@ pub struct Goal {
     /// Id of the skill that the goal is about; its actions build it, unless they name another.
     #[serde(default)]
     pub skill: Option<String>,
-    /// How one will know that it is reached.
+    /// How to tell that it is reached.
     pub measure: Option<String>,
     /// When it is to be reached.
     pub target_date: Option<Date>,
@@ -346,7 +346,7 @@ impl Action {
         !matches!(self.status, Some(ActionStatus::Done | ActionStatus::Dropped))
     }
 
-    /// Whether it was given up.
+    /// Whether it was dropped.
     pub fn is_dropped(&self) -> bool {
         self.status == Some(ActionStatus::Dropped)
     }
@@ -358,18 +358,18 @@ impl Goal {
         self.actions.is_empty() || self.actions.iter().any(Action::is_open)
     }
 
-    /// Whether it was given up: it has actions, and every one of them was dropped.
+    /// Whether it was dropped: it has actions, and all of them were dropped.
     pub fn is_dropped(&self) -> bool {
         !self.actions.is_empty() && self.actions.iter().all(Action::is_dropped)
     }
 
-    /// Id of the skill that one of the goal's actions builds: its own, else the goal's.
+    /// Id of the skill that an action of the goal builds: its own, otherwise the goal's.
     pub fn skill_of<'a>(&'a self, action: &'a Action) -> Option<&'a str> {
         action.skill.as_deref().or(self.skill.as_deref())
     }
 }
 
-/// How far an action is.
+/// The status of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionStatus {
@@ -379,7 +379,7 @@ pub enum ActionStatus {
     InProgress,
     /// Finished.
     Done,
-    /// Given up.
+    /// Dropped.
     Dropped,
 }
 
@@ -405,41 +405,41 @@ pub struct Action {
     pub start_date: Option<Date>,
     /// When it is to be finished.
     pub target_date: Option<Date>,
-    /// How far it is.
+    /// Its status.
     pub status: Option<ActionStatus>,
     /// Time it took.
     pub actual_time: Option<Effort>,
     /// Money it cost.
     pub actual_cost: Option<Money>,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Option<String>,
 }
 
 impl Action {
-    /// Works out the durations anew.
+    /// Recalculates the durations.
     fn recompute(&mut self) {
         if let Some(time) = &mut self.estimated_time {
             time.recompute(self.start_date, self.target_date);
         }
-        // The day on which an action is to be done is not the one on which it was.
+        // The planned dates do not say when the time was actually spent.
         if let Some(time) = &mut self.actual_time {
             time.recompute(None, None);
         }
     }
 }
 
-/// Level needed minus rating; none where either is missing.
+/// Level needed minus rating; `None` if either is missing.
 fn gap(needed: Option<u8>, rating: Option<u8>) -> Option<i16> {
     Some(i16::from(needed?) - i16::from(rating?))
 }
 
-/// How much a gap weighs: gap times weight, which is one where nobody says another. None where there is no gap to close.
+/// A gap times its weight, which is 1 by default; `None` if there is no gap to close.
 pub fn weighted_gap(gap: Option<i16>, weight: Option<u8>) -> Option<i16> {
     gap.filter(|gap| *gap > 0).map(|gap| gap * i16::from(weight.unwrap_or(1)))
 }
 
 impl Document {
-    /// Whether the form was made with a round before.
+    /// Whether the form was issued with the previous round.
     pub fn has_previous(&self) -> bool {
         self.inventory.as_ref().is_some_and(|inventory| {
             let skills = inventory.ratings.iter().map(|rating| &rating.previous);
@@ -447,12 +447,12 @@ impl Document {
         })
     }
 
-    /// Whether it is a plan that holds the gaps it starts from; whatever was planned before was carried into it.
+    /// Whether it is a plan that includes the gaps it starts from. Everything planned before was carried into it.
     pub fn is_plan_from_gaps(&self) -> bool {
         self.form.kind == FormKind::DevelopmentPlan && self.gap_analysis.is_some()
     }
 
-    /// A document of a form with nothing answered: every skill listed, the levels needed taken from the target role.
+    /// An empty document of a form, with every skill listed and the needed levels taken from the target role.
     pub fn blank(form: FormInfo, person: Person, rater: Rater, framework: &Framework) -> Self {
         let analysis = GapAnalysis::blank(person.target_role.as_deref(), framework);
         let kind = form.kind;
@@ -474,9 +474,9 @@ impl Document {
         }
     }
 
-    /// Works out every computed value anew: where the document has an inventory, the gap rows take their ratings and
-    /// exemptions (and the labels of other skills) from it; every gap is level needed minus rating. Every time of the plan
-    /// gets its duration, which can depend on the days of its action.
+    /// Recalculates every computed value. If the document has an inventory, the gap rows take their ratings, exemptions and
+    /// labels of other skills from it. Every gap is the needed level minus the rating. Every time in the plan gets its duration,
+    /// which can depend on the dates of its action.
     pub fn recompute(&mut self) {
         self.plan.iter_mut().flat_map(|plan| &mut plan.goals).flat_map(|goal| &mut goal.actions).for_each(Action::recompute);
         let Some(analysis) = &mut self.gap_analysis else { return };

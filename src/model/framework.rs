@@ -1,17 +1,17 @@
-//! A competency framework: domains of skills, a rating scale, target roles and activities. Its YAML files have this shape.
+//! A competency framework: domains of skills, a rating scale, target roles and activities. Its YAML files have this structure.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What an id looks like. Ids go into documents, defined names and file names, so they hold nothing that needs escaping.
+/// The pattern of ids. Ids are used in documents, defined names and file names, so they contain nothing that needs escaping.
 pub const ID_PATTERN: &str = "^[a-z0-9][a-z0-9.-]*$";
 
-/// What an ISO 4217 code looks like.
+/// The pattern of ISO 4217 currency codes.
 pub const CURRENCY_PATTERN: &str = "^[A-Z]{3}$";
 
-/// What an activity names as its domain when it leads to a degree or certificate rather than a skill.
+/// The domain of an activity that leads to a degree or certificate rather than to a skill.
 pub const EDUCATION: &str = "education";
 
 /// A competency framework.
@@ -77,7 +77,7 @@ pub struct Domain {
     pub label: String,
     /// What belongs to the domain.
     pub definition: String,
-    /// Whether its skills are learned by doing the work above all, so that courses alone do not build them.
+    /// Whether its skills are learned mainly by doing the work, so that courses alone do not build them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hands_on: bool,
     /// Its skills, in the order of the sheets.
@@ -146,14 +146,13 @@ pub struct Role {
     pub aliases: Vec<String>,
     /// What the role is, in a sentence or two.
     pub summary: String,
-    /// The education that the role asks for.
+    /// The education that the role requires.
     pub education: EducationRequirement,
-    /// What the role asks for in each domain, by domain id.
+    /// The expectations of the role in each domain, by domain id.
     pub expectations: BTreeMap<String, String>,
     /// The level needed for each skill, by skill id.
     pub levels: BTreeMap<String, u8>,
-    /// How much a gap in a skill counts against others, by skill id, from 0 (not at all) to 3; a skill that is not named counts
-    /// once.
+    /// The weight of a gap in each skill, by skill id, from 0 (does not count) to 3; a skill that is not listed has weight 1.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("additionalProperties" = { "type": "integer", "minimum": 0, "maximum": 3 }))]
     pub weights: BTreeMap<String, u8>,
@@ -162,7 +161,7 @@ pub struct Role {
     pub interpolated: Vec<String>,
 }
 
-/// The education that a role asks for.
+/// The education that a role requires.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EducationRequirement {
@@ -188,7 +187,7 @@ pub enum ActivityKind {
 }
 
 impl ActivityKind {
-    /// Every kind, those that teach most first.
+    /// Every kind, the most effective first.
     pub const ALL: [Self; 3] = [Self::HandsOn, Self::WithOthers, Self::Formal];
 
     /// The name in documents and in keys of texts.
@@ -225,17 +224,17 @@ impl Framework {
         self.domains.iter().flat_map(|domain| domain.skills.iter().map(move |skill| (domain, skill)))
     }
 
-    /// The skill of an id.
+    /// The skill with this id.
     pub fn skill(&self, id: &str) -> Option<&Skill> {
         self.skills().map(|(_, skill)| skill).find(|skill| skill.id == id)
     }
 
-    /// The role of an id.
+    /// The role with this id.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
     }
 
-    /// The role that a person's words name: its id, its label or an alias, without regard to case, blanks and hyphens.
+    /// The role that a text names by id, label or alias, ignoring case, spaces and hyphens.
     pub fn find_role(&self, words: &str) -> Option<&Role> {
         let wanted = plain(words);
         self.roles.iter().find(|role| [&role.id, &role.label].into_iter().chain(&role.aliases).any(|name| plain(name) == wanted))
@@ -247,18 +246,18 @@ impl Framework {
         (levels.clone().min().unwrap_or_default(), levels.max().unwrap_or_default())
     }
 
-    /// The level that a role needs in a skill; none for an unknown role or skill.
+    /// The level that a role needs in a skill; `None` for an unknown role or skill.
     pub fn level_needed(&self, role: Option<&str>, skill: &str) -> Option<u8> {
         self.role(role?)?.levels.get(skill).copied()
     }
 
-    /// How much a gap in a skill counts for a role; none for an unknown role.
+    /// The weight of a gap in a skill for a role; `None` for an unknown role.
     pub fn weight(&self, role: Option<&str>, skill: &str) -> Option<u8> {
         Some(self.role(role?)?.weights.get(skill).copied().unwrap_or(1))
     }
 
-    /// The activities that serve a skill. Where a domain is learned by doing, doing comes first and courses last; elsewhere
-    /// they stand in the framework's order.
+    /// The activities for a skill. In a domain that is learned by doing, hands-on activities come first and courses last;
+    /// otherwise they are in the framework's order.
     pub fn activities_for(&self, skill: &str) -> Vec<&Activity> {
         let mut serving: Vec<&Activity> = self.activities.iter().filter(|one| one.skills.iter().any(|id| id == skill)).collect();
         let domain = self.skills().find(|(_, other)| other.id == skill).map(|(domain, _)| domain);
@@ -268,7 +267,7 @@ impl Framework {
         serving
     }
 
-    /// The activities that lead to a degree or certificate and serve no skill of their own.
+    /// The activities that lead to a degree or certificate rather than to a skill.
     pub fn education_activities(&self) -> impl Iterator<Item = &Activity> {
         self.activities.iter().filter(|activity| activity.domain == EDUCATION)
     }
@@ -278,13 +277,13 @@ impl Framework {
         self.education.levels.iter().position(|level| level.id == id)
     }
 
-    /// The label of an education level, or its id where there is none.
+    /// The label of an education level, or its id if it is unknown.
     pub fn education_label<'a>(&'a self, id: &'a str) -> &'a str {
         self.education.levels.iter().find(|level| level.id == id).map_or(id, |level| &level.label)
     }
 }
 
-/// Letters and digits only, in lower case: `Team-Lead` and `team lead` are one name.
+/// Only letters and digits, in lower case, so that `Team-Lead` and `team lead` are the same name.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! What the program speaks about: a framework, a person, the document of a return. Plain data, no files, no cells.
+//! The data model: frameworks, people, documents of returns. Plain data, independent of files and cells.
 
 mod date;
 mod document;

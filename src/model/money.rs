@@ -21,10 +21,11 @@ pub struct Money {
 }
 
 impl Money {
-    /// The largest amount taken, either way: far above any plan, and exact in a spreadsheet's 15 digits.
+    /// The largest amount, positive or negative: far above any plan, and exact in a spreadsheet's 15 digits.
     pub const LIMIT: i64 = 1_000_000_000;
 
-    /// An amount rounded half away from zero to two places; none when the currency is not three capital letters or the amount is beyond [`Self::LIMIT`].
+    /// An amount, rounded half away from zero to two places; `None` if the currency is not three capital letters or the amount is
+    /// beyond [`Self::LIMIT`].
     pub fn new(amount: Decimal, currency: &str) -> Option<Self> {
         let code = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
         if !code || amount.abs() > Decimal::from(Self::LIMIT) {
@@ -38,10 +39,9 @@ impl Money {
         Some(Self { amount, currency: currency.to_owned() })
     }
 
-    /// What the words of a cost say; `own` is the currency that is meant where none is said, or a sign that it shares.
+    /// Reads a cost as people write it. `own` is the currency to use if none is given, or if the sign could mean it.
     ///
-    /// # Errors
-    /// Where they cannot mean one amount only, with the reason.
+    /// # Errors If the text does not mean exactly one amount, with the reason.
     pub fn read(text: &str, own: &str) -> Result<(Self, MoneyHow), MoneyDoubt> {
         read::reading(text, own)
     }

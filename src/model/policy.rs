@@ -1,5 +1,5 @@
-//! An organisation's own figures for plans: from which gap on an action is wanted, how many hours a week are there, what a
-//! plan may cost, and how serious each rule is. Its YAML files have this shape; what a file leaves out is as it is here.
+//! An organisation's policy for plans: the gap from which an action is required, the hours per week, budgets, and how serious
+//! each rule is. Policy files have this structure; anything a file omits keeps its default.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{CURRENCY_PATTERN, Date};
 
-/// What an organisation asks of its plans.
+/// An organisation's requirements for plans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
-    /// From this gap on (level needed minus rating, in levels) a skill wants an action in the plan.
+    /// The smallest gap (level needed minus rating, in levels) for which the plan needs an action.
     #[schemars(range(min = 1))]
     pub gap_threshold: u8,
     /// How many goals a person can work on at the same time.
@@ -21,28 +21,29 @@ pub struct Policy {
     /// Hours a week that a person has for development.
     #[schemars(range(min = 0.5, max = 168.0))]
     pub hours_per_week: f64,
-    /// Hours that a person's plan may take in all; null for no limit.
+    /// Most hours that a person's plan may take in total; null for no limit.
     #[schemars(range(min = 0))]
     pub hours_per_person: Option<f64>,
-    /// What a person's plan may cost in all, in whole units of the currency; null for no limit.
+    /// The most that a person's plan may cost in total, in whole units of the currency; null for no limit.
     #[schemars(range(max = 4_000_000_000_u32))]
     pub budget_person: Option<u32>,
-    /// What the plans of everybody in one `collect` may cost together, in whole units of the currency; null for no limit.
+    /// The most that all plans of one `collect` may cost together, in whole units of the currency; null for no limit.
     #[schemars(range(max = 4_000_000_000_u32))]
     pub budget_department: Option<u32>,
     /// ISO 4217 code of the budgets; null for the framework's currency.
     #[schemars(regex(pattern = CURRENCY_PATTERN))]
     pub currency: Option<String>,
-    /// The days within which open goals and actions must lie.
+    /// The period in which open goals and actions must be.
     pub period: Period,
-    /// How many years from today a goal may lie at most.
+    /// The most years from today that a goal may be in the future.
     #[schemars(range(min = 1, max = 20))]
     pub furthest_years: u8,
-    /// How serious a rule is, by the code of its findings: error, warning, info (or note) or off. A code that is not named keeps its own.
+    /// The severity of each rule, by the code of its findings: error, warning, info (or note) or off. A code that is not listed
+    /// keeps its default.
     pub severities: BTreeMap<String, RuleSeverity>,
 }
 
-/// A stretch of time; null at an end leaves it open.
+/// A period; null leaves that end open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Period {
@@ -52,7 +53,7 @@ pub struct Period {
     pub to: Option<Date>,
 }
 
-/// How serious a rule is to an organisation.
+/// How serious a rule is in a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleSeverity {
@@ -62,13 +63,13 @@ pub enum RuleSeverity {
     Warning,
     /// Good to know.
     Info,
-    /// The same, in the word that findings are printed with.
+    /// The same as `info`: the word that findings are printed with.
     Note,
     /// The rule is not applied.
     Off,
 }
 
-/// The figures of `templates/policy.yaml`; a test holds the two together.
+/// The values of `templates/policy.yaml`; a test compares the two.
 impl Default for Policy {
     fn default() -> Self {
         Self {

@@ -1,11 +1,11 @@
-//! Which skills of an earlier framework became which of a later one. Its YAML files have this shape.
+//! A skill map: which skills of a previous framework became which of the new one. Its YAML files have this structure.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ID_PATTERN;
 
-/// The skills that have another id than in the round before. A skill that kept its id needs no entry.
+/// The skills whose id changed since the previous round. A skill that kept its id needs no entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SkillMap {
@@ -13,14 +13,14 @@ pub struct SkillMap {
     pub skills: Vec<SkillMove>,
 }
 
-/// One change: one id to one is a skill that was renamed, one to many one that was split, many to one some that were merged.
+/// One change. One id to one is a renamed skill, one to several a split skill, several to one are merged skills.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SkillMove {
-    /// Ids in the framework of the round before.
+    /// Ids in the framework of the previous round.
     #[schemars(length(min = 1), inner(regex(pattern = ID_PATTERN)))]
     pub from: Vec<String>,
-    /// Ids in the framework of now; none for a skill that is gone.
+    /// Ids in the new framework; an empty list for a skill that was removed.
     #[schemars(inner(regex(pattern = ID_PATTERN)))]
     pub to: Vec<String>,
 }

@@ -1,8 +1,9 @@
-//! Lists in which the skills stand side by side, as in a matrix of a team or the answers to an online form: says what was seen.
+//! Recognises sheets whose skills run across the columns, such as a team matrix or the export of an online form. They are not
+//! read; the finding only says what was seen.
 
 use std::collections::BTreeSet;
 
-use super::labels::Known;
+use super::labels::KnownSkills;
 use super::scan::sheets;
 use crate::address::CellRef;
 use crate::framework::Library;
@@ -10,13 +11,13 @@ use crate::grid::{Sheet, Workbook};
 
 use crate::texts::sheet_text_with;
 
-/// So many answers in a row below the skills make it somebody's.
+/// A row below the skills counts as a person's when it holds at least this many answers.
 const LEAST_ANSWERS: usize = 2;
 
-/// What a workbook is whose skills stand in a row, for the middle of a sentence.
+/// Describes a workbook whose skills run across a row, worded for the middle of a sentence.
 pub(super) fn reason(workbook: &Workbook, library: &Library) -> Option<String> {
     let found = library.iter().flat_map(|framework| {
-        let known = Known::of(framework);
+        let known = KnownSkills::of(framework);
         let rows = sheets(workbook).filter_map(move |(_, sheet)| Some((sheet, row_of_skills(sheet, &known)?)));
         rows.map(move |(sheet, (row, columns))| (framework, sheet, row, columns))
     });
@@ -33,8 +34,8 @@ pub(super) fn reason(workbook: &Workbook, library: &Library) -> Option<String> {
     Some(sheet_text_with(key, &words.each_ref().map(|(name, text)| (*name, text.as_str()))))
 }
 
-/// The row with most skills, and their columns.
-fn row_of_skills(sheet: &Sheet, known: &Known) -> Option<(u32, BTreeSet<u32>)> {
+/// The row that names the most skills, and the columns they stand in.
+fn row_of_skills(sheet: &Sheet, known: &KnownSkills) -> Option<(u32, BTreeSet<u32>)> {
     let mut best: Option<(u32, BTreeSet<u32>)> = None;
     let mut row: (u32, Vec<(u32, usize)>) = (0, Vec::new());
     let mut close = |row: &(u32, Vec<(u32, usize)>)| {

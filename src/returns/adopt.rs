@@ -1,4 +1,5 @@
-//! Takes in rows without a key: those of the form, known by their labels, and those that people put in.
+//! Gives a key to rows that have none: rows of the form are recognised by their labels, rows that people added get the next free
+//! key.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,22 +10,22 @@ use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key}
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
-/// What is known while the rows of one table are gone through.
+/// State while the rows of one table are processed.
 struct Adopting<'a> {
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     spec: &'a Table,
     form: &'a Form,
-    /// Keys that have their row in this table already.
+    /// Keys that already have a row in this table.
     found: &'a mut BTreeSet<String>,
     capacity: &'a mut Capacity,
     findings: &'a mut Vec<Finding>,
-    /// Rows of a table without a column of keys that were known by their labels.
+    /// Number of rows recognised by their labels in a table that has lost its key column.
     restored: usize,
 }
 
-/// Rows without a key that the form knows: one whose label is that of a row that is missing gets its key back; one that a
-/// person put into or directly below a table that may grow gets the next key.
+/// Assigns keys to rows without one. A row whose label belongs to a missing row gets that row's key back; a row that somebody
+/// added in, or directly below, a table that may grow gets the next key.
 pub(super) fn adopt_rows_without_keys(
     workbook: &Workbook,
     form: &Form,
@@ -36,7 +37,7 @@ pub(super) fn adopt_rows_without_keys(
     for table in matched.iter_mut() {
         let Some((_, spec)) = table_of(form, table.id) else { continue };
         let sheet = &workbook.sheets[table.scanned.sheet];
-        // What stands in another copy of the table is not found here: copies are compared row by row afterwards.
+        // Rows in another copy of the table are not considered here; copies are compared row by row afterwards.
         let found = &mut table.rows.iter().map(|(key, _)| key.clone()).collect();
         let mut adopting = Adopting { workbook, sheet, spec, form, found, capacity, findings, restored: 0 };
         adopting.go_through(table);
@@ -65,7 +66,7 @@ impl Adopting<'_> {
             }
             let key_cell = CellRef::new(*row, scanned.key_column.unwrap_or_default());
             let key_text = scanned.key_column.and_then(|_| self.sheet.text(key_cell));
-            // Words of the form's own head its next part.
+            // A text of the form itself is the heading of the next section.
             if key_text.as_ref().is_some_and(|text| self.form.is_own_word(&fold(text))) {
                 continue;
             }
@@ -76,7 +77,7 @@ impl Adopting<'_> {
             }
             if let Some((key, label)) = known {
                 self.restore(&key, &label, keyless, key_place, key_text);
-                // Without keys, a table ends where rows of other words begin.
+                // Without keys, the table ends at the first row that it does not recognise.
                 if keyless {
                     (last, above) = (last.max(*row), Some(key.clone()));
                 }
@@ -92,7 +93,7 @@ impl Adopting<'_> {
         }
     }
 
-    /// The key and the words of a row that is missing and whose words these are.
+    /// The key and label of the missing row that this row's label belongs to.
     fn known(&self, table: &Matched<'_>, row: u32) -> Option<(String, String)> {
         let labels = column_text(table, self.spec, self.sheet, row, |purpose| purpose == ColumnPurpose::Label);
         let label = labels.into_iter().next().map(|label| fold(&label));
@@ -104,7 +105,7 @@ impl Adopting<'_> {
         if labelled.is_some() || table.scanned.key_column.is_some() {
             return labelled;
         }
-        // A goal has no label of ours, but the word that it is one.
+        // A goal row has no label from the form, only the fixed word for “goal”.
         let alone =
             |of: &&Row| self.spec.rows.iter().filter(|other| words_of(self.spec, other) == words_of(self.spec, of)).count() == 1;
         self.spec.rows.iter().filter(missing).filter(alone).find_map(|of| {
@@ -118,7 +119,7 @@ impl Adopting<'_> {
         })
     }
 
-    /// Whether labels stand beside the keys of other rows, so that a label alone does not tell which row it is.
+    /// Whether some labels stand beside the keys of other rows. If so, a label alone does not identify a row.
     fn labels_moved(&self, table: &Matched<'_>, keyed: &BTreeMap<u32, String>) -> bool {
         let label = |row: &Row| row.label.as_ref().map(|label| label.folded.clone());
         keyed.iter().any(|(at, key)| {
@@ -140,7 +141,7 @@ impl Adopting<'_> {
         self.findings.push(key_text.into_iter().fold(finding, Finding::with_value));
     }
 
-    /// The key for a row in which a person wrote something of their own.
+    /// The key for a row that a person added.
     fn added(&mut self, table: &Matched<'_>, row: u32, above: Option<&str>, at: Place) -> Option<String> {
         let answers = |purpose| matches!(purpose, ColumnPurpose::Label | ColumnPurpose::Answer);
         let typed = column_text(table, self.spec, self.sheet, row, answers);
@@ -149,14 +150,14 @@ impl Adopting<'_> {
         let keyless = table.scanned.key_column.is_none();
         let key = keyless.then(|| self.spare(growth, above)).flatten().or_else(|| next_key(growth, above, self.capacity))?;
         self.found.insert(key.clone());
-        // Without keys nobody can tell a row that was put in from one that was in store.
+        // Without keys, an added row cannot be told from one of the form's spare rows.
         if !keyless {
             self.findings.push(Finding::new(Told::RowAdded { label: &what }).placed(&at).with_value(what));
         }
         Some(key)
     }
 
-    /// A row in store that has no place yet.
+    /// The next spare row that has not been found in the workbook yet.
     fn spare(&self, growth: &Growth, above: Option<&str>) -> Option<String> {
         let fits = |key: &str| match growth {
             Growth::Prefix(prefix) => key.starts_with(prefix),
@@ -167,7 +168,7 @@ impl Adopting<'_> {
     }
 }
 
-/// The fixed words of a row, with their columns.
+/// The fixed texts of a row, with the columns they stand in.
 fn words_of<'a>(table: &'a Table, row: &'a Row) -> Vec<(&'static str, &'a str)> {
     let words = row.entries.iter().zip(table.columns.iter().skip(1)).filter_map(|(entry, column)| match entry {
         Entry::Text(text) | Entry::Link { text, .. } => Some((column.id, text.as_str())),
@@ -176,7 +177,7 @@ fn words_of<'a>(table: &'a Table, row: &'a Row) -> Vec<(&'static str, &'a str)> 
     words.collect()
 }
 
-/// What people typed in a row, in the columns of some purposes.
+/// What people typed in a row, in the columns whose purpose is wanted.
 fn column_text(
     table: &Matched<'_>,
     spec: &Table,
@@ -192,7 +193,7 @@ fn column_text(
         .collect()
 }
 
-/// The key of a row that was put in, and room for it.
+/// The key for an added row; enlarges the capacity to hold it.
 fn next_key(growth: &Growth, above: Option<&str>, capacity: &mut Capacity) -> Option<String> {
     match growth {
         Growth::Prefix(prefix) => {

@@ -1,5 +1,5 @@
-//! Puts the answers together: rows that people left empty fall out of growing lists, every field keeps its place, and
-//! whatever the workbook works out is worked out anew.
+//! Assembles the document: drops unused rows of growing lists, records where every field stands, and recalculates every computed
+//! value.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,33 +21,33 @@ use crate::model::Document;
 use crate::texts::sheet_text;
 use crate::words::{fold, tidy};
 
-/// A field on the way into the document.
-pub(super) struct Found {
+/// A field that was found in the workbook, before it is written into the document.
+pub(super) struct FoundField {
     pub(super) field: FieldRead,
-    /// Whether something stands there that was not taken.
+    /// Whether the cell holds something that was not accepted as an answer.
     pub(super) unread: bool,
-    /// The rating that may be `n/a`, until it is brought together with its reason.
+    /// Set for a rating that may be `n/a`, until it is matched with its reason.
     pub(super) exemptible: Option<Exemptible>,
-    /// The figure that the workbook offers or works out here, if it stands there still.
+    /// The formula of the workbook that is still in the cell, if the field is offered or computed.
     figure: Option<Formula>,
-    /// What a computed cell shows where somebody typed over it.
+    /// The content of a computed cell that somebody typed over.
     typed_over: Option<String>,
-    /// Whether it was only shown to the person, such as the rating of the round before.
+    /// Whether the field only shows something to the person, such as the rating of the previous round.
     only_shown: bool,
 }
 
-impl Found {
-    /// Whether a person answered here. An answer that could not be read is one too: its item must be there, so that its
-    /// finding has a place in the document.
+impl FoundField {
+    /// Whether a person answered here. An answer that could not be read counts too: its item must exist, so that the finding has
+    /// a place in the document.
     fn is_answered(&self) -> bool {
         !self.only_shown && (self.unread || !self.field.value.is_null())
     }
 }
 
 pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut Reading) {
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<FoundField> = Vec::new();
     let mut findings: Vec<(Pointer, Finding)> = std::mem::take(&mut located.disputes);
-    // Fields whose column is gone, and fields whose row is.
+    // Fields whose column is missing, and fields whose row is missing.
     let (mut lost, mut absent) = (Vec::new(), Vec::new());
     let names: Vec<Arc<str>> = workbook.sheets.iter().map(|sheet| sheet.name.as_str().into()).collect();
     for (_, row, column, field) in located.form.fields() {
@@ -57,7 +57,7 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
         };
         match read_field(workbook, (place, &names[place.sheet]), column.id, (field, key::is_spare(&row.key)), &mut findings) {
             Some(read) => found.push(read),
-            // What was only shown can go without loss.
+            // Losing a field that is only shown loses no answer.
             None if field.is_only_shown() => {}
             None => lost.push(field.pointer.clone()),
         }
@@ -91,13 +91,13 @@ fn read_field(
     column: &str,
     (field, is_spare): (&Field, bool),
     findings: &mut Vec<(Pointer, Finding)>,
-) -> Option<Found> {
+) -> Option<FoundField> {
     let (at, cell) = cell(workbook, row, column);
     let sheet = &workbook.sheets[row.sheet];
-    // A row in store is not answered by one above it.
+    // A spare row does not share the answer of a merged cell above it.
     let cell = cell.or_else(|| shared_cell(sheet, at?, field).filter(|_| !is_spare));
     let place = Place { order: row.sheet, sheet: Arc::clone(sheet_name), cell: at? };
-    let mut found = Found {
+    let mut found = FoundField {
         field: FieldRead {
             pointer: field.pointer.clone(),
             place: place.clone(),
@@ -126,7 +126,7 @@ fn read_field(
             found.exemptible = Exemptible::of(field, cell);
         }
         _ if field.is_only_shown() => {
-            // What is only shown is nobody's answer; what cannot have stood there was typed by somebody.
+            // A field that is only shown is not an answer, unless it holds something that the form cannot have put there.
             let shown = interpret(field, cell, workbook.kind);
             found.field.value = shown.value;
             if let Some(text) = cell.filter(|_| shown.unread).map(|cell| tidy(&cell.value.display())) {
@@ -148,7 +148,7 @@ fn read_field(
     Some(found)
 }
 
-/// Whether a formula is the one that the workbook was issued with, whatever program has rewritten it since.
+/// Whether a formula is the one the workbook was issued with, even if another program has rewritten it.
 pub(crate) fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
     let Some(formula) = formula else { return false };
     let formula = formula.to_uppercase();
@@ -156,7 +156,7 @@ pub(crate) fn is_ours(formula: Option<&str>, figure: &Formula) -> bool {
     !signature.is_empty() && signature.iter().all(|name| formula.contains(&format!("{name}(")))
 }
 
-/// The lists of a form that grow with what people add. Few fields are in one, so it pays to ask for that first.
+/// The growing lists of a form. Few fields are in one, so callers filter fields with [`Growing::hold`] first.
 struct Growing<'a> {
     repeats: &'a [Repeat],
     /// The lists that are not inside another one.
@@ -170,17 +170,17 @@ impl<'a> Growing<'a> {
         Self { repeats, outer }
     }
 
-    /// Whether a pointer leads into one of these lists.
+    /// Whether a pointer is in one of these lists.
     fn hold(&self, pointer: &Pointer) -> bool {
         self.outer.iter().any(|list| pointer.as_str().starts_with(list.as_str()))
     }
 }
 
-/// Renumbers the items of each growing list: those with an answer first, in their order, then the empty ones, so that a
-/// missing answer has a place too; other pointers into the lists follow. Inner lists come first.
-fn compact(growing: &Growing<'_>, found: &mut [Found], others: &mut [&mut Pointer]) {
-    let moves = |found: &&mut Found| found.figure.is_some() || growing.hold(&found.field.pointer);
-    let mut found: Vec<&mut Found> = found.iter_mut().filter(moves).collect();
+/// Renumbers the items of each growing list: answered items first, in their order, then the empty ones, so that a missing answer
+/// has a place too. Other pointers into the lists are updated. Inner lists are handled first.
+fn compact(growing: &Growing<'_>, found: &mut [FoundField], others: &mut [&mut Pointer]) {
+    let moves = |found: &&mut FoundField| found.figure.is_some() || growing.hold(&found.field.pointer);
+    let mut found: Vec<&mut FoundField> = found.iter_mut().filter(moves).collect();
     for repeat in growing.repeats {
         let index = |pointer: &Pointer| repeat.lists.iter().find_map(|list| pointer.index_below(list).map(|(index, _)| index));
         let mut filled: BTreeMap<usize, bool> = BTreeMap::new();
@@ -211,7 +211,7 @@ fn compact(growing: &Growing<'_>, found: &mut [Found], others: &mut [&mut Pointe
     }
 }
 
-/// The fields that a figure is worked out from move with their rows.
+/// Updates the pointers of a formula after its rows were renumbered.
 fn renumber_figure(figure: &mut Option<Formula>, renumber: &dyn Fn(&mut Pointer)) {
     match figure {
         Some(Formula::Same { pointer }) => renumber(pointer),
@@ -223,8 +223,8 @@ fn renumber_figure(figure: &mut Option<Formula>, renumber: &dyn Fn(&mut Pointer)
     }
 }
 
-/// Writes the values into the document; items of growing lists only where something in them is answered.
-fn fill(document: &mut Value, found: &[Found], growing: &Growing<'_>) {
+/// Writes the values into the document. An item of a growing list is written only if something in it is answered.
+fn fill(document: &mut Value, found: &[FoundField], growing: &Growing<'_>) {
     let repeats = growing.repeats;
     let lists: Vec<&Pointer> = repeats.iter().flat_map(|repeat| &repeat.lists).collect();
     let item = |pointer: &Pointer| -> Vec<(usize, usize)> {
@@ -235,7 +235,7 @@ fn fill(document: &mut Value, found: &[Found], growing: &Growing<'_>) {
     for found in found.iter().filter(|found| found.is_answered() && growing.hold(&found.field.pointer)) {
         answered.extend(item(&found.field.pointer));
     }
-    // Lists that grow together have the same items.
+    // Lists that grow together have the same number of items.
     for repeat in repeats {
         let at: Vec<usize> = repeat.lists.iter().filter_map(|list| lists.iter().position(|other| *other == list)).collect();
         let items: Vec<usize> = answered.iter().filter(|(list, _)| at.contains(list)).map(|(_, index)| *index).collect();
@@ -249,7 +249,7 @@ fn fill(document: &mut Value, found: &[Found], growing: &Growing<'_>) {
     close_lists(document, &lists);
 }
 
-/// Every list of an answered item is there, empty or not.
+/// Makes sure that every list of an answered item exists, even if it is empty.
 fn close_lists(document: &mut Value, lists: &[&Pointer]) {
     for list in lists {
         if let Some(parent) = list.parent().and_then(|parent| document.pointer_mut(parent.as_str()))
@@ -260,8 +260,8 @@ fn close_lists(document: &mut Value, lists: &[&Pointer]) {
     }
 }
 
-/// What the form code says stands in for what the start sheet no longer does; where both speak, they must agree.
-fn name(document: &mut Value, form: &Form, found: &[Found], reading: &mut Reading) {
+/// Fills in, from the form code, details that the start sheet no longer shows. Where both name a person, they must agree.
+fn name(document: &mut Value, form: &Form, found: &[FoundField], reading: &mut Reading) {
     let identity = &form.identity;
     let read = |pointer: &str| found.iter().find(|found| found.field.pointer.as_str() == pointer);
     let or_code = |pointer: &str, code: Value| {
@@ -290,8 +290,8 @@ fn name(document: &mut Value, form: &Form, found: &[Found], reading: &mut Readin
     document["person"]["id"] = person;
 }
 
-/// Takes the figures that the workbook offers where nobody typed another.
-fn offer(document: &mut Value, found: &mut [Found], form: &Form) {
+/// Fills in the value that the workbook offers wherever nobody typed another one.
+fn offer(document: &mut Value, found: &mut [FoundField], form: &Form) {
     for found in found.iter_mut().filter(|found| found.field.input) {
         let Some(figure) = &found.figure else { continue };
         found.field.value = match figure.value(form, document) {
@@ -304,8 +304,8 @@ fn offer(document: &mut Value, found: &mut [Found], form: &Form) {
     }
 }
 
-/// Works out what is computed; a cell that says something else was typed over.
-fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut Reading) -> Value {
+/// Recalculates computed values. A cell that shows a different value was typed over, which is reported.
+fn recomputed(document: Value, found: &mut [FoundField], form: &Form, reading: &mut Reading) -> Value {
     let Ok(mut typed) = Document::deserialize(&document) else { return document };
     typed.recompute();
     let document = serde_json::to_value(&typed).unwrap_or(document);
@@ -313,7 +313,7 @@ fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut R
     found.iter_mut().filter(|found| found.field.kind == Kind::Effort.name() && !found.field.value.is_null()).for_each(|found| {
         found.field.value = value_at(&found.field.pointer);
     });
-    let is_exempted = |found: &Found| form.field(&found.field.pointer).is_some_and(|field| field.is_exempted(&document));
+    let is_exempted = |found: &FoundField| form.field(&found.field.pointer).is_some_and(|field| field.is_exempted(&document));
     for found in found.iter_mut().filter(|found| found.figure.is_some() && !found.field.input) {
         found.field.value = value_at(&found.field.pointer);
         let computed = match &found.field.value {
@@ -330,8 +330,9 @@ fn recomputed(document: Value, found: &mut [Found], form: &Form, reading: &mut R
     document
 }
 
-/// A rating typed over in the gap analysis disagrees with the inventory; any other figure is merely typed over.
-fn overwritten(found: &Found, typed: &str, computed: &str) -> Finding {
+/// The finding for a computed cell that was typed over. A rating in the gap analysis has a code of its own, because it
+/// contradicts the inventory.
+fn overwritten(found: &FoundField, typed: &str, computed: &str) -> Finding {
     let label = found.field.label.as_ref();
     if found.field.kind == "rating" {
         let inventory_rating = if computed.is_empty() { "–" } else { computed };
@@ -340,7 +341,7 @@ fn overwritten(found: &Found, typed: &str, computed: &str) -> Finding {
     Finding::new(Told::ComputedOverwritten { label, value: typed, computed })
 }
 
-/// An item of a list, and the list, stand where their first field stands, so that a finding about the whole has a cell.
+/// Gives each list and each of its items the place of its first field, so that a finding about the whole has a cell.
 fn anchor_items(list: &Pointer, provenance: &mut BTreeMap<Pointer, Place>) {
     let mut anchors: BTreeMap<Pointer, Place> = BTreeMap::new();
     for (pointer, place) in provenance.iter() {

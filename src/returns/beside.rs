@@ -1,4 +1,4 @@
-//! Reports what stands on a sheet besides its cells, notes and pictures, and answers in rows and columns that are hidden.
+//! Reports notes, pictures and other content that is not in cells, and answers in hidden rows and columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,8 @@ use crate::form::{Field, Mends, key};
 use crate::grid::{Note, Workbook};
 use crate::words::tidy;
 
-/// Reports it; what may belong to the private questions is given back, so that it is said where it stands and no more.
+/// Reports this content. Places that may belong to the private questions are returned instead, so that only their position is
+/// reported.
 pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>, reading: &mut Reading) -> Vec<Hidden> {
     let (mut findings, mut private) = (Vec::new(), Vec::new());
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
@@ -56,11 +57,11 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
     private
 }
 
-/// The notes of a copy to mend as it was sent: they have been told and asked about before. One that is new, or was changed,
-/// is the person's answer.
+/// The notes that a marked copy had when it was sent. They have been reported before; a new or changed note is the person's
+/// answer.
 struct KnownNotes {
     is_copy: bool,
-    /// Those that were not met yet; none where the copy does not say.
+    /// Notes not matched yet; `None` if the copy does not list its notes.
     left: Option<Vec<String>>,
 }
 
@@ -69,7 +70,7 @@ impl KnownNotes {
         Self { is_copy: mends.is_some(), left: mends.and_then(|mends| mends.notes.clone()) }
     }
 
-    /// Whether a note was there when the copy was sent.
+    /// Whether a note was there when the copy was sent; each is matched once.
     fn take(&mut self, note: &Note) -> bool {
         let Some(left) = &mut self.left else { return self.is_copy || is_own(note) };
         let at = left.iter().position(|known| *known == Mends::note(&note.text));
@@ -77,7 +78,7 @@ impl KnownNotes {
     }
 }
 
-/// One finding for all hidden rows and columns of a sheet in which there is something to answer.
+/// One finding per sheet for all hidden rows and columns that contain fields to fill in.
 fn hidden(workbook: &Workbook, index: usize, located: &Located, fields: &[FieldRead]) -> Option<Finding> {
     let sheet = &workbook.sheets[index];
     let answered: BTreeSet<u32> = fields
@@ -112,7 +113,7 @@ fn hidden(workbook: &Workbook, index: usize, located: &Located, fields: &[FieldR
     Some(Finding::new(told).placed(&place(workbook, index, first)).with_value(value))
 }
 
-/// Numbers as few words: `12–14, 20`.
+/// Numbers in short form: `12–14, 20`.
 fn ranges(numbers: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for number in numbers {

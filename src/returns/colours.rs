@@ -1,4 +1,4 @@
-//! Colours in place of answers: a rating that is empty, in a cell with another colour than its neighbours have.
+//! Detects colours used instead of answers: an empty rating whose cell has a different colour from the others in its column.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::finding::{Finding, Told};
 use crate::form::{Column, Field, Kind, Mode, Table};
 use crate::grid::Workbook;
 
-/// What can be said of a cell for a rating.
+/// A rating cell and its colour.
 struct Tinted<'a> {
     field: &'a Field,
     place: Place,
@@ -17,8 +17,8 @@ struct Tinted<'a> {
     blank: bool,
 }
 
-/// Empty ratings whose colour stands out from that of their column: where most cells have one colour and fewer than half
-/// have others, somebody coloured cells for a reason.
+/// Empty ratings whose colour stands out. Where most cells of a column have one colour and fewer than half have others, somebody
+/// probably coloured those cells for a reason.
 pub(super) fn report(workbook: &Workbook, located: &Located) -> Vec<(Pointer, Finding)> {
     let mut findings = Vec::new();
     for (_, table) in located.form.tables() {
@@ -41,10 +41,10 @@ pub(super) fn report(workbook: &Workbook, located: &Located) -> Vec<(Pointer, Fi
     findings
 }
 
-/// The cells of a column in which people type ratings, as far as they were found.
+/// The rating cells of a column that were found in the workbook.
 fn ratings<'a>(workbook: &Workbook, located: &'a Located, table: &'a Table, at: usize, column: &Column) -> Vec<Tinted<'a>> {
     let fields = table.rows.iter().filter_map(|row| Some((row, row.entries.get(at - 1)?.field()?)));
-    // A spare row without an answer lacks none.
+    // A spare row without an answer is not missing one.
     let spare = |field: &Field| {
         let mut lists = located.form.repeats.iter().flat_map(|repeat| &repeat.lists);
         lists.any(|list| field.pointer.index_below(list).is_some())
@@ -63,7 +63,7 @@ fn ratings<'a>(workbook: &Workbook, located: &'a Located, table: &'a Table, at: 
     tinted.collect()
 }
 
-/// A word for a colour.
+/// The name of a colour.
 fn name(fill: u32) -> &'static str {
     let [_, red, green, blue] = fill.to_be_bytes().map(i32::from);
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));

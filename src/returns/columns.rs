@@ -1,4 +1,4 @@
-//! Gives every column of a table its place by its heading, and tells which headings are changed, lost or doubled.
+//! Locates the columns of a table by their headings, and reports headings that were changed, lost or duplicated.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::grid::{Sheet, Workbook};
 use crate::model::Framework;
 use crate::words::fold;
 
-/// Columns by heading; a heading that was changed is known by its place between its neighbours, if that place holds some
-/// other heading that belongs to no column, or none while all other columns stand where they were issued.
+/// Finds columns by heading. A column whose heading was changed is identified by its position between its neighbours, if that
+/// position holds a heading of no other column, or holds no heading while all other columns are where they were issued.
 pub(super) fn match_columns(
     workbook: &Workbook,
     form: &Form,
@@ -23,7 +23,7 @@ pub(super) fn match_columns(
     findings: &mut Vec<Finding>,
 ) {
     let Some((_, spec)) = table_of(form, table.id) else { return };
-    // What is private is not read, so that it makes no difference under which heading it stands.
+    // Private columns are not read, so their headings do not matter.
     let findings = if spec.is_private() { &mut Vec::new() } else { findings };
     let words: BTreeMap<&str, &'static str> =
         spec.columns.iter().skip(1).map(|column| (column.folded.as_str(), column.id)).collect();
@@ -66,7 +66,7 @@ pub(super) fn match_columns(
             }
             findings.push(other.unwrap_or_else(|| changed(&column.heading, found)).placed(&at));
         } else if matches!(column.purpose, ColumnPurpose::Answer | ColumnPurpose::Label) {
-            // Where another column has taken the place, the row of headings is all that can be pointed at.
+            // If another column has taken the position, the finding can only point at the heading row.
             let at = cell.filter(|_| found.is_none());
             let at = at.unwrap_or_else(|| CellRef::new(scanned.heading, scanned.key_column.unwrap_or_default()));
             let finding = Finding::new(Told::ColumnMissing { heading: &column.heading, sheet: &sheet.name });
@@ -75,8 +75,8 @@ pub(super) fn match_columns(
     }
 }
 
-/// Whether a column of a sheet holds the words that the form has in another column of the same rows, as it does where the
-/// column that is looked for was deleted.
+/// Whether a column of a sheet holds the texts that the form has in another column of the same rows. This happens when the column
+/// we are looking for was deleted.
 fn holds_another(sheet: &Sheet, spec: &Table, scanned: &Scanned, offset: usize, col: u32) -> bool {
     let row_of = |key: &Option<String>| spec.rows.iter().find(|row| Some(&row.key) == key.as_ref());
     scanned.rows.iter().filter_map(|(key, at)| Some((row_of(key)?, sheet.text(CellRef::new(*at, col))?))).any(|(row, found)| {
@@ -85,8 +85,8 @@ fn holds_another(sheet: &Sheet, spec: &Table, scanned: &Scanned, offset: usize, 
     })
 }
 
-/// Where a column stands that was issued at `issued`, if the columns beside it tell: all of them moved alike. Where something
-/// was put in or taken out between them, it is not known which of the columns there is meant.
+/// The position of a column issued at `issued`, worked out from its neighbours if all of them moved by the same amount. If a
+/// column was inserted or deleted between them, the position is unknown.
 fn between_neighbours(spec: &Table, columns: &BTreeMap<&'static str, u32>, offset: usize, issued: u32) -> Option<u32> {
     let moved = |(at, column): (usize, &Column)| {
         let col = i64::from(*columns.get(column.id)?);
@@ -94,13 +94,13 @@ fn between_neighbours(spec: &Table, columns: &BTreeMap<&'static str, u32>, offse
     };
     let before = spec.columns.iter().enumerate().take(offset).skip(1).rev().find_map(moved);
     let after = spec.columns.iter().enumerate().skip(offset + 1).find_map(moved);
-    // The column of keys stands before all others and has not moved against itself.
+    // The key column comes first, and offsets are counted from it.
     let before = before.unwrap_or(0);
     (after.unwrap_or(before) == before).then(|| u32::try_from(i64::from(issued) + before).ok())?
 }
 
-/// Takes the columns whose headings are as they were issued. Of two with the same heading the one in the place where it
-/// was issued counts, else the first, and where their answers differ, neither.
+/// Matches the columns whose headings are unchanged. Of two columns with the same heading, the one in its issued position counts,
+/// otherwise the first; answers that differ between them are not accepted from either.
 fn take_headings(
     workbook: &Workbook,
     spec: &Table,
@@ -128,7 +128,7 @@ fn take_headings(
     }
 }
 
-/// Says that the heading of a column of levels now names another scale than its own.
+/// The finding for a rating column whose heading now names a different scale.
 fn other_scale(spec: &Table, offset: usize, text: &str, cell: CellRef, framework: &Framework) -> Option<Finding> {
     let levels = |row: &Row| match &row.entries.get(offset - 1)?.field()?.kind {
         Kind::Rating(scale) => Some(Arc::clone(scale)),

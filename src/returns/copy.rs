@@ -1,34 +1,34 @@
-//! What only a copy to mend has: the mark that says which return it stands for, and sheets of ours, on which nothing
-//! is an answer. What people wrote around them is not ours.
+//! What only a marked copy has: the mark that names the return it replaces, and list sheets of ours that hold no answers.
+//! Anything people wrote around those lists is still theirs.
 
 use std::borrow::Cow;
 
 use super::elsewhere::Elsewhere;
 use crate::address::CellRef;
 use crate::finding::{Finding, Told};
-use crate::form::{Identity, Kept, Mends};
+use crate::form::{Identity, KeptText, Mends};
 use crate::grid::{CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::fold;
 
-/// Cells told one by one before the rest is summed up.
+/// Cells reported one by one; the rest are summed up.
 const MOST: usize = 5;
 
-/// Columns of the sheet that lists what to mend, and of the sheet of what stood elsewhere.
+/// Columns of the list of questions, and of the list of texts from outside the fields.
 const LIST_COLUMNS: u32 = 6;
 const KEPT_COLUMNS: u32 = 3;
 
-/// A workbook as it is read on, and what was set apart.
+/// A workbook without the parts that only a marked copy has, and those parts.
 pub(super) struct SetApart<'a> {
-    /// The workbook; our own sheets hold no more than people wrote around what is ours.
+    /// The workbook; our list sheets keep only what people wrote around our text.
     pub workbook: Cow<'a, Workbook>,
-    /// Which return it stands for, if it is a copy to mend.
+    /// Which return it replaces, if it is a marked copy.
     pub mends: Option<Mends>,
-    /// What the copy keeps of what was written outside the fields.
+    /// Texts from outside the fields that the copy keeps.
     pub kept: Elsewhere,
 }
 
-/// Sets apart what only a copy to mend has. Sheets keep their places.
+/// Removes from a workbook what only a marked copy has. The sheets keep their positions.
 pub(super) fn set_apart(workbook: &Workbook) -> SetApart<'_> {
     let mut apart = SetApart { workbook: Cow::Borrowed(workbook), mends: None, kept: Elsewhere::default() };
     for (index, sheet) in workbook.sheets.iter().enumerate() {
@@ -53,7 +53,7 @@ pub(super) fn set_apart(workbook: &Workbook) -> SetApart<'_> {
     apart
 }
 
-/// The row of the mark on a sheet, and what it says.
+/// The mark on a sheet and its row.
 fn mark(sheet: &Sheet) -> Option<(u32, Mends)> {
     let hidden = sheet.name == Identity::SHEET;
     sheet.cells.iter().rev().filter(|(cell, _)| cell.col == u32::from(hidden)).find_map(|(cell, content)| {
@@ -62,21 +62,21 @@ fn mark(sheet: &Sheet) -> Option<(u32, Mends)> {
     })
 }
 
-/// The rows between the headings and the mark.
-fn kept(sheet: &Sheet, end: u32) -> impl Iterator<Item = Kept> {
+/// The kept texts, listed between the headings and the mark.
+fn kept(sheet: &Sheet, end: u32) -> impl Iterator<Item = KeptText> {
     let heading = fold(&sheet_text("elsewhere.columns.sheet"));
     let is_heading = |row: &u32| sheet.text(CellRef::new(*row, 0)).is_some_and(|text| fold(&text) == heading);
     let start = (0..end).find(is_heading).map_or(end, |row| row + 1);
     (start..end).filter_map(|row| {
         let part = |col| sheet.text(CellRef::new(row, col));
-        Some(Kept { sheet: part(0).unwrap_or_default(), cell: part(1).unwrap_or_default(), text: part(2)? })
+        Some(KeptText { sheet: part(0).unwrap_or_default(), cell: part(1).unwrap_or_default(), text: part(2)? })
     })
 }
 
-/// What a copy keeps is told once more to those who read the answers, of private notes no more than that they are there;
-/// how many texts these are.
+/// Reports again what a copy keeps, for those who read the answers. Of private notes only their existence is reported. Returns
+/// the number of texts.
 pub(super) fn report(Elsewhere { kept, private }: &Elsewhere, findings: &mut Vec<Finding>) -> usize {
-    let told = |kept: &Kept| Finding::new(Told::KeptElsewhere { value: &kept.text, place: &place(kept) });
+    let told = |kept: &KeptText| Finding::new(Told::KeptElsewhere { value: &kept.text, place: &place(kept) });
     findings.extend(kept.iter().take(MOST).map(|kept| told(kept).with_value(kept.text.clone())));
     if kept.len() > MOST {
         let rest: Vec<&str> = kept[MOST..].iter().map(|kept| kept.text.as_str()).collect();
@@ -90,6 +90,6 @@ pub(super) fn report(Elsewhere { kept, private }: &Elsewhere, findings: &mut Vec
     kept.len() + private.len()
 }
 
-fn place(kept: &Kept) -> String {
+fn place(kept: &KeptText) -> String {
     [kept.cell.as_str(), kept.sheet.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,6 @@
-//! Everything that a person wrote where the copy to mend has no field for it, cell by cell, so that the copy can keep it:
-//! beside and below the tables, over our own words, on sheets of their own, in rows that stand twice or are mixed up, and
-//! in notes on cells that are no fields.
+//! Collects, cell by cell, everything a person wrote for which the marked copy has no field, so that the copy can keep it: beside
+//! and below the tables, over our own texts, on extra sheets, in rows that occur twice or are mixed up, and in notes on cells
+//! that are not fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,49 +13,49 @@ use super::private::{Private, is_kept_private};
 use super::scan::scan;
 use super::{Reading, outside};
 use crate::address::CellRef;
-use crate::form::{Entry, Form, Identity, Kept, Kind, Mode, Row, Table};
+use crate::form::{Entry, Form, Identity, KeptText, Kind, Mode, Row, Table};
 use crate::grid::{Cell, Note, Workbook};
 use crate::texts::{in_words_of, sheet_text, sheet_text_with};
 use crate::words::{fold, is_blank, tidy};
 
-/// Cells that are kept; a sheet of data that was put in must not make the copy useless.
+/// Most cells that are kept, so that a pasted sheet of data does not make the copy unusable.
 const MOST: usize = 5_000;
 
-/// Cells by the position of their sheet.
+/// Cells, each with the position of its sheet.
 type Cells = BTreeSet<(usize, CellRef)>;
 
-/// What a person wrote where the copy has no field for it.
+/// Texts of a person for which the copy has no field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// What others may read, too.
-    pub kept: Vec<Kept>,
-    /// What stood in, below or beside the private questions.
-    pub private: Vec<Kept>,
+    /// Texts that others may read.
+    pub kept: Vec<KeptText>,
+    /// Texts in, below or beside the private questions.
+    pub private: Vec<KeptText>,
 }
 
 impl Elsewhere {
-    /// Adds what an earlier copy kept; an old one kept private notes among the rest.
-    pub(super) fn extend(&mut self, kept: impl Iterator<Item = Kept>) {
-        let (private, others): (Vec<Kept>, Vec<Kept>) = kept.partition(is_kept_private);
+    /// Adds the texts that an earlier copy kept. Old copies kept private notes among the others.
+    pub(super) fn extend(&mut self, kept: impl Iterator<Item = KeptText>) {
+        let (private, others): (Vec<KeptText>, Vec<KeptText>) = kept.partition(is_kept_private);
         self.private.extend(private);
         self.kept.extend(others);
     }
 
-    /// Leaves so many of each kind, and says how many are left out.
+    /// Limits each kind to [`MOST`] texts and adds a line that says how many were left out.
     fn cut(mut self) -> Self {
         for kept in [&mut self.kept, &mut self.private] {
             if kept.len() > MOST {
                 let text = sheet_text_with("elsewhere.more", &[("count", &(kept.len() - MOST).to_string())]);
                 kept.truncate(MOST);
-                kept.push(Kept { sheet: String::new(), cell: String::new(), text });
+                kept.push(KeptText { sheet: String::new(), cell: String::new(), text });
             }
         }
         self
     }
 }
 
-/// What a reading did not take in as something that stands in a field of the form. What the return itself kept from an
-/// earlier one comes first. `values` are what the form of the copy holds, by its own pointers.
+/// The texts of a workbook that a reading did not place in a field of the form, starting with those that the return itself kept
+/// from an earlier copy. `values` are the values that the copy's form will hold, by its own pointers.
 pub fn elsewhere(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> Elsewhere {
     in_words_of(form.identity.generation, || elsewhere_in_words(workbook, reading, form, values))
 }
@@ -69,7 +69,7 @@ fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, value
     let (mut kept, mut pictures) = (apart.kept, Vec::new());
     let mut keep = |index: usize, cell: CellRef, text: String| {
         let list = if private.holds(index, cell) { &mut kept.private } else { &mut kept.kept };
-        list.push(Kept { sheet: workbook.sheets[index].name.clone(), cell: cell.to_string(), text });
+        list.push(KeptText { sheet: workbook.sheets[index].name.clone(), cell: cell.to_string(), text });
     };
     for (index, sheet) in workbook.sheets.iter().enumerate().filter(|(_, sheet)| !outside::is_ours(workbook, sheet)) {
         let rows: BTreeMap<u32, &RowPlace> = doubled(workbook, index, reading);
@@ -88,19 +88,19 @@ fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, value
         let picture = |cell: &CellRef| (sheet.name.clone(), cell.to_string());
         pictures.extend(sheet.pictures.iter().map(picture));
     }
-    // That there is a picture is no secret, and where it is, is told.
+    // The existence and position of a picture are not private.
     let text = sheet_text("elsewhere.picture");
-    kept.kept.extend(pictures.into_iter().map(|(sheet, cell)| Kept { sheet, cell, text: text.clone() }));
+    kept.kept.extend(pictures.into_iter().map(|(sheet, cell)| KeptText { sheet, cell, text: text.clone() }));
     kept.cut()
 }
 
-/// Whether a note is the reason that a copy to mend gives beside a cell; some programs drop who wrote it.
+/// Whether a note is one that we wrote into a marked copy. Some programs drop the author of a note.
 pub fn is_own(note: &Note) -> bool {
     let begins = |key: &str| note.text.trim_start().starts_with(&sheet_text(key));
     note.author.as_deref() == Some(Identity::AUTHOR) || begins("mend.note") || begins("mend.note_check")
 }
 
-/// A note with who wrote it, as a line of text.
+/// A note with its author, as one line of text.
 fn words(note: &Note) -> String {
     match &note.author {
         Some(author) => sheet_text_with("elsewhere.note_by", &[("author", author), ("text", &note.text)]),
@@ -108,8 +108,8 @@ fn words(note: &Note) -> String {
     }
 }
 
-/// The cells of rows that were found, and those among them that say something for which the copy has no room: where the
-/// person typed over our words, and where nothing could be taken since a row is mixed up or stands twice.
+/// The cells of the rows that were found, and the subset that the copy has no room for: cells where a person typed over our text,
+/// and cells that could not be read because their row is mixed up or occurs twice.
 fn taken(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) -> (Cells, Cells) {
     let (mut taken, mut lost) = (Cells::new(), Cells::new());
     for (_, table) in form.tables() {
@@ -128,7 +128,7 @@ fn taken(workbook: &Workbook, reading: &Reading, form: &Form, values: &Value) ->
     (taken, lost)
 }
 
-/// Whether what stands in an entry of the form cannot stand there in the copy.
+/// Whether the content of a cell would be lost because the copy shows something else there.
 fn is_lost(table: &Table, row: &Row, id: &str, place: &RowPlace, content: &Cell, (form, values): (&Form, &Value)) -> bool {
     let at = table.columns.iter().skip(1).position(|column| column.id == id);
     let Some(entry) = at.and_then(|at| row.entries.get(at)) else { return false };
@@ -141,7 +141,7 @@ fn is_lost(table: &Table, row: &Row, id: &str, place: &RowPlace, content: &Cell,
         Entry::Formula(figure) => content.formula.is_none() && differs(&figure.value(form, values).to_string()),
         Entry::Field(field) => match &field.mode {
             Mode::Fixed(_) => differs(&field.label),
-            // A rating typed over in the gap analysis stays there: the person is asked about it.
+            // A rating typed over in the gap analysis stays in place, because the person is asked about it.
             Mode::Computed(_) if matches!(field.kind, Kind::Rating(_)) => false,
             Mode::Computed(figure) => content.formula.is_none() && differs(&figure.value(form, values).to_string()),
             _ => content.formula.is_none() && (place.mixed_up || place.disputed.contains(id)),
@@ -149,7 +149,7 @@ fn is_lost(table: &Table, row: &Row, id: &str, place: &RowPlace, content: &Cell,
     }
 }
 
-/// The rows of a sheet that carry the key of a row that was found in another place.
+/// Rows of a sheet whose key belongs to a row that was found elsewhere.
 fn doubled<'a>(workbook: &Workbook, sheet: usize, reading: &'a Reading) -> BTreeMap<u32, &'a RowPlace> {
     let rows = workbook.sheets[sheet].cells.keys().filter_map(|cell| {
         let key = super::scan::key(&workbook.sheets[sheet].text(*cell)?)?;
@@ -159,7 +159,7 @@ fn doubled<'a>(workbook: &Workbook, sheet: usize, reading: &'a Reading) -> BTree
     rows.collect()
 }
 
-/// Whether a cell of a doubled row says what the first one says.
+/// Whether a cell of a duplicate row repeats the same cell of the first row.
 fn repeats(workbook: &Workbook, first: &RowPlace, col: u32, content: &Cell) -> bool {
     let other = workbook.sheets[first.sheet].cells.get(&CellRef::new(first.row, col));
     content.formula.is_some() || other.is_some_and(|other| fold(&other.value.display()) == fold(&content.value.display()))

@@ -1,9 +1,9 @@
-//! Skills that do not apply to a person: the rating says `n/a`, and a cell in its row says why. Both together are one
-//! answer; each alone, or the reason beside a rating, is a finding.
+//! Skills that do not apply to a person: the rating says `n/a`, and a cell in the same row gives the reason. The two form one
+//! answer; one without the other, or a reason beside a rating, is a finding.
 
 use serde_json::Value;
 
-use super::assemble::Found;
+use super::assemble::FoundField;
 use crate::address::Pointer;
 use crate::finding::{Finding, Told};
 use crate::form::Field;
@@ -14,22 +14,22 @@ use crate::words::fold;
 
 /// A rating that may be `n/a`.
 pub(super) struct Exemptible {
-    /// Where its reason stands.
+    /// The field of the reason.
     reason: Pointer,
     /// What was typed as the rating.
     typed: Option<String>,
-    /// Whether that says that the skill does not apply.
+    /// Whether the typed text means that the skill does not apply.
     claimed: bool,
 }
 
 impl Exemptible {
-    /// The rating in a cell, if its field may be `n/a`.
+    /// Reads the cell, if its field may be `n/a`.
     pub(super) fn of(field: &Field, cell: Option<&Cell>) -> Option<Self> {
         let reason = field.exemption.clone().filter(|_| field.is_input())?;
         let typed = cell.filter(|cell| cell.value != CellValue::Empty).map(|cell| cell.value.display());
-        // The list of the form offers a word of its own.
+        // The drop-down list of the form offers its own word for it.
         let says_so = |text: &str| does_not_apply(text) || fold(text) == fold(&sheet_text("exemption.rating"));
-        // A formula, or Excel's own #N/A, is not what somebody chose.
+        // A formula, or Excel's error value #N/A, is not somebody's choice.
         let claimed =
             cell.is_some_and(|cell| cell.formula.is_none() && matches!(&cell.value, CellValue::Text(text) if says_so(text)));
         Some(Self { reason, typed, claimed })
@@ -41,8 +41,8 @@ impl Exemptible {
     }
 }
 
-/// Brings every rating together with its reason.
-pub(super) fn resolve(found: &mut [Found], findings: &mut Vec<(Pointer, Finding)>) {
+/// Matches every rating with its reason.
+pub(super) fn resolve(found: &mut [FoundField], findings: &mut Vec<(Pointer, Finding)>) {
     for at in 0..found.len() {
         let Some(mut exemptible) = found[at].exemptible.take() else { continue };
         let reason = found.iter().position(|other| other.field.pointer == exemptible.reason);
@@ -51,7 +51,7 @@ pub(super) fn resolve(found: &mut [Found], findings: &mut Vec<(Pointer, Finding)
         }
         let why = reason.and_then(|reason| found[reason].field.value.as_str().map(|why| (reason, why.to_owned())));
         match why {
-            // The row stands twice with different answers, which its finding says: none of them counts.
+            // The row occurs twice with different answers, which has its own finding; neither answer counts.
             Some((reason, _)) if exemptible.claimed && found[at].unread => {
                 (found[reason].field.value, found[reason].unread) = (Value::Null, true);
             }
@@ -63,10 +63,10 @@ pub(super) fn resolve(found: &mut [Found], findings: &mut Vec<(Pointer, Finding)
     }
 }
 
-/// Somebody who goes through all cells puts a dash, or `n/a`, where there is nothing to say. Beside an empty rating, `n/a`
-/// is what was meant for the rating.
+/// People who fill in every cell put a dash or `n/a` where they have nothing to say; such a reason is dropped. Beside an empty
+/// rating, `n/a` was meant for the rating.
 fn leave_out_nothing(
-    found: &mut [Found],
+    found: &mut [FoundField],
     (at, reason): (usize, usize),
     exemptible: &mut Exemptible,
     findings: &mut Vec<(Pointer, Finding)>,
@@ -83,8 +83,8 @@ fn leave_out_nothing(
     findings.push((field.pointer.clone(), Finding::new(told).placed(&field.place).with_value(nothing.clone())));
 }
 
-/// The rating and its reason belong together; a note says so where `n/a` was written in other words.
-fn tidied(rating: &Found, typed: &str, findings: &mut Vec<(Pointer, Finding)>) {
+/// Adds a note if `n/a` was written in other words.
+fn tidied(rating: &FoundField, typed: &str, findings: &mut Vec<(Pointer, Finding)>) {
     let (field, word) = (&rating.field, sheet_text("exemption.rating"));
     if typed != word {
         let told = Told::ValueTidied { label: &field.label, value: typed, read_as: Some(&word), how: None };
@@ -92,15 +92,15 @@ fn tidied(rating: &Found, typed: &str, findings: &mut Vec<(Pointer, Finding)>) {
     }
 }
 
-/// The rating says `n/a`, and nothing says why.
+/// The finding for a rating of `n/a` without a reason.
 fn without_reason(
-    found: &mut [Found],
+    found: &mut [FoundField],
     at: usize,
     reason: Option<usize>,
     exemptible: &Exemptible,
     findings: &mut Vec<(Pointer, Finding)>,
 ) {
-    // A reason that could not be read has its own finding.
+    // A reason that could not be read already has its own finding.
     if reason.is_none_or(|reason| !found[reason].unread) {
         let (rating, typed) = (&found[at].field, exemptible.typed.as_deref().unwrap_or_default());
         let place = reason.map_or(&rating.place, |reason| &found[reason].field.place);
@@ -110,9 +110,10 @@ fn without_reason(
     found[at].unread = true;
 }
 
-/// There is a reason, but the rating does not say `n/a`: an empty one is taken to mean it, anything else counts itself.
+/// There is a reason, but the rating is not `n/a`: an empty rating is read as `n/a`; any other rating counts, and the reason does
+/// not.
 fn unclaimed(
-    found: &mut [Found],
+    found: &mut [FoundField],
     (at, reason): (usize, usize),
     exemptible: &Exemptible,
     why: &str,

@@ -1,5 +1,5 @@
-//! What a cell says in answer to a field. A value is taken when it can mean one thing only; what was typed is quoted in
-//! every finding, and where it cannot be taken the document holds null.
+//! Interprets a cell as the answer to a field. A value is accepted only if it has one possible meaning. Every finding quotes what
+//! was typed; where it is not accepted, the document holds null.
 
 mod choice;
 mod dates;
@@ -19,57 +19,57 @@ use crate::model::{Date, Effort};
 use crate::texts::answers::does_not_apply;
 use crate::words::{fold, is_placeholder, plain_digits, tidy};
 
-/// One that says of a time or a cost that there is none, and stands for an empty answer elsewhere.
+/// A word that means “no time” or “no cost” in those fields, and an empty answer in others.
 const NONE: &str = "none";
 
-/// What a cell says, and what there is to say about it.
+/// The value of a cell, and the findings about it.
 pub(super) struct Answer {
     pub value: Value,
     pub findings: Vec<Finding>,
-    /// Whether something stands there that could not be taken.
+    /// Whether the cell holds something that was not accepted as an answer.
     pub unread: bool,
 }
 
-/// How far a value could be understood.
+/// How well a value was understood.
 enum Understood {
-    /// As it was meant to be typed.
+    /// Typed as the form asks.
     Clean(Value),
-    /// For sure, but not as it was meant to be typed; shown back in these words.
+    /// Understood with certainty, but typed differently than the form asks; the text shows how it was read.
     Tidied(Value, String),
-    /// Not at all.
+    /// Not understood.
     No(Finding),
-    /// Taken, with something to say.
+    /// Accepted, with a finding.
     With(Value, Finding),
-    /// Not at all, but the words are kept.
+    /// Not understood, but the text is kept.
     Kept(Value, Finding),
 }
 
-/// What was typed into a cell.
+/// The content of a cell, with what findings need to quote it.
 struct Typed<'a> {
-    /// What people call the field.
+    /// The label of the field.
     label: &'a str,
-    /// What the cell holds.
+    /// The stored value.
     value: &'a CellValue,
-    /// How it looks.
+    /// How the value is displayed.
     look: &'a Look,
-    /// It as the person sees it.
+    /// The value as the person sees it.
     shown: String,
-    /// The formula behind it, from its `=` on.
+    /// The formula, including its `=`.
     formula: Option<String>,
-    /// Whether dates are days that were counted as Excel counts them: a date of January 1900 is then a small number that
-    /// shows as a date. Elsewhere dates are written out, and programs differ by a day there.
+    /// Whether the file stores dates as day numbers, as Excel does. A date of January 1900 may then be a small number in a cell
+    /// formatted as a date. Other files store dates as text, and programs differ by a day there.
     counts_days: bool,
-    /// Whether it says how much a gap counts, which is no level that somebody has reached.
+    /// Whether the field is the weight of a gap rather than a level somebody has reached.
     weighs: bool,
 }
 
 impl Typed<'_> {
-    /// A finding that quotes what was typed.
+    /// A finding that quotes the cell.
     fn say(&self, told: Told<'_>) -> Finding {
         Finding::new(told).with_value(&self.shown)
     }
 
-    /// A note that what stands there was read as something.
+    /// A note that says how the cell was read.
     fn note(&self, there: &str, read_as: &str) -> Finding {
         let read_as = Some(read_as).filter(|read_as| !read_as.is_empty());
         Finding::new(Told::ValueTidied { label: self.label, value: there, read_as, how: None }).with_value(there)
@@ -79,7 +79,7 @@ impl Typed<'_> {
         Understood::No(self.say(told))
     }
 
-    /// It as text, without the quotes and apostrophes that programs put around to keep it one.
+    /// The value as text, without the quotes or apostrophe that mark a cell as text.
     fn bare(&self) -> String {
         let folded = fold(&plain_digits(&self.shown));
         let text = folded.strip_prefix('\'').unwrap_or(&folded);
@@ -87,14 +87,14 @@ impl Typed<'_> {
         inner.unwrap_or(text).trim().to_owned()
     }
 
-    /// Whether the formula is nothing but a value, such as `="4"` or `=+4`, so that its result cannot be out of date.
+    /// Whether the formula is only a constant, such as `="4"` or `=+4`, so that its result cannot be out of date.
     fn is_constant(&self) -> bool {
         let Some(formula) = self.formula.as_deref().map(|formula| formula.trim_start_matches(['=', '+'])) else { return false };
         let quoted = formula.strip_prefix('"').and_then(|text| text.strip_suffix('"')).is_some_and(|text| !text.contains('"'));
         quoted || formula.parse::<f64>().is_ok()
     }
 
-    /// What was typed where a spreadsheet took a text for a formula, since it begins with a sign.
+    /// The typed text, if a spreadsheet took it for a formula because it begins with a sign such as `-` or `+`.
     fn text_taken_for_formula(&self) -> Option<String> {
         let typed = self.formula.as_deref()?.strip_prefix('=')?;
         let is_unknown_name = matches!(self.value, CellValue::Error(error) if error == "#NAME?");
@@ -102,7 +102,7 @@ impl Typed<'_> {
     }
 }
 
-/// Interprets a cell of a file of some kind for a field.
+/// Interprets a cell as the answer to a field.
 pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> Answer {
     let Some(cell) = cell else { return Answer { value: Value::Null, findings: vec![], unread: false } };
     let written_out = written_out_date(field, &cell.value);
@@ -126,7 +126,7 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
         }
         Understood::Tidied(value, read_as) => {
             let there = constant.unwrap_or(&typed.shown);
-            // A number that is kept as text is seen as what it was read as.
+            // A number stored as text looks the same as the value it is read as, so it needs no note.
             findings.extend((tidy(there) != read_as).then(|| typed.note(there, &read_as)));
             value
         }
@@ -153,8 +153,8 @@ pub(super) fn interpret(field: &Field, cell: Option<&Cell>, file: FileKind) -> A
     Answer { value, findings, unread }
 }
 
-/// A date that a text writes out where no date belongs: it is one that a spreadsheet made, as it comes through files of text
-/// and copies to mend.
+/// The date in a text such as `2026-03-04` in a field that is not a date: a spreadsheet turned the answer into a date, and a text
+/// file or marked copy wrote it out.
 fn written_out_date(field: &Field, value: &CellValue) -> Option<CellValue> {
     let CellValue::Text(text) = value else { return None };
     let date = Date::parse(&tidy(text)).filter(|_| !matches!(field.kind, Kind::Text { .. } | Kind::Date | Kind::Effort))?;
@@ -191,7 +191,7 @@ fn understand(field: &Field, typed: &Typed<'_>) -> Understood {
         (_, CellValue::Date { date, .. }) => turned_into_date(typed, *date, None),
         (Kind::Choice(list), _) => choice::read(typed, list),
         (Kind::Money { currency }, _) => money::read(typed, currency),
-        // The words of a time are kept whether or not they are understood; a rule says which were.
+        // The text of a time is always kept; a rule reports what was not understood.
         (Kind::Effort, _) => Understood::Clean(json!(Effort::from_text(&tidy(&typed.shown)))),
         (Kind::Gap, _) => Understood::Clean(Value::Null),
     }
@@ -201,14 +201,14 @@ fn is_error(value: &CellValue) -> bool {
     matches!(value, CellValue::Error(_))
 }
 
-/// Whether a formula looks into another file: `[1]Sheet!A1`, `'[Book.xlsx]Sheet'!A1`, `'file:///…'#$Sheet.A1`.
+/// Whether a formula refers to another file: `[1]Sheet!A1`, `'[Book.xlsx]Sheet'!A1`, `'file:///…'#$Sheet.A1`.
 fn is_link(formula: &str) -> bool {
     let bracket = formula.split_once(']').is_some_and(|(before, after)| before.contains('[') && after.contains('!'));
     bracket || formula.contains("file:")
 }
 
 fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
-    // A list may offer one of these words; then it is an answer.
+    // If the list offers one of these words, it is an answer.
     let offered =
         |word: &str| matches!(kind, Kind::Choice(list) if list.options.iter().any(|option| fold(&option.label) == word));
     let CellValue::Text(text) = value else { return false };
@@ -218,11 +218,11 @@ fn stands_for_nothing(kind: &Kind, value: &CellValue) -> bool {
     is_nothing && !offered(&word)
 }
 
-/// A date where none belongs: spreadsheets make one of `3-4` and of `2/3`, and what was typed is gone.
-/// `scale` is the lowest and the highest level, where a level is asked for.
+/// A date in a field that is not a date: spreadsheets turn `3-4` and `2/3` into dates, and what was typed is lost. `scale` is the
+/// lowest and the highest level, if the field asks for a level.
 fn turned_into_date(typed: &Typed<'_>, date: Date, scale: Option<(u8, u8)>) -> Understood {
     let (day, month) = (date.0.day(), date.0.month());
-    // `2/5` on a scale up to 5 is a part of it.
+    // `2/5` on a scale up to 5 means level 2.
     let top = scale.and_then(|(_, top)| i8::try_from(top).ok());
     let (first, second) = if top == Some(day) && top != Some(month) { (month, day) } else { (day, month) };
     let spelt = |first: i8, second: i8| (format!("{first}/{second}"), format!("{first}-{second}"));

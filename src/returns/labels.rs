@@ -1,5 +1,5 @@
-//! Recognises a workbook without any mark of ours by the labels of a framework's skills: our own with its keys, or a sheet of
-//! somebody's own, of which it tells the columns of labels and ratings.
+//! Recognises a workbook that carries no form code by the skill labels of a framework in it: either one of our workbooks that
+//! still has its keys, or somebody's own sheet, in which the columns of labels and ratings are identified.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -19,16 +19,17 @@ use crate::templates;
 use crate::texts::{answers, sheet_text, sheet_text_with};
 use crate::words::{fold, plain_digits};
 
-/// So many skills must be found, and a third of the framework's.
+/// At least this many skills must be found, and at least a third of the framework's skills.
 const LEAST_SKILLS: usize = 5;
-/// A skill may stand in a sheet of one person so many times on average.
+/// In a sheet about one person, a skill occurs at most this often on average.
 const MOST_TIMES: usize = 2;
-/// So many levels make a column without a telling heading one of ratings, and for a third of the skills.
+/// A column without a clear heading holds ratings if it has at least this many levels, and levels for at least a third of the
+/// skills.
 const LEAST_LEVELS: usize = 3;
-/// How many rows above the first skill are looked at for headings.
+/// How many rows above the first skill are searched for headings.
 const ROWS_ABOVE: usize = 10;
 
-/// The headings of sheets that are not ours.
+/// Headings known from people's own sheets.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Headings {
@@ -50,7 +51,7 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     known
 });
 
-/// A heading as it is compared: without what stands in brackets, hyphens, and figures with what follows.
+/// A heading in the form used for comparing: without text in brackets, hyphens, and numbers with the words after them.
 fn plain(heading: &str) -> String {
     let folded = fold(&plain_digits(heading)).replace(['-', '–', '_'], " ");
     let words = folded.split(|c: char| c.is_ascii_digit() || "([/=".contains(c)).next().unwrap_or_default();
@@ -66,26 +67,25 @@ pub(super) fn asks_for_date(label: &str) -> bool {
     HEADINGS.rated_on.contains(&plain(label))
 }
 
-/// A column in which labels of a framework's skills stand.
+/// A column that holds skill labels of a framework.
 pub(super) struct LabelColumn {
     pub sheet: usize,
     pub col: u32,
-    /// Row and position of the skill in the framework.
+    /// The row of each skill, and its position in the framework.
     pub rows: Vec<(u32, usize)>,
 }
 
-/// The framework whose skills stand in a workbook.
+/// The framework whose skills a workbook holds.
 pub(super) struct ByLabels<'a> {
     pub framework: &'a Framework,
     pub columns: Vec<LabelColumn>,
-    /// How many of its skills were found.
+    /// Number of its skills that were found.
     pub found: usize,
 }
 
-/// Finds the framework of which most skills stand in one column of a sheet.
+/// Finds the framework with the most skills in one column of a sheet.
 ///
-/// # Errors
-/// Where there is none; with the reason, where there is more than one.
+/// # Errors If there is no such framework (`None`), or several (with the reason).
 pub(super) fn recognise<'a>(workbook: &Workbook, library: &'a Library) -> Result<ByLabels<'a>, Option<String>> {
     let mut best: Vec<ByLabels<'a>> = library.iter().filter_map(|framework| by_labels(workbook, framework)).collect();
     let most = best.iter().map(|found| found.found).max().ok_or(None)?;
@@ -97,18 +97,18 @@ pub(super) fn recognise<'a>(workbook: &Workbook, library: &'a Library) -> Result
     best.pop().ok_or(None)
 }
 
-/// The skills of a framework by what people write for them.
-pub(super) struct Known {
+/// Looks up skills of a framework by how people write them.
+pub(super) struct KnownSkills {
     labels: BTreeMap<String, usize>,
 }
 
-impl Known {
+impl KnownSkills {
     pub(super) fn of(framework: &Framework) -> Self {
         Self { labels: framework.skills().enumerate().map(|(index, (_, skill))| (fold(&skill.label), index)).collect() }
     }
 
-    /// The skill whose label a text is, alone, behind a number, or in brackets behind a question: `1. Welding`,
-    /// `Rate yourself [Welding]`.
+    /// The skill whose label the text holds: alone, after a number, or in brackets after a question, as in `1. Welding` and `Rate
+    /// yourself [Welding]`.
     pub(super) fn skill(&self, text: &str) -> Option<usize> {
         let text = fold(text);
         let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || "#(".contains(c));
@@ -117,7 +117,7 @@ impl Known {
         [text.as_str(), numbered, asked].into_iter().find_map(|label| self.labels.get(label).copied())
     }
 
-    /// Whether so many of the skills stand in a row or column that it is a list of them.
+    /// Whether the skills found in a row or column are enough to call it a list of skills.
     pub(super) fn are_enough(&self, found: &[(u32, usize)]) -> bool {
         let skills = found.iter().map(|(_, skill)| skill).collect::<BTreeSet<_>>().len();
         skills >= LEAST_SKILLS && skills * 3 >= self.labels.len()
@@ -125,7 +125,7 @@ impl Known {
 }
 
 fn by_labels<'a>(workbook: &Workbook, framework: &'a Framework) -> Option<ByLabels<'a>> {
-    let known = Known::of(framework);
+    let known = KnownSkills::of(framework);
     let count = |rows: &[(u32, usize)]| rows.iter().map(|(_, skill)| skill).collect::<BTreeSet<_>>().len();
     let mut columns = Vec::new();
     for (sheet, content) in sheets(workbook) {
@@ -145,36 +145,35 @@ fn by_labels<'a>(workbook: &Workbook, framework: &'a Framework) -> Option<ByLabe
     Some(ByLabels { framework, columns, found })
 }
 
-/// A column of labels with what belongs to it.
+/// A table on somebody's own sheet: a column of labels and the columns that belong to it.
 pub(super) struct PlainTable {
     pub labels: LabelColumn,
-    /// Row of the headings, or the one above the first skill.
+    /// Row of the headings; without headings, the row above the first skill.
     pub heading: u32,
-    /// Column of the ratings, sources and evidence.
+    /// The columns of ratings, sources and evidence.
     pub columns: BTreeMap<&'static str, u32>,
-    /// Whether a heading tells the column of the ratings.
+    /// Whether a heading identifies the column of the ratings.
     pub headed: bool,
-    /// Where it is said that the levels are of another scale, and what is said.
+    /// The text that says the levels are on a different scale, if there is one.
     pub other_scale: Option<OtherScale>,
 }
 
-/// Words by which the levels of a column are of another scale than the framework's.
+/// A text that says the levels of a column are on a different scale than the framework's.
 pub(super) struct OtherScale {
-    /// Where they stand, and what they say.
+    /// Its cell, and what it says.
     pub at: CellRef,
     pub said: String,
     /// The column of the levels.
     pub rated: u32,
 }
 
-/// The columns of labels that have ratings beside them.
+/// The tables of labels that have ratings beside them.
 ///
-/// # Errors
-/// With the reason, where there are no ratings, or where two columns could hold them.
+/// # Errors With the reason, if there are no ratings or two columns could hold them.
 pub(super) fn tables(workbook: &Workbook, found: ByLabels<'_>, rating: &Field) -> Result<Vec<PlainTable>, String> {
     let title = &found.framework.title;
     let mut reasons = vec![sheet_text_with("plain.no_ratings", &[("framework", title)])];
-    // A summary of many people is nobody's inventory, whatever else it shows.
+    // A summary of several people is not one person's inventory.
     if found.columns.iter().any(tells_of_several_people) {
         return Err(sheet_text("plain.several_times"));
     }
@@ -186,7 +185,7 @@ pub(super) fn tables(workbook: &Workbook, found: ByLabels<'_>, rating: &Field) -
             Err(reason) => reasons.push(reason),
         }
     }
-    // Where a heading says what is a rating, levels without one are something else.
+    // If one heading identifies ratings, columns of levels without such a heading are something else.
     if tables.iter().any(|table| table.headed) {
         tables.retain(|table| table.headed);
     }
@@ -214,7 +213,7 @@ fn table(workbook: &Workbook, labels: LabelColumn, rating: &Field) -> Result<Opt
             .collect()
     };
     let headed = above.iter().copied().find(|row| !named(*row, &HEADINGS.rating).is_empty());
-    // A line such as `Staff id: E1001` right above the skills is no heading.
+    // A line such as `Staff id: E1001` directly above the skills is not a heading.
     let is_detail = |row: &u32| {
         let label = sheet.text(CellRef::new(*row, labels.col));
         label.and_then(|label| detail_of(&label)).is_some_and(|detail| detail != "name")
@@ -247,7 +246,7 @@ fn table(workbook: &Workbook, labels: LabelColumn, rating: &Field) -> Result<Opt
     Ok(Some(PlainTable { labels, heading, columns, headed: headed.is_some(), other_scale }))
 }
 
-/// What is said of another scale than the framework's: over the column of the ratings, or in the cells around the table.
+/// Looks for text that names a different scale, above the rating column or in the cells around the table.
 fn other_scale(
     sheet: &Sheet,
     (labels, above, heading): (&LabelColumn, &[u32], u32),
@@ -273,7 +272,7 @@ fn other_scale(
     })
 }
 
-/// Says in which columns the ratings could stand.
+/// The sentence that names the columns that could hold the ratings.
 fn told(key: &str, sheet: &str, found: usize, (first, last): (u32, u32)) -> String {
     let words = [
         ("sheet", sheet.to_owned()),
@@ -284,7 +283,7 @@ fn told(key: &str, sheet: &str, found: usize, (first, last): (u32, u32)) -> Stri
     sheet_text_with(key, &words.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
-/// Columns that hold nothing but levels of the scale beside the skills. One that counts the rows is none.
+/// Columns that hold only levels of the scale beside the skills. A column of row numbers does not count.
 fn columns_of_levels(workbook: &Workbook, labels: &LabelColumn, rating: &Field, not: &BTreeSet<u32>) -> Vec<u32> {
     let sheet = &workbook.sheets[labels.sheet];
     let mut columns: BTreeMap<u32, Vec<Option<i64>>> = BTreeMap::new();

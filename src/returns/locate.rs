@@ -1,5 +1,5 @@
-//! Finds the rows and columns of a form in the tables of a workbook: columns by heading, rows by key, both checked
-//! against the words of the form. What cannot be told for sure is a finding and is not read.
+//! Locates the rows and columns of a form in the tables of a workbook: columns by heading, rows by key, both checked against the
+//! texts of the form. Whatever cannot be identified with certainty is reported and not read.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -16,25 +16,25 @@ use crate::model::{FormKind, Framework};
 use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::fold;
 
-/// A form with the places of its rows.
+/// A form, and where its parts stand in a workbook.
 pub(super) struct Located {
     pub form: Form,
-    /// Place of each row that was found, by key.
+    /// The place of each row that was found, by key.
     pub rows: BTreeMap<String, RowPlace>,
-    /// Rows that stand in the workbook once more.
+    /// Further copies of rows that were already found.
     pub copies: Vec<(String, RowPlace)>,
-    /// Cells that belong to the form: keys, headings, and every entry of a row that was found.
+    /// Cells that belong to the form: keys, headings, and all cells of the rows that were found.
     pub known: BTreeSet<(usize, CellRef)>,
     /// Sheets that hold tables of the form.
     pub sheets: BTreeSet<usize>,
-    /// Answers that stand twice and differ, by the first field that does.
+    /// Answers that occur twice and differ, by the first field concerned.
     pub disputes: Vec<(Pointer, Finding)>,
-    /// Whether so much is lost that nothing should be read.
+    /// Whether so much is missing that nothing should be read.
     pub refused: bool,
 }
 
 impl Located {
-    /// A form of which nothing is found yet.
+    /// A form before anything was located.
     pub(super) fn empty(form: Form) -> Self {
         Self {
             form,
@@ -48,30 +48,30 @@ impl Located {
     }
 }
 
-/// Where a row stands.
+/// The place of a row in a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowPlace {
     /// Position of the sheet.
     pub sheet: usize,
     /// The row, from zero.
     pub row: u32,
-    /// Column of each column id.
+    /// The column in which each column of the form stands, by its id.
     pub columns: BTreeMap<&'static str, u32>,
-    /// Columns whose answers must not be taken, since another row with the same key says something else, or since they are
-    /// levels of another scale.
+    /// Columns whose answers must not be accepted: another row with the same key holds a different answer, or the levels are on
+    /// another scale.
     pub disputed: BTreeSet<&'static str>,
-    /// Whether key and label belong to different rows, so that nothing may be taken.
+    /// Whether key and label belong to different rows, so that nothing in the row may be accepted.
     pub mixed_up: bool,
 }
 
-/// A scanned table that was recognised as one of the form's.
+/// A scanned table, matched with a table of the form.
 pub(super) struct Matched<'a> {
     pub scanned: &'a Scanned,
     pub id: &'static str,
     pub columns: BTreeMap<&'static str, u32>,
-    /// Columns of answers under a heading that stands once more to the left of them.
+    /// Answer columns whose heading occurs a second time to their left.
     pub twins: Vec<(&'static str, u32)>,
-    /// Columns of levels whose heading names another scale, so that none of them counts.
+    /// Rating columns whose heading names another scale; their answers do not count.
     pub other_scale: Vec<&'static str>,
     pub rows: Vec<(String, u32)>,
 }
@@ -87,7 +87,7 @@ pub(super) fn locate(
     let mut first = forms.form(identity.clone(), framework, &issued);
     let missing = missing_tables(&tables, &first);
     if !missing.is_empty() {
-        // Only a workbook that lost something is searched again, with room for the keys that are found then.
+        // Only a workbook with missing tables is searched again, with capacity for the keys that this finds.
         let shows_previous = issued.previous || announces_previous(workbook);
         if shows_previous && !issued.previous {
             issued = issued.with_previous(true);
@@ -103,7 +103,7 @@ pub(super) fn locate(
     let mut capacity = issued.clone();
     let mut matched: Vec<Matched<'_>> = tables.iter().filter_map(|table| match_table(table, &first)).collect();
     drop_look_alikes(&mut matched, &first);
-    // Of two copies of a sheet the one that still has its name counts as the original.
+    // Of two copies of a sheet, the one that still has its issued name is the original.
     matched.sort_by_key(|table| sheet_name(&first, table.id) != Some(workbook.sheets[table.scanned.sheet].name.as_str()));
     for table in &mut matched {
         match_columns(workbook, &first, table, framework, findings);
@@ -118,7 +118,7 @@ pub(super) fn locate(
     located
 }
 
-/// The rows that the tables ask for; where the keys are gone, goals and rows for other skills are counted by their words.
+/// The capacity that the tables need. Without keys, goals and rows for other skills are counted by their fixed texts.
 fn capacity_of(workbook: &Workbook, tables: &[Scanned]) -> Capacity {
     let keys = tables.iter().flat_map(|table| table.rows.iter().filter_map(|(key, _)| key.as_deref()));
     let mut capacity = Capacity::of_keys(keys).with_previous(tables.iter().any(Scanned::has_previous));
@@ -133,20 +133,21 @@ fn capacity_of(workbook: &Workbook, tables: &[Scanned]) -> Capacity {
     capacity
 }
 
-/// Whether a line of the workbook says that it shows the ratings of the last round: without its headings, a table does not.
+/// Whether a line of the workbook says that it shows the ratings of the previous round. A table that lost its headings no longer
+/// shows this itself.
 fn announces_previous(workbook: &Workbook) -> bool {
     let line = fold(&sheet_text("inventory.previous.line"));
     let texts = workbook.sheets.iter().flat_map(|sheet| sheet.cells.keys().filter_map(|cell| sheet.text(*cell)));
     texts.into_iter().any(|text| fold(&text) == line)
 }
 
-/// The tables of the form of which not a key was found below a heading `Ref`.
+/// The tables of the form for which no key was found below a `Ref` heading.
 fn missing_tables(tables: &[Scanned], form: &Form) -> BTreeSet<&'static str> {
     let found: BTreeSet<&str> = tables.iter().filter_map(|table| match_table(table, form)).map(|table| table.id).collect();
     form.tables().map(|(_, table)| table.id).filter(|id| !found.contains(id)).collect()
 }
 
-/// The kind of form to which the tables of a workbook belong, judged by their keys.
+/// The kind of form that the tables of a workbook belong to, judged by their keys.
 pub(super) fn kind_of(tables: &[Scanned], packet: &Form) -> Option<FormKind> {
     let missing = missing_tables(tables, packet);
     let has = |id: &str| packet.tables().any(|(_, table)| table.id == id) && !missing.contains(id);
@@ -157,7 +158,7 @@ pub(super) fn kind_of(tables: &[Scanned], packet: &Form) -> Option<FormKind> {
         ("plan", FormKind::DevelopmentPlan),
     ];
     let found: Vec<FormKind> = parts.into_iter().filter(|(id, _)| has(id)).map(|(_, kind)| kind).collect();
-    // A plan may hold a career goal and gaps as well, but neither ratings nor what the role asks for.
+    // A plan may contain a career goal and gaps as well, but no ratings and no sheet for the target role.
     match found.as_slice() {
         [kind] => Some(*kind),
         [] => None,
@@ -166,7 +167,7 @@ pub(super) fn kind_of(tables: &[Scanned], packet: &Form) -> Option<FormKind> {
     }
 }
 
-/// The table of the form to which most keys of a scanned table belong.
+/// The table of the form that shares the most keys with a scanned table.
 fn match_table<'a>(scanned: &'a Scanned, form: &Form) -> Option<Matched<'a>> {
     let keys: BTreeSet<&str> = scanned.rows.iter().filter_map(|(key, _)| key.as_deref()).collect();
     let shared = |table: &Table| table.rows.iter().filter(|row| keys.contains(row.key.as_str())).count();
@@ -180,8 +181,8 @@ fn match_table<'a>(scanned: &'a Scanned, form: &Form) -> Option<Matched<'a>> {
     Some(Matched { scanned, id: table.id, columns: BTreeMap::new(), twins: Vec::new(), other_scale: Vec::new(), rows })
 }
 
-/// An answer `Ref` with an answer such as `S01` below it looks like a table. Where the true one stands as well, it has
-/// headings of the form beside its `Ref`, the other has none.
+/// Drops false matches: an answer that reads `Ref` above an answer such as `S01` looks like a table. The real table has headings
+/// of the form beside its `Ref`.
 fn drop_look_alikes(matched: &mut Vec<Matched<'_>>, form: &Form) {
     let headed: BTreeSet<&str> = matched.iter().filter(|table| has_headings(table, form)).map(|table| table.id).collect();
     matched.retain(|table| has_headings(table, form) || !headed.contains(table.id));
@@ -197,7 +198,7 @@ pub(super) fn table_of<'a>(form: &'a Form, id: &str) -> Option<(usize, &'a Table
     form.tables().find(|(_, table)| table.id == id)
 }
 
-/// The name that the sheet of a table was issued with.
+/// The name with which the sheet of a table was issued.
 fn sheet_name<'a>(form: &'a Form, table: &str) -> Option<&'a str> {
     table_of(form, table).map(|(sheet, _)| form.sheets[sheet].name.as_str())
 }
@@ -206,7 +207,7 @@ pub(super) fn place(workbook: &Workbook, sheet: usize, cell: CellRef) -> Place {
     Place { order: sheet, sheet: workbook.sheets[sheet].name.as_str().into(), cell }
 }
 
-/// The value of a located row's cell in a column.
+/// The cell of a located row in a column, and its position.
 pub(super) fn cell<'a>(workbook: &'a Workbook, row: &RowPlace, column: &str) -> (Option<CellRef>, Option<&'a crate::grid::Cell>) {
     let Some(col) = row.columns.get(column) else { return (None, None) };
     let at = CellRef::new(row.row, *col);

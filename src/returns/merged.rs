@@ -1,5 +1,5 @@
-//! Answers in cells that somebody merged. A level, or a word of a list, that stands beside several rows is the answer of each of
-//! them; an amount, a day or a text may be meant for all of them together and counts once, in the first row.
+//! Answers in cells that somebody merged. A level or a list choice beside several rows is the answer for each of them. An amount,
+//! a date or a text may be meant for all of them together, so it counts once, in the first row.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::form::{Field, Kind};
 use crate::grid::{Cell, Sheet, Workbook};
 use crate::words::tidy;
 
-/// The cell that answers for a field whose own cell is merged into one above it.
+/// The cell that holds the answer to a field whose own cell is merged into a cell above it.
 pub fn shared_cell<'a>(sheet: &'a Sheet, at: CellRef, field: &Field) -> Option<&'a Cell> {
     let (first, last) = sheet.merged_into(at).filter(|_| is_each_ones(&field.kind))?;
     (first.col == at.col && last.col == at.col).then(|| sheet.cells.get(&first))?
@@ -22,7 +22,7 @@ fn is_each_ones(kind: &Kind) -> bool {
     matches!(kind, Kind::Rating(_) | Kind::Choice(_))
 }
 
-/// Tells of the fields whose cells are merged into others.
+/// Reports the fields whose cells are merged into others.
 pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Reading) {
     let mut areas: BTreeMap<(usize, CellRef, CellRef), Vec<&FieldRead>> = BTreeMap::new();
     for field in reading.fields.iter().filter(|field| field.input) {
@@ -42,7 +42,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, reading: &mut Readi
     let mut findings = Vec::new();
     for ((sheet, first, last), covered) in areas {
         let read = covered.iter().filter(|field| !field.value.is_null()).count();
-        // Rows in store that nobody used lack nothing.
+        // Unused spare rows are not missing anything.
         if read == 0 && covered.iter().all(|field| spare(&field.pointer)) {
             continue;
         }

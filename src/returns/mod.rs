@@ -1,11 +1,11 @@
-//! Reads what people send back: a grid of cells becomes a document, the place of every field, and findings.
+//! Reads returns: turns a grid of cells into a document, the place of every field, and findings.
 //!
-//! The steps: take out what is `private`, `recognise` which form this is and whose, `scan` for tables, `locate` the form's
-//! fields in them by heading (`columns`) and key, `adopt` rows without one, tell which `rows` are doubled or lost, `interpret`
-//! each cell, say what is
-//! `exempt` and what cells are `merged`, `assemble` the document, and report what stands `outside` the fields and `beside` the cells. Tables whose `Ref` is gone are
-//! looked for by `unmarked`; a workbook without any mark is recognised by its `labels` and, where it is not ours, read as a
-//! `plain` sheet. Nothing is taken from a position alone.
+//! The steps, each named after its module: take out what is `private`; `recognise` which form this is and whose; `scan` for
+//! tables; `locate` the form's fields in them by heading (`columns`) and key; `adopt` rows without a key; report which `rows` are
+//! duplicated or missing; `interpret` each cell; match `exempt` ratings with their reasons and spread `merged` cells; `assemble`
+//! the document; and report what stands `outside` the fields and `beside` the cells. Tables that lost their `Ref` heading are
+//! searched by `unmarked`. A workbook without a form code is recognised by its `labels` and, if it is not ours, read as a `plain`
+//! sheet. Nothing is ever read by position alone.
 
 mod across;
 mod adopt;
@@ -52,37 +52,38 @@ pub use elsewhere::{Elsewhere, elsewhere, is_own};
 pub use locate::RowPlace;
 pub use merged::shared_cell;
 
-/// What was read from a return.
+/// The result of reading a return.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// What the workbook says of itself.
+    /// Which form the workbook says it is.
     pub identity: Option<Identity>,
-    /// Other people whom some of its marks name.
+    /// Other people that some of its form codes name.
     pub others: Vec<String>,
-    /// The form, with as many rows as the workbook has.
+    /// The form, with as many rows as the workbook.
     pub form: Option<Form>,
-    /// The document as JSON, every computed value worked out anew; none where the file was refused.
+    /// The document as JSON, with every computed value recalculated; `None` if the file was refused.
     pub document: Option<Value>,
-    /// Where every field stands, filled or not.
+    /// The place of every field, filled or not.
     pub provenance: BTreeMap<Pointer, Place>,
     /// Every field in the order of the sheets.
     pub fields: Vec<FieldRead>,
-    /// Fields whose answer was not taken, as a finding says; they are null, but for times, which keep their words.
+    /// Fields whose answer was not accepted, each with a finding. They are null, except times, which keep their text.
     pub unread: BTreeSet<Pointer>,
-    /// Fields that are null because their row is gone, as a finding says.
+    /// Fields that are null because their row is missing, each with a finding.
     pub absent: BTreeSet<Pointer>,
-    /// Where the rows of the form stand, by key.
+    /// The places of the form's rows, by key.
     pub rows: BTreeMap<String, RowPlace>,
-    /// Which return it stands for, if it is a copy that was sent back to be mended.
+    /// Which return it replaces, if it is a marked copy.
     pub mends: Option<Mends>,
-    /// What there is to say.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// How many texts and notes stand outside the fields, by the code of their findings; of some it is only said where.
+    /// Number of texts and notes outside the fields, by the code of their findings. It includes private ones, of which the
+    /// findings give only the place.
     pub outside: BTreeMap<Code, usize>,
 }
 
 impl Reading {
-    /// Counts texts or notes outside the fields, as the code of their findings says.
+    /// Adds to the count of texts or notes outside the fields.
     fn count(&mut self, code: Code, more: usize) {
         if more > 0 {
             *self.outside.entry(code).or_default() += more;
@@ -90,25 +91,25 @@ impl Reading {
     }
 }
 
-/// One field as it was found.
+/// One field as it was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldRead {
-    /// Where in the document.
+    /// Its place in the document.
     pub pointer: Pointer,
-    /// Where in the workbook.
+    /// Its place in the workbook.
     pub place: Place,
-    /// What people call it.
+    /// Its label.
     pub label: Arc<str>,
-    /// What it holds: `rating`, `date` and so on.
+    /// Its kind of value: `rating`, `date` and so on.
     pub kind: &'static str,
-    /// Whether people type here.
+    /// Whether people fill it in.
     pub input: bool,
     /// Its value in the document.
     pub value: Value,
 }
 
-/// Reads a return with the frameworks at hand, in the words of the generation of forms that it says it is of; `forms` are those
-/// of returns before it.
+/// Reads a return with the frameworks of a library, in the wording of the form generation that its form code names. `forms`
+/// caches the forms of returns read before.
 pub fn read(workbook: &Workbook, library: &Library, forms: &Forms) -> Reading {
     let claims = recognise::claims(workbook);
     in_words_of(recognise::generation(&claims), || read_in_words(workbook, claims, library, forms))
@@ -119,7 +120,7 @@ fn read_in_words(workbook: &Workbook, claims: Vec<Claim>, library: &Library, for
     let mut reading = Reading { mends: apart.mends, ..Reading::default() };
     let tables = scan::scan(workbook);
     let out = Private::of(workbook, &tables).take_out(apart.workbook);
-    // Only a copy, or a workbook from which something was taken out, is another one than was scanned.
+    // Scan again only if the workbook changed since: it is a marked copy, or private content was taken out.
     let (claims, tables) = match &out.workbook {
         Cow::Owned(workbook) => (recognise::claims(workbook), scan::scan(workbook)),
         Cow::Borrowed(_) => (claims, tables),
@@ -154,7 +155,7 @@ fn read_in_words(workbook: &Workbook, claims: Vec<Claim>, library: &Library, for
     reading
 }
 
-/// Reads a workbook that says nothing of itself. Whose it is must be found in it; where it is not, that is asked.
+/// Reads a workbook without a form code. If it does not name its person either, a finding asks for them.
 fn read_unmarked(
     out: &TakenOut<'_>,
     tables: Vec<scan::Scanned>,
@@ -187,7 +188,7 @@ fn read_unmarked(
     }
 }
 
-/// Takes the answers, and tells of everything else.
+/// Reads the answers, and reports everything else in the workbook.
 fn take(workbook: &Workbook, mut located: Located, out: &TakenOut<'_>, reading: &mut Reading) {
     if located.refused {
         return;

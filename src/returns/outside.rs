@@ -1,5 +1,5 @@
-//! Reports what people typed outside the fields, so that nothing is dropped in silence: beside the tables, over words and
-//! figures of ours, on sheets of their own. An answer that stands beside its empty field is asked back.
+//! Reports what people typed outside the fields, so that nothing is lost unnoticed: beside the tables, over our texts and
+//! figures, on sheets of their own. If it may be the answer to an empty field beside it, the person is asked.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,34 +18,35 @@ use crate::grid::{Cell, CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::{cut, fold, tidy};
 
-/// Cells told one by one on a sheet before the rest is summed up: a pasted table must not drown everything else.
+/// Cells of a sheet reported one by one; the rest are summed up, so that a pasted table does not hide everything else.
 const MOST: usize = 20;
 
-/// Characters of a text in a message; the finding's value holds all of it.
+/// Most characters of a text in a message; the value of the finding holds all of it.
 const MOST_SHOWN: usize = 400;
 
-/// What parts the texts of cells that are told together.
+/// Separates the texts of cells that are reported together.
 const BETWEEN: &str = " | ";
 
-/// What stands in a cell of ours that nobody is asked to fill in.
+/// What a cell that nobody is asked to fill in was issued with.
 enum Own<'a> {
-    /// These words, or nothing.
+    /// This text, which may be empty.
     Words(&'a str),
-    /// A live figure.
+    /// A formula.
     Figure(&'a Formula),
 }
 
-/// Reports it; what may belong to the private questions is given back, so that it is said where it stands and no more.
+/// Reports these texts. Places that may belong to the private questions are returned instead, so that only their position is
+/// reported.
 pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>, reading: &mut Reading) -> Vec<Hidden> {
     let mut private = Vec::new();
     let own_words = OwnWords::of(&located.form);
     let own = own_cells(located);
-    // Only where a program or a person has put something in the place of a formula does it matter what that would show.
+    // Only needed if a program or a person replaced a formula.
     let issued = LazyCell::new(|| as_issued(&located.form, located, &reading.fields));
-    // Where a program has put results in the place of all formulas, a figure that differs was not typed by anybody, unless
-    // it is the answer that is missing beside it.
+    // If a program replaced all formulas with their results, a figure that differs was not typed by anybody, unless it answers
+    // the empty field beside it.
     let live = workbook.sheets.iter().any(|sheet| sheet.cells.values().any(|cell| cell.formula.is_some()));
-    // Our own figures are where they were issued, so that these three are rarely asked for.
+    // Lazy, since our own formulas are usually still where they were issued.
     let figures = LazyCell::new(|| figures(workbook, located));
     let to_read = LazyCell::new(|| sheets_to_read(located));
     let off_scale = LazyCell::new(|| sheet_text("writer.not_on_scale"));
@@ -98,7 +99,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
     private
 }
 
-/// The words that are ours: those of the form, and those that stay where columns were taken out of it.
+/// The texts that are ours: those of the form, and those left behind by columns that were removed from it.
 pub(super) struct OwnWords<'a> {
     form: &'a Form,
     stay: [String; 2],
@@ -109,26 +110,26 @@ impl<'a> OwnWords<'a> {
         Self { form, stay: ["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))) }
     }
 
-    /// Whether a text is one of them.
+    /// Whether a text is ours.
     pub(super) fn contain(&self, text: &str) -> bool {
         let folded = fold(text);
         self.form.is_own_word(&folded) || self.stay.contains(&folded)
     }
 }
 
-/// The sheets that people may have typed on.
+/// All sheets except our hidden ones.
 fn ours_left_out(workbook: &Workbook) -> impl Iterator<Item = (usize, &Sheet)> {
     workbook.sheets.iter().enumerate().filter(|(_, sheet)| !is_ours(workbook, sheet))
 }
 
-/// Whether a sheet is one of those that are hidden in every workbook.
+/// Whether a sheet is one that we issue hidden.
 pub(super) fn is_ours(workbook: &Workbook, sheet: &Sheet) -> bool {
-    // Some programs show hidden sheets when they save; what was hidden is still ours.
+    // Some programs unhide hidden sheets when they save.
     let shown = || workbook.sheets.iter().any(|sheet| sheet.name == Identity::SHEET && sheet.visible);
     sheet.name == Identity::SHEET || (sheet.name == Identity::LISTS && (!sheet.visible || shown()))
 }
 
-/// The shapes of our formulas: a row whose key and label are gone keeps its figures.
+/// The shapes of our formulas. They identify formulas of rows whose key and label are gone.
 fn figures(workbook: &Workbook, located: &Located) -> BTreeSet<String> {
     let ours = |entry: &Entry| match entry {
         Entry::Formula(_) => true,
@@ -139,7 +140,7 @@ fn figures(workbook: &Workbook, located: &Located) -> BTreeSet<String> {
     cells.filter_map(|(_, _, (sheet, at))| workbook.sheets[sheet].cells.get(&at)?.formula.as_deref().map(shape)).collect()
 }
 
-/// The sheets with nothing to fill in: their formulas are ours, also where the keys are gone and with them the rows.
+/// The sheets that have nothing to fill in. Their formulas are ours, even if the keys, and with them the rows, are gone.
 fn sheets_to_read(located: &Located) -> BTreeSet<usize> {
     let asks = |table: &Table| table.rows.iter().flat_map(|row| &row.entries).any(|entry| entry.field().is_some());
     let (asking, others): (Vec<_>, Vec<_>) = rows(located).partition(|(table, ..)| asks(table));
@@ -147,17 +148,17 @@ fn sheets_to_read(located: &Located) -> BTreeSet<usize> {
     others.into_iter().map(|(.., place)| place.sheet).filter(|sheet| !asking.contains(sheet)).collect()
 }
 
-/// What stays of a formula in every row: two of ours differ by their numbers only.
+/// A formula without its numbers, which is the same in every row.
 fn shape(formula: &str) -> String {
     formula.chars().filter(|c| !c.is_ascii_digit() && *c != '$').collect()
 }
 
-/// What a cell shows, or the formula where a program saved no result with it.
+/// What a cell shows, or its formula if the program saved no result.
 fn shown(cell: &Cell) -> Option<String> {
     if !cell.value.is_blank() {
         return Some(tidy(&cell.shown()));
     }
-    // A formula that comes to an empty text shows nothing.
+    // The result of the formula may be an empty text.
     let formula = cell.formula.as_ref().filter(|_| cell.value == CellValue::Empty)?;
     Some(format!("={}", formula.trim_start_matches('=')))
 }
@@ -178,7 +179,7 @@ fn report_cells(workbook: &Workbook, sheet: usize, foreign: Vec<(CellRef, &Cell,
     }
 }
 
-/// Cells with their texts: the first, the last row and the text. Those that somebody filled down a column are taken together.
+/// Groups cells: the first cell, the last row, and the text. Cells that somebody filled down a column form one group.
 fn runs_down(cells: impl Iterator<Item = (CellRef, String)>, filled: &BTreeMap<CellRef, u32>) -> Vec<(CellRef, u32, String)> {
     let mut runs: Vec<(CellRef, u32, String)> = Vec::new();
     let mut open: BTreeMap<u32, usize> = BTreeMap::new();
@@ -204,7 +205,7 @@ fn runs_down(cells: impl Iterator<Item = (CellRef, String)>, filled: &BTreeMap<C
     cells
 }
 
-/// The rows of the form in the workbook, copies too, each with its table.
+/// The rows of the form that are in the workbook, including copies, each with its table.
 fn rows(located: &Located) -> impl Iterator<Item = (&Table, &Row, &RowPlace)> {
     let rows = located.form.tables().flat_map(|(_, table)| table.rows.iter().map(move |row| (table, row)));
     rows.flat_map(|(table, row)| {
@@ -213,7 +214,7 @@ fn rows(located: &Located) -> impl Iterator<Item = (&Table, &Row, &RowPlace)> {
     })
 }
 
-/// The entries of a row that the workbook has, with their cells.
+/// The entries of a row whose columns are in the workbook, with their cells.
 fn entries<'a>(
     table: &'a Table,
     row: &'a Row,
@@ -225,7 +226,7 @@ fn entries<'a>(
     })
 }
 
-/// What is to stand in the cells of the form that are no fields. Labels are compared elsewhere.
+/// The issued content of the cells that are not fields. Labels are compared elsewhere.
 fn own_cells(located: &Located) -> BTreeMap<(usize, CellRef), Own<'_>> {
     let mut own = BTreeMap::new();
     for (table, row, place) in rows(located) {
@@ -242,7 +243,7 @@ fn own_cells(located: &Located) -> BTreeMap<(usize, CellRef), Own<'_>> {
     own
 }
 
-/// What the cell of a live figure shows.
+/// What the cell of a formula shows.
 fn result(figure: &Formula, form: &Form, document: &Value) -> String {
     match figure.value(form, document) {
         FormulaValue::Blank => String::new(),
@@ -252,7 +253,7 @@ fn result(figure: &Formula, form: &Form, document: &Value) -> String {
     }
 }
 
-/// The document with its values where the form has them: in what was read, empty rows have fallen out.
+/// The document by the pointers of the form. In the document that was read, empty rows have been dropped.
 fn as_issued(form: &Form, located: &Located, fields: &[FieldRead]) -> Value {
     let read: BTreeMap<(usize, CellRef), &FieldRead> = by_cell(fields);
     let mut document = form.skeleton();
@@ -270,15 +271,15 @@ pub(super) fn by_cell(fields: &[FieldRead]) -> BTreeMap<(usize, CellRef), &Field
     fields.iter().map(|field| ((field.place.order, field.place.cell), field)).collect()
 }
 
-/// Finds for what stands outside the fields the empty field of the same row that it may be the answer to.
+/// Finds the empty field in the same row that a text outside the fields may answer.
 struct Beside<'a> {
     workbook: &'a Workbook,
-    /// The empty fields of each row of a sheet.
+    /// The empty fields by sheet and row.
     open: BTreeMap<(usize, u32), Vec<(&'a Field, FieldRead)>>,
-    /// Fields whose answer was found beside them.
+    /// Fields for which a possible answer was found beside them.
     asked: BTreeSet<Pointer>,
     findings: Vec<Finding>,
-    /// Texts outside the fields: on our sheets, and on others.
+    /// Number of texts outside the fields: on our sheets, and on other sheets.
     counts: [usize; 2],
 }
 
@@ -289,7 +290,8 @@ impl<'a> Beside<'a> {
         for (table, row, place) in rows(located).filter(|(_, _, place)| !place.mixed_up) {
             for (entry, _, at) in entries(table, row, place) {
                 let (Some(field), Some(found)) = (entry.field(), read.get(&at)) else { continue };
-                // Anything may be a text, any number an amount, and a word of a list a remark.
+                // Only these two kinds are specific enough: anything could be a text, any number an amount, and a list choice a
+                // remark.
                 let telling = matches!(field.kind, Kind::Rating(_) | Kind::Date);
                 let empty = found.value.is_null() && !reading.unread.contains(&found.pointer);
                 if telling && empty && matches!(field.mode, Mode::Input) {
@@ -300,7 +302,7 @@ impl<'a> Beside<'a> {
         Self { workbook, open, asked: BTreeSet::new(), findings: Vec::new(), counts: [0; 2] }
     }
 
-    /// The nearest empty field of the row for which a cell is a sound answer.
+    /// The nearest empty field of the row for which the cell is a valid answer.
     fn field(&self, (sheet, at): (usize, CellRef), cell: &Cell) -> Option<&(&'a Field, FieldRead)> {
         let open = self.open.get(&(sheet, at.row))?.iter().filter(|(field, found)| {
             let answer = interpret(field, Some(cell), self.workbook.kind);
@@ -309,7 +311,7 @@ impl<'a> Beside<'a> {
         open.min_by_key(|(_, found)| found.place.cell.col.abs_diff(at.col))
     }
 
-    /// Asks whether what stands in a cell is the answer to the field beside it, where it may be.
+    /// If a cell may answer an empty field beside it, asks the person and returns true.
     fn ask(&mut self, sheet: usize, at: CellRef, cell: &Cell, text: &str) -> bool {
         let Some((_, found)) = self.field((sheet, at), cell) else { return false };
         let told = Told::AnswerMisplaced { value: text, label: &found.label, home: &found.place.cell };

@@ -1,5 +1,5 @@
-//! Reads a workbook without any mark of ours that holds skills and ratings: says how it was recognised, and gives the fields of
-//! an inventory their places on a sheet of somebody's own.
+//! Reads a workbook without a form code that holds skills and ratings: reports how it was recognised, and maps the fields of an
+//! inventory to the cells of somebody's own sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,16 +19,16 @@ use crate::model::{FormKind, Framework};
 use crate::roster::detail_of;
 use crate::words::{fold, likeness, tidy};
 
-/// From here on a label is taken for a skill's although it is not written alike, if it is for one only.
+/// A label at least this similar to exactly one skill is taken for that skill's label.
 const NEAR: f64 = 0.85;
-/// How far to the right of a word such as `Name` its value is looked for.
+/// How many columns to the right of a word such as `Name` are searched for its value.
 const VALUE_COLUMNS: u32 = 3;
-/// The table of the form that such a sheet is read as.
+/// The table of the form as which such a sheet is read.
 const TABLE: &str = "inventory";
 
-/// What a workbook without marks is.
+/// A workbook without a form code that was recognised.
 pub(super) enum Unmarked<'a> {
-    /// Ours: its keys stand in it.
+    /// One of our workbooks, which still has its keys.
     Keyed(Identity),
     /// A sheet of somebody's own.
     Plain(Plain<'a>),
@@ -42,10 +42,9 @@ pub(super) struct Plain<'a> {
     found: usize,
 }
 
-/// Recognises a workbook without marks by the skills in it.
+/// Recognises a workbook without a form code by the skills in it.
 ///
-/// # Errors
-/// Where nothing is recognised; with the reason, where it nearly is.
+/// # Errors If nothing is recognised; with the reason, if it came close.
 pub(super) fn recognise<'a>(
     workbook: &Workbook,
     tables: &[Scanned],
@@ -69,18 +68,18 @@ fn rating_field(form: &Form) -> Option<&Field> {
     form.fields().find(|(table, _, column, _)| table.id == TABLE && column.id == "rating").map(|(_, _, _, field)| field)
 }
 
-/// How a workbook of ours without marks was recognised.
+/// The note that says how one of our workbooks was recognised without its form code.
 pub(super) fn keyed_finding(identity: &Identity, framework: &Framework) -> Finding {
     Finding::new(Told::FormRecognisedByLabels { kind: identity.kind.name(), framework: &framework.title })
 }
 
 impl Plain<'_> {
-    /// The identity, as far as it can be told.
+    /// The identity, as far as it is known.
     pub(super) fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// The workbook with cells such as `Name: Keiko Patel` parted: what is left in the cell is the value.
+    /// The workbook with cells such as `Name: Keiko Patel` split: the cell keeps the value, and its label is returned.
     pub(super) fn parted(workbook: &Workbook) -> (Workbook, BTreeMap<(usize, CellRef), &'static str>) {
         let (mut workbook, mut details) = (workbook.clone(), BTreeMap::new());
         for (index, sheet) in workbook.sheets.iter_mut().enumerate() {
@@ -96,7 +95,7 @@ impl Plain<'_> {
         (workbook, details)
     }
 
-    /// Gives the fields their places.
+    /// Maps the fields to cells.
     pub(super) fn locate(
         &self,
         workbook: &Workbook,
@@ -130,7 +129,7 @@ impl Plain<'_> {
             })
             .collect();
         place_rows(workbook, &matched, &mut located, findings);
-        // Levels of another scale have been told as a whole.
+        // Levels on another scale are reported as a whole.
         for (table, other) in self.tables.iter().filter_map(|table| Some((table, table.other_scale.as_ref()?))) {
             let rows = table.labels.rows.iter().map(|(row, _)| CellRef::new(*row, other.rated));
             let words = [other.at, CellRef::new(table.heading, other.rated)];
@@ -141,7 +140,7 @@ impl Plain<'_> {
         located
     }
 
-    /// Where the skills and their ratings were found.
+    /// The finding that says where skills and ratings were found.
     fn told(&self, workbook: &Workbook) -> Option<Finding> {
         let table = self.tables.first()?;
         let sheet = &workbook.sheets[table.labels.sheet].name;
@@ -163,7 +162,7 @@ impl Plain<'_> {
         Some(finding.placed(&place(workbook, table.labels.sheet, CellRef::new(table.heading, table.labels.col))))
     }
 
-    /// Says that levels of another scale stand in a table, of which nothing is taken.
+    /// The finding for a table on another scale, from which nothing is read.
     fn other_scale(&self, workbook: &Workbook, table: &PlainTable) -> Option<Finding> {
         let OtherScale { at, said, .. } = table.other_scale.as_ref()?;
         let text = workbook.sheets[table.labels.sheet].text(*at).unwrap_or_default();
@@ -171,7 +170,7 @@ impl Plain<'_> {
         Some(finding.at(&Pointer::from("/inventory/ratings")).placed(&place(workbook, table.labels.sheet, *at)))
     }
 
-    /// The rows of a table with the positions that they get in the form: skills of the framework first, then others.
+    /// The rows of a table with their positions in the form: skills of the framework first, then others.
     fn rows_of(
         &self,
         workbook: &Workbook,
@@ -217,7 +216,7 @@ impl Plain<'_> {
         rows
     }
 
-    /// Skills that stand nowhere, in one finding.
+    /// Reports the skills that are missing from the workbook, in one finding.
     fn report_missing(&self, workbook: &Workbook, located: &Located, findings: &mut Vec<Finding>) {
         let Some((table, (_, spec))) = self.tables.first().zip(table_of(&located.form, TABLE)) else { return };
         let skills = spec.rows.iter().zip(self.framework.skills());
@@ -230,12 +229,12 @@ impl Plain<'_> {
         }
     }
 
-    /// Who the person is, and when the ratings were given, where a cell beside such a word says so. What two cells say
-    /// differently is not taken.
+    /// Locates details of the person and the date of the ratings in cells beside words such as `Name`. If two cells give
+    /// different values, neither is read.
     fn place_details(&self, workbook: &Workbook, parted: &BTreeMap<(usize, CellRef), &'static str>, located: &mut Located) {
-        let mut found: BTreeMap<Pointer, Vec<Detail>> = BTreeMap::new();
+        let mut found: BTreeMap<Pointer, Vec<DetailCell>> = BTreeMap::new();
         for ((sheet, at), name) in parted {
-            let detail = Detail { sheet: *sheet, label: *at, value: *at };
+            let detail = DetailCell { sheet: *sheet, label: *at, value: *at };
             found.entry(Pointer::from("/person").join(name)).or_default().push(detail);
         }
         let headings: BTreeSet<(usize, u32)> = self.tables.iter().map(|table| (table.labels.sheet, table.heading)).collect();
@@ -254,11 +253,11 @@ impl Plain<'_> {
                 let right = (1..=VALUE_COLUMNS).map(|step| CellRef::new(at.row, at.col + step));
                 let value = right.into_iter().find(|cell| sheet.value(*cell).is_some());
                 let value = value.filter(|cell| sheet.text(*cell).is_some_and(|text| asks(&text).is_none()));
-                found.entry(pointer).or_default().extend(value.map(|value| Detail { sheet: index, label: *at, value }));
+                found.entry(pointer).or_default().extend(value.map(|value| DetailCell { sheet: index, label: *at, value }));
             }
         }
         for (pointer, details) in found {
-            let text = |detail: &Detail| workbook.sheets[detail.sheet].text(detail.value).map(|text| fold(&text));
+            let text = |detail: &DetailCell| workbook.sheets[detail.sheet].text(detail.value).map(|text| fold(&text));
             let texts: BTreeSet<Option<String>> = details.iter().map(text).collect();
             let home = located.form.fields().find(|(_, _, _, field)| field.pointer == pointer);
             let (Some((_, row, column, _)), Some(first), 1) = (home, details.first(), texts.len()) else { continue };
@@ -271,8 +270,8 @@ impl Plain<'_> {
     }
 }
 
-/// A word such as `Name`, and the cell that holds the name.
-struct Detail {
+/// A word such as `Name`, and the cell with its value.
+struct DetailCell {
     sheet: usize,
     label: CellRef,
     value: CellRef,
@@ -283,13 +282,13 @@ fn scanned(table: &PlainTable) -> Scanned {
     Scanned { sheet: labels.sheet, heading: *heading, key_column: None, headings: vec![], rows: vec![], table: Some(TABLE) }
 }
 
-/// Whether a label can only be a slip for a skill's, or its beginning.
+/// Whether a label can only be a misspelling of a skill's label, or its beginning.
 fn is_near(typed: &str, skill: &str) -> bool {
     let (typed, skill) = (fold(typed), fold(skill));
     likeness(&typed, &skill) >= NEAR || (typed.chars().count() * 2 >= skill.chars().count() && skill.starts_with(&typed))
 }
 
-/// Whether it cannot be told whose answers a document holds.
+/// Whether a document does not say whose answers it holds.
 pub(super) fn person_unknown(document: &serde_json::Value) -> bool {
     ["id", "name", "email"].iter().all(|name| document["person"][*name].is_null())
 }

@@ -1,8 +1,8 @@
-//! The private questions of a career goal: what is written in, below or beside them is nobody's business but the person's.
+//! Keeps the private questions of the career goal private: what is written in, below or beside them concerns only the person.
 //!
-//! It is found before anything else is read, by the words and keys of the questions, and taken out of what the reader sees,
-//! so that no later step can quote it. Findings say where something stands, never what. What is no answer on the sheet of
-//! the career goal, and may belong to the questions or not, counts as private.
+//! Private content is found before anything else is read, by the texts and keys of the questions, and removed from what the
+//! reader sees, so that no later step can quote it. Findings give its place, never its content. Anything on the sheet of the
+//! career goal that is not an answer and might belong to the questions counts as private.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,35 +17,35 @@ use super::scan::{Scanned, key};
 use crate::address::CellRef;
 use crate::finding::{Code, Finding, Told};
 use crate::form::{
-    Entry, Identity, Kept, Mends,
+    Entry, Identity, KeptText, Mends,
     key::{is_of_goal, is_private},
 };
 use crate::grid::{Cell, Sheet, Workbook};
 use crate::texts::{is_sheet_text, sheet_texts_ever};
 use crate::words::fold;
 
-/// Places told one by one on a sheet before the rest is summed up.
+/// Places of a sheet reported one by one; the rest are summed up.
 const MOST: usize = 20;
 
-/// Words of every generation of forms by which the private questions and what is around them are known.
-struct Words {
-    /// In the block of private questions only.
+/// SheetTexts, from every generation of forms, that identify the private questions and their surroundings.
+struct PrivateTexts {
+    /// SheetTexts that occur only in the block of private questions.
     questions: BTreeSet<String>,
-    /// On the sheet of the career goal only; its first line is on the first sheet, too.
+    /// SheetTexts that occur only on the sheet of the career goal (its first line also occurs on the first sheet).
     goal: BTreeSet<String>,
     /// The labels of the questions above the private ones.
     labels: BTreeSet<String>,
-    /// What that sheet is called.
+    /// The names of that sheet.
     sheet: BTreeSet<String>,
-    /// Its title.
+    /// The titles of that sheet.
     title: BTreeSet<String>,
-    /// The names and titles of the lists in a copy to mend: what to mend, what is private, what stood elsewhere.
+    /// The names and titles of the lists in a marked copy: the questions, the private texts, the texts from outside the fields.
     lists: [BTreeSet<String>; 3],
-    /// What only the list of what is private says.
+    /// SheetTexts that occur only on the list of private texts.
     line: BTreeSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+static WORDS: LazyLock<PrivateTexts> = LazyLock::new(|| PrivateTexts {
     questions: sheet_texts_ever(&["goal.reflection.heading", "goal.reflection.questions", "reflection.columns"]),
     goal: sheet_texts_ever(&["goal.lines.1", "goal.statement.label"]),
     labels: sheet_texts_ever(&["goal.statement.label", "goal.target_role.label", "goal.target_date.label"]),
@@ -56,30 +56,30 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     line: sheet_texts_ever(&["private.lines.0"]),
 });
 
-/// What of a workbook is private.
+/// The private parts of a workbook.
 pub(super) struct Private {
-    sheets: BTreeMap<usize, Area>,
+    sheets: BTreeMap<usize, PrivateArea>,
 }
 
-/// What of a sheet is private.
-struct Area {
-    /// The row from which on all is private that is no answer.
+/// The private part of a sheet.
+struct PrivateArea {
+    /// The first row from which everything is private that is not an answer.
     first: u32,
-    /// Whether the rows above it are, too.
+    /// Whether the sheet is the one of the career goal, so that texts above this row are private too.
     home: bool,
-    /// Whether it is sure enough that the questions stand here for words to be taken out before they are read.
+    /// Whether the questions are certain to be here, so that texts are removed before they are read.
     sure: bool,
-    /// Whether it is a list of ours in a copy to mend, of which one place tells enough.
+    /// Whether it is one of our lists in a marked copy, for which one place is reported for all.
     list: bool,
-    /// The rows of other tables; with the columns that these have there, where their headings tell.
+    /// The rows of other tables, with their columns if the headings identify them.
     rows: BTreeMap<u32, Vec<RangeInclusive<u32>>>,
 }
 
-/// The words of a sheet, folded for comparing, with their cells.
-type Texts = Vec<(CellRef, String)>;
+/// The texts of a sheet, folded for comparing, with their cells.
+type SheetTexts = Vec<(CellRef, String)>;
 
-impl Area {
-    /// A sheet of which nothing is for others.
+impl PrivateArea {
+    /// A sheet that is private as a whole.
     fn whole() -> Self {
         Self { first: 0, home: true, sure: true, list: true, rows: BTreeMap::new() }
     }
@@ -87,7 +87,7 @@ impl Area {
     /// The private part of a sheet; `tables` are those of the whole workbook.
     fn of(index: usize, sheet: &Sheet, tables: &[Scanned]) -> Option<Self> {
         let text = |cell: &CellRef| Some((*cell, fold(&sheet.text(*cell)?)));
-        let texts: Texts = sheet.cells.keys().filter_map(text).collect();
+        let texts: SheetTexts = sheet.cells.keys().filter_map(text).collect();
         if is_list_of_copy(sheet, &texts) {
             return Some(Self::whole());
         }
@@ -125,7 +125,7 @@ impl Area {
         Some(Self { first: questions.first().copied().unwrap_or_default(), home, sure, list: false, rows })
     }
 
-    /// Whether what stands in a cell is private, as far as that can be told before the form is known.
+    /// Whether a cell is private, as far as this can be decided before the form is known.
     fn hides(&self, cell: CellRef) -> bool {
         match self.rows.get(&cell.row) {
             Some(spans) => {
@@ -141,16 +141,16 @@ impl Private {
     /// Finds the private questions, wherever they have been moved or copied to; `tables` are those of the workbook.
     pub(super) fn of(workbook: &Workbook, tables: &[Scanned]) -> Self {
         let sheets = workbook.sheets.iter().enumerate().filter(|(_, sheet)| !is_ours(workbook, sheet));
-        Self { sheets: sheets.filter_map(|(index, sheet)| Some((index, Area::of(index, sheet, tables)?))).collect() }
+        Self { sheets: sheets.filter_map(|(index, sheet)| Some((index, PrivateArea::of(index, sheet, tables)?))).collect() }
     }
 
-    /// Whether words that were found outside the fields are private. On a sheet with the private questions they are, unless
-    /// they stand above these beside something that is asked.
+    /// Whether a text that was found outside the fields is private. On a sheet with the private questions it is, unless it stands
+    /// above them beside another question.
     pub(super) fn holds(&self, sheet: usize, cell: CellRef) -> bool {
         self.sheets.get(&sheet).is_some_and(|area| area.hides(cell) || cell.row >= area.first)
     }
 
-    /// Takes what is private out of a workbook.
+    /// Removes the private parts from a workbook.
     pub(super) fn take_out(self, workbook: Cow<'_, Workbook>) -> TakenOut<'_> {
         let mut out = TakenOut { workbook, hidden: Vec::new(), private: self };
         for (index, area) in out.private.sheets.iter().filter(|(_, area)| area.sure) {
@@ -174,41 +174,41 @@ impl Private {
     }
 }
 
-/// A workbook without what is private in it, and where that stands.
+/// A workbook without its private parts, and where they were.
 pub(super) struct TakenOut<'a> {
-    /// What is left to read.
+    /// The workbook to read.
     pub workbook: Cow<'a, Workbook>,
     hidden: Vec<Hidden>,
     private: Private,
 }
 
 impl TakenOut<'_> {
-    /// Whether words that were found outside the fields are private.
+    /// Whether a text that was found outside the fields is private.
     pub(super) fn holds(&self, sheet: usize, cell: CellRef) -> bool {
         self.private.holds(sheet, cell)
     }
 }
 
-/// Whether a cell says what workbooks are made with, or what Numbers writes over each table.
+/// Whether a cell holds a text that every workbook is made with, or one that Numbers writes above each table.
 fn is_printed(sheet: &Sheet, cell: CellRef) -> bool {
     let Some(text) = sheet.text(cell) else { return false };
     let is_ours = key(&text).is_some() || is_sheet_text(&fold(&text));
     is_ours || Identity::of_cell(&text).is_some() || Mends::of_cell(&text).is_some() || numbers::is_title(sheet, cell.row, &text)
 }
 
-/// Whether a sheet is a list of ours that only the person reads: what is to mend, with hints for the person alone, and what
-/// a copy to mend keeps of private notes. Its mark may be gone.
-fn is_list_of_copy(sheet: &Sheet, texts: &Texts) -> bool {
+/// Whether a sheet is one of our lists that only the person reads: the questions (with hints for the person alone), or the
+/// private notes that a marked copy keeps. Its mark may be gone.
+fn is_list_of_copy(sheet: &Sheet, texts: &SheetTexts) -> bool {
     let of =
         |list: &BTreeSet<String>| list.contains(&fold(&sheet.name)) || texts.first().is_some_and(|(_, text)| list.contains(text));
     let has = |words: &BTreeSet<String>| texts.iter().any(|(_, text)| words.contains(text));
     let [mend, private, elsewhere] = &WORDS.lists;
-    // With its mark it is set apart by itself, and what people write around it is no more private than elsewhere.
+    // With its mark, the list is set apart separately, and what people write around it is not private.
     let is_marked = || sheet.cells.keys().filter_map(|cell| sheet.text(*cell)).any(|text| Mends::of_cell(&text).is_some());
     (of(mend) && !is_marked()) || of(private) || has(&WORDS.line) || (of(elsewhere) && has(&WORDS.sheet))
 }
 
-/// A place where something private stands: words or a note, as the code of its finding says.
+/// The place of something private; the code of its finding says whether it is a text or a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hidden {
     pub sheet: usize,
@@ -216,13 +216,13 @@ pub(super) struct Hidden {
     pub cell: CellRef,
 }
 
-/// Tells where something private stands, and what was found to be private since. What is written into the answers to the
-/// private questions is as it should be. Gives what was told.
+/// Reports the places of private content, including `found_later`. Content of the answer fields themselves is expected and not
+/// reported. Returns the places that were reported.
 pub(super) fn report(
     workbook: &Workbook,
     located: &Located,
     out: &TakenOut<'_>,
-    since: Vec<Hidden>,
+    found_later: Vec<Hidden>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Hidden> {
     let mut answers: BTreeSet<(usize, CellRef)> = BTreeSet::new();
@@ -237,7 +237,7 @@ pub(super) fn report(
         }
     }
     let is_answer = |at: &Hidden| at.code == Code::TextOutside && answers.contains(&(at.sheet, at.cell));
-    let stray: BTreeSet<Hidden> = out.hidden.iter().copied().chain(since).filter(|at| !is_answer(at)).collect();
+    let stray: BTreeSet<Hidden> = out.hidden.iter().copied().chain(found_later).filter(|at| !is_answer(at)).collect();
     let stray: Vec<Hidden> = stray.into_iter().collect();
     for alike in stray.chunk_by(|a, b| (a.sheet, a.code) == (b.sheet, b.code)) {
         let list = alike.first().and_then(|at| out.private.sheets.get(&at.sheet)).is_some_and(|area| area.list);
@@ -253,13 +253,13 @@ pub(super) fn report(
     stray
 }
 
-/// Whether a sheet is called as that of the career goal is, or as a copy of it.
+/// Whether a sheet has the name of the career goal's sheet, or of a copy of it.
 fn is_called_goal(name: &str) -> bool {
     let name = fold(name);
     WORDS.sheet.iter().any(|own| name.contains(own))
 }
 
-/// Whether what a copy to mend keeps stood among the private questions, going by the sheet that it names.
-pub(super) fn is_kept_private(kept: &Kept) -> bool {
+/// Whether a text kept in a marked copy came from the sheet with the private questions.
+pub(super) fn is_kept_private(kept: &KeptText) -> bool {
     is_called_goal(&kept.sheet)
 }

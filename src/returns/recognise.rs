@@ -1,5 +1,5 @@
-//! Tells which form a workbook is and whose, from everything it says of itself: the very hidden sheet, the form code on
-//! every sheet, the defined name, the file's properties. Each spreadsheet program drops some of them; any one is enough.
+//! Determines which form a workbook is, and whose, from every place that says so: the very hidden sheet, the form code on every
+//! sheet, the defined name, and the file properties. Each spreadsheet program drops some of these; any one is enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ use crate::model::Date;
 use crate::texts::GENERATION;
 use crate::words::fold;
 
-/// Where a workbook says which form it is, and what people would call that.
+/// The places in which a workbook says which form it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+enum ClaimSource {
     Hidden,
     Sheets,
     Names,
 }
 
-impl Mark {
+impl ClaimSource {
     const ALL: [Self; 3] = [Self::Hidden, Self::Sheets, Self::Names];
 
     const fn words(self) -> &'static str {
@@ -31,15 +31,16 @@ impl Mark {
     }
 }
 
-/// One place's word on which form this is.
+/// What one of these places says.
 pub(super) struct Claim {
     identity: Identity,
-    mark: Mark,
+    mark: ClaimSource,
     /// The cell, where it stands in one.
     place: Option<Place>,
 }
 
-/// Finds the identity, and the other people whom a mark names; a disagreement is a finding, and the claim made most often counts.
+/// Determines the identity. If the places disagree, the identity named most often counts and a finding says so; the other people
+/// that they name are returned too.
 pub(super) fn recognise(workbook: &Workbook, claims: &[Claim], findings: &mut Vec<Finding>) -> Option<(Identity, Vec<String>)> {
     let mut counted: Vec<(&Claim, usize)> = Vec::new();
     for claim in claims {
@@ -48,7 +49,7 @@ pub(super) fn recognise(workbook: &Workbook, claims: &[Claim], findings: &mut Ve
             None => counted.push((claim, 1)),
         }
     }
-    // Among claims made equally often the first one found stays.
+    // The sort is stable: among claims made equally often, the first one found wins.
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let mut identity = counted.first()?.0.identity.clone();
     for (other, _) in counted.iter().skip(1) {
@@ -56,9 +57,12 @@ pub(super) fn recognise(workbook: &Workbook, claims: &[Claim], findings: &mut Ve
         let finding = Finding::new(Told::IdentityDisagrees { what, first: &first, second: &second });
         findings.push(other.place.iter().fold(finding.with_value(second), Finding::placed));
     }
-    let missing: Vec<&str> =
-        Mark::ALL.into_iter().filter(|mark| claims.iter().all(|claim| claim.mark != *mark)).map(Mark::words).collect();
-    // Delimited text holds one sheet and nothing else; that goes without saying.
+    let missing: Vec<&str> = ClaimSource::ALL
+        .into_iter()
+        .filter(|mark| claims.iter().all(|claim| claim.mark != *mark))
+        .map(ClaimSource::words)
+        .collect();
+    // Delimited text has only one sheet, so its missing places are not reported.
     if !missing.is_empty() && workbook.kind != FileKind::Delimited {
         findings.push(Finding::new(Told::IdentityPartly { missing: &missing.join("; ") }));
     }
@@ -69,17 +73,17 @@ pub(super) fn recognise(workbook: &Workbook, claims: &[Claim], findings: &mut Ve
     Some((identity, others.into_iter().collect()))
 }
 
-/// The generation of forms that a workbook is of, by most of what it says of itself; else the one of now.
+/// The generation of forms that most claims name; the present one if there are none.
 pub(super) fn generation(claims: &[Claim]) -> u32 {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     claims.iter().for_each(|claim| *counts.entry(claim.identity.generation).or_default() += 1);
     counts.into_iter().max_by_key(|(_, count)| *count).map_or(GENERATION, |(generation, _)| generation)
 }
 
-/// Everything that a workbook says of itself.
+/// Every form code in a workbook.
 pub(super) fn claims(workbook: &Workbook) -> Vec<Claim> {
     let cells = workbook.sheets.iter().enumerate().flat_map(|(order, sheet)| {
-        let mark = if sheet.name == Identity::SHEET { Mark::Hidden } else { Mark::Sheets };
+        let mark = if sheet.name == Identity::SHEET { ClaimSource::Hidden } else { ClaimSource::Sheets };
         sheet.cells.iter().filter_map(move |(cell, content)| {
             let CellValue::Text(text) = &content.value else { return None };
             let identity = Identity::of_cell(text)?;
@@ -89,10 +93,10 @@ pub(super) fn claims(workbook: &Workbook) -> Vec<Claim> {
     });
     let names = workbook.names.iter().filter(|(name, _)| name == Identity::NAME).map(|(_, text)| text);
     let names = names.chain(&workbook.properties).filter_map(|text| Identity::find(text));
-    cells.chain(names.map(|identity| Claim { identity, mark: Mark::Names, place: None })).collect()
+    cells.chain(names.map(|identity| Claim { identity, mark: ClaimSource::Names, place: None })).collect()
 }
 
-/// The first thing in which two identities differ.
+/// The first part in which two identities differ.
 fn difference(first: &Identity, second: &Identity) -> (&'static str, String, String) {
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
     if first.person != second.person {
@@ -106,7 +110,7 @@ fn difference(first: &Identity, second: &Identity) -> (&'static str, String, Str
     }
 }
 
-/// The day by which the return was asked for, from the very hidden sheet.
+/// The due date, from the very hidden sheet.
 fn due(workbook: &Workbook) -> Option<Date> {
     let sheet = workbook.sheets.iter().find(|sheet| sheet.name == Identity::SHEET)?;
     let cell = sheet.cells.iter().find(|(_, cell)| cell.value == CellValue::Text("due".to_owned()))?.0;

@@ -1,4 +1,4 @@
-//! Gives every key of a form its row in a workbook, and tells what is doubled, mixed up, lost or renamed there.
+//! Locates the row of every key of a form, and reports rows that are duplicated, mixed up, missing or renamed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +10,8 @@ use crate::form::{ColumnPurpose, Entry, Field, Form, Mode, Row, Table, key};
 use crate::grid::Workbook;
 use crate::words::fold;
 
-/// A row that stands in the workbook once more: its place in the form, its key and label, the sheet of the row that
-/// counts, the place of the other, and the first field that they answer differently.
+/// A row that occurs twice: its position in the form, its key and label, the sheet of the row that counts, the place of the
+/// other, and the first field that they answer differently.
 struct Double {
     at: usize,
     key: String,
@@ -21,10 +21,10 @@ struct Double {
     dispute: Option<(Pointer, Finding)>,
 }
 
-/// Rows of a copied sheet that are told to differ one by one; where there are more, the sheets are told.
+/// Rows of a copied sheet whose differences are reported one by one; if there are more, the sheets are reported.
 const MOST_DISPUTES: usize = 3;
 
-/// Gives every key its row. A key that stands twice keeps its first row; answers that differ are disputed.
+/// Locates the row of every key. If a key occurs twice, its first row counts, and answers that differ are disputed.
 pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: &mut Located, findings: &mut Vec<Finding>) {
     let mut doubles: BTreeMap<(usize, usize), Vec<Double>> = BTreeMap::new();
     for table in matched {
@@ -35,7 +35,7 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
         located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(table.scanned.heading, *col))));
         for (key, row) in &table.rows {
             located.known.extend(own_columns.iter().map(|col| (sheet, CellRef::new(*row, *col))));
-            // An empty cell is no level of another scale.
+            // An empty cell is not a level on another scale.
             let is_filled = |id: &&'static str| {
                 let cell = table.columns.get(*id).map(|col| CellRef::new(*row, *col));
                 cell.and_then(|cell| workbook.sheets[sheet].text(cell)).is_some()
@@ -68,7 +68,7 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
     }
 }
 
-/// One finding for all rows that two sheets share, as they do where a sheet was copied.
+/// One finding for all rows that two sheets share, as when a sheet was copied.
 fn repeated(doubles: &[Double]) -> Option<Finding> {
     let one = doubles.iter().min_by_key(|double| double.second.cell)?;
     let (keys, places) = (keys_of(doubles), places_of(doubles)?);
@@ -79,7 +79,7 @@ fn repeated(doubles: &[Double]) -> Option<Finding> {
     Some(Finding::new(told).placed(&one.second).with_value(keys.clone()))
 }
 
-/// What two sheets answer differently: a finding a row, or one that asks which of the sheets counts.
+/// The findings for answers that differ between two sheets: one per row, or one that asks which sheet counts.
 fn contradicted(doubles: Vec<Double>) -> Vec<(Pointer, Finding)> {
     let whole = (doubles.len() > MOST_DISPUTES).then(|| {
         let (keys, places) = (keys_of(&doubles), places_of(&doubles).unwrap_or_default());
@@ -99,7 +99,7 @@ fn keys_of(doubles: &[Double]) -> String {
     runs(doubles.iter().map(|double| (double.at, double.key.as_str())))
 }
 
-/// Where rows stand twice, for the middle of a sentence.
+/// Where rows occur twice, worded for the middle of a sentence.
 fn places_of(doubles: &[Double]) -> Option<String> {
     let one = doubles.first()?;
     Some(match doubles {
@@ -109,12 +109,12 @@ fn places_of(doubles: &[Double]) -> Option<String> {
     })
 }
 
-/// A cell with its sheet, for the middle of a sentence.
+/// A cell with its sheet, worded for the middle of a sentence.
 fn spot(place: &Place) -> String {
     format!("{} on the sheet “{}”", place.cell, place.sheet)
 }
 
-/// Keys with their places in the form as few words: `S01–S12, X01`.
+/// Keys in short form, by their positions in the form: `S01–S12, X01`.
 pub(super) fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
     let mut runs: Vec<(&str, &str, usize)> = Vec::new();
     for (at, key) in keys {
@@ -127,7 +127,7 @@ pub(super) fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// What a row is about, where the words are ours.
+/// The label of a row, if it is one of our texts.
 fn label_of(row: &Row) -> Option<&str> {
     row.label.as_ref().map(|label| label.text.as_str())
 }
@@ -137,7 +137,7 @@ fn entry_in<'a>(table: &Table, row: &'a Row, id: &str) -> Option<&'a Entry> {
     row.entries.get(table.columns.iter().skip(1).position(|column| column.id == id)?)
 }
 
-/// Answers of one row under two columns with the same heading: where they differ, none of the two counts.
+/// Compares the answers of a row in two columns with the same heading. If they differ, neither counts.
 fn disputed_columns(
     workbook: &Workbook,
     table: &Table,
@@ -164,7 +164,7 @@ fn disputed_columns(
     disputes
 }
 
-/// Compares the answers of two rows with one key; where they differ, none of the two counts.
+/// Compares the answers of two rows with the same key. If they differ, neither counts.
 fn dispute(
     workbook: &Workbook,
     table: &Table,
@@ -196,16 +196,16 @@ fn dispute(
     Some((field.pointer.clone(), finding))
 }
 
-/// Rows of one table that are told to be mixed up one by one; where there are more, a column was moved as a whole.
+/// Mixed-up rows of a table that are reported one by one; if there are more, a whole column was moved.
 const MOST_MIXED_UP: usize = 5;
 
 /// The labels of a table, folded for comparing.
 struct Labels {
-    /// Those that rows were issued with.
+    /// Labels that the rows were issued with.
     issued: BTreeSet<String>,
-    /// Those that stand in some row.
+    /// Labels that occur in some row.
     seen: BTreeSet<String>,
-    /// Those that do not stand in their own row.
+    /// Labels that are not in their own row.
     astray: BTreeSet<String>,
 }
 
@@ -221,17 +221,17 @@ impl Labels {
         }
     }
 
-    /// Whether what stands in a row tells that its key and its label belong to different rows.
+    /// Whether the label found in a row shows that its key and its label belong to different rows.
     fn tell_apart(&self, own: Option<&str>, there: &str, form: &Form) -> bool {
         match own {
             Some(own) => self.issued.contains(there) || form.is_own_word(there) || self.seen.contains(own),
-            // A row whose label is an answer may say anything but the label of a row that lacks it.
+            // A row whose label is an answer may hold any text except the label of another row that is missing it.
             None => self.astray.contains(there),
         }
     }
 }
 
-/// Checks that the label in a row is the one that its key was issued with.
+/// Checks that each row has the label that its key was issued with.
 pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let Located { form, rows, .. } = located;
     for (_, table) in form.tables().filter(|(_, table)| !table.is_private()) {
@@ -274,10 +274,10 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
     }
 }
 
-/// Rows of the form that are nowhere: a finding each, or one for a whole table; a form that lost half its answers is refused.
+/// Reports missing rows: one finding each, or one for a whole table. A form that lost half of its answer rows is refused.
 pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let fields = |row: &Row| row.entries.iter().filter_map(Entry::field).count();
-    // Without the gaps that it starts from a plan is one still.
+    // A plan without the gaps it starts from is still a plan, so those rows do not count here.
     let answered = |row: &&&Row| {
         let mut fields = row.entries.iter().filter_map(Entry::field).filter(|field| !field.optional);
         fields.any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
@@ -321,14 +321,14 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
     findings.extend(missing.into_iter().map(|(_, finding)| finding));
 }
 
-/// Sheets that have another name than they were issued with.
+/// Reports sheets that were renamed.
 pub(super) fn report_renamed(workbook: &Workbook, matched: &[Matched<'_>], located: &Located, findings: &mut Vec<Finding>) {
     let mut told = BTreeSet::new();
     let mut after_tables: Vec<(usize, &str)> = Vec::new();
     for table in matched {
         let Some((index, _)) = table_of(&located.form, table.id) else { continue };
         let (sheet, was) = (&workbook.sheets[table.scanned.sheet].name, &located.form.sheets[index].name);
-        // A copy is no renamed sheet; delimited text has no sheet names at all.
+        // A copied sheet is not a renamed one, and delimited text has no sheet names.
         let original = matched.iter().any(|other| other.id == table.id && workbook.sheets[other.scanned.sheet].name == *was);
         if sheet != was && !original && !sheet.is_empty() && told.insert(table.scanned.sheet) {
             if numbers::is_named_after_table(sheet, was) {

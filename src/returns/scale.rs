@@ -1,5 +1,5 @@
-//! Tells from a heading, or from the key of a scale beside a table, that its levels are of another scale than the framework's:
-//! `Rating (1-5)`, `Level / 10`, `1 = Expert`.
+//! Detects that the levels of a table are on another scale than the framework's, from a heading or a legend beside it: `Rating
+//! (1-5)`, `Level / 10`, `1 = Expert`.
 
 use crate::address::CellRef;
 use crate::finding::{Finding, Told};
@@ -7,17 +7,17 @@ use crate::model::{Framework, ScaleLevel};
 use crate::texts::answers;
 use crate::words::{fold, plain_digits};
 
-/// Scales go no higher: other numbers are years or parts of names.
+/// Highest level of any scale; larger numbers are years or parts of names.
 const HIGHEST: u16 = 100;
 
-/// A number in a text with what stands before and behind it.
+/// A number in a text, with the text before and after it.
 struct Number<'a> {
     number: u16,
     before: &'a str,
     behind: &'a str,
 }
 
-/// What a heading says of its scale, where it is another one.
+/// What a heading says about the scale, if it is another one.
 pub(super) fn of_heading(heading: &str, scale: &[ScaleLevel]) -> Option<String> {
     let text = fold(&plain_digits(heading));
     if text.contains('%') {
@@ -26,15 +26,14 @@ pub(super) fn of_heading(heading: &str, scale: &[ScaleLevel]) -> Option<String> 
     of_key(&text, scale).or_else(|| of_range(&text, scale))
 }
 
-/// What a text beside the table says of its scale, where that is another one: a range only counts beside a word such as
-/// `scale`.
+/// What a text beside the table says about the scale, if it is another one. A range counts only with a word such as `scale`.
 pub(super) fn of_remark(text: &str, scale: &[ScaleLevel]) -> Option<String> {
     let text = fold(&plain_digits(text));
     let names_scale = || text.split(|c: char| !c.is_alphanumeric()).any(|word| answers::means("scale", word));
     of_key(&text, scale).or_else(|| of_range(&text, scale).filter(|_| names_scale()))
 }
 
-/// Says that a text in a cell names another scale than that of the framework's levels or weights.
+/// The finding for a cell whose text names another scale than that of the framework's levels or weights.
 pub(super) fn differs_from(text: &str, said: &str, cell: CellRef, framework: &Framework, scale: &[ScaleLevel]) -> Finding {
     let (min, max) = ends(scale);
     let framework = &framework.title;
@@ -47,7 +46,7 @@ fn ends(scale: &[ScaleLevel]) -> (u16, u16) {
     (end(scale.first()), end(scale.last()))
 }
 
-/// The numbers of a text that belong to no word and no date.
+/// The numbers in a text that are not part of a word or a date.
 fn numbers(text: &str) -> Vec<Number<'_>> {
     let mut numbers = Vec::new();
     let mut at = 0;
@@ -63,7 +62,7 @@ fn numbers(text: &str) -> Vec<Number<'_>> {
     numbers
 }
 
-/// A range from nothing or one up, or down to it, or the highest level alone: `1-5`, `0 to 10`, `/ 10`, `out of 10`.
+/// A range that begins or ends at 0 or 1, or the highest level alone: `1-5`, `0 to 10`, `/ 10`, `out of 10`.
 fn of_range(text: &str, scale: &[ScaleLevel]) -> Option<String> {
     let (min, max) = ends(scale);
     let numbers = numbers(text);
@@ -86,7 +85,8 @@ fn of_range(text: &str, scale: &[ScaleLevel]) -> Option<String> {
     (top.number != max).then(|| format!("–{}", top.number))
 }
 
-/// Levels with what they mean, where they mean something else here, or the best where the lowest stands: `1 = Expert`.
+/// A legend in which a level has another meaning than in the framework, or in which the best label is at the lowest level: `1 =
+/// Expert`.
 fn of_key(text: &str, scale: &[ScaleLevel]) -> Option<String> {
     let (min, max) = ends(scale);
     numbers(text).iter().find_map(|Number { number, behind, .. }| {
@@ -97,7 +97,7 @@ fn of_key(text: &str, scale: &[ScaleLevel]) -> Option<String> {
     })
 }
 
-/// Whether a number with these words belongs to another scale.
+/// Whether a number with this label belongs to another scale.
 fn differs(number: u16, label: &str, (min, max): (u16, u16), scale: &[ScaleLevel]) -> bool {
     if label.is_empty() {
         return false;
@@ -113,7 +113,7 @@ fn differs(number: u16, label: &str, (min, max): (u16, u16), scale: &[ScaleLevel
     turned || !(min..=max).contains(&number)
 }
 
-/// Whether a number with a label beside it, in a cell of its own, belongs to another scale.
+/// Whether a number belongs to another scale, going by a label in the cell beside it.
 pub(super) fn of_cells(number: f64, label: &str, scale: &[ScaleLevel]) -> Option<String> {
     let step = scale.iter().find(|step| fold(&step.label) == fold(label))?;
     (f64::from(step.level) != number).then(|| format!("{number} = {}", step.label))

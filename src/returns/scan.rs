@@ -1,5 +1,5 @@
-//! Finds tables in a workbook by what they say: a heading row begins with `Ref`, and rows below it carry keys in that
-//! column, wherever people and programs have moved them.
+//! Finds tables in a workbook by their content: a heading row begins with `Ref`, and the rows below have keys in that column,
+//! wherever people or programs have moved them.
 
 use crate::address::CellRef;
 use crate::form::Identity;
@@ -7,7 +7,7 @@ use crate::grid::{Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::fold;
 
-/// Bytes of a text that may be `Ref`, however it was typed.
+/// Most bytes of a text that may be `Ref`, however it was typed.
 const LONGEST_MARK: usize = 100;
 
 /// A table as it stands in a workbook.
@@ -17,19 +17,19 @@ pub(super) struct Scanned {
     pub sheet: usize,
     /// Row of the headings.
     pub heading: u32,
-    /// Column of the keys; none where people have deleted it.
+    /// Column of the keys; `None` if it was deleted.
     pub key_column: Option<u32>,
-    /// The other headings: column and folded words.
+    /// The other headings: column and folded text.
     pub headings: Vec<(u32, String)>,
-    /// The rows below the headings that hold something: key, where there is one, and row.
+    /// The rows below the headings that are not empty: the key, if there is one, and the row.
     pub rows: Vec<(Option<String>, u32)>,
-    /// Which table of the form this is, where that was found out already.
+    /// Which table of the form this is, if already known.
     pub table: Option<&'static str>,
 }
 
 impl Scanned {
-    /// Whether it is an inventory that shows what the round before says. One of the two headings is enough: people take out
-    /// columns that they do not need.
+    /// Whether it is an inventory that shows the previous round. One of the two headings is enough, since people delete columns
+    /// that they do not need.
     pub(super) fn has_previous(&self) -> bool {
         let is = |name: &str| {
             let heading = fold(&sheet_text(&format!("inventory.columns.{name}")));
@@ -40,12 +40,12 @@ impl Scanned {
     }
 }
 
-/// Every table of every sheet that people see, and of hidden ones that hold keys.
+/// All tables of the visible sheets, and of hidden sheets that hold keys.
 pub(super) fn scan(workbook: &Workbook) -> Vec<Scanned> {
     sheets(workbook).flat_map(|(index, sheet)| scan_sheet(index, sheet)).collect()
 }
 
-/// The sheets on which tables may stand.
+/// The sheets that may hold tables.
 pub(super) fn sheets(workbook: &Workbook) -> impl Iterator<Item = (usize, &Sheet)> {
     let sheets = workbook.sheets.iter().enumerate();
     sheets.filter(|(_, sheet)| sheet.name != Identity::SHEET && sheet.name != Identity::LISTS)
@@ -53,7 +53,7 @@ pub(super) fn sheets(workbook: &Workbook) -> impl Iterator<Item = (usize, &Sheet
 
 fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
     let mark = fold(&sheet_text("ref"));
-    // Every cell is asked, and most hold sentences.
+    // Cheap test first: this runs for every cell, and most hold sentences.
     let is_mark = |text: &str| text.len() <= LONGEST_MARK && fold(text) == mark;
     let starts: Vec<CellRef> =
         sheet.cells.keys().copied().filter(|cell| sheet.text(*cell).is_some_and(|text| is_mark(&text))).collect();
@@ -67,7 +67,7 @@ fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
         .collect()
 }
 
-/// The table below a row of headings, down to the row before `end`.
+/// Reads the table below a heading row, down to the row before `end`.
 pub(super) fn scan_table(index: usize, sheet: &Sheet, heading: u32, key_column: Option<u32>, end: u32) -> Scanned {
     let headings = row_texts(sheet, heading).filter(|(col, _)| Some(*col) != key_column).collect();
     let mut rows: Vec<u32> =
@@ -78,15 +78,15 @@ pub(super) fn scan_table(index: usize, sheet: &Sheet, heading: u32, key_column: 
     Scanned { sheet: index, heading, key_column, headings, rows, table: None }
 }
 
-/// Columns and folded texts of a row.
+/// The folded texts of a row, with their columns.
 pub(super) fn row_texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, String)> + '_ {
     let cells = sheet.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).map(|(cell, _)| *cell);
     cells.filter_map(|cell| Some((cell.col, fold(&sheet.text(cell)?))))
 }
 
-/// The key that a text is: a letter, a number and maybe a second number, such as `S01` or `A2.3`.
+/// The key in a text that is nothing else: a letter, a number and optionally a second number, such as `S01` or `A2.3`.
 pub(super) fn key(text: &str) -> Option<String> {
-    // Every cell is asked, and most hold sentences.
+    // Cheap test first: this runs for every cell, and most hold sentences.
     if text.is_ascii() {
         let mut letters = text.bytes().filter(u8::is_ascii_graphic);
         letters.next().zip(letters.next()).filter(|(first, second)| first.is_ascii_alphabetic() && second.is_ascii_digit())?;

@@ -1,5 +1,5 @@
-//! Finds tables whose heading `Ref` is gone: by the keys below it where they are left, else by their other headings and
-//! the labels in their rows.
+//! Finds tables that lost their `Ref` heading: by their keys if these are left, otherwise by their other headings and the labels
+//! of their rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use crate::form::{ColumnPurpose, Form, Table};
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
-/// Headings that a row must share with a table whose rows have no labels of ours.
+/// Headings that must match for a table whose rows have no fixed labels.
 const HEADINGS_WITHOUT_LABELS: usize = 3;
 
-/// How many rows above the first key are looked at for headings.
+/// How many rows above the first key are searched for headings.
 const ROWS_ABOVE: usize = 3;
 
 /// Finds the tables of the form that are `missing` among the `known` ones.
@@ -28,7 +28,7 @@ pub(super) fn scan(workbook: &Workbook, form: &Form, known: &[Scanned], missing:
         .map(|(_, table)| table)
         .filter(|table| missing.contains(table.id) && found.iter().all(|scanned| scanned.table != Some(table.id)))
         .collect();
-    // The headings of one table are no other's.
+    // A heading row belongs to one table only.
     let taken: BTreeSet<(usize, u32)> = known.iter().chain(&found).map(|scanned| (scanned.sheet, scanned.heading)).collect();
     for (index, sheet) in sheets(workbook) {
         found.extend(by_headings(index, sheet, &left, &taken));
@@ -36,8 +36,8 @@ pub(super) fn scan(workbook: &Workbook, form: &Form, known: &[Scanned], missing:
     found
 }
 
-/// The table where its keys stand below one another. Where the row above says nothing that the form knows, the labels
-/// must stand where they were issued.
+/// Finds a table by its keys below one another. If the row above them has no heading of the form, the labels must be in their
+/// issued column.
 fn by_keys(index: usize, sheet: &Sheet, table: &Table) -> Option<Scanned> {
     let keys: BTreeSet<&str> = table.rows.iter().map(|row| row.key.as_str()).collect();
     let mut columns: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -60,7 +60,7 @@ fn by_keys(index: usize, sheet: &Sheet, table: &Table) -> Option<Scanned> {
     (headed.is_some() || labels * 2 >= fixed).then_some(Scanned { table: Some(table.id), ..scanned })
 }
 
-/// Tables without keys. Several have the same headings: the labels in their rows tell them apart.
+/// Finds tables without keys. Several tables have the same headings, so the labels of their rows decide which one it is.
 fn by_headings(index: usize, sheet: &Sheet, tables: &[&Table], taken: &BTreeSet<(usize, u32)>) -> Vec<Scanned> {
     let words: BTreeSet<&str> =
         tables.iter().flat_map(|table| table.columns.iter().skip(1)).map(|column| column.folded.as_str()).collect();
@@ -81,7 +81,7 @@ fn by_headings(index: usize, sheet: &Sheet, tables: &[&Table], taken: &BTreeSet<
             let column = row_texts(sheet, *row).find(|(_, text)| Some(text.as_str()) == label_heading(table));
             let labels = column.map_or(0, |(col, _)| labels_in(sheet, col, *row + 1..end, table));
             let enough = if fixed == 0 { headings >= HEADINGS_WITHOUT_LABELS } else { headings >= 2 && labels > 0 };
-            // The share of its labels decides between a table and a longer one that holds them too.
+            // Prefer the table with the larger share of its labels found: a longer table may contain the same labels.
             enough.then(|| (labels, labels * 1000 / fixed.max(1), headings))
         };
         if let Some(table) = tables.iter().filter(|table| fits(table).is_some()).max_by_key(fits) {
@@ -91,13 +91,13 @@ fn by_headings(index: usize, sheet: &Sheet, tables: &[&Table], taken: &BTreeSet<
     found
 }
 
-/// How many headings of a table a row holds.
+/// Number of headings of a table that a row holds.
 fn headings_in(sheet: &Sheet, row: u32, table: &Table) -> usize {
     let texts: BTreeSet<String> = row_texts(sheet, row).map(|(_, text)| text).collect();
     table.columns.iter().skip(1).filter(|column| texts.contains(&column.folded)).count()
 }
 
-/// Columns from the keys to the labels.
+/// Number of columns between the keys and the labels.
 fn label_column(table: &Table) -> Option<u32> {
     table.columns.iter().position(|column| column.purpose == ColumnPurpose::Label).map(|offset| offset as u32)
 }
@@ -106,7 +106,7 @@ fn label_heading(table: &Table) -> Option<&str> {
     table.columns.iter().find(|column| column.purpose == ColumnPurpose::Label).map(|column| column.folded.as_str())
 }
 
-/// How many labels of a table stand in some rows of a column.
+/// Number of labels of a table in the given rows of a column.
 fn labels_in(sheet: &Sheet, col: u32, rows: std::ops::Range<u32>, table: &Table) -> usize {
     let there: BTreeSet<String> = sheet
         .cells

@@ -1,14 +1,14 @@
-//! Addresses as mail programs and links leave them: `mailto:`, names and brackets around them, signs behind them.
+//! Extracts e-mail addresses from what mail programs and links leave around them: `mailto:`, names, brackets, trailing signs.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::ids::without_signs;
 use crate::words;
 
-/// What stands before an address and is no part of it.
+/// Prefixes of an address that are not part of it.
 const BEFORE: [&str; 4] = ["mailto:", "smtp:", "sip:", "e-mail:"];
 
-/// Whether a text can be an e-mail address: one `@`, a dot in the domain, no blanks.
+/// Whether a text can be an e-mail address: one `@`, a dot in the domain, no spaces.
 pub(super) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     !local.is_empty()
@@ -18,7 +18,7 @@ pub(super) fn is_email(text: &str) -> bool {
         && !text.chars().any(|c| words::is_blank(c.encode_utf8(&mut [0; 4])) || "<>()[],;:\"\\".contains(c))
 }
 
-/// The one address that a text holds, whatever is around it; none where it holds none or several.
+/// The only address in a text; `None` if there is none or more than one.
 pub(super) fn find(text: &str) -> Option<String> {
     let plain = without_signs(&text.nfkc().collect::<String>());
     if is_email(&plain) && !has_dressing(&plain) {
@@ -28,7 +28,7 @@ pub(super) fn find(text: &str) -> Option<String> {
     let mut found: Vec<String> = pieces.map(undressed).filter(|piece| is_email(piece)).collect();
     found.sort_by_key(|address| words::fold(address));
     found.dedup_by_key(|address| words::fold(address));
-    // Words beside an address with nothing between them may be the first half of it: `ana silva@example.org`.
+    // Words directly before an address may belong to it: `ana silva@example.org`.
     let parted = plain.contains(|c: char| "<>()[],;|\"".contains(c)) || !plain.contains(char::is_whitespace);
     match found.as_slice() {
         [_] if !parted => Some(joined(&plain)).filter(|address| is_email(address)),
@@ -38,7 +38,7 @@ pub(super) fn find(text: &str) -> Option<String> {
     }
 }
 
-/// How often an address stands in a text.
+/// How often an address occurs in a text.
 fn of(text: &str, address: &str) -> usize {
     words::fold(text).matches(&words::fold(address)).count()
 }
@@ -47,7 +47,7 @@ fn has_dressing(text: &str) -> bool {
     undressed(text) != text
 }
 
-/// A piece without what stands before an address, behind it, and without what a link adds.
+/// A part of the text without prefixes, trailing signs and link parameters.
 fn undressed(piece: &str) -> String {
     let mut text = piece.trim_matches(['\'', '.', '\u{2018}', '\u{2019}', '*']);
     while let Some(rest) = BEFORE.iter().find_map(|before| {
@@ -60,7 +60,7 @@ fn undressed(piece: &str) -> String {
     text.trim_matches(['\'', '.', ':']).to_owned()
 }
 
-/// A text without the blanks around its `@` and its dots: `ana @ example.org`.
+/// A text without the spaces around `@` and dots: `ana @ example.org`.
 fn joined(text: &str) -> String {
     let mut parts: Vec<&str> = text.split_whitespace().collect();
     let mut joined = String::new();

@@ -1,15 +1,15 @@
-//! What a column of a staff list can hold.
+//! The fields of a staff list.
 
 use serde::Deserialize;
 
-/// What a column can hold.
+/// What a column of a staff list can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Field {
     Id,
     /// The full name.
     Name,
-    /// The full name, or the half for which there is no other column.
+    /// The full name, or the part for which there is no other column.
     NameOrPart,
     /// `Last, First`.
     FamilyThenGiven,
@@ -28,11 +28,11 @@ pub(super) enum Field {
     Manager,
     ManagerId,
     ManagerEmail,
-    /// In words, whether somebody is still here.
+    /// An employment status in words.
     Status,
-    /// Yes where somebody is still here.
+    /// Yes for a person who still works here.
     Active,
-    /// Yes where somebody has left.
+    /// Yes for a person who has left.
     Left,
     /// The last day.
     EndDate,
@@ -63,7 +63,7 @@ impl Field {
         Self::EndDate,
     ];
 
-    /// The columns that a name can be put together from; those that it needs come first.
+    /// The columns that a name can be composed of, the necessary ones first.
     pub(super) const NAMES: [Self; 9] = [
         Self::FamilyName,
         Self::GivenName,
@@ -79,8 +79,8 @@ impl Field {
     /// The columns that tell whether somebody has left.
     pub(super) const LEAVING: [Self; 4] = [Self::Status, Self::Active, Self::Left, Self::EndDate];
 
-    /// The name of the field in a mapping. The kinds of name that only headings tell apart have none: a mapping to `name`
-    /// does for all of them.
+    /// The name of the field in a mapping. Variants of the name that only headings distinguish have none, since a mapping to
+    /// `name` covers them.
     pub(super) const fn mapped_name(self) -> Option<&'static str> {
         Some(match self {
             Self::Id => "id",
@@ -106,7 +106,7 @@ impl Field {
         })
     }
 
-    /// The detail of a person's form that holds the same, where there is one.
+    /// The corresponding detail on a person's form, if there is one.
     pub(super) const fn detail(self) -> Option<&'static str> {
         match self {
             Self::NameOrPart => Some("name"),
@@ -123,7 +123,7 @@ impl Field {
         }
     }
 
-    /// Whether one value may stand for all rows of a merged cell.
+    /// Whether the value of a merged cell applies to all of its rows.
     pub(super) const fn is_shared(self) -> bool {
         matches!(
             self,
@@ -137,7 +137,7 @@ impl Field {
         )
     }
 
-    /// Whether two columns hold parts of the same thing: any two of the name.
+    /// Whether two columns hold parts of the same thing, that is, of the name.
     pub(super) fn is_like(self, other: Self) -> bool {
         self == other || (Self::NAMES.contains(&self) && Self::NAMES.contains(&other))
     }

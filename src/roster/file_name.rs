@@ -1,6 +1,6 @@
-//! Names for the files of a person: readable, and safe on every system whatever the staff list says.
+//! File names for people: readable, and safe on every system, whatever the staff list contains.
 //!
-//! A stem is made of ASCII letters, digits, `.`, `_` and `-`, so it can neither leave its folder nor hide in it.
+//! A stem consists of ASCII letters, digits, `.`, `_` and `-`, so it can neither leave its folder nor be hidden in it.
 
 use std::collections::HashMap;
 
@@ -8,18 +8,18 @@ use deunicode::deunicode_with_tofu;
 
 use crate::model::{FormKind, Person, RaterKind};
 
-/// Longest name that [`FileNames`] gives, without the ending.
+/// Longest name that [`FileNames`] returns, without the extension.
 const LONGEST: usize = 80;
-/// Room kept for the `id-` before a name that is reserved and the `-2` of a name that is taken.
+/// Characters reserved for the `id-` before a reserved name and the `-2` after a name that is taken.
 const SPARE_ROOM: usize = 8;
 /// Longest id in a name.
 const LONGEST_ID: usize = 36;
 
-/// Names that Windows keeps for devices, whatever follows after a dot.
+/// Names that Windows reserves for devices, with any extension.
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// A name without ending for a person's file, such as `E1001-keiko-patel-packet`; the rater follows where it is not the
-/// person. Two people can have the same stem: see [`FileNames`].
+/// The name of a person's file without its extension, such as `E1001-keiko-patel-packet`; the kind of rater follows if it is not
+/// the person. Two people can have the same stem: see [`FileNames`].
 pub fn file_stem(person: &Person, form: FormKind, rater: RaterKind) -> String {
     let mut tail = form.name().to_owned();
     if rater != RaterKind::Own {
@@ -28,7 +28,7 @@ pub fn file_stem(person: &Person, form: FormKind, rater: RaterKind) -> String {
     person_stem(person, &tail)
 }
 
-/// A name without ending for a person's file, such as `E1001-keiko-patel-` and a short tail that says what it is.
+/// The name of a person's file without its extension: such as `E1001-keiko-patel-` followed by a short tail that says what it is.
 pub fn person_stem(person: &Person, tail: &str) -> String {
     let room = LONGEST - SPARE_ROOM - tail.len() - 1;
     let id = clean_id(person.id.as_deref().unwrap_or_default());
@@ -40,14 +40,14 @@ pub fn person_stem(person: &Person, tail: &str) -> String {
     if is_reserved(&stem) { format!("id-{stem}") } else { stem }
 }
 
-/// A name without ending for what is called by a text, such as a department.
+/// The name of a file without its extension, for something with a name of its own, such as a department.
 pub fn group_stem(text: &str) -> String {
     let name = kebab(text);
     let name = shortened(&name, LONGEST - SPARE_ROOM);
     if name.is_empty() || is_reserved(name) { format!("group-{name}").trim_end_matches('-').to_owned() } else { name.to_owned() }
 }
 
-/// An id with only letters, digits, `.`, `_` and single `-`, beginning with a letter, a digit or `_`.
+/// An id reduced to letters, digits, `.`, `_` and single `-`, beginning with a letter, a digit or `_`.
 fn clean_id(id: &str) -> String {
     let mut clean = String::new();
     for c in id.chars() {
@@ -59,7 +59,7 @@ fn clean_id(id: &str) -> String {
     shortened(clean.trim_matches(['.', '-']), LONGEST_ID).to_owned()
 }
 
-/// A name in ASCII, lower case, its words joined by `-`.
+/// A name in lower-case ASCII, with its words joined by `-`.
 pub fn kebab(name: &str) -> String {
     let plain = deunicode_with_tofu(name, "").replace(['\'', '`'], "").to_ascii_lowercase();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
@@ -77,20 +77,20 @@ fn is_reserved(stem: &str) -> bool {
     RESERVED.contains(&device.as_str()) || port.is_some_and(|number| number.len() == 1 && number != "-")
 }
 
-/// Gives out names so that none is given twice, upper and lower case being the same.
+/// Hands out unique names, ignoring case.
 #[derive(Clone, Debug, Default)]
 pub struct FileNames {
-    /// The names given out, and the last number that was tried behind each.
+    /// The names handed out, and the last number that was tried after each.
     taken: HashMap<String, usize>,
 }
 
 impl FileNames {
-    /// No name given out yet.
+    /// No names handed out yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The stem, or where it is taken the stem with the first free of `-2`, `-3` and so on.
+    /// The stem; if it is taken, the stem with the first free number `-2`, `-3` and so on.
     pub fn give(&mut self, stem: &str) -> String {
         let key = stem.to_lowercase();
         let Some(last) = self.taken.get(&key).copied() else {

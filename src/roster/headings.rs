@@ -1,4 +1,4 @@
-//! Finds the sheet of a staff list, its row of headings and the column of each field.
+//! Finds the sheet of a staff list, its heading row, and the column of each field.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,25 +11,25 @@ use crate::finding::{Finding, Told};
 use crate::grid::{CellValue, Sheet, Workbook};
 use crate::words::cut;
 
-/// How far down a sheet headings are looked for: exports put titles and filters above them, but never this many.
+/// Number of rows searched for headings. Exports put titles and filters above them, but never this many.
 const HEADING_ROWS: u32 = 200;
-/// Headings that a message quotes at most, letters of each, and letters of all that are told as the value.
+/// Most headings that a message quotes, most letters of each, and most letters of all in the finding's value.
 const QUOTED: usize = 24;
 const LONGEST: usize = 48;
 const LONGEST_VALUE: usize = 119;
-/// Rows below the headings that are looked at to guess what a column holds, for a hint.
+/// Rows below the headings that are examined to suggest what a column holds.
 const SAMPLE: u32 = 30;
 
-/// A mapping of the command line whose field is known.
+/// A column mapping of the command line (`--map`) with a valid field.
 #[derive(Debug)]
-pub(super) struct Mapping {
-    /// As it was typed.
+pub(super) struct ColumnMapping {
+    /// The heading as typed.
     heading: String,
     key: HeadingKey,
     field: Field,
 }
 
-/// Where the fields of a staff list stand.
+/// The columns of the fields of a staff list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
     /// The sheet's position in the workbook.
@@ -43,10 +43,10 @@ pub(super) struct Columns {
     missing: Vec<usize>,
 }
 
-/// What was found out about a workbook's headings.
+/// The result of looking for headings in a workbook.
 #[derive(Debug, Default)]
-pub(super) struct Table {
-    /// The columns, where they do for reading people.
+pub(super) struct HeadingRow {
+    /// The columns, if they are sufficient for reading people.
     pub(super) columns: Option<Columns>,
     pub(super) findings: Vec<Finding>,
 }
@@ -64,7 +64,7 @@ impl Columns {
         self.of.contains_key(&Field::Id) && self.has_name()
     }
 
-    /// How many fields there are of those that tell a row of headings; `Active` is also what stands below one.
+    /// Number of fields that indicate a heading row. `Active` does not, since it also occurs as a value.
     fn telling(&self) -> usize {
         self.of.keys().filter(|field| !Field::LEAVING.contains(field)).count()
     }
@@ -75,12 +75,12 @@ impl Columns {
         self.headings.iter().find(|(col, _)| col == wanted).map(|(_, text)| text.as_str())
     }
 
-    /// The headings of columns that hold no field, with their columns.
+    /// The headings of columns without a field.
     pub(super) fn unused(&self) -> impl Iterator<Item = &(u32, String)> {
         self.headings.iter().filter(|(col, _)| !self.of.values().any(|used| used == col))
     }
 
-    /// Headings in quotes, not too many of them.
+    /// Headings in quotes, limited in number.
     pub(super) fn list<'a>(headings: impl Iterator<Item = &'a (u32, String)>) -> String {
         let all: Vec<String> = headings.map(|(_, text)| quoted(text)).collect();
         let more = if all.len() > QUOTED { ", …" } else { "" };
@@ -88,14 +88,14 @@ impl Columns {
     }
 }
 
-/// A text in quotes: one line and not too much of it.
+/// A text in quotes, on one line and limited in length.
 pub(super) fn quoted(text: &str) -> String {
     format!("“{}”", cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST))
 }
 
-/// Takes the mappings apart: those whose field is known, and what is wrong with the others.
-pub(super) fn resolve(mappings: &[(String, String)]) -> (Vec<Mapping>, Vec<Finding>) {
-    let mut known: Vec<Mapping> = Vec::new();
+/// Checks the mappings: returns the valid ones, and findings about the others.
+pub(super) fn resolve(mappings: &[(String, String)]) -> (Vec<ColumnMapping>, Vec<Finding>) {
+    let mut known: Vec<ColumnMapping> = Vec::new();
     let mut faults = Vec::new();
     for (heading, name) in mappings {
         let wanted = HeadingKey::new(name);
@@ -109,22 +109,22 @@ pub(super) fn resolve(mappings: &[(String, String)]) -> (Vec<Mapping>, Vec<Findi
         match Field::ALL.into_iter().find(own) {
             None => fault("field"),
             Some(field) if known.iter().any(|mapping| mapping.field == field) => fault("twice"),
-            Some(field) => known.push(Mapping { heading: heading.clone(), key: HeadingKey::new(heading), field }),
+            Some(field) => known.push(ColumnMapping { heading: heading.clone(), key: HeadingKey::new(heading), field }),
         }
     }
     (known, faults)
 }
 
-/// Chooses the sheet and the row with the best headings: those that do for reading people first, then the most fields,
-/// then a sheet that can be seen, then the first.
-pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
+/// Chooses the sheet and row with the best headings: sufficient for reading people, then the most fields, then a visible sheet,
+/// then the first.
+pub(super) fn choose(workbook: &Workbook, mappings: &[ColumnMapping]) -> HeadingRow {
     let mut candidates: Vec<Columns> =
         workbook.sheets.iter().enumerate().filter_map(|(order, sheet)| best_row(order, sheet, mappings)).collect();
     candidates.sort_by_key(|columns| {
         let visible = workbook.sheets[columns.sheet].visible;
         (!columns.complete(), Reverse(columns.telling()), !visible, columns.sheet)
     });
-    let mut table = Table::default();
+    let mut table = HeadingRow::default();
     let mut candidates = candidates.into_iter();
     let Some(mut best) = candidates.next() else {
         table.findings.push(Finding::new(Told::RosterNoHeadings {}));
@@ -153,7 +153,7 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
         let finding = Finding::new(Told::RosterColumnUnused { columns: &unused });
         table.findings.push(finding.placed(&place(&best, *col)));
     }
-    // Another sheet with people may be last year's list or the one that was meant: it is not passed over in silence.
+    // Another sheet with people may be an old list or the intended one, so it is reported.
     for other in candidates.filter(Columns::complete) {
         let sheet = quoted(&workbook.sheets[other.sheet].name);
         let finding = Finding::new(Told::SheetUnused { sheet: &sheet });
@@ -163,7 +163,7 @@ pub(super) fn choose(workbook: &Workbook, mappings: &[Mapping]) -> Table {
     table
 }
 
-/// A column `Prefix` that holds `Dr.` and `Ms` holds no part of the name.
+/// Ignores a column `Prefix` that holds titles such as `Dr.` and `Ms`, which are not part of the name.
 fn pass_over_titles(columns: &mut Columns, sheet: &Sheet) {
     for field in [Field::FamilyPrefix, Field::NameSuffix] {
         let Some(col) = columns.of.get(&field).copied() else { continue };
@@ -175,7 +175,7 @@ fn pass_over_titles(columns: &mut Columns, sheet: &Sheet) {
     }
 }
 
-/// What is said of the best row of headings where it does not do: which half was found, and what to type for the other.
+/// The finding for an insufficient heading row: which part was found, and what to type for the other.
 fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
     let (id, name) = (columns.of.contains_key(&Field::Id), columns.has_name());
     let part = [Field::GivenName, Field::FamilyName].into_iter().find(|field| columns.of.contains_key(field));
@@ -192,7 +192,7 @@ fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
     let name_heading = Field::NAMES.into_iter().map(of).find(|heading| !heading.is_empty()).unwrap_or_default();
     let half = matches!(missing, "family_name" | "given_name");
     let maybe = suggestion(columns, sheet, if half { Like::Word } else { Like::of(missing) });
-    // An address is one's own and stays, as an id should.
+    // An e-mail address is unique and stable, so it can serve as an id.
     let address = || columns.heading(Field::Email).filter(|_| missing == "id").map(str::to_owned);
     let second = has.is_empty().then(|| suggestion(columns, sheet, Like::Name)).flatten();
     Finding::new(Told::HeadingsIncomplete {
@@ -207,12 +207,12 @@ fn incomplete(columns: &Columns, sheet: &Sheet) -> Finding {
     })
 }
 
-/// What a column may hold, judging by what stands below its heading.
+/// What a column seems to hold, judging by the cells below its heading.
 #[derive(Clone, Copy)]
 enum Like {
     Id,
     Name,
-    /// A half of a name.
+    /// One part of a name.
     Word,
 }
 
@@ -222,7 +222,7 @@ impl Like {
     }
 }
 
-/// The heading of a column that may well hold ids, or names, judging by what stands below it.
+/// The heading of a column that seems to hold ids or names.
 fn suggestion(columns: &Columns, sheet: &Sheet, like: Like) -> Option<String> {
     let rows = columns.row + 1..columns.row + 1 + SAMPLE;
     let fits = |text: &String| {
@@ -242,9 +242,9 @@ fn suggestion(columns: &Columns, sheet: &Sheet, like: Like) -> Option<String> {
     shares.max().map(|(_, _, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The row of a sheet with the best headings; none on a sheet without a text. Where hardly a heading is known, it is the
-/// first row that is about as wide as the table: a word such as `Manager` also stands in the rows of people.
-fn best_row(order: usize, sheet: &Sheet, mappings: &[Mapping]) -> Option<Columns> {
+/// The row of a sheet with the best headings; `None` on a sheet without text. If hardly any heading is recognised, it is the
+/// first row that is about as wide as the table, since a word such as `Manager` also occurs in the rows of people.
+fn best_row(order: usize, sheet: &Sheet, mappings: &[ColumnMapping]) -> Option<Columns> {
     let mut rows: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
     for (at, cell) in sheet.cells.range(..CellRef::new(HEADING_ROWS, 0)) {
         if let (CellValue::Text(_), Some(text)) = (&cell.value, sheet.text(*at)) {
@@ -259,12 +259,12 @@ fn best_row(order: usize, sheet: &Sheet, mappings: &[Mapping]) -> Option<Columns
         let narrow = known == 0 && columns.headings.len() * 2 < widest;
         (!columns.complete(), Reverse(known), narrow, columns.row)
     };
-    // Of equals, `min_by_key` keeps the first.
+    // Among equals, `min_by_key` keeps the first.
     matched.min_by_key(key)
 }
 
-/// Gives the headings of a row to fields; a mapping is stronger than a synonym.
-fn match_row(sheet: usize, row: u32, headings: Vec<(u32, String)>, mappings: &[Mapping]) -> Columns {
+/// Assigns the headings of a row to fields; a mapping takes precedence over a synonym.
+fn match_row(sheet: usize, row: u32, headings: Vec<(u32, String)>, mappings: &[ColumnMapping]) -> Columns {
     let keys: Vec<(u32, HeadingKey)> = headings.iter().map(|(col, text)| (*col, HeadingKey::new(text))).collect();
     let mut of: BTreeMap<Field, u32> = BTreeMap::new();
     let mut missing = Vec::new();
@@ -281,7 +281,7 @@ fn match_row(sheet: usize, row: u32, headings: Vec<(u32, String)>, mappings: &[M
     let mut ranks: BTreeMap<Field, usize> = BTreeMap::new();
     for (col, heading) in &headings {
         let Some((field, rank)) = field_of(heading) else { continue };
-        // Where addresses are mapped to ids, they are addresses all the same.
+        // A column of addresses that is mapped to ids still holds addresses.
         if taken.contains(col) && !(field == Field::Email && of.get(&Field::Id) == Some(col)) {
             continue;
         }

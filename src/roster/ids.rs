@@ -1,4 +1,4 @@
-//! Ids as programs leave them: with the signs of a formula around them, as decimal numbers, cut to 15 digits, or as dates.
+//! Restores ids that programs changed: written as formulas, as decimal numbers, cut to 15 digits, or as dates.
 
 use crate::grid::{Cell, CellValue};
 use crate::model::{Date, DateReading};
@@ -6,21 +6,21 @@ use crate::words::{self, tidy};
 
 /// Digits that spreadsheet programs keep of a number.
 const DIGITS: usize = 15;
-/// From here on a number has more of them.
+/// The smallest number with more digits than that.
 const TOO_LONG: f64 = 1e15;
-/// So many zeros behind the digits that are kept are no accident.
+/// This many zeros after the kept digits are not a coincidence.
 const ZEROS: usize = 3;
 
-/// What can be said of an id.
+/// A doubt about an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doubt {
-    /// It is not the one that was typed: a number beyond 15 digits, `1.23E+11`, `#####`.
+    /// It differs from what was typed: a number with more than 15 digits, `1.23E+11`, `#####`.
     Spoilt,
-    /// It is a day, into which a program may have turned something else.
+    /// It is a date; a program may have converted something else.
     Date,
-    /// It has more than 15 digits, and only zeros behind them.
+    /// It has more than 15 digits, and only zeros after the first 15.
     Zeros,
-    /// It is shown with a separator of thousands.
+    /// It is shown with thousands separators.
     Thousands,
 }
 
@@ -28,26 +28,26 @@ pub(super) enum Doubt {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Id {
     pub(super) text: Option<String>,
-    /// What stood there, where that is something else.
+    /// The original text, if it differs.
     pub(super) from: Option<String>,
     pub(super) doubt: Option<Doubt>,
 }
 
-/// What is known of all ids of a list together.
+/// What all ids of a list have in common.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ids {
-    /// All that have decimal places have zeros there: they were numbers once.
+    /// All ids with decimal places have only zeros there, so a program converted them to numbers.
     whole: bool,
-    /// All that are longer than 15 digits end in zeros behind them.
+    /// All ids with more than 15 digits have only zeros after the first 15.
     zeros: bool,
-    /// More than half hold a digit.
+    /// More than half of the ids contain a digit.
     pub(super) digits: bool,
-    /// All ids of four digits and more have separators of thousands.
+    /// All ids with four or more digits have thousands separators.
     thousands: bool,
 }
 
 impl Ids {
-    /// Looks at all ids of a list.
+    /// Examines all ids of a list.
     pub(super) fn of(texts: &[String]) -> Self {
         let decimal = |text: &&String| split_decimal(text).is_some();
         let long: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| is_long(text)).collect();
@@ -63,7 +63,7 @@ impl Ids {
         }
     }
 
-    /// Reads an id; none where the cell holds an error.
+    /// Reads an id; empty if the cell holds an error value.
     pub(super) fn read(self, cell: &Cell) -> Id {
         match &cell.value {
             CellValue::Empty | CellValue::Error(_) => Id::default(),
@@ -102,8 +102,7 @@ impl Ids {
     }
 }
 
-/// A text without what programs put around it so that it stays a text: `="00123"`, `'00123`, `"00123"`; and without blanks
-/// that cannot be seen.
+/// A text without what programs add to keep it a text (`="00123"`, `'00123`, `"00123"`), and without invisible spaces.
 pub(super) fn without_signs(text: &str) -> String {
     let seen: String = text.chars().filter(|c| c.is_whitespace() || !words::is_blank(c.encode_utf8(&mut [0; 4]))).collect();
     let mut text = seen.trim();
@@ -121,21 +120,21 @@ pub(super) fn without_signs(text: &str) -> String {
     }
 }
 
-/// The value of a cell that a program wrote as a formula so that it stays a text: `="Sales"`.
+/// The text in a formula that a program wrote to keep it a text: `="Sales"`.
 pub(super) fn without_formula(text: &str) -> Option<&str> {
     let inner = text.strip_prefix("=\"")?.strip_suffix('"')?;
     (!inner.contains('"')).then(|| inner.trim())
 }
 
-/// The two sides of a decimal number.
+/// The integer and decimal part of a number.
 fn split_decimal(text: &str) -> Option<(&str, &str)> {
     let (whole, places) = text.trim().split_once(['.', ','])?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    // `1,003` may be a thousand.
+    // `1,003` may use a thousands separator.
     (digits(whole) && digits(places) && (places.len() != 3 || !is_zeros(places))).then_some((whole, places))
 }
 
-/// `1,003`, `1.234.567`: groups of three digits behind one, two or three.
+/// Whether a text has thousands separators: `1,003`, `1.234.567`.
 fn is_grouped(text: &str) -> bool {
     let Some(separator) =
         text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, ',' | '.' | '\'' | '\u{a0}' | '\u{202f}'))
@@ -155,7 +154,7 @@ fn is_long(text: &str) -> bool {
     text.len() > DIGITS && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0')
 }
 
-/// Whether a text is a number as programs round it: `1.23E+11`, `1,23457E+17`. An id such as `12E3` is none.
+/// Whether a text is a number that a program rounded: `1.23E+11`, `1,23457E+17`. An id such as `12E3` is not.
 fn is_rounded(text: &str) -> bool {
     let text = text.to_uppercase();
     let Some((number, power)) = text.split_once('E') else { return false };
@@ -168,15 +167,15 @@ fn is_rounded(text: &str) -> bool {
     }
 }
 
-/// `#####`, which stands for a number that is wider than its column.
+/// Whether a text is `#####`, shown for a number that is too wide for its column.
 fn is_overflow(text: &str) -> bool {
     text.len() > 1 && text.bytes().all(|b| b == b'#')
 }
 
-/// A year that is put behind a day without one, so that it can be read.
+/// A year to add to a day without one, so that it can be parsed.
 const ANY_YEAR: &str = " 2024";
 
-/// Whether a text is a day as programs show one: `1-Mar`, `Mar-01`, `01.03.2026`. Ids in capitals are none: `MAR-01`.
+/// Whether a text is a date as programs show it: `1-Mar`, `Mar-01`, `01.03.2026`. An id in capitals such as `MAR-01` is not.
 fn is_day(text: &str) -> bool {
     let is_day = |text: &str| {
         matches!(

@@ -1,4 +1,4 @@
-//! Who of a staff list has left: by a status in words, by a yes or no, by a last day that has passed.
+//! Determines who has left: by a status in words, by a yes or no, or by a past last day.
 
 use super::field::Field;
 use super::lists::LISTS;
@@ -6,18 +6,18 @@ use crate::grid::CellValue;
 use crate::model::{Date, DateReading};
 use crate::words::tidy;
 
-/// What a cell says of somebody.
+/// What a cell says about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
     /// Still here.
     Here,
     /// Has left.
     Gone,
-    /// Nothing that is understood.
+    /// Not understood.
     Unknown,
 }
 
-/// What a cell of one of the columns for it says.
+/// Reads a cell of one of these columns.
 pub(super) fn read(field: Field, value: &CellValue, today: Date) -> Says {
     let text = tidy(&value.display());
     if text.is_empty() || (LISTS.is_empty_word(&text) && LISTS.yes_or_no(&text).is_none()) {
@@ -38,7 +38,7 @@ pub(super) fn read(field: Field, value: &CellValue, today: Date) -> Says {
     }
 }
 
-/// What the words of a status say: the longer of those that are known counts, as in `baja médica` beside `baja`.
+/// Reads a status in words. The longest known phrase counts: `baja médica` (sick leave) rather than `baja` (left).
 fn words(text: &str) -> Says {
     match (LISTS.present.longest(text), LISTS.gone.longest(text)) {
         (Some(here), gone) if gone.is_none_or(|gone| here >= gone) => Says::Here,
@@ -47,7 +47,7 @@ fn words(text: &str) -> Says {
     }
 }
 
-/// What a last day says: somebody is here on that day.
+/// Reads a last day, on which the person still works here.
 fn day(value: &CellValue, text: &str, today: Date) -> Says {
     let days = match value {
         CellValue::Date { date, .. } => vec![*date],

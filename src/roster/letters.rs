@@ -1,14 +1,14 @@
-//! What is said of the letters and quotes of a staff list: what was put right, and what is lost.
+//! Repairs damaged letters and quotes of a staff list, and reports what was repaired and what is lost.
 
 use super::headings::quoted;
 use crate::address::{CellRef, Place};
 use crate::finding::{Finding, Told};
 use crate::grid::{Mended, Workbook};
 
-/// How many words or cells are named.
+/// Most words or cells that a finding names.
 const NAMED: usize = 5;
 
-/// Turns mangled texts back, and says what was done and what is in doubt.
+/// Restores damaged texts; returns findings about what was done and what is in doubt.
 pub(super) fn mend(workbook: &mut Workbook) -> Vec<Finding> {
     let mut findings: Vec<Finding> = workbook.mended.iter().map(of_file).collect();
     for (order, sheet) in workbook.sheets.iter_mut().enumerate() {
@@ -31,7 +31,7 @@ pub(super) fn mend(workbook: &mut Workbook) -> Vec<Finding> {
     findings
 }
 
-/// How many there are beside those that are named.
+/// The number of cases beyond those that are named.
 fn more(all: usize) -> Option<usize> {
     all.checked_sub(NAMED).filter(|more| *more > 0)
 }
@@ -54,7 +54,7 @@ fn of_file(mended: &Mended) -> Finding {
     }
 }
 
-/// Whether a text holds signs in place of letters that a program could not write, such as `M?ller`.
+/// Whether a text has replacement signs for letters that a program could not write, such as `M?ller`.
 fn has_lost(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     let within = |three: &[char]| three[1] == '?' && three[0].is_alphabetic() && three[2].is_lowercase();

@@ -1,5 +1,5 @@
-//! The words of staff lists below and around their headings: what stands for nothing, who has left, which rows are no
-//! people. They live in `templates/roster-words.yaml`.
+//! Words in staff lists other than headings: words for an empty value, for people who have left, and for rows that are not
+//! people. They are defined in `templates/roster-words.yaml`.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -12,10 +12,10 @@ use crate::texts::answers::does_not_apply;
 use crate::words::phrases::Phrases;
 use crate::words::{fold, is_placeholder};
 
-/// The file as it is written.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct ListsFile {
     around_headings: Vec<String>,
     containers: Vec<String>,
     family_first: Vec<String>,
@@ -38,9 +38,9 @@ struct Written {
     name_suffixes: Vec<String>,
 }
 
-/// The file, ready for looking things up.
+/// The content of the file, prepared for lookups.
 pub(super) struct Lists {
-    /// What systems put behind a heading, folded, the longest first.
+    /// What systems add after a heading, folded, the longest first.
     around_headings: Vec<String>,
     pub(super) containers: WordList,
     pub(super) family_first: WordList,
@@ -93,34 +93,34 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     }
 });
 
-/// Reads the file; a test sees to it that it can be read.
-fn written() -> Written {
+/// Reads the file; a test checks that it is valid.
+fn written() -> ListsFile {
     templates::read("roster-words.yaml").unwrap_or_default()
 }
 
 impl Lists {
-    /// Whether a text stands for nothing.
+    /// Whether a text means an empty value.
     pub(super) fn is_empty_word(&self, text: &str) -> bool {
         is_placeholder(text) || does_not_apply(text) || self.empty.contains(&fold(text))
     }
 
-    /// Whether a text stands for nothing where a part of a name is asked for.
+    /// Whether a text means an empty value in a column for a part of a name.
     pub(super) fn is_empty_name(&self, text: &str) -> bool {
         self.empty_names.contains(text.trim())
     }
 
-    /// What a text says that is a yes or no.
+    /// The value of a text that means yes or no.
     pub(super) fn yes_or_no(&self, text: &str) -> Option<bool> {
         let folded = fold(text);
         if self.yes.contains(&folded) { Some(true) } else { self.no.contains(&folded).then_some(false) }
     }
 
-    /// Whether a text is what may follow a name after a comma, such as `PhD`.
+    /// Whether a text is a suffix of names such as `PhD`.
     pub(super) fn is_suffix(&self, text: &str) -> bool {
         self.suffixes.contains(&letters(text))
     }
 
-    /// A folded heading without one of the words that systems put behind it; none where it ends in none.
+    /// A folded heading without a word that systems add at its end; `None` if it does not end in one.
     pub(super) fn without_end<'t>(&self, heading: &'t str) -> Option<&'t str> {
         let cut = |word: &String| {
             let rest = heading.strip_suffix(word.as_str())?;
@@ -135,8 +135,8 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Words and phrases that are compared as headings are. Those of scripts that put no blanks between words are found within
-/// other words, too.
+/// Words and phrases that are compared like headings. In scripts without spaces between words, they are also found inside other
+/// words.
 pub(super) struct WordList {
     phrases: Phrases,
     unspaced: Vec<String>,
@@ -152,25 +152,25 @@ impl WordList {
         Self { phrases: Phrases::new(list.iter().map(plain)), unspaced: unspaced.map(|word| words(word).concat()).collect() }
     }
 
-    /// Whether one of the words stands somewhere in a text.
+    /// Whether a text contains one of the words.
     pub(super) fn stand_in(&self, text: &str) -> bool {
         let words = words(text);
         self.phrases.are_in(&words) || self.within(&words.concat()).is_some()
     }
 
-    /// Whether a text is one of the words and nothing more.
+    /// Whether a text is exactly one of the words.
     pub(super) fn are(&self, text: &str) -> bool {
         self.phrases.are_all_of(&words(text))
     }
 
-    /// How many letters of a text's beginning are one of the words, or of its whole where blanks part no words.
+    /// The length of the word at the beginning of a text, or anywhere in it in scripts without spaces between words.
     pub(super) fn begin(&self, text: &str) -> Option<usize> {
         let words = words(text);
         let count = self.phrases.begin(&words)?;
         Some(words.iter().take(count).map(String::len).sum())
     }
 
-    /// As [`Self::begin`], and where no word begins the text, the longest that stands in it.
+    /// As [`Self::begin`]; if no word begins the text, the longest word in it.
     pub(super) fn longest(&self, text: &str) -> Option<usize> {
         self.begin(text).or_else(|| self.within(&words(text).concat()))
     }
@@ -180,7 +180,7 @@ impl WordList {
     }
 }
 
-/// Whether a letter is of a script that puts no blanks between words.
+/// Whether a letter belongs to a script without spaces between words.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

@@ -1,58 +1,58 @@
-//! Who the managers are: found in the list itself by id, address or name.
+//! Identifies managers in the list itself, by id, address or name.
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Roster, emails, names};
+use super::{Roster, RosterEntry, emails, names};
 use crate::address::CellRef;
 use crate::words::fold;
 
-/// What a row says of the manager.
+/// The manager as given in a row.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Manager {
     pub(super) id: Option<String>,
-    /// A name, or what some systems put in its place: an id, an address.
+    /// A name, or the id or address that some systems put in its place.
     pub(super) name: Option<String>,
-    /// As it stands there.
+    /// The text of the cell.
     pub(super) typed: Option<String>,
     pub(super) cell: Option<CellRef>,
 }
 
-/// The people of a list by what they are known by; nobody where two are known by the same.
-struct Known(BTreeMap<String, Option<Found>>);
+/// The people of a list by some key; `None` for a key that two people share.
+struct KnownManagers(BTreeMap<String, Option<NamedManager>>);
 
 #[derive(Clone)]
-struct Found {
+struct NamedManager {
     name: Option<String>,
     email: Option<String>,
 }
 
-impl Known {
-    fn by<'a>(entries: impl Iterator<Item = &'a Entry>, key: impl Fn(&Entry) -> Option<String>) -> Self {
+impl KnownManagers {
+    fn by<'a>(entries: impl Iterator<Item = &'a RosterEntry>, key: impl Fn(&RosterEntry) -> Option<String>) -> Self {
         let mut known = BTreeMap::new();
         for entry in entries {
             let Some(key) = key(entry) else { continue };
-            let found = Found { name: entry.person.name.clone(), email: entry.person.email.clone() };
+            let found = NamedManager { name: entry.person.name.clone(), email: entry.person.email.clone() };
             known.entry(key).and_modify(|other| *other = None).or_insert(Some(found));
         }
         Self(known)
     }
 
-    fn get(&self, key: &str) -> Option<&Found> {
+    fn get(&self, key: &str) -> Option<&NamedManager> {
         self.0.get(key)?.as_ref()
     }
 }
 
-/// Puts name and address of the manager into the entries of those whose manager is on the list. Gives the cells in which
-/// something stands in place of the name, with it and the name.
+/// Fills in the name and address of managers who are on the list. Returns the cells that had something else in place of the name,
+/// with their text and the name.
 pub(super) fn find(roster: &mut Roster, managers: &BTreeMap<u32, Manager>) -> Vec<(CellRef, String, String)> {
     let all = || roster.people.iter().chain(&roster.leavers);
-    let ids = Known::by(all(), |entry| entry.person.id.as_deref().map(fold));
-    let addresses = Known::by(all(), |entry| entry.person.email.as_deref().map(fold));
-    let names = Known::by(all(), |entry| entry.person.name.as_deref().map(names::key));
+    let ids = KnownManagers::by(all(), |entry| entry.person.id.as_deref().map(fold));
+    let addresses = KnownManagers::by(all(), |entry| entry.person.email.as_deref().map(fold));
+    let names = KnownManagers::by(all(), |entry| entry.person.name.as_deref().map(names::key));
     let mut told = Vec::new();
     for entry in &mut roster.people {
         let manager = managers.get(&entry.row).cloned().unwrap_or_default();
-        // Two managers in one cell, `Bo Li, Cy Dee`, are no family name and given name.
+        // Two managers in one cell, `Bo Li, Cy Dee`, must not be read as family name and given name.
         let typed = manager.typed.as_deref().unwrap_or_default();
         let several: Vec<&str> = typed.split([',', ';', '/', '&']).map(str::trim).collect();
         if several.len() > 1 && several.iter().all(|name| names.get(&names::key(name)).is_some()) {

@@ -1,11 +1,10 @@
-//! Staff lists as HR systems export them, turned into people.
+//! Reads staff lists as HR systems export them.
 //!
-//! `headings` finds the sheet, the row of headings and the column of each `field`, with the words of `synonyms`; `people`
-//! reads the rows below it and names every fault at once. What programs do to values on the way is undone in `ids`, `emails`
-//! and `names`; `no_people` tells rows that are none, `places` finds what stands elsewhere than in its row, `leavers` who has
-//! left, `managers` who they are; the words for all of it are in `lists`. [`file_name`] makes names for the files of a person.
-//! Nothing is guessed in silence: `remarks` says what was read otherwise than it stands there, and columns and rows that are
-//! not used are findings too.
+//! `headings` finds the sheet, the heading row and the column of each `field`, using `synonyms`; `people` reads the rows below
+//! and reports all problems at once. `ids`, `emails` and `names` undo what programs do to values; `no_people` detects rows that
+//! are not people, `places` finds values outside their row, `leavers` determines who has left, and `managers` identifies
+//! managers. Their words are in `lists`. [`file_name`] makes file names for people. Nothing is guessed silently: `remarks`
+//! reports values that were read differently than written, and unused columns and rows are findings too.
 
 mod emails;
 mod field;
@@ -32,22 +31,22 @@ use crate::finding::{self, Code, Finding, Severity};
 use crate::grid::Workbook;
 use crate::model::{Date, Framework, Person};
 
-/// What the command line adds to a staff list.
+/// Options of the command line for a staff list.
 #[derive(Clone, Debug)]
 pub struct RosterOptions<'a> {
-    /// Knows the target roles.
+    /// The framework with the target roles.
     pub framework: &'a Framework,
-    /// Id, label or alias of the target role of people whose row names none.
+    /// Id, label or alias of the target role for people whose row has none.
     pub target: Option<String>,
-    /// Headings of the list and the fields that they stand for (`--map their-heading=ours`), stronger than the synonyms.
+    /// Headings of the list with their fields (`--map their-heading=ours`), which take precedence over the synonyms.
     pub mappings: Vec<(String, String)>,
-    /// The day on which somebody whose last day lies before it has left.
+    /// The present date: people whose last day is earlier have left.
     pub today: Date,
-    /// Whether those who have left are people of the list like all others.
+    /// Whether to include people who have left.
     pub leavers: bool,
 }
 
-/// The detail of a person that a label such as `Staff id` or `Personalnummer` names, in the words that staff lists use:
+/// The detail of a person that a label such as `Staff id` or `Personalnummer` means, according to the headings of staff lists:
 /// `id`, `name`, `email`, `department`, `role`, `target_role` or `manager`.
 pub(crate) fn detail_of(label: &str) -> Option<&'static str> {
     synonyms::HeadingKey::new(label).field()?.0.detail()
@@ -56,17 +55,17 @@ pub(crate) fn detail_of(label: &str) -> Option<&'static str> {
 /// A staff list as it was read.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
-    /// The people, in the order of the list. They are fit for use only where it [`Roster::is_usable`]: what could not be read
-    /// of a person is none.
-    pub people: Vec<Entry>,
-    /// Those who have left, where they are not among the people.
-    pub leavers: Vec<Entry>,
-    /// Everything there is to say about the list, in order.
+    /// The people, in the order of the list. Use them only if the roster [`Roster::is_usable`]: values that could not be read are
+    /// `None`.
+    pub people: Vec<RosterEntry>,
+    /// The people who have left, unless they are included in `people`.
+    pub leavers: Vec<RosterEntry>,
+    /// The findings about the list, in order.
     pub findings: Vec<Finding>,
 }
 
 impl Roster {
-    /// Whether workbooks can be made for its people. An address that cannot be right stops nobody's.
+    /// Whether workbooks can be made for its people. An invalid address does not prevent that.
     pub fn is_usable(&self) -> bool {
         let stops = |finding: &&Finding| finding.severity == Severity::Error && finding.code != Code::RosterBadEmail;
         self.findings.iter().find(stops).is_none()
@@ -75,7 +74,7 @@ impl Roster {
 
 /// One person of a staff list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct RosterEntry {
     /// The person; the target role is an id of the framework.
     pub person: Person,
     /// E-mail address of the manager.
@@ -84,7 +83,7 @@ pub struct Entry {
     pub row: u32,
 }
 
-/// The names of the fields that a mapping can name.
+/// The field names that a mapping can use.
 pub fn field_names() -> Vec<&'static str> {
     field::Field::ALL.into_iter().filter_map(field::Field::mapped_name).collect()
 }

@@ -1,4 +1,4 @@
-//! The names of people: put together from their columns, and freed of what systems put around them.
+//! Names of people: composed from their columns, and cleaned of what systems add.
 
 use super::field::Field;
 use super::headings::Columns;
@@ -6,18 +6,18 @@ use super::lists::LISTS;
 use super::synonyms::{given_first, words};
 use crate::words::fold;
 
-/// How a list puts names together.
+/// The order of the parts of names in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Order {
-    /// The family name comes first, as in the language of its heading.
+pub(super) struct NameOrder {
+    /// Whether the family name comes first, as usual in the language of its heading.
     family_first: bool,
-    /// A blank stands between names in signs, as in Japanese.
+    /// Whether a space separates names in Chinese characters, as in Japanese.
     spaced: bool,
-    /// The middle name comes before the given one, as in Vietnamese.
+    /// Whether the middle name comes before the given name, as in Vietnamese.
     middle_first: bool,
 }
 
-/// The parts of a name, those that there are.
+/// The parts of a name, as far as they exist.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     pub(super) given: Option<String>,
@@ -28,8 +28,8 @@ pub(super) struct Parts {
     pub(super) suffix: Option<String>,
 }
 
-impl Order {
-    /// The order that the headings of a list tell.
+impl NameOrder {
+    /// The order according to the headings of a list.
     pub(super) fn of(columns: &Columns) -> Self {
         let family_first = columns.heading(Field::FamilyName).is_some_and(|heading| LISTS.family_first.are(heading));
         let is_japanese =
@@ -39,7 +39,7 @@ impl Order {
         Self { family_first, spaced, middle_first }
     }
 
-    /// A name from its parts; where one part holds the whole name already, that.
+    /// Composes a name from its parts. If one part already holds the whole name, returns that part.
     pub(super) fn join(self, parts: Parts) -> Option<String> {
         let Parts { given, middle, prefix, family, second, suffix } = parts;
         if let (Some(given), Some(family)) = (&given, &family) {
@@ -52,7 +52,7 @@ impl Order {
         }
         let given = if self.middle_first { beside(middle, given, true) } else { beside(given, middle, true) };
         let family = beside(beside(prefix, family, false), second, true);
-        // Names in signs are written so whatever the language of the headings.
+        // Names in East Asian characters are written this way in any language.
         let signs = |part: &Option<String>| part.as_deref().is_some_and(is_in_signs);
         let family_first = self.family_first || (signs(&given) && signs(&family));
         let (first, last) = if family_first { (family, given) } else { (given, family) };
@@ -66,7 +66,7 @@ impl Order {
     }
 }
 
-/// Two parts with a blank between them, as far as they are there. What stands at the end already is not put there again.
+/// Joins two optional parts with a space. With `once`, a part that is already at the end is not repeated.
 pub(super) fn beside(first: Option<String>, second: Option<String>, once: bool) -> Option<String> {
     match (first, second) {
         (Some(first), Some(second)) => {
@@ -79,27 +79,27 @@ pub(super) fn beside(first: Option<String>, second: Option<String>, once: bool) 
     }
 }
 
-/// Whether a whole name holds a part at one of its ends.
+/// Whether a whole name begins or ends with a part.
 fn holds(whole: &str, part: &str) -> bool {
     let (whole, part) = (fold(&given_first(whole)), fold(part));
     whole.starts_with(&format!("{part} ")) || whole.ends_with(&format!(" {part}"))
 }
 
-/// Whether a name is written in signs between which no blank stands.
+/// Whether a name is written in East Asian characters without spaces.
 fn is_in_signs(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '\u{3005}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}'))
 }
 
-/// A name as systems write it, freed of what is no part of it.
+/// A name cleaned of what is not part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Freed {
     pub(super) name: String,
-    /// What stood in brackets behind it and says that somebody has left.
+    /// The text in brackets after it that says the person has left.
     pub(super) gone: Option<String>,
 }
 
-/// Frees a name of directory paths (`CN=Li\, Bo,OU=…`), of states and ids in brackets (`Ana Silva (On Leave)`, `Bo Li [C]`), and
-/// of an id beside it (`1003 - Bo Li`).
+/// Removes directory paths (`CN=Li\, Bo,OU=…`), statuses and ids in brackets (`Ana Silva (On Leave)`, `Bo Li [C]`), and ids
+/// beside the name (`1003 - Bo Li`).
 pub(super) fn freed(text: &str) -> Freed {
     let whole = common_name(text).unwrap_or_else(|| text.to_owned());
     let (mut name, mut gone) = (whole.as_str(), None);
@@ -120,7 +120,7 @@ pub(super) fn freed(text: &str) -> Freed {
     Freed { name: without_id(name).to_owned(), gone }
 }
 
-/// The name in the path of a directory: `CN=Li\, Bo,OU=Users,DC=example` or `example.org/Users/Bo Li`.
+/// The name in a directory path: `CN=Li\, Bo,OU=Users,DC=example` or `example.org/Users/Bo Li`.
 fn common_name(text: &str) -> Option<String> {
     let trimmed = text.trim();
     let begins = |start: &&str| trimmed.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
@@ -149,7 +149,7 @@ fn common_name(text: &str) -> Option<String> {
     path.rsplit('/').next().map(str::trim).filter(|name| is_domain && !name.is_empty()).map(str::to_owned)
 }
 
-/// What stands before the brackets that a text ends in, and within them.
+/// Splits a text that ends in brackets into the part before them and their content.
 fn last_brackets(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
     let open = match text.chars().next_back()? {
@@ -163,7 +163,7 @@ fn last_brackets(text: &str) -> Option<(&str, &str)> {
     (!rest.is_empty() && !inside.is_empty()).then_some((rest, inside))
 }
 
-/// A name without an id beside it, parted from it by a dash, a stroke or a colon.
+/// A name without an id before or after it, separated by a dash, slash or colon.
 fn without_id(text: &str) -> &str {
     let is_id = |part: &str| part.chars().any(|c| c.is_ascii_digit()) && !part.trim().contains(' ');
     let is_name = |part: &str| part.chars().any(char::is_alphabetic) && !part.chars().any(|c| c.is_ascii_digit());
@@ -183,14 +183,14 @@ fn without_id(text: &str) -> &str {
     }
 }
 
-/// A name as names are compared: without case, accents, signs and order.
+/// A name for comparing: ignores case, accents, signs and the order of words.
 pub(super) fn key(name: &str) -> String {
     let mut words = words(name);
     words.sort_unstable();
     words.join(" ")
 }
 
-/// Whether a heading holds a part of a name, so that a name without its column lacks something.
+/// Whether a heading means a part of a name, so that names without this column are incomplete.
 pub(super) fn is_part(heading: &str) -> bool {
     LISTS.name_parts.stand_in(heading) && !LISTS.no_name_parts.stand_in(heading)
 }
@@ -241,10 +241,10 @@ mod tests {
                 suffix: some(suffix),
             }
         };
-        let west = Order::default();
-        let japanese = Order { family_first: true, spaced: true, middle_first: false };
-        let chinese = Order { family_first: true, spaced: false, middle_first: false };
-        let vietnamese = Order { middle_first: true, ..chinese };
+        let west = NameOrder::default();
+        let japanese = NameOrder { family_first: true, spaced: true, middle_first: false };
+        let chinese = NameOrder { family_first: true, spaced: false, middle_first: false };
+        let vietnamese = NameOrder { middle_first: true, ..chinese };
         for (order, parts, name) in [
             (west, parts("Ana", "", "von der", "Heide", "", ""), "Ana von der Heide"),
             (west, parts("Ana", "", "", "Silva", "Pérez", ""), "Ana Silva Pérez"),

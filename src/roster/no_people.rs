@@ -1,4 +1,5 @@
-//! Rows below the headings that are no people: totals, headings once more, lines about columns, titles of groups, remarks.
+//! Detects rows below the headings that are not people: totals, repeated headings, descriptions of columns, titles of groups,
+//! remarks.
 
 use super::emails;
 use super::field::Field;
@@ -7,13 +8,13 @@ use super::lists::LISTS;
 use super::synonyms::{field_of, is_total};
 use crate::address::CellRef;
 
-/// A row as it is judged.
-pub(super) struct Row {
-    /// All cells that hold something, in the order of the columns.
+/// What is known about a row to judge it.
+pub(super) struct JudgedRow {
+    /// All filled cells, in the order of the columns.
     pub(super) cells: Vec<(CellRef, String)>,
-    /// What the columns that are used hold.
+    /// The cells of the used columns.
     pub(super) fields: Vec<(Field, CellRef, String)>,
-    /// Whether what the columns hold is what their headings say.
+    /// Whether the cells repeat their headings.
     pub(super) repeats: bool,
     /// The name as it would be read.
     pub(super) name: Option<String>,
@@ -22,23 +23,23 @@ pub(super) struct Row {
     pub(super) ids: Ids,
 }
 
-/// Why a row is no person.
+/// Why a row is not a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NoPerson {
-    /// It is none, as its cell shows.
+    /// It is not one, as this cell shows.
     Sure(CellRef, String),
-    /// It is none, and may be the title of a group.
+    /// It is not one; it may be the title of a group.
     Title(CellRef, String),
-    /// It may be one, but holds nothing but what may be a name.
+    /// It may be one, but it holds only what may be a name.
     Doubtful(CellRef, String),
 }
 
-impl Row {
+impl JudgedRow {
     fn has(&self, field: Field) -> bool {
         self.fields.iter().any(|(own, ..)| *own == field)
     }
 
-    /// Why it is no person; none where it is one.
+    /// Why it is not a person; `None` if it is one.
     pub(super) fn no_person(&self) -> Option<NoPerson> {
         let (first, text) = self.cells.first()?;
         let sure = || Some(NoPerson::Sure(*first, text.clone()));
@@ -62,7 +63,7 @@ impl Row {
         if who.into_iter().any(|field| self.has(field)) { None } else { sure() }
     }
 
-    /// The headings once more, in the same words or in others.
+    /// Whether it repeats the headings, in the same or other words.
     fn is_heading(&self) -> bool {
         if self.repeats {
             return true;
@@ -73,7 +74,7 @@ impl Row {
         self.fields.len() > 1 && likes.len() * 2 >= self.fields.len() && named && !self.has_address()
     }
 
-    /// What columns are for: `Mandatory`, `Data`, `varchar(50)`.
+    /// Whether it describes the columns: `Mandatory`, `Data`, `varchar(50)`.
     fn is_template(&self) -> bool {
         let word = |text: &str| {
             let letters: String = text.chars().map(|c| if c.is_ascii_digit() || "(),".contains(c) { ' ' } else { c }).collect();
@@ -82,11 +83,11 @@ impl Row {
         self.fields.len() > 1 && self.fields.iter().all(|(_, _, text)| word(text))
     }
 
-    /// A line about the list, such as `Generated on` beside a day, or `Info:` beside what columns hold.
+    /// Whether it is a remark about the list, such as `Generated on` beside a date, or `Info:` beside the content of columns.
     fn is_remark(&self) -> bool {
         let Some((at, text)) = self.cells.first() else { return false };
         let id = self.fields.iter().find(|(field, ..)| *field == Field::Id);
-        // With an id of its own that looks like one, it is a person whatever its first cell says.
+        // A row with a plausible id is a person, whatever its first cell says.
         let own_id = id.is_some_and(|(_, cell, id)| cell != at && (!self.ids.digits || id.chars().any(|c| c.is_ascii_digit())));
         if self.has_address() || own_id {
             return false;
@@ -99,7 +100,7 @@ impl Row {
         (LISTS.notes.begin(text).is_some() && (in_id || id.is_none())) || (label && self.cells.len() == 2)
     }
 
-    /// A line that sums up the list or a part of it.
+    /// The cell that shows that the row is a total of the list or a part of it.
     fn total(&self) -> Option<(CellRef, String)> {
         let letters = |text: &String| text.chars().any(char::is_alphabetic);
         let (at, text) = self.cells.iter().find(|(_, text)| letters(text))?;
@@ -108,7 +109,7 @@ impl Row {
         if !(is_total(text) || around) || self.has_address() {
             return None;
         }
-        // A person can be called Sum: with an id of its own and more of a name, the row is a person's.
+        // A person can be called Sum: a row with an id and further parts of a name is a person.
         let own_id = self.fields.iter().any(|(field, cell, _)| *field == Field::Id && cell != at);
         let more_name = self.name.as_ref().is_some_and(|name| name != text && letters(name));
         let own_name = around
@@ -118,14 +119,14 @@ impl Row {
         if (own_id && more_name) || own_name { None } else { Some((*at, text.clone())) }
     }
 
-    /// A row with one cell: the title of a group, a footer, a remark; or a person of whom only that is known.
+    /// Judges a row with one cell: the title of a group, a footer or a remark, or a person of whom nothing else is known.
     fn one_cell(&self, at: CellRef, text: &str) -> Option<NoPerson> {
         let title = || Some(NoPerson::Title(at, text.to_owned()));
         let Some((field, ..)) = self.fields.first() else { return title() };
         let bare = !text.trim().contains(' ') && !text.contains([':', '：']);
         let digit = text.chars().any(|c| c.is_ascii_digit());
         match field {
-            // An id and nothing else.
+            // Only an id.
             Field::Id if bare && digit => None,
             Field::Id if bare && !self.ids.digits && self.more_people => None,
             Field::Email if emails::find(text).is_some() => None,
@@ -146,7 +147,7 @@ fn ends_in_total(text: &str) -> bool {
     text.split_whitespace().next_back().is_some_and(is_total)
 }
 
-/// Two to four words that all begin with a capital, as names do.
+/// Whether a text is two to four words that all begin with a capital letter, like a name.
 fn is_like_a_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);

@@ -1,4 +1,4 @@
-//! Reads the rows below the headings of a staff list, and names every fault at once.
+//! Reads the rows below the headings of a staff list, and reports all problems at once.
 
 mod whole;
 
@@ -11,19 +11,19 @@ use super::ids::{Doubt, Ids, without_formula};
 use super::leavers::{self, Says};
 use super::lists::LISTS;
 use super::managers::Manager;
-use super::names::{self, Order, Parts};
-use super::no_people::{NoPerson, Row};
+use super::names::{self, NameOrder, Parts};
+use super::no_people::{JudgedRow, NoPerson};
 use super::places::{BesideNames, Departments, Merged, department_of, is_title};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{RemarkKind, Remarks};
 use super::synonyms::{comma_parts, given_first};
-use super::{Entry, Roster, RosterOptions};
+use super::{Roster, RosterEntry, RosterOptions};
 use crate::address::{CellRef, Place};
 use crate::finding::{Finding, Told};
 use crate::grid::{CellValue, FileKind, Sheet, Workbook};
 use crate::model::{Framework, Person};
 use crate::words;
 
-/// Id of the role that the command line gives to people without one.
+/// The id of the target role that the command line sets for people without one.
 pub(super) fn fallback_role(options: &RosterOptions<'_>, findings: &mut Vec<Finding>) -> Option<String> {
     let wanted = options.target.as_ref()?;
     let role = options.framework.find_role(wanted);
@@ -62,7 +62,7 @@ pub(super) fn read(
         options,
         fallback,
         inverted,
-        order: Order::of(columns),
+        order: NameOrder::of(columns),
         ids: Ids::of(&column(Field::Id)),
         last_id: below.iter().rev().find(|row| sheet.text(at(columns, **row, Field::Id)).is_some()).copied().unwrap_or_default(),
         departments: Departments::of(sheet, columns, &merged, &below),
@@ -83,18 +83,18 @@ pub(super) fn read(
     rows.end(&column(Field::NameOrPart));
 }
 
-/// The cell of a field in a row; where the list has no such column, one that holds nothing.
+/// The cell of a field in a row; if the list has no such column, an empty cell.
 fn at(columns: &Columns, row: u32, field: Field) -> CellRef {
     CellRef::new(row, columns.of.get(&field).copied().unwrap_or(u32::MAX))
 }
 
-/// The rows below the headings that hold something.
+/// The rows below the headings that are not empty.
 fn rows_below(sheet: &Sheet, headings: u32) -> BTreeSet<u32> {
     let below = sheet.cells.range(CellRef::new(headings + 1, 0)..);
     below.filter(|(_, cell)| !cell.value.is_blank()).map(|(at, _)| at.row).collect()
 }
 
-/// Whether names are `Last, First`, as more than half of them show.
+/// Whether names are `Last, First`, judging by more than half of them.
 fn is_inverted(names: &[String]) -> bool {
     names.iter().filter(|name| comma_parts(name).is_some()).count() * 2 > names.len()
 }
@@ -110,24 +110,24 @@ struct Rows<'a> {
     columns: &'a Columns,
     options: &'a RosterOptions<'a>,
     fallback: Option<&'a str>,
-    /// The columns of names that hold `Last, First` though their headings do not say so.
+    /// The name columns that hold `Last, First` although their headings do not say so.
     inverted: BTreeSet<Field>,
-    order: Order,
+    order: NameOrder,
     ids: Ids,
     /// The last row with an id.
     last_id: u32,
     merged: Merged,
     departments: Departments,
     beside: BesideNames,
-    /// The column of the last heading of a text file, whose rows go no further.
+    /// The column of the last heading of a text file, the rows of which end there.
     last_col: Option<u32>,
-    /// The department that the title above a group of people names.
+    /// The department named in the title above a group of people.
     group: Option<String>,
-    /// The cell in which each id stands first, and who has it.
+    /// The first cell with each id, and the person who has it.
     first_with: BTreeMap<String, (CellRef, Option<usize>)>,
-    /// Addresses of managers that were told already.
+    /// Addresses of managers that were already reported.
     bad_addresses: BTreeSet<String>,
-    /// What is said of managers, by the row of those who report to them.
+    /// The managers, by the row of the people who report to them.
     managers: BTreeMap<u32, Manager>,
     without_target: usize,
     remarks: Remarks,
@@ -144,12 +144,12 @@ impl Rows<'_> {
         Some(if field.is_shared() { self.merged.shown(cell) } else { cell })
     }
 
-    /// What stands in a field's cell, an error value such as `#N/A` included.
+    /// The text of a field's cell, including error values such as `#N/A`.
     fn shown(&self, row: u32, field: Field) -> Option<String> {
         self.sheet.text(self.cell(row, field)?)
     }
 
-    /// What a field's cell says in one line; an error value, and a word for nothing, say nothing.
+    /// The text of a field's cell in one line; `None` for an error value or a word for an empty value.
     fn line(&mut self, row: u32, field: Field) -> Option<String> {
         let cell = self.cell(row, field)?;
         let value = self.sheet.value(cell)?;
@@ -162,16 +162,16 @@ impl Rows<'_> {
         // Formulas give 0 for an empty cell.
         let zero = text == "0" && matches!(field, Field::Department | Field::Role | Field::Manager | Field::Email);
         if nothing || zero || text.is_empty() {
-            self.remarks.add(Kind::Nothing(field), cell, &shown, "");
+            self.remarks.add(RemarkKind::Nothing(field), cell, &shown, "");
             return None;
         }
         if text != shown {
-            self.remarks.add(Kind::Tidied(field), cell, &shown, text);
+            self.remarks.add(RemarkKind::Tidied(field), cell, &shown, text);
         }
         Some(text.to_owned())
     }
 
-    /// As [`Self::line`], without saying anything.
+    /// As [`Self::line`], without adding remarks.
     fn line_quietly(&mut self, row: u32, field: Field) -> Option<String> {
         let remarks = std::mem::take(&mut self.remarks);
         let line = self.line(row, field);
@@ -193,7 +193,7 @@ impl Rows<'_> {
                 self.group = department_of(&text).or_else(bare).or(self.group.take());
                 self.pass_over(cell, text);
             }
-            Some(NoPerson::Doubtful(cell, text)) => self.remarks.add(Kind::RowDoubtful, cell, &text, ""),
+            Some(NoPerson::Doubtful(cell, text)) => self.remarks.add(RemarkKind::RowDoubtful, cell, &text, ""),
         }
     }
 
@@ -201,7 +201,7 @@ impl Rows<'_> {
         self.report(Told::RosterRowSkipped { value: &text }, cell, Some(text.clone()));
     }
 
-    fn judged(&mut self, row: u32) -> Row {
+    fn judged(&mut self, row: u32) -> JudgedRow {
         let cells = self.sheet.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX));
         let cells: Vec<(CellRef, String)> = cells.filter_map(|(at, _)| self.sheet.text(*at).map(|text| (*at, text))).collect();
         let own = |field: &Field| {
@@ -214,18 +214,18 @@ impl Rows<'_> {
         let remarks = std::mem::take(&mut self.remarks);
         let name = self.name(row);
         self.remarks = remarks;
-        Row { cells, fields, repeats, name, more_people: row < self.last_id, ids: self.ids }
+        JudgedRow { cells, fields, repeats, name, more_people: row < self.last_id, ids: self.ids }
     }
 
     fn person(&mut self, row: u32) {
         let (gone, name) = self.gone_and_name(row);
         let id = self.id(row, gone);
         let email = self.line_quietly(row, Field::Email);
-        // What the person is called in messages, for want of a name.
+        // How messages call the person.
         let called = [&name, &id, &email].into_iter().flatten().next().cloned().unwrap_or_default();
         if gone {
             let person = Person { id, name, email: email.and_then(|text| emails::find(&text)), ..Person::default() };
-            self.roster.leavers.push(Entry { person, manager_email: None, row });
+            self.roster.leavers.push(RosterEntry { person, manager_email: None, row });
             return;
         }
         self.look_at_row(row, &called);
@@ -236,14 +236,14 @@ impl Rows<'_> {
         if department.is_none()
             && let (Some(above), Some(cell)) = (self.departments.of_row(row), self.cell(row, Field::Department))
         {
-            self.remarks.add(Kind::Outline, cell, above, "");
+            self.remarks.add(RemarkKind::Outline, cell, above, "");
             department = Some(above.clone());
         }
         if department.is_none()
             && let Some(group) = &self.group
         {
             let first = self.sheet.cells.range(CellRef::new(row, 0)..).next().map_or(CellRef::new(row, 0), |(at, _)| *at);
-            self.remarks.add(Kind::Grouped, first, group, "");
+            self.remarks.add(RemarkKind::Grouped, first, group, "");
             department = Some(group.clone());
         }
         let manager = self.manager(row);
@@ -256,7 +256,7 @@ impl Rows<'_> {
             target_role: self.target_role(row, &called),
             manager: manager.name.clone(),
         };
-        let entry = Entry { person, manager_email, row };
+        let entry = RosterEntry { person, manager_email, row };
         if self.is_new(&entry, &called) {
             if no_name {
                 self.report_no_name(&entry);
@@ -266,7 +266,7 @@ impl Rows<'_> {
         }
     }
 
-    fn report_no_name(&mut self, entry: &Entry) {
+    fn report_no_name(&mut self, entry: &RosterEntry) {
         let field = Field::NAMES.into_iter().filter(|field| self.columns.of.contains_key(field));
         let field = field.min_by_key(|field| self.columns.of[field]).unwrap_or(Field::Name);
         let cell = self.cell(entry.row, field).unwrap_or(CellRef::new(entry.row, 0));
@@ -275,14 +275,14 @@ impl Rows<'_> {
         self.report(Told::RosterNoName { id: &id }, cell, shown);
     }
 
-    /// Whether the row is hidden or struck through, as those of people are who are not meant.
+    /// Reports a row that is hidden or struck through, since its person may not be meant.
     fn look_at_row(&mut self, row: u32, called: &str) {
         let cells: Vec<CellRef> = [Field::Id].into_iter().chain(Field::NAMES).filter_map(|field| self.cell(row, field)).collect();
         let shown: Vec<&CellRef> = cells.iter().filter(|cell| self.sheet.value(**cell).is_some()).collect();
         let Some(first) = shown.first().map(|cell| **cell) else { return };
         let struck = |cell: &&CellRef| self.sheet.cells.get(*cell).is_some_and(|cell| cell.look.struck);
         if shown.iter().all(struck) {
-            self.remarks.add(Kind::RowStruck, first, "", called);
+            self.remarks.add(RemarkKind::RowStruck, first, "", called);
         }
         let beyond = self.last_col.and_then(|last| {
             let row = self.sheet.cells.range(CellRef::new(row, last + 1)..CellRef::new(row + 1, 0));
@@ -290,14 +290,14 @@ impl Rows<'_> {
         });
         if let Some(cell) = beyond {
             let text = self.sheet.text(cell).unwrap_or_default();
-            self.remarks.add(Kind::Beyond, cell, &text, called);
+            self.remarks.add(RemarkKind::Beyond, cell, &text, called);
         }
         if self.sheet.hidden_rows.contains(&row) {
-            self.remarks.add(Kind::RowHidden, first, "", called);
+            self.remarks.add(RemarkKind::RowHidden, first, "", called);
         }
     }
 
-    /// Whether the list says that the person of a row has left, and the name without what says so.
+    /// Whether the person of a row has left, and the name without a remark that says so.
     fn gone_and_name(&mut self, row: u32) -> (bool, Option<String>) {
         let mut name = self.name(row);
         let mut said = None;
@@ -307,7 +307,7 @@ impl Rows<'_> {
             let text = words::tidy(&value.display());
             match leavers::read(field, value, self.options.today) {
                 Says::Gone => said = said.or(Some((cell, text))),
-                Says::Unknown => self.remarks.add(Kind::StatusUnknown, cell, &text, ""),
+                Says::Unknown => self.remarks.add(RemarkKind::StatusUnknown, cell, &text, ""),
                 Says::Here => {}
             }
         }
@@ -316,18 +316,18 @@ impl Rows<'_> {
             let freed = names::freed(full);
             said = said.or(freed.gone.map(|gone| (cell, gone)));
             if freed.name != *full {
-                self.remarks.add(Kind::Tidied(Field::Name), cell, full, &freed.name);
+                self.remarks.add(RemarkKind::Tidied(Field::Name), cell, full, &freed.name);
                 name = Some(freed.name);
             }
         }
         if let Some((cell, text)) = &said {
             let called = [name.clone(), self.shown(row, Field::Id)].into_iter().flatten().next().unwrap_or_default();
-            self.remarks.add(Kind::Gone, *cell, text, &called);
+            self.remarks.add(RemarkKind::Gone, *cell, text, &called);
         }
         (said.is_some() && !self.options.leavers, name)
     }
 
-    /// The full name, put together from the columns that the list has for it.
+    /// The full name, composed from its columns.
     fn name(&mut self, row: u32) -> Option<String> {
         let has = |field| self.columns.of.contains_key(&field);
         let halves = match (has(Field::GivenName), has(Field::FamilyName), has(Field::NameOrPart)) {
@@ -361,8 +361,8 @@ impl Rows<'_> {
         None
     }
 
-    /// A name with what stands of it in other columns: those over which its heading is merged, and beside a word such as
-    /// `Name` that of a second family name and of `Jr.`
+    /// Completes a name from other columns: those covered by its merged heading and, for a plain `Name`, a second family name and
+    /// a suffix such as `Jr.`
     fn gone_on(&mut self, row: u32, field: Field, mut name: String) -> String {
         let beside: Vec<String> = self
             .beside
@@ -383,7 +383,7 @@ impl Rows<'_> {
         name
     }
 
-    /// The id, and what is to be said of how it was written.
+    /// Reads the id, and adds remarks on how it was written.
     fn id(&mut self, row: u32, gone: bool) -> Option<String> {
         let cell = self.cell(row, Field::Id)?;
         let id = self.ids.read(self.sheet.cells.get(&cell)?);
@@ -392,27 +392,27 @@ impl Rows<'_> {
             return Some(text);
         }
         if let Some(from) = &id.from {
-            self.remarks.add(Kind::Tidied(Field::Id), cell, from, &text);
+            self.remarks.add(RemarkKind::Tidied(Field::Id), cell, from, &text);
         }
         let kind = id.doubt.map(|doubt| match doubt {
-            Doubt::Spoilt => Kind::IdSpoilt,
-            Doubt::Date => Kind::IdIsDate,
-            Doubt::Zeros => Kind::IdInZeros,
-            Doubt::Thousands => Kind::IdInThousands,
+            Doubt::Spoilt => RemarkKind::IdSpoilt,
+            Doubt::Date => RemarkKind::IdIsDate,
+            Doubt::Zeros => RemarkKind::IdInZeros,
+            Doubt::Thousands => RemarkKind::IdInThousands,
         });
-        let spoilt = kind == Some(Kind::IdSpoilt);
+        let spoilt = kind == Some(RemarkKind::IdSpoilt);
         if let Some(kind) = kind {
             self.remarks.add(kind, cell, &text, "");
         }
         if spoilt {
-            // Two ids that were spoilt may look alike: that they are the same is not so.
+            // Two damaged ids may look the same without being the same.
             self.first_with.entry(format!("{}\u{0}{row}", words::fold(&text))).or_insert((cell, None));
         }
         Some(text)
     }
 
-    /// Whether a person does not stand in the list already: as a double row, or with an id that was given to somebody else.
-    fn is_new(&mut self, entry: &Entry, called: &str) -> bool {
+    /// Whether a person is new to the list: not a duplicate row, and without an id that somebody else has.
+    fn is_new(&mut self, entry: &RosterEntry, called: &str) -> bool {
         let Some(cell) = self.cell(entry.row, Field::Id) else { return true };
         let Some(id) = &entry.person.id else {
             let shown = self.shown(entry.row, Field::Id);
@@ -431,31 +431,31 @@ impl Rows<'_> {
             .and_then(|index| self.roster.people.get(index))
             .is_some_and(|first| first.person == entry.person && first.manager_email == entry.manager_email);
         if same {
-            self.remarks.add(Kind::RowTwice, cell, id, called);
+            self.remarks.add(RemarkKind::RowTwice, cell, id, called);
             return false;
         }
         self.report(Told::RosterIdTwice { id, other: &other }, cell, Some(id.clone()));
         true
     }
 
-    /// An e-mail address; none where it cannot be one.
+    /// An e-mail address; `None` if it is invalid.
     fn email(&mut self, row: u32, field: Field, name: &str) -> Option<String> {
         let text = self.line(row, field)?;
         let cell = self.cell(row, field)?;
         if let Some(address) = emails::find(&text) {
             if address != text {
-                self.remarks.add(Kind::Tidied(field), cell, &text, &address);
+                self.remarks.add(RemarkKind::Tidied(field), cell, &text, &address);
             }
             return Some(address);
         }
-        // The address of a manager stands in as many rows as people report to them.
+        // The address of a manager occurs once for each person who reports to them.
         if field == Field::Email || self.bad_addresses.insert(text.clone()) {
             self.report(Told::RosterBadEmail { value: &text, name }, cell, Some(text.clone()));
         }
         None
     }
 
-    /// What the list says of the manager.
+    /// Reads the manager.
     fn manager(&mut self, row: u32) -> Manager {
         let id = self.cell(row, Field::ManagerId).and_then(|cell| self.ids.read(self.sheet.cells.get(&cell)?).text);
         let id = id.filter(|id| !LISTS.is_empty_word(id));
@@ -464,12 +464,12 @@ impl Rows<'_> {
         if name != given_first(&text)
             && let Some(cell) = self.cell(row, Field::Manager)
         {
-            self.remarks.add(Kind::Tidied(Field::Manager), cell, &text, &name);
+            self.remarks.add(RemarkKind::Tidied(Field::Manager), cell, &text, &name);
         }
         Manager { id, name: Some(name), typed: Some(text), cell: self.cell(row, Field::Manager) }
     }
 
-    /// Id of the target role: the row's own, else that of the command line.
+    /// The id of the target role: the row's own, otherwise the one of the command line.
     fn target_role(&mut self, row: u32, name: &str) -> Option<String> {
         let Some(shown) = self.line(row, Field::TargetRole) else {
             self.without_target += usize::from(self.fallback.is_none());

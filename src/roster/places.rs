@@ -1,5 +1,5 @@
-//! Values that do not stand in the cell of their row and column: those of merged cells, departments that stand once for all of
-//! their people, and names that go on in a column without a heading.
+//! Finds values outside the cell of their row and column: in merged cells, departments given once for several people, and names
+//! that continue in a column without a heading.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::address::CellRef;
 use crate::grid::Sheet;
 use crate::words::fold;
 
-/// The areas of merged cells that hold one value for several rows, by column and first row.
+/// The merged areas that hold one value for several rows, by column and first row.
 pub(super) struct Merged(BTreeMap<(u32, u32), (u32, CellRef)>);
 
 impl Merged {
@@ -26,19 +26,19 @@ impl Merged {
         Self(areas)
     }
 
-    /// The cell whose value a cell shows.
+    /// The cell that holds the value of a cell.
     pub(super) fn shown(&self, cell: CellRef) -> CellRef {
         let area = self.0.range((cell.col, 0)..=(cell.col, cell.row)).next_back();
         area.filter(|(_, (last, _))| *last >= cell.row).map_or(cell, |(_, (_, first))| *first)
     }
 }
 
-/// Departments that stand only in the row of the first of their people, as in reports, and in text files made from merged
-/// cells: what the rows below have, by row.
+/// Departments that are given only in the row of their first person, as in reports and in text files made from merged cells: the
+/// departments of the rows below, by row.
 #[derive(Default)]
 pub(super) struct Departments {
     of_rows: BTreeMap<u32, String>,
-    /// Whether nobody has a department in a cell of their own, so that a line above people may name it.
+    /// Whether nobody has a department in their own row, so that a line above people may name it.
     pub(super) none: bool,
 }
 
@@ -57,8 +57,8 @@ impl Departments {
     }
 }
 
-/// The departments of rows that have none of their own, where each department stands once, above at least as many rows
-/// without one as there are departments.
+/// The departments of rows without one, if each department occurs once, and at least as many rows without one follow as there are
+/// departments.
 fn outline(all: &[(u32, Option<String>)]) -> Option<BTreeMap<u32, String>> {
     let mut known = BTreeSet::new();
     let mut below = BTreeMap::new();
@@ -75,7 +75,7 @@ fn outline(all: &[(u32, Option<String>)]) -> Option<BTreeMap<u32, String>> {
     (below.len() >= known.len()).then_some(below)
 }
 
-/// Whether a line above people may be the name of their department and nothing else: a few words that are no remark.
+/// Whether a line above people may be just the name of their department: a few words that are not a remark.
 pub(super) fn is_title(text: &str) -> bool {
     let plain = text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || "&-/.,()'".contains(c) || !c.is_ascii());
     let begins = text.chars().next().is_some_and(char::is_alphabetic);
@@ -86,19 +86,19 @@ pub(super) fn is_title(text: &str) -> bool {
         && LISTS.totals.begin(text).is_none()
 }
 
-/// The department that the title of a group names: `Department: Sales`.
+/// The department in the title of a group: `Department: Sales`.
 pub(super) fn department_of(title: &str) -> Option<String> {
     let (label, name) = title.split_once([':', '：'])?;
     let name = name.trim();
     (field_of(label)?.0 == Field::Department && !name.is_empty()).then(|| name.to_owned())
 }
 
-/// Columns beside that of the names which have no heading.
+/// Columns without a heading beside the names.
 #[derive(Debug, Default)]
 pub(super) struct BesideNames {
-    /// Those over which the heading of the names is merged: names go on in them.
+    /// Columns covered by the merged heading of the names, in which names continue.
     pub(super) merged: Vec<u32>,
-    /// The next one, where it holds words and nothing says what they are.
+    /// The next column, if it holds text of unknown meaning.
     pub(super) bare: Option<u32>,
 }
 

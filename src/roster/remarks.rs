@@ -1,4 +1,4 @@
-//! What is said once of many cells: what was read otherwise than it stands there, and what is in doubt.
+//! Remarks that are collected from many cells and reported once: values that were read differently than written, and doubts.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use super::headings::quoted;
 use crate::address::CellRef;
 use crate::finding::{Finding, Told};
 
-/// How many cells of a kind are named.
+/// Most cells that a finding names.
 const NAMED: usize = 8;
 
-/// What can be said of many cells at once.
+/// The kinds of remarks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum RemarkKind {
     /// A value of the field was read as another.
     Tidied(Field),
-    /// A word of the field stands for nothing.
+    /// A word was read as an empty value of the field.
     Nothing(Field),
     IdSpoilt,
     IdIsDate,
@@ -27,11 +27,11 @@ pub(super) enum Kind {
     StatusUnknown,
     RowHidden,
     RowStruck,
-    /// The department is that of the line above a group of people.
+    /// The department comes from the line above a group of people.
     Grouped,
-    /// The department is that of the cell above, where it stands once for its people.
+    /// The department comes from a cell above, where it is given once for several people.
     Outline,
-    /// A cell stands right of the last heading.
+    /// A cell is to the right of the last heading.
     Beyond,
     RowTwice,
     RowDoubtful,
@@ -40,18 +40,18 @@ pub(super) enum Kind {
 /// One of the cells.
 struct Remark {
     cell: CellRef,
-    /// What stands there.
+    /// The text of the cell.
     value: String,
-    /// What it was read as, or of whom it is said.
+    /// How it was read, or whom it is about.
     about: String,
 }
 
-/// The remarks of a list, by what they are about.
+/// The remarks on a list, by kind.
 #[derive(Default)]
-pub(super) struct Remarks(BTreeMap<Kind, Vec<Remark>>);
+pub(super) struct Remarks(BTreeMap<RemarkKind, Vec<Remark>>);
 
 impl Remarks {
-    pub(super) fn add(&mut self, kind: Kind, cell: CellRef, value: &str, about: &str) {
+    pub(super) fn add(&mut self, kind: RemarkKind, cell: CellRef, value: &str, about: &str) {
         self.0.entry(kind).or_default().push(Remark { cell, value: value.to_owned(), about: about.to_owned() });
     }
 
@@ -61,14 +61,16 @@ impl Remarks {
     }
 }
 
-fn finding(kind: &Kind, remarks: &[Remark], heading: &impl Fn(Field) -> Option<String>) -> Option<(CellRef, Finding)> {
+fn finding(kind: &RemarkKind, remarks: &[Remark], heading: &impl Fn(Field) -> Option<String>) -> Option<(CellRef, Finding)> {
     let first = remarks.first()?;
     let named = remarks.iter().take(NAMED);
     let list: Vec<String> = named
         .map(|remark| match kind {
-            Kind::Tidied(_) => format!("{} → {} ({})", quoted(&remark.value), quoted(&remark.about), remark.cell),
-            Kind::Gone => format!("{} ({}: {})", remark.about, remark.cell, quoted(&remark.value)),
-            Kind::RowHidden | Kind::RowStruck | Kind::RowTwice => format!("{} ({})", remark.about, remark.cell.row + 1),
+            RemarkKind::Tidied(_) => format!("{} → {} ({})", quoted(&remark.value), quoted(&remark.about), remark.cell),
+            RemarkKind::Gone => format!("{} ({}: {})", remark.about, remark.cell, quoted(&remark.value)),
+            RemarkKind::RowHidden | RemarkKind::RowStruck | RemarkKind::RowTwice => {
+                format!("{} ({})", remark.about, remark.cell.row + 1)
+            }
             _ => format!("{} ({})", quoted(&remark.value), remark.cell),
         })
         .collect();
@@ -80,21 +82,21 @@ fn finding(kind: &Kind, remarks: &[Remark], heading: &impl Fn(Field) -> Option<S
         Finding::new(Told::RosterValueTidied { kind, list, more, column: column.as_deref() })
     };
     let finding = match kind {
-        Kind::Tidied(field) => tidied("", Some(field)),
-        Kind::Nothing(field) => tidied("nothing", Some(field)),
-        Kind::Grouped => tidied("group", None),
-        Kind::Outline => tidied("outline", None),
-        Kind::IdSpoilt => Finding::new(Told::RosterIdSpoilt { list, more, column: column(&Field::Id).as_deref() }),
-        Kind::IdIsDate => Finding::new(Told::RosterIdDoubtful { kind: "date", list, more }),
-        Kind::IdInZeros => Finding::new(Told::RosterIdDoubtful { kind: "zeros", list, more }),
-        Kind::IdInThousands => Finding::new(Told::RosterIdDoubtful { kind: "thousands", list, more }),
-        Kind::Beyond => Finding::new(Told::RosterTextDoubtful { kind: "beyond", list, more }),
-        Kind::Gone => Finding::new(Told::RosterLeaver { count: remarks.len(), list, more }),
-        Kind::StatusUnknown => Finding::new(Told::RosterStatusUnknown { list, more }),
-        Kind::RowHidden => Finding::new(Told::RosterRowHidden { kind: "hidden", list, more }),
-        Kind::RowStruck => Finding::new(Told::RosterRowHidden { kind: "struck", list, more }),
-        Kind::RowTwice => Finding::new(Told::RosterRowTwice { list, more }),
-        Kind::RowDoubtful => Finding::new(Told::RosterRowDoubtful { list, more }),
+        RemarkKind::Tidied(field) => tidied("", Some(field)),
+        RemarkKind::Nothing(field) => tidied("nothing", Some(field)),
+        RemarkKind::Grouped => tidied("group", None),
+        RemarkKind::Outline => tidied("outline", None),
+        RemarkKind::IdSpoilt => Finding::new(Told::RosterIdSpoilt { list, more, column: column(&Field::Id).as_deref() }),
+        RemarkKind::IdIsDate => Finding::new(Told::RosterIdDoubtful { kind: "date", list, more }),
+        RemarkKind::IdInZeros => Finding::new(Told::RosterIdDoubtful { kind: "zeros", list, more }),
+        RemarkKind::IdInThousands => Finding::new(Told::RosterIdDoubtful { kind: "thousands", list, more }),
+        RemarkKind::Beyond => Finding::new(Told::RosterTextDoubtful { kind: "beyond", list, more }),
+        RemarkKind::Gone => Finding::new(Told::RosterLeaver { count: remarks.len(), list, more }),
+        RemarkKind::StatusUnknown => Finding::new(Told::RosterStatusUnknown { list, more }),
+        RemarkKind::RowHidden => Finding::new(Told::RosterRowHidden { kind: "hidden", list, more }),
+        RemarkKind::RowStruck => Finding::new(Told::RosterRowHidden { kind: "struck", list, more }),
+        RemarkKind::RowTwice => Finding::new(Told::RosterRowTwice { list, more }),
+        RemarkKind::RowDoubtful => Finding::new(Told::RosterRowDoubtful { list, more }),
     };
     Some((first.cell, if first.value.is_empty() { finding } else { finding.with_value(first.value.clone()) }))
 }

@@ -1,4 +1,4 @@
-//! The headings of staff lists and their synonyms. They live in `templates/roster-headings.yaml`.
+//! Synonyms for the headings of staff lists, from `templates/roster-headings.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -12,28 +12,28 @@ use super::lists::LISTS;
 use crate::templates;
 use crate::words::fold;
 
-/// The file as it is written.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+pub(super) struct SynonymsFile {
     pub(super) fillers: BTreeSet<String>,
-    /// Lists of synonyms, those first that mean the field best.
+    /// Lists of synonyms, the best first.
     pub(super) fields: BTreeMap<Field, Vec<Vec<String>>>,
 }
 
-/// The file, ready for looking things up.
+/// The content of the file, prepared for lookups.
 #[derive(Debug, Default)]
-struct Known {
+struct HeadingWords {
     fillers: BTreeSet<String>,
-    /// Field and rank of a heading's words in their order, run together.
+    /// Field and rank by the words of a heading in order, without spaces.
     in_order: BTreeMap<String, (Field, usize)>,
-    /// The same, with the words sorted.
+    /// Field and rank by the sorted words of a heading.
     sorted: BTreeMap<String, (Field, usize)>,
 }
 
-static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+static KNOWN: LazyLock<HeadingWords> = LazyLock::new(|| {
     let written = written();
-    let mut known = Known { fillers: written.fillers, ..Known::default() };
+    let mut known = HeadingWords { fillers: written.fillers, ..HeadingWords::default() };
     for (field, synonyms) in &written.fields {
         for (rank, synonym) in synonyms.iter().flatten().enumerate() {
             let key = HeadingKey::with(synonym, &known.fillers);
@@ -44,17 +44,17 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     known
 });
 
-/// Reads the file; a test sees to it that it can be read.
-pub(super) fn written() -> Written {
+/// Reads the file; a test checks that it is valid.
+pub(super) fn written() -> SynonymsFile {
     templates::read("roster-headings.yaml").unwrap_or_default()
 }
 
 /// The forms in which headings are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct HeadingKey {
-    /// The words run together: blanks and punctuation do not count.
+    /// The words without spaces and punctuation.
     pub(super) in_order: String,
-    /// The words sorted, without fillers: their order does not count.
+    /// The words sorted, without fillers.
     pub(super) sorted: String,
 }
 
@@ -73,29 +73,29 @@ impl HeadingKey {
         Self { in_order: words.concat(), sorted: sorted.join(" ") }
     }
 
-    /// Whether two headings are the same words.
+    /// Whether two headings have the same words.
     pub(super) fn matches(&self, other: &Self) -> bool {
         !self.in_order.is_empty() && (self.in_order == other.in_order || self.sorted == other.sorted)
     }
 
-    /// The field that the synonyms give, and how far down its list the synonym stands.
+    /// The field according to the synonyms, and the rank of the synonym.
     pub(super) fn field(&self) -> Option<(Field, usize)> {
         KNOWN.in_order.get(&self.in_order).or_else(|| KNOWN.sorted.get(&self.sorted)).copied()
     }
 }
 
-/// Rank of a heading that is known only without what systems put around it: after all that are known as they stand.
+/// Added to the rank of a heading that is recognised only after removing what systems add: behind all exact ones.
 const BARE: usize = 10_000;
 
-/// The field of a heading, and how far down its list the synonym stands. `First Name [Required]`, `Department/Display Name`
-/// and `E-Mail (dienstl.)` are known without what stands around them.
+/// The field of a heading, and the rank of the synonym. `First Name [Required]`, `Department/Display Name` and `E-Mail
+/// (dienstl.)` are recognised without their additions.
 pub(super) fn field_of(heading: &str) -> Option<(Field, usize)> {
     let exact = HeadingKey::new(heading).field();
     exact
         .or_else(|| bare(heading).iter().find_map(|bare| HeadingKey::new(bare).field()).map(|(field, rank)| (field, rank + BARE)))
 }
 
-/// A heading without what stands in brackets and behind it, the most whole first.
+/// Variants of a heading without brackets and additions, the most complete first.
 fn bare(heading: &str) -> Vec<String> {
     let folded = fold(heading);
     let square = without(&folded, '[', ']');
@@ -124,7 +124,7 @@ fn end_of_path(heading: &str) -> Option<String> {
     (rest.len() < heading.len() && !rest.trim().is_empty()).then(|| rest.trim().to_owned())
 }
 
-/// A text without what stands in brackets.
+/// A text without its brackets and their content.
 fn without(text: &str, open: char, close: char) -> String {
     let mut rest = text;
     let mut kept = String::new();
@@ -139,7 +139,7 @@ fn without(text: &str, open: char, close: char) -> String {
 /// The words of a heading in lower case and without accents; `#` is a word, `e-mail` is one.
 pub(super) fn words(text: &str) -> Vec<String> {
     let bare = text.replace('#', " number ");
-    // Put together again, so that the signs of Korean are whole.
+    // Recomposed, so that Korean syllables are whole.
     let plain: String = bare.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)).nfc().collect();
     let mut words: Vec<String> = Vec::new();
     for word in plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -151,13 +151,13 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Whether a text is what a line that sums up a list begins with, such as `Total: 200`.
+/// Whether a text begins a line with a total, such as `Total: 200`.
 pub(super) fn is_total(text: &str) -> bool {
     let words: Vec<String> = words(text).into_iter().filter(|word| !word.chars().all(char::is_numeric)).collect();
     LISTS.totals.are(&words.join(" "))
 }
 
-/// The two parts of a `Last, First` name: exactly one comma, and behind it no suffix such as `PhD`.
+/// The two parts of a `Last, First` name: exactly one comma, not followed by a suffix such as `PhD`.
 pub(super) fn comma_parts(name: &str) -> Option<(&str, &str)> {
     let mut parts = name.split([',', '\u{ff0c}']);
     let (Some(family), Some(given), None) = (parts.next(), parts.next(), parts.next()) else { return None };
@@ -165,7 +165,7 @@ pub(super) fn comma_parts(name: &str) -> Option<(&str, &str)> {
     (!family.is_empty() && !given.is_empty() && !LISTS.is_suffix(given)).then_some((family, given))
 }
 
-/// `First Last` of a `Last, First` name; any other name as it stands.
+/// Turns `Last, First` into `First Last`; returns any other name unchanged.
 pub(super) fn given_first(name: &str) -> String {
     let bracket =
         name.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" (")).filter(|(bare, _)| bare.contains(','));

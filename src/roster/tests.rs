@@ -1,4 +1,4 @@
-//! Every sample list, good and bad, from the file to the people.
+//! Reads every sample list, good and bad.
 
 use std::path::PathBuf;
 
@@ -69,7 +69,7 @@ fn a_clean_list_needs_no_finding() {
         target_role: some("team-lead"),
         manager: some("Dana Whitfield"),
     };
-    let entry = Entry { person: expected, manager_email: some("dana.whitfield@stmercy.example"), row: 8 };
+    let entry = RosterEntry { person: expected, manager_email: some("dana.whitfield@stmercy.example"), row: 8 };
     assert_eq!(roster.people[7], entry);
     assert_eq!(names(&roster)[1], "Jérôme García-López");
 }

@@ -1,5 +1,6 @@
-//! What of somebody's last round a new workbook begins with: last ratings beside the new column, finished actions as
-//! evidence, open actions in the plan, what was agreed. Nothing is changed on the way, and what has no place is told.
+//! Carries a person's answers of the previous round into a new workbook: previous ratings beside the new column, finished actions
+//! as evidence, open actions in the plan, and agreed levels. Nothing is altered, and whatever has no place in the new form is
+//! reported.
 
 use super::mapping::{Answer, Brought, Mapping, answer_in, joined};
 use crate::analysis::{OwnSkill, own_skills, plans_of};
@@ -10,39 +11,39 @@ use crate::model::{
 use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::{LONGEST_CELL, cut, units};
 
-/// Characters of an action in a note; the evidence holds all of it.
+/// Most characters of an action in a note; the evidence holds all of it.
 const NAME: usize = 60;
 
-/// A document that begins with what is known, and what found no place in it.
+/// A new document with the answers carried over, and what could not be carried over.
 #[derive(Clone, Debug)]
 pub struct Carried {
     /// The document.
     pub document: Document,
-    /// What found no place.
+    /// What could not be carried over.
     pub left: Vec<Left>,
 }
 
-/// Something of the round before that has no place in the new form.
+/// Something of the previous round that has no place in the new form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Left {
-    /// A finished action names no skill that is still there, so that it is offered as evidence nowhere.
+    /// A finished action does not name a skill of the new framework, so it cannot be offered as evidence.
     FinishedWithoutSkill,
-    /// An open goal or action was for a skill that is gone or was split, so that its skill is to be chosen anew.
+    /// An open goal or action was for a skill that was removed or split, so its skill has to be chosen again.
     OpenWithoutSkill,
-    /// Levels were agreed for another target role than now.
+    /// Levels were agreed for a different target role.
     LevelsOfOtherRole,
-    /// A level or weight was agreed on another scale, or for skills that became one and for which different ones were agreed.
+    /// A level or weight was agreed on another scale, or differently for skills that were merged.
     LevelsNotAlike,
-    /// The target role of then is none of the framework's now.
+    /// The previous target role is not in the new framework.
     RoleUnknown,
-    /// The education of then is none of the framework's now.
+    /// The previous education level is not in the new framework.
     EducationUnknown,
-    /// What was finished for a skill is more than a cell holds.
+    /// The finished actions for a skill are too long for a cell.
     TooLong,
 }
 
-/// Puts into an empty document what the documents of the round before say, which are all of the same person and rater, the
-/// one that counts most first. What is somebody's own – plan, career goal, what was agreed – goes into a self-rating only.
+/// Fills an empty document from documents of the previous round, all of the same person and rater, the most important one first.
+/// The plan, the career goal and agreed levels are carried into self-ratings only.
 pub fn carry(blank: Document, documents: &[&Document], mapping: &Mapping) -> Carried {
     let own = blank.rater.kind == RaterKind::Own;
     let mut work = Work { documents, mapping, document: blank, left: Vec::new() };
@@ -73,7 +74,7 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// Every goal of the plans that count, each with the document that it stands in.
+    /// Every goal of the plans that count, each with its document.
     fn goals(&self) -> impl Iterator<Item = (&'a Document, &'a Goal)> + use<'a> {
         let plans = plans_of(self.documents);
         let counts = move |plan: &Plan| plans.iter().any(|other| std::ptr::eq(*other, plan));
@@ -84,7 +85,7 @@ impl<'a> Work<'a> {
             .flat_map(|(document, plan)| plan.goals.iter().map(move |goal| (document, goal)))
     }
 
-    /// Target role, where the staff list has none, career goal and education.
+    /// Carries over the career goal, the education, and the target role if the staff list has none.
     fn take_head(&mut self) {
         let framework = self.mapping.framework();
         if self.document.person.target_role.is_none() {
@@ -111,13 +112,13 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The levels that were agreed with the person, with why, where the target role is the same.
+    /// Carries over the levels agreed with the person, with their reasons, if the target role is the same.
     fn take_levels(&mut self) {
         let Some(analysis) = &mut self.document.gap_analysis else { return };
         let role = self.document.person.target_role.as_deref();
         for then in self.documents.iter().filter(|document| document.gap_analysis.is_some()) {
             let role_then = then.person.target_role.as_deref();
-            // What was agreed: level, weight.
+            // The agreed level and weight.
             let agreed = |row: &GapRow| {
                 let (level, weight) = self.mapping.figures_then(role_then, &row.skill);
                 let differs = |figure: Option<u8>, role: Option<u8>| figure.is_some() && figure != role;
@@ -142,7 +143,7 @@ impl<'a> Work<'a> {
                 row.level_needed = level.filter(|_| kept[0].0).or(row.level_needed);
                 row.weight = weight.filter(|_| kept[1].0).or(row.weight);
                 if kept.iter().any(|(agreed, figure)| *agreed && figure.is_none()) {
-                    // A reason would stand beside a figure that it was not given for.
+                    // The reason would be beside a figure it was not given for.
                     self.left.push(Left::LevelsNotAlike);
                 } else if !was.is_empty() {
                     row.reason = joined(was.iter().filter_map(|(then, _)| then.reason.as_deref()));
@@ -152,7 +153,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Goals with open actions, kept whole but for what is done or dropped, and those that have no actions yet.
+    /// Carries over goals with open actions, without the actions that are done or dropped, and goals that have no actions yet.
     fn take_plan(&mut self) {
         if self.document.plan.is_none() {
             return;
@@ -167,7 +168,7 @@ impl<'a> Work<'a> {
             if lost(&then.skill, &now.skill) || actions.any(|(then, now)| lost(&then.skill, &now.skill)) {
                 self.left.push(Left::OpenWithoutSkill);
             }
-            // Who returned a packet and a plan of its own has the same goal in both.
+            // A person who returned both a packet and a plan has the same goal in both.
             if !goals.contains(&now) {
                 goals.push(now);
             }
@@ -175,7 +176,7 @@ impl<'a> Work<'a> {
         self.document.plan = Some(Plan { goals });
     }
 
-    /// The last rating of every skill, with what there is to know.
+    /// Carries over the previous rating of every skill, with a note.
     fn take_ratings(&mut self) {
         let documents = self.documents;
         let answer = |skill: &str| answer_in(documents, skill).or_else(|| last_rating_in(documents, skill));
@@ -198,8 +199,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Skills that the framework does not name, with their last ratings and what was agreed about their gaps. A row that neither
-    /// names one nor shows anything would ask about nothing.
+    /// Carries over other skills with their previous ratings and agreed gaps. Empty rows are left out.
     fn take_others(&mut self) {
         let named = own_skills(self.documents.iter().copied());
         let named = named.into_iter().filter(|skill| skill.label.is_some() || skill.evidence.is_some());
@@ -215,7 +215,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The rows of an own skill of then.
+    /// The rows of an other skill of the previous round.
     fn other_of(&mut self, then: OwnSkill) -> (OtherSkill, OtherGap) {
         let rating = then.rating.or(then.last_rating);
         let older = (then.rating.is_none() && rating.is_some()).then(|| sheet_text("since.older"));
@@ -235,14 +235,14 @@ impl<'a> Work<'a> {
         (skill, gap)
     }
 
-    /// Offers what was finished as evidence of its skill, in the person's own words.
+    /// Offers finished actions as evidence of their skills, in the person's own words.
     fn offer_finished(&mut self) {
         let is_done = |action: &&Action| action.status == Some(ActionStatus::Done) && action.action.is_some();
         let mut done: Vec<Finished<'_>> = Vec::new();
         for (document, goal) in self.goals() {
             for action in goal.actions.iter().filter(is_done) {
                 let targets = goal.skill_of(action).map_or(&[][..], |skill| self.mapping.targets_of(skill));
-                // Who returned a packet and a plan of its own has the same action in both.
+                // A person who returned both a packet and a plan has the same action in both.
                 if done.iter().all(|other| (other.action, other.targets) != (action, targets)) {
                     done.push(Finished { document, action, targets });
                 }
@@ -270,26 +270,26 @@ impl<'a> Work<'a> {
     }
 }
 
-/// A finished action, the document that it stands in, and the skills of now that it served.
+/// A finished action, its document, and the skills of the new framework that it served.
 struct Finished<'a> {
     document: &'a Document,
     action: &'a Action,
     targets: &'a [String],
 }
 
-/// The rating of the round before the last, as the forms of the last one showed it.
+/// The rating from two rounds ago, as shown in the forms of the previous round.
 fn last_rating_in(documents: &[&Document], skill: &str) -> Option<Answer> {
     let mut inventories = documents.iter().filter_map(|document| document.inventory.as_ref());
     let row = |inventory: &'_ Inventory| inventory.ratings.iter().find(|row| row.skill == skill)?.previous.as_ref()?.rating;
     inventories.find_map(row).map(Answer::Rated)
 }
 
-/// Whether a skill was left empty in the last round, and a rating is known from the one before.
+/// Whether a skill was left empty in the previous round, but has a rating from the round before that.
 fn is_older(documents: &[&Document], skill: &str) -> bool {
     answer_in(documents, skill).is_none() && last_rating_in(documents, skill).is_some()
 }
 
-/// What is to be known of a skill, one thing below the other, as far as a cell holds it.
+/// The notes on a skill, one below the other, as far as they fit into a cell.
 fn note_of(notes: &[String]) -> Option<String> {
     joined(notes.iter().map(String::as_str)).map(|note| cut(&note, LONGEST_CELL / 2))
 }
@@ -308,7 +308,7 @@ fn evidence(document: &Document, action: &Action) -> String {
     }
 }
 
-/// Puts texts below one another into the evidence, as many as a cell holds; whether all found room.
+/// Adds texts to the evidence, one below the other, as many as fit into a cell. Returns whether all fitted.
 fn offer(row: &mut Rating, told: impl Iterator<Item = String>) -> bool {
     let mut room = LONGEST_CELL;
     let mut kept: Vec<String> = Vec::new();

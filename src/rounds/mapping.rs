@@ -1,24 +1,24 @@
-//! Which skills of the framework of the round before are which skills now, and documents of then in the ids of now.
+//! Maps skills of the previous framework to skills of the new one, and converts documents of the previous round to the new ids.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Action, Document, Framework, GapRow, Goal, Rating, Skill, SkillMap};
 use crate::texts::{sheet_text, sheet_text_with};
 
-/// How the skills of the round before become those of now.
+/// How skills of the previous framework map to the new one.
 #[derive(Clone, Debug)]
 pub struct Mapping {
     old: Framework,
     new: Framework,
-    /// What each skill of then became.
+    /// The new skills of each previous skill.
     targets: BTreeMap<String, Vec<String>>,
-    /// What each skill of now was, in the order of the framework of then.
+    /// The previous skills of each new skill, in the order of the previous framework.
     sources: BTreeMap<String, Vec<String>>,
-    /// Whether a rating means the same in both.
+    /// Whether ratings mean the same in both frameworks.
     same_scale: bool,
 }
 
-/// What a document says of a skill.
+/// The answer about a skill in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// A level of the scale.
@@ -27,20 +27,19 @@ pub(super) enum Answer {
     Exempted(String),
 }
 
-/// What the answers of then come to for a skill of now.
+/// What previous answers say about a new skill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Brought {
     pub rating: Option<u8>,
     pub exempted: Option<String>,
-    /// What the person is to confirm or to know.
+    /// A note with what the person should confirm or know.
     pub note: Option<String>,
 }
 
 impl Mapping {
-    /// The mapping between two frameworks: a skill that no entry of the map names keeps its id.
+    /// The mapping between two frameworks. A skill that is not in the map keeps its id.
     ///
-    /// # Errors
-    /// Where skills of then are neither in the framework of now nor in the map; those, since their answers would be lost.
+    /// # Errors With the previous skills that are neither in the new framework nor in the map, since their answers would be lost.
     pub fn new(old: &Framework, new: &Framework, map: &SkillMap) -> Result<Self, Vec<Skill>> {
         let moved: BTreeMap<&str, &Vec<String>> =
             map.skills.iter().flat_map(|entry| entry.from.iter().map(|id| (id.as_str(), &entry.to))).collect();
@@ -69,18 +68,18 @@ impl Mapping {
         if unmapped.is_empty() { Ok(mapping) } else { Err(unmapped) }
     }
 
-    /// The framework of now.
+    /// The new framework.
     pub fn framework(&self) -> &Framework {
         &self.new
     }
 
-    /// The skills of then that became none.
+    /// The previous skills that were removed.
     pub fn gone(&self) -> Vec<&Skill> {
         self.old.skills().map(|(_, skill)| skill).filter(|skill| self.targets_of(&skill.id).is_empty()).collect()
     }
 
-    /// The skill that an action or a rating of then is about now, if it can only be one: of a skill that was split, the
-    /// part that kept its id.
+    /// The one new skill that a previous action or rating is about. For a skill that was split, this is the part that kept its
+    /// id.
     pub fn skill_now<'a>(&'a self, then: &'a str) -> Option<&'a str> {
         match self.targets_of(then) {
             [one] => Some(one),
@@ -88,23 +87,23 @@ impl Mapping {
         }
     }
 
-    /// What a skill of then became: none where it is gone or was never known.
+    /// The new skills of a previous skill; empty if it was removed or never existed.
     pub(super) fn targets_of(&self, then: &str) -> &[String] {
         self.targets.get(then).map_or(&[], Vec::as_slice)
     }
 
-    /// The level, where it means the same now.
+    /// The level, if it means the same in the new framework.
     pub(super) fn level(&self, level: Option<u8>) -> Option<u8> {
         level.filter(|_| self.same_scale)
     }
 
-    /// The level that the target role needed then, and how much a gap counted.
+    /// The level and weight of a target role in the previous framework.
     pub(super) fn figures_then(&self, role: Option<&str>, skill: &str) -> (Option<u8>, Option<u8>) {
         (self.old.level_needed(role, skill), self.old.weight(role, skill))
     }
 
-    /// A document of then as one of the framework of now: every skill once and in its order. Where skills were merged that
-    /// were rated differently, there is no rating.
+    /// Converts a previous document to the new framework, with every skill once and in order. If merged skills were rated
+    /// differently, there is no rating.
     pub fn document(&self, then: &Document) -> Document {
         let mut now = then.clone();
         (now.form.framework, now.form.framework_version) = (self.new.id.clone(), self.new.version.clone());
@@ -132,8 +131,8 @@ impl Mapping {
         now
     }
 
-    /// The skills of now that a document of then rates in a way that cannot be compared: on another scale, or for skills that
-    /// became one and were rated differently.
+    /// The new skills whose ratings in a previous document cannot be compared: rated on another scale, or merged from skills with
+    /// different ratings.
     pub fn incomparable(&self, then: &Document) -> BTreeSet<String> {
         let rated = |skill: &str| {
             let is_rated = |id: &String| matches!(answer_in(&[then], id), Some(Answer::Rated(_)));
@@ -143,15 +142,15 @@ impl Mapping {
         self.new.skills().map(|(_, skill)| &skill.id).filter(|skill| rated(skill)).cloned().collect()
     }
 
-    /// A goal of then with its actions, for the skills of now.
+    /// Converts a previous goal and its actions to the new skills.
     pub(super) fn goal(&self, then: &Goal) -> Goal {
         let now = |skill: &Option<String>| skill.as_deref().and_then(|skill| self.skill_now(skill)).map(str::to_owned);
         let actions = then.actions.iter().map(|action| Action { skill: now(&action.skill), ..action.clone() });
         Goal { skill: now(&then.skill), actions: actions.collect(), ..then.clone() }
     }
 
-    /// The level needed and the weight that a document of then says for a skill of now, where all that it was agree and the
-    /// level means the same.
+    /// The needed level and weight of a new skill in a previous document, if all of its previous skills agree and the level means
+    /// the same.
     pub(super) fn figures_of(&self, skill: &str, then: &Document) -> (Option<u8>, Option<u8>) {
         let rows = || self.sources_of(skill).iter().filter_map(|id| gap_row_of(then, id));
         (self.level(same(rows().map(|row| row.level_needed))), same(rows().map(|row| row.weight)))
@@ -178,7 +177,7 @@ impl Mapping {
         let Brought { rating, exempted, .. } = self.bring(skill, |id| answer_in(&[then], id));
         let rows: Vec<&GapRow> = self.sources_of(skill).iter().filter_map(|id| gap_row_of(then, id)).collect();
         let (needed, weight) = self.figures_of(skill, then);
-        // Beside a level that was not the one agreed, the reason for it would be none.
+        // Without the agreed level, its reason would be meaningless.
         let reason = needed.and_then(|_| joined(rows.iter().filter_map(|row| row.reason.as_deref())));
         GapRow {
             skill: skill.to_owned(),
@@ -192,12 +191,12 @@ impl Mapping {
         }
     }
 
-    /// What a skill of now was.
+    /// The previous skills of a new skill.
     pub(super) fn sources_of(&self, now: &str) -> &[String] {
         self.sources.get(now).map_or(&[], Vec::as_slice)
     }
 
-    /// What the answers of then come to for a skill of now.
+    /// What previous answers say about a new skill.
     pub(super) fn bring(&self, skill: &str, answer: impl Fn(&str) -> Option<Answer>) -> Brought {
         let sources = self.sources_of(skill);
         let answers: Vec<(&str, Option<Answer>)> = sources.iter().map(|id| (id.as_str(), answer(id))).collect();
@@ -228,7 +227,7 @@ impl Mapping {
 }
 
 impl Mapping {
-    /// Asks to confirm what was mapped, naming each skill of then with what was said of it.
+    /// The text that asks to confirm a mapping; it names each previous skill with its answer.
     fn confirm(&self, answers: &[(&str, Option<Answer>)]) -> String {
         let split = answers.iter().any(|(id, _)| self.targets_of(id).len() > 1);
         let skills: Vec<String> = answers
@@ -241,7 +240,7 @@ impl Mapping {
         sheet_text_with(if split { "since.confirm_part" } else { "since.confirm" }, &[("skills", &skills.join(", "))])
     }
 
-    /// What there is to know of a skill that is what it was.
+    /// The note on a skill that did not change.
     pub(super) fn remark(&self, answer: &Answer) -> Option<String> {
         match answer {
             Answer::Exempted(why) => Some(sheet_text_with("since.exempted", &[("reason", why)])),
@@ -262,7 +261,7 @@ impl Mapping {
         }
     }
 
-    /// What a skill was called then.
+    /// The label of a previous skill.
     pub(super) fn label_then<'a>(&'a self, id: &'a str) -> &'a str {
         self.old.skill(id).map_or(id, |skill| &skill.label)
     }
@@ -272,7 +271,7 @@ fn levels(framework: &Framework) -> Vec<u8> {
     framework.scale.iter().map(|step| step.level).collect()
 }
 
-/// What documents say of a skill, the one that counts most first: their inventories, else their gap analyses.
+/// The answer about a skill in documents, the most important first: from their inventories, otherwise from their gap analyses.
 pub(super) fn answer_in(documents: &[&Document], skill: &str) -> Option<Answer> {
     let answer = |rating: Option<u8>, exempted: &Option<String>| {
         rating.map(Answer::Rated).or_else(|| exempted.clone().map(Answer::Exempted))
@@ -292,14 +291,14 @@ fn gap_row_of<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {
     document.gap_analysis.as_ref()?.rows.iter().find(|row| row.skill == skill)
 }
 
-/// The value that all agree on.
+/// The value, if all are equal.
 fn same<T: PartialEq>(values: impl Iterator<Item = Option<T>>) -> Option<T> {
     let mut values = values.fuse();
     let first = values.next()??;
     values.all(|value| value.as_ref() == Some(&first)).then_some(first)
 }
 
-/// Texts below one another; none where there is none.
+/// Joins texts with line breaks; `None` without any text.
 pub(super) fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
     let texts: Vec<&str> = texts.collect();
     (!texts.is_empty()).then(|| texts.join("\n"))

@@ -1,13 +1,13 @@
-//! From one round to the next: which skills became which (`skill_map`, `mapping`), and what of somebody's last round a new
-//! workbook begins with (`carry`, `last`). Pure functions over documents.
+//! From one round to the next: how skills map between frameworks (`skill_map`, `mapping`), and what a new workbook takes over
+//! from a person's previous round (`carry`, `previous`). Pure functions over documents.
 
 mod carry;
-mod last;
 mod mapping;
+mod previous;
 mod skill_map;
 
 pub use crate::schema::LARGEST_FILE;
 pub use carry::{Carried, Left, carry};
-pub use last::{LastRound, Said};
 pub use mapping::Mapping;
+pub use previous::{PreviousRound, RoundAnswers};
 pub use skill_map::{Loaded, load_bytes, load_text};

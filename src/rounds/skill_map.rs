@@ -1,4 +1,4 @@
-//! A skill map from its file: read and checked in full against the two frameworks that it leads from and to.
+//! Loads a skill map from its file and checks it against the previous and the new framework.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -12,28 +12,28 @@ use crate::words;
 static FILE: LazyLock<OwnFile> =
     LazyLock::new(|| OwnFile::new("the skill map", |problem| Told::SkillMapInvalid { problem }, schema::skill_map_schema()));
 
-/// What came of a skill map.
+/// The result of loading a skill map.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// The map; none where there are findings.
+    /// The map; `None` if there are findings.
     pub map: Option<SkillMap>,
-    /// What is wrong with it, by line.
+    /// The problems, with their lines.
     pub findings: Vec<Finding>,
 }
 
-/// Reads a skill map from YAML text; `file` is the name that findings carry, `old` and `new` are what it leads from and to.
+/// Reads a skill map between two frameworks from YAML text; `file` is its name in findings.
 pub fn load_text(text: &str, file: &str, old: &Framework, new: &Framework) -> Loaded {
     let (map, findings) = FILE.parse(text, file, |map| faults(map, old, new));
     Loaded { map, findings }
 }
 
-/// Reads a skill map from the bytes of a YAML file, or as many of them as show that there are too many.
+/// Reads a skill map from the bytes of a YAML file, which may be cut off after the size limit.
 pub fn load_bytes(bytes: &[u8], file: &str, old: &Framework, new: &Framework) -> Loaded {
     let (map, findings) = FILE.read(bytes, file, |map| faults(map, old, new));
     Loaded { map, findings }
 }
 
-/// Ids that a framework does not have, and ids that stand twice where one place must be meant.
+/// Ids that do not exist in their framework, and ids that occur twice where this is ambiguous.
 fn faults(map: &SkillMap, old: &Framework, new: &Framework) -> Vec<(Pointer, String)> {
     let mut faults = Vec::new();
     let mut moved: BTreeSet<&str> = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Answers that are missing.
+//! Rules about missing answers.
 
 use super::{Rule, Subject};
 use crate::address::Pointer;
@@ -10,7 +10,7 @@ use crate::words::is_placeholder;
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[untouched, ratings, required];
 
-/// A form in which nothing at all was answered needs one finding, not one for every cell.
+/// A form without any answer gets one finding, not one for every cell.
 fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
     if !is_untouched(subject) {
         return vec![];
@@ -18,7 +18,8 @@ fn untouched(subject: &Subject<'_>) -> Vec<Finding> {
     vec![Finding::new(Told::FormUntouched { previous: subject.document.has_previous(), issued: false })]
 }
 
-/// Whether a person gave no answer anywhere. What the workbook offers or works out is no answer; what could not be read is.
+/// Whether the person gave no answer at all. Values that the workbook offers or calculates are not answers; an answer that could
+/// not be read is one.
 fn is_untouched(subject: &Subject<'_>) -> bool {
     let document = subject.document;
     if !subject.origin.unread.is_empty() || subject.origin.keeps_more {
@@ -46,7 +47,7 @@ fn is_untouched(subject: &Subject<'_>) -> bool {
     goal && education && inventory && analysis && document.plan.as_ref().is_none_or(|plan| plan.goals.is_empty())
 }
 
-/// Whether nothing is rated in a form that was made with a round before: all else may stand in it from then on.
+/// Whether nothing is rated in a form that was issued with the previous round. Everything else in it may have been carried over.
 fn is_unrated(document: &Document) -> bool {
     let inventory = document.inventory.as_ref().is_none_or(|inventory| {
         let empty = |rating: &Rating| is_open(rating.rating, rating.exempted.as_ref()) && rating.source.is_none();
@@ -62,7 +63,7 @@ fn is_open(rating: Option<u8>, exempted: Option<&String>) -> bool {
     rating.is_none() && exempted.is_none()
 }
 
-/// Every skill of the framework wants a rating, or a reason why it does not apply.
+/// Every skill of the framework needs a rating, or a reason why it does not apply.
 fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     let (min, max) = subject.framework.scale_range();
     let exempted = sheet_text("exemption.rating");
@@ -96,18 +97,18 @@ fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether a text says nothing: it is not there, or only keeps its place.
+/// Whether a text is missing, or only a placeholder.
 pub(super) fn says_nothing(text: Option<&str>) -> bool {
     text.is_none_or(is_placeholder)
 }
 
-/// An answer is missing; `text` is what keeps its place.
+/// The finding for a missing answer; `text` is the placeholder in its cell.
 fn missing(pointer: &Pointer, label: &str, text: Option<&str>) -> Finding {
     let finding = Finding::new(Told::AnswerMissing { label, value: text }).at(pointer);
     text.into_iter().fold(finding, |finding, text| finding.with_value(text))
 }
 
-/// Answers besides the ratings without which the next step of the process cannot be taken.
+/// Answers besides the ratings that the next step of the process needs.
 fn required(subject: &Subject<'_>) -> Vec<Finding> {
     if is_untouched(subject) {
         return vec![];

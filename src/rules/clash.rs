@@ -1,9 +1,9 @@
-//! Clashes: weeks in which the actions of a plan together take more hours than a person has.
+//! Finds clashes: weeks in which the actions of a plan take more hours than a person has.
 //!
-//! The hours of an open action are spread evenly over the ISO weeks from its start to its target date; without a start it
-//! begins today. An action without time, without a target date, or that ends before it begins, takes part in no week, nor
-//! do weeks that are over. One large action is a matter of its own: a week is a clash when it holds more than the hours
-//! there are and what comes beside its largest action takes at least a quarter of them.
+//! The hours of an open action are spread evenly over the ISO weeks from its start to its target date; without a start it begins
+//! today. Actions without a time or a target date, actions that end before they begin, and past weeks do not count. One action
+//! that is too large by itself is not a clash: a week is a clash if it holds more hours than there are, and the actions besides
+//! its largest take at least a quarter of the hours there are.
 
 use std::collections::BTreeMap;
 
@@ -19,20 +19,20 @@ use crate::words::cut;
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[told];
 
-/// Beside the largest action of a week, the others count from this part of a week's hours on.
+/// The share of a week's hours that the actions besides the largest must take for a clash.
 const BESIDE: f64 = 0.25;
-/// Hours that differ by less are the same: sums of parts of an hour are never exact.
+/// Hours that differ by less are equal, since sums of fractions are never exact.
 const SAME: f64 = 1e-6;
-/// So many actions of a clash are named, the largest first, and so much of each name.
+/// Most actions of a clash that are named, the largest first, and most characters of each name.
 const MOST_NAMED: usize = 4;
 const LONGEST_NAME: usize = 60;
-/// An action over more weeks than these (20 years) is a slip in a date, which has its own finding.
+/// An action over more weeks (20 years) has a wrong date, which has its own finding.
 const MOST_WEEKS: i64 = 20 * 53;
 
-/// A stretch of weeks, each of which is a clash.
+/// Consecutive weeks that are all clashes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clash {
-    /// The actions that fall into these weeks, by their place among those that were given.
+    /// The actions in these weeks, by their positions in the given slice.
     pub actions: Vec<usize>,
     /// The Monday of the first week.
     pub first: Date,
@@ -42,7 +42,7 @@ pub struct Clash {
     pub hours: f64,
 }
 
-/// The week of a day, counted from that of 1970-01-01, which began on a Monday three days before.
+/// The number of a day's week, counted from the week of 1970-01-01, whose Monday was three days earlier.
 fn week(day: Day) -> i64 {
     let days = Day::constant(1970, 1, 1).duration_until(day).as_hours() / 24;
     (days + 3).div_euclid(7)
@@ -54,7 +54,7 @@ fn monday(week: i64) -> Date {
     Date(Day::constant(1970, 1, 1).saturating_add(span))
 }
 
-/// The weeks of an action and its hours in each of them.
+/// The weeks of an action, and its hours in each of them.
 fn share(action: &Action, today: Date) -> Option<(std::ops::RangeInclusive<i64>, f64)> {
     let hours = action.estimated_time.as_ref()?.hours().filter(|hours| *hours > 0.0 && action.is_open())?;
     let (start, end) = (action.start_date.unwrap_or(today), action.target_date?);
@@ -63,7 +63,7 @@ fn share(action: &Action, today: Date) -> Option<(std::ops::RangeInclusive<i64>,
     (start <= end && count <= MOST_WEEKS).then(|| (weeks, hours / count as f64))
 }
 
-/// The clashes among some actions, in order; neighbouring weeks are one clash. `hours_per_week` is what a person has.
+/// The clashes among actions, in order; neighbouring weeks form one clash. `hours_per_week` are the hours a person has.
 pub fn clashes(actions: &[&Action], hours_per_week: f64, today: Date) -> Vec<Clash> {
     let mut weeks: BTreeMap<i64, Vec<(usize, f64)>> = BTreeMap::new();
     for (index, action) in actions.iter().enumerate() {
@@ -103,7 +103,7 @@ fn week_name(monday: Date) -> String {
     format!("{}-W{:02}", week.year(), week.week())
 }
 
-/// Tells every clash at the first of its actions.
+/// Reports every clash at the first of its actions.
 fn told(subject: &Subject<'_>) -> Vec<Finding> {
     let (pointers, actions): (Vec<Pointer>, Vec<&Action>) = subject.actions().unzip();
     let limit = subject.policy.hours_per_week;
@@ -122,7 +122,7 @@ fn told(subject: &Subject<'_>) -> Vec<Finding> {
             weeks: &weeks,
             from: &clash.first,
             actions: &names.join(", "),
-            // Rounded up, so that what is over the limit looks so.
+            // Rounded up, so that it never looks as if it were within the limit.
             hours: &number((clash.hours * 10.0 - SAME).ceil() / 10.0),
             limit: &number(limit),
         };

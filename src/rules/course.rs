@@ -1,4 +1,4 @@
-//! Courses and books: whether what is to be done is only to sit in one or to read one, by its words or its kind.
+//! Detects actions that are only a course or a book, by their text or kind.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use crate::model::{Action, ActivityKind};
 use crate::words::fold;
 use crate::words::phrases::{Phrases, split};
 
-struct Words {
+struct CourseWords {
     lead_in: Phrases,
     verbs: Phrases,
     things: Phrases,
@@ -15,7 +15,7 @@ struct Words {
     practice: Phrases,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+static WORDS: LazyLock<CourseWords> = LazyLock::new(|| CourseWords {
     lead_in: phrases("course.lead_in"),
     verbs: phrases("course.verbs"),
     things: phrases("course.things"),
@@ -23,7 +23,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     practice: phrases("course.practice"),
 });
 
-/// Whether a text says that a course is taken or something read, and nothing that is done with it.
+/// Whether a text only says that a course is attended or something is read, and not what is done with it.
 pub(super) fn is_course(text: &str) -> bool {
     let words = split(text);
     let after = |phrases: &Phrases, words: &[String]| phrases.begin(words).map(|length| words[length..].to_vec());
@@ -31,12 +31,13 @@ pub(super) fn is_course(text: &str) -> bool {
     let Some(object) = after(&WORDS.verbs, &start) else { return false };
     let end = (0..object.len()).find(|at| WORDS.ends.begin(&object[*at..]).is_some()).unwrap_or(object.len());
     let names_it = end.checked_sub(1).is_some_and(|last| WORDS.things.begin(&object[last..=last]).is_some());
-    // What a course or book is called stands behind it: “the course “Leading people””.
+    // The title of a course or book follows in quotes: “the course “Leading people””.
     let is_called = text.contains(['“', '"', '«', '„']) && WORDS.things.are_in(&object[..end]);
     (names_it || is_called) && !WORDS.practice.are_in(&words)
 }
 
-/// The kind of an action: as chosen, else that of the framework's activity in the same words, else what its words say.
+/// The kind of an action: the chosen one; otherwise the kind of the framework's activity with the same text; otherwise judged by
+/// its text.
 pub(super) fn kind(subject: &Subject<'_>, action: &Action) -> Option<ActivityKind> {
     let text = action.action.as_deref()?;
     let same = |own: &str| fold(own).trim_end_matches('.') == fold(text).trim_end_matches('.');

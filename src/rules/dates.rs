@@ -1,4 +1,4 @@
-//! Dates: in an order that can be, and in years that can be meant.
+//! Rules about dates: possible order, plausible years, within the policy's period.
 
 use super::{Rule, Subject};
 use crate::address::Pointer;
@@ -9,11 +9,11 @@ use crate::texts::{sheet_text, sheet_text_with};
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[order, plausible, period];
 
-/// Years around today within which the dates of a plan are plausible: a career does not reach further.
+/// Years before and after today in which a date of a plan is plausible: the length of a career.
 const PAST_YEARS: i16 = 10;
 const FUTURE_YEARS: i16 = 20;
 
-/// A date of a document, where it stands and what people call it.
+/// A date of a document, with its field and label.
 struct Dated {
     pointer: Pointer,
     label: String,
@@ -30,7 +30,7 @@ fn goal_date(subject: &Subject<'_>, index: usize, date: Option<Date>) -> Option<
     dated(pointer.clone(), subject.label(&pointer, label), date)
 }
 
-/// A date of an action, by its name.
+/// The date of an action in the field with this name.
 fn action_date(subject: &Subject<'_>, (goal, index): (usize, usize), name: &str, date: Option<Date>) -> Option<Dated> {
     let key = format!("A{}.{}", goal + 1, index + 1);
     let pointer = Pointer::from("/plan/goals").join(goal).join("actions").join(index).join(name);
@@ -43,7 +43,7 @@ fn career_date(document: &Document) -> Option<Dated> {
     dated("/career_goal/target_date".into(), sheet_text("goal.target_date.full"), date)
 }
 
-/// An action begins before it ends, and ends no later than its goal, a goal no later than the career goal that it serves.
+/// An action begins before it ends, it ends no later than its goal, and a goal ends no later than the career goal.
 fn order(subject: &Subject<'_>) -> Vec<Finding> {
     let late = |earlier: &Dated, later: &Dated| {
         (earlier.date > later.date).then(|| {
@@ -62,7 +62,7 @@ fn order(subject: &Subject<'_>) -> Vec<Finding> {
             let step = action_date(subject, (index, at), "target_date", action.target_date);
             let start = action_date(subject, (index, at), "start_date", action.start_date);
             findings.extend(start.as_ref().zip(step.as_ref()).and_then(|(start, end)| late(start, end)));
-            // Without a day of its own on which it ends, it must at least begin before its goal is to be reached.
+            // An action without a target date must at least begin before the date of its goal.
             let last = step.as_ref().or(start.as_ref());
             findings.extend(last.zip(own.as_ref()).and_then(|(action, goal)| late(action, goal)));
         }
@@ -70,7 +70,7 @@ fn order(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Ratings are not given in the future; no date lies further off than a career.
+/// Ratings are not dated in the future, and no date is further away than a career lasts.
 fn plausible(subject: &Subject<'_>) -> Vec<Finding> {
     let document = subject.document;
     let rated = document.inventory.as_ref().and_then(|inventory| inventory.rated_on);
@@ -103,7 +103,8 @@ pub(super) fn is_plausible(date: Date, today: Date) -> bool {
     (year.saturating_sub(PAST_YEARS)..=year.saturating_add(FUTURE_YEARS)).contains(&date.0.year())
 }
 
-/// Open goals and actions lie within the days of the policy. When an action has begun is a fact, not a plan.
+/// Open goals and actions lie within the policy's period. The start of an action in progress is a fact, not a plan, and is not
+/// checked.
 fn period(subject: &Subject<'_>) -> Vec<Finding> {
     let period = &subject.policy.period;
     let goals = subject.document.plan.iter().flat_map(|plan| plan.goals.iter().enumerate());

@@ -1,4 +1,4 @@
-//! Education: what the target role requires, against what was reached and what is planned.
+//! Rules about education: what the target role requires, compared with what the person has and plans.
 
 use std::sync::LazyLock;
 
@@ -11,22 +11,23 @@ use crate::words::phrases::{Phrases, split};
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[below_role, planned];
 
-/// Words that mean formal education, and schools that do where studying is spoken of; some that hold such words do not.
-struct Words {
+/// EducationWords that mean formal education; schools, which mean it if the text is about studying; and phrases with such words that do
+/// not mean it.
+struct EducationWords {
     names: Phrases,
     schools: Phrases,
     studying: Phrases,
     other: Phrases,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+static WORDS: LazyLock<EducationWords> = LazyLock::new(|| EducationWords {
     names: phrases("education.names"),
     schools: phrases("education.schools"),
     studying: phrases("education.studying"),
     other: phrases("education.other"),
 });
 
-/// The target role and the education that it requires, where what was reached is below it.
+/// The target role, the label of the highest level reached and the label of the required one, if the person is below it.
 fn required<'a>(subject: &'a Subject<'_>) -> Option<(&'a Role, &'a str, &'a str)> {
     let framework = subject.framework;
     let highest = subject.document.education.as_ref()?.highest.as_deref()?;
@@ -36,7 +37,7 @@ fn required<'a>(subject: &'a Subject<'_>) -> Option<(&'a Role, &'a str, &'a str)
     below.then(|| (role, framework.education_label(highest), framework.education_label(required)))
 }
 
-/// The highest level reached is below what the target role requires, and nothing in a plan leads there.
+/// The highest level reached is below the one that the target role requires, and nothing in the plan closes the difference.
 fn below_role(subject: &Subject<'_>) -> Vec<Finding> {
     let found = required(subject).filter(|(.., required)| !is_planned(subject, required)).map(|(role, highest, required)| {
         let role = &role.label;
@@ -45,7 +46,7 @@ fn below_role(subject: &Subject<'_>) -> Vec<Finding> {
     found.into_iter().collect()
 }
 
-/// A plan of somebody who lacks the required education says how it will be reached.
+/// The plan of a person who lacks the required education says how they will get it.
 fn planned(subject: &Subject<'_>) -> Vec<Finding> {
     let Some((role, highest, required)) = required(subject) else { return vec![] };
     if subject.goals().next().is_none() || is_planned(subject, required) {
@@ -55,7 +56,7 @@ fn planned(subject: &Subject<'_>) -> Vec<Finding> {
     vec![Finding::new(told).at(&"/education/highest".into()).with_value(highest)]
 }
 
-/// Whether a goal that was not given up or an open action speaks of education, or is one of the framework's activities for it.
+/// Whether an active goal or an open action is about education, or is one of the framework's activities for it.
 fn is_planned(subject: &Subject<'_>, required: &str) -> bool {
     let is_activity = |text: &str| subject.framework.education_activities().any(|activity| fold(&activity.text) == fold(text));
     let mut actions = subject.actions().filter(|(_, action)| action.is_open()).filter_map(|(_, action)| action.action.as_deref());
@@ -63,7 +64,7 @@ fn is_planned(subject: &Subject<'_>, required: &str) -> bool {
     goals.any(|text| is_study(text, required)) || actions.any(|text| is_study(text, required) || is_activity(text))
 }
 
-/// Whether a text speaks of formal education, such as the one that is required.
+/// Whether a text is about formal education, such as the required level.
 fn is_study(text: &str, required: &str) -> bool {
     let words = WORDS.other.left_out_of(&split(text));
     let is_named = WORDS.names.are_in(&words) || Phrases::new([split(required).join(" ")]).are_in(&words);

@@ -1,4 +1,5 @@
-//! The gap analysis: the target role is known, levels differ from it only for a reason, and gaps and actions meet.
+//! Rules about the gap analysis: the target role is known, needed levels differ from the role's only for a reason, gaps have
+//! actions, and actions have gaps.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[target_role, levels, without_action, action_
 fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
     let target = subject.document.person.target_role.as_deref();
     let known = target.is_some_and(|id| subject.framework.role(id).is_some());
-    // An inventory alone can do without a target role, but not with a wrong one.
+    // An inventory alone needs no target role, but an unknown one is still a mistake.
     let needed = subject.document.gap_analysis.is_some() || target.is_some();
     if known || !needed {
         return vec![];
@@ -29,7 +30,7 @@ fn target_role(subject: &Subject<'_>) -> Vec<Finding> {
     vec![target.into_iter().fold(finding, |finding, value| finding.with_value(value))]
 }
 
-/// A level needed that is not the target role's wants a reason; an empty one wants a level.
+/// A needed level that differs from the target role's needs a reason; an empty one needs a level.
 fn levels(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(analysis) = &subject.document.gap_analysis else { return vec![] };
     let Some(role) = subject.document.person.target_role.as_deref().and_then(|id| subject.framework.role(id)) else {
@@ -50,7 +51,7 @@ fn levels(subject: &Subject<'_>) -> Vec<Finding> {
             (None, Some(_)) => findings.push(missing(&at, "level_needed", "needed", label)),
             _ => {}
         }
-        // An empty weight counts once: that matters where the role's does not.
+        // An empty weight counts as 1. Report it only if the role sets a weight.
         if row.weight.is_none() && role.weights.contains_key(&row.skill) {
             findings.push(missing(&at, "weight", "weight", label));
         }
@@ -58,14 +59,14 @@ fn levels(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A figure that the target role would give was deleted.
+/// The finding for a figure of the target role that was deleted.
 fn missing(row: &Pointer, name: &str, text: &str, skill: &str) -> Finding {
     let label = sheet_text_with(&format!("gap.labels.{text}"), &[("skill", skill)]);
     Finding::new(Told::AnswerMissing { label: &label, value: None }).at(&row.join(name))
 }
 
-/// A gap from the policy's threshold on is met by an action, unless it is to wait: then its priority is low. What was
-/// dropped meets nothing. A plan without goals is told as such.
+/// A gap of at least the policy's threshold needs an action, unless its priority is low. Dropped actions do not count. A plan
+/// without goals has its own finding.
 fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(analysis) = &subject.document.gap_analysis else { return vec![] };
     if subject.goals().next().is_none() {
@@ -92,7 +93,7 @@ fn without_action(subject: &Subject<'_>) -> Vec<Finding> {
     rows.chain(other).collect()
 }
 
-/// Whether an action that was not dropped, or the goal that it serves, names a skill of the person's own.
+/// Whether an action that was not dropped, or its goal, names an other skill (one the person added).
 fn is_named(subject: &Subject<'_>, label: &str) -> bool {
     let wanted = content(label);
     let names = |text: Option<&String>| {
@@ -106,13 +107,13 @@ fn is_named(subject: &Subject<'_>, label: &str) -> bool {
     })
 }
 
-/// The gap in a skill, as far as the document tells it.
+/// The gap in a skill, if the document has it.
 fn gap(subject: &Subject<'_>, skill: &str) -> Option<i16> {
     let rows = &subject.document.gap_analysis.as_ref()?.rows;
     rows.iter().find(|row| row.skill == skill)?.gap
 }
 
-/// An open action for a skill in which nothing is missing, told once for each skill.
+/// Open actions for skills without a gap, reported once per skill.
 fn action_without_gap(subject: &Subject<'_>) -> Vec<Finding> {
     let mut told = BTreeSet::new();
     let each = |(_, action, skill): (Pointer, &Action, Option<(Pointer, &str)>)| {

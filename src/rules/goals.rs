@@ -1,4 +1,4 @@
-//! The goals of a plan: complete, few enough to be worked on at once, near enough to be reached, and more than what is done.
+//! Rules about goals: complete, few enough to work on at once, near enough to reach, and more than a repetition of their actions.
 
 use super::answers::says_nothing;
 use super::course::is_course;
@@ -12,13 +12,13 @@ use crate::texts::{sheet_text, sheet_text_with};
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[complete, have_actions, repeat_actions, at_once, in_reach];
 
-/// What people call a part of a goal.
+/// The label of a part of a goal.
 fn label(subject: &Subject<'_>, at: &Pointer, name: &str) -> String {
     let number = at.last().parse::<usize>().map_or(1, |index| index + 1).to_string();
     subject.label(&at.join(name), sheet_text_with(&format!("plan.goal.{name}"), &[("number", &number)]))
 }
 
-/// Every goal has a statement, a measure and a date. Where it has none of them, its actions serve nothing.
+/// Every goal has a statement, a measure and a date. Without any of them, its actions have no purpose.
 fn complete(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {
         let texts = [("statement", goal.statement.as_deref()), ("measure", goal.measure.as_deref())];
@@ -39,8 +39,7 @@ fn complete(subject: &Subject<'_>) -> Vec<Finding> {
     subject.goals().flat_map(each).collect()
 }
 
-/// A goal is reached by something that is done: it has an action that was not dropped. Where none is, that is missed in the
-/// first place for one.
+/// A goal has at least one action that was not dropped. Otherwise the finding is at its first action.
 fn have_actions(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {
         let (dropped, name) = match goal.actions.is_empty() {
@@ -54,8 +53,7 @@ fn have_actions(subject: &Subject<'_>) -> Vec<Finding> {
     subject.goals().filter_map(each).collect()
 }
 
-/// A goal that says what one of its actions says, or that is a course or a book and reached when that is done, is no goal:
-/// behind what will be done stands nothing that it is for.
+/// A goal that repeats one of its actions, or that is just a course or a book, does not say what the actions are for.
 fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, goal): (Pointer, &Goal)| {
         let statement = goal.statement.as_deref()?;
@@ -72,27 +70,27 @@ fn repeat_actions(subject: &Subject<'_>) -> Vec<Finding> {
     subject.goals().filter_map(each).collect()
 }
 
-/// The days on which a goal is worked on: from the first start of its open actions, or from today where one has none.
+/// The days on which a goal is worked on, from the first start of its open actions, or from today if one of them has no start.
 fn span(goal: &Goal, today: Date) -> (Date, Option<Date>) {
     let starts = goal.actions.iter().filter(|action| action.is_open()).map(|action| action.start_date.unwrap_or(today));
     (starts.min().unwrap_or(today), goal.target_date)
 }
 
-/// No more goals at the same time than a person can work on.
+/// No more goals at a time than the policy allows.
 fn at_once(subject: &Subject<'_>) -> Vec<Finding> {
     let today = subject.today;
     let open: Vec<(Pointer, (Date, Option<Date>))> =
         subject.goals().filter(|(_, goal)| goal.is_open()).map(|(at, goal)| (at, span(goal, today))).collect();
     let running =
         |day: Date| open.iter().filter(move |(_, (from, to))| *from <= day && to.is_none_or(|to| day <= to)).collect::<Vec<_>>();
-    // The most goals run on a day on which one of them begins.
+    // The maximum is always on a day on which some goal begins.
     let most = open.iter().map(|(_, (from, _))| running(*from)).max_by_key(Vec::len).unwrap_or_default();
     let limit = usize::from(subject.policy.goals_at_once);
     let Some((at, _)) = most.get(limit) else { return vec![] };
     vec![Finding::new(Told::TooManyGoals { count: most.len(), limit }).at(&at.join("statement"))]
 }
 
-/// Goals that lie further ahead than can be planned, and open ones whose date has passed.
+/// Goals further ahead than the policy allows, and open goals whose date has passed.
 fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
     let career = subject.document.career_goal.as_ref().and_then(|goal| goal.target_date);
     let career = career.map(|date| (Pointer::from("/career_goal/target_date"), sheet_text("goal.target_date.full"), date));
@@ -105,7 +103,7 @@ fn in_reach(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(pointer, label, date): (Pointer, String, Date)| {
         let career = pointer.as_str().starts_with("/career_goal");
         let told = match date {
-            // A date that is hardly meant is told as such.
+            // An implausible date has its own finding.
             date if !super::dates::is_plausible(date, subject.today) => return None,
             _ if date < subject.today => Told::GoalInPast { label: &label, date: &date, career },
             _ if date.0 > furthest => Told::GoalTooFar { label: &label, date: &date, years: usize::from(years) },

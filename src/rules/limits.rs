@@ -1,4 +1,4 @@
-//! Time and money: what a person's plan and the plans of a department may take, and who has agreed to a cost.
+//! Rules about time and money: limits for a person's plan and for the plans of a department, and the approval of costs.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use crate::words::phrases::{Phrases, split};
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[person, approvals];
 
-/// The sum of the amounts in a currency; amounts in others are left out, since nobody has said what they are worth.
+/// The sum of the amounts in a currency. Amounts in other currencies are left out, since no exchange rate is known.
 pub fn cost_in<'a>(currency: &str, costs: impl IntoIterator<Item = &'a Money>) -> Decimal {
     costs.into_iter().filter(|money| money.currency() == currency).map(Money::amount).sum()
 }
@@ -24,7 +24,7 @@ fn currency<'a>(policy: &'a Policy, framework: &'a Framework) -> &'a str {
     policy.currency.as_deref().unwrap_or(&framework.currency)
 }
 
-/// A person's plan takes no more hours and costs no more than the policy allows. What was dropped takes nothing.
+/// A person's plan takes no more hours and money than the policy allows. Dropped actions do not count.
 fn person(subject: &Subject<'_>) -> Vec<Finding> {
     let counted: Vec<(Pointer, &Action)> = subject.actions().filter(|(_, action)| !action.is_dropped()).collect();
     let mut findings = Vec::new();
@@ -52,7 +52,7 @@ fn person(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Costs in another currency than that of a budget, told once, at the first of them.
+/// Costs in another currency than the budget's, reported once at the first of them.
 fn uncounted(subject: &Subject<'_>, actions: &[(Pointer, &Action)], currency: &str) -> Option<Finding> {
     let policy = subject.policy;
     let is_other = |cost: &&Money| cost.currency() != currency && cost.amount() > Decimal::ZERO;
@@ -73,7 +73,7 @@ pub fn department<'a>(costs: impl IntoIterator<Item = &'a Money>, framework: &Fr
     (over > Decimal::ZERO).then(|| Finding::new(told))
 }
 
-/// Somebody has agreed to every cost that is still to be spent.
+/// Every cost that is still to be spent has been approved by somebody.
 fn approvals(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, action): (Pointer, &Action)| {
         let cost = action.estimated_cost.as_ref().filter(|cost| cost.amount() > Decimal::ZERO)?;
@@ -88,18 +88,18 @@ fn approvals(subject: &Subject<'_>) -> Vec<Finding> {
     subject.actions().filter_map(each).collect()
 }
 
-/// By these nobody has approved a cost yet: by the words alone, or by how a text begins.
+/// Phrases that say a cost is not approved yet: as the whole text, or at its beginning.
 static UNAPPROVED: LazyLock<(Phrases, Phrases)> =
     LazyLock::new(|| (phrases("unapproved.words"), phrases("unapproved.beginnings")));
 
-/// Whether a text names who has approved something, and does not say that nobody has.
+/// Whether a text names who approved something, rather than saying that nobody has yet.
 pub fn names_approver(text: &str) -> bool {
     let (alone, beginnings) = &*UNAPPROVED;
     let words = split(text);
     !words.is_empty() && !says_nothing(Some(text)) && !alone.are_all_of(&words) && beginnings.begin(&words).is_none()
 }
 
-/// A number of hours without needless zeros.
+/// A number of hours without trailing zeros.
 pub(super) fn number(hours: f64) -> String {
     let rounded = (hours * 10.0).round() / 10.0;
     rounded.to_string()

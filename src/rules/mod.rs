@@ -1,5 +1,5 @@
-//! The rules that a document must keep beyond its schema. A rule is a function from a document to findings; it knows
-//! pointers, not cells. A new rule is a function in one of the files here and a word in the list `RULES` at its head.
+//! The rules for documents that go beyond their schema. A rule is a function from a document to findings; it knows pointers, not
+//! cells. To add a rule, write a function in one of the files here and name it in that file's `RULES`.
 
 mod answers;
 mod clash;
@@ -8,9 +8,9 @@ mod dates;
 mod education;
 mod gaps;
 mod goals;
-mod last;
 mod limits;
 mod plan;
+mod previous;
 mod results;
 mod spread;
 mod times;
@@ -25,24 +25,26 @@ use crate::texts::rule_words;
 use crate::words::phrases::Phrases;
 
 pub use clash::{Clash, clashes};
-pub use last::Before;
 pub use limits::{cost_in, department, names_approver};
+pub use previous::PreviousAnswers;
 
-/// What is known of a document beyond its values: where it was read from a workbook, and where a round before is at hand.
+/// What is known about a document besides its values: how it was read from a workbook, and the previous round.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
-    /// What each field is called in the workbook: people may leave rows empty, so that goal 2 can be the first of the document.
+    /// The label of each field in the workbook. It can differ from the position in the document: if people leave rows empty, goal
+    /// 2 can be the first of the document.
     pub labels: BTreeMap<Pointer, Arc<str>>,
-    /// Fields whose answer was not taken, as a finding says already; they are null, but for times, which keep their words.
+    /// Fields whose answer was not accepted, each with a finding. They are null, except times, which keep their text.
     pub unread: BTreeSet<Pointer>,
-    /// Fields that are null because their row is gone, as a finding says already.
+    /// Fields that are null because their row is missing, each with a finding.
     pub absent: BTreeSet<Pointer>,
-    /// Whether it was put together from its form, field by field, so that it fits the schema of that by itself.
+    /// Whether it was assembled field by field from its form, so that it fits the schema by construction.
     pub put_together: bool,
-    /// Whether it is a copy to mend that keeps what could not be taken: something was typed once, whatever its fields hold.
+    /// Whether it is a marked copy that keeps texts from outside the fields. Then somebody has typed something, even if all
+    /// fields are empty.
     pub keeps_more: bool,
-    /// What is known of the round before.
-    pub before: Before,
+    /// The previous round.
+    pub previous: PreviousAnswers,
 }
 
 /// What a rule may look at.
@@ -62,14 +64,14 @@ pub struct Subject<'a> {
 /// A rule.
 pub type Rule = fn(&Subject<'_>) -> Vec<Finding>;
 
-/// Every rule, as the files here list their own.
+/// All rules, file by file.
 const RULES: [&[Rule]; 12] = [
     answers::RULES,
     education::RULES,
     plan::RULES,
     dates::RULES,
     spread::RULES,
-    last::RULES,
+    previous::RULES,
     goals::RULES,
     gaps::RULES,
     limits::RULES,
@@ -83,7 +85,7 @@ pub fn apply(subject: &Subject<'_>) -> Vec<Finding> {
     RULES.into_iter().flatten().flat_map(|rule| rule(subject)).collect()
 }
 
-/// Gives findings the severity that a policy sets for their rules; those of a rule that is off go.
+/// Sets the severity of findings as the policy says, and drops those of rules that are switched off.
 pub fn weigh(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
     let weighed = findings.into_iter().filter_map(|finding| {
         let severity = match policy.severities.get(finding.code.name()).filter(|_| finding.code.is_rule()) {
@@ -96,12 +98,12 @@ pub fn weigh(findings: Vec<Finding>, policy: &Policy) -> Vec<Finding> {
         Some(Finding { severity, ..finding })
     });
     let weighed: Vec<Finding> = weighed.collect();
-    // That the required education is not planned says that it is not there, either.
+    // A finding that required education is not planned implies that the person lacks it.
     let planned = weighed.iter().all(|finding| finding.code != Code::EducationNotPlanned);
     weighed.into_iter().filter(|finding| planned || finding.code != Code::EducationBelowRole).collect()
 }
 
-/// The phrases of a list by which rules know what a text is about.
+/// A list of phrases by which the rules recognise what a text is about.
 fn phrases(key: &str) -> Phrases {
     Phrases::new(rule_words(key))
 }
@@ -113,12 +115,12 @@ impl Subject<'_> {
         goals.map(|(index, goal)| (Pointer::from("/plan/goals").join(index), goal))
     }
 
-    /// The actions of the plan that say what will be done, each with its pointer.
+    /// The actions of the plan that have a text, each with its pointer.
     fn actions(&self) -> impl Iterator<Item = (Pointer, &Action)> {
         self.skilled_actions().map(|(at, action, _)| (at, action))
     }
 
-    /// The same actions, each with the pointer and the id of the skill that it builds: its own, else that of its goal.
+    /// The same actions, each with the pointer and the id of the skill that it builds: its own, otherwise the one of its goal.
     fn skilled_actions(&self) -> impl Iterator<Item = (Pointer, &Action, Option<(Pointer, &str)>)> {
         self.goals().flat_map(|(goal_at, goal)| {
             let actions = goal.actions.iter().enumerate().filter(|(_, action)| action.action.is_some());
@@ -131,7 +133,7 @@ impl Subject<'_> {
         })
     }
 
-    /// Whether what stands in a field was not taken, as a finding says already.
+    /// Whether the answer in a field was not accepted, which has its own finding.
     fn is_unread(&self, pointer: &Pointer) -> bool {
         self.origin.unread.contains(pointer)
     }
@@ -141,7 +143,7 @@ impl Subject<'_> {
         self.framework.skill(id).map_or(id, |skill| &skill.label)
     }
 
-    /// What people call a field: as their workbook does, else in the given words.
+    /// The label of a field: as in the workbook, otherwise `otherwise`.
     fn label(&self, pointer: &Pointer, otherwise: String) -> String {
         self.origin.labels.get(pointer).map_or(otherwise, |label| label.to_string())
     }

@@ -1,4 +1,4 @@
-//! The plan: every action says what will be done and what will be different afterwards.
+//! Rules about actions: each says what will be done and what will be different afterwards.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::words::fold;
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[actions, twice];
 
-/// Actions without a result, and details of actions that are not named.
+/// Actions without a result, and details in rows without an action.
 fn actions(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(plan) = &subject.document.plan else { return vec![] };
     let each = |goal: usize, (index, action): (usize, &Action)| {
@@ -29,7 +29,7 @@ fn actions(subject: &Subject<'_>) -> Vec<Finding> {
     goals.flat_map(|(goal, content)| content.actions.iter().enumerate().filter_map(move |action| each(goal, action))).collect()
 }
 
-/// The same action twice among those that are open.
+/// Open actions that occur twice.
 fn twice(subject: &Subject<'_>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let each = |(at, action, skill): (Pointer, &Action, Option<(Pointer, &str)>)| {

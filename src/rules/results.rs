@@ -1,4 +1,4 @@
-//! Results: they say what will be different, in a way that somebody can see.
+//! Rules about results: they say what will be different, in a way that others can see.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -14,12 +14,12 @@ use crate::words::phrases::{Phrases, alike, split};
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[results];
 
-/// A longer result says more than the words that cannot be seen.
+/// A result with more words is assumed to say something visible.
 const FEW_WORDS: usize = 10;
-/// Words of fewer letters carry little.
+/// Words with fewer letters carry little meaning.
 const SHORT: usize = 4;
 
-/// By these a result is about what goes on in a head, unless something shows it.
+/// Words about what somebody knows or feels, which nobody can see, and words that say how it would show.
 struct Unseen {
     phrases: Phrases,
     more: Phrases,
@@ -34,7 +34,7 @@ static UNSEEN: LazyLock<Unseen> = LazyLock::new(|| Unseen {
     shown: phrases("unseen.shown"),
 });
 
-/// By these a text says no more than that something was done.
+/// Words that say only that something was done.
 struct Done {
     words: Phrases,
     about: Phrases,
@@ -44,25 +44,25 @@ struct Done {
 static DONE: LazyLock<Done> =
     LazyLock::new(|| Done { words: phrases("done.words"), about: phrases("done.about"), filler: phrases("done.filler") });
 
-/// The words of a text that carry its meaning.
+/// The words that carry the meaning of a text.
 fn telling(text: &str) -> BTreeSet<String> {
     split(text).into_iter().filter(|word| word.chars().count() >= SHORT).collect()
 }
 
-/// Whether a text says nothing that another does not say: they are the same, or all of its words (two at least, and at
-/// least half of the other's) stand there.
+/// Whether a text adds nothing to another: they are the same, or all of its words (at least two, and at least half of the
+/// other's) occur in the other.
 fn says_the_same(text: &str, other: &str) -> bool {
     let (own, others) = (telling(text), telling(other));
     let same = fold(text) == fold(other);
     same || (own.len() >= 2 && own.is_subset(&others) && own.len() * 2 >= others.len())
 }
 
-/// The words of a text without those that say nothing.
+/// The words of a text without filler words.
 pub(super) fn content(text: &str) -> Vec<String> {
     DONE.filler.left_out_of(&split(text))
 }
 
-/// Whether a text says of something no more than that it was done: “Done”, “Course attended”, “Visited another hospital”.
+/// Whether a text says only that something was done: “Done”, “Course attended”, “Visited another hospital”.
 pub(super) fn only_done(text: &str, what: &str) -> bool {
     let words = content(text);
     let known = content(what);
@@ -70,7 +70,7 @@ pub(super) fn only_done(text: &str, what: &str) -> bool {
     DONE.words.are_in(&words) && rest.iter().all(|word| known.iter().any(|other| alike(word, other)))
 }
 
-/// Results of open actions that repeat the action, or that nobody can see.
+/// Results of open actions that only repeat the action, or that nobody can see.
 fn results(subject: &Subject<'_>) -> Vec<Finding> {
     let each = |(at, action): (Pointer, &Action)| {
         let result = action.result.as_deref().filter(|result| action.is_open() && !says_nothing(Some(result)))?;
@@ -87,8 +87,8 @@ fn results(subject: &Subject<'_>) -> Vec<Finding> {
     subject.actions().filter_map(each).collect()
 }
 
-/// Whether a result is a few words about what goes on in a head. A number in it, more words, or words about what others
-/// notice say how it would be seen.
+/// Whether a result is only a few words about what somebody knows or feels. A number, more words, or words about what others
+/// notice say how it would show.
 fn is_unseen(result: &str) -> bool {
     let words = split(result);
     let few = words.len() <= FEW_WORDS && !result.chars().any(char::is_numeric);

@@ -1,4 +1,4 @@
-//! How ratings are spread over the scale.
+//! Rules about how ratings are spread over the scale.
 
 use super::{Rule, Subject};
 use crate::address::Pointer;
@@ -8,10 +8,10 @@ use crate::model::Rating;
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[all_equal, top_without_evidence];
 
-/// From so many ratings on it is worth a hint that they are all the same.
+/// Fewest ratings for which it is worth a hint that all are the same.
 const ENOUGH: usize = 8;
 
-/// All ratings alike: a hint to look once more, never a fault.
+/// All ratings are the same: a hint to look again, not an error.
 fn all_equal(subject: &Subject<'_>) -> Vec<Finding> {
     let document = subject.document;
     let (first, ratings): (&str, Vec<u8>) = match (&document.inventory, &document.gap_analysis) {
@@ -29,7 +29,7 @@ fn all_equal(subject: &Subject<'_>) -> Vec<Finding> {
     vec![Finding::new(Told::RatingsAllEqual { count: ratings.len(), rating: &ratings[0] }).at(&first.into())]
 }
 
-/// Ratings at the top of the scale with nothing to show for them: a hint, told once.
+/// Ratings at the top of the scale without evidence: one hint for all.
 fn top_without_evidence(subject: &Subject<'_>) -> Vec<Finding> {
     let (_, top) = subject.framework.scale_range();
     let Some(inventory) = &subject.document.inventory else { return vec![] };

@@ -1,4 +1,4 @@
-//! Times: what was understood of them is shown back, and what was not is asked, with the reason why.
+//! Rules about times: shows how they were understood, or asks if they were not, with the reason.
 
 use super::{Rule, Subject};
 use crate::address::Pointer;
@@ -9,7 +9,7 @@ use crate::texts::sheet_text_with;
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[understood];
 
-/// The times of an action are understood, and whatever was not a plain number with a unit is shown back.
+/// The times of an action are understood. Anything other than a plain number with a unit gets a note that shows how it was read.
 fn understood(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (goal, (at, own)) in subject.goals().enumerate() {
@@ -29,7 +29,7 @@ fn understood(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What there is to say about a time; `planned` is its action, where the time is spread over the days of that.
+/// The finding about a time, if there is one; `planned` is its action if the time is spread over the action's days.
 fn told(time: &Effort, pointer: &Pointer, label: &str, planned: Option<&Action>) -> Option<Finding> {
     let value = time.text.as_str();
     let say = |told| Some(Finding::new(told).at(pointer).with_value(value));
@@ -58,8 +58,8 @@ fn told(time: &Effort, pointer: &Pointer, label: &str, planned: Option<&Action>)
     }
 }
 
-/// Why a time that is spread over the days of its action cannot be worked out: both days are missing, one of them is, they
-/// are in disorder, or it is a time that was spent, of which nobody knows the days.
+/// Why a time that is spread over the days of its action cannot be calculated: one or both dates are missing, or out of order, or
+/// it is a time spent, whose days are unknown.
 fn missing(recurring: &Recurring, planned: Option<&Action>) -> &'static str {
     let Some(action) = planned else { return "spent" };
     match (action.start_date.is_none(), action.target_date.is_none() && !recurring.says_until()) {

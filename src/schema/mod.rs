@@ -1,4 +1,4 @@
-//! JSON Schemas, derived from the types, never written by hand, and what they object to in plain words.
+//! JSON Schemas, derived from the types and never written by hand, and their error messages in plain words.
 //! [`crate::jobs::published`] lists all that are published.
 
 mod own_file;
@@ -15,37 +15,37 @@ pub use own_file::LARGEST_FILE;
 pub(crate) use own_file::OwnFile;
 pub(crate) use problems::{Problem, asked, problems, problems_named};
 
-/// What a framework file may hold.
+/// The schema of framework files.
 pub fn framework_schema() -> Value {
     publish(schemars::schema_for!(Framework), "framework", "Competency framework")
 }
 
-/// What a policy file may hold.
+/// The schema of policy files.
 pub fn policy_schema() -> Value {
     publish(schemars::schema_for!(Policy), "policy", "Rules of an organisation for its plans")
 }
 
-/// What a file may hold that says which skills of one framework became which of another.
+/// The schema of skill maps, which say which skills of one framework became which of another.
 pub fn skill_map_schema() -> Value {
     publish(schemars::schema_for!(SkillMap), "skill-map", "Skills that were renamed, split or merged")
 }
 
-/// What the program writes as the document of a return, whatever its form.
+/// The schema of documents, for all kinds of forms.
 pub fn document_schema() -> Value {
     publish(written::<Document>(), "document", "Answers of one return")
 }
 
-/// What the program writes as JSON findings.
+/// The schema of findings as JSON.
 pub fn findings_schema() -> Value {
     publish(written::<Vec<Finding>>(), "findings", "Findings")
 }
 
-/// The schema of what is written of a type: every key that is always there is required.
+/// The schema of a type as it is serialised: every key that is always written is required.
 pub fn written<T: schemars::JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
-/// Gives a derived schema the address of its name and its title, in front of all else.
+/// Puts the `$id` and the title at the front of a derived schema.
 pub fn publish(schema: Schema, name: &str, title: &str) -> Value {
     let mut head = Map::new();
     head.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
@@ -59,7 +59,7 @@ pub fn publish(schema: Schema, name: &str, title: &str) -> Value {
     Value::Object(head)
 }
 
-/// A schema as its file holds it.
+/// A schema as the text of its file.
 pub fn render(schema: &Value) -> String {
     format!("{schema:#}\n")
 }

@@ -1,5 +1,5 @@
-//! A YAML file that an organisation writes for itself, such as a policy: read under a limit, held against its schema, and
-//! what is wrong told with its line.
+//! Reads YAML files that an organisation writes itself, such as a policy: limits their size, checks them against their schema,
+//! and reports problems with line numbers.
 
 use jsonschema::Validator;
 use serde::de::DeserializeOwned;
@@ -10,31 +10,30 @@ use crate::address::{Pointer, nearest};
 use crate::finding::{self, Finding, Told};
 use crate::yaml::{self, Yaml};
 
-/// Bytes that such a file may have.
+/// Largest size of such a file, in bytes.
 pub const LARGEST_FILE: u64 = 1 << 20;
 
-/// A kind of such files.
+/// A kind of such file.
 pub(crate) struct OwnFile {
-    /// What one is called, such as “the policy”.
+    /// Its name in messages, such as “the policy”.
     called: &'static str,
-    /// Tells what is wrong with one.
+    /// Builds the finding for a problem in one.
     tell: fn(&str) -> Told<'_>,
     schema: Value,
     validator: Option<Validator>,
 }
 
-/// What a file comes to: nothing where there is something wrong with it.
+/// The content of a file, `None` if it has errors, and the findings about it.
 pub(crate) type Examined<T> = (Option<T>, Vec<Finding>);
 
 impl OwnFile {
-    /// Files of a schema.
+    /// A kind of file with the given schema.
     pub(crate) fn new(called: &'static str, tell: fn(&str) -> Told<'_>, schema: Value) -> Self {
         let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
         Self { called, tell, schema, validator }
     }
 
-    /// Reads one from the bytes of its file, or as many of them as show that there are too many; `more` says what is wrong with
-    /// it beyond its schema.
+    /// Reads a file from its bytes, which may be cut off after the size limit. `more` checks what the schema cannot.
     pub(crate) fn read<T: DeserializeOwned>(
         &self,
         bytes: &[u8],
@@ -50,7 +49,7 @@ impl OwnFile {
         }
     }
 
-    /// Reads one from its text; `file` is the name that findings carry.
+    /// Reads a file from its text; `file` is its name in findings.
     pub(crate) fn parse<T: DeserializeOwned>(
         &self,
         text: &str,
@@ -58,7 +57,7 @@ impl OwnFile {
         more: impl FnOnce(&T) -> Vec<(Pointer, String)>,
     ) -> Examined<T> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        // Where nothing is required, an empty file or one of comments leaves everything as it is.
+        // If nothing is required, a file that is empty or has only comments is valid.
         let says_nothing = text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'));
         let text = if says_nothing && self.schema.get("required").is_none() { "{}" } else { text };
         match yaml::read(text) {

@@ -1,4 +1,4 @@
-//! Puts what a JSON Schema objects to into plain words, each at the part that has to change.
+//! Rewrites JSON Schema errors in plain words, each at the part that has to change.
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
@@ -8,27 +8,27 @@ use crate::address::Pointer;
 use crate::model::{CURRENCY_PATTERN, ID_PATTERN};
 use crate::words::{self, cut};
 
-/// So much is shown of what stands in a part, and of what a schema says of itself.
+/// Most characters shown of a value, and of a schema's description.
 const LONGEST: usize = 60;
 const LONGEST_ASKED: usize = 300;
 
-/// One objection.
+/// One problem.
 pub(crate) struct Problem {
     /// The part that has to change.
     pub(crate) pointer: Pointer,
-    /// What is the matter, without a full stop.
+    /// What is wrong, without a full stop.
     pub(crate) words: String,
-    /// What stands there, if it is one value.
+    /// The wrong value, if it is a single one.
     pub(crate) value: Option<String>,
 }
 
-/// The objections that an error of the schema check stands for: one for each key that nobody knows, else one. `whole` is
-/// what the file as a whole is called, such as “the framework”.
+/// The problems in an error of the schema check: one for each unknown key, otherwise one. `whole` names the file as a whole, such
+/// as “the framework”.
 pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value, whole: &str) -> Vec<Problem> {
     problems_named(error, schema, &|pointer| name(pointer, whole))
 }
 
-/// The same, with parts called as `called` says.
+/// The same, with `called` giving the name of each part.
 pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called: &dyn Fn(&Pointer) -> String) -> Vec<Problem> {
     let pointer = Pointer::new(error.instance_path().as_str());
     let instance = error.instance().as_ref();
@@ -140,7 +140,7 @@ fn not_one_of<'a>(is: &str, instance: &Value, options: impl Iterator<Item = &'a 
     }
 }
 
-/// What stands in a part: “limit” is “none”.
+/// The name of a part and its value: “limit” is “none”.
 fn is(here: &str, instance: &Value) -> String {
     match instance {
         Value::Null => format!("{here} is empty"),
@@ -149,7 +149,7 @@ fn is(here: &str, instance: &Value) -> String {
     }
 }
 
-/// A part fits none of the branches of a choice: in words of its own, or with the objections of the one branch that was meant.
+/// A value fits no branch of `anyOf` or `oneOf`: either one problem, or the problems of the branch that was probably meant.
 fn fits_none(
     error: &ValidationError<'_>,
     schema: &Value,
@@ -164,7 +164,7 @@ fn fits_none(
     if !options.is_empty() && values.clone().all(|option| !constants(option).is_empty()) {
         return Ok(not_one_of(&is(&here, instance), instance, values.flat_map(constants)));
     }
-    // A branch for another type of value was not meant, nor was one for nothing.
+    // Branches for other types and for null were not meant.
     let wants_null = |branch: &&Vec<ValidationError<'_>>| {
         let null = |error: &ValidationError<'_>| matches!(error.kind(), Kind::Type { kind: TypeKind::Single(kind) } if *kind == JsonType::Null);
         branch.first().is_some_and(null)
@@ -187,7 +187,7 @@ fn fits_none(
     Ok(format!("one of these has to change: {}", ways.join("; or ")))
 }
 
-/// A part is what it must not be.
+/// A value that a `not` schema forbids.
 fn forbidden(is: &str, schema: &Value, (pointer, instance): (&Pointer, &Value), called: &dyn Fn(&Pointer) -> String) -> String {
     if shown(instance).is_some() || instance.is_null() {
         return format!("{is}, which is not allowed");
@@ -200,8 +200,8 @@ fn forbidden(is: &str, schema: &Value, (pointer, instance): (&Pointer, &Value), 
     }
 }
 
-/// What is asked in the words of whoever wrote the schema: the description, else the title, of what an error is about. The
-/// title of a schema as a whole says what it is, not what it asks.
+/// What the schema's author asks for: the description, otherwise the title, of the schema part that failed. The title of the
+/// whole schema is not used, since it names the schema.
 pub(crate) fn asked(error: &ValidationError<'_>, schema: &Value) -> Option<String> {
     let mut here = Pointer::new(error.schema_path().as_str()).parent()?;
     while !here.as_str().is_empty() {
@@ -210,7 +210,7 @@ pub(crate) fn asked(error: &ValidationError<'_>, schema: &Value) -> Option<Strin
             let text = words::tidy(text);
             return Some(cut(text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.'), LONGEST_ASKED));
         }
-        // What holds several such rules is about the same part.
+        // `allOf` and the like apply to the same part.
         let steps: Vec<_> = here.steps().collect();
         let up = match steps.as_slice() {
             [.., list, _] if ["allOf", "anyOf", "oneOf"].contains(&list.as_ref()) => 2,
@@ -222,7 +222,7 @@ pub(crate) fn asked(error: &ValidationError<'_>, schema: &Value) -> Option<Strin
     None
 }
 
-/// Characters of a text.
+/// Number of characters of a text.
 fn length(instance: &Value) -> usize {
     instance.as_str().map_or(0, |text| text.chars().count())
 }
@@ -236,7 +236,7 @@ fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
 }
 
-/// A part as a person finds it: `/roles/0/label` is “label” in entry 1 of “roles”.
+/// The name of a part for people: `/roles/0/label` is “label” in entry 1 of “roles”.
 fn name(pointer: &Pointer, whole: &str) -> String {
     let mut name = String::new();
     for step in pointer.steps() {

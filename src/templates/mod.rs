@@ -1,8 +1,7 @@
-//! Everything below `templates/`, as it was when the program was built: the texts that people read, and the words that
-//! their answers are read by.
+//! Everything below `templates/`, embedded in the program: texts for people, and the words by which answers are recognised.
 //!
-//! The YAML files there are for people. To read some two hundred kilobytes of them at every start would cost more than a
-//! return does, so each is kept as JSON, too, in `src/templates/prepared/`; a test holds that the two say the same.
+//! The YAML files are for editing. Parsing some two hundred kilobytes of YAML at every start would take longer than reading a
+//! return, so each file is also stored as JSON in `src/templates/prepared/`; a test checks that both have the same content.
 
 use std::collections::BTreeMap;
 
@@ -15,37 +14,37 @@ use crate::yaml;
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static PREPARED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/templates/prepared");
 
-/// The folder of the words by which answers are read, a file a language, as are those of the folders in it.
+/// The folder of words by which answers are recognised: one file per language in each of its folders.
 const WORDS: &str = "words/";
 
-/// The text of a file by its path below `templates/`; nothing where there is none.
+/// The text of a file, by its path below `templates/`.
 pub fn file(path: &str) -> Option<&'static str> {
     FILES.get_file(path)?.contents_utf8()
 }
 
-/// The text files below a folder, in the order of their paths, each with its path within the folder.
+/// The text files below a folder, ordered by path, each with its path within the folder.
 pub fn files(folder: &str) -> Vec<(&'static str, &'static str)> {
     below(&FILES, folder)
 }
 
-/// The names of the folders right below `templates/`.
+/// The names of the folders directly below `templates/`.
 pub fn folders() -> impl Iterator<Item = &'static str> {
     FILES.dirs().filter_map(|folder| folder.path().to_str())
 }
 
-/// What a YAML file says, by its path below `templates/`; nothing where there is none, or where it says something else than
-/// is asked for, which tests see to.
+/// The content of a YAML file, by its path below `templates/`; `None` if it does not exist or has another shape, which tests rule
+/// out.
 pub fn read<T: DeserializeOwned>(path: &str) -> Option<T> {
     serde_json::from_str(PREPARED.get_file(prepared_path(path))?.contents_utf8()?).ok()
 }
 
-/// The words of a sense in all languages, from the files in a folder below [`WORDS`]: each meaning with its words, in the order of
-/// the languages. None where no language has any.
+/// The words of a sense in all languages, from the files in a folder below [`WORDS`]: each meaning with its words, ordered by
+/// language. Empty if no language has any.
 pub fn words(folder: &str, sense: &str) -> Vec<(String, Vec<String>)> {
     read(&format!("{folder}/{sense}.yaml")).unwrap_or_default()
 }
 
-/// The senses of which the files in such a folder hold words.
+/// The senses for which the files in such a folder have words.
 pub fn senses(folder: &str) -> impl Iterator<Item = &'static str> {
     let files = PREPARED.get_dir(folder).into_iter().flat_map(Dir::files);
     files.filter_map(|file| file.path().file_stem()?.to_str())
@@ -69,11 +68,10 @@ fn below(all: &'static Dir<'static>, folder: &str) -> Vec<(&'static str, &'stati
     files
 }
 
-/// What should stand in `src/templates/prepared/`, by its path there: each YAML file as JSON; of the words of all languages a file
-/// for each sense, since most runs of the program ask for a few senses only.
+/// The expected files of `src/templates/prepared/`, by path: each YAML file as JSON, and the words of all languages as one file
+/// per sense, because most runs of the program need only a few senses.
 ///
-/// # Errors
-/// Where a file is no YAML, or one of words holds something else; the message says which, and where.
+/// # Errors If a file is not valid YAML, or a word file has the wrong content; the message says which file, and where.
 pub fn prepare() -> Result<Vec<(String, String)>, String> {
     let mut prepared = BTreeMap::new();
     let mut by_sense: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
@@ -91,6 +89,6 @@ pub fn prepare() -> Result<Vec<(String, String)>, String> {
         }
     }
     prepared.extend(by_sense.into_iter().map(|(path, lines)| (path, json!(lines))));
-    // Each text on a line of its own, so that changes to different texts can be merged.
+    // One text per line, so that changes to different texts can be merged.
     Ok(prepared.into_iter().map(|(path, value)| (path, format!("{value:#}\n"))).collect())
 }

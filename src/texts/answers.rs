@@ -1,5 +1,4 @@
-//! The words by which answers to a scale or a list are read, of every language that there is a file for in
-//! `templates/words/answers/`.
+//! The words by which answers to a scale or a list are recognised, in every language with a file in `templates/words/answers/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -7,7 +6,7 @@ use std::sync::LazyLock;
 use crate::templates;
 use crate::words::fold;
 
-/// The folder of the files, one a language.
+/// The folder with one file per language.
 const FOLDER: &str = "words/answers";
 
 /// The words of the levels, folded.
@@ -19,18 +18,18 @@ static NUMBERS: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
     templates::words(FOLDER, "number").into_iter().flat_map(of_level).collect()
 });
 
-/// The senses that are neither numbers nor options, but for `not_applicable`.
+/// The senses other than numbers, options and `not_applicable`.
 const SENSES: [&str; 7] = ["level", "of", "see", "to", "scale", "best", "worst"];
 
 /// Their words, folded.
 static SENSE_WORDS: LazyLock<BTreeMap<&str, BTreeSet<String>>> =
     LazyLock::new(|| SENSES.map(|sense| (sense, folded(sense).collect())).into());
 
-/// Folded, without points, strokes and blanks.
+/// Folded, without dots, slashes and spaces.
 static NOT_APPLICABLE: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| folded("not_applicable").map(|word| letters(&word)).collect());
 
-/// Ids of options by the id of their list and a folded word for them.
+/// Ids of options, by the id of their list and a folded word.
 static OPTIONS: LazyLock<BTreeMap<(String, String), BTreeSet<String>>> = LazyLock::new(|| {
     let mut options: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for list in templates::senses(FOLDER).filter(|sense| *sense != "number") {
@@ -53,14 +52,14 @@ fn words_of(sense: &str) -> impl DoubleEndedIterator<Item = &'static String> {
     SENSE_WORDS.get(sense).into_iter().flatten()
 }
 
-/// The number that a folded word is, such as `four`.
+/// The number of a folded word, such as `four`.
 pub fn number(word: &str) -> Option<u8> {
     NUMBERS.get(word).copied()
 }
 
-/// What is left of a folded text without the word `level` at one of its ends: `4` of `level 4` and of `4 points`.
+/// A folded text without a word such as `level` at one end: `4` for `level 4` and `4 points`.
 pub fn beside_level(text: &str) -> Option<&str> {
-    // Where words are not parted by blanks, the letter beside a word may belong to anything.
+    // In scripts without spaces between words, a letter directly beside the word is fine.
     let apart = |word: &str, edge: Option<char>| !word.is_ascii() || edge.is_some_and(|edge| !edge.is_alphabetic());
     let before = |word: &&String| text.strip_prefix(word.as_str()).filter(|rest| apart(word, rest.chars().next()));
     let behind = |word: &&String| text.strip_suffix(word.as_str()).filter(|rest| apart(word, rest.chars().next_back()));
@@ -70,8 +69,8 @@ pub fn beside_level(text: &str) -> Option<&str> {
     rest.map(|rest| rest.trim_matches([' ', '.', ':', '=', '-', '#'])).filter(|rest| !rest.is_empty())
 }
 
-/// What stands in a folded text before a pointer to a remark elsewhere: `4` of `4 (see comment)` and of `4, siehe Notiz`. A pointer
-/// that holds a number may be an answer.
+/// The part of a folded text before a reference to a remark elsewhere: `4` for `4 (see comment)` and `4, siehe Notiz`. A
+/// reference that holds a number may itself be the answer.
 pub fn before_reference(text: &str) -> Option<&str> {
     let starts = |rest: &str| {
         let rest = rest.trim_start_matches(['(', '[', '-', ',', ';', ':', '*', ' ']);
@@ -105,23 +104,23 @@ pub fn means(sense: &str, word: &str) -> bool {
     SENSE_WORDS.get(sense).is_some_and(|words| words.contains(word))
 }
 
-/// The id of the option of a list that a folded word stands for in some language, where it is one only.
+/// The id of the only option of a list that a folded word means in some language.
 pub fn option(list: &str, word: &str) -> Option<&'static str> {
     let ids = OPTIONS.get(&(list.to_owned(), word.to_owned()))?;
     ids.first().filter(|_| ids.len() == 1).map(String::as_str)
 }
 
-/// A folded text without what people put between the letters of an abbreviation.
+/// A folded text without the characters that people put between the letters of an abbreviation.
 fn letters(folded: &str) -> String {
     folded.chars().filter(|c| !matches!(c, '.' | '/' | '\\' | '-' | ' ' | '(' | ')')).collect()
 }
 
-/// Whether a text says that something does not apply, and nothing else: `n/a`, `N.A.`, `not applicable`.
+/// Whether a text says only that something does not apply: `n/a`, `N.A.`, `not applicable`.
 pub fn does_not_apply(text: &str) -> bool {
     NOT_APPLICABLE.contains(&letters(&fold(text)))
 }
 
-/// Whether a text that stands where a reason is asked for gives none: a dash, a question mark, `n/a`, `none`, `TBD`.
+/// Whether a text in the place of a reason gives no reason: a dash, a question mark, `n/a`, `none`, `TBD`.
 pub fn is_no_reason(text: &str) -> bool {
     does_not_apply(text)
         || !text.chars().any(char::is_alphanumeric)

@@ -1,5 +1,5 @@
-//! Skills that do not apply to a person, in a document that was not read from cells: a rating beside the reason makes it
-//! void, and a reason that says nothing is none. What is taken out of the document stands in a finding.
+//! Checks skills marked as not applicable in a document that was not read from cells. A rating beside the reason, or a reason
+//! without content, makes it invalid. Whatever is removed from the document is in a finding.
 
 use crate::address::Pointer;
 use crate::finding::{Code, Finding, Told};
@@ -7,7 +7,7 @@ use crate::model::{Document, Framework};
 use crate::texts::answers::is_no_reason;
 use crate::texts::{sheet_text, sheet_text_with};
 
-/// Takes reasons out that cannot stand, a finding each. Where there is an inventory, the gap analysis follows it anyway.
+/// Removes invalid reasons, with a finding each. If there is an inventory, the gap analysis takes its values from there.
 pub(super) fn settle(document: &mut Document, framework: &Framework) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut each = |list: &str, index: usize, skill: &str, rating: Option<u8>, exempted: &mut Option<String>| {
@@ -35,7 +35,7 @@ pub(super) fn settle(document: &mut Document, framework: &Framework) -> Vec<Find
     findings
 }
 
-/// Leaves out that ratings are missing where somebody said `n/a`: that the reason is missing says it.
+/// Drops findings about missing ratings of skills with `n/a` but no reason, since the missing reason is already reported.
 pub(super) fn without_missing(findings: Vec<Finding>, claims: &[Finding]) -> Vec<Finding> {
     let row = |finding: &Finding| finding.pointer.as_ref().and_then(Pointer::parent);
     let claimed =
@@ -43,7 +43,7 @@ pub(super) fn without_missing(findings: Vec<Finding>, claims: &[Finding]) -> Vec
     findings.into_iter().filter(|finding| finding.code != Code::RatingMissing || !claimed(finding)).collect()
 }
 
-/// A rating in a few words: the level, and `n/a` with its reason; none where there is neither.
+/// A rating as a short text: the level, or `n/a` with its reason; `None` without either.
 pub(super) fn shown(rating: Option<u8>, exempted: Option<&String>) -> Option<String> {
     let exempted = exempted.map(|why| format!("{} ({why})", sheet_text("exemption.rating")));
     let words: Vec<String> = rating.map(|rating| rating.to_string()).into_iter().chain(exempted).collect();

@@ -1,4 +1,5 @@
-//! Checks a document: its schema, then its type, then the rules. Findings name pointers; whoever knows the cells adds them.
+//! Checks a document against its schema, its type and the rules. Findings have pointers; the caller adds the cells if it knows
+//! them.
 
 mod exemptions;
 mod own;
@@ -24,23 +25,23 @@ pub use own::{OwnSchema, OwnSchemaError};
 /// A document after the checks.
 #[derive(Debug)]
 pub struct Checked {
-    /// The typed document, computed values worked out; none where it does not fit its schema.
+    /// The typed document with its computed values; `None` if it does not fit its schema.
     pub document: Option<Document>,
-    /// What there is to say.
+    /// The findings.
     pub findings: Vec<Finding>,
 }
 
-/// A schema, and the same compiled; none where it does not compile.
+/// A schema and its compiled form; `None` if it does not compile.
 type Compiled = Option<(Value, Validator)>;
 
-/// The schemas of forms, each compiled when the first document of its form is met, then shared.
+/// The schemas of forms. Each is compiled for the first document of its form and then shared.
 #[derive(Default)]
 pub struct Schemas {
     compiled: RwLock<BTreeMap<(String, FormKind), Arc<Compiled>>>,
 }
 
 impl Schemas {
-    /// Forgets the schemas of a framework, since another one takes its place.
+    /// Drops the schemas of a framework, because another one replaces it.
     pub fn forget(&mut self, framework: &str) {
         self.compiled.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|(id, _), _| id != framework);
     }
@@ -50,7 +51,7 @@ impl Schemas {
         let known = self.compiled.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
             let schema = form::schema(framework, kind);
-            // The schemas are ours, and a test compiles them all; one that does not compile would check nothing.
+            // The schemas are ours, and a test compiles all of them. One that does not compile checks nothing.
             let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
             let compiled = Arc::new(validator.map(|validator| (schema, validator)));
             self.compiled.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(compiled).clone()
@@ -62,7 +63,7 @@ impl Schemas {
         self.of(framework, kind).as_ref().as_ref().is_none_or(|(_, validator)| validator.is_valid(document))
     }
 
-    /// Where a document does not fit the schema of its form, in plain words.
+    /// Checks a document against the schema of its form.
     fn check(&self, framework: &Framework, kind: FormKind, document: &Value, origin: &Origin) -> Vec<Finding> {
         let compiled = self.of(framework, kind);
         let Some((whole, validator)) = &*compiled else { return vec![] };
@@ -85,8 +86,8 @@ impl Schemas {
     }
 }
 
-/// Tells of every text that no cell can hold. A schema counts characters, of which some are two units long; what is longer
-/// in characters, too, it has told itself.
+/// Reports every text that is too long for a cell. Cells count UTF-16 units, schemas count characters; texts that are too long in
+/// characters are already reported by the schema.
 fn too_long_for_a_cell(value: &Value, at: &Pointer, tell: &mut dyn FnMut(&Pointer, &str)) {
     match value {
         Value::Object(map) => map.iter().for_each(|(key, item)| too_long_for_a_cell(item, &at.join(key), tell)),
@@ -100,12 +101,12 @@ fn too_long_for_a_cell(value: &Value, at: &Pointer, tell: &mut dyn FnMut(&Pointe
     }
 }
 
-/// Whether a text is longer than a cell may be.
+/// Whether a text is too long for a cell.
 fn is_too_long(text: &str) -> bool {
     words::units(text) > words::LONGEST_CELL
 }
 
-/// Whether some text is: there are programs that save such cells.
+/// Whether any text of a value is too long. Some programs do save such cells.
 fn holds_too_long(value: &Value) -> bool {
     match value {
         Value::Object(map) => map.values().any(holds_too_long),
@@ -115,8 +116,7 @@ fn holds_too_long(value: &Value) -> bool {
     }
 }
 
-/// Codes that say that something is missing. A field whose answer could not be read has its finding; that it is empty
-/// besides goes without saying.
+/// Codes for missing answers. They are dropped for fields whose answer could not be read, which already have a finding.
 const MISSING: [Code; 6] = [
     Code::RatingMissing,
     Code::AnswerMissing,
@@ -126,12 +126,12 @@ const MISSING: [Code; 6] = [
     Code::GoalIncomplete,
 ];
 
-/// What documents are held against.
+/// What documents are checked against.
 #[derive(Clone, Copy)]
 pub struct Standard<'a> {
     /// The schemas of the forms.
     pub schemas: &'a Schemas,
-    /// What the organisation asks of plans.
+    /// The organisation's requirements for plans.
     pub policy: &'a Policy,
     /// The organisation's own schema, if it has one.
     pub own: Option<&'a OwnSchema>,
@@ -144,7 +144,7 @@ pub fn validate(document: &Value, kind: FormKind, framework: &Framework, standar
     let Standard { schemas, policy, own, today } = standard;
     let fits = origin.put_together && !holds_too_long(document);
     debug_assert!(!fits || schemas.check(framework, kind, document, origin).is_empty(), "what the reader puts together fits");
-    // To compile a schema takes longer than to read a return.
+    // Compiling a schema takes longer than reading a return, so skip it for documents that fit by construction.
     let mut findings = if fits { Vec::new() } else { schemas.check(framework, kind, document, origin) };
     if !findings.is_empty() {
         return Checked { document: None, findings };
@@ -166,11 +166,11 @@ pub fn validate(document: &Value, kind: FormKind, framework: &Framework, standar
     Checked { document: Some(typed), findings: rules::weigh(findings, policy) }
 }
 
-/// Ratings that are told to be missing one by one although their rows are gone; where there are more, it is a whole table.
+/// Ratings in missing rows that are reported one by one; if there are more, a whole table is missing.
 const MOST_ABSENT: usize = 3;
 
-/// Leaves out what goes without saying: that a field is empty whose answer could not be read, or whose row is gone. That
-/// ratings are missing with their rows is said all the same, since it is graver, but not for each row of a table.
+/// Drops redundant findings: that a field is empty whose answer could not be read, or whose row is missing. Missing ratings are
+/// still reported along with their rows, since they are more serious, but not for each row of a whole table.
 fn untold(findings: Vec<Finding>, origin: &Origin) -> Vec<Finding> {
     let among = |finding: &Finding, fields: &BTreeSet<Pointer>| {
         MISSING.contains(&finding.code) && finding.pointer.as_ref().is_some_and(|pointer| fields.contains(pointer))
@@ -192,7 +192,7 @@ fn untold(findings: Vec<Finding>, origin: &Origin) -> Vec<Finding> {
     rest
 }
 
-/// Ratings that the gap analysis holds otherwise than the inventory of the same document; the inventory's count.
+/// Reports ratings that differ between the gap analysis and the inventory of the same document; the inventory counts.
 fn disagreements(document: &Document, framework: &Framework) -> Vec<Finding> {
     let (Some(inventory), Some(analysis)) = (&document.inventory, &document.gap_analysis) else { return vec![] };
     let differs = analysis.rows.iter().enumerate().filter_map(|(index, row)| {

@@ -1,4 +1,4 @@
-//! An organisation's own JSON Schema, laid over documents that have passed ours.
+//! An organisation's own JSON Schema, checked after documents have passed ours.
 
 use std::error::Error;
 
@@ -13,7 +13,7 @@ use crate::rules::Origin;
 use crate::schema::{self, Problem};
 use crate::yaml;
 
-/// A schema that an organisation lays over documents.
+/// An organisation's own schema for documents.
 pub struct OwnSchema {
     whole: Value,
     validator: Validator,
@@ -25,15 +25,15 @@ pub enum OwnSchemaError {
     /// The text is neither JSON nor YAML.
     #[error("it is neither JSON nor YAML: {0}")]
     Text(String),
-    /// A `$ref` leads out of the file.
+    /// A `$ref` points outside the file.
     #[error("it refers to {0}, and nothing is ever fetched from elsewhere; put that schema under $defs in the same file")]
     Elsewhere(String),
-    /// It is no schema.
+    /// It is not a usable schema.
     #[error("it is no JSON Schema that can be used: {0}")]
     Schema(String),
 }
 
-/// Fetches nothing: a check must not depend on what some server says, nor tell it that there is one.
+/// Fetches nothing: a check must not depend on a server, nor reveal to it that somebody is checking.
 struct Nowhere;
 
 impl Retrieve for Nowhere {
@@ -45,8 +45,7 @@ impl Retrieve for Nowhere {
 impl OwnSchema {
     /// Reads a schema from JSON or YAML text.
     ///
-    /// # Errors
-    /// Where the text is no schema, or one that needs others from elsewhere.
+    /// # Errors If the text is not a schema, or refers to schemas outside the file.
     pub fn read(text: &str) -> Result<Self, OwnSchemaError> {
         let text = text.trim_start_matches('\u{feff}');
         let whole: Value = if text.trim_start().starts_with('{') {
@@ -68,7 +67,7 @@ impl OwnSchema {
         }
     }
 
-    /// Where a document does not fit, in plain words. Of an answer that could not be read that has been said.
+    /// Checks a document. Answers that could not be read are skipped, since they already have a finding.
     pub(super) fn check(&self, document: &Document, origin: &Origin) -> Vec<Finding> {
         let Ok(value) = serde_json::to_value(document) else { return vec![] };
         let errors = self.validator.iter_errors(&value);
@@ -81,12 +80,12 @@ impl OwnSchema {
             .collect()
     }
 
-    /// The objections of an error, with the fields called as they are on the form.
+    /// The problems in an error, with fields named as on the form.
     fn problems(&self, error: &ValidationError<'_>, origin: &Origin) -> Vec<Problem> {
         let top = Pointer::new(error.instance_path().as_str());
         let mut problems = schema::problems_named(error, &self.whole, &|pointer| called(pointer, &top, origin));
         match error.kind() {
-            // A document has every key that its form knows.
+            // A document always has all keys of its form, so a required one that is missing is unknown to the form.
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
                 problems.iter_mut().for_each(|problem| {
@@ -102,7 +101,7 @@ impl OwnSchema {
     }
 }
 
-/// A finding at the field that an objection is about; where it is about several together, at the first of them.
+/// The finding for a problem, at its field, or at the first field if it concerns several.
 fn finding(problem: Problem, asked: Option<String>, document: &Value, origin: &Origin) -> Finding {
     let field = field(&problem.pointer, document, origin);
     let (label, part) = match nearest(&origin.labels, &problem.pointer) {
@@ -120,7 +119,7 @@ fn finding(problem: Problem, asked: Option<String>, document: &Value, origin: &O
     problem.value.into_iter().fold(finding, |finding, value| finding.with_value(value))
 }
 
-/// The first field of a form at a place of the document or below it; the place itself where there is none.
+/// The first field at or below a pointer; the pointer itself if there is none.
 fn field(pointer: &Pointer, document: &Value, origin: &Origin) -> Pointer {
     fn first(here: &Pointer, value: &Value, origin: &Origin) -> Option<Pointer> {
         if origin.labels.contains_key(here) {
@@ -136,7 +135,7 @@ fn field(pointer: &Pointer, document: &Value, origin: &Origin) -> Pointer {
     below.unwrap_or_else(|| pointer.clone())
 }
 
-/// What a part is called: a field as on the form, the part that the objection is about “it”.
+/// The name of a part: a field's label as on the form; “it” for the part that the problem is about.
 fn called(pointer: &Pointer, top: &Pointer, origin: &Origin) -> String {
     match (pointer == top, nearest(&origin.labels, pointer)) {
         (true, _) => "it".to_owned(),
@@ -145,7 +144,7 @@ fn called(pointer: &Pointer, top: &Pointer, origin: &Origin) -> String {
     }
 }
 
-/// The first `$ref` that does not stay within the file.
+/// The first `$ref` that points outside the file.
 fn elsewhere(schema: &Value) -> Option<String> {
     match schema {
         Value::Object(map) => map.iter().find_map(|(key, value)| match value {

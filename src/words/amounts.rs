@@ -1,40 +1,39 @@
-//! What estimates of time and of money have in common: the words, numbers and signs that they are made of, and the words
-//! by which people say how sure they are (`about`, `up to`, `at least`).
+//! The tokens of estimates of time and money, and hedges: words that say how certain an amount is (`about`, `up to`, `at least`).
 
 use super::digit;
 use super::fold;
 use super::lexicon::{Sense, is_unspaced, parted};
 
-/// A piece of an estimate, folded.
+/// A token of an estimate, folded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Token {
-    /// A number as it was typed, with its points, commas, apostrophes and colons: `1,200.50`, `1:30`.
+    /// A number as it was typed, with dots, commas, apostrophes and colons: `1,200.50`, `1:30`.
     Number(String),
-    /// A word without the points of an abbreviation: `approx`, `pw`.
+    /// A word without the dots of an abbreviation: `approx`, `pw`.
     Word(String),
-    /// Any other character; several points in a row are one `…`.
+    /// Any other character; several dots in a row are one `…`.
     Sign(char),
 }
 
 impl Token {
-    /// Whether it is this word.
+    /// Whether it is the given word.
     pub fn is(&self, word: &str) -> bool {
         matches!(self, Self::Word(own) if own == word)
     }
 }
 
-/// What words around an amount say about it.
+/// What the words around an amount say about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hedge {
     /// Nothing that changes it: `in total`, `only`.
     Remark,
     /// It is not exact: `about`, `~`.
     About,
-    /// It is the most that it can be: `up to`, `max.`.
+    /// It is a maximum: `up to`, `max.`.
     AtMost,
-    /// It may be more, and nobody says how much: `at least`, `500+`.
+    /// It is a minimum: `at least`, `500+`.
     AtLeast,
-    /// It may be something else: `maybe`, `?`.
+    /// It is uncertain: `maybe`, `?`.
     Unsure,
 }
 
@@ -50,8 +49,8 @@ impl Hedge {
     }
 }
 
-/// Characters of the longest time, cost or date that is taken apart: whoever needs more has written something else, and a text
-/// that fills its cell would cost minutes and the stack.
+/// Longest text that is parsed as a time, cost or date. A longer one is something else, and parsing a text that fills its cell
+/// could take minutes and exhaust the stack.
 const LONGEST_ESTIMATE: usize = 500;
 
 /// Whether a text is too long to be a time, a cost or a date.
@@ -59,10 +58,10 @@ pub fn is_no_estimate(text: &str) -> bool {
     text.chars().nth(LONGEST_ESTIMATE).is_some()
 }
 
-/// The pieces of an estimate.
+/// Splits an estimate into tokens.
 pub fn tokens(text: &str) -> Vec<Token> {
     let parts = |token: Token| match token {
-        // `A$` is a sign of its own, `fee$500` is none.
+        // `A$` is a currency sign, `fee$` in `fee$500` is not.
         Token::Word(word) if word.ends_with('$') && !Sense::Currency.words().has(&word) => {
             vec![Token::Word(word.trim_end_matches('$').to_owned()), Token::Sign('$')]
         }
@@ -72,7 +71,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     spelled(text).into_iter().flat_map(parts).collect()
 }
 
-/// The pieces of a text; runs of letters are words whatever their script.
+/// Splits a text into tokens; runs of letters are words in any script.
 pub(super) fn spelled(text: &str) -> Vec<Token> {
     let chars: Vec<char> = plain(text).chars().collect();
     let mut tokens = Vec::new();
@@ -103,7 +102,7 @@ pub(super) fn spelled(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Where a number ends that begins at a place: a mark belongs to it when a digit follows.
+/// The end of a number; a separator belongs to it if a digit follows.
 fn number_end(chars: &[char], start: usize) -> usize {
     let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
     let mut end = start + 1;
@@ -113,7 +112,7 @@ fn number_end(chars: &[char], start: usize) -> usize {
     end
 }
 
-/// Where a word ends: apostrophes stand in it, points between single letters, a dollar behind it.
+/// The end of a word, which may contain apostrophes and dots between single letters, and may end in a dollar sign.
 fn word_end(chars: &[char], start: usize) -> usize {
     let is_letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphabetic());
     let mut end = start + 1;
@@ -131,8 +130,8 @@ fn word_end(chars: &[char], start: usize) -> usize {
     }
 }
 
-/// The text folded, its fractions (`1½`) apart from the numbers before them; raised and other digits that would become
-/// part of a number become a character that no number has.
+/// Folds a text, with fractions (`1½`) separated from the number before them. Superscript and similar digits, which folding would
+/// make part of a number, become a character that no number contains.
 fn plain(text: &str) -> String {
     let mut spread = String::with_capacity(text.len());
     for c in text.chars() {
@@ -149,7 +148,7 @@ fn plain(text: &str) -> String {
     fold(&spread).replace('\u{2044}', "/").replace('、', ",").replace("(s)", "s")
 }
 
-/// An estimate without the words that say how sure it is, and what these say.
+/// Separates an estimate from its hedges.
 pub fn hedged(tokens: &[Token]) -> (&[Token], Vec<Hedge>) {
     let mut rest = tokens;
     let mut hedges = Vec::new();
@@ -171,7 +170,7 @@ pub fn hedged(tokens: &[Token]) -> (&[Token], Vec<Hedge>) {
 mod tests {
     use super::*;
 
-    /// The tokens in a row, numbers in brackets.
+    /// Tokens as text, with numbers in brackets.
     fn shown(tokens: &[Token]) -> String {
         let show = |token: &Token| match token {
             Token::Number(number) => format!("[{number}]"),

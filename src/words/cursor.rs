@@ -1,44 +1,44 @@
-//! Walks through the pieces of an estimate. What times and costs have in common is read here: how sure they are, ranges,
-//! brackets. What each of them means stands with its model.
+//! A cursor over the tokens of an estimate, with what times and costs have in common: hedges, ranges, brackets. Their meaning is
+//! defined in `model::effort` and `model::money`.
 
 use rust_decimal::Decimal;
 
 use super::amounts::Token;
 use super::lexicon::Sense;
 
-/// A place among the pieces of an estimate.
+/// A position in the tokens of an estimate.
 #[derive(Clone, Copy)]
 pub struct Cursor<'a> {
     tokens: &'a [Token],
 }
 
-/// How a range was opened.
+/// How a range begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
-    /// By a word whose ends are joined by `and`.
+    /// With a word such as `between`, whose ends are joined by `and`.
     pub between: bool,
-    /// By a word that promises a second end.
+    /// With a word such as `from`, which requires a second end.
     pub from: bool,
 }
 
-/// What the two ends of a range say together.
+/// How the two ends of a range relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
-    /// The same twice.
+    /// They are equal.
     None,
-    /// A range to plan with.
+    /// A usable range.
     Fair,
-    /// So far apart that it says hardly anything.
+    /// Too far apart to plan with.
     Wide,
-    /// The first is the larger one: no range.
+    /// The first is larger, so it is not a range.
     Backwards,
 }
 
-/// The larger end of a range is at most so many times the smaller one.
+/// The largest accepted ratio between the ends of a range.
 pub const WIDEST: u32 = 3;
 
 impl Width {
-    /// How far two ends are apart.
+    /// Compares two ends.
     pub fn between(low: Decimal, high: Decimal) -> Self {
         match low.checked_mul(WIDEST.into()) {
             _ if low == high => Self::None,
@@ -50,27 +50,27 @@ impl Width {
 }
 
 impl<'a> Cursor<'a> {
-    /// At the first of some pieces.
+    /// A cursor at the first token.
     pub fn new(tokens: &'a [Token]) -> Self {
         Self { tokens }
     }
 
-    /// Whether nothing is left.
+    /// Whether no token is left.
     pub fn is_done(&self) -> bool {
         self.tokens.is_empty()
     }
 
-    /// What is left.
+    /// The remaining tokens.
     pub fn rest(&self) -> &'a [Token] {
         self.tokens
     }
 
-    /// A piece further on.
+    /// A token further ahead.
     pub fn token(&self, ahead: usize) -> Option<&'a Token> {
         self.tokens.get(ahead)
     }
 
-    /// A word further on.
+    /// The word further ahead, if the token there is a word.
     pub fn word(&self, ahead: usize) -> Option<&'a str> {
         match self.token(ahead)? {
             Token::Word(word) => Some(word),
@@ -78,7 +78,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Passes over some pieces.
+    /// Skips tokens.
     pub fn skip(&mut self, count: usize) {
         self.tokens = self.tokens.get(count..).unwrap_or_default();
     }
@@ -88,29 +88,29 @@ impl<'a> Cursor<'a> {
         sense.words().begin(self.tokens).is_some()
     }
 
-    /// Takes words of a sense.
+    /// Consumes words of a sense.
     pub fn take(&mut self, sense: Sense) -> bool {
         self.find(sense).is_some()
     }
 
-    /// Takes words of a sense, with what they mean.
+    /// Consumes words of a sense and returns their meanings.
     pub fn find(&mut self, sense: Sense) -> Option<&'static [String]> {
         let (length, meanings) = sense.words().begin(self.tokens)?;
         self.skip(length);
         Some(meanings)
     }
 
-    /// Takes words of a sense that mean a number.
+    /// Consumes words of a sense that mean a number.
     pub fn number_of(&mut self, sense: Sense) -> Option<Decimal> {
         self.attempt(|cursor| cursor.find(sense)?.first()?.parse().ok())
     }
 
-    /// Takes words of a sense that mean this.
+    /// Consumes words of a sense that have this meaning.
     pub fn take_as(&mut self, sense: Sense, meaning: &str) -> bool {
         self.attempt(|cursor| cursor.find(sense)?.iter().any(|known| known == meaning).then_some(())).is_some()
     }
 
-    /// Takes a sign.
+    /// Consumes a sign.
     pub fn sign(&mut self, sign: char) -> bool {
         let is_there = self.token(0) == Some(&Token::Sign(sign));
         if is_there {
@@ -119,7 +119,7 @@ impl<'a> Cursor<'a> {
         is_there
     }
 
-    /// Tries something; where it understands nothing, nothing is taken.
+    /// Tries to read something; restores the position if that fails.
     pub fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let before = *self;
         let read = read(self);
@@ -129,12 +129,12 @@ impl<'a> Cursor<'a> {
         read
     }
 
-    /// Takes what opens a range.
+    /// Consumes the words that begin a range.
     pub fn opening(&mut self) -> Opening {
         Opening { between: self.take(Sense::Between), from: self.take(Sense::From) }
     }
 
-    /// Takes what joins the ends of a range, with the words that do so between bare numbers only.
+    /// Consumes the words or signs that join the ends of a range; some count only between plain numbers.
     pub fn joins(&mut self, opening: Opening, numbers: bool) -> bool {
         if opening.between {
             return self.take(Sense::And);
@@ -143,8 +143,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// What stands outside and inside the brackets of an estimate; nothing inside where there are none. None where they do not
-/// belong together.
+/// The tokens outside and inside the brackets of an estimate, if it has brackets; `None` if they are unbalanced.
 pub fn bracketed(tokens: &[Token]) -> Option<(Vec<Token>, Option<Vec<Token>>)> {
     let find = |sign| tokens.iter().position(|token| *token == Token::Sign(sign));
     match (find('('), find(')')) {

@@ -1,4 +1,4 @@
-//! Texts in scripts that run from right to left, set apart so that they do not turn the words, numbers and signs around them.
+//! Isolates right-to-left texts, so that they do not reorder the words, numbers and signs around them.
 
 use std::borrow::Cow;
 
@@ -6,19 +6,19 @@ use std::borrow::Cow;
 const ISOLATE: char = '\u{2068}';
 const END: char = '\u{2069}';
 
-/// Whether a character belongs to a script that runs from right to left.
+/// Whether a character belongs to a right-to-left script.
 fn runs_left(c: char) -> bool {
     matches!(c,
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
-/// The text without the signs that turn the reading direction of whatever follows them until another sign ends that.
+/// Removes the control characters that change the reading direction of the following text.
 pub fn without_turns(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
-/// The text as one that keeps its reading direction to itself, wherever it is put; its quoted parts each for themselves, too.
-/// Texts that run from left to right throughout stay as they are.
+/// Isolates a text, and each quoted part of it, so that it does not affect the reading direction around it. Purely left-to-right
+/// texts are returned unchanged.
 pub fn isolated(text: &str) -> Cow<'_, str> {
     if !text.contains(runs_left) {
         return Cow::Borrowed(text);
@@ -37,13 +37,13 @@ pub fn isolated(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{ISOLATE}{quoted}{rest}{END}"))
 }
 
-/// The text for a program that passes over isolates: after each one a sign of no width turns back to what runs from left to
-/// right, so that a number behind it keeps its place.
+/// The text for programs that ignore isolates: after each one, a left-to-right mark restores the direction, so that a number
+/// after it keeps its place.
 pub fn turned_back(text: &str) -> String {
     text.replace(END, "\u{2069}\u{200e}")
 }
 
-/// What stands up to the first “, between it and its ”, and from there on.
+/// Splits a text at its first quotation: the part up to and including “, the quoted part, and the rest from ” on.
 fn quotation(text: &str) -> Option<(&str, &str, &str)> {
     let begin = text.find('“')? + '“'.len_utf8();
     let end = begin + text[begin..].find('”')?;

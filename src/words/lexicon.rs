@@ -1,5 +1,5 @@
-//! The words by which answers are read, in every language that is understood. They live in `templates/words/`, a file a
-//! language, and are looked up in all of them at once: who fills in a form says nowhere in which language it is done.
+//! The words by which answers are recognised, in all supported languages. They are defined in `templates/words/`, one file per
+//! language. All languages are looked up at once, because a form does not say in which language it was filled in.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
@@ -7,147 +7,147 @@ use std::sync::{LazyLock, OnceLock};
 use super::amounts::{Token, spelled};
 use crate::templates;
 
-/// The words of each sense, ready to be compared: made when a word of that sense is first looked for, since most returns ask for a few
-/// senses only, and spelling all of them out takes longer than reading a return.
+/// The lexicon of each sense, built on first use: most returns need only a few, and building all takes longer than reading a
+/// return.
 static LEXICONS: [OnceLock<Lexicon>; Sense::KEYS.len()] = [const { OnceLock::new() }; Sense::KEYS.len()];
 
-/// What words are for. Many senses have several meanings, which stand behind the point of their key: `unit.hour`, `number.2`.
+/// The role of a word. Many senses have several meanings, which follow the dot of the key: `unit.hour`, `number.2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {
     /// A number.
     Number,
     /// One of something: `a day`.
     Article,
-    /// The half of something.
+    /// A half.
     Half,
-    /// The quarter of something.
+    /// A quarter.
     Quarter,
-    /// All of something: `full day`.
+    /// The whole: `full day`.
     Whole,
     /// Joins two parts of one amount.
     And,
     /// Adds a further amount.
     Plus,
-    /// Stands between a part and the whole.
+    /// Between a part and the whole.
     Of,
-    /// A unit of time that the formula on the sheet knows.
+    /// A unit of time that the formula on the sheet recognises.
     Sheet,
     /// A unit of time, perhaps several of it: `week*2`.
     Unit,
     /// A unit of time with its number in one word: `hour*2`.
     Amount,
-    /// Two weeks, by a number of days that can also be meant as days of work.
+    /// Two weeks, as a number of days that can also mean working days.
     Fortnight,
-    /// How sure an amount is, before it.
+    /// A hedge before an amount.
     Before,
-    /// How sure an amount is, behind it.
+    /// A hedge after an amount.
     Behind,
-    /// It may be otherwise.
+    /// Expresses doubt.
     Unsure,
-    /// Opens a range whose ends are joined by an `and`.
+    /// Begins a range whose ends are joined by `and`.
     Between,
-    /// Opens a range.
+    /// Begins a range.
     From,
     /// Joins the ends of a range.
     To,
-    /// Joins the ends of a range where both are bare numbers.
+    /// Joins the ends of a range if both are plain numbers.
     ToNumber,
-    /// So many times.
+    /// “Times”, after a number.
     Times,
-    /// Stands between how many and how much each.
+    /// Between a quantity and the amount of each.
     At,
-    /// Stands between how many and how much each, where how many is not a time itself.
+    /// Between a quantity and the amount of each, if the quantity is not a time.
     With,
-    /// For each of them.
+    /// “Each”.
     Each,
-    /// With something that is part of it.
+    /// Includes something.
     Incl,
-    /// Stands between how much and how often.
+    /// Between an amount and its rhythm.
     Per,
-    /// How often, with a unit or a day of the week.
+    /// Begins a rhythm with a unit or a day of the week: `every week`.
     Every,
-    /// Of two, one: `every other week`.
+    /// Every second one: `every other week`.
     Other,
-    /// So many times, in one word.
+    /// A number of times in one word: `twice`.
     Often,
-    /// How often, in one word: once in so long.
+    /// A rhythm in one word: `weekly`.
     Rhythm,
-    /// On a day of the week, each time it comes.
+    /// A recurring day of the week: `Mondays`.
     Weekdays,
-    /// For how long something goes on.
+    /// Introduces how long something goes on.
     For,
-    /// Stands before how long, and says nothing.
+    /// A filler before a duration.
     Period,
-    /// Over how long work is spread.
+    /// Introduces the period over which work is spread.
     Spread,
-    /// Until when.
+    /// Introduces the end.
     Until,
-    /// Before the day by which, or in which, work is done.
+    /// Introduces the date by which, or on which, work is done.
     On,
-    /// All day long, so that a span is as much work.
+    /// Full-time, so that a period is an amount of work.
     FullTime,
     /// Without an end.
     Endless,
-    /// When, not how long.
+    /// Says when, not how long.
     When,
-    /// Stands behind a number that is a time of day.
+    /// Follows a clock time: `o'clock`.
     Clock,
-    /// Stands between a number and its unit, and says nothing.
+    /// A filler between a number and its unit.
     Filler,
-    /// A small word before what time is spent on.
+    /// An article or preposition before a task.
     Small,
-    /// What time is spent on.
+    /// A task that time is spent on.
     Task,
-    /// What is done a number of times.
+    /// Something counted in repetitions, such as a session.
     Session,
-    /// No time at all.
+    /// No time.
     NoTime,
-    /// No cost at all.
+    /// No cost.
     Free,
-    /// An amount for each of something.
+    /// A unit price in one word.
     Rate,
-    /// What an amount is for each of, behind an article.
+    /// The unit of a price, after an article.
     Rated,
-    /// What is paid for a number of times.
+    /// Something counted with a price, such as a person.
     Person,
     /// A tax on a price.
     Tax,
-    /// A tax is part of it.
+    /// Tax included.
     WithTax,
-    /// A tax is no part of it.
+    /// Tax not included.
     WithoutTax,
-    /// A price that is known to leave its tax out.
+    /// A net price.
     Net,
     /// Who pays.
     Payer,
-    /// With something that is part of the price.
+    /// Includes something in the price.
     Included,
-    /// What money is spent on, and of which there can be several in one cost.
+    /// An item that money is spent on, several of which can be in one cost.
     Expense,
-    /// What money is spent on, and other words that change nothing about a cost.
+    /// An item that money is spent on, or another word that does not change a cost.
     Item,
-    /// So many of the number before it.
+    /// Multiplies the number before it.
     Multiple,
     /// A currency, by its code.
     Currency,
     /// A month, by its number.
     Month,
-    /// The name of a month where dots stand behind the numbers of a date, which is that of another month where none do.
+    /// The name of a month in dates with dots, which means another month in dates without them.
     DottedMonth,
     /// A day of the week.
     Weekday,
-    /// Stands around a date and changes nothing about it.
+    /// A filler around a date.
     Around,
     /// The end of a part of a year.
     End,
-    /// A part of a year that has a number.
+    /// A numbered part of a year, such as a quarter.
     Part,
-    /// A number of a part of a year.
+    /// The number of a part of a year.
     Ordinal,
 }
 
 impl Sense {
-    /// All senses with their keys in the files.
+    /// All senses, with their keys in the files.
     const KEYS: [(Self, &'static str); 65] = [
         (Self::Number, "number"),
         (Self::Article, "article"),
@@ -228,7 +228,7 @@ impl Sense {
     }
 }
 
-/// Words and phrases of one sense, with what each means.
+/// Words and phrases of one sense, with their meanings.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     by_first: HashMap<Token, Vec<Phrase>>,
@@ -252,29 +252,29 @@ impl Lexicon {
         }
     }
 
-    /// The longest phrase with which some tokens begin: how many tokens it has, and what it means.
+    /// The longest phrase with which the tokens begin: its number of tokens, and its meanings.
     pub fn begin(&self, tokens: &[Token]) -> Option<(usize, &[String])> {
         let phrases = self.by_first.get(tokens.first()?)?;
         let fitting = phrases.iter().filter(|phrase| tokens.starts_with(&phrase.tokens));
         fitting.max_by_key(|phrase| phrase.tokens.len()).map(|phrase| (phrase.tokens.len(), phrase.meanings.as_slice()))
     }
 
-    /// The longest phrase with which some tokens end.
+    /// The longest phrase with which the tokens end.
     pub fn end(&self, tokens: &[Token]) -> Option<(usize, &[String])> {
         (0..tokens.len()).find_map(|from| self.begin(&tokens[from..]).filter(|(length, _)| from + length == tokens.len()))
     }
 
-    /// Whether some tokens are one of the phrases, and nothing more.
+    /// Whether the tokens are exactly one of the phrases.
     pub fn is_all_of(&self, tokens: &[Token]) -> bool {
         self.begin(tokens).is_some_and(|(length, _)| length == tokens.len())
     }
 
-    /// Whether one of the phrases stands somewhere among some tokens.
+    /// Whether the tokens contain one of the phrases.
     pub fn is_in(&self, tokens: &[Token]) -> bool {
         (0..tokens.len()).any(|from| self.begin(&tokens[from..]).is_some())
     }
 
-    /// What a single word or sign means, where it can be one thing only.
+    /// The meaning of a single word or sign, if it has only one.
     pub fn meaning(&self, word: &str) -> Option<&str> {
         match self.meanings(word) {
             [one] => Some(one),
@@ -282,7 +282,7 @@ impl Lexicon {
         }
     }
 
-    /// All that a single word or sign can mean.
+    /// All meanings of a single word or sign.
     pub fn meanings(&self, word: &str) -> &[String] {
         let phrases = self.by_first.get(&Token::Word(word.to_owned())).map(Vec::as_slice).unwrap_or_default();
         phrases.iter().find(|phrase| phrase.tokens.len() == 1).map(|phrase| phrase.meanings.as_slice()).unwrap_or_default()
@@ -293,7 +293,7 @@ impl Lexicon {
         !self.meanings(word).is_empty()
     }
 
-    /// All phrases of one word, with what they can mean.
+    /// All phrases of one word, with their meanings.
     pub fn single(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.by_first.values().flatten().filter_map(|phrase| match phrase.tokens.as_slice() {
             [Token::Word(word)] => Some((word.as_str(), phrase.meanings.as_slice())),
@@ -302,8 +302,8 @@ impl Lexicon {
     }
 }
 
-/// The words that a run of letters is made of in scripts that put no blanks between words, such as `天左右`; the run itself
-/// where they are not known.
+/// Splits a run of letters into known words in scripts without spaces between words, such as `天左右`; returns the whole run if it
+/// cannot be split.
 pub(crate) fn parted(run: &str) -> Vec<String> {
     if !run.starts_with(is_unspaced) {
         return vec![run.to_owned()];
@@ -318,13 +318,13 @@ pub(crate) fn parted(run: &str) -> Vec<String> {
     parts
 }
 
-/// The known words of scripts that put no blanks between words.
+/// The known words of scripts without spaces between words.
 static UNSPACED: LazyLock<HashMap<&'static str, ()>> = LazyLock::new(|| {
     let words = Sense::KEYS.into_iter().flat_map(|(sense, _)| sense.words().single()).map(|(word, _)| word);
     words.filter(|word| word.starts_with(is_unspaced)).map(|word| (word, ())).collect()
 });
 
-/// Whether a letter belongs to a script that puts no blanks between words, or joins words to the numbers before them.
+/// Whether a letter belongs to a script without spaces between words, or one that joins words to the numbers before them.
 pub(crate) fn is_unspaced(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }

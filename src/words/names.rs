@@ -1,4 +1,4 @@
-//! Names of people as they are compared: without case, accents and marks, whatever stands first.
+//! Compares names of people, ignoring case, accents, marks and the order of words.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,16 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::fold;
 
-/// A name in the form in which it is compared.
+/// A name, prepared for comparing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     words: BTreeSet<String>,
-    /// All of it without blanks: `Mary Ann` and `Maryann`, `佐藤 美咲` and `佐藤美咲` are the same.
+    /// All letters without spaces, so that `Mary Ann` equals `Maryann`, and `佐藤 美咲` equals `佐藤美咲`.
     letters: String,
 }
 
 impl Name {
-    /// The name that a text holds; none where it holds no letter.
+    /// The name in a text; `None` if it has no letters.
     pub fn of(text: &str) -> Option<Self> {
         let plain = plain(text);
         let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -25,18 +25,18 @@ impl Name {
         (!letters.is_empty()).then_some(Self { words, letters })
     }
 
-    /// What a name that fits shares with it: its words, and all its letters.
+    /// Keys for looking up similar names: its words, and all its letters together.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.words.iter().chain([&self.letters]).map(String::as_str)
     }
 
-    /// Whether another name has the same words, in whatever order, or the same letters.
+    /// Whether another name has the same words in any order, or the same letters.
     pub fn is(&self, other: &Self) -> bool {
         self.words == other.words || self.letters == other.letters
     }
 
-    /// Whether both can be the name of one person: the words of one are among those of the other. An initial stands for a
-    /// word, but initials alone for nobody.
+    /// Whether both can be names of the same person: the words of one are among those of the other. An initial can stand for a
+    /// word, but initials alone match nobody.
     pub fn fits(&self, other: &Self) -> bool {
         self.is(other) || self.is_within(other) || other.is_within(self)
     }
@@ -53,8 +53,7 @@ fn is_initial(word: &str) -> bool {
     word.len() == 1 && word.is_ascii()
 }
 
-/// Small letters without accents. Letters that are no Latin ones stay as they are: written in Latin ones, two names could
-/// become one.
+/// Lower case without accents. Letters of other scripts are not transliterated, since different names could then become equal.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for c in fold(text).nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}' | '\'' | '`')) {
@@ -65,7 +64,7 @@ fn plain(text: &str) -> String {
             c => plain.push(c),
         }
     }
-    // Where there is no key for an umlaut, another letter is put behind the vowel: Müller, Mueller.
+    // Without umlaut keys, people write a second letter instead: Müller, Mueller.
     ["ae", "oe", "ue", "aa"].iter().fold(plain, |plain, pair| plain.replace(pair, &pair[..1]))
 }
 

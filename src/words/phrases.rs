@@ -1,26 +1,26 @@
-//! Whole words and phrases in what people type: whether a text holds one of a list, so that no word is found within another.
+//! Finds whole words and phrases in texts, so that no word is found inside another.
 
 use super::fold;
 
-/// Words that differ at their ends only are the same word from so many equal letters on, and up to so many letters more.
+/// Two words are forms of the same word if they share at least `STEM` first letters and each has at most `ENDING` letters more.
 const STEM: usize = 4;
 const ENDING: usize = 3;
 
-/// The words of a text: folded, without the signs around them; `B.Sc.` is `b.sc`, `360-degree` two words.
+/// Splits a text into words, folded and without the signs around them: `B.Sc.` becomes `b.sc`, `360-degree` two words.
 pub fn split(text: &str) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '.'));
     words.map(|word| word.trim_matches(['\'', '.'])).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether two words are the same but for their endings: `visit` and `visited`, `budget` and `budgeting`.
+/// Whether two words differ only in their endings: `visit` and `visited`, `budget` and `budgeting`.
 pub fn alike(one: &str, other: &str) -> bool {
     let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let rest = one.chars().count().max(other.chars().count()) - same;
     one == other || (same >= STEM && rest <= ENDING)
 }
 
-/// A list of words and phrases. A word that ends in `*` stands for every word that begins so.
+/// A list of words and phrases. A word that ends in `*` matches every word that begins with it.
 pub struct Phrases(Vec<Vec<String>>);
 
 impl Phrases {
@@ -30,7 +30,7 @@ impl Phrases {
         Self(list.into_iter().map(parts).filter(|phrase: &Vec<String>| !phrase.is_empty()).collect())
     }
 
-    /// How many words at the beginning are one of the phrases, the longest that fits.
+    /// The number of words of the longest phrase at the beginning.
     pub fn begin(&self, words: &[String]) -> Option<usize> {
         let fits = |phrase: &&Vec<String>| {
             phrase.len() <= words.len() && phrase.iter().zip(words).all(|(pattern, word)| fits(pattern, word))
@@ -38,12 +38,12 @@ impl Phrases {
         self.0.iter().filter(fits).map(Vec::len).max()
     }
 
-    /// Whether one of the phrases stands somewhere among the words.
+    /// Whether the words contain one of the phrases.
     pub fn are_in(&self, words: &[String]) -> bool {
         (0..words.len()).any(|at| self.begin(&words[at..]).is_some())
     }
 
-    /// Whether the words are one of the phrases and nothing more.
+    /// Whether the words are exactly one of the phrases.
     pub fn are_all_of(&self, words: &[String]) -> bool {
         self.begin(words) == Some(words.len())
     }

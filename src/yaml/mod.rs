@@ -1,5 +1,4 @@
-//! Reads YAML into a JSON value and remembers the line of every part, so that a finding about a framework names a line;
-//! and writes a value as YAML.
+//! Reads YAML into a JSON value and records the line of every part, so that findings can name it. Also writes values as YAML.
 
 mod write;
 
@@ -22,7 +21,7 @@ pub struct Yaml {
     pub lines: BTreeMap<Pointer, usize>,
 }
 
-/// Why a text is no YAML that can be used.
+/// Why a text cannot be used as YAML.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct YamlError {
@@ -34,8 +33,8 @@ pub struct YamlError {
 
 /// Reads one YAML document.
 ///
-/// # Errors
-/// Where the text is no YAML, is empty, holds a key twice or uses what JSON cannot say (keys that are no text, tags, anchors).
+/// # Errors If the text is not valid YAML, is empty, has a duplicate key, or uses something that JSON cannot express (keys that
+/// are not text, tags, anchors).
 pub fn read(text: &str) -> Result<Yaml, YamlError> {
     look_over(text)?;
     let documents = MarkedYaml::load_from_str(text).map_err(|error| failure(&error))?;
@@ -47,10 +46,10 @@ pub fn read(text: &str) -> Result<Yaml, YamlError> {
     Ok(Yaml { value, lines })
 }
 
-/// Lists within lists that are taken; what we read has ten.
+/// Deepest nesting that is accepted; our own files have ten levels.
 const DEEPEST: usize = 64;
 
-/// Refuses what would use up the stack or the memory before any of it is built: a parser tells what comes without keeping it.
+/// Rejects input that would exhaust the stack or the memory before building anything, with a parser that only reports events.
 fn look_over(text: &str) -> Result<(), YamlError> {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
@@ -73,7 +72,7 @@ fn failure(error: &ScanError) -> YamlError {
     YamlError { line: error.marker().line(), message: error.info().to_owned() }
 }
 
-/// What is said of values that stand elsewhere.
+/// The message about tags and aliases.
 const WRITE_OUT: &str = "tags and aliases are not taken here; write the value out";
 
 fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, usize>) -> Result<Value, YamlError> {
@@ -86,7 +85,7 @@ fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, us
             Scalar::Boolean(yes) => Value::Bool(*yes),
             Scalar::Integer(number) => Value::from(*number),
             Scalar::FloatingPoint(number) => {
-                // JSON has no number for what is none or without end; it stays the text that it is.
+                // JSON has no NaN or infinity, so these stay text.
                 let number = number.into_inner();
                 Number::from_f64(number).map_or_else(|| Value::String(number.to_string()), Value::Number)
             }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-/// Characters of a line beyond which a text is spread over several.
+/// Longest line before a text is folded over several lines.
 const WIDTH: usize = 110;
 
-/// A value as YAML text; blocks of the outermost object are parted by empty lines.
+/// A value as YAML text; empty lines separate the blocks of the outermost object.
 pub fn write(value: &Value) -> String {
     let mut text = String::new();
     match value {
@@ -26,7 +26,7 @@ pub fn write(value: &Value) -> String {
     text
 }
 
-/// One key of a block, and what stands below it.
+/// Writes one key of a block and its value.
 fn entry(text: &mut String, key: &str, value: &Value, depth: usize) {
     text.push_str(&"  ".repeat(depth));
     text.push_str(&scalar(key));
@@ -57,7 +57,7 @@ fn entry(text: &mut String, key: &str, value: &Value, depth: usize) {
     }
 }
 
-/// Whether a text can be spread over lines that YAML joins again by single blanks.
+/// Whether a text can be folded over lines that YAML joins with single spaces.
 fn folds(text: &str) -> bool {
     !text.contains(must_be_escaped) && text.split(' ').all(|word| !word.is_empty())
 }
@@ -86,7 +86,7 @@ fn list_item(text: &mut String, item: &Value, depth: usize) {
             for (key, value) in map {
                 entry(text, key, value, depth + 1);
             }
-            // The first key stands on the line of the dash, which is as wide as one step of indentation.
+            // The first key goes on the line of the dash, which is as wide as one step of indentation.
             text.replace_range(start..start + dash.len(), &dash);
         }
         value => {
@@ -104,7 +104,7 @@ fn leaf(value: &Value) -> String {
     }
 }
 
-/// A text as it is where YAML takes it for the same text, else in JSON's quotes, which YAML understands too.
+/// A text as a plain scalar if YAML reads it as the same text, otherwise in JSON quotes, which are valid YAML.
 fn scalar(text: &str) -> String {
     let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let plain = text.starts_with(char::is_alphabetic)
@@ -120,7 +120,7 @@ fn scalar(text: &str) -> String {
     quoted.chars().map(|c| if must_be_escaped(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect()
 }
 
-/// Characters that YAML takes for line ends or does not take at all; those below the blank JSON escapes itself.
+/// Characters that YAML treats as line ends or rejects; JSON already escapes control characters below the space.
 fn must_be_escaped(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }

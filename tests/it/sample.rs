@@ -14,8 +14,8 @@ use skillbook::model::{
     Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework, Goal,
     Money, OtherSkill, Person, Policy, Priority, Rater, RaterKind, RuleSeverity, SkillMap,
 };
-use skillbook::rounds::LastRound;
 use skillbook::rounds::Mapping;
+use skillbook::rounds::PreviousRound;
 
 /// The day that counts as today in all tests.
 pub(crate) const TODAY: &str = "2026-11-23";
@@ -174,5 +174,5 @@ pub(crate) fn workbench_after(previous: &Document) -> Workbench {
     let returns = [read_grid(&file, "before.xlsx", "xlsx", workbench())];
     let earlier = Earlier::of(&returns, None, workbench()).unwrap();
     let mapping = Mapping::new(&framework, &framework, &SkillMap::default()).unwrap();
-    Workbench { last: Some(LastRound::new(earlier.said, mapping)), ..strict_workbench() }
+    Workbench { last: Some(PreviousRound::new(earlier.said, mapping)), ..strict_workbench() }
 }

@@ -1,4 +1,4 @@
-//! Actions then and now: which were finished and what followed, and which are gone.
+//! Compares actions: which were finished and what rating followed, and which are missing from the new plan.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,13 +8,13 @@ use crate::analysis::{Department, PersonResult, PlannedAction};
 use crate::model::ActionStatus;
 use crate::words::fold;
 
-/// One action in the plan then and in the plan now; one of the two is always there.
-struct Planned<'a> {
+/// An action in the previous plan and in the new one; at least one of the two is set.
+struct ActionPair<'a> {
     before: Option<&'a PlannedAction>,
     now: Option<&'a PlannedAction>,
 }
 
-/// What an action is known by.
+/// The folded text that identifies an action.
 fn words(action: Option<&String>) -> Option<String> {
     action.map(|action| fold(action)).filter(|words| !words.is_empty())
 }
@@ -24,12 +24,12 @@ fn plan<'a>(department: &'a Department, person: Option<&PersonResult>) -> Vec<&'
     department.plans.actions.iter().filter(|action| Some(&action.key) == key).collect()
 }
 
-/// The actions of both plans, each with its fellow in the other: those of now in their order, then those that are gone.
-fn fellows<'a>(before: &[&'a PlannedAction], now: &[&'a PlannedAction]) -> Vec<Planned<'a>> {
+/// Pairs the actions of both plans: first those of the new plan in their order, then those that are only in the previous one.
+fn fellows<'a>(before: &[&'a PlannedAction], now: &[&'a PlannedAction]) -> Vec<ActionPair<'a>> {
     let mut left: Vec<(Option<String>, &PlannedAction)> =
         before.iter().map(|action| (words(action.action.as_ref()), *action)).collect();
-    let mut pairs: Vec<Planned<'_>> = now.iter().map(|now| Planned { before: None, now: Some(now) }).collect();
-    // Words and skill first, so that of two with the same words none takes the other's fellow.
+    let mut pairs: Vec<ActionPair<'_>> = now.iter().map(|now| ActionPair { before: None, now: Some(now) }).collect();
+    // Match by text and skill first, so that of two actions with the same text neither is paired with the other's counterpart.
     for with_skill in [true, false] {
         for pair in pairs.iter_mut().filter(|pair| pair.before.is_none()) {
             let Some((now, words)) = pair.now.and_then(|now| Some((now, words(now.action.as_ref())?))) else { continue };
@@ -41,7 +41,7 @@ fn fellows<'a>(before: &[&'a PlannedAction], now: &[&'a PlannedAction]) -> Vec<P
             }
         }
     }
-    pairs.extend(left.into_iter().map(|(_, before)| Planned { before: Some(before), now: None }));
+    pairs.extend(left.into_iter().map(|(_, before)| ActionPair { before: Some(before), now: None }));
     pairs
 }
 
@@ -59,7 +59,7 @@ pub(super) fn finished(
     .collect()
 }
 
-fn finished_action(planned: &Planned<'_>, person: &PersonChange) -> Option<FinishedAction> {
+fn finished_action(planned: &ActionPair<'_>, person: &PersonChange) -> Option<FinishedAction> {
     let done = |action: &PlannedAction| action.status == Some(ActionStatus::Done);
     let action = planned.now.or(planned.before).filter(|action| done(action))?;
     let rating = action.skill.as_ref().and_then(|skill| person.ratings.iter().find(|rating| rating.skill == *skill));
@@ -70,7 +70,7 @@ fn finished_action(planned: &Planned<'_>, person: &PersonChange) -> Option<Finis
         skill: action.skill.clone(),
         skill_label: action.skill_label.clone(),
         kind: action.kind,
-        finished: if planned.before.is_some_and(done) { FinishedIn::LastRound } else { FinishedIn::ThisRound },
+        finished: if planned.before.is_some_and(done) { FinishedIn::PreviousRound } else { FinishedIn::ThisRound },
         before: rating.and_then(|rating| rating.before),
         now: rating.and_then(|rating| rating.now),
         change: rating.and_then(|rating| rating.change),
@@ -80,14 +80,14 @@ fn finished_action(planned: &Planned<'_>, person: &PersonChange) -> Option<Finis
     })
 }
 
-/// What several people finished. Somebody who did it twice counts once, and for the better where one of the two was.
+/// Actions that several people finished. A person who finished one twice counts once, as better if either was.
 pub(super) fn shared(finished: &[FinishedAction]) -> Vec<SharedAction> {
     let mut by_words: BTreeMap<String, Vec<&FinishedAction>> = BTreeMap::new();
     for action in finished {
         words(action.action.as_ref()).into_iter().for_each(|words| by_words.entry(words).or_default().push(action));
     }
     let mut shared: Vec<SharedAction> = by_words.values().filter_map(|alike| shared_action(alike)).collect();
-    // A stable sort: those of as many people stay in the order of their words.
+    // The sort is stable, so ties stay in the order of their texts.
     shared.sort_by_key(|action| (Reverse(action.people), Reverse(action.better)));
     shared
 }

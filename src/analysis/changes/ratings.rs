@@ -1,4 +1,4 @@
-//! Ratings then and now: of one person, and of one skill over all people.
+//! Compares ratings: of one person, and of one skill over all people.
 
 use super::{Incomparable, MoveCounts, Moved, Pair, PersonChange, Presence, RatingChange, SkillChange, SkillOnce};
 use crate::analysis::{Department, PersonResult, SkillInfo, SkillResult};
@@ -32,8 +32,9 @@ pub(super) fn of_person(pair: Pair<'_>, skills: &[&SkillInfo], incomparable: &In
     }
 }
 
-/// Sums of the gaps then and now: of somebody in both rounds over the skills that are compared or did not apply in one of the
-/// two, so that no gap seems closed that was only not rated again; none where there is no such skill.
+/// The sums of gaps in the previous round and in this one. For a person in both rounds they cover the skills that are compared,
+/// or did not apply in one of the rounds, so that a gap does not seem closed only because it was not rated again. `None` without
+/// any such skill.
 fn gap_sums(pair: Pair<'_>, skills: &[&SkillInfo]) -> [Option<i64>; 2] {
     let (Some(before), Some(now)) = (pair.before, pair.now) else {
         return [pair.before, pair.now].map(|person| person.map(|person| person.readiness.gap_sum));
@@ -45,7 +46,7 @@ fn gap_sums(pair: Pair<'_>, skills: &[&SkillInfo]) -> [Option<i64>; 2] {
     sums.map(|sum| Some(sum).filter(|_| !alike.is_empty()))
 }
 
-/// Whether what is said of a skill can be compared: it was rated by the same, or did not apply.
+/// Whether two results for a skill can be compared: rated by the same rater, or not applicable.
 fn are_alike(before: &SkillResult, now: &SkillResult) -> bool {
     let exempted = |one: &SkillResult| one.exempted.is_some();
     let answered = |one: &SkillResult| one.rating.is_some() || exempted(one);
@@ -56,7 +57,7 @@ fn result<'a>(person: Option<&'a PersonResult>, skill: &str) -> Option<&'a Skill
     person?.skills.iter().find(|result| result.skill == skill)
 }
 
-/// What became of a rating; none where there is one in neither round. One of then that is `apart` cannot be compared.
+/// The change of a rating; `None` without a rating in either round. `apart` means that the previous rating cannot be compared.
 fn rating(pair: Pair<'_>, skill: &SkillInfo, apart: bool) -> Option<RatingChange> {
     let (before, now) = (result(pair.before, &skill.id), result(pair.now, &skill.id));
     let (then, today) = (before.and_then(|one| one.rating), now.and_then(|one| one.rating));
@@ -76,7 +77,7 @@ fn rating(pair: Pair<'_>, skill: &SkillInfo, apart: bool) -> Option<RatingChange
     Some(RatingChange { skill: skill.id.clone(), label: skill.label.clone(), before: then, now: today, change, moved })
 }
 
-/// Whose ratings the one that is used comes from.
+/// The kinds of raters that the used rating comes from.
 fn raters(result: &SkillResult) -> Vec<RaterKind> {
     if result.self_rating.is_some() {
         return vec![RaterKind::Own];
@@ -131,7 +132,7 @@ pub(super) fn of_skill(skill: &SkillInfo, pairs: &[Pair<'_>], people: &[PersonCh
     }
 }
 
-/// The skills of one round that the other does not have.
+/// The skills of one round that are missing from the other.
 pub(super) fn only_in(one: &Department, other: &Department) -> Vec<SkillOnce> {
     let once = one.skills.iter().filter(|skill| !other.skills.iter().any(|same| same.id == skill.id));
     let rated = |skill: &SkillInfo| {

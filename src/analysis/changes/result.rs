@@ -1,68 +1,69 @@
-//! What changed as data: a published part of the department's JSON, shown by the workbook, the page, the data files and briefs.
+//! The comparison of two rounds as data: a published part of the department's JSON, shown in the workbook, the web page, the data
+//! files and the briefs.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ActionStatus, ActivityKind, Date, Money};
 
-/// What changed since the round before. A published part of the department's JSON.
+/// What changed since the previous round. A published part of the department's JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Changes {
-    /// The rounds that the returns of the round before name, in order.
+    /// The rounds named in the returns of the previous round, in order.
     pub rounds: Vec<String>,
-    /// What it all adds up to.
+    /// The totals.
     pub total: ChangeTotal,
-    /// The people of this round in its order, then those of the round before who did not come back.
+    /// The people of this round in its order, then those who were only in the previous round.
     pub people: Vec<PersonChange>,
     /// The skills of both rounds, in the framework's order.
     pub skills: Vec<SkillChange>,
-    /// Skills of the round before that this one no longer has; they are not compared.
+    /// Skills of the previous round that this round no longer has; they are not compared.
     pub skills_only_before: Vec<SkillOnce>,
-    /// Skills of this round that the one before did not have; they are not compared.
+    /// Skills of this round that the previous one did not have; they are not compared.
     pub skills_only_now: Vec<SkillOnce>,
     /// Every finished action of the people in both rounds.
     pub finished: Vec<FinishedAction>,
-    /// Actions that more than one person finished, those of most people first.
+    /// Actions that more than one person finished, most people first.
     pub shared: Vec<SharedAction>,
-    /// Actions that were open in the round before, and of which this one says nothing more.
+    /// Actions that were open in the previous round and do not appear in this one.
     pub gone: Vec<GoneAction>,
 }
 
 impl Changes {
-    /// What changed for a person of this round, by key.
+    /// The changes of a person of this round, by key.
     pub fn of_person(&self, key: &str) -> Option<&PersonChange> {
         self.people.iter().find(|person| person.key == key && person.presence != Presence::Missing)
     }
 }
 
-/// What all changes add up to.
+/// The totals of all changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeTotal {
-    /// People of both rounds.
+    /// People in both rounds.
     pub people_in_both: usize,
-    /// People of this round only.
+    /// People only in this round.
     pub people_new: usize,
-    /// People of the round before only.
+    /// People only in the previous round.
     pub people_missing: usize,
-    /// What became of the ratings of the people in both rounds.
+    /// Changes of the ratings of the people in both rounds.
     pub moves: MoveCounts,
-    /// Sum of the gaps of the people in both rounds, then, where they can be compared; null where none can.
+    /// Sum of the comparable gaps of the people in both rounds, in the previous round; null if none can be compared.
     pub gap_sum_before: Option<i64>,
-    /// Sum of the same gaps now.
+    /// Sum of the same gaps in this round.
     pub gap_sum_now: Option<i64>,
     /// Actions finished, of the people in both rounds.
     pub finished: usize,
-    /// Of these, those whose skill was rated both times, so that it can be said what followed.
+    /// Of these, those whose skill was rated in both rounds, so that it is known what rating followed.
     pub finished_compared: usize,
-    /// Of these, those that a better rating followed.
+    /// Of these, those that were followed by a better rating.
     pub better_followed: usize,
-    /// Open actions of the round before of which this one says nothing more.
+    /// Open actions of the previous round that do not appear in this one.
     pub gone: usize,
 }
 
-/// In which of the two rounds there are returns of a person.
+/// The rounds in which a person has returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Presence {
@@ -70,7 +71,7 @@ pub enum Presence {
     Both,
     /// In this one only.
     New,
-    /// In the one before only.
+    /// In the previous one only.
     Missing,
 }
 
@@ -85,31 +86,32 @@ impl Presence {
     }
 }
 
-/// What changed for one person.
+/// The changes of one person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonChange {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
-    /// In which rounds there are returns of the person.
+    /// The rounds in which the person has returns.
     pub presence: Presence,
-    /// Whether the target role is another one now, so that gaps and readiness are measured against other levels.
+    /// Whether the target role changed, so that gaps and readiness are measured against different levels.
     pub role_changed: bool,
-    /// What became of the ratings, counted.
+    /// Changes of the ratings, counted.
     pub moves: MoveCounts,
     /// The skills rated in either round, in the framework's order.
     pub ratings: Vec<RatingChange>,
-    /// Sum of the gaps then: of somebody in both rounds over the skills that were rated both times by the same, or did not apply in
-    /// one of the two, null where there is none; of somebody who did not come back over all skills; null for somebody new.
+    /// Sum of the gaps in the previous round. For a person in both rounds, over the skills that were rated by the same rater both
+    /// times or did not apply in one round (null if there are none); for a person only in the previous round, over all skills;
+    /// null for a new person.
     pub gap_sum_before: Option<i64>,
-    /// Sum of the gaps now: of somebody in both rounds over the same skills, of somebody new over all; null for somebody who did
-    /// not come back.
+    /// Sum of the gaps in this round. For a person in both rounds, over the same skills; for a new person, over all skills; null
+    /// for a person only in the previous round.
     pub gap_sum_now: Option<i64>,
-    /// Share of the levels needed that were met then.
+    /// Share of the levels needed that were met in the previous round.
     pub share_before: Option<f64>,
-    /// Share of them that is met now.
+    /// Share of the levels needed that are met in this round.
     pub share_now: Option<f64>,
 }
 
@@ -120,7 +122,7 @@ impl PersonChange {
     }
 }
 
-/// What became of ratings, counted.
+/// Numbers of ratings by how they changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MoveCounts {
@@ -130,15 +132,15 @@ pub struct MoveCounts {
     pub down: usize,
     /// As before.
     pub same: usize,
-    /// Not rated before, or it did not apply.
+    /// Not rated before, or not applicable.
     pub newly_rated: usize,
     /// Rated before, not answered now.
     pub no_longer_rated: usize,
-    /// Rated before, and does not apply any more.
+    /// Rated before, not applicable now.
     pub no_longer_applies: usize,
-    /// Rated both times, but not by the same: these are not compared.
+    /// Rated both times by different raters; not compared.
     pub other_rater: usize,
-    /// Rated both times, but then on another scale, or as several skills that were rated differently: not compared either.
+    /// Rated both times, but first on another scale, or as several skills with different ratings; not compared.
     pub not_comparable: usize,
 }
 
@@ -159,7 +161,7 @@ impl MoveCounts {
     }
 }
 
-/// What became of a rating.
+/// How a rating changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Moved {
@@ -173,11 +175,11 @@ pub enum Moved {
     NewlyRated,
     /// The skill is not rated now.
     NoLongerRated,
-    /// The skill does not apply any more.
+    /// The skill no longer applies.
     NoLongerApplies,
-    /// The two ratings are not by the same, and so are not compared.
+    /// The two ratings come from different raters and are not compared.
     OtherRater,
-    /// The rating of then was given on another scale, or differently for skills that are one now, and so is not compared.
+    /// The previous rating was on another scale, or merged skills were rated differently; not compared.
     NotComparable,
 }
 
@@ -197,7 +199,7 @@ impl Moved {
     }
 }
 
-/// One person's rating in one skill, then and now.
+/// One person's ratings in one skill, in the previous round and in this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RatingChange {
@@ -205,17 +207,17 @@ pub struct RatingChange {
     pub skill: String,
     /// Name of the skill.
     pub label: String,
-    /// The rating used then.
+    /// The rating used in the previous round.
     pub before: Option<u8>,
-    /// The rating used now.
+    /// The rating used in this round.
     pub now: Option<u8>,
-    /// Now minus then; null where the two are not compared.
+    /// This round's rating minus the previous one; null if they are not compared.
     pub change: Option<i16>,
-    /// What became of it.
+    /// How it changed.
     pub moved: Moved,
 }
 
-/// What changed in one skill, over the people whose ratings in it are compared.
+/// The changes in one skill, over the people whose ratings in it are compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SkillChange {
@@ -225,7 +227,7 @@ pub struct SkillChange {
     pub label: String,
     /// Name of its domain.
     pub domain_label: String,
-    /// How many people were rated both times by the same.
+    /// How many people were rated by the same rater both times.
     pub compared: usize,
     /// Of these, how many are rated higher now.
     pub up: usize,
@@ -233,15 +235,15 @@ pub struct SkillChange {
     pub down: usize,
     /// Of these, how many are rated as before.
     pub same: usize,
-    /// Mean of their changes; null where nobody is compared.
+    /// Mean of their changes; null if nobody is compared.
     pub mean_change: Option<f64>,
-    /// Sum of their gaps then.
+    /// Sum of their gaps in the previous round.
     pub gap_sum_before: i64,
-    /// Sum of their gaps now.
+    /// Sum of their gaps in this round.
     pub gap_sum_now: i64,
 }
 
-/// A skill of one round only.
+/// A skill that is in only one of the rounds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SkillOnce {
@@ -257,10 +259,10 @@ pub struct SkillOnce {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FinishedIn {
-    /// Since the round before.
+    /// Since the previous round.
     ThisRound,
-    /// It was done in the plan of the round before already.
-    LastRound,
+    /// It was already done in the plan of the previous round.
+    PreviousRound,
 }
 
 impl FinishedIn {
@@ -268,7 +270,7 @@ impl FinishedIn {
     pub const fn name(self) -> &'static str {
         match self {
             Self::ThisRound => "this-round",
-            Self::LastRound => "last-round",
+            Self::PreviousRound => "last-round",
         }
     }
 }
@@ -279,7 +281,7 @@ impl FinishedIn {
 pub struct FinishedAction {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
     /// What was done.
     pub action: Option<String>,
@@ -291,13 +293,13 @@ pub struct FinishedAction {
     pub kind: Option<ActivityKind>,
     /// When it was finished.
     pub finished: FinishedIn,
-    /// The rating in the skill then.
+    /// The previous rating in the skill.
     pub before: Option<u8>,
     /// The rating that followed.
     pub now: Option<u8>,
-    /// Now minus then; null where the two are not compared.
+    /// This round's rating minus the previous one; null if they are not compared.
     pub change: Option<i16>,
-    /// What became of the rating; null where no skill is named, it stands in one round only, or it was rated in neither.
+    /// How the rating changed; null if the action names no skill, the skill is in only one round, or it was not rated in either.
     pub moved: Option<Moved>,
     /// The working hours it took.
     pub actual_hours: Option<f64>,
@@ -306,19 +308,19 @@ pub struct FinishedAction {
 }
 
 impl FinishedAction {
-    /// Whether a better rating followed; none where that cannot be told.
+    /// Whether a better rating followed; `None` if this is unknown.
     pub fn better(&self) -> Option<bool> {
         self.change.map(|change| change > 0)
     }
 }
 
-/// An action that several people finished, by its words.
+/// An action that several people finished, by its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SharedAction {
     /// What was done.
     pub action: String,
-    /// How it teaches, as the first of them says.
+    /// How it teaches, according to the first of them.
     pub kind: Option<ActivityKind>,
     /// Names of the skills it was to build.
     pub skill_labels: Vec<String>,
@@ -326,19 +328,19 @@ pub struct SharedAction {
     pub people: usize,
     /// Of these, those whose ratings are compared.
     pub compared: usize,
-    /// Of these, those whom a better rating followed.
+    /// Of these, those with a better rating afterwards.
     pub better: usize,
 }
 
-/// Why nothing more is said of an open action.
+/// Why an open action does not appear in this round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GoneBecause {
-    /// The new plan does not hold it.
+    /// The new plan does not contain it.
     NotInPlan,
-    /// There is no new plan of the person.
+    /// The person has no new plan.
     NoPlan,
-    /// There is no return of the person.
+    /// The person has no return.
     NoReturn,
 }
 
@@ -353,15 +355,15 @@ impl GoneBecause {
     }
 }
 
-/// An action that was open in the round before, and is neither done nor dropped nor open now.
+/// An action that was open in the previous round and does not appear in this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GoneAction {
     /// The person's key.
     pub key: String,
-    /// The name, or what stands for it.
+    /// The name, or the id or file if there is no name.
     pub name: String,
-    /// What was to be done.
+    /// What should have been done.
     pub action: Option<String>,
     /// Name of the skill it was to build.
     pub skill_label: Option<String>,
@@ -369,6 +371,6 @@ pub struct GoneAction {
     pub status: Option<ActionStatus>,
     /// When it was to be finished.
     pub target_date: Option<Date>,
-    /// Why nothing more is said of it.
+    /// Why it does not appear.
     pub why: GoneBecause,
 }

@@ -1,4 +1,4 @@
-//! Two small made-up rounds, with what changed worked out by hand.
+//! Two small invented rounds, with changes calculated by hand.
 
 use super::{Changes, FinishedIn, GoneBecause, Incomparable, MoveCounts, Moved, PersonChange, Presence, RatingChange, changes};
 use crate::analysis::example::{document, framework};
@@ -41,7 +41,7 @@ fn between(before: &[Document], now: &[Document]) -> Changes {
     changes(&department(before), &department(now), &Incomparable::new())
 }
 
-/// Then, now, the difference, and what became of it.
+/// Previous rating, present rating, their difference, and how it changed.
 type Move = (Option<u8>, Option<u8>, Option<i16>, Moved);
 
 fn moves(person: &PersonChange) -> Vec<Move> {
@@ -97,7 +97,7 @@ fn gaps_and_readiness_are_those_of_each_round() {
     assert!(between(&[own("E1", "Ann", &[1; 12])], &[elsewhere]).people[0].role_changed);
 }
 
-/// A gap that nobody rated again is not closed.
+/// A gap is not closed because nobody rated it again.
 #[test]
 fn gaps_are_compared_where_a_skill_was_rated_both_times_or_does_not_apply() {
     let sums = |changes: &Changes| (changes.total.gap_sum_before, changes.total.gap_sum_now);
@@ -113,7 +113,7 @@ fn gaps_are_compared_where_a_skill_was_rated_both_times_or_does_not_apply() {
     assert_eq!(sums(&between(&[by_manager], &[own("E1", "Ann", &[2; 12])])), (None, None));
 }
 
-/// A rating on another scale, or of skills that became one, is none that was not given.
+/// A rating that cannot be compared does not count as missing.
 #[test]
 fn a_rating_that_cannot_be_compared_is_not_a_new_one() {
     let (before, now) = (own("E1", "Ann", &[9; 12]), own("E1", "Ann", &[2, 9, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9]));
@@ -177,14 +177,14 @@ fn a_rating_is_compared_with_one_by_the_same_only() {
     let peer = |name: &str, ratings: &[u8]| rated("E1", "Ann", (RaterKind::Peer, name), ratings);
     let first = |before: &[Document], now: &[Document]| moves(&between(before, now).people[0])[0];
     let none = [9; 12];
-    // The person's own rating goes first, whoever else rates.
+    // The person's own rating takes precedence over all others.
     let mixed = [own("E1", "Ann", &[1; 12]), manager(&[4; 12])];
     assert_eq!(first(&mixed, &[own("E1", "Ann", &[2; 12])]), (Some(1), Some(2), Some(1), Moved::Up));
-    // A manager's rating is none of the person's.
+    // A manager's rating is not compared with the person's own.
     let by_manager = [own("E1", "Ann", &none), manager(&[4; 12])];
     assert_eq!(first(&mixed, &by_manager), (Some(1), Some(4), None, Moved::OtherRater));
     assert_eq!(first(&by_manager, &mixed), (Some(4), Some(1), None, Moved::OtherRater));
-    // Without self-ratings, the same kinds of raters: a manager both times, whoever it is.
+    // Without self-ratings, raters of the same kind are compared, even if they are different people.
     let another = rated("E1", "Ann", (RaterKind::Manager, "Eve"), &[3; 12]);
     assert_eq!(first(&by_manager, &[another]), (Some(4), Some(3), Some(-1), Moved::Down));
     assert_eq!(first(&[peer("Bo", &[1; 12]), peer("Cy", &[2; 12])], &[peer("Bo", &[3; 12])]).3, Moved::Up);
@@ -245,10 +245,10 @@ fn what_was_finished_is_told_with_the_rating_that_followed() {
         told,
         [
             ("keep a  Search log", FinishedIn::ThisRound, Some(1), Some(Moved::Up), Some(true)),
-            ("Visit the archive", FinishedIn::LastRound, Some(1), Some(Moved::Up), Some(true)),
+            ("Visit the archive", FinishedIn::PreviousRound, Some(1), Some(Moved::Up), Some(true)),
             ("Ask a colleague", FinishedIn::ThisRound, None, Some(Moved::NewlyRated), None),
             ("Tidy up", FinishedIn::ThisRound, None, None, None),
-            ("Read the guide", FinishedIn::LastRound, Some(-1), Some(Moved::Down), Some(false)),
+            ("Read the guide", FinishedIn::PreviousRound, Some(-1), Some(Moved::Down), Some(false)),
         ],
         "what the new plan has begun again is not finished, what was dropped neither"
     );

@@ -13,7 +13,7 @@ use crate::jobs::outputs::OutputError;
 use crate::model::Person;
 use crate::model::{Date, Document, FormKind, Framework, RaterKind};
 use crate::returns;
-use crate::roster::{Entry, RosterOptions};
+use crate::roster::{RosterEntry, RosterOptions};
 
 static HTM: std::sync::LazyLock<Framework> = std::sync::LazyLock::new(|| builtin("htm-leadership").unwrap());
 
@@ -39,8 +39,8 @@ fn forced(folder: &Path) -> Order<'_> {
     Order { overwrite: true, ..order(folder) }
 }
 
-fn people(list: &[(&str, &str)]) -> Vec<Entry> {
-    let entry = |(row, (id, name)): (u32, &(&str, &str))| Entry {
+fn people(list: &[(&str, &str)]) -> Vec<RosterEntry> {
+    let entry = |(row, (id, name)): (u32, &(&str, &str))| RosterEntry {
         person: Person {
             id: Some((*id).to_owned()),
             name: Some((*name).to_owned()),
@@ -53,11 +53,11 @@ fn people(list: &[(&str, &str)]) -> Vec<Entry> {
     (1..).zip(list).map(entry).collect()
 }
 
-fn run(people: &[Entry], order: &Order<'_>) -> Result<Receipt, IssueError> {
+fn run(people: &[RosterEntry], order: &Order<'_>) -> Result<Receipt, IssueError> {
     issue(&blank(people, order), order, &|| {})
 }
 
-fn blank(people: &[Entry], order: &Order<'_>) -> Vec<Assignment> {
+fn blank(people: &[RosterEntry], order: &Order<'_>) -> Vec<Assignment> {
     people.iter().map(|entry| Assignment::blank(entry, order)).collect()
 }
 

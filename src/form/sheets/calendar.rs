@@ -1,4 +1,4 @@
-//! The plan by quarter: a sheet to read, on which nothing is typed.
+//! The sheet with the plan by quarter, which has nothing to fill in.
 
 use std::sync::Arc;
 
@@ -44,13 +44,13 @@ fn figure(figure: Figure) -> Entry {
     Entry::Formula(Formula::Calendar(figure))
 }
 
-/// A row whose first cells are given, and whose others hold a figure for each quarter and for the rest.
+/// A row with the given first cells, then a figure for each quarter and for the rest.
 fn by_quarter(key: String, first: [Entry; 4], of: impl Fn(Option<usize>) -> Entry) -> Row {
     let quarters = (0..QUARTERS.len()).map(Some).chain([None]);
     row(key, first.into_iter().chain(quarters.map(of)).collect())
 }
 
-/// Which quarters these are, and when they begin.
+/// The rows with the names of the quarters and their first days.
 fn heads(all: &Arc<Vec<Planned>>) -> [Row; 2] {
     let words =
         |name: &str| [Entry::Text(sheet_text(&format!("calendar.rows.{name}"))), Entry::Blank, Entry::Blank, Entry::Blank];

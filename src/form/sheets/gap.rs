@@ -58,12 +58,12 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
     }
 }
 
-/// In a packet the rating and its exemption are the inventory's; else the person types them.
+/// In a packet, the rating and its exemption come from the inventory; in other forms, the person types them.
 fn rating_mode(materials: &Materials<'_>, inventory: Pointer) -> Mode {
     if materials.packet() { Mode::Computed(Formula::Same { pointer: inventory }) } else { Mode::Input }
 }
 
-/// Gives every row the rank of its weighted gap among all of them.
+/// Fills in the rank of every row's weighted gap among all of them.
 fn rank(rows: &mut [Row]) {
     let weighted = |entry: &Entry| match entry {
         Entry::Formula(Formula::WeightedGap { gap, weight }) => Some((gap.clone(), weight.clone())),
@@ -87,7 +87,7 @@ struct Modes {
     weight: Mode,
 }
 
-/// The fields from rating to priority, alike for every row.
+/// The fields from rating to priority, the same in every row.
 fn figures(materials: &Materials<'_>, at: &Pointer, label: &str, modes: Modes) -> Vec<Entry> {
     let title = |name: &str| sheet_text_with(&format!("gap.labels.{name}"), &[("skill", label)]);
     let prompt = |name: &str| sheet_text(&format!("gap.prompts.{name}"));

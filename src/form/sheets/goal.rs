@@ -1,4 +1,4 @@
-//! Career goal, target role and education: where a person wants to be, what is asked there, what they bring.
+//! The sheets for career goal, target role and education.
 
 use super::{LONG, Materials, SHORT, columns, question, question_columns, row, target_role};
 use crate::form::ColumnPurpose::{Aside, Label};
@@ -8,7 +8,7 @@ use crate::texts::{sheet_list, sheet_text};
 /// Widths of a sheet of questions.
 const WIDTHS: [f64; 4] = [7.0, 34.0, 56.0, 50.0];
 
-/// The career goal with its target role, and private questions to think about.
+/// The career goal with the target role, and private questions to think about.
 pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
     let roles = Materials::choice(&materials.roles);
     let rows = vec![
@@ -48,7 +48,7 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
     }
 }
 
-/// What the chosen target role is and asks for; it follows the choice.
+/// The description and requirements of the chosen target role.
 pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
     let words = |key: String, label: String, figure: Formula| super::Row {
         lines: 2,
@@ -82,7 +82,7 @@ pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
     }
 }
 
-/// Highest degree, field and certificates, beside what the target role asks for.
+/// Highest degree, field and certificates, beside what the target role requires.
 pub(in crate::form) fn education(materials: &Materials<'_>) -> Sheet {
     let degrees = Materials::choice(&materials.degrees);
     let rows = vec![

@@ -1,4 +1,4 @@
-//! Ideas for every skill: the framework's activities, as they are offered in the plan and listed on a sheet to read.
+//! Ideas for every skill: the framework's activities, offered in the plan and listed on a sheet of their own.
 
 use super::{Materials, columns, row};
 use crate::form::ColumnPurpose::Aside;
@@ -21,7 +21,7 @@ pub(super) fn of_framework(framework: &Framework) -> Vec<Idea> {
     of_skills.chain(framework.education_activities().map(|activity| idea(&education, activity))).collect()
 }
 
-/// The sheet with what there is to do for every skill.
+/// The sheet that lists the activities for every skill.
 pub(in crate::form) fn ideas_sheet(materials: &Materials<'_>) -> Sheet {
     let rows = materials.ideas.iter().enumerate().map(|(index, idea)| {
         let words = [&idea.skill, &idea.kind, &idea.text].map(|text| Entry::Text(text.clone()));

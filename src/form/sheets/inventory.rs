@@ -1,4 +1,4 @@
-//! The skills inventory: every skill of the framework with its rating, and room for others.
+//! The skills inventory: every skill of the framework with its rating, and room for other skills.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::model::{Domain, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 use crate::words::LONGEST_CELL;
 
-/// The columns that show what the round before says, and where they stand: behind the new rating and its meaning.
+/// The columns that show the previous round. They come after the new rating and its meaning.
 pub(in crate::form) const LAST_RATING: &str = "last_rating";
 const LAST_NOTE: &str = "last_note";
 const LAST: usize = 4;
@@ -59,8 +59,8 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
     }
 }
 
-/// Puts what the round before says of a skill into its row. Both cells are filled in when the form is made; a document
-/// of a form that was made without a round before has neither.
+/// Adds the previous round's rating of a skill to its row. Both cells are filled in when the form is made; the document of a form
+/// without a previous round has neither.
 fn show_previous(materials: &Materials<'_>, row: &mut Row) {
     let Some((at, label)) = row.entries.iter().find_map(|entry| Some((entry.field()?.pointer.parent()?, &entry.field()?.label)))
     else {
@@ -75,11 +75,11 @@ fn show_previous(materials: &Materials<'_>, row: &mut Row) {
     row.entries.splice(LAST..LAST, entries);
 }
 
-/// The date stands below the skills, where one is when the work is done; its columns follow those above it.
+/// The date comes below the skills, where people arrive when they have finished. Its columns align with those above.
 fn rated_on(date: Row) -> Table {
     let mut columns = question_columns();
     let mut date = date;
-    // Question, help, answer: the answer stands in the column of the ratings.
+    // The order is question, help, answer, so that the answer is in the column of the ratings.
     columns.swap(2, 3);
     date.entries.swap(1, 2);
     Table { id: "rated_on", heading: Some(sheet_text("inventory.rated_on.heading")), columns, rows: vec![date], grows: None }

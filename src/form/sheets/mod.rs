@@ -1,4 +1,4 @@
-//! What stands on each sheet: one function a sheet, each a table or two of fields. The words are in
+//! The content of each sheet: one function per sheet, each with a table or two of fields. The texts are in
 //! `templates/texts/en/sheets.yaml`.
 
 mod calendar;
@@ -27,12 +27,12 @@ pub(super) use inventory::{LAST_RATING, inventory};
 pub(super) use plan::plan;
 pub(super) use start::start;
 
-/// Characters of a short answer, such as a name, before somebody should look.
+/// Most characters of a short answer, such as a name, that need no check.
 const SHORT: usize = 250;
-/// Characters of a long answer before somebody should look: more than a printed page takes.
+/// Most characters of a long answer that need no check: more than a printed page.
 const LONG: usize = 4_000;
 
-/// Where the target role stands in every document.
+/// The target role in every document.
 pub(super) fn target_role() -> Pointer {
     "/person/target_role".into()
 }
@@ -41,7 +41,7 @@ pub(super) fn target_role() -> Pointer {
 pub(super) struct Materials<'a> {
     pub framework: &'a Framework,
     pub kind: FormKind,
-    /// Whether the form asks for the career goal, and with it for the target role.
+    /// Whether the form asks for the career goal, which includes the target role.
     pub career_goal: bool,
     pub scale: Arc<Vec<ScaleLevel>>,
     pub weights: Arc<Vec<ScaleLevel>>,
@@ -57,13 +57,13 @@ pub(super) struct Materials<'a> {
     pub raters: Arc<ChoiceList>,
 }
 
-/// A list from pairs of id and label.
+/// A choice list from ids, labels and aliases.
 fn list(id: &'static str, options: impl IntoIterator<Item = (String, String, Vec<String>)>) -> Arc<ChoiceList> {
     let options = options.into_iter().map(|(id, label, aliases)| Choice { id, label, aliases }).collect();
     Arc::new(ChoiceList { id, options })
 }
 
-/// A list whose labels are texts of ours.
+/// A choice list whose labels are our texts.
 fn fixed_list(id: &'static str, names: &[&str]) -> Arc<ChoiceList> {
     list(id, names.iter().map(|name| ((*name).to_owned(), sheet_text(&format!("lists.{id}.{name}")), vec![])))
 }
@@ -112,34 +112,34 @@ impl<'a> Materials<'a> {
         Kind::Choice(Arc::clone(list))
     }
 
-    /// The row of the role table for a skill's level, by the skill's place in the framework.
+    /// Looks up the level of a skill in the role table, by the skill's position in the framework.
     pub(super) fn level_row(skill: usize) -> Formula {
         Formula::ForRole { row: ROLE_WORDS + skill }
     }
 
-    /// The row of the role table for the expectation in a domain, by the domain's place in the framework.
+    /// Looks up the expectation in a domain in the role table, by the domain's position in the framework.
     pub(super) fn expectation_row(&self, domain: usize) -> Formula {
         Formula::ForRole { row: ROLE_WORDS + self.framework.skills().count() + domain }
     }
 
-    /// The row of the role table for a skill's weight, by the skill's place in the framework.
+    /// Looks up the weight of a skill in the role table, by the skill's position in the framework.
     pub(super) fn weight_row(&self, skill: usize) -> Formula {
         let before = ROLE_WORDS + self.framework.skills().count() + self.framework.domains.len();
         Formula::ForRole { row: before + skill }
     }
 }
 
-/// Rows of the role table that hold words about the role itself, before the levels of the skills.
+/// Rows of the role table about the role itself, before the levels of the skills.
 const ROLE_WORDS: usize = 4;
 
-/// How much a gap can count.
+/// The scale of weights.
 fn weights() -> Vec<ScaleLevel> {
     let step = |level: u8| ScaleLevel { level, label: sheet_text(&format!("weights.{level}")), description: String::new() };
     (0..=3).map(step).collect()
 }
 
-/// Row 0 the summary, 1 to 3 the education required, desired and a note, then the level of each skill, then the
-/// expectation in each domain, then the weight of each skill.
+/// Row 0 is the summary; rows 1 to 3 are the required education, the desired education and a note. Then follow the level of each
+/// skill, the expectation in each domain, and the weight of each skill.
 fn role_table(framework: &Framework) -> RoleTable {
     let text = |text: Option<&str>| text.map_or(FormulaValue::Blank, |text| FormulaValue::Text(text.to_owned()));
     let degree = |id: &Option<String>| text(id.as_deref().map(|id| framework.education_label(id)));
@@ -163,7 +163,7 @@ fn role_table(framework: &Framework) -> RoleTable {
     RoleTable { roles: roles.iter().map(|role| (role.id.clone(), role.label.clone())).collect(), rows }
 }
 
-/// A column of a table; its heading is the text `TABLE.columns.COLUMN`.
+/// A column of a table, with the text `TABLE.columns.COLUMN` as its heading.
 fn column(table: &str, id: &'static str, purpose: ColumnPurpose) -> Column {
     let heading = if purpose == ColumnPurpose::Key { sheet_text("ref") } else { sheet_text(&format!("{table}.columns.{id}")) };
     Column::new(id, purpose, heading)
@@ -180,14 +180,14 @@ fn row(key: impl Into<String>, entries: Vec<Entry>) -> Row {
     Row { key: key.into(), label: None, entries, lines: 1, head: false }
 }
 
-/// A field that its person fills in; with what people call it and what its cell asks for.
+/// A field, with its label and the prompt of its cell.
 fn field(pointer: impl Into<Pointer>, kind: Kind, mode: Mode, label: &str, prompt: &str) -> Entry {
     let (label, prompt) = (label.into(), prompt.to_owned());
     let pointer = pointer.into();
     Entry::Field(Field { pointer, kind, mode, label, prompt, exemption: None, optional: false, ideas: vec![] })
 }
 
-/// The same field, which a document may leave out.
+/// The same field, made optional.
 fn optional(field: Entry) -> Entry {
     match field {
         Entry::Field(field) => Entry::Field(Field { optional: true, ..field }),
@@ -195,7 +195,7 @@ fn optional(field: Entry) -> Entry {
     }
 }
 
-/// The same action, for which the activities of the skill at one of these pointers are offered.
+/// The same action, for which the activities of the skill named at one of these pointers are offered.
 fn with_ideas(action: Entry, skills: Vec<Pointer>) -> Entry {
     match action {
         Entry::Field(field) => Entry::Field(Field { ideas: skills, ..field }),
@@ -203,7 +203,7 @@ fn with_ideas(action: Entry, skills: Vec<Pointer>) -> Entry {
     }
 }
 
-/// The same rating, which may also be `n/a` for a reason that stands at a pointer.
+/// The same rating, which may also be `n/a` with a reason at the given pointer.
 fn exemptible(rating: Entry, reason: Pointer) -> Entry {
     match rating {
         Entry::Field(field) => Entry::Field(Field { exemption: Some(reason), ..field }),
@@ -211,13 +211,13 @@ fn exemptible(rating: Entry, reason: Pointer) -> Entry {
     }
 }
 
-/// The reason why a skill does not apply to somebody.
+/// The field for the reason why a skill does not apply.
 fn exemption(at: &Pointer, mode: Mode, skill: &str) -> Entry {
     let title = sheet_text_with("exemption.label", &[("skill", skill)]);
     field(at.join("exempted"), Kind::Text { limit: SHORT }, mode, &title, &sheet_text("exemption.prompt"))
 }
 
-/// The rows of a table of skills: one for each of the framework, then spare ones for others.
+/// The rows of a table of skills: one for each skill of the framework, then spare rows for others.
 fn skill_rows(
     materials: &Materials<'_>,
     capacity: &Capacity,
@@ -229,7 +229,7 @@ fn skill_rows(
     rows.chain((0..capacity.others).map(|index| other_row(materials, index))).collect()
 }
 
-/// A row of a table of questions: key, question, answer and help. The texts are `NAME.label` and `NAME.prompt`.
+/// A row of a table of questions: key, question, answer and help. Its texts are `NAME.label` and `NAME.prompt`.
 fn question(key: &str, name: &str, pointer: &str, kind: Kind, mode: Mode, lines: u8) -> Row {
     let label = sheet_text(&format!("{name}.label"));
     let prompt = sheet_text(&format!("{name}.prompt"));
@@ -243,12 +243,12 @@ fn question_columns() -> Vec<Column> {
     columns("questions", &[("question", Label), ("answer", Answer), ("help", Aside)])
 }
 
-/// Whether a plan holds the gaps that it starts from.
+/// Whether a form is a plan that includes the gaps it starts from.
 pub(super) fn starts_from_gaps(kind: FormKind, capacity: &Capacity) -> bool {
     kind == FormKind::DevelopmentPlan && capacity.gaps
 }
 
-/// The lists of each form that grow, inner lists first.
+/// The growing lists of each form, inner lists first.
 pub(super) fn repeats(kind: FormKind, capacity: &Capacity) -> Vec<Repeat> {
     let mut repeats = Vec::new();
     let plan = matches!(kind, FormKind::DevelopmentPlan | FormKind::Packet);

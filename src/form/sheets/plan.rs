@@ -1,4 +1,4 @@
-//! The development plan: goals, and under each the actions that serve it, in one table that can be filtered and printed.
+//! The development plan: goals, each followed by its actions, in one table that can be filtered and printed.
 
 use super::{LONG, Materials, SHORT, columns, field, row};
 use crate::address::Pointer;

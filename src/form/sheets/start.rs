@@ -1,4 +1,4 @@
-//! The start sheet: what this is, for whom, what to do, how far one is, and what the levels mean.
+//! The start sheet: what the workbook is and for whom, what to do, the progress so far, and what the levels mean.
 
 use super::{Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
@@ -64,7 +64,7 @@ fn person(materials: &Materials<'_>) -> Table {
             detail(key, name, pointer, kind, Mode::Prefilled)
         })
         .collect();
-    // The target role is chosen beside the career goal; forms without one only need to know it.
+    // The target role is chosen beside the career goal; forms without a career goal ask for it here.
     if !materials.career_goal {
         let roles = Materials::choice(&materials.roles);
         let label = sheet_text("goal.target_role.label");
@@ -82,7 +82,7 @@ fn person(materials: &Materials<'_>) -> Table {
     }
 }
 
-/// One row a sheet with answers: how many are given, and how many need a look.
+/// One row per sheet with answers: how many are given, and how many need a look.
 fn progress(parts: &[Sheet]) -> Table {
     let rows = parts.iter().filter_map(|sheet| {
         let fields: Vec<(&str, &Field)> = sheet
@@ -113,7 +113,7 @@ fn progress(parts: &[Sheet]) -> Table {
     }
 }
 
-/// The figures by which a sheet's progress is told.
+/// What counts as the progress of a sheet.
 struct Progress {
     answered: Formula,
     ratings: Vec<Pointer>,
@@ -121,8 +121,8 @@ struct Progress {
     pairs: Vec<(Pointer, Pointer)>,
 }
 
-/// Where skills are rated, the ratings count; where only gaps are looked at, the priorities of the gaps; where there are
-/// actions, the goals, and every action wants its result; on other sheets every answer counts.
+/// On a sheet with ratings, the ratings count; with gaps only, their priorities; with actions, the goals, and every action needs
+/// a result. On other sheets every answer counts.
 fn progress_of(fields: &[(&str, &Field)]) -> Progress {
     let pick = |wanted: &dyn Fn(&str, &Field) -> bool| -> Vec<Pointer> {
         fields.iter().filter(|(key, field)| wanted(key, field)).map(|(_, field)| field.pointer.clone()).collect()

@@ -1,11 +1,11 @@
-//! Writes a framework as a workbook to edit.
+//! Writes a framework as a workbook for editing.
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 use serde_json::Value;
 
 use super::{
-    ACTIVITIES, Column, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, KEYS, LEVELS, ROLES, SCALE, SEPARATOR, SKILLS,
-    SOURCES, Table, WEIGHTS, YES,
+    ACTIVITIES, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, KEYS, LEVELS, LayoutColumn, ROLES, SCALE, SEPARATOR,
+    SKILLS, SOURCES, SheetLayout, WEIGHTS, YES,
 };
 use crate::model::{Framework, Role};
 use crate::schema;
@@ -14,14 +14,14 @@ use crate::words;
 /// Width of a role's column of levels.
 const ROLE_WIDTH: f64 = 16.0;
 
-/// Points of a line of text, and of the tallest row that Excel has.
+/// Height in points of a line of text, and of the tallest row in Excel.
 const LINE_HEIGHT: f64 = 15.0;
 const TALLEST_ROW: f64 = 409.0;
 
 /// Why a framework cannot be written as a workbook.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// A name holds what separates names in a cell.
+    /// A name contains the separator of names.
     #[error("the role “{role}” has the other name “{name}”; in a workbook, a name can hold no semicolon and no line break")]
     Separator {
         /// Id of the role.
@@ -34,30 +34,29 @@ pub enum ExportError {
     Workbook(#[from] XlsxError),
 }
 
-/// What goes into a cell.
-enum Entry {
+/// The content of a cell.
+enum ExportCell {
     Text(String),
     Number(u8),
 }
 
-impl From<&String> for Entry {
+impl From<&String> for ExportCell {
     fn from(text: &String) -> Self {
         Self::Text(text.clone())
     }
 }
 
-impl From<&Option<String>> for Entry {
+impl From<&Option<String>> for ExportCell {
     fn from(text: &Option<String>) -> Self {
         Self::Text(text.clone().unwrap_or_default())
     }
 }
 
-type Rows = Vec<Vec<Entry>>;
+type Rows = Vec<Vec<ExportCell>>;
 
 /// Writes a framework as a workbook that [`super::import`] reads back.
 ///
-/// # Errors
-/// Where a role's other name holds a semicolon or a line break, or a text is longer than a cell.
+/// # Errors If another name of a role contains a semicolon or line break, or a text is too long for a cell.
 pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
     for role in &framework.roles {
         if let Some(name) = role.aliases.iter().find(|name| name.contains([';', '\n'])) {
@@ -66,7 +65,7 @@ pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
     }
     let mut book = Workbook::new();
     let properties = DocProperties::new().set_title(words::property(&framework.title)).set_subject("skillbook framework");
-    // A fixed day, so that the same framework always gives the same bytes.
+    // A fixed date, so that the same framework always gives the same bytes.
     book.set_properties(&properties.set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     read_me(&mut book, framework)?;
     write(&mut book, &FRAMEWORK, &[], head(framework))?;
@@ -89,20 +88,23 @@ pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
 fn head(framework: &Framework) -> Rows {
     let value = serde_json::to_value(framework).unwrap_or_default();
     let schema = schema::framework_schema();
-    let text = |value: &Value| Entry::Text(value.as_str().unwrap_or_default().to_owned());
+    let text = |value: &Value| ExportCell::Text(value.as_str().unwrap_or_default().to_owned());
     KEYS.iter()
-        .map(|key| vec![Entry::Text((*key).to_owned()), text(&value[*key]), text(&schema["properties"][*key]["description"])])
+        .map(|key| {
+            vec![ExportCell::Text((*key).to_owned()), text(&value[*key]), text(&schema["properties"][*key]["description"])]
+        })
         .collect()
 }
 
 fn scale(framework: &Framework) -> Rows {
-    let row = |step: &crate::model::ScaleLevel| vec![Entry::Number(step.level), (&step.label).into(), (&step.description).into()];
+    let row =
+        |step: &crate::model::ScaleLevel| vec![ExportCell::Number(step.level), (&step.label).into(), (&step.description).into()];
     framework.scale.iter().map(row).collect()
 }
 
 fn domains(framework: &Framework) -> Rows {
     let rows = framework.domains.iter();
-    let mark = |hands_on: bool| Entry::Text(if hands_on { YES.to_owned() } else { String::new() });
+    let mark = |hands_on: bool| ExportCell::Text(if hands_on { YES.to_owned() } else { String::new() });
     rows.map(|domain| vec![(&domain.id).into(), (&domain.label).into(), (&domain.definition).into(), mark(domain.hands_on)])
         .collect()
 }
@@ -113,11 +115,11 @@ fn skills(framework: &Framework) -> Rows {
         .collect()
 }
 
-fn role(role: &Role) -> Vec<Entry> {
+fn role(role: &Role) -> Vec<ExportCell> {
     vec![
         (&role.id).into(),
         (&role.label).into(),
-        Entry::Text(role.aliases.join(SEPARATOR)),
+        ExportCell::Text(role.aliases.join(SEPARATOR)),
         (&role.summary).into(),
         (&role.education.required).into(),
         (&role.education.desired).into(),
@@ -126,7 +128,7 @@ fn role(role: &Role) -> Vec<Entry> {
 }
 
 /// A row for each skill, with an entry for each role.
-fn by_role(framework: &Framework, entry: fn(&Role, &String) -> Entry) -> Rows {
+fn by_role(framework: &Framework, entry: fn(&Role, &String) -> ExportCell) -> Rows {
     let row = |(_, skill): (_, &crate::model::Skill)| {
         let entries = framework.roles.iter().map(|role| entry(role, &skill.id));
         [(&skill.id).into(), (&skill.label).into()].into_iter().chain(entries).collect()
@@ -136,16 +138,16 @@ fn by_role(framework: &Framework, entry: fn(&Role, &String) -> Entry) -> Rows {
 
 fn levels(framework: &Framework) -> Rows {
     by_role(framework, |role, skill| match role.levels.get(skill) {
-        Some(level) if role.interpolated.contains(skill) => Entry::Text(format!("{level}{ESTIMATE}")),
-        Some(level) => Entry::Number(*level),
-        None => Entry::Text(String::new()),
+        Some(level) if role.interpolated.contains(skill) => ExportCell::Text(format!("{level}{ESTIMATE}")),
+        Some(level) => ExportCell::Number(*level),
+        None => ExportCell::Text(String::new()),
     })
 }
 
 fn weights(framework: &Framework) -> Rows {
     by_role(framework, |role, skill| match role.weights.get(skill) {
-        Some(weight) => Entry::Number(*weight),
-        None => Entry::Text(String::new()),
+        Some(weight) => ExportCell::Number(*weight),
+        None => ExportCell::Text(String::new()),
     })
 }
 
@@ -167,8 +169,8 @@ fn activities(framework: &Framework) -> Rows {
         vec![
             (&activity.id).into(),
             (&activity.domain).into(),
-            Entry::Text(activity.skills.join(SEPARATOR)),
-            Entry::Text(kind.as_str().unwrap_or_default().to_owned()),
+            ExportCell::Text(activity.skills.join(SEPARATOR)),
+            ExportCell::Text(kind.as_str().unwrap_or_default().to_owned()),
             (&activity.text).into(),
         ]
     };
@@ -205,12 +207,12 @@ fn read_me(book: &mut Workbook, framework: &Framework) -> Result<(), XlsxError> 
     Ok(())
 }
 
-fn write(book: &mut Workbook, table: &Table, roles: &[&str], rows: Rows) -> Result<(), XlsxError> {
+fn write(book: &mut Workbook, table: &SheetLayout, roles: &[&str], rows: Rows) -> Result<(), XlsxError> {
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let heading = wrap.clone().set_bold().set_background_color(Color::RGB(0x00DD_E6F0));
     let role = heading.clone().set_align(FormatAlign::Center);
     let sheet = book.add_worksheet().set_name(table.name)?;
-    let columns = table.columns.iter().map(|Column { heading, width, .. }| (*heading, *width));
+    let columns = table.columns.iter().map(|LayoutColumn { heading, width, .. }| (*heading, *width));
     for (col, (name, width)) in (0u16..).zip(columns.chain(roles.iter().map(|role| (*role, ROLE_WIDTH)))) {
         sheet.set_column_width(col, width)?;
         let format = if usize::from(col) < table.columns.len() { &heading } else { &role };
@@ -224,20 +226,20 @@ fn write(book: &mut Workbook, table: &Table, roles: &[&str], rows: Rows) -> Resu
         for (col, entry) in (0u16..).zip(entries) {
             let format = if usize::from(col) < table.columns.len() { &wrap } else { &middle };
             match entry {
-                Entry::Text(text) if text.is_empty() => sheet.write_blank(row, col, format)?,
-                Entry::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
-                Entry::Number(number) => sheet.write_number_with_format(row, col, number, format)?,
+                ExportCell::Text(text) if text.is_empty() => sheet.write_blank(row, col, format)?,
+                ExportCell::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
+                ExportCell::Number(number) => sheet.write_number_with_format(row, col, number, format)?,
             };
         }
     }
     Ok(())
 }
 
-/// Points for the cell of a row that takes the most lines: not every program fits rows to wrapped text by itself.
-fn height(table: &Table, entries: &[Entry]) -> f64 {
+/// The height in points for the tallest cell of a row, since not every program adjusts rows to wrapped text.
+fn height(table: &SheetLayout, entries: &[ExportCell]) -> f64 {
     let lines = table.columns.iter().zip(entries).map(|(column, entry)| match entry {
-        Entry::Text(text) => text.lines().map(|line| (line.chars().count() as f64 / column.width).ceil().max(1.0)).sum(),
-        Entry::Number(_) => 1.0,
+        ExportCell::Text(text) => text.lines().map(|line| (line.chars().count() as f64 / column.width).ceil().max(1.0)).sum(),
+        ExportCell::Number(_) => 1.0,
     });
     (lines.fold(1.0, f64::max) * LINE_HEIGHT).min(TALLEST_ROW)
 }

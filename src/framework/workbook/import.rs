@@ -1,5 +1,5 @@
-//! Reads a workbook that [`super::export`] wrote and a person edited. Sheets and columns are found by their names, rows by
-//! their ids, so they may have been moved; what is wrong is a finding at its cell.
+//! Reads a workbook that [`super::export`] wrote and a person edited. Sheets and columns are found by name and rows by id, so
+//! they may have been moved. Each problem is a finding with its cell.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     ACTIVITIES, DOMAINS, EDUCATION, ESTIMATE, EXPECTATIONS, FRAMEWORK, HANDS_ON, KEYS, LEVELS, ROLES, SCALE, SKILLS, SOURCES,
-    Table, WEIGHTS, YES,
+    SheetLayout, WEIGHTS, YES,
 };
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{self, Finding};
@@ -17,16 +17,16 @@ use crate::framework::places::Places;
 use crate::grid::{Sheet, Workbook};
 use crate::words::{fold, plain_digits};
 
-/// Rows from the top in which headings are looked for.
+/// Number of rows from the top that are searched for headings.
 const HEADING_ROWS: u32 = 20;
 
-/// Reads a framework from a workbook; `file` is the name that findings carry.
+/// Reads a framework from a workbook; `file` is its name in findings.
 pub fn import(book: &Workbook, file: &str) -> Loaded {
     let mut import = Import::default();
     let value = Tables::open(book, &mut import.findings).map(|tables| import.framework(&tables));
     match value {
         Some(value) => examine(&value, &Places::Cells(&import.cells), file, import.findings),
-        // Without a sheet or a column, all that could be said of the rest would be its echo.
+        // Without a sheet or a column, further findings would only be consequences.
         None => {
             let mut findings: Vec<_> = import.findings.into_iter().map(|finding| finding.in_file(file)).collect();
             finding::sort(&mut findings);
@@ -45,15 +45,15 @@ struct Opened<'a> {
     order: usize,
     sheet: &'a Sheet,
     heading_row: u32,
-    /// The headings as they stand there, from the left.
+    /// The headings from left to right, with their columns.
     headings: Vec<(String, u32)>,
-    /// The rows below that hold something under a heading.
+    /// The rows below that are not empty.
     rows: Vec<u32>,
 }
 
 impl<'a> Opened<'a> {
-    /// Finds a sheet and its headings; what is missing becomes a finding.
-    fn open(book: &'a Workbook, table: &Table, findings: &mut Vec<Finding>) -> Option<Self> {
+    /// Finds a sheet and its headings, and reports what is missing.
+    fn open(book: &'a Workbook, table: &SheetLayout, findings: &mut Vec<Finding>) -> Option<Self> {
         let root = Pointer::default();
         let name = table.name;
         let Some((order, sheet)) = sheet_of(book, name) else {
@@ -63,7 +63,7 @@ impl<'a> Opened<'a> {
         };
         let needed = || table.columns.iter().filter(|column| column.needed).map(|column| column.heading);
         let found = |row: u32| needed().filter(|heading| position(&headings(sheet, row), heading).is_some()).count();
-        // The first of the rows that hold the most headings.
+        // The first row with the most headings.
         let heading_row = (0..HEADING_ROWS).rev().max_by_key(|row| found(*row)).unwrap_or_default();
         let headings = headings(sheet, heading_row);
         let missing: Vec<&str> = needed().filter(|heading| position(&headings, heading).is_none()).collect();
@@ -82,7 +82,7 @@ impl<'a> Opened<'a> {
         position(&self.headings, heading).map_or(0, |at| self.headings[at].1)
     }
 
-    /// What a cell shows; one that is merged into a cell above shows what that one does.
+    /// The text of a cell; a cell merged into one above has the text of that cell.
     fn text(&self, row: u32, col: u32) -> String {
         let at = CellRef::new(row, col);
         let above = || self.sheet.merged_into(at).map(|(first, _)| first).filter(|first| first.col == col);
@@ -119,11 +119,11 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Opens every sheet before giving up, so that everything that is missing is said at once.
+    /// Opens every sheet before giving up, so that everything missing is reported at once.
     fn open(book: &'a Workbook, findings: &mut Vec<Finding>) -> Option<Self> {
-        // Workbooks of before there were weights go without.
+        // Older workbooks have no sheet of weights.
         let weights = sheet_of(book, WEIGHTS.name).map(|_| Opened::open(book, &WEIGHTS, findings));
-        let mut open = |table: &Table| Opened::open(book, table, findings);
+        let mut open = |table: &SheetLayout| Opened::open(book, table, findings);
         let (framework, scale, domains) = (open(&FRAMEWORK), open(&SCALE), open(&DOMAINS));
         let (skills, roles, levels) = (open(&SKILLS), open(&ROLES), open(&LEVELS));
         let (expectations, education) = (open(&EXPECTATIONS), open(&EDUCATION));
@@ -144,31 +144,31 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// How a cell becomes a value.
+/// How a cell is converted to a value.
 #[derive(Clone, Copy)]
-enum Kind {
+enum CellKind {
     /// A text; an empty cell is an empty text.
     Text,
     /// A text; an empty cell is null.
     Optional,
-    /// A number; what is none stays a text, which the schema then objects to.
+    /// A number; anything else stays a text, which the schema rejects.
     Level,
     /// Several texts.
     List,
 }
 
-/// A framework in the making, and the cell of each part.
+/// A framework being imported, and the cell of each part.
 #[derive(Default)]
 struct Import {
     cells: BTreeMap<Pointer, Place>,
     findings: Vec<Finding>,
-    /// Ids and labels of what other sheets name, by what it is.
+    /// Ids and labels that other sheets refer to, by kind.
     labels: BTreeMap<&'static str, Vec<(String, String)>>,
 }
 
 impl Import {
     fn framework(&mut self, tables: &Tables<'_>) -> Value {
-        use Kind::{Level, List, Optional, Text};
+        use CellKind::{Level, List, Optional, Text};
         let label: &[_] = &[("id", "id", Text), ("label", "label", Text)];
         let mut framework = self.head(&tables.framework);
         let scale = [("level", "level", Level), ("label", "label", Text), ("description", "description", Text)];
@@ -231,13 +231,13 @@ impl Import {
         Value::Object(framework)
     }
 
-    /// Keeps the ids and labels of things that other sheets name.
+    /// Records ids and labels that other sheets refer to.
     fn learn<'v>(&mut self, what: &'static str, things: impl IntoIterator<Item = &'v Value>) {
         let pair = |thing: &Value| (id(thing).to_owned(), fold(thing["label"].as_str().unwrap_or_default()));
         self.labels.insert(what, things.into_iter().map(pair).collect());
     }
 
-    /// The id that a text is or, where it is the label of one thing only, stands for.
+    /// The id for a text, which is an id or a unique label.
     fn id_of(&self, what: &str, text: String) -> String {
         let known = self.labels.get(what).map(Vec::as_slice).unwrap_or_default();
         if known.iter().any(|(id, _)| *id == text) {
@@ -249,7 +249,7 @@ impl Import {
         first.filter(|_| labelled.next().is_none() && !label.is_empty()).map_or(text, |(id, _)| id.clone())
     }
 
-    /// Puts the id in the place of a label.
+    /// Replaces a label with its id.
     fn name(&self, what: &str, value: &mut Value) {
         if let Value::String(text) = value {
             *text = self.id_of(what, std::mem::take(text));
@@ -271,14 +271,14 @@ impl Import {
     }
 
     /// The rows of a sheet as objects.
-    fn list(&mut self, table: &Opened<'_>, at: &str, fields: &[(&str, &str, Kind)]) -> Vec<Value> {
+    fn list(&mut self, table: &Opened<'_>, at: &str, fields: &[(&str, &str, CellKind)]) -> Vec<Value> {
         let at = Pointer::from(at);
         self.cells.insert(at.clone(), table.place(table.heading_row, 0));
         table.rows.iter().enumerate().map(|(index, row)| self.object(table, *row, &at.join(index), fields)).collect()
     }
 
     /// A row as an object; each field is a key, the heading of its column and its kind.
-    fn object(&mut self, table: &Opened<'_>, row: u32, at: &Pointer, fields: &[(&str, &str, Kind)]) -> Value {
+    fn object(&mut self, table: &Opened<'_>, row: u32, at: &Pointer, fields: &[(&str, &str, CellKind)]) -> Value {
         let mut map = Map::new();
         for (key, heading, kind) in fields {
             let col = table.col(heading);
@@ -286,17 +286,17 @@ impl Import {
             self.cells.entry(at.clone()).or_insert_with(|| table.place(row, col));
             self.cells.insert(at.join(key), table.place(row, col));
             let value = match kind {
-                Kind::Optional if text.is_empty() => Value::Null,
-                Kind::Text | Kind::Optional => text.into(),
-                Kind::Level => number(&text),
-                Kind::List => text.split([';', '\n']).map(str::trim).filter(|entry| !entry.is_empty()).collect(),
+                CellKind::Optional if text.is_empty() => Value::Null,
+                CellKind::Text | CellKind::Optional => text.into(),
+                CellKind::Level => number(&text),
+                CellKind::List => text.split([';', '\n']).map(str::trim).filter(|entry| !entry.is_empty()).collect(),
             };
             map.insert((*key).to_owned(), value);
         }
         Value::Object(map)
     }
 
-    /// Marks the domains that courses alone do not build; what is neither yes nor no is left for the schema to refuse.
+    /// Marks the domains that are learned by doing. Anything other than yes or no is left for the schema to reject.
     fn hands_on(&mut self, table: &Opened<'_>, domains: &mut [Value]) {
         let Some(at) = position(&table.headings, HANDS_ON) else { return };
         let col = table.headings[at].1;
@@ -311,9 +311,9 @@ impl Import {
         }
     }
 
-    /// Puts each skill into its domain, and gives the ids of all.
+    /// Adds each skill to its domain, and returns the ids of all skills.
     fn skills(&mut self, table: &Opened<'_>, domains: &mut [Value]) -> Vec<String> {
-        use Kind::Text;
+        use CellKind::Text;
         let known: Vec<String> = domains.iter().map(|domain| id(domain).to_owned()).collect();
         let mut skills: Vec<Vec<Value>> = vec![Vec::new(); known.len()];
         let col = table.col("domain");
@@ -331,8 +331,8 @@ impl Import {
         ids
     }
 
-    /// Puts the number in the cell of each skill and role under a key of the role. Gives skill and role of the numbers that are
-    /// marked as estimates.
+    /// Adds the numbers for each skill and role under a key of the role. Returns skill and role of the numbers that are marked as
+    /// estimates.
     fn by_role(&mut self, table: &Opened<'_>, key: &str, roles: &mut [Value], skills: &[String]) -> Vec<(String, usize)> {
         let known: Vec<String> = roles.iter().map(|role| id(role).to_owned()).collect();
         let (skill_col, name) = (table.col("skill"), position(&table.headings, "name"));
@@ -388,7 +388,7 @@ impl Import {
         }
     }
 
-    /// The position of an id among those that there are; else a finding at its cell.
+    /// The position of an id among the known ones; otherwise reports it at its cell.
     fn refers(&mut self, what: &str, id: &str, known: &[String], place: &Place) -> Option<usize> {
         let index = known.iter().position(|other| other == id);
         if index.is_none() {
@@ -403,7 +403,7 @@ impl Import {
         index
     }
 
-    /// Whether something stands on the sheet a second time, which is a finding.
+    /// Whether something occurs on the sheet a second time, which is reported.
     fn twice(&mut self, seen: &mut BTreeMap<String, u32>, what: &str, place: &Place) -> bool {
         let Some(row) = seen.insert(what.to_owned(), place.cell.row) else { return false };
         let problem = format!("“{what}” stands in row {} of this sheet already", row + 1);
@@ -416,7 +416,7 @@ fn id(value: &Value) -> &str {
     value["id"].as_str().unwrap_or_default()
 }
 
-/// A whole number, be it written as `3.0`; anything else stays as it is.
+/// A whole number, also if written as `3.0`; anything else stays unchanged.
 fn number(text: &str) -> Value {
     let digits = plain_digits(text);
     let whole = digits.split_once(['.', ',']).filter(|(_, part)| !part.is_empty() && part.bytes().all(|b| b == b'0'));

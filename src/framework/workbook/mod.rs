@@ -1,4 +1,4 @@
-//! A framework as a workbook to edit, and back. Which sheets and columns there are is said here once, for both ways.
+//! Export of a framework as a workbook, and import. The sheets and columns are defined here once for both directions.
 
 mod export;
 mod import;
@@ -6,45 +6,47 @@ mod import;
 pub use export::{ExportError, export};
 pub use import::import;
 
-/// A sheet with a row of headings and a row for each thing.
-struct Table {
+/// A sheet with a row of headings, and one row for each item.
+struct SheetLayout {
     name: &'static str,
-    columns: &'static [Column],
+    columns: &'static [LayoutColumn],
 }
 
-struct Column {
+struct LayoutColumn {
     heading: &'static str,
     width: f64,
-    /// Whether the way back needs the column; the others are there for the eye.
+    /// Whether the import needs the column; other columns are only for reading.
     needed: bool,
 }
 
-const fn column(heading: &'static str, width: f64) -> Column {
-    Column { heading, width, needed: true }
+const fn column(heading: &'static str, width: f64) -> LayoutColumn {
+    LayoutColumn { heading, width, needed: true }
 }
 
-const fn remark(heading: &'static str, width: f64) -> Column {
-    Column { heading, width, needed: false }
+const fn remark(heading: &'static str, width: f64) -> LayoutColumn {
+    LayoutColumn { heading, width, needed: false }
 }
 
-/// The keys of the sheet `Framework`, each the framework's key of the same name.
+/// The keys on the sheet `Framework`, named as in the framework.
 const KEYS: [&str; 6] = ["id", "version", "title", "language", "summary", "currency"];
 
-const FRAMEWORK: Table =
-    Table { name: "Framework", columns: &[column("key", 14.0), column("value", 70.0), remark("meaning", 60.0)] };
-const SCALE: Table =
-    Table { name: "Scale", columns: &[column("level", 8.0), column("label", 22.0), column("description", 90.0)] };
-const DOMAINS: Table = Table {
+const FRAMEWORK: SheetLayout =
+    SheetLayout { name: "Framework", columns: &[column("key", 14.0), column("value", 70.0), remark("meaning", 60.0)] };
+const SCALE: SheetLayout =
+    SheetLayout { name: "Scale", columns: &[column("level", 8.0), column("label", 22.0), column("description", 90.0)] };
+const DOMAINS: SheetLayout = SheetLayout {
     name: "Domains",
     columns: &[column("id", 22.0), column("label", 34.0), column("definition", 90.0), remark(HANDS_ON, 12.0)],
 };
-/// The heading above the mark of a domain that courses alone do not build; a workbook may lack it.
+/// The heading of the column that marks domains learned by doing; optional in a workbook.
 const HANDS_ON: &str = "hands-on";
 /// The mark.
 const YES: &str = "yes";
-const SKILLS: Table =
-    Table { name: "Skills", columns: &[column("domain", 22.0), column("id", 34.0), column("label", 44.0), column("help", 80.0)] };
-const ROLES: Table = Table {
+const SKILLS: SheetLayout = SheetLayout {
+    name: "Skills",
+    columns: &[column("domain", 22.0), column("id", 34.0), column("label", 44.0), column("help", 80.0)],
+};
+const ROLES: SheetLayout = SheetLayout {
     name: "Roles",
     columns: &[
         column("id", 22.0),
@@ -56,23 +58,23 @@ const ROLES: Table = Table {
         column("education note", 40.0),
     ],
 };
-/// Besides these, a column for each role, headed by its id.
-const LEVELS: Table = Table { name: "Levels", columns: &[column("skill", 34.0), remark("name", 44.0)] };
-/// How much a gap counts, in the same shape; a workbook may lack it, and an empty cell counts once.
-const WEIGHTS: Table = Table { name: "Weights", columns: LEVELS.columns };
-const EXPECTATIONS: Table =
-    Table { name: "Expectations", columns: &[column("role", 22.0), column("domain", 22.0), column("expectation", 90.0)] };
-const EDUCATION: Table = Table { name: "Education", columns: &[column("id", 22.0), column("label", 44.0)] };
-const SOURCES: Table = Table { name: "Sources", columns: &[column("id", 22.0), column("label", 44.0)] };
-const ACTIVITIES: Table = Table {
+/// Followed by a column for each role, with its id as the heading.
+const LEVELS: SheetLayout = SheetLayout { name: "Levels", columns: &[column("skill", 34.0), remark("name", 44.0)] };
+/// The weights of gaps, with the same columns; optional in a workbook. An empty cell means weight 1.
+const WEIGHTS: SheetLayout = SheetLayout { name: "Weights", columns: LEVELS.columns };
+const EXPECTATIONS: SheetLayout =
+    SheetLayout { name: "Expectations", columns: &[column("role", 22.0), column("domain", 22.0), column("expectation", 90.0)] };
+const EDUCATION: SheetLayout = SheetLayout { name: "Education", columns: &[column("id", 22.0), column("label", 44.0)] };
+const SOURCES: SheetLayout = SheetLayout { name: "Sources", columns: &[column("id", 22.0), column("label", 44.0)] };
+const ACTIVITIES: SheetLayout = SheetLayout {
     name: "Activities",
     columns: &[column("id", 34.0), column("domain", 22.0), column("skills", 44.0), column("kind", 14.0), column("text", 80.0)],
 };
 
-/// What stands after a level that is an estimate.
+/// Marks a level as an estimate.
 const ESTIMATE: char = '~';
 
-/// What stands between several entries in one cell; on the way back a line break does too.
+/// Separates several entries in one cell; the import also accepts line breaks.
 const SEPARATOR: &str = "; ";
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Export and import are each other's inverse, and what a person breaks on the way is told by cell.
+//! Import reverses export, and mistakes in an edited workbook are reported with their cells.
 
 use super::{export, import};
 use crate::address::CellRef;
@@ -57,7 +57,7 @@ fn merged_domains_labels_and_figures_as_text_are_understood() {
     let framework = builtin("digital-skills").unwrap();
     let mut book = book();
     let first = &framework.domains[0];
-    // The domain stands once beside its skills, which all have it.
+    // The domain is in one merged cell beside all of its skills.
     let skills = sheet(&mut book, "Skills");
     let last = CellRef::new(u32::try_from(first.skills.len()).unwrap(), 0);
     skills.cells.retain(|at, _| at.col != 0 || at.row < 2 || at.row > last.row);

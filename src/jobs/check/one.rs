@@ -105,9 +105,9 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         && let Some(framework) = workbench.library.get(&identity.framework)
     {
         let labels = reading.fields.iter().map(|field| (field.pointer.clone(), field.label.clone())).collect();
-        let before = workbench.before(value, &owner);
+        let previous = workbench.previous_answers(value, &owner);
         let keeps_more = reading.outside.contains_key(&Code::KeptElsewhere);
-        let origin = Origin { labels, unread: reading.unread, absent: reading.absent, put_together, keeps_more, before };
+        let origin = Origin { labels, unread: reading.unread, absent: reading.absent, put_together, keeps_more, previous };
         let checked = validate(value, identity.kind, framework, workbench.standard(), &origin);
         findings.extend(checked.findings);
         document = checked.document;
@@ -170,7 +170,7 @@ fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> R
     let identity = Identity { person: at("/person/id").map(str::to_owned), ..Identity::blank(kind, framework) };
     let claims = Claims { identity: &identity, others: &[], unmarked: false, assigned: None };
     let (owner, told) = workbench.owner(file, &claims, Some(&mut value));
-    let origin = Origin { before: workbench.before(&value, &owner), ..Origin::default() };
+    let origin = Origin { previous: workbench.previous_answers(&value, &owner), ..Origin::default() };
     let checked = validate(&value, kind, framework, workbench.standard(), &origin);
     let identity = checked.document.as_ref().map(Identity::of);
     let whole = checked.document.as_ref().and_then(|document| serde_json::to_value(document).ok());

@@ -111,8 +111,8 @@ impl Expected {
     }
 }
 
-impl From<roster::Entry> for Listed {
-    fn from(entry: roster::Entry) -> Self {
+impl From<roster::RosterEntry> for Listed {
+    fn from(entry: roster::RosterEntry) -> Self {
         Self { person: entry.person, manager_email: entry.manager_email }
     }
 }

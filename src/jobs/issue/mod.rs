@@ -16,7 +16,7 @@ use super::workers::Means;
 use crate::excel::{self, Stencils, WriteError};
 use crate::form::{Capacity, Forms};
 use crate::model::{Date, Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
-use crate::roster::Entry;
+use crate::roster::RosterEntry;
 use crate::texts::{report_text, report_text_with};
 use allot::{Allotted, Task, allot};
 
@@ -55,7 +55,7 @@ pub struct Assignment {
 
 impl Assignment {
     /// An assignment without answers. If the manager rates, the manager's name is filled in.
-    pub fn blank(entry: &Entry, order: &Order<'_>) -> Self {
+    pub fn blank(entry: &RosterEntry, order: &Order<'_>) -> Self {
         let form = FormInfo {
             kind: order.form,
             framework: order.framework.id.clone(),

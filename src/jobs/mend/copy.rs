@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::address::{CellRef, Pointer};
 use crate::excel::{self, Item, Mending, WriteError};
 use crate::finding::{Code, Finding, Reader, Severity};
-use crate::form::{Capacity, Entry, Field, Form, Kept, Kind, Layout, Mends, Mode, key};
+use crate::form::{Capacity, Entry, Field, Form, KeptText, Kind, Layout, Mends, Mode, key};
 use crate::grid::{self, Cell, CellValue, FileKind, Workbook};
 use crate::jobs::check::read_grid;
 use crate::jobs::digest::sha256;
@@ -201,7 +201,7 @@ impl Placing<'_> {
                     if let (Some(mut typed), Some((_, cell))) = (typed, self.layout.cell(&row.key, column.id)) {
                         if let Some(whole) = shortened(&mut typed) {
                             let sheet = self.form.sheets[index].name.clone();
-                            mending.elsewhere.push(Kept { sheet, cell: cell.to_string(), text: whole });
+                            mending.elsewhere.push(KeptText { sheet, cell: cell.to_string(), text: whole });
                         }
                         mending.typed.insert((index, cell), typed);
                     }

@@ -9,7 +9,7 @@ use super::workbench::Workbench;
 use crate::analysis::{KnownPeople, PersonResult};
 use crate::finding::{Code, Severity};
 use crate::model::{Document, Framework};
-use crate::rounds::{Mapping, Said};
+use crate::rounds::{Mapping, RoundAnswers};
 
 pub use other_version::{OtherVersion, other_versions};
 
@@ -24,7 +24,7 @@ pub struct Earlier {
     /// The number of returns that count but hold answers that could not be read. Such answers count as not given.
     pub with_errors: usize,
     /// The answers of the people.
-    pub said: Said,
+    pub said: RoundAnswers,
 }
 
 impl Earlier {
@@ -47,7 +47,7 @@ impl Earlier {
             left_out: refused.map(|entry| (entry.file, entry.note)).collect(),
             set_aside,
             with_errors,
-            said: Said::new(known, documents),
+            said: RoundAnswers::new(known, documents),
         })
     }
 }

@@ -1,14 +1,14 @@
-//! Dates as people write them; what can mean two days is told apart from what means a month, and from what means nothing.
+//! Reads dates as people write them, and distinguishes one day, one of two days, a part of a year, and no date.
 
 use jiff::civil::{ISOWeekDate, Weekday};
 
 use super::Date;
 use crate::words::{Sense, Token, digit, fold, is_no_estimate, is_unspaced, parted};
 
-/// Years that a plan or a rating can be about, where nothing but the year is there.
+/// Years accepted where only a year is given.
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 
-/// What a text means as a date.
+/// How a text was read as a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateReading {
     /// This day.
@@ -17,11 +17,11 @@ pub enum DateReading {
     Until(Date),
     /// One of two days.
     Either(Date, Date),
-    /// This day, if the two digits of its year are those of this century.
+    /// This day, if its two-digit year is in this century.
     ShortYear(Date),
-    /// This day, which is not the day of the week that was named with it.
+    /// This day, but the text names a different day of the week.
     OtherWeekday(Date),
-    /// No day.
+    /// Not a date.
     None,
 }
 
@@ -41,13 +41,13 @@ pub(super) fn read(text: &str) -> DateReading {
     if weekdays.is_empty() { reading } else { on_weekdays(reading, &weekdays) }
 }
 
-/// The parts that name the day, and beside them the days of the week that are named, by all that each can mean.
+/// Separates the parts of the date from the days of the week, each with all its possible meanings.
 fn apart(all: &[String]) -> (Vec<&str>, Vec<&'static [String]>) {
     let tokens: Vec<Token> = all.iter().map(|part| token(part)).collect();
     let (mut meant, mut weekdays) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(part) = all.get(at) {
-        // `no later than` says nothing, where each of its words may.
+        // A phrase such as `no later than` is dropped as a whole, since its single words could mean something.
         if let Some((length, _)) = Sense::Around.words().begin(&tokens[at..]).filter(|(length, _)| *length > 1) {
             at += length;
             continue;
@@ -66,8 +66,8 @@ fn token(part: &str) -> Token {
     if part.starts_with(|c: char| c.is_ascii_digit()) { Token::Number(part.to_owned()) } else { Token::Word(part.to_owned()) }
 }
 
-/// What is left of a reading where days of the week are named beside it: of two days the one that fits, and no month, since
-/// in `mi-juin`, `mi` is the middle.
+/// Narrows a reading by days of the week: of two days, the one that fits remains. A month does not remain, since the `mi` of
+/// `mi-juin` is not Wednesday but “mid”.
 fn on_weekdays(reading: DateReading, weekdays: &[&[String]]) -> DateReading {
     let fits = |day: Date| {
         let number = day.0.weekday().to_monday_one_offset().to_string();
@@ -82,7 +82,7 @@ fn on_weekdays(reading: DateReading, weekdays: &[&[String]]) -> DateReading {
     }
 }
 
-/// The day or the part of a year that some parts name.
+/// Reads the day or the part of a year from its parts.
 fn of_parts(parts: &[&str], dotted: bool) -> DateReading {
     let until = |end: Option<Date>| end.map_or(DateReading::None, DateReading::Until);
     let reading = match parts {
@@ -93,7 +93,7 @@ fn of_parts(parts: &[&str], dotted: bool) -> DateReading {
         },
         [a, b, c] => match part_of_year([a, b, c]) {
             Some(end) => DateReading::Until(end),
-            // `1h30` is no half of a year.
+            // The `1h` of `1h30` is not a half-year.
             None => match long_year(c).filter(|_| !is_half(b)).and_then(|year| part_of_year([a, b, &year])) {
                 Some(end) => DateReading::ShortYear(end),
                 None => day(a, b, c, dotted),
@@ -113,19 +113,19 @@ fn is_half(word: &str) -> bool {
     Sense::Part.words().meaning(word) == Some("half")
 }
 
-/// One of two days, if the first is there.
+/// One of two days, or only the second if the first does not exist.
 fn either(first: Option<Date>, second: Date) -> DateReading {
     first.map_or(DateReading::Day(second), |first| DateReading::Either(first, second))
 }
 
-/// Whether a word names a day of the week, and is no word that changes nothing, such as `do` in Polish.
+/// Whether a word names a day of the week and is not also a filler word, such as `do` in Polish.
 fn is_only_weekday(word: &str) -> bool {
     let means = |sense: Sense| sense.words().has(word);
     means(Sense::Weekday) && !means(Sense::Around) && !means(Sense::End)
 }
 
-/// The numbers and words of a date. Scripts without blanks put words right behind numbers: `2026年6月30日`, and so do people in
-/// a hurry: `30jun2026`, `2026q2`, `30.06.2026r.`
+/// Splits a date into numbers and words. Scripts without spaces put words directly after numbers (`2026年6月30日`), and so do people
+/// in a hurry: `30jun2026`, `2026q2`, `30.06.2026r.`
 fn parts(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     for run in loosened(text).split(|c: char| "-/., ".contains(c)) {
@@ -140,8 +140,8 @@ fn parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// The text with its brackets and the colons behind its words as blanks, and with blanks before the apostrophe of a year that is
-/// cut short; the endings that some languages put behind a number and an apostrophe are gone.
+/// Prepares a text for splitting: brackets and colons after words become spaces, a space is put before the apostrophe of a
+/// shortened year, and endings such as `'s` after a number are removed.
 fn loosened(text: &str) -> String {
     let mut loose = String::new();
     let mut is_ending = false;
@@ -164,7 +164,7 @@ fn loosened(text: &str) -> String {
     loose
 }
 
-/// A part of which digits and a word that dates are made of are two, such as `30jun`; endings of a number stay with it.
+/// Splits a part such as `30jun` into number and word; endings such as `rd` stay with the number.
 fn by_digits(part: &str) -> Vec<String> {
     let is_digit = |c: char| c.is_ascii_digit();
     let mut runs: Vec<String> = Vec::new();
@@ -181,7 +181,7 @@ fn by_digits(part: &str) -> Vec<String> {
     if runs.len() > 1 && runs.iter().enumerate().all(is_known) { runs } else { vec![part.to_owned()] }
 }
 
-/// The text without a time of day behind the date: `2026-11-30t14:30:00z`, `30/11/2026 2:30 pm`.
+/// Removes a time of day after the date: `2026-11-30t14:30:00z`, `30/11/2026 2:30 pm`.
 fn without_time(text: &str) -> &str {
     let Some((before, clock)) = text.split_once(':') else { return text };
     let day = before.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -189,8 +189,8 @@ fn without_time(text: &str) -> &str {
     if is_clock { day.strip_suffix('t').unwrap_or(day).trim_end() } else { text }
 }
 
-/// The two days of a moment such as `2026-11-29t23:00:00z`: programs write midnight of their own place so, which is the day
-/// itself in the west and the next one in the east.
+/// The two possible days of a timestamp such as `2026-11-29t23:00:00z`: programs write local midnight in UTC, so it means that
+/// same day west of Greenwich and the next day east of it.
 fn around_midnight(text: &str) -> Option<(Date, Date)> {
     let (day, clock) = text.split_once('t')?;
     let day = Date::parse(day)?;
@@ -198,7 +198,7 @@ fn around_midnight(text: &str) -> Option<(Date, Date)> {
     is_elsewhere.then_some((day, Date(day.0.tomorrow().ok()?)))
 }
 
-/// Whether a word changes nothing about a date, if a period is taken to mean its end. `I` is a number where a quarter follows.
+/// Whether a word does not change a date, given that a period means its end. `I` is a number if a quarter follows.
 fn is_around(word: &str, next: Option<&str>) -> bool {
     let is_ordinal = Sense::Ordinal.words().has(word) && next.is_some_and(|next| Sense::Part.words().has(next));
     let is_part = Sense::Part.words().has(word) || is_ordinal || month_name(word).is_some();
@@ -246,7 +246,7 @@ fn short_period(part: &str, of_year: &str) -> DateReading {
     end.filter(|_| is_cut || month(part).is_none()).map_or(DateReading::None, DateReading::ShortYear)
 }
 
-/// A year of this century by its last two digits.
+/// Completes a two-digit year to a year of this century.
 fn long_year(text: &str) -> Option<String> {
     let text = text.trim_start_matches('\'');
     (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| format!("20{text}"))
@@ -256,7 +256,7 @@ fn last_of_month(year: i16, month: i8) -> Option<Date> {
     Date::from_ymd(year, month, 1).map(|first| Date(first.0.last_of_month()))
 }
 
-/// The last day of a part of a year, by its name and number.
+/// The last day of a part of a year, by the part's name and number.
 fn ends(name: &str, number: i8, year: i16) -> Option<Date> {
     let months = match Sense::Part.words().meaning(name)? {
         "quarter" => 3,
@@ -279,7 +279,7 @@ fn part_of_year(parts: [&str; 3]) -> Option<Date> {
     ends(name, number, self::year(year)?)
 }
 
-/// The day that three parts name. A year of two digits leaves open what was meant, even where it can be guessed.
+/// Reads a day from three parts. A two-digit year always leaves the meaning open.
 fn day(a: &str, b: &str, c: &str, dotted: bool) -> DateReading {
     let short = year(a).is_none() && year(c).is_none();
     let long = |text: &str| year(text).or_else(|| long_year(text).filter(|_| short).and_then(|year| year.parse().ok()));
@@ -290,7 +290,7 @@ fn day(a: &str, b: &str, c: &str, dotted: bool) -> DateReading {
     let orders = if year(a).is_some() {
         [of(a, b, c), None, None]
     } else if dotted || by_name(b) {
-        // With dots the day comes first.
+        // With dots, the day comes first.
         [of(c, b, a).or_else(|| by_name(a).then(|| of(c, a, b))?), None, None]
     } else if by_name(a) {
         [of(c, a, b), None, None]
@@ -324,13 +324,13 @@ fn month(text: &str) -> Option<i8> {
     month_name(text).or_else(|| number(text).filter(|number| (1..=12).contains(number) && text.len() <= 2))
 }
 
-/// A month in Roman figures, as people write it between the day and the year.
+/// A month in Roman numerals, as written between day and year.
 fn roman(text: &str) -> Option<i8> {
     const FIGURES: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
     FIGURES.into_iter().zip(1..).find(|(figures, _)| *figures == text).map(|(_, month)| month)
 }
 
-/// The month that a word names, or else whose name begins so, if there is only one.
+/// The month with this name; otherwise the only month whose name begins with the word.
 pub(super) fn month_name(word: &str) -> Option<i8> {
     let words = Sense::Month.words();
     if words.has(word) {

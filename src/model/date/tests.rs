@@ -1,4 +1,4 @@
-//! Dates as people write them: what is a day, what a part of a year, and what is asked back.
+//! Dates as people write them: which are read as a day, which as a part of a year, and which need a question.
 
 use super::read::{DateReading, read};
 use super::*;
@@ -97,7 +97,7 @@ fn dates_are_read_in_many_languages() {
     assert_eq!(read("30. listopadu 2026"), DateReading::Day(iso("2026-11-30")));
     assert_eq!(read("30. lipnja 2026."), DateReading::Day(iso("2026-06-30")));
     assert_eq!(read("15. studenoga 2026."), DateReading::Day(iso("2026-11-15")));
-    // October in Croatian, which puts a dot behind the day, November in Polish, which does not.
+    // October in Croatian, which puts a dot after the day; November in Polish, which does not.
     assert_eq!(read("30. listopada 2026"), DateReading::Either(iso("2026-10-30"), iso("2026-11-30")));
     assert_eq!(read("listopad 2026."), DateReading::Either(iso("2026-10-31"), iso("2026-11-30")));
     assert_eq!(read("1. lip. 2026"), DateReading::Either(iso("2026-06-01"), iso("2026-07-01")));
@@ -247,7 +247,7 @@ fn a_day_of_the_week_must_fit() {
     ] {
         assert_eq!(read(text), DateReading::Day(iso("2026-06-30")), "{text}");
     }
-    // It tells two days apart.
+    // The day of the week decides between the two days.
     assert_eq!(read("Friday, 3/4/2026"), DateReading::Day(iso("2026-04-03")));
     assert_eq!(read("Wed 3/4/2026"), DateReading::Day(iso("2026-03-04")));
     assert_eq!(read("Mon 3/4/2026"), DateReading::Either(iso("2026-04-03"), iso("2026-03-04")));

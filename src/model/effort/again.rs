@@ -1,4 +1,4 @@
-//! What is done again and again, and what the words around it say: how often, for how long, and until when.
+//! Reads recurring time: how much each time, how often, for how long, and until when.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +8,7 @@ use super::span::Span;
 use super::when::spelled;
 use crate::words::{Cursor, Sense};
 
-/// So much again and again, and behind it for how long.
+/// A recurring time, followed by how long it goes on.
 pub(super) fn again(cursor: &mut Cursor<'_>, each: Option<Span>, every: Span) -> Read {
     let each = each.ok_or(No::Unknown)?;
     if each.minutes() > every.minutes() {
@@ -50,7 +50,7 @@ pub(super) fn again(cursor: &mut Cursor<'_>, each: Option<Span>, every: Span) ->
     if cursor.is_done() { lasting(each, every, long, is_listed && !is_for) } else { Err(No::Doubt(EffortDoubt::Again)) }
 }
 
-/// On how many days of a longer time what is done each day is done: `2 h a day, 5 days a week`, `2 h a day, 3 times a week`.
+/// On how many days of a longer period something daily is done: `2 h a day, 5 days a week`, `2 h a day, 3 times a week`.
 fn days_of(cursor: &mut Cursor<'_>, every: Span) -> Option<(Decimal, Span)> {
     let is_daily = every.unit.name == "day" && every.number == Decimal::ONE;
     cursor.sign(',');
@@ -65,25 +65,25 @@ fn days_of(cursor: &mut Cursor<'_>, every: Span) -> Option<(Decimal, Span)> {
     fits.then_some((days, wider))
 }
 
-/// So much once in so long, and behind it another time: for how long where it is one of the calendar, else the whole of it,
-/// unless a word says that it goes on for as long.
+/// A recurring time followed by another time. A calendar unit says for how long it goes on; any other unit is the total, unless a
+/// word says otherwise.
 pub(super) fn lasting(each: Span, every: Span, other: Span, listed: bool) -> Read {
     let is_days = other.unit.name == "day";
     if other.unit.is_calendar() || (is_days && every.unit == other.unit) {
         return for_so_long(each, every, other);
     }
-    // `2 h a week, 5 days` can be 10 h or 40.
+    // `2 h a week, 5 days` can mean 10 h or 40 h.
     let is_whole = listed && (!is_days || each.unit == other.unit) && each.minutes() <= other.minutes();
     if is_whole { worked(Some(other), EffortHow::Said) } else { Err(No::Doubt(EffortDoubt::Again)) }
 }
 
-/// A time, and behind it how it is spread. A time of the calendar says for how long, any other is the whole effort.
+/// A time followed by how it is spread. A calendar unit says for how long it goes on; any other unit is the total.
 pub(super) fn spread(first: Span, how: EffortHow, (each, every): (Span, Span), at: bool) -> Read {
     let for_all = for_so_long(each, every, first);
     if first.unit.is_calendar() || (at && first.unit == every.unit) {
         return for_all;
     }
-    // `5 days, 8 h a day` says it twice; `5 days, 2 h a day` can be 10 h or 40.
+    // `5 days, 8 h a day` says the same twice; `5 days, 2 h a day` can mean 10 h or 40 h.
     if first.unit == every.unit {
         return match for_all {
             Ok(EffortReading::Worked(all, _)) if all.minutes() == first.minutes() => for_all,
@@ -93,9 +93,9 @@ pub(super) fn spread(first: Span, how: EffortHow, (each, every): (Span, Span), a
     if each.minutes() > first.minutes() { Err(No::Doubt(EffortDoubt::Two)) } else { worked(Some(first), how) }
 }
 
-/// So much, once in so long, for so long: 2 h a week for 6 weeks.
+/// The total of a recurring time over a period: 2 h a week for 6 weeks.
 pub(super) fn for_so_long(each: Span, every: Span, long: Span) -> Read {
-    // Ten days are two weeks of work, and less than that of the calendar.
+    // Ten days are two working weeks, but less than two calendar weeks.
     if every.unit.name == "day" && every.number > Decimal::from(7) && long.unit != every.unit {
         return Err(No::Doubt(EffortDoubt::Again));
     }

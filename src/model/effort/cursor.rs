@@ -1,5 +1,5 @@
-//! What a time is made of, as a walk through its pieces reads it: numbers, quantities, spans, ranges. Each function takes what
-//! it understands, and nothing where it understands nothing.
+//! Reads the parts of a time from tokens: numbers, quantities, spans, ranges. Each function consumes what it understands, and
+//! nothing if it understands nothing.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +8,7 @@ use super::units;
 use crate::model::Date;
 use crate::words::{Cursor, Sense, Token, is_unspaced};
 
-/// The two ends of a time; the same where it is no range.
+/// The two ends of a range; equal if it is a single time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ends {
     pub low: Span,
@@ -16,7 +16,7 @@ pub(super) struct Ends {
 }
 
 impl Cursor<'_> {
-    /// A number in figures.
+    /// A number in digits.
     fn figures(&mut self) -> Option<Decimal> {
         let Token::Number(text) = self.token(0)? else { return None };
         let number = number(text)?;
@@ -24,7 +24,8 @@ impl Cursor<'_> {
         Some(number)
     }
 
-    /// `/ 2` behind a number; a fraction of more than one part, such as 2/3, can mean 2 or 3, unless its unit is one.
+    /// `/ 2` after a number. A fraction such as 2/3 can also mean “2 or 3”, so its numerator must be 1 unless its unit is
+    /// singular (`2/3 day`).
     fn fraction(&mut self, above: Decimal) -> Option<Decimal> {
         self.attempt(|cursor| {
             let below = cursor.sign('/').then(|| cursor.figures())??;
@@ -61,7 +62,7 @@ impl Cursor<'_> {
         })
     }
 
-    /// `and a half`, behind a number or a unit.
+    /// `and a half`, after a number or a unit.
     fn and_part(&mut self) -> Option<Decimal> {
         self.attempt(|cursor| {
             cursor.take(Sense::And).then_some(())?;
@@ -94,7 +95,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// How many: `2`, `1 1/2`, `two and a half`, `a couple of`, `half a`, `a`.
+    /// A quantity: `2`, `1 1/2`, `two and a half`, `a couple of`, `half a`, `a`.
     pub(super) fn quantity(&mut self) -> Option<Decimal> {
         if let Some(part) = self.part() {
             return Some(part);
@@ -106,7 +107,7 @@ impl Cursor<'_> {
             if let Some(fraction) = self.fraction(whole) {
                 return Some(fraction);
             }
-            // No other sign may part the two: 2/3 is read by nobody but as two numbers.
+            // No slash may separate the two numbers.
             if self.token(0) == Some(&Token::Sign('/')) && matches!(self.token(1), Some(Token::Number(_))) {
                 return None;
             }
@@ -123,7 +124,7 @@ impl Cursor<'_> {
         self.take(Sense::Article).then_some(Decimal::ONE)
     }
 
-    /// A number with what may stand behind it: `two and a half`, `3 half` days.
+    /// A number with a fraction after it: `two and a half`, `3 half` days.
     fn counted(&mut self, number: Decimal) -> Option<Decimal> {
         let halves = self.attempt(|cursor| (cursor.take(Sense::Half) && cursor.unit_ahead()).then_some(Decimal::new(5, 1)));
         match halves {
@@ -139,7 +140,7 @@ impl Cursor<'_> {
         Some(Span::new(factor, unit))
     }
 
-    /// A unit with its number in one word, such as `שעתיים`.
+    /// A unit and its number in one word, such as `שעתיים`.
     fn amount(&mut self) -> Option<Span> {
         self.attempt(|cursor| {
             let (factor, unit) = units::measured(cursor.find(Sense::Amount)?.first()?)?;
@@ -171,13 +172,13 @@ impl Cursor<'_> {
         })
     }
 
-    /// The half of `2天半`.
+    /// The half at the end of `2天半`.
     fn half_behind(&mut self) -> Option<Decimal> {
         let is_joined = self.word(0).is_some_and(|word| word.starts_with(is_unspaced));
         (is_joined && self.take(Sense::Half) && !self.unit_ahead()).then_some(Decimal::new(5, 1))
     }
 
-    /// The minutes of `1h30` and `1h30m`, but not the number of something else.
+    /// The minutes of `1h30` and `1h30m`, but not the number of another quantity.
     fn minutes_behind(&mut self) -> Option<Decimal> {
         let Token::Number(text) = self.token(0)? else { return None };
         let minutes = number_below(text, 60).filter(|_| text.len() == 2)?;
@@ -191,13 +192,13 @@ impl Cursor<'_> {
         (!is_other && !is_day && !matches!(self.token(0), Some(Token::Sign('/' | '+') | Token::Number(_)))).then_some(minutes)
     }
 
-    /// `1:30 h`, and `1:30` or `01:30:00` where nothing else is said.
+    /// `1:30 h`; also `1:30` or `01:30:00` if the text holds nothing else.
     fn clock(&mut self) -> Option<Span> {
         self.attempt(|cursor| {
             let Token::Number(text) = cursor.token(0)? else { return None };
             let (hours, minutes) = text.split_once(':')?;
             let is_alone = cursor.rest().len() == 1;
-            // Seconds are there where a program wrote the time, and they are none.
+            // If a program wrote the time, it has seconds, which are zero.
             let minutes = minutes.strip_suffix(":00").filter(|_| is_alone).unwrap_or(minutes);
             let (hours, minutes) = (number(hours)?, number_below(minutes, 60).filter(|_| minutes.len() == 2)?);
             cursor.skip(1);
@@ -207,19 +208,19 @@ impl Cursor<'_> {
         })
     }
 
-    /// `2 days and 4 hours`, `1 h 30 min`: each part in a smaller unit than the one before.
+    /// A sum: `2 days and 4 hours`, `1 h 30 min`. Each part has a smaller unit than the previous one.
     fn sum(&mut self) -> Option<Span> {
         let before = self.rest();
         let mut sum = self.one()?;
         let mut last = sum.unit;
-        // `1日2時間` is two hours a day.
+        // `1日2時間` means two hours a day.
         let may_be_rate = last.minutes > 60 && ends_unspaced(&before[..before.len() - self.rest().len()]);
         while let Some(more) = self.attempt(|cursor| {
             let joined = cursor.take(Sense::And) || cursor.take(Sense::Plus) || cursor.sign('+') || cursor.sign('&');
-            // `a week` behind a time says how often.
+            // `a week` after a time says how often.
             let starts = joined || (!may_be_rate && matches!(cursor.token(0), Some(Token::Number(_))));
             let span = starts.then(|| cursor.one())??;
-            // `3 months 40 hours` is how long it goes on and how much work it is.
+            // `3 months 40 hours` is a period and an amount of work, not a sum.
             let fits = if joined { span.unit.hours() < last.hours() } else { span.unit.is_next_below(last) };
             fits.then_some(span)
         }) {
@@ -229,7 +230,7 @@ impl Cursor<'_> {
         Some(sum)
     }
 
-    /// `2-3 weeks`, `1 week - 10 days`, `between two and three days`, `a day or two`, or no range at all.
+    /// A range or a single time: `2-3 weeks`, `1 week - 10 days`, `between two and three days`, `a day or two`.
     pub(super) fn ends(&mut self) -> Option<Ends> {
         let opening = self.opening();
         let numbers = self.attempt(|cursor| {
@@ -244,7 +245,7 @@ impl Cursor<'_> {
         }
         let low = self.sum()?;
         let spans = self.attempt(|cursor| {
-            // `2 h à 3 h`, but `5 jours à 8 h`.
+            // `2 h à 3 h` is a range, `5 jours à 8 h` is not.
             let alike = |cursor: &mut Self| {
                 let high = cursor.take(Sense::ToNumber).then(|| cursor.sum())?;
                 high.filter(|high| high.unit == low.unit || (high.unit.hours() <= 1.0 && low.unit.hours() <= 1.0))
@@ -261,20 +262,20 @@ impl Cursor<'_> {
         spans.or_else(|| (!opening.between && !opening.from).then_some(Ends { low, high: low }))
     }
 
-    /// How often something that is named by its number is done: `3 x`, `twice`, `4 sessions of`, `6 sessions x`.
+    /// A number of repetitions: `3 x`, `twice`, `4 sessions of`, `6 sessions x`.
     pub(super) fn times(&mut self) -> Option<Decimal> {
         self.attempt(|cursor| {
             let often = cursor.number_of(Sense::Often);
             let number = often.or_else(|| cursor.quantity())?;
             let is_times = often.is_some() || cursor.take(Sense::Session);
             let _more = cursor.take(Sense::At) || cursor.take(Sense::With) || cursor.take(Sense::Times);
-            // `4 dagdelen` alone are a time.
+            // `4 dagdelen` (half-days) alone is a time.
             (is_times && !cursor.is_done()).then_some(number)
         })
     }
 
-    /// How often: `a week`, `/month`, `every 2 weeks`, `weekly`, `twice a week`, `on Fridays`; the number of times, and once in
-    /// how long.
+    /// A rhythm: `a week`, `/month`, `every 2 weeks`, `weekly`, `twice a week`, `on Fridays`. Returns the number of times, and
+    /// the period.
     pub(super) fn rhythm(&mut self) -> Option<(Decimal, Span)> {
         self.attempt(|cursor| {
             if let Some(days) = cursor.weekdays() {
@@ -297,7 +298,7 @@ impl Cursor<'_> {
         })
     }
 
-    /// On how many days of each week: `on Mondays and Wednesdays`.
+    /// The number of days each week: `on Mondays and Wednesdays`.
     fn weekdays(&mut self) -> Option<Decimal> {
         let day = |cursor: &mut Self| {
             let is_there = cursor.take(Sense::Weekdays) || (cursor.take(Sense::On) && cursor.take(Sense::Weekdays));
@@ -317,7 +318,7 @@ impl Cursor<'_> {
         Some(days)
     }
 
-    /// Takes the day on which something is done each week.
+    /// Skips the day of the week on which something weekly is done.
     fn weekday_of(&mut self, every: Span) {
         if every.unit.name == "week" {
             self.attempt(|cursor| {
@@ -347,7 +348,7 @@ impl Cursor<'_> {
         }
         let number = if self.take(Sense::Other) { Decimal::TWO } else { self.quantity()? };
         let every = self.unit()?.times(number)?;
-        // From a week on people count the days of the calendar, and `tous les 15 jours` is every other week.
+        // From a week on, people count calendar days, and `tous les 15 jours` means every other week.
         let weeks = match every.unit.name {
             "day" if number == Decimal::from(15) => Some(Decimal::TWO),
             "day" if (number % Decimal::from(7)).is_zero() => Some(number / Decimal::from(7)),
@@ -356,8 +357,8 @@ impl Cursor<'_> {
         weeks.map_or(Some(every), |weeks| Some(Span::new(weeks, units::named("week")?)))
     }
 
-    /// What the time is spent on. Articles and the like belong to it only with a word that does: `a week` and `for 6 weeks`
-    /// say how often and how long. Whether there was anything.
+    /// Skips words for what the time is spent on; returns whether there were any. Articles and prepositions are skipped only
+    /// together with such a word, since `a week` and `for 6 weeks` say how often and how long.
     pub(super) fn remarks(&mut self) -> bool {
         let before = self.rest().len();
         self.all_remarks();
@@ -378,7 +379,7 @@ impl Cursor<'_> {
                     break;
                 }
             }
-            // `2 days and exam`: the exam takes more than the two days.
+            // `2 days and exam`: the exam takes additional time.
             if (taken == 0 && is_joined) || !ahead.take(Sense::Task) {
                 return;
             }
@@ -387,12 +388,12 @@ impl Cursor<'_> {
     }
 }
 
-/// Whether some pieces end in a script that puts no blanks between words.
+/// Whether the tokens end in a script without spaces between words.
 fn ends_unspaced(tokens: &[Token]) -> bool {
     matches!(tokens.last(), Some(Token::Word(word)) if word.starts_with(is_unspaced))
 }
 
-/// A whole number below another.
+/// A whole number below a limit.
 fn number_below(text: &str, limit: u32) -> Option<Decimal> {
     text.parse::<u32>().ok().filter(|number| *number < limit).map(Decimal::from)
 }

@@ -1,4 +1,4 @@
-//! Time that a person expects to spend or has spent: the words as typed, and what they come to.
+//! Time that a person expects to spend or has spent: the text as typed, and the duration it means.
 
 mod again;
 mod cursor;
@@ -21,27 +21,28 @@ pub use recurring::Recurring;
 pub use span::Span;
 pub use units::EffortUnit;
 
-/// Time as a person wrote it (`3 days`) beside the ISO 8601 duration it means (`P3D`); the duration is null where the
-/// words do not say one thing only.
+/// A time as a person wrote it (`3 days`) with the ISO 8601 duration it means (`P3D`). The duration is null if the text is
+/// ambiguous.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effort {
-    /// The words as they were typed.
+    /// The text as it was typed.
     pub text: String,
-    /// The ISO 8601 duration, in the unit that was typed where it is one.
+    /// The ISO 8601 duration, in the unit that was typed if there is only one.
     pub duration: Option<String>,
 }
 
 impl Effort {
-    /// The longer end of a range is at most so many times the shorter one.
+    /// The largest accepted ratio between the ends of a range.
     pub const WIDEST: u32 = crate::words::WIDEST;
-    /// Characters of the shorter end of a range that the formula on the sheet works out: more could part thousands.
+    /// Most characters of the shorter end of a range that the formula on the sheet can calculate; longer numbers could contain a
+    /// thousands separator.
     pub const SHORT_END: usize = 3;
-    /// The units that are understood.
+    /// The units that are recognised.
     pub const UNITS: &[EffortUnit] = &units::UNITS;
 
-    /// Reads words such as `16 h`, `2-3 weeks`, `half a day` or `2 h a week for 6 weeks`; the words are kept whether or not
-    /// they are understood.
+    /// Reads a text such as `16 h`, `2-3 weeks`, `half a day` or `2 h a week for 6 weeks`. The text is kept even if it is not
+    /// understood.
     pub fn from_text(text: &str) -> Self {
         let duration = match EffortReading::of(text) {
             EffortReading::Plain(span) | EffortReading::Worked(span, _) => span.iso(),
@@ -50,18 +51,18 @@ impl Effort {
         Self { text: text.to_owned(), duration }
     }
 
-    /// What the words say.
+    /// How the text is read.
     pub fn reading(&self) -> EffortReading {
         EffortReading::of(&self.text)
     }
 
-    /// Works the duration out anew, for an action that lasts from a day to a day: what is done again and again takes as long
-    /// as these leave room for. A duration that stands beside words that say none is kept.
+    /// Recalculates the duration for an action between two dates, which recurring times need. If the text means no single
+    /// duration, a duration given with it is kept.
     pub fn recompute(&mut self, start: Option<Date>, end: Option<Date>) {
         let duration = match self.reading() {
             EffortReading::Plain(span) | EffortReading::Worked(span, _) => span.iso(),
             EffortReading::Recurring(recurring) => recurring.within(start, end).and_then(|(span, _, _)| span.iso()),
-            // A duration that says no more than these words was read from them, and is no answer to what they leave open.
+            // A duration that only repeats this text was read from it, and does not answer the open question.
             EffortReading::Doubt(EffortDoubt::Long | EffortDoubt::Fortnight) => {
                 let plain = Span::plain(&self.text).and_then(|span| span.iso());
                 self.duration.take_if(|duration| plain.as_deref() == Some(duration.as_str()));
@@ -72,16 +73,16 @@ impl Effort {
         self.duration = duration.or(self.duration.take());
     }
 
-    /// The working hours that the duration comes to; none where there is no duration.
+    /// The duration in working hours; `None` without a duration.
     pub fn hours(&self) -> Option<f64> {
         Span::of_iso(self.duration.as_deref()?).map(|span| span.hours())
     }
 
-    /// The working hours where the words are no more than a number, half, or a range of two short numbers, and an English
-    /// unit: those that the formula on the sheet works out too.
+    /// The working hours, if the text is simple enough for the formula on the sheet: a number, a half, or a range of two short
+    /// numbers, with an English unit.
     pub fn plain_hours(&self) -> Option<f64> {
         let words = self.text.to_lowercase().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        // The blanks keep `half and` from being half a d, and `1half a day` from being ten and a half days.
+        // The spaces prevent reading `half and` as half a `d`, and `1half a day` as ten and a half days.
         let words = words.replace("half an ", " 0.5 ").replace("half a ", " 0.5 ");
         let words = words.replace('–', "-").replace(" to ", "-");
         let (low, high) = words.split_once('-').map_or((None, words.as_str()), |(low, high)| (Some(low.trim()), high));

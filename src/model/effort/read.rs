@@ -1,5 +1,5 @@
-//! What the words of a time say, as a careful colleague would read them: taken when they can mean one thing only, and
-//! where they cannot, with the reason why not.
+//! Reads times as people write them, as a careful colleague would: a time is accepted only if it has one possible meaning;
+//! otherwise the reason is returned.
 
 use rust_decimal::Decimal;
 
@@ -11,61 +11,61 @@ use super::units;
 use super::when::{Hours, are_weekdays, hours_of_a_day, is_when, why};
 use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, is_no_estimate, tokens};
 
-/// What the words of a time say.
+/// How the text of a time is read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EffortReading {
     /// One number and one unit.
     Plain(Span),
-    /// In other words, but one time only.
+    /// Written differently, but unambiguous.
     Worked(Span, EffortHow),
-    /// So much again and again, until a day that the words leave open.
+    /// A recurring time whose end the text does not give.
     Recurring(Recurring),
-    /// Nothing that can be taken.
+    /// Nothing that can be accepted.
     Doubt(EffortDoubt),
 }
 
-/// What was done to come to a time.
+/// How a time was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EffortHow {
-    /// It was said so.
+    /// It is written so.
     Said,
-    /// Of two times, the longer counts.
+    /// The longer end of a range.
     Longer,
-    /// It can take longer, and the least counts.
+    /// A minimum.
     Least,
 }
 
-/// Why a time cannot be taken.
+/// Why a time cannot be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EffortDoubt {
     /// A number without a unit.
     NoUnit,
-    /// A number whose marks can be read in two ways.
+    /// A number whose separators are ambiguous.
     Number,
-    /// Two times of which nobody knows which counts.
+    /// Two times, and it is unclear which counts.
     Two,
-    /// A range that says hardly anything.
+    /// A range that is too wide to plan with.
     Wide,
-    /// The least that it can take.
+    /// Only a minimum.
     Open,
-    /// It may be otherwise.
+    /// The text expresses doubt.
     Unsure,
-    /// Less than nothing.
+    /// A negative time.
     Negative,
-    /// A quarter or a year, which nobody works through.
+    /// A quarter or a year, which is not an amount of work.
     Long,
-    /// So many days that are said of two weeks, too.
+    /// A number of days that can also mean two weeks.
     Fortnight,
-    /// A day or a part of a year: when, not how long.
+    /// A date or a part of a year: when, not how long.
     When,
-    /// Again and again, without saying so that it can be added up.
+    /// A recurring time that cannot be added up.
     Again,
-    /// No time at all.
+    /// No time.
     Unclear,
 }
 
 impl EffortDoubt {
-    /// The word by which texts know it.
+    /// Its name in the texts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NoUnit => "unit",
@@ -85,13 +85,13 @@ impl EffortDoubt {
 }
 
 impl EffortReading {
-    /// Reads words.
+    /// Reads a text.
     pub(super) fn of(text: &str) -> Self {
         if is_no_estimate(text) {
             return Self::Doubt(EffortDoubt::Unclear);
         }
         let mut tokens = tokens(text);
-        // An apostrophe keeps a text from becoming something else; where it was typed twice, it is seen.
+        // An apostrophe at the beginning keeps a cell a text; if it was typed twice, one is still visible.
         while tokens.first() == Some(&Token::Sign('\'')) {
             tokens.remove(0);
         }
@@ -115,24 +115,24 @@ impl EffortReading {
     }
 }
 
-/// Whether days are named that people say of two weeks, such as `14 Tage`, and not how often: `alle 14 Tage`.
+/// Whether the text has a number of days that means two weeks, such as `14 Tage`, other than as a rhythm: `alle 14 Tage`.
 fn is_fortnight(tokens: &[Token]) -> bool {
     let is_there = |at: usize| {
         let length = Sense::Fortnight.words().begin(&tokens[at..]).map(|(length, _)| length);
         let unit = || Sense::Unit.words().begin(&tokens[at + 1..]).map_or(0, |(length, _)| length);
-        // `15 jours ouvrés` are days of work.
+        // `15 jours ouvrés` are working days.
         length.is_some_and(|length| unit() < length) && Sense::Every.words().end(&tokens[..at]).is_none()
     };
     (0..tokens.len()).any(is_there)
 }
 
-/// Whether it can be more: `20+ hours`.
+/// Whether it is a minimum: `20+ hours`.
 fn says_least(tokens: &[Token]) -> bool {
     let is_there = |at: usize| matches!(&tokens[at..], [Token::Number(_), Token::Sign('+'), rest @ ..] if Sense::Unit.words().begin(rest).is_some());
     (0..tokens.len()).any(is_there)
 }
 
-/// Whether somebody may have meant minutes behind the decimal sign, as in `1.30 h`.
+/// Whether the digits after the decimal sign may be minutes, as in `1.30 h`.
 fn may_hold_minutes(text: &str, span: Span) -> bool {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit() && !".,".contains(c));
     let ends = |number: &str| {
@@ -141,20 +141,20 @@ fn may_hold_minutes(text: &str, span: Span) -> bool {
     span.unit.name == "hour" && numbers.any(ends)
 }
 
-/// Why there is no reading.
+/// Why a text could not be read.
 #[derive(Clone, Copy)]
 pub(super) enum No {
     /// For this reason.
     Doubt(EffortDoubt),
-    /// It says how long something lasts, and not how much work it is.
+    /// It is a period, not an amount of work.
     Lasts(Span, EffortHow),
-    /// What is left of the words must tell.
+    /// The rest of the text must decide.
     Unknown,
 }
 
 pub(super) type Read = Result<EffortReading, No>;
 
-/// Reads a whole text. What fills all of a span is as much work.
+/// Reads a whole text. A period that is filled completely is an amount of work.
 fn all_of(tokens: &[Token]) -> Read {
     let full = (0..tokens.len()).find_map(|at| Sense::FullTime.words().begin(&tokens[at..]).map(|(length, _)| (at, at + length)));
     let Some((from, to)) = full else { return read(tokens) };
@@ -192,8 +192,8 @@ fn read(tokens: &[Token]) -> Read {
     if hedges.contains(&Hedge::AtLeast) { reading.and(Err(No::Doubt(EffortDoubt::Open))) } else { reading }
 }
 
-/// Reads `2 days (16 h)`, where the same is said twice, `2 h a week (6 weeks)`, `6 months (2 h a week)`, `2 days (June)` and
-/// `2 weeks (approx.)`.
+/// Reads a text with brackets: `2 days (16 h)` (a repetition), `2 h a week (6 weeks)`, `6 months (2 h a week)`, `2 days (June)`
+/// and `2 weeks (approx.)`.
 fn with_brackets(tokens: &[Token]) -> Read {
     let (outer, inner) = match bracketed(tokens) {
         Some((_, None)) => return statement(tokens),
@@ -231,7 +231,7 @@ fn with_brackets(tokens: &[Token]) -> Read {
         {
             Err(No::Doubt(EffortDoubt::Two))
         }
-        // What stands in the brackets goes on with the words before them.
+        // The brackets continue the text before them.
         _ => {
             let signs = |token: &&Token| !matches!(token, Token::Sign('(' | ')'));
             read(&tokens.iter().filter(signs).cloned().collect::<Vec<_>>())
@@ -239,12 +239,12 @@ fn with_brackets(tokens: &[Token]) -> Read {
     }
 }
 
-/// A time, a range, a product, or so much again and again.
+/// Reads a time, a range, a product or a recurring time.
 fn statement(tokens: &[Token]) -> Read {
     let mut cursor = Cursor::new(tokens);
     // `a week` alone is a time.
     let early = if cursor.sees(Sense::Article) { None } else { cursor.rhythm() };
-    // `reading: 10 h`, but a full day is one.
+    // `reading: 10 h`; but the first word of `full day` belongs to the time.
     let is_named = !cursor.sees(Sense::Whole) && cursor.remarks();
     cursor.sign(':');
     cursor.sign(',');
@@ -268,7 +268,7 @@ fn statement(tokens: &[Token]) -> Read {
         let times = cursor.attempt(number_of_sessions).ok_or(No::Doubt(EffortDoubt::Again))?;
         return worked(each.times(times), how);
     }
-    // `8 weeks, weekly 2 h`: what stands behind it is how long it takes.
+    // `8 weeks, weekly 2 h`: the time after the rhythm is how long it takes.
     let listed = |cursor: &mut Cursor<'_>| {
         let rhythm = (cursor.sign(',') && !cursor.sees(Sense::Article)).then(|| cursor.rhythm())?;
         let mut ahead = *cursor;
@@ -289,7 +289,7 @@ fn statement(tokens: &[Token]) -> Read {
     said(span, how)
 }
 
-/// So many times what stands behind it: `4 sessions of 2 h`, `3 x 2 h a week`, `3 sessions a week of 1 hour`.
+/// A number of repetitions before a time: `4 sessions of 2 h`, `3 x 2 h a week`, `3 sessions a week of 1 hour`.
 fn repeated(cursor: &mut Cursor<'_>, times: Decimal, early: Option<(Decimal, Span)>) -> Read {
     let early = early.or_else(|| cursor.attempt(rhythm_of_sessions));
     cursor.sign(',');
@@ -314,7 +314,7 @@ fn repeated(cursor: &mut Cursor<'_>, times: Decimal, early: Option<(Decimal, Spa
     }
 }
 
-/// How long all of them take: `six 90-minute sessions`, `3 12-hour shifts`.
+/// The total of several sessions: `six 90-minute sessions`, `3 12-hour shifts`.
 fn sessions(cursor: &mut Cursor<'_>) -> Option<Span> {
     let number = cursor.quantity()?;
     cursor.sign('-');
@@ -322,7 +322,7 @@ fn sessions(cursor: &mut Cursor<'_>) -> Option<Span> {
     (cursor.take(Sense::Session) && cursor.is_done()).then(|| each.times(number))?
 }
 
-/// How often, where how long it takes stands behind it.
+/// A rhythm that is followed by how long each session takes.
 fn rhythm_of_sessions(cursor: &mut Cursor<'_>) -> Option<(Decimal, Span)> {
     let rhythm = cursor.rhythm()?;
     let _joined = cursor.take(Sense::At) || cursor.take(Sense::With) || cursor.take(Sense::For);
@@ -331,7 +331,7 @@ fn rhythm_of_sessions(cursor: &mut Cursor<'_>) -> Option<(Decimal, Span)> {
     ahead.one().map(|_| rhythm)
 }
 
-/// How many there are, behind what one takes: `, 4 sessions`, `for 3 meetings`, `x 4`.
+/// The number of sessions, after the time of one: `, 4 sessions`, `for 3 meetings`, `x 4`.
 fn number_of_sessions(cursor: &mut Cursor<'_>) -> Option<Decimal> {
     let is_times = cursor.take(Sense::Times);
     let _joined = is_times || cursor.sign(',') || cursor.sign(';') || cursor.take(Sense::For);
@@ -341,7 +341,7 @@ fn number_of_sessions(cursor: &mut Cursor<'_>) -> Option<Decimal> {
     (cursor.is_done() && (is_named || is_times)).then_some(number)
 }
 
-/// How often what took so long is done: `each, 4 sessions`, `per session x 4`, `twice`, `, 3 times`.
+/// The number of repetitions, after the time of one: `each, 4 sessions`, `per session x 4`, `twice`, `, 3 times`.
 fn how_often(cursor: &mut Cursor<'_>) -> Option<Decimal> {
     if cursor.attempt(per_session).is_some() {
         return number_of_sessions(cursor);
@@ -350,7 +350,7 @@ fn how_often(cursor: &mut Cursor<'_>) -> Option<Decimal> {
     cursor.often().filter(|_| cursor.is_done())
 }
 
-/// For each of something that is done a number of times: `each`, `per session`, `/meeting`.
+/// Words for “each time”: `each`, `per session`, `/meeting`.
 fn per_session(cursor: &mut Cursor<'_>) -> Option<()> {
     let named = |cursor: &mut Cursor<'_>| {
         let is_per = cursor.sign('/') || cursor.take(Sense::Per) || cursor.take(Sense::Each);
@@ -359,8 +359,8 @@ fn per_session(cursor: &mut Cursor<'_>) -> Option<()> {
     cursor.attempt(named).or_else(|| cursor.take(Sense::Each).then_some(()))
 }
 
-/// A time with more behind it: `6 weeks, 2 h a week`, `5 days of 8 h`, `2 h x 3`, `1 week, 2 days`, `2 days / 16 h`,
-/// `5 days over 3 months`, `3 days in June`.
+/// Reads a time with more text after it: `6 weeks, 2 h a week`, `5 days of 8 h`, `2 h x 3`, `1 week, 2 days`, `2 days / 16 h`, `5
+/// days over 3 months`, `3 days in June`.
 fn with_more(mut cursor: Cursor<'_>, ends: Ends, is_named: bool) -> Read {
     let (first, how) = longer(ends)?;
     if let Some(spread) = cursor.attempt(|cursor| {
@@ -417,7 +417,7 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends, is_named: bool) -> Read {
     let is_second_named = cursor.remarks();
     cursor.sign(':');
     if cursor.is_done() {
-        // `2 h / module` says nothing of how many there are.
+        // `2 h / module` does not say how many modules there are.
         return if is_per { Err(No::Doubt(EffortDoubt::Again)) } else { said(first, how) };
     }
     // `6 weeks, weekly 2 h`
@@ -438,7 +438,7 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends, is_named: bool) -> Read {
     let is_first_longer = first.unit.hours() > second.unit.hours();
     let (long, short) = if is_first_longer { (first, second) } else { (second, first) };
     let is_same = first.minutes() == second.minutes();
-    // Of a list of two, the second is the same again in other words, or a smaller rest.
+    // In a list of two, the second repeats the first in other words, or is a smaller remainder.
     match (is_times, is_each) {
         (true, _) if long.unit != short.unit => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
         (_, true) if is_first_longer => for_so_long(short, Span::new(Decimal::ONE, long.unit), long),
@@ -450,7 +450,7 @@ fn with_more(mut cursor: Cursor<'_>, ends: Ends, is_named: bool) -> Read {
     }
 }
 
-/// Whether what is left says when, by a day or a part of a year, with words or signs that join it to a time.
+/// Whether the rest of the text says when: a date or a part of a year, joined to the time by words or signs.
 fn is_dated(mut cursor: Cursor<'_>) -> bool {
     let is_joined = cursor.sees(Sense::On) || cursor.sees(Sense::Until) || cursor.sees(Sense::From);
     let is_listed = cursor.sign(',') || cursor.sign(':') || cursor.sign(';');
@@ -458,12 +458,12 @@ fn is_dated(mut cursor: Cursor<'_>) -> bool {
     (is_joined || is_listed || has_number) && is_when(cursor.rest())
 }
 
-/// Whether a time can be the rest of another: `1 week, 2 days`, but not `3 months, 40 hours` nor `2 days, 20 h`.
+/// Whether a time can be the remainder of another: `1 week, 2 days`, but not `3 months, 40 hours` or `2 days, 20 h`.
 fn is_rest(short: Span, long: Span) -> bool {
     short.unit.is_next_below(long.unit) && short.minutes() < Some(long.unit.minutes.into())
 }
 
-/// The longer of two ends, unless they are too far apart to say anything.
+/// The longer end of a range, unless the ends are too far apart.
 fn longer(ends: Ends) -> Result<(Span, EffortHow), No> {
     let (low, high) = ends.low.minutes().zip(ends.high.minutes()).ok_or(No::Unknown)?;
     match Width::between(low, high) {
@@ -474,7 +474,7 @@ fn longer(ends: Ends) -> Result<(Span, EffortHow), No> {
     }
 }
 
-/// A span as it was said: what people say so of weeks and months is how long something lasts.
+/// A span on its own. Several weeks or months are usually a period, not an amount of work.
 fn said(span: Span, how: EffortHow) -> Read {
     if span.lasts() { Err(No::Lasts(span, how)) } else { worked(Some(span), how) }
 }

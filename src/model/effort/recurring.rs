@@ -1,4 +1,4 @@
-//! Time that is spent again and again: how much each time, how often, and until when.
+//! Recurring time: how much each time, how often, and until when.
 
 use jiff::civil::{Date as Day, Weekday};
 use rust_decimal::Decimal;
@@ -7,33 +7,33 @@ use super::span::Span;
 use crate::model::{Date, DateReading};
 use crate::words::Sense;
 
-/// Time that is spent again and again, such as half a day a month until June.
+/// Recurring time, such as half a day a month until June.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recurring {
     /// How long it takes each time.
     pub each: Span,
-    /// How often: once in so long.
+    /// The period in which it happens once.
     pub every: Span,
-    /// Until when, where the words say it.
+    /// Until when, if the text says so.
     pub(super) until: Option<Until>,
 }
 
-/// The end of what is done again and again.
+/// The end of a recurring time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Until {
     /// A day.
     Day(Date),
-    /// The end of a month, of whichever year comes first.
+    /// The end of a month, in the first possible year.
     Month(i8),
-    /// A day of a month, of whichever year comes first.
+    /// A day of a month, in the first possible year.
     DayOfMonth(i8, i8),
 }
 
-/// More of anything than in 20 years is a slip in a date.
+/// More repetitions than in 20 years mean that a date is wrong.
 const MOST_TIMES: i32 = 20 * 366;
 
 impl Until {
-    /// Reads `30 June 2027`, `Q3 2027`, `the end of June`, `the end of the year`; none where it can be several days.
+    /// Reads `30 June 2027`, `Q3 2027`, `the end of June`, `the end of the year`; `None` if it is ambiguous.
     pub(super) fn of(text: &str) -> Option<Self> {
         let is_filler = |word: &str| word == "late" || Sense::Around.words().has(word) || Sense::End.words().has(word);
         let words: Vec<&str> = text.split_whitespace().filter(|word| !is_filler(word)).collect();
@@ -52,7 +52,7 @@ impl Until {
         }
     }
 
-    /// The day that is meant by somebody who begins on a day; none where the words need to know it.
+    /// The last day, given the start; `None` if the text needs a start and there is none.
     fn day(self, start: Option<Date>) -> Option<Date> {
         match self {
             Self::Day(day) => Some(day),
@@ -62,20 +62,20 @@ impl Until {
     }
 }
 
-/// The day of a year that comes first from a day on.
+/// The first such day of any year, from a start day on.
 fn next(start: Date, of_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
     let year = start.0.year();
     of_year(year).filter(|day| *day >= start).or_else(|| of_year(year.checked_add(1)?))
 }
 
 impl Recurring {
-    /// Whether the words say until when, so that nothing but the start is needed besides.
+    /// Whether the text says until when, so that only the start is needed.
     pub fn says_until(&self) -> bool {
         self.until.is_some()
     }
 
-    /// How long it takes in all for somebody who begins on a day and stops on another, unless the words say until when;
-    /// a week, month or year that is begun counts, of days the working days. With it, the first and the last day.
+    /// The total between two days (the end in the text takes precedence), with the first and the last day. A week, month or year
+    /// counts once it has begun; of days, the working days count.
     pub fn within(&self, start: Option<Date>, end: Option<Date>) -> Option<(Span, Date, Date)> {
         let last = match self.until {
             Some(until) => until.day(start)?,
@@ -86,7 +86,7 @@ impl Recurring {
         Some((self.each.times(times.into())?.neat()?, first, last))
     }
 
-    /// How often it falls into the time between two days, both included.
+    /// How often it happens between two days, both included.
     fn count(&self, first: Day, last: Day) -> Option<i32> {
         let number = i32::try_from(self.every.number).ok().filter(|number| *number > 0 && self.every.number.fract().is_zero())?;
         if self.every.unit.name == "day" && self.every.number == Decimal::ONE {

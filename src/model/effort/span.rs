@@ -14,20 +14,20 @@ pub struct Span {
     pub unit: &'static EffortUnit,
 }
 
-/// Places behind the point that a duration may have.
+/// Most decimal places of a duration.
 const PLACES: u32 = 4;
-/// More than this of any unit is a slip.
+/// More than this of any unit is a mistake.
 const MOST: u32 = 1_000_000;
-/// From so many minutes on, hours are easier to grasp.
+/// From this many minutes on, hours are easier to read.
 const MANY_MINUTES: u32 = 60;
 
 impl Span {
-    /// So many of a unit.
+    /// A number of a unit.
     pub(super) fn new(number: Decimal, unit: &'static EffortUnit) -> Self {
         Self { number, unit }
     }
 
-    /// Reads `16 h`, `2,5 days` or `PT8H`: one number in figures, one unit, nothing else.
+    /// Reads `16 h`, `2,5 days` or `PT8H`: one number in digits, one unit, nothing else.
     pub(super) fn plain(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.starts_with('P') {
@@ -49,7 +49,7 @@ impl Span {
         })
     }
 
-    /// The ISO 8601 duration; none where the number is beyond all sense, or nobody works for so long on end.
+    /// The ISO 8601 duration; `None` if the number is absurd, or if the unit is not an amount of work.
     pub fn iso(&self) -> Option<String> {
         let number = self.number.normalize();
         let fits = number.scale() <= PLACES && number < MOST.into() && !self.unit.iso.is_empty();
@@ -66,17 +66,17 @@ impl Span {
         self.unit.minutes_in(self.number)
     }
 
-    /// Whether people who say it say how long something lasts, and not how much work it is.
+    /// Whether it is usually a period rather than an amount of work.
     pub(super) fn lasts(&self) -> bool {
         self.unit.lasts_from.is_some_and(|from| !self.number.is_zero() && self.number >= from.into())
     }
 
-    /// Of two that are as long, the one that is work, and not how long it lasts.
+    /// Of two equally long spans, the one that is an amount of work.
     pub(super) fn or_work(self, other: Self) -> Self {
         if self.lasts() && !other.lasts() { other } else { self }
     }
 
-    /// So many times as long.
+    /// The span multiplied by a factor.
     pub(super) fn times(&self, factor: Decimal) -> Option<Self> {
         Some(Self { number: self.number.checked_mul(factor)?, unit: self.unit })
     }
@@ -88,7 +88,7 @@ impl Span {
         Some(Self { number: minutes.checked_div(unit.minutes.into())?, unit })
     }
 
-    /// The same in figures that people take in: many minutes as hours, and minutes where there would be too many places.
+    /// The same span in a readable unit: many minutes as hours, and minutes if there would be too many decimal places.
     pub(super) fn neat(self) -> Option<Self> {
         let (hour, minute) = (units::named("hour")?, units::named("minute")?);
         if self.number.normalize().scale() > PLACES {
@@ -100,8 +100,8 @@ impl Span {
     }
 }
 
-/// A number in figures as it was typed; a comma counts as the decimal sign, and no sign may stand where it could part
-/// thousands, as in 1.200 and 1,200.
+/// A number in digits as it was typed. A comma is a decimal sign too; a sign that could separate thousands, as in 1.200 and
+/// 1,200, is rejected.
 pub(super) fn number(text: &str) -> Option<Decimal> {
     let (whole, places) = text.split_once([',', '.']).unwrap_or((text, ""));
     let has_comma = text.contains(',');

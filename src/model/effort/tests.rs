@@ -1,12 +1,12 @@
-//! Times as people write them: what is taken as it stands, what is taken and shown back, what needs the action's days,
-//! and what is asked back, with the reason.
+//! Times as people write them: which are accepted, which are accepted with a note, which need the action's dates, and which need
+//! a question, with the reason.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What a text comes to: a duration, a duration in other words (`= …`), the longer of two (`< …`), the least (`> …`), so much again and
-/// again (`each / every`), or the reason why it is asked back (`? …`).
+/// How a text is read: a duration, a duration written differently (`= …`), the longer of two (`< …`), a minimum (`> …`), a
+/// recurring time (`each / every`), or the reason for a question (`? …`).
 fn verdict(text: &str) -> String {
     let iso = |span: Span| span.iso().unwrap_or_else(|| format!("{}{}", span.number.normalize(), span.unit.name));
     match EffortReading::of(text) {
@@ -36,7 +36,7 @@ fn times_are_read_as_people_write_them() {
     let table = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/words/times.tsv"));
     let rows = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('\t').unwrap());
     hold(&rows.collect::<Vec<_>>());
-    // What fills its cell is no time, and is not taken apart.
+    // A text that fills its cell is not a time and is not parsed.
     hold(&[(&"1 x ".repeat(8_000), "? ")]);
 }
 
@@ -584,7 +584,7 @@ fn durations_come_to_hours() {
     }
 }
 
-/// Words of times in any order.
+/// Words of times in random order.
 fn jumbled() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
         "1",
@@ -634,7 +634,7 @@ fn jumbled() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// Whatever is typed, it is read without a panic, and what is taken fits the schema and is read back.
+    /// Any text is read without a panic, and an accepted one fits the schema and can be read again.
     #[test]
     fn any_text_is_read(text in prop_oneof![any::<String>(), jumbled()], start in 0i64..4_000_000, days in 0i64..9_000) {
         let mut effort = Effort::from_text(&text);

@@ -1,27 +1,27 @@
-//! What in the words of a time says when, and not how long; and why words are no time.
+//! Recognises texts that say when rather than how long, and finds the reason why a text is not a time.
 
 use super::read::EffortDoubt;
 use super::recurring::Until;
 use crate::model::{Date, DateReading};
 use crate::words::{Cursor, Sense, Token, is_unspaced};
 
-/// Whether some words are from when to when in a day.
+/// Whether tokens are a range of clock times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hours {
-    /// Nothing else can be meant: `8:00-16:00`, `9 am to 5 pm`.
+    /// Certainly: `8:00-16:00`, `9 am to 5 pm`.
     Sure,
-    /// So many hours can be meant, too: `van 9 tot 17 uur`.
+    /// It could also be a number of hours: `van 9 tot 17 uur`.
     Maybe,
 }
 
-/// Whether some words say when, by a day or several, a month or another part of a year, or the hours of a day.
+/// Whether tokens say when: days, a month or another part of a year, or clock times.
 pub(super) fn is_when(tokens: &[Token]) -> bool {
     let mut cursor = Cursor::new(tokens);
     let _on = cursor.take(Sense::On) || cursor.take(Sense::Until) || cursor.take(Sense::From);
     Until::of(&spelled(cursor.rest())).is_some() || hours_of_a_day(tokens) == Some(Hours::Sure) || are_days(tokens)
 }
 
-/// Whether some words are days of the week: `Monday`, `Mon-Tue`.
+/// Whether tokens are days of the week: `Monday`, `Mon-Tue`.
 pub(super) fn are_weekdays(tokens: &[Token]) -> bool {
     let mut cursor = Cursor::new(tokens);
     while cursor.take(Sense::Weekday) && !cursor.is_done() {
@@ -31,7 +31,7 @@ pub(super) fn are_weekdays(tokens: &[Token]) -> bool {
     !tokens.is_empty() && cursor.is_done()
 }
 
-/// Whether some words are days of a month and what joins them: `10-12 June`, `du 10 au 11 juin`, `10.-12.06.2026`.
+/// Whether tokens are days of a month: `10-12 June`, `du 10 au 11 juin`, `10.-12.06.2026`.
 fn are_days(tokens: &[Token]) -> bool {
     let mut cursor = Cursor::new(tokens);
     let is_range = tokens.iter().any(|token| matches!(token, Token::Sign('-' | '~' | '〜')) || is_of(token, Sense::To));
@@ -61,7 +61,7 @@ fn are_days(tokens: &[Token]) -> bool {
                     return false;
                 }
             }
-            // The words for month and day of scripts without blanks.
+            // Words for month and day in scripts without spaces.
             Token::Word(word) if word.starts_with(is_unspaced) && Sense::Around.words().has(word) => {
                 joined += 1;
                 cursor.skip(1);
@@ -100,13 +100,13 @@ fn is_up_to(text: &str, most: u32) -> bool {
 /// A time of day.
 struct Clock {
     hour: u32,
-    /// Whether it can be nothing else.
+    /// Whether it is certainly a clock time.
     sure: bool,
-    /// Whether it has the unit of a time.
+    /// Whether it has a unit of time.
     unit: bool,
 }
 
-/// Whether some words are from when to when in a day.
+/// Whether tokens are a range of clock times.
 pub(super) fn hours_of_a_day(tokens: &[Token]) -> Option<Hours> {
     let mut cursor = Cursor::new(tokens);
     let is_from = cursor.sees(Sense::From);
@@ -119,7 +119,7 @@ pub(super) fn hours_of_a_day(tokens: &[Token]) -> Option<Hours> {
     let end = cursor.attempt(clock).filter(|_| cursor.is_done())?;
     let is_day = begin.hour < end.hour && (6..=12).contains(&begin.hour);
     match (begin.unit, end.unit) {
-        // `9h-17h`, but `1h30-2h` is how long.
+        // `9h-17h` is a range of clock times; `1h30-2h` is a duration.
         (true, true) => is_day.then_some(Hours::Sure),
         _ if begin.sure || end.sure => Some(Hours::Sure),
         // `van 9 tot 17 uur`
@@ -142,7 +142,7 @@ fn clock(cursor: &mut Cursor<'_>) -> Option<Clock> {
     if has_minutes {
         cursor.skip(1);
     }
-    // `1:30 h` is how long.
+    // `1:30 h` is a duration.
     if unit && text.contains(':') {
         return None;
     }
@@ -150,7 +150,7 @@ fn clock(cursor: &mut Cursor<'_>) -> Option<Clock> {
     is_clock.then_some(Clock { hour, sure, unit })
 }
 
-/// The text of some tokens, dates with their signs.
+/// The text of tokens, with the separators of dates.
 pub(super) fn spelled(tokens: &[Token]) -> String {
     let mut text = String::new();
     for token in tokens {
@@ -163,7 +163,7 @@ pub(super) fn spelled(tokens: &[Token]) -> String {
     text.replace("- ", "-").replace("/ ", "/").trim().to_owned()
 }
 
-/// Why some words say no time.
+/// The reason why tokens are not a time.
 pub(super) fn why(text: &str, tokens: &[Token]) -> EffortDoubt {
     let words = || tokens.iter().filter_map(|token| if let Token::Word(word) = token { Some(word.as_str()) } else { None });
     let numbers =
@@ -171,7 +171,7 @@ pub(super) fn why(text: &str, tokens: &[Token]) -> EffortDoubt {
     if is_when(tokens) || hours_of_a_day(tokens).is_some() {
         return EffortDoubt::When;
     }
-    // `pro` begins the name of a month, but it says how often.
+    // `pro` begins the name of a month, but means “per”.
     let is_month = |word: &str| Date::month_named(word).is_some() && !Sense::Per.words().has(word);
     let is_quarter = |word: &str| ["q", "kw", "h1", "h2"].contains(&word);
     let is_rhythm = |at: usize| {

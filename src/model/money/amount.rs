@@ -1,12 +1,12 @@
-//! Amounts in figures, with the marks of any country.
+//! Reads amounts in digits, with the separators of any country.
 
 use rust_decimal::Decimal;
 
-/// An amount with the signs of any country: the last of two kinds of sign is the decimal one; a single sign before exactly
-/// three digits parts thousands, since money has no third place.
+/// Reads an amount. Of two kinds of separators, the last is the decimal one. A single separator before exactly three digits
+/// separates thousands, since money has no third decimal place.
 pub(super) fn amount(parts: &[&str]) -> Option<Decimal> {
     let (first, more) = parts.split_first()?;
-    // Blanks part thousands only: three digits must follow each.
+    // Spaces only separate thousands, so three digits must follow each.
     let grouped = |part: &&str| {
         part.len() >= 3
             && part.bytes().take(3).all(|b| b.is_ascii_digit())
@@ -36,12 +36,12 @@ pub(super) fn amount(parts: &[&str]) -> Option<Decimal> {
             let [first, inner @ .., last] = groups.as_slice() else { return true };
             (1..=most).contains(&first.len()) && inner.iter().all(|group| group.len() == step) && last.len() == 3
         };
-        // In India the groups before the last three digits have two: 1,50,000.
+        // In India, the groups before the last three digits have two digits: 1,50,000.
         groups.len() == 1 || fits(3, 3) || fits(2, 2)
     };
     let is_grouped = places.len() == 3 && !body.contains(other);
     if is_grouped {
-        // In 0.500 the point cannot part thousands, and money has no third place: nobody knows what is meant.
+        // In 0.500 the point can neither separate thousands nor begin cents, so the meaning is unknown.
         return (groups_fit(body, sign) && !body.starts_with('0')).then(|| body.replace(sign, "").parse().ok())?;
     }
     if places.len() > 2 || whole.contains(sign) || !groups_fit(whole, other) {

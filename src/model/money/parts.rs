@@ -1,5 +1,4 @@
-//! What a cost is made of, as a walk through its pieces reads it: amounts with what they are spent on, what one of something
-//! costs, how many there are, and for how long.
+//! Reads the parts of a cost: amounts with what they are spent on, unit prices, quantities and durations.
 
 use rust_decimal::Decimal;
 
@@ -9,37 +8,37 @@ use super::amount::amount;
 use super::currency::{Codes, are_currencies, common, currency};
 use crate::words::{Cursor, Sense, Token};
 
-/// An amount in the currencies that its signs can mean; none where it has no sign.
+/// An amount, with the currencies that its signs can mean (`None` without a sign).
 pub(super) struct Amount {
     pub amount: Decimal,
     pub codes: Option<Codes>,
-    /// Whether it was said in thousands or the like.
+    /// The multiple in which it is given, such as thousands.
     pub multiple: Option<Decimal>,
-    /// Whether it means something only with the sign of a currency: a million in one letter can be metres and minutes, too, and
-    /// `500 500` the same twice.
+    /// Whether it counts only with a currency sign: `m` for a million could also mean metres or minutes, and `500 500` could be a
+    /// repetition.
     pub needs_sign: bool,
 }
 
-/// An amount, how it was come to, and the words for what it is spent on.
-pub(super) struct Part {
+/// An amount, how it was determined, and the words for what it is spent on.
+pub(super) struct AmountPart {
     pub amount: Amount,
     pub how: MoneyHow,
     pub things: Vec<Token>,
 }
 
-/// What an amount is for one of, or what is counted.
+/// The unit of a price, or what is counted.
 #[derive(Clone, Copy)]
 enum Counted {
     /// A unit of time, by its name.
     Time(&'static str),
     /// People, nights, tickets.
     Pieces,
-    /// Each of something that is not named.
+    /// Something that is not named.
     Each,
 }
 
 impl Counted {
-    /// How many of it one of what is counted makes; none where they have nothing to do with each other.
+    /// How many of this unit are in one counted unit; `None` if they are unrelated.
     fn in_one(self, counted: Self) -> Option<Decimal> {
         match (self, counted) {
             (Self::Time(one), Self::Time(other)) if one == other => Some(Decimal::ONE),
@@ -55,18 +54,18 @@ pub(super) fn is_number(token: &Token) -> bool {
     matches!(token, Token::Number(_))
 }
 
-/// Whether a token is a word of a sense.
+/// Whether a token is a word with this sense.
 pub(super) fn is_one_of(token: &Token, sense: Sense) -> bool {
     matches!(token, Token::Word(word) if sense.words().has(word))
 }
 
-/// Whether a token is a word for what money is spent on, or another that changes nothing about a cost.
+/// Whether a token is a word for what money is spent on, or another word that does not change a cost.
 pub(super) fn is_item(token: &Token) -> bool {
     is_one_of(token, Sense::Item) || is_one_of(token, Sense::Expense)
 }
 
-/// One amount with all that stands around it; none where there is no amount.
-pub(super) fn part(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Doubt> {
+/// Reads one amount with everything around it; `None` if there is no amount.
+pub(super) fn part(cursor: &mut Cursor<'_>) -> Result<Option<AmountPart>, Doubt> {
     let mut things = Vec::new();
     items(cursor, &mut things);
     // `Reise ca. 200 €`
@@ -81,17 +80,17 @@ pub(super) fn part(cursor: &mut Cursor<'_>) -> Result<Option<Part>, Doubt> {
     let Some((amount, how)) = found else { return Ok(None) };
     lasts(cursor, &mut things);
     behind(cursor, &mut things);
-    Ok(Some(Part { amount, how, things }))
+    Ok(Some(AmountPart { amount, how, things }))
 }
 
-/// Takes a word that says that an amount is not exact.
+/// Reads a word that makes an amount approximate.
 fn about(cursor: &mut Cursor<'_>) -> Option<()> {
     let meanings = cursor.find(Sense::Before)?;
     meanings.iter().any(|meaning| meaning == "about").then_some(())
 }
 
-/// An amount, or what one costs with how many there are behind it: `$250 each, 4 people`, `$39 per month for 12 months`,
-/// `monthly $39 x 12`, `$250 x 2`.
+/// Reads an amount, or a unit price followed by a quantity: `$250 each, 4 people`, `$39 per month for 12 months`, `monthly $39 x
+/// 12`, `$250 x 2`.
 fn one(cursor: &mut Cursor<'_>) -> Result<Option<(Amount, MoneyHow)>, Doubt> {
     let early = cursor.attempt(rate);
     let Some(amount) = single(cursor)? else { return Ok(None) };
@@ -118,7 +117,7 @@ fn one(cursor: &mut Cursor<'_>) -> Result<Option<(Amount, MoneyHow)>, Doubt> {
     }
 }
 
-/// How many there are, with what one costs behind it: `2 x 300`, `3 nights @ $150`, `4 people at $250`, `2 books, $40 each`.
+/// Reads a quantity followed by a unit price: `2 x 300`, `3 nights @ $150`, `4 people at $250`, `2 books, $40 each`.
 fn many(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
     let before = *cursor;
     let found = many_there(cursor)?;
@@ -155,7 +154,7 @@ fn many_there(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
     Ok(Some(Amount { amount: all, ..amount }))
 }
 
-/// How many of something: a small whole number, and perhaps the word for what is counted.
+/// Reads a quantity: a small whole number, optionally with the word for what is counted.
 fn count(cursor: &mut Cursor<'_>) -> Option<(Decimal, Option<Counted>)> {
     let number = cursor.attempt(|cursor| {
         if let Some(Token::Number(text)) = cursor.token(0) {
@@ -168,7 +167,7 @@ fn count(cursor: &mut Cursor<'_>) -> Option<(Decimal, Option<Counted>)> {
     Some((number, cursor.attempt(counted)))
 }
 
-/// The word for what is counted.
+/// Reads the word for what is counted.
 fn counted(cursor: &mut Cursor<'_>) -> Option<Counted> {
     if let Some(meanings) = cursor.find(Sense::Unit) {
         return meanings.first().filter(|meaning| !meaning.contains('*')).map(|name| Counted::Time(name));
@@ -176,7 +175,7 @@ fn counted(cursor: &mut Cursor<'_>) -> Option<Counted> {
     (cursor.take(Sense::Person) || cursor.take(Sense::Rated)).then_some(Counted::Pieces)
 }
 
-/// What an amount is for one of: `each`, `per person`, `/h`, `a month`, `monthly`.
+/// Reads the unit of a price: `each`, `per person`, `/h`, `a month`, `monthly`.
 fn rate(cursor: &mut Cursor<'_>) -> Option<Counted> {
     if cursor.sign('/') {
         if let Some(named) = cursor.attempt(counted) {
@@ -198,7 +197,7 @@ fn rate(cursor: &mut Cursor<'_>) -> Option<Counted> {
     cursor.take(Sense::Per).then(|| cursor.attempt(counted))?
 }
 
-/// What the words of a rate are for one of by themselves: `monthly`, `в месяц`, `1泊`.
+/// The unit that a rate word contains: `monthly`, `в месяц`, `1泊`.
 fn said(words: &[Token]) -> Counted {
     let rhythm = Sense::Rhythm.words().begin(words).filter(|(length, _)| *length == words.len());
     let is_spelled = !words.iter().any(|word| matches!(word, Token::Sign(_)));
@@ -211,7 +210,7 @@ fn said(words: &[Token]) -> Counted {
     }
 }
 
-/// Takes how long lasts what is paid for, behind the amount: `$900 for 3 days`, `$900 3-day course`.
+/// Reads a duration after the amount: `$900 for 3 days`, `$900 3-day course`.
 fn lasts(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     cursor.attempt(|cursor| {
         let is_listed = cursor.sign(',') || cursor.sign('/');
@@ -223,7 +222,7 @@ fn lasts(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     behind(cursor, things);
 }
 
-/// Takes how long lasts what is paid for, before the amount: `3-day course: $900`.
+/// Reads a duration before the amount: `3-day course: $900`.
 fn lasts_before(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     cursor.attempt(|cursor| {
         let is_hyphened = duration(cursor)?;
@@ -233,7 +232,7 @@ fn lasts_before(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     });
 }
 
-/// Takes a number of units of time, and tells whether a hyphen joins them.
+/// Reads a number of units of time; returns whether a hyphen joins them.
 fn duration(cursor: &mut Cursor<'_>) -> Option<bool> {
     let _number = cursor.token(0).filter(|token| is_number(token))?;
     cursor.skip(1);
@@ -241,7 +240,7 @@ fn duration(cursor: &mut Cursor<'_>) -> Option<bool> {
     cursor.take(Sense::Unit).then_some(is_hyphened)
 }
 
-/// Whether some pieces say how long lasts what is paid for, and nothing else.
+/// Whether the tokens are only a duration.
 pub(super) fn is_duration(tokens: &[Token]) -> bool {
     let mut cursor = Cursor::new(tokens);
     let is_duration = duration(&mut cursor).is_some();
@@ -249,7 +248,7 @@ pub(super) fn is_duration(tokens: &[Token]) -> bool {
     is_duration && cursor.is_done()
 }
 
-/// Takes what the money is spent on, and signs between it.
+/// Reads the words for what the money is spent on, with signs between them.
 pub(super) fn items(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     loop {
         let is_listed = |cursor: &mut Cursor<'_>| {
@@ -263,7 +262,7 @@ pub(super) fn items(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     }
 }
 
-/// Takes one word for what the money is spent on, or a sign that stands with such words. `A$` is no article.
+/// Reads one word for what the money is spent on, or a sign among such words. `A$` does not begin with an article.
 fn item(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) -> bool {
     if currency(&mut { *cursor }).is_some() {
         return false;
@@ -280,7 +279,8 @@ fn item(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) -> bool {
     cursor.take(Sense::Item) || cursor.sign(':')
 }
 
-/// Takes what the money is spent on behind its amount, but nothing that leads to the next: `500 course, 300 travel`, `500 a 700 €`.
+/// Reads what the money is spent on after its amount, but nothing that belongs to the next amount: `500 course, 300 travel`, `500
+/// a 700 €`.
 fn behind(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     loop {
         let (mut ahead, mut more) = (*cursor, Vec::new());
@@ -297,7 +297,7 @@ fn behind(cursor: &mut Cursor<'_>, things: &mut Vec<Token>) {
     }
 }
 
-/// One amount with the words and signs of its currency.
+/// Reads one amount with its currency.
 pub(super) fn single(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
     let before = *cursor;
     let codes = currencies(cursor, None)?;
@@ -311,7 +311,7 @@ pub(super) fn single(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
     let is_letter = cursor.word(0).is_some_and(|word| word.chars().count() == 1);
     let multiple = cursor.number_of(Sense::Multiple);
     if let Some(multiple) = multiple {
-        // In 1,200k nobody knows what the comma is for.
+        // The comma of 1,200k is ambiguous.
         if parts.len() > 1 || value >= Decimal::ONE_THOUSAND {
             return Err(Doubt::Number);
         }
@@ -328,7 +328,7 @@ pub(super) fn single(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
     Ok(Some(Amount { amount: value, codes, multiple, needs_sign: is_million || is_twice }))
 }
 
-/// The numbers in a row that are one amount: those behind the first part thousands, but not the 3 of `900 3-day course`.
+/// The consecutive numbers that form one amount with spaces between thousands, but not the 3 of `900 3-day course`.
 fn figures<'a>(cursor: &Cursor<'a>) -> Vec<&'a str> {
     let counts = |at: usize| {
         let mut ahead = *cursor;
@@ -342,7 +342,7 @@ fn figures<'a>(cursor: &Cursor<'a>) -> Vec<&'a str> {
     cursor.rest().iter().enumerate().map_while(number).collect()
 }
 
-/// The dashes that stand for no cents: `500.-`, `500,--`, `500/-`.
+/// Skips dashes in place of cents: `500.-`, `500,--`, `500/-`.
 fn dashes(cursor: &mut Cursor<'_>) {
     let rest = cursor.rest();
     let mark = usize::from(matches!(rest.first(), Some(Token::Sign(',' | '/'))));

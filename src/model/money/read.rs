@@ -1,40 +1,40 @@
-//! What the words of a cost say, as a careful colleague would read them: taken when they can mean one amount only, and where
-//! they cannot, with the reason why not.
+//! Reads costs as people write them, as a careful colleague would: a cost is accepted only if it has one possible meaning;
+//! otherwise the reason is returned.
 
 use rust_decimal::Decimal;
 
 use super::Money;
 use super::currency::{are_currencies, common, is_meant, meant};
-use super::parts::{Amount, Part, is_duration, is_item, is_number, is_one_of, items, part, single};
+use super::parts::{Amount, AmountPart, is_duration, is_item, is_number, is_one_of, items, part, single};
 use crate::words::{Cursor, Hedge, Sense, Token, Width, bracketed, hedged, is_no_estimate, tokens};
 
-/// What was done to come to an amount.
+/// How an amount was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoneyHow {
-    /// It was said so.
+    /// It is written so.
     Said,
-    /// Of two amounts, the larger counts.
+    /// The larger end of a range.
     Larger,
-    /// Several amounts were added up.
+    /// The sum of several amounts.
     Together,
 }
 
-/// Why a cost cannot be taken.
+/// Why a cost cannot be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoneyDoubt {
-    /// A number whose marks can be read in two ways.
+    /// A number whose separators are ambiguous.
     Number,
-    /// Two amounts of which nobody knows which counts.
+    /// Two amounts, and it is unclear which counts.
     Two,
-    /// A range that says hardly anything.
+    /// A range that is too wide to plan with.
     Wide,
-    /// The least that it can cost.
+    /// Only a minimum.
     Open,
-    /// It may be otherwise.
+    /// The text expresses doubt.
     Unsure,
-    /// Less than nothing.
+    /// A negative amount.
     Negative,
-    /// An amount for each of something, without how many.
+    /// A unit price without a quantity.
     Each,
     /// An amount without its tax.
     Tax,
@@ -44,14 +44,14 @@ pub enum MoneyDoubt {
     Currency,
     /// A sign that several currencies share.
     Sign,
-    /// More than anybody can pay.
+    /// An amount beyond all limits.
     Large,
-    /// No amount at all.
+    /// No amount.
     Unclear,
 }
 
 impl MoneyDoubt {
-    /// The word by which texts know it.
+    /// Its name in the texts.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -73,15 +73,15 @@ impl MoneyDoubt {
 
 use MoneyDoubt as Doubt;
 
-/// Reads the words of a cost; `own` is the currency that is meant where none is said.
+/// Reads a cost; `own` is the currency to use if none is given.
 pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt> {
     if is_no_estimate(text) {
         return Err(Doubt::Unclear);
     }
-    // Two lines are two things.
+    // A line break separates two items.
     let spelled = text.replace('\n', " , ").replace("w/o", "without").replace("w/", "with ");
     let mut all = tokens(&spelled);
-    // Programs put quotes around a text to keep it one, and an equals sign before it.
+    // Programs put quotes around a cell, and an equals sign before them, to keep it a text.
     all.retain(|token| !matches!(token, Token::Sign('"' | '\'' | '!')));
     // The first of a list of several.
     let is_first =
@@ -125,7 +125,7 @@ pub(super) fn reading(text: &str, own: &str) -> Result<(Money, MoneyHow), Doubt>
     finished(amount, how, &hedges, own, text)
 }
 
-/// The amount in the currency that is meant, unless words around it leave it open.
+/// The amount in its currency, unless the words around it leave it open.
 fn finished(amount: Amount, how: MoneyHow, hedges: &[Hedge], own: &str, text: &str) -> Result<(Money, MoneyHow), Doubt> {
     if hedges.contains(&Hedge::AtLeast) {
         return Err(Doubt::Open);
@@ -140,11 +140,11 @@ fn finished(amount: Amount, how: MoneyHow, hedges: &[Hedge], own: &str, text: &s
     Money::new(amount.amount, code).map(|money| (money, how)).ok_or(Doubt::Large)
 }
 
-/// What is said first, and what is said again if it is another amount: `2 x 600 = 1200`, and `1200 (2 x 600)` with what stands
-/// before and behind the brackets. Brackets around words mean nothing.
+/// Separates a cost from its repetition, if that is another amount: `2 x 600 = 1200`, and `1200 (2 x 600)` with the text before
+/// and after the brackets. Brackets around words are ignored.
 fn again(tokens: &[Token]) -> (Vec<Token>, Option<Vec<Token>>) {
     let is_equal = |at: &usize| {
-        // `>= 500` is a word of its own.
+        // The sign of `>= 500` does not separate a repetition.
         tokens[*at] == Token::Sign('=') && !matches!(at.checked_sub(1).map(|at| &tokens[at]), Some(Token::Sign('<' | '>')))
     };
     if let Some(equals) = (0..tokens.len()).find(is_equal) {
@@ -156,22 +156,22 @@ fn again(tokens: &[Token]) -> (Vec<Token>, Option<Vec<Token>>) {
     }
 }
 
-/// Whether a minus stands before the first number. A dash behind the words for what is paid is none: `fee - 500`.
+/// Whether the first number is negative. A dash after words is not a minus: `fee - 500`.
 fn is_negative(tokens: &[Token]) -> bool {
     let is_listed = tokens.first().is_some_and(is_item);
-    // The dash of `:-` and the like belongs to a currency.
+    // A dash such as in `:-` belongs to the currency.
     let before = tokens.iter().position(is_number).map(|at| &tokens[..at]).filter(|before| !are_currencies(before));
     before.is_some_and(|before| [before.first(), before.last()].contains(&Some(&Token::Sign('-')))) && !is_listed
 }
 
-/// Whether some tokens say that there is no cost, with or without what for.
+/// Whether the tokens say that there is no cost, with or without naming the item.
 fn is_nothing(tokens: &[Token]) -> bool {
     let is_aside = |token: &Token| is_item(token) || matches!(token, Token::Sign(',' | '-'));
     let bare: Vec<Token> = tokens.iter().filter(|token| !is_aside(token)).cloned().collect();
     Sense::Free.words().is_all_of(tokens) || Sense::Free.words().is_all_of(&bare)
 }
 
-/// An amount without saying that its tax is part of it, and without who pays it.
+/// Removes remarks that tax is included, and who pays.
 fn without_asides(tokens: &[Token]) -> Vec<Token> {
     let mut plain = tokens.to_vec();
     if let Some(tax) = plain.iter().position(|token| is_one_of(token, Sense::Tax)) {
@@ -199,7 +199,7 @@ fn without_asides(tokens: &[Token]) -> Vec<Token> {
     plain
 }
 
-/// One amount, a range, or several that are added up; where it is none of them, the words that say why count.
+/// Reads one amount, a range, or several amounts that are added up; otherwise returns the reason why this is not possible.
 fn statement(tokens: &[Token]) -> Result<(Amount, MoneyHow), Doubt> {
     added(tokens).map_err(|doubt| marked(tokens).unwrap_or(doubt))
 }
@@ -209,7 +209,7 @@ fn added(tokens: &[Token]) -> Result<(Amount, MoneyHow), Doubt> {
     let mut things = Vec::new();
     items(&mut cursor, &mut things);
     let opening = cursor.opening();
-    let Part { amount: mut sum, mut how, things: more } = part(&mut cursor)?.ok_or(Doubt::Unclear)?;
+    let AmountPart { amount: mut sum, mut how, things: more } = part(&mut cursor)?.ok_or(Doubt::Unclear)?;
     things.extend(more);
     if how == MoneyHow::Said && cursor.joins(opening, true) {
         let second = part(&mut cursor)?.ok_or(Doubt::Unclear)?;
@@ -232,7 +232,7 @@ fn added(tokens: &[Token]) -> Result<(Amount, MoneyHow), Doubt> {
             break;
         }
         let more = part(&mut cursor)?.ok_or(if is_added { Doubt::Open } else { Doubt::Two })?;
-        // A list is a sum where each amount says what it is for; else it can be a choice.
+        // A list is a sum only if each amount names its item; otherwise it could be a choice.
         is_all_named = is_all_named && !more.things.is_empty() && !more.things.iter().any(|thing| things.contains(thing));
         if !is_added && !is_all_named {
             return Err(Doubt::Two);
@@ -246,12 +246,12 @@ fn added(tokens: &[Token]) -> Result<(Amount, MoneyHow), Doubt> {
     if cursor.is_done() { Ok((sum, how)) } else { Err(left(cursor)) }
 }
 
-/// Why what is left behind an amount keeps it from being taken.
+/// Why the text left after an amount prevents accepting it.
 fn left(cursor: Cursor<'_>) -> Doubt {
     if cursor.rest().iter().any(is_number) { Doubt::Two } else { Doubt::Unclear }
 }
 
-/// Words by which no amount can be taken, whatever else is said.
+/// Words that prevent accepting any amount.
 fn marked(tokens: &[Token]) -> Option<Doubt> {
     let has = |sense: Sense| tokens.iter().any(|token| is_one_of(token, sense));
     if !tokens.iter().any(is_number) {
@@ -278,9 +278,9 @@ fn marked(tokens: &[Token]) -> Option<Doubt> {
     Sense::WithoutTax.words().is_in(tokens).then_some(Doubt::Open)
 }
 
-/// The larger of two amounts, unless they are too far apart to say anything.
+/// The larger of two amounts, unless they are too far apart.
 fn larger(mut low: Amount, high: Amount) -> Result<(Amount, MoneyHow), Doubt> {
-    // In 1-2k both are thousands.
+    // In 1-2k, both are thousands.
     if let (None, Some(multiple)) = (low.multiple, high.multiple)
         && low.amount < multiple
     {

@@ -1,18 +1,17 @@
-//! Costs as people write them: what is taken, what is added up or chosen and shown back, and what is asked back, with the
-//! reason.
+//! Costs as people write them: which are accepted, which are accepted with a note, and which need a question, with the reason.
 
 use proptest::prelude::*;
 
 use super::read::reading;
 use super::*;
 
-/// What a text comes to in a form in US dollars: an amount, the larger of two (`< …`), several together (`+ …`), or the
-/// reason why it is asked back (`? …`).
+/// How a text is read in a form in US dollars: an amount, the larger of two (`< …`), a sum (`+ …`), or the reason for a question
+/// (`? …`).
 fn verdict(text: &str) -> String {
     verdict_in(text, "USD")
 }
 
-/// What a text comes to in a form in some currency.
+/// How a text is read in a form in some currency.
 fn verdict_in(text: &str, own: &str) -> String {
     match reading(text, own) {
         Ok((money, MoneyHow::Said)) => money.to_string(),
@@ -181,7 +180,7 @@ fn the_sign_of_the_own_currency_is_known() {
             assert_eq!(read.as_deref().map_err(|doubt| doubt.name()), Ok(format!("500.00 {own}").as_str()), "{text}");
         }
     }
-    // Where another currency counts, only a sign that means one thing is taken.
+    // In a form with another currency, only unambiguous signs are accepted.
     let elsewhere =
         |text: &str| reading(text, "EUR").map_or_else(|doubt| doubt.name().to_owned(), |(money, _)| money.to_string());
     for (text, expected) in [
@@ -321,7 +320,7 @@ fn what_is_not_one_amount_is_asked_back_with_the_reason() {
     ]);
 }
 
-/// Words of costs in any order.
+/// Words of costs in random order.
 fn jumbled() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
         "1",
@@ -362,7 +361,7 @@ fn jumbled() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// Whatever is typed, it is read without a panic, and no cost is less than nothing.
+    /// Any text is read without a panic, and no cost is negative.
     #[test]
     fn any_text_is_read(text in prop_oneof![any::<String>(), jumbled()]) {
         if let Ok((money, _)) = reading(&text, "USD") {

@@ -1,4 +1,4 @@
-//! Answers from a list.
+//! Interprets answers that are chosen from a list.
 
 use serde_json::json;
 
@@ -33,7 +33,8 @@ pub(super) fn read(typed: &Typed<'_>, list: &ChoiceList) -> Understood {
     typed.refuse(Told::NotInList { label, value, nearest })
 }
 
-/// The option of a label that no other has, else the only one of an id or another word for it, else the one that it stands for in some language.
+/// The option with this label, if only one has it; otherwise the only option with this id or alias; otherwise the option that the
+/// text means in some language.
 fn find<'a>(text: &str, list: &'a ChoiceList) -> Option<&'a Choice> {
     let other = |option: &&Choice| fold(&option.id) == text || option.aliases.iter().any(|alias| fold(alias) == text);
     let mut labelled = list.options.iter().filter(|option| fold(&option.label) == text);
@@ -46,11 +47,11 @@ fn find<'a>(text: &str, list: &'a ChoiceList) -> Option<&'a Choice> {
     if meant.next().is_some() { None } else { first.or_else(foreign) }
 }
 
-/// The options of which a text is made up, with nothing but signs, `and` and `or` between them.
+/// The options that a text lists, separated only by punctuation, `and` or `or`.
 fn joined<'a>(text: &str, list: &'a ChoiceList) -> Vec<&'a Choice> {
     let mut options: Vec<(usize, String, &Choice)> =
         list.options.iter().enumerate().map(|(at, option)| (at, fold(&option.label), option)).collect();
-    // A label may be a part of a longer one.
+    // Longest first, since one label may be part of another.
     options.sort_by_key(|(_, label, _)| std::cmp::Reverse(label.len()));
     let mut rest = text.to_owned();
     let mut found = Vec::new();

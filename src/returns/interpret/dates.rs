@@ -1,4 +1,4 @@
-//! Cells that hold a date: as a date, as a number, or in words.
+//! Interprets dates, stored as a date, a number or text.
 
 use std::fmt::Display;
 
@@ -10,7 +10,7 @@ use crate::grid::{CellValue, Shown, as_seen};
 use crate::model::{Date, DateReading};
 use crate::words::tidy;
 
-/// Serial of 1950-01-01 and 2100-01-01: numbers outside are not meant as days.
+/// Serial numbers from 1950-01-01 to 2100-01-01; numbers outside are not meant as dates.
 const DAY_SERIALS: std::ops::Range<f64> = 18_264.0..73_051.0;
 
 /// A minute, in days.
@@ -20,7 +20,7 @@ pub(super) fn read(typed: &Typed<'_>) -> Understood {
     match typed.value {
         CellValue::Date { date, .. } => match typed_year(*date) {
             Some((year, end)) => partial(typed, end, Some(year)),
-            // What is seen names no day.
+            // The displayed text does not show a full date.
             None if typed.look.shown != Shown::Plain => by_text(typed, &typed.shown),
             None => Understood::Clean(json!(date)),
         },
@@ -52,7 +52,8 @@ fn by_text(typed: &Typed<'_>, text: &str) -> Understood {
     }
 }
 
-/// A part of a year, taken as its last day; `year` where only that was typed and the cell made a day of it.
+/// A date given as part of a year (a month, a quarter), read as its last day. `year` is set if only a year was typed and the cell
+/// turned it into a day.
 fn partial(typed: &Typed<'_>, end: Date, year: Option<i16>) -> Understood {
     let (label, value) = (typed.label, typed.shown.as_str());
     let year = year.as_ref().map(|year| year as &dyn Display);
@@ -64,7 +65,7 @@ fn not_understood(typed: &Typed<'_>, nearest: Option<&dyn Display>) -> Understoo
     typed.refuse(Told::DateNotUnderstood { label, value, nearest, other_weekday: None })
 }
 
-/// A number as it counts days from 1900.
+/// Converts a number to a serial day counted from 1900.
 fn serial(typed: &Typed<'_>, number: f64) -> f64 {
     const DAYS_TO_1904: f64 = 1462.0;
     if typed.look.from_1904 { number + DAYS_TO_1904 } else { number }
@@ -74,14 +75,15 @@ fn count_start() -> Option<jiff::civil::Date> {
     Date::from_ymd(1899, 12, 30).map(|start| start.0)
 }
 
-/// The day of a serial number. One with a time of day may be midnight of another place, and so of the day before.
+/// The day of a serial number; `None` if it has a time of day, which may be midnight in another time zone and so belong to the
+/// day before.
 fn day_of(serial: f64) -> Option<Date> {
     let day = serial.round();
     let is_whole = (serial - day).abs() < MINUTE;
     count_start()?.checked_add(jiff::Span::new().try_days(day as i64).ok()?).ok().map(Date).filter(|_| is_whole)
 }
 
-/// A year that was typed into a cell for dates, where `2027` becomes a day of 1905; with its last day.
+/// The year typed into a cell formatted as a date, where `2027` becomes a day in 1905; with the last day of that year.
 fn typed_year(date: Date) -> Option<(i16, Date)> {
     let days = date.0.since(count_start()?).ok()?.get_days();
     let year = i16::try_from(days).ok().filter(|year| Date::YEARS.contains(year))?;

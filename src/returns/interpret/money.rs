@@ -1,4 +1,4 @@
-//! Cells that hold an amount of money.
+//! Interprets amounts of money.
 
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::words::tidy;
 pub(super) fn read(typed: &Typed<'_>, currency: &str) -> Understood {
     match typed.value {
         CellValue::Number(number) if typed.look.shown == Shown::Plain => by_number(typed, *number, currency),
-        // The number format names a currency, or thousands: what is seen counts.
+        // The number format shows a currency or thousands, so the displayed text counts.
         CellValue::Number(_) if matches!(typed.look.shown, Shown::Unit(_)) => by_text(typed, &typed.shown, currency),
         CellValue::Text(text) => by_text(typed, text, currency),
         _ => asked(typed, MoneyDoubt::Unclear),
@@ -28,7 +28,7 @@ fn by_number(typed: &Typed<'_>, number: f64, currency: &str) -> Understood {
         return asked(typed, MoneyDoubt::Negative);
     }
     let Ok(exact) = Decimal::try_from(number) else { return asked(typed, MoneyDoubt::Large) };
-    // Where a point parts thousands, 1.234 is typed for what others write 1,234; nobody types a tenth of a cent.
+    // In some countries 1.234 means 1,234, and nobody enters tenths of a cent, so this is ambiguous.
     if typed.formula.is_none() && exact.normalize().scale() == 3 {
         return asked(typed, MoneyDoubt::Number);
     }
@@ -59,7 +59,7 @@ fn by_text(typed: &Typed<'_>, text: &str, currency: &str) -> Understood {
     }
 }
 
-/// `900.00 CHF`, with any code at all.
+/// Reads the form we write ourselves, `900.00 CHF`, with any currency code.
 fn as_written_by_us(text: &str) -> Option<Money> {
     let text = tidy(text);
     let (amount, code) = text.split_once(' ')?;

@@ -1,4 +1,4 @@
-//! Ratings: a level of the scale, as a number, by its label, or by both where they agree.
+//! Interprets ratings: a level of the scale as a number, as its label, or as both if they agree.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::model::{Date, ScaleLevel};
 use crate::texts::answers;
 use crate::words::{fold, nearest, plain_digits};
 
-/// What may stand between a level and its label.
+/// Characters allowed between a level and its label.
 const SEPARATORS: &[char] = &[' ', '-', ':', '=', '.', ',', ';', '(', ')', '[', ']', '/'];
 
 pub(super) fn read(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
@@ -32,7 +32,7 @@ fn on_scale(level: u8, scale: &[ScaleLevel]) -> Option<u8> {
     scale.iter().map(|step| step.level).find(|own| *own == level)
 }
 
-/// The number that shows as a date of January 1900 where the cell got the format of one.
+/// The small number behind a date of January 1900, in a cell that was formatted as a date.
 fn small_number(date: Date) -> Option<u8> {
     (date.0.year() == 1900 && date.0.month() == 1).then(|| u8::try_from(date.0.day()).ok()).flatten()
 }
@@ -44,14 +44,14 @@ fn by_number(typed: &Typed<'_>, number: f64, scale: &[ScaleLevel]) -> Understood
     match scale.iter().map(|step| step.level).find(|level| f64::from(*level) == number) {
         None => off_scale(typed, number == 0.0, scale),
         Some(level) if matches!(typed.look.shown, Shown::Plain | Shown::Unit(_)) => Understood::Clean(json!(level)),
-        // Who types 100% means all of it, not the first level; nobody types 400%: that is a 4 whose format was changed.
+        // 100% means “all of it”, not level 1. Nobody types 400%: that is a 4 whose cell format was changed.
         Some(1) => not_understood(typed, scale),
         Some(level) => tidied(level),
     }
 }
 
 fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
-    // Folding makes ordinary digits of ½, ² and the like, which are none.
+    // Folding turns ½, ² and similar characters into ordinary digits, but they are not levels.
     let odd_digit = |c: char| c.is_numeric() && !c.is_ascii_digit() && !is_roman(c);
     if plain_digits(&typed.shown).chars().any(odd_digit) {
         return not_understood(typed, scale);
@@ -61,7 +61,7 @@ fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
     }
     let text = typed.bare();
     let text = answers::before_reference(&text).unwrap_or(&text).to_owned();
-    // How often a gap counts is written `×2` and `2x`, too.
+    // A weight may also be written `×2` or `2x`.
     let text = if typed.weighs { text.trim_matches(['x', '×', ' ']).to_owned() } else { text };
     if let Some(number) = whole(&text) {
         let level = scale.iter().map(|step| step.level).find(|level| f64::from(*level) == number);
@@ -75,7 +75,7 @@ fn by_text(typed: &Typed<'_>, scale: &[ScaleLevel]) -> Understood {
     }
 }
 
-/// The level that is said in words, as a part of the scale or in Roman figures: `four`, `Level 4`, `4/5`, `IV`.
+/// The level written in words, as a fraction of the scale, or in Roman numerals: `four`, `Level 4`, `4/5`, `IV`.
 fn spoken(text: &str, typed: &Typed<'_>, scale: &[ScaleLevel]) -> Option<u8> {
     if let Some((part, all)) = answers::out_of(text) {
         let top = scale.last().map(|step| step.level);
@@ -98,8 +98,8 @@ fn said(text: &str) -> Option<u8> {
     alone(text).or_else(|| answers::beside_level(text).and_then(alone))
 }
 
-/// A number in Roman figures as people write them, in capitals. A single letter may be anything, an X or a V most of all a
-/// tick, but not beside a word such as `level`.
+/// A number in Roman numerals, in capitals. A single letter is ambiguous (an X or a V is often a tick), unless a word such as
+/// `level` stands beside it.
 fn roman(figures: &str, shown: &str, text: &str) -> Option<u8> {
     const FIGURES: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
     let at = FIGURES.iter().position(|own| *own == figures)?;
@@ -108,13 +108,13 @@ fn roman(figures: &str, shown: &str, text: &str) -> Option<u8> {
     (capital || shown.chars().any(is_roman)).then(|| u8::try_from(at + 1).ok())?
 }
 
-/// Whether it is one of the signs that are Roman figures and nothing else.
+/// Whether the character exists only as a Roman numeral, such as `Ⅳ`.
 fn is_roman(c: char) -> bool {
     ('\u{2160}'..='\u{217f}').contains(&c)
 }
 
-/// The level that so many filled signs in a row stand for, where the empty ones fill up the scale. None where the text is no
-/// such row.
+/// The level shown as a row of filled signs (★★★☆☆), if the empty ones fill up the scale. The outer `None` means that the text is
+/// not such a row.
 fn stars(shown: &str, scale: &[ScaleLevel]) -> Option<Option<u8>> {
     const SIGNS: [(&str, &str); 5] = [("★⭐🌟", "☆✩"), ("●", "○"), ("■", "□"), ("◆", "◇"), ("▰", "▱")];
     let signs: Vec<char> = shown.chars().filter(|c| !c.is_whitespace() && *c != '\u{fe0f}').collect();
@@ -127,7 +127,7 @@ fn stars(shown: &str, scale: &[ScaleLevel]) -> Option<Option<u8>> {
     Some(u8::try_from(count).ok().filter(|_| fits).and_then(|level| on_scale(level, scale)))
 }
 
-/// The number that a text is and nothing else: `4`, `4.0`, `4,0`, `4.`, `4,`, `4!`, `4)`, `(4)`.
+/// The whole number in a text that holds nothing else: `4`, `4.0`, `4,0`, `4.`, `4,`, `4!`, `4)`, `(4)`.
 fn whole(text: &str) -> Option<f64> {
     let text = text.trim_end_matches('!').trim_end();
     let inner = text.strip_prefix(['(', '[']).and_then(|text| text.strip_suffix([')', ']']));
@@ -136,14 +136,14 @@ fn whole(text: &str) -> Option<f64> {
     (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// Whether a text is the label of a level, alone or with its number before or behind it.
+/// Whether a text is the label of a level, alone or with the level's number before or after it.
 fn names(text: &str, step: &ScaleLevel) -> bool {
     let label = fold(&step.label);
     let is_level = |rest: &str| {
         let rest = rest.trim_matches(SEPARATORS);
         rest.is_empty() || said(rest) == Some(step.level)
     };
-    // `4Proficient` is clear, but the label must not be the end of another word.
+    // `4Proficient` is clear, but the label must not be part of another word.
     let parts = |edge: char| edge.is_ascii_digit() || SEPARATORS.contains(&edge);
     let apart = |rest: &str, edge: Option<char>| rest.is_empty() || edge.is_some_and(parts);
     let before = text.strip_suffix(&label).is_some_and(|rest| apart(rest, rest.chars().next_back()) && is_level(rest));
@@ -151,7 +151,7 @@ fn names(text: &str, step: &ScaleLevel) -> bool {
     before || behind
 }
 
-/// Lowest and highest level, for messages.
+/// The lowest and the highest level, for messages.
 fn range(scale: &[ScaleLevel]) -> (u8, u8) {
     let level = |step: Option<&ScaleLevel>| step.map_or(0, |step| step.level);
     (level(scale.first()), level(scale.last()))

@@ -1,4 +1,4 @@
-//! What cells are read as, kind by kind.
+//! How cells are read, for each kind of field.
 
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ fn scale() -> Kind {
 #[test]
 fn a_rating_is_taken_when_it_can_mean_one_thing_only() {
     assert_eq!(read(scale(), CellValue::Number(4.0)), (json!(4), vec![]));
-    // What is seen is what was read, and there is nothing to say.
+    // The cell looks the same as the value it is read as, so there is no finding.
     for same in ["4", " 4 ", "\u{a0}4"] {
         assert_eq!(read(scale(), text(same)), (json!(4), vec![]), "{same}");
     }
@@ -200,7 +200,7 @@ fn other_kinds_are_read_alike() {
     assert_eq!(read(Kind::Date, text("3/4/2026")), (Value::Null, vec![Code::DateAmbiguous]));
     assert_eq!(
         read(Kind::Effort, text("a while")),
-        // What a time says is judged by a rule, since it can depend on other answers.
+        // A rule judges times, since they can depend on other answers.
         (json!({"text": "a while", "duration": null}), vec![])
     );
     let usd = || Kind::Money { currency: "USD".to_owned() };
@@ -220,7 +220,7 @@ fn a_format_that_was_pasted_does_not_change_what_was_typed() {
     for unclear in [0.8, 1.0, 0.04] {
         assert_eq!(read(&look(unclear)), (Value::Null, vec![Code::RatingNotUnderstood]), "{unclear}");
     }
-    // A 4 that shows as a date. In .ods programs differ by a day.
+    // A 4 displayed as a date. In .ods files, programs differ by a day.
     let date = Cell::new(day("1900-01-04"), None);
     assert_eq!(read(&date), (json!(4), vec![Code::ValueTidied]));
     assert_eq!(read_cell(scale(), &date, FileKind::Ods), (Value::Null, vec![Code::TurnedIntoDate]));

@@ -1,4 +1,4 @@
-//! What can be said of a staff list only when all of its rows are read.
+//! Checks of a staff list that need all of its rows.
 
 use std::collections::BTreeSet;
 
@@ -7,19 +7,19 @@ use crate::address::{CellRef, column_letters};
 use crate::finding::{Code, Finding, Severity, Told};
 use crate::roster::field::Field;
 use crate::roster::headings::{Columns, quoted};
-use crate::roster::remarks::Kind;
+use crate::roster::remarks::RemarkKind;
 use crate::roster::synonyms::given_first;
 use crate::roster::{managers, names};
 
 impl Rows<'_> {
-    /// What can be said only when all rows are read.
+    /// Completes the list after all rows are read.
     pub(super) fn end(mut self, whole_names: &[String]) {
         for (cell, from, to) in managers::find(self.roster, &self.managers) {
-            self.remarks.add(Kind::Tidied(Field::Manager), cell, &from, &to);
+            self.remarks.add(RemarkKind::Tidied(Field::Manager), cell, &from, &to);
         }
         self.free_departments();
         self.look_at_names(whole_names);
-        // With a target that is not known, the list cannot be told to lack one.
+        // If `--target` was given, do not report missing targets, even if it is unknown.
         if self.without_target > 0 && self.options.target.is_none() {
             let mut finding = Finding::new(Told::RosterNoTarget { count: self.without_target });
             if let Some(col) = self.columns.of.get(&Field::TargetRole) {
@@ -38,7 +38,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Takes the manager's name out of departments that systems call after both: `Sales (Bo Li)`.
+    /// Removes the manager's name from departments that systems name after both: `Sales (Bo Li)`.
     fn free_departments(&mut self) {
         let people: BTreeSet<String> =
             self.roster.people.iter().filter_map(|entry| entry.person.name.as_deref().map(names::key)).collect();
@@ -50,7 +50,7 @@ impl Rows<'_> {
             let of_manager = entry.person.manager.as_deref().is_some_and(|manager| names::key(manager) == name);
             if (of_manager || people.contains(&name)) && !bare.trim().is_empty() {
                 let bare = bare.trim().to_owned();
-                self.remarks.add(Kind::Tidied(Field::Department), CellRef::new(entry.row, col), department, &bare);
+                self.remarks.add(RemarkKind::Tidied(Field::Department), CellRef::new(entry.row, col), department, &bare);
                 entry.person.department = Some(bare);
             }
         }
@@ -61,8 +61,8 @@ impl Rows<'_> {
         self.roster.people.first().and_then(|entry| entry.person.name.as_deref()).map(quoted)
     }
 
-    /// Says where names may lack a part: where a column that is not used holds one, as its heading says, or where all names
-    /// are of one word and there are other columns.
+    /// Reports names that may be incomplete: the heading of an unused column means a part of a name, or all names are a single
+    /// word and there are other columns.
     fn look_at_names(&mut self, whole_names: &[String]) {
         if let Some(col) = self.beside.bare {
             let cell = CellRef::new(self.columns.row, col);

@@ -1,4 +1,4 @@
-//! Skills that kept their id, were renamed, split, merged or are gone.
+//! Skills that kept their id, or were renamed, split, merged or removed.
 
 use super::*;
 use crate::framework::builtin;
@@ -8,7 +8,7 @@ const SEARCHING: &str = "information.searching";
 const EVALUATING: &str = "information.evaluating";
 const ORGANISING: &str = "information.organising";
 
-/// The framework with other ids for some skills: what is moved away goes, what comes is put in its place.
+/// The framework with some skills replaced by others.
 fn changed(changes: &[(&str, &[&str])]) -> Framework {
     let mut framework = builtin("digital-skills").unwrap();
     framework.version = "2.0".to_owned();
@@ -106,7 +106,7 @@ fn of_a_split_skill_the_part_that_kept_its_id_goes_on() {
 
 #[test]
 fn merged_skills_keep_a_rating_only_where_they_agree() {
-    // The skill of now has the id of one of them; only the other is named.
+    // The new skill has the id of one of them, so the map names only the other.
     let mapping = mapping(&[(EVALUATING, &[])], &[(&[EVALUATING], &[SEARCHING])]);
     let (rating, note) = brought(&mapping, &then(&[(SEARCHING, 3), (EVALUATING, 3)]), SEARCHING);
     assert!(rating == Some(3) && note.contains("(3)"), "{note}");

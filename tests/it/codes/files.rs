@@ -7,7 +7,7 @@ use skillbook::excel::{self, Mending};
 use skillbook::files::read_whole;
 use skillbook::files::{inputs, threads};
 use skillbook::finding::Code;
-use skillbook::form::{Kept, Mends};
+use skillbook::form::{KeptText, Mends};
 use skillbook::framework::Library;
 use skillbook::grid::{GridError, Limits};
 use skillbook::jobs::check::explain;
@@ -152,7 +152,7 @@ fn mended(folder: &Path) -> [Return; 2] {
     let flawed = excel::write_values(&sample::form(&document), &flawed, sample::date(sample::TODAY)).unwrap();
     let first = read(folder, &[("first.xlsx", &flawed)], Limits::default()).remove(0);
     let mends = Mends { files: vec![first.sha256.unwrap()], answers: "0".repeat(64), notes: None };
-    let kept = Kept { sheet: "Education".to_owned(), cell: "F30".to_owned(), text: "call me".to_owned() };
+    let kept = KeptText { sheet: "Education".to_owned(), cell: "F30".to_owned(), text: "call me".to_owned() };
     let mending = Mending { mends, elsewhere: vec![kept], ..Mending::default() };
     let values = serde_json::to_value(&document).unwrap();
     let copy = excel::write_mending(&sample::form(&document), &values, &mending, sample::date(sample::TODAY)).unwrap();

@@ -18,7 +18,7 @@ use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Framework, Skill, SkillMap};
 use skillbook::report::findings::{self as report, Format};
-use skillbook::rounds::{LastRound, Mapping};
+use skillbook::rounds::{Mapping, PreviousRound};
 
 use super::limits::LimitArgs;
 use super::returns::{ReadArgs, number, workbench};
@@ -42,7 +42,7 @@ pub(crate) struct PreviousArgs {
 
 /// The round before as it was read.
 pub(crate) struct Previous {
-    pub(crate) last: LastRound,
+    pub(crate) last: PreviousRound,
     /// Its files.
     pub(crate) files: Vec<PathBuf>,
     /// What its files call for: one that could not be read.
@@ -51,7 +51,7 @@ pub(crate) struct Previous {
 
 impl Previous {
     /// Round, files and exit status.
-    pub(crate) fn parts(self) -> (Option<LastRound>, Vec<PathBuf>, Exit) {
+    pub(crate) fn parts(self) -> (Option<PreviousRound>, Vec<PathBuf>, Exit) {
         (Some(self.last), self.files, self.exit)
     }
 }
@@ -81,7 +81,7 @@ impl PreviousArgs {
         let earlier = self.earlier(&returns, None, (&workbench, frameworks), ui)?;
         let then = earlier.framework.clone();
         let mapping = self.mapping(&then, choose(&then).unwrap_or(&then), ui)?;
-        Ok(Some(Previous { last: LastRound::new(earlier.said, mapping), files, exit }))
+        Ok(Some(Previous { last: PreviousRound::new(earlier.said, mapping), files, exit }))
     }
 
     /// Which skills of then are which now.

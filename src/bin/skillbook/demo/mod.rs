@@ -36,7 +36,7 @@ use skillbook::model::{Document, FormKind, Framework, RaterKind};
 use skillbook::report::findings::{Counts, Format, render};
 use skillbook::report::status::WorkbookState;
 use skillbook::report::{ReturnEntry, ReturnState, data, department_xlsx, html};
-use skillbook::roster::{Entry, RosterOptions};
+use skillbook::roster::{RosterEntry, RosterOptions};
 use story::{Colleague, Sends, Story};
 
 /// The staff list.
@@ -212,7 +212,7 @@ fn refuse_to_replace(folder: &Path, overwrite: bool) -> Result<(), DemoError> {
     }
 }
 
-fn read_roster(path: &Path, framework: &Framework, workbench: &Workbench) -> Result<Vec<Entry>, DemoError> {
+fn read_roster(path: &Path, framework: &Framework, workbench: &Workbench) -> Result<Vec<RosterEntry>, DemoError> {
     let options = RosterOptions { framework, target: None, mappings: vec![], today: workbench.today, leavers: false };
     let roster = read::roster(path, &options, &workbench.limits)?;
     if worst(&roster.findings) == Some(Severity::Error) {
@@ -222,7 +222,13 @@ fn read_roster(path: &Path, framework: &Framework, workbench: &Workbench) -> Res
 }
 
 /// A packet for everybody, and for some an inventory that their manager fills in; the record of both.
-fn hand_out(people: &[Entry], story: &Story, framework: &Framework, folder: &Path, overwrite: bool) -> Result<Issued, DemoError> {
+fn hand_out(
+    people: &[RosterEntry],
+    story: &Story,
+    framework: &Framework,
+    folder: &Path,
+    overwrite: bool,
+) -> Result<Issued, DemoError> {
     let packets = Order {
         framework,
         form: FormKind::Packet,
@@ -245,7 +251,7 @@ fn hand_out(people: &[Entry], story: &Story, framework: &Framework, folder: &Pat
     Ok(record)
 }
 
-fn is_rated_by_manager(entry: &Entry, story: &Story) -> bool {
+fn is_rated_by_manager(entry: &RosterEntry, story: &Story) -> bool {
     story.colleague(entry.person.id.as_deref()).is_ok_and(|colleague| !colleague.manager_says.is_empty())
 }
 
@@ -320,7 +326,7 @@ fn sum_up(
 }
 
 fn outcome(
-    people: &[Entry],
+    people: &[RosterEntry],
     record: &Issued,
     collected: &Collected,
     returns: &[Return],

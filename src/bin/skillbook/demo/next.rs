@@ -19,8 +19,8 @@ use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Document, FormKind, Framework, RaterKind, SkillMap};
 use skillbook::report::brief::{Format, Meeting, render};
-use skillbook::roster::Entry;
-use skillbook::rounds::{LastRound, Mapping};
+use skillbook::roster::RosterEntry;
+use skillbook::rounds::{Mapping, PreviousRound};
 
 /// Goals that a plan is filled up to.
 const GOALS: usize = 3;
@@ -78,7 +78,7 @@ impl Answers for Second<'_> {
 
 /// Issues, fills in, reads and sums up the next round.
 pub(super) fn round(
-    people: &[Entry],
+    people: &[RosterEntry],
     story: &Story,
     (returns, collected): (&[Return], &Collected),
     workbench: &Workbench,
@@ -101,7 +101,7 @@ pub(super) fn round(
     let mapping = mapping.map_err(|_| DemoError::Story("the framework lacks skills of its own".to_owned()))?;
     let mut assignments: Vec<Assignment> = people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
     let mut documents: Vec<&mut Document> = assignments.iter_mut().map(|assignment| &mut assignment.document).collect();
-    LastRound::new(earlier.said, mapping).carry_into(&mut documents);
+    PreviousRound::new(earlier.said, mapping).carry_into(&mut documents);
     let record = issue(&assignments, &order, &|| {})?.record;
 
     let second = Second { story, framework: &framework };

@@ -1,4 +1,4 @@
-//! What the round before tells of this one: ratings that are far from the last ones, costs far from those of the same action.
+//! Rules that compare with the previous round: ratings that changed a lot, and costs that differ a lot for the same action.
 
 use std::collections::BTreeMap;
 
@@ -13,22 +13,23 @@ use crate::words::fold;
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[ratings, costs];
 
-/// From so many levels on, up or down, a rating is worth a second look.
+/// A change of this many levels, up or down, is worth a second look.
 const FAR: u8 = 2;
-/// A cost that is so many times what it was may have a zero too many.
+/// A cost this many times higher or lower may have a wrong number of zeros.
 const TIMES: u8 = 10;
 
-/// What is known of the round before, of the same person and rater; empty where nothing is.
+/// The answers of the same person and rater in the previous round; empty if there are none.
 #[derive(Clone, Debug, Default)]
-pub struct Before {
+pub struct PreviousAnswers {
     /// The ratings, by skill.
     pub ratings: BTreeMap<String, u8>,
     /// The actions of all plans.
     pub actions: Vec<Action>,
 }
 
-impl Before {
-    /// What documents of the round before say, in the skills of now; the one that counts most comes first.
+impl PreviousAnswers {
+    /// Collects the answers from documents of the previous round whose skills were mapped to the present framework. The most
+    /// important document comes first.
     pub fn of<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Self {
         let mut before = Self::default();
         for document in documents {
@@ -45,9 +46,10 @@ impl Before {
     }
 }
 
-/// Ratings two levels or more from the last ones: a hint, told once. A form that shows the last ratings tells them itself.
+/// Ratings that differ from the previous ones by two levels or more: one hint for all. Without documents of the previous round,
+/// the ratings that the form shows count.
 fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
-    let known = &subject.origin.before.ratings;
+    let known = &subject.origin.previous.ratings;
     let (mut up, mut down) = (Vec::new(), Vec::new());
     let mut first = None;
     for (pointer, skill, rating, shown) in rated(subject.document) {
@@ -65,7 +67,7 @@ fn ratings(subject: &Subject<'_>) -> Vec<Finding> {
     vec![Finding::new(Told::RatingJumped { up: &up, down: &down }).at(&first)]
 }
 
-/// The ratings of a document: pointer, skill, level, and the last level where the form shows it.
+/// The ratings of a document: pointer, skill, level, and the previous level if the form shows it.
 fn rated(document: &Document) -> Vec<(Pointer, &str, u8, Option<u8>)> {
     if let Some(inventory) = &document.inventory {
         let rows = inventory.ratings.iter().enumerate().filter_map(|(index, row)| {
@@ -81,9 +83,9 @@ fn rated(document: &Document) -> Vec<(Pointer, &str, u8, Option<u8>)> {
     .collect()
 }
 
-/// Costs of open actions that are ten times what they were in the round before, or a tenth.
+/// Costs of open actions that are at least ten times as high as in the previous round, or at most a tenth.
 fn costs(subject: &Subject<'_>) -> Vec<Finding> {
-    let known = &subject.origin.before.actions;
+    let known = &subject.origin.previous.actions;
     let unlike = |(at, action): (Pointer, &Action)| {
         let (cost, what) = (action.estimated_cost.as_ref().filter(|_| action.is_open())?, action.action.as_deref()?);
         let same = |other: &&Action| other.action.as_deref().is_some_and(|other| fold(other) == fold(what));
@@ -95,7 +97,7 @@ fn costs(subject: &Subject<'_>) -> Vec<Finding> {
     subject.actions().filter_map(unlike).collect()
 }
 
-/// Whether one of two amounts of a currency is ten times the other, or more.
+/// Whether one of two amounts in the same currency is at least ten times the other.
 fn is_far(one: &Money, other: &Money) -> bool {
     let (low, high) = (one.amount().min(other.amount()), one.amount().max(other.amount()));
     one.currency() == other.currency() && low > Decimal::ZERO && high >= low * Decimal::from(TIMES)

@@ -1,29 +1,29 @@
-//! What the people of the round before said, and what a new workbook or a check takes from it, person by person in the skills of
-//! now. Ratings of one rater are never shown to another.
+//! The answers of the previous round, person by person, for new workbooks and for checks. Ratings of one rater are never shown to
+//! another.
 
 use serde_json::Value;
 
 use super::{Left, Mapping, carry};
 use crate::analysis::KnownPeople;
 use crate::model::{Document, Person, Rater, RaterKind};
-use crate::rules::Before;
+use crate::rules::PreviousAnswers;
 use crate::words::fold;
 
-/// What was said in a round, person by person, in the skills of its own framework.
-pub struct Said {
+/// The answers of a round by person, in the skills of its own framework.
+pub struct RoundAnswers {
     known: KnownPeople,
-    /// What each of them returned, the return that counts most first.
+    /// The documents of each person, the most important first.
     documents: Vec<Vec<Document>>,
 }
 
-impl Said {
-    /// People, and what each of them returned, the return that counts most first.
+impl RoundAnswers {
+    /// The people, and the documents of each, the most important first.
     pub const fn new(known: KnownPeople, documents: Vec<Vec<Document>>) -> Self {
         Self { known, documents }
     }
 
-    /// What a rater said of the person at a place, the return that counts most first: of others than the person only where it
-    /// is known that it is the same one.
+    /// The documents of a rater about a person, the most important first. Raters other than the person must be identified by
+    /// name.
     fn documents(&self, at: Option<usize>, person: &Person, rater: &Rater) -> Vec<&Document> {
         let name = rater_name(person, rater);
         let is_same = |document: &&Document| {
@@ -34,26 +34,26 @@ impl Said {
     }
 }
 
-/// Who rates, as far as it is told: a manager who left the name out is the one of the staff list.
+/// The name of the rater, if known. A manager who did not give a name is the one in the staff list.
 fn rater_name(person: &Person, rater: &Rater) -> Option<String> {
     let manager = person.manager.as_ref().filter(|_| rater.kind == RaterKind::Manager);
     rater.name.as_ref().or(manager).map(|name| fold(name))
 }
 
-/// The round before in the skills of now.
-pub struct LastRound {
-    said: Said,
+/// The previous round, mapped to the new framework.
+pub struct PreviousRound {
+    said: RoundAnswers,
     mapping: Mapping,
 }
 
-impl LastRound {
-    /// What was said in a round, and which of its skills are which now.
-    pub const fn new(said: Said, mapping: Mapping) -> Self {
+impl PreviousRound {
+    /// The answers of a round, and the mapping of its skills.
+    pub const fn new(said: RoundAnswers, mapping: Mapping) -> Self {
         Self { said, mapping }
     }
 
-    /// Lets new documents begin with what their raters said of the people; for each what found no place, or nothing where
-    /// the round before says nothing of it.
+    /// Carries the previous answers of the same rater into each new document. Returns for each what could not be carried over, or
+    /// `None` if there are no previous answers.
     pub fn carry_into(&self, documents: &mut [&mut Document]) -> Vec<Option<Vec<Left>>> {
         let people: Vec<&Person> = documents.iter().map(|document| &document.person).collect();
         let found = self.said.known.find_all(&people);
@@ -69,16 +69,16 @@ impl LastRound {
         documents.iter_mut().zip(found).map(carry_one).collect()
     }
 
-    /// What is known of a person and rater, as the document of a return names them.
-    pub fn before(&self, document: &Value) -> Before {
+    /// The previous answers of the person and rater that a document names.
+    pub fn answers_of(&self, document: &Value) -> PreviousAnswers {
         let part = |name: &str| document.get(name).cloned().unwrap_or_default();
         let person: Result<Person, _> = serde_json::from_value(part("person"));
         let (Ok(person), Ok(rater)) = (person, serde_json::from_value(part("rater"))) else {
-            return Before::default();
+            return PreviousAnswers::default();
         };
         let of_framework = document.pointer("/form/framework").and_then(Value::as_str) == Some(&self.mapping.framework().id);
         let then = if of_framework { self.said.documents(self.said.known.find(&person), &person, &rater) } else { Vec::new() };
         let now: Vec<Document> = then.into_iter().map(|document| self.mapping.document(document)).collect();
-        Before::of(&now)
+        PreviousAnswers::of(&now)
     }
 }
