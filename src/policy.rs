@@ -111,7 +111,7 @@ mod tests {
             ("severities:\n  file-empty: off\n", 2, "not the code of a rule"),
             ("severities:\n  ratings-all-equal: error\n", 2, "for the person alone"),
             ("severities:\n  approval-missing: fatal\n", 2, "“warning”"),
-            ("period:\n  from: 01.01.2027\n", 2, "is “01.01.2027”, which is no date; write it as 2027-12-31"),
+            ("period:\n  from: 01.01.2027\n", 2, "is “01.01.2027”, which is not a date; write it as 2027-12-31"),
             ("period:\n  from: 2027\n", 2, "“from” in “period” must be a text"),
             ("hours_per_week: .inf\n", 1, "must be a number, but it is the text “inf”"),
             ("budget_person: 5000000000\n", 1, "must be 4000000000 or less"),

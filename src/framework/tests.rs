@@ -119,7 +119,7 @@ fn findings_stand_in_the_order_of_lines_and_hold_place_and_value() {
 #[test]
 fn objections_of_the_schema_are_said_in_plain_words() {
     for (old, new, words) in [
-        ("title: Small\n", "", "the framework lacks the key “title”"),
+        ("title: Small\n", "", "the framework is missing the key “title”"),
         (
             "    summary: Leads.",
             "    sumary: Leads.",

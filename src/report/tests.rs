@@ -172,17 +172,17 @@ fn the_sheet_of_changes_says_what_the_json_says() {
     let conduct = row_of(sheet, ann, &["Communication and collaboration", "Messages and online conduct"]);
     assert_eq!(cells(sheet, conduct, 2..11), ["▼ Ann Ek", "1", "0", "1", "0", "-1", "1", "2", "1"]);
     let visit = row_of(sheet, conduct, &["Ann Ek", "=Visit the library"]);
-    assert_eq!(cells(sheet, visit, 3..12), ["1", "2", "1", "▲ better", "3", "4.5", "EUR", "Hands-on", "in the last round"]);
+    assert_eq!(cells(sheet, visit, 3..12), ["1", "2", "1", "▲ better", "3", "4.5", "EUR", "Hands-on", "in the previous round"]);
     assert!(sheet.cells[&CellRef::new(visit, 1)].formula.is_none());
     let trip = row_of(sheet, conduct, &["Ann Ek", "Trip"]);
     assert_eq!(cells(sheet, trip, 3..7), ["2", "1", "-1", "▼ lower"]);
     let gone = row_of(sheet, trip, &["Ann Ek", "Old habit"]);
     assert_eq!(cells(sheet, gone, 5..6), ["Not in the new plan"]);
-    let moved = row_of(sheet, gone, &["Ratings that moved"]);
+    let moved = row_of(sheet, gone, &["Ratings that changed"]);
     assert_eq!(cells(sheet, moved + 3, 3..7), ["1", "2", "1", "▲"]);
     assert_eq!(cells(sheet, moved + 4, 3..7), ["2", "1", "-1", "▼"]);
     let overview = workbook.sheets.iter().find(|sheet| sheet.name == "Overview").unwrap();
-    let line = row_of(overview, 3, &["Ratings up and down since the last round"]);
+    let line = row_of(overview, 3, &["Ratings up and down since the previous round"]);
     assert_eq!(
         (cells(overview, line, 1..2), cells(overview, line + 1, 1..2)),
         (vec!["▲ 2  ▼ 1".to_owned()], vec!["1".to_owned()])
@@ -200,12 +200,12 @@ fn page_and_data_say_what_changed_only_where_a_round_before_was_given() {
         "=Visit the library",
         "Old habit",
         "No return this round",
-        "Laid beside the last round (2026-H1)",
+        "Compared with the previous round (2026-H1)",
     ] {
         assert!(page.contains(words), "{words}");
     }
     assert!(!page.contains("<script") && !page.contains("{{") && !page.contains(">["), "every word is there");
-    assert!(!html::page(&report(&plain, &findings, &returns)).unwrap().contains("last round"));
+    assert!(!html::page(&report(&plain, &findings, &returns)).unwrap().contains("previous round"));
     let files = data::files(&report(&changed, &findings, &returns));
     let names: Vec<&str> = files.iter().skip(5).map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["changes.csv", "actions-followed.csv"]);

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Told};
 use crate::form::Identity;
 use crate::grid::{CellValue, FileKind, Workbook};
 use crate::model::Date;
-use crate::texts::GENERATION;
+use crate::texts::{GENERATION, report_text};
 use crate::words::fold;
 
 /// The places in which a workbook says which form it is.
@@ -22,12 +22,13 @@ enum ClaimSource {
 impl ClaimSource {
     const ALL: [Self; 3] = [Self::Hidden, Self::Sheets, Self::Names];
 
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Hidden => "the hidden sheet that says which form this is",
-            Self::Sheets => "the line with the form code on every sheet",
-            Self::Names => "the form code in the file's properties and defined names",
-        }
+    /// Its name in messages.
+    fn words(self) -> String {
+        report_text(match self {
+            Self::Hidden => "form-codes.hidden",
+            Self::Sheets => "form-codes.sheets",
+            Self::Names => "form-codes.names",
+        })
     }
 }
 
@@ -57,7 +58,7 @@ pub(super) fn recognise(workbook: &Workbook, claims: &[Claim], findings: &mut Ve
         let finding = Finding::new(Told::IdentityDisagrees { what, first: &first, second: &second });
         findings.push(other.place.iter().fold(finding.with_value(second), Finding::placed));
     }
-    let missing: Vec<&str> = ClaimSource::ALL
+    let missing: Vec<String> = ClaimSource::ALL
         .into_iter()
         .filter(|mark| claims.iter().all(|claim| claim.mark != *mark))
         .map(ClaimSource::words)

@@ -284,7 +284,7 @@ fn last_rating_in(documents: &[&Document], skill: &str) -> Option<Answer> {
     inventories.find_map(row).map(Answer::Rated)
 }
 
-/// Whether a skill was left empty in the previous round, but has a rating from the round before that.
+/// Whether a skill was left empty in the previous round, but has a rating from two rounds ago.
 fn is_older(documents: &[&Document], skill: &str) -> bool {
     answer_in(documents, skill).is_none() && last_rating_in(documents, skill).is_some()
 }

@@ -42,7 +42,7 @@ fn faults(map: &SkillMap, old: &Framework, new: &Framework) -> Vec<(Pointer, Str
         for (place, id) in entry.from.iter().enumerate() {
             let pointer = at.join("from").join(place);
             let twice = !moved.insert(id);
-            if let Some(problem) = unknown(id, old, "the framework of the round before") {
+            if let Some(problem) = unknown(id, old, "the previous framework") {
                 faults.push((pointer, problem));
             } else if twice {
                 faults.push((pointer, format!("the skill “{id}” stands in “from” twice; let one entry name all that it became")));
@@ -52,7 +52,7 @@ fn faults(map: &SkillMap, old: &Framework, new: &Framework) -> Vec<(Pointer, Str
         for (place, id) in entry.to.iter().enumerate() {
             let pointer = at.join("to").join(place);
             let twice = !named.insert(id);
-            if let Some(problem) = unknown(id, new, "the framework of now") {
+            if let Some(problem) = unknown(id, new, "the new framework") {
                 faults.push((pointer, problem));
             } else if twice {
                 faults.push((pointer, format!("the skill “{id}” stands in “to” twice")));
@@ -95,10 +95,10 @@ mod tests {
     fn what_is_wrong_is_told_with_its_line() {
         for (text, line, words) in [
             ("skills:\n  - from: [information.serching]\n    to: []\n", 2, "perhaps “information.searching” is meant"),
-            ("skills:\n  - from: [information.searching]\n    to:\n      - nothing.here\n", 4, "the framework of now"),
+            ("skills:\n  - from: [information.searching]\n    to:\n      - nothing.here\n", 4, "the new framework"),
             ("skills:\n  - from: []\n    to: []\n", 2, "from"),
             ("skills:\n  - {from: [information.searching], to: []}\n  - {from: [information.searching], to: []}\n", 3, "twice"),
-            ("skills:\n  - from: [information.searching]\n", 2, "lacks the key “to”"),
+            ("skills:\n  - from: [information.searching]\n", 2, "is missing the key “to”"),
             ("skill: []\n", 1, "perhaps “skills” is meant"),
             ("- a\n", 1, "the skill map must be a block"),
             ("a: [1\n", 2, ""),

@@ -42,7 +42,7 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
                 known.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
             return unexpected.iter().map(|key| unknown_key(key, (&pointer, &here), instance, &known)).collect();
         }
-        Kind::Required { property } => format!("{here} lacks the key “{}”", plain(property)),
+        Kind::Required { property } => format!("{here} is missing the key “{}”", plain(property)),
         Kind::Type { kind } => wrong_type(&here, kind, instance),
         Kind::Enum { options } => not_one_of(&is, instance, options.as_array().into_iter().flatten()),
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
@@ -52,10 +52,10 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
                 Err(problems) => return problems,
             }
         }
-        Kind::OneOfMultipleValid { .. } => format!("{here} fits several of the ways of which only one may hold"),
+        Kind::OneOfMultipleValid { .. } => format!("{here} fits several alternatives, but it must fit only one"),
         Kind::Not { schema } => forbidden(&is, schema, (&pointer, instance), called),
-        Kind::FalseSchema if shown(instance).is_some() => format!("{is}, where nothing may stand"),
-        Kind::FalseSchema => format!("{here} is not allowed as it stands"),
+        Kind::FalseSchema if shown(instance).is_some() => format!("{is}, but nothing is allowed here"),
+        Kind::FalseSchema => format!("{here} is not allowed like this"),
         Kind::Pattern { pattern } if pattern == ID_PATTERN => {
             format!("{is}, but an id holds only a to z, digits, hyphens and dots, such as “team-lead”")
         }
@@ -70,9 +70,9 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
             format!("{here} has {} characters, but it may have {limit} at most", length(instance))
         }
         Kind::Pattern { pattern } => format!("{is}, which does not fit the pattern {pattern}"),
-        Kind::Format { format } if format == "date" => format!("{is}, which is no date; write it as 2027-12-31"),
-        Kind::Format { format } => format!("{is}, which is no {format}"),
-        Kind::Constant { expected_value } if expected_value.is_null() => format!("{is}, but nothing may stand there"),
+        Kind::Format { format } if format == "date" => format!("{is}, which is not a date; write it as 2027-12-31"),
+        Kind::Format { format } => format!("{is}, which is not a valid {format}"),
+        Kind::Constant { expected_value } if expected_value.is_null() => format!("{is}, but nothing is allowed there"),
         Kind::Constant { expected_value } => format!("{is}, but it must be “{}”", plain(expected_value)),
         Kind::MaxItems { limit: 1 } => format!("{here} may have one entry at most"),
         Kind::MaxItems { limit } => format!("{here} may have {limit} entries at most"),
@@ -83,9 +83,9 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
         Kind::ExclusiveMinimum { limit } => format!("{here} is {}, but it must be more than {limit}", plain(instance)),
         Kind::ExclusiveMaximum { limit } => format!("{here} is {}, but it must be less than {limit}", plain(instance)),
         Kind::MultipleOf { multiple_of } => format!("{here} is {}, but it must be a multiple of {multiple_of}", plain(instance)),
-        Kind::Contains => format!("{here} has no entry that is as one of them must be"),
+        Kind::Contains => format!("{here} has no entry of the required kind"),
         Kind::UniqueItems => format!("{here} has the same entry twice"),
-        kind => format!("{here} does not keep to “{}”", kind.keyword()),
+        kind => format!("{here} does not satisfy “{}”", kind.keyword()),
     };
     vec![Problem { value: shown(instance), pointer, words }]
 }
@@ -93,7 +93,7 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
 fn unknown_key(key: &str, (parent, here): (&Pointer, &str), instance: &Value, known: &[&str]) -> Problem {
     let hint = match words::nearest(key, known.iter().copied()) {
         Some(nearest) => format!("; perhaps “{nearest}” is meant"),
-        None => format!("; the keys that can stand there are {}", listed(known)),
+        None => format!("; the keys allowed there are {}", listed(known)),
     };
     Problem {
         pointer: parent.join(key),
@@ -134,7 +134,7 @@ fn not_one_of<'a>(is: &str, instance: &Value, options: impl Iterator<Item = &'a 
     let hint = words::nearest(&plain(instance), options.iter().copied());
     let hint = hint.map(|nearest| format!("; perhaps “{nearest}” is meant")).unwrap_or_default();
     match options[..] {
-        [] => format!("{is}, where nothing may stand"),
+        [] => format!("{is}, but nothing is allowed here"),
         [only] => format!("{is}, but it must be “{only}”"),
         _ => format!("{is}, but it must be one of {}{hint}", listed(&options)),
     }
@@ -144,7 +144,7 @@ fn not_one_of<'a>(is: &str, instance: &Value, options: impl Iterator<Item = &'a 
 fn is(here: &str, instance: &Value) -> String {
     match instance {
         Value::Null => format!("{here} is empty"),
-        Value::Array(_) | Value::Object(_) => format!("{here} is as it stands"),
+        Value::Array(_) | Value::Object(_) => format!("{here} has its present content"),
         value => format!("{here} is “{}”", cut(&plain(value), LONGEST)),
     }
 }
@@ -196,7 +196,7 @@ fn forbidden(is: &str, schema: &Value, (pointer, instance): (&Pointer, &Value), 
     let fields: Vec<String> = fields.map(|key| called(&pointer.join(key))).collect();
     match fields.is_empty() {
         true => format!("{is}, which is not allowed"),
-        false => format!("what stands in {} is not allowed", fields.join(" together with ")),
+        false => format!("the values of {} are not allowed", fields.join(" together with ")),
     }
 }
 

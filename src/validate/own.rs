@@ -93,7 +93,7 @@ impl OwnSchema {
                 });
             }
             ValidationErrorKind::AdditionalProperties { .. } => {
-                problems.iter_mut().for_each(|problem| "nothing may stand there".clone_into(&mut problem.words));
+                problems.iter_mut().for_each(|problem| "nothing is allowed there".clone_into(&mut problem.words));
             }
             _ => {}
         }

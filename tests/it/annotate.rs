@@ -1,4 +1,4 @@
-//! What goes back to people: a copy to mend holds everything that was typed, says what is wrong at the cell, and counts as
+//! What goes back to people: a marked copy holds everything that was typed, says what is wrong at the cell, and counts as
 //! the same submission when it comes back.
 
 mod back;
@@ -151,7 +151,7 @@ fn answers_that_stand_twice_or_are_mixed_up_are_all_kept_and_none_is_chosen() {
     let (workbook, after) = again(&copy);
     assert_eq!(value(&workbook, &rating), CellValue::Empty);
     assert!(after.findings.iter().any(|finding| finding.code == Code::RatingMissing));
-    assert!(copy.items.iter().any(|(_, item)| item.help.starts_with("Both answers stand on the sheet")));
+    assert!(copy.items.iter().any(|(_, item)| item.help.starts_with("Both answers are on the sheet")));
     let kept = words(&workbook, ELSEWHERE);
     assert!(kept.contains(&"2".to_owned()) && kept.contains(&"3".to_owned()), "{kept:?}");
     assert!(kept.len() < 20, "what both sheets say alike is not kept twice: {kept:?}");

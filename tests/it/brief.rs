@@ -39,7 +39,7 @@ fn managers_view() -> Document {
     document
 }
 
-/// Her packet of the round before: two ratings lower, nothing done.
+/// Her packet of the previous round: two ratings lower, nothing done.
 fn last_round() -> Document {
     let mut document = sample::document(FormKind::Packet);
     document.form.round = Some("2026-H1".to_owned());
@@ -123,9 +123,9 @@ fn somebody_new_has_no_last_round() {
     let sandbox = rounds();
     sandbox.write("new/bo.json", &json(&sample::document_of(FormKind::Packet, "E1002", "Bo Li")));
     let said = sandbox.run(&["brief", "new", "--meeting", "hr", "--previous", "before"]);
-    assert!(said.out.contains("There is no return of Bo Li in the last round."), "{}", said.out);
+    assert!(said.out.contains("There is no return from Bo Li in the previous round."), "{}", said.out);
     let said = sandbox.run(&["brief", "now", "--meeting", "hr", "--previous", "now"]);
-    assert!(said.out.contains("No rating moved.") && said.out.contains("No action was finished since then."), "{}", said.out);
+    assert!(said.out.contains("No rating changed.") && said.out.contains("No action was finished since then."), "{}", said.out);
 }
 
 /// The briefs of returns, as the library makes them.
@@ -360,8 +360,8 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
     assert_eq!(result.status, 1);
     assert!(result.notes.contains("left out: broken.xlsx: "), "{}", result.notes);
     let result = sandbox.run(&["brief", "now/dana.json", "--meeting", "hr", "--previous", "broken.xlsx"]);
-    assert_eq!(result.status, 2, "nothing of the round before: {}", result.notes);
-    assert!(result.notes.contains("of the round before, broken.xlsx could not be read"), "{}", result.notes);
+    assert_eq!(result.status, 2, "nothing of the previous round: {}", result.notes);
+    assert!(result.notes.contains("of the previous round, broken.xlsx could not be read"), "{}", result.notes);
 }
 
 /// The events of a calendar, each as its lines unfolded; every rule of the form is held on the way.

@@ -1,4 +1,4 @@
-//! `collect --previous`: the round before laid beside this one, from files to files.
+//! `collect --previous`: the previous round laid beside this one, from files to files.
 
 use serde_json::Value;
 
@@ -91,10 +91,10 @@ fn what_keeps_the_rounds_apart_is_said() {
     sandbox.write("other.json", &json(&other));
     let cases: [(&[&str], i32, &[&str]); 5] = [
         (&["before/dee.json"], 0, &["nobody is in both rounds"]),
-        (&["before", "broken.xlsx"], 1, &["of the round before, broken.xlsx could not be read"]),
-        (&["broken.xlsx"], 2, &["could not be read", "not one return of the round before could be read"]),
+        (&["before", "broken.xlsx"], 1, &["of the previous round, broken.xlsx could not be read"]),
+        (&["broken.xlsx"], 2, &["could not be read", "not one return of the previous round could be read"]),
         (&["other.json"], 0, &["of another framework, htm-leadership, not digital-skills"]),
-        (&["before", "other.json"], 0, &["of the round before, other.json is left out: it belongs to another framework"]),
+        (&["before", "other.json"], 0, &["of the previous round, other.json is left out: it belongs to another framework"]),
     ];
     for (previous, status, told) in cases {
         let mut arguments = vec!["--force"];
@@ -107,7 +107,7 @@ fn what_keeps_the_rounds_apart_is_said() {
     assert!(said.notes.contains("2 files count for this round and for the one before"), "{}", said.notes);
 }
 
-/// What is set aside in the round before, and what could not be read in it, is told by every command that reads it.
+/// What is set aside in the previous round, and what could not be read in it, is told by every command that reads it.
 #[test]
 fn what_does_not_count_in_the_round_before_is_said() {
     let sandbox = rounds();
@@ -127,9 +127,9 @@ fn what_does_not_count_in_the_round_before_is_said() {
     ];
     for command in commands {
         let said = sandbox.run(&[command, &["--previous", "staff.csv"]].concat());
-        assert!(said.status == 2 && said.notes.contains("not one return of the round before"), "{command:?} {}", said.notes);
+        assert!(said.status == 2 && said.notes.contains("not one return of the previous round"), "{command:?} {}", said.notes);
         let notes = sandbox.run(&[command, &["--previous", "before"]].concat()).notes;
-        let aside = "of the round before, before/again.xlsx is set aside: before/keiko.xlsx counts instead";
+        let aside = "of the previous round, before/again.xlsx is set aside: before/keiko.xlsx counts instead";
         assert!(notes.contains(aside), "{command:?} {notes}");
         let errors = "1 return holds answers that could not be read and count as not given; run `skillbook check before";
         assert!(notes.contains(errors), "{command:?} {notes}");

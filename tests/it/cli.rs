@@ -167,7 +167,7 @@ fn collect_replaces_nothing_unless_told_and_no_return_ever() {
     assert!(sandbox.files() == before);
     let Said { status, notes, .. } = sandbox.run(&["collect", "returns", "-o", "department.xlsx", "--force"]);
     assert_eq!(status, 2);
-    assert!(notes.contains("nothing says that skillbook wrote department.xlsx, so it stays"), "{notes}");
+    assert!(notes.contains("skillbook has no record of writing department.xlsx, so it stays"), "{notes}");
     assert!(sandbox.files() == before);
 }
 

@@ -330,7 +330,7 @@ fn goal(framework: &'static Framework) -> impl Strategy<Value = Goal> {
         .prop_filter("something is answered", |goal| *goal != Goal::default())
 }
 
-/// What the round before says of a skill.
+/// What the previous round says of a skill.
 fn previous(framework: &'static Framework) -> impl Strategy<Value = Previous> {
     (answer(level(framework)), weighted(0.3, text(4_000))).prop_map(|(rating, note)| Previous { rating, note })
 }
@@ -347,7 +347,7 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
     let packet = (career_goal(), education(framework), weighted(0.7, date()));
     let tables = (vec(rated(framework), skills), vec(compared(framework), skills), others(framework, present));
     let goals = vec(goal(framework), 0..=5);
-    // Every row of a form that was made with a round before says something of it, even where that is nothing.
+    // Every row of a form that was made with a previous round says something of it, even where that is nothing.
     let before = weighted(0.4, vec(previous(framework), skills + 8));
     // A plan may hold the gaps that it starts from.
     let from_gaps = any::<bool>().prop_map(move |from_gaps| from_gaps && kind == FormKind::DevelopmentPlan);

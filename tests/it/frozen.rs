@@ -21,7 +21,7 @@ const OWN_FRAMEWORK: &str = "town-hall.yaml";
 /// How many there are at least: none is lost without notice.
 const AT_LEAST: usize = 37;
 
-/// A finding of then. Its words are not kept, since those get better.
+/// A finding of an earlier generation. Its texts are not kept, since they improve.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Told {
@@ -34,7 +34,7 @@ struct Told {
 }
 
 impl Told {
-    /// Whether a finding of now says this and no more: what it quotes may be left out, and it may be less severe.
+    /// Whether a present finding is the same: it may quote less, and be less severe.
     fn covers(&self, finding: &Finding) -> bool {
         let pointer = finding.pointer.as_ref().map(ToString::to_string);
         self.code == finding.code.name()
@@ -79,7 +79,7 @@ fn news(workbook: &Path, found: &Return) -> Vec<String> {
     }
     let mut told: Vec<Told> = kept(workbook, "findings.json");
     for finding in &found.findings {
-        // Each finding of then stands for one of now.
+        // Each earlier finding corresponds to a present one.
         match told.iter().position(|then| then.covers(finding)) {
             Some(then) => drop(told.remove(then)),
             None => news.push(format!("a new finding: {finding:#?}")),
@@ -93,13 +93,13 @@ const CLOSED: [(&str, &str); 1] = [("1", "11770243043875a412fe7a6caf172e84dd170e
 
 #[test]
 fn the_words_of_a_closed_generation_never_change() {
-    assert_eq!(CLOSED.len() + 1, skillbook::texts::GENERATION as usize, "each generation before the one of now is closed");
+    assert_eq!(CLOSED.len() + 1, skillbook::texts::GENERATION as usize, "each generation before the present one is closed");
     let words = skillbook::templates::prepare().unwrap();
     for (generation, digest) in CLOSED {
         let path = format!("generations/{generation}/sheets.json");
         let (_, words) = words.iter().find(|(prepared, _)| *prepared == path).unwrap();
         let now = skillbook::jobs::digest::sha256(words.as_bytes());
-        assert_eq!(now, digest, "generation {generation}: change the words of now, templates/texts/en/sheets.yaml, instead");
+        assert_eq!(now, digest, "generation {generation}: change the present words, templates/texts/en/sheets.yaml, instead");
     }
 }
 

@@ -57,7 +57,7 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     let said = sandbox.run(&with(&ISSUE, &["--due", "2026-12-20"]));
     assert_eq!(said.status, 0, "{}", said.notes);
     assert!(said.out.starts_with("Wrote 1 workbook to out;"), "{}", said.out);
-    let kept = "Ana Silva, Bo Li have workbooks there already and keep them, asked for by 2026-12-15; what is new is asked for by 2026-12-20.";
+    let kept = "Ana Silva, Bo Li have workbooks there already and keep them, due 2026-12-15; new workbooks are due 2026-12-20.";
     assert!(said.out.contains(kept), "{}", said.out);
     assert_eq!(recorded(&sandbox), ["E1", "E2", "E3"]);
     let after = sandbox.files();
@@ -69,7 +69,7 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     assert_eq!(said.status, 1, "{}", said.out);
     assert!(said.notes.contains("E1-ana-silva-inventory.xlsx was changed since skillbook wrote it"), "{}", said.notes);
     assert!(!said.notes.contains("bo-li"), "{}", said.notes);
-    assert!(said.out.contains("Bo Li is asked for a workbook by 2026-12-20 now, no longer by 2026-12-15."), "{}", said.out);
+    assert!(said.out.contains("The workbook of Bo Li is now due 2026-12-20, no longer 2026-12-15."), "{}", said.out);
     assert_eq!(sandbox.read(ANA), sample::xlsx(&typed));
     assert_eq!(hidden(&sandbox.path("out")), Vec::<String>::new(), "the record of what was issued says it all");
 }
@@ -239,7 +239,7 @@ fn one_bad_return_stops_no_plan_and_no_brief() {
     let good = sample::document_of(FormKind::Packet, "E2", "Bo Li");
     sandbox.write("returns/b.json", &serde_json::to_vec(&good).unwrap());
     let said = sandbox.run(&["check", "returns"]);
-    assert!(said.status == 1 && said.out.contains("32768 characters, but a cell holds 32767"), "{}", said.out);
+    assert!(said.status == 1 && said.out.contains("32768 characters long, but a cell holds at most 32767"), "{}", said.out);
     for (arguments, file) in [
         (&["plan", "returns", "--out", "plans"] as &[&str], "plans/E2-bo-li-development-plan.xlsx"),
         (&["brief", "returns", "--meeting", "hr", "--out", "briefs"], "briefs/E2-bo-li-hr-brief.docx"),
@@ -262,7 +262,7 @@ fn what_was_typed_by_one_person_stops_nobody_elses() {
     fs::remove_file(sandbox.path("marked/b to mend.xlsx")).unwrap();
     let said = sandbox.run(&with(&arguments, &["--force"]));
     assert!(said.status == 1 && said.out.contains("rating-not-understood"), "{}", said.out);
-    assert!(said.notes.contains("Wrote 1 copy to mend to marked"), "{}", said.notes);
+    assert!(said.notes.contains("Wrote 1 marked copy to marked"), "{}", said.notes);
     assert!(said.notes.contains("marked/a to mend.xlsx was changed since"), "{}", said.notes);
     assert_eq!(sandbox.read("marked/a to mend.xlsx"), b"mended by hand");
     assert!(sandbox.path("marked/b to mend.xlsx").exists());

@@ -40,6 +40,7 @@ mod plan_rules;
 mod print;
 mod private;
 mod programs;
+mod retired_words;
 mod roundtrip;
 mod sample;
 mod sandbox;

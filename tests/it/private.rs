@@ -1,4 +1,4 @@
-//! What stands in, below or beside the private questions is in no output but the person's own copy to mend, however the
+//! What stands in, below or beside the private questions is in no output but the person's own marked copy, however the
 //! workbook was spoilt; others are told where it stands, never what it says.
 
 use std::io::Read as _;
@@ -191,7 +191,7 @@ fn word(way: usize) -> String {
 }
 
 fn spoilt(way: usize, spoil: Spoil) -> Workbook {
-    // A rating that cannot be read, so that there is a copy to mend in every case.
+    // A rating that cannot be read, so that there is a marked copy in every case.
     let document = sample::document_of(FormKind::Packet, &format!("E2{way:03}"), &format!("Person Number{way}"));
     let spoilt = Spoilt::of_document(&document).set("/inventory/ratings/3/rating", text("three to four"));
     let first: CellRef = spoilt.entry_spot("R01", "notes").1.parse().unwrap();
@@ -259,7 +259,7 @@ const COMMANDS: [&str; 10] = [
     "issue --roster staff.csv --out FROM-out/next --form packet --framework digital-skills --round 2027-H1 --previous FROM",
 ];
 
-/// Some commands on the returns in `from`; what they said and wrote, but for the copies to mend, that is private.
+/// Some commands on the returns in `from`; what they said and wrote, but for the marked copies, that is private.
 fn outputs(sandbox: &Sandbox, from: &str, formats: &[&str], commands: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for format in formats {
@@ -439,7 +439,7 @@ fn summaries_and_briefs_count_what_stands_outside_the_fields_and_say_nowhere_whe
         }
     }
     let findings = sandbox.text("out/data/findings.csv");
-    for said in ["1 text stands outside the fields", "1 note stands on a cell", "1 cell is filled in on sheets"] {
+    for said in ["1 text is outside the fields", "1 note is on a cell", "1 cell is filled in on sheets"] {
         assert!(findings.contains(&format!("Keiko.xlsx: {said}")), "{said}: {findings}");
     }
     let brief = sandbox.files().into_iter().find(|(path, _)| path.extension().is_some_and(|ending| ending == "md")).unwrap().1;

@@ -167,7 +167,7 @@ pub(crate) fn framework_text(version: &str, ids: &[(&str, &str)]) -> String {
     ids.iter().fold(text, |text, (old, new)| text.replace(old, new))
 }
 
-/// A workbench with every rule that knows what somebody returned in the round before.
+/// A workbench with every rule that knows what somebody returned in the previous round.
 pub(crate) fn workbench_after(previous: &Document) -> Workbench {
     let framework = framework();
     let file = grid::read(&xlsx(previous), &Limits::default()).unwrap();

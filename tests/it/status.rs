@@ -136,7 +136,7 @@ fn nothing_is_replaced_unless_told_and_nothing_that_was_read_ever() {
     }
     assert!(sandbox.files() == before);
     let said = sandbox.run(&with(&["-o", "chase.csv", "--force"]));
-    assert!(said.status == 2 && said.notes.contains("nothing says that skillbook wrote chase.csv"), "{}", said.notes);
+    assert!(said.status == 2 && said.notes.contains("skillbook has no record of writing chase.csv"), "{}", said.notes);
     for force in [&[][..], &["--force"]] {
         assert_eq!(sandbox.run(&[&with(&["-o", "list.csv"])[..], force].concat()).status, 1);
     }

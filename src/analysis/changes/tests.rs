@@ -338,7 +338,7 @@ fn nothing_moves_between_a_round_and_itself_and_json_goes_both_ways() {
     assert_eq!((same.total.moves.up, same.total.moves.down, same.total.gone), (0, 0, 0));
     assert!(same.people.iter().all(|person| person.presence == Presence::Both && person.moved().next().is_none()));
     let plain = serde_json::to_value(&now).unwrap();
-    assert!(plain.get("changes").is_none(), "absent where no round before was given");
+    assert!(plain.get("changes").is_none(), "absent where no previous round was given");
     now.changes = Some(Box::new(same));
     let json = serde_json::to_value(&now).unwrap();
     assert_eq!(serde_json::from_value::<Department>(json.clone()).unwrap(), now);

@@ -13,7 +13,7 @@ const WIDTH: usize = 88;
 pub fn explain(code: Code) -> String {
     let words = code.explanation();
     let mut text = format!("{} ({})\n{}\n", code.name(), level(code.severity()), wrapped(&words.title, ""));
-    for (heading, part) in [("What it means", words.what), ("Why it matters", words.why), ("How to mend it", words.mend)] {
+    for (heading, part) in [("What it means", words.what), ("Why it matters", words.why), ("How to correct it", words.mend)] {
         let _ = writeln!(text, "\n{heading}\n{}", wrapped(&part, "  "));
     }
     text
@@ -38,7 +38,7 @@ pub fn catalogue_markdown() -> String {
         let words = code.explanation();
         let _ = write!(
             page,
-            "\n## {}\n\n**{}** · {}\n\n**What it means.** {}\n\n**Why it matters.** {}\n\n**How to mend it.** {}\n",
+            "\n## {}\n\n**{}** · {}\n\n**What it means.** {}\n\n**Why it matters.** {}\n\n**How to correct it.** {}\n",
             code.name(),
             level(code.severity()),
             one_line(&words.title),

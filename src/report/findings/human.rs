@@ -105,9 +105,9 @@ mod tests {
         let expected = format!(
             "returns/E1001-keiko-patel-packet.xlsx
   error    Inventory!D12          “seven” for “Writing: rating” is not one level from 1 to 5.   [rating-not-understood]
-           → Choose one whole number from 1 to 5. If you waver between two, take the one you could show an example for.
-  warning  'Keiko''s plan'!B2     “=HYPERLINK(\"x\")␛[2J⏎next” stands outside the fields of the form and was not taken as an answer.   [text-outside]
-           → If this is an answer, move it into the field that it belongs to. If it is only a note, you can leave it.
+           → Choose one whole number from 1 to 5. If you hesitate between two, take the one you could give an example for.
+  warning  'Keiko''s plan'!B2     “=HYPERLINK(\"x\")␛[2J⏎next” is outside the fields of the form and was not read as an answer.   [text-outside]
+           → If this is an answer, move it into its field. If it is only a note, you can leave it.
 
 returns/50% [done](a).json
   note     /plan/goals/0/statement   “{shown}…” for “Goal 1” was read as “y”.   [value-tidied]

@@ -56,7 +56,7 @@ fn copies_and_messages_are_written_once() {
     let said = sandbox.run(&["check", "returns", "--annotate", "marked", "--mail", "mail"]);
     assert_eq!(said.status, 1);
     assert!(
-        said.notes.contains("Wrote 1 copy to mend to marked; marked/callback.csv has a message for 2 people."),
+        said.notes.contains("Wrote 1 marked copy to marked; marked/callback.csv has a message for 2 people."),
         "{}",
         said.notes
     );
@@ -130,7 +130,7 @@ fn the_list_has_a_row_a_person_and_no_formula() {
     assert!(rows[0][5].contains("“three to four” for") && rows[0][5].contains("returned the same form"), "{}", &rows[0][5]);
     assert!(rows[0][5].contains("Please say which of the files counts.") && !rows[0][5].contains("returns"), "{}", &rows[0][5]);
     assert_eq!((&rows[1][2], &rows[1][3], &rows[1][1]), ("c.xlsx", "", ""));
-    assert!(rows[1][5].contains("is no spreadsheet") && rows[1][4].contains("c.xlsx"), "{}", &rows[1][5]);
+    assert!(rows[1][5].contains("is not a spreadsheet") && rows[1][4].contains("c.xlsx"), "{}", &rows[1][5]);
     assert!(rows[2][5].contains("\n10. ") && !rows[2][5].contains("\n11. "), "{}", &rows[2][5]);
     assert!(rows[2][5].contains("more; see the first sheet"), "{}", &rows[2][5]);
 }

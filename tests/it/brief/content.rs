@@ -111,7 +111,7 @@ fn a_dash_approves_nothing() {
     document.plan.as_mut().unwrap().goals[0].actions[1].approved_by = Some("-".to_owned());
     let text = markdown(&document, "leadership");
     assert!(text.contains("250.00 EUR, not approved") && !text.contains("approved by -"), "{text}");
-    assert!(text.contains("“-” does not name who has approved that"), "{text}");
+    assert!(text.contains("“-” does not name the person who approved that"), "{text}");
     document.plan.as_mut().unwrap().goals[0].actions[1].approved_by = Some("not yet".to_owned());
     assert!(markdown(&document, "leadership").contains("250.00 EUR, not approved"));
 }

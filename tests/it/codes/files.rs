@@ -128,7 +128,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         Case::of(Code::FileUnreadable, "a file that is gone", absent),
         Case::of(Code::FileChanged, "a file that is saved while it is read", vec![explain(&GridError::Changed)]),
-        Case::of(Code::FileInternal, "a fault of the program", failed.findings),
+        Case::of(Code::FileInternal, "an error in the program", failed.findings),
         Case::of(Code::FileEnding, "a new workbook named .xls", one("old.xls", &good)),
         Case::of(Code::FileEnding, "no ending", one("return", &good)),
         Case::of(Code::FilePassedOver, "a note beside the returns", aside("notes.txt", b"Call Ana back")),

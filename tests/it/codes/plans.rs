@@ -202,7 +202,7 @@ fn schemas() -> Vec<Case> {
     ]
 }
 
-/// What the round before tells: there the packet was without a flaw.
+/// What the previous round tells: there the packet was without a flaw.
 fn last_round() -> Vec<Case> {
     let before = sample::document(FormKind::Packet);
     let told = |code, what, pointer: &'static str, value: CellValue| {

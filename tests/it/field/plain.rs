@@ -18,7 +18,7 @@ use crate::spoilt::{Spoilt, text};
 fn a_heading_that_names_another_scale_is_an_error() {
     let found = read("05-heading-names-another-scale/sheet.xlsx");
     let told = told(&found);
-    let said = "scale-differs B4 “Rating (1-5)” in B4 names another scale (1–5) than that of “Digital skills at work”, which goes from 0 up to 4.";
+    let said = "scale-differs B4 “Rating (1-5)” in B4 names a different scale (1–5) from that of “Digital skills at work”, which goes from 0 up to 4.";
     assert!(told.iter().any(|line| line.starts_with(said)), "{told:#?}");
     let document = serde_json::to_value(found.document.unwrap()).unwrap();
     let ratings = document["inventory"]["ratings"].as_array().unwrap();
@@ -33,7 +33,7 @@ fn a_heading_of_our_own_that_names_another_scale_is_an_error_and_its_column_is_n
     let heading = Spoilt::packet().heading_spot("inventory", "rating").1;
     let found = Spoilt::packet().set_heading("inventory", "rating", Some("Rating (1-10)")).read();
     let told = told(&found);
-    let said = format!("scale-differs {heading} “Rating (1-10)” in {heading} names another scale (1–10)");
+    let said = format!("scale-differs {heading} “Rating (1-10)” in {heading} names a different scale (1–10)");
     assert!(told.len() == 1 && told[0].starts_with(&said), "{told:#?}");
     let ratings = |found: skillbook::jobs::returned::Return| {
         let document = serde_json::to_value(found.document.unwrap()).unwrap();
@@ -94,11 +94,11 @@ fn skills_side_by_side_are_told_for_what_they_are() {
     for (file, said) in [
         (
             "matrix.xlsx",
-            "12 skills of “Digital skills at work” stand side by side in row 1 of the sheet “Sheet”, with the answers of 2 people below; make one sheet for each of them",
+            "it has 12 skills of “Digital skills at work” side by side in row 1 of the sheet “Sheet”, with the answers of 2 people below; make one sheet for each person",
         ),
         (
             "google-form.xlsx",
-            "12 skills of “Digital skills at work” stand side by side in row 1 of the sheet “Sheet”; make a sheet with a skill in each row",
+            "it has 12 skills of “Digital skills at work” side by side in row 1 of the sheet “Sheet”; make a sheet with a skill in each row",
         ),
     ] {
         let told = told(&read(&format!("30-people-by-skills-matrix/{file}")));
@@ -158,6 +158,6 @@ fn a_rating_filled_down_to_the_last_row_is_read_and_told_once() {
     }
     inventory.filled_down.insert(skillbook::address::CellRef::new(beyond.row + 99, first.col), 1_048_575);
     let told = told(&spoilt.read());
-    let said = format!("text-outside {beyond} “3” stands outside the fields of the form, in all of {beyond}:D1048576,");
+    let said = format!("text-outside {beyond} “3” is outside the fields of the form, in all of {beyond}:D1048576,");
     assert!(told.len() == 1 && told[0].starts_with(&said), "{told:#?}");
 }

@@ -193,9 +193,9 @@ fn a_heading_that_is_missing_is_named_with_what_to_type() {
             "Employee ID,Person,Team\nE1,Ana Silva,T1\n",
             vec!["no heading for the name", "“Employee ID”", "row 1", "--map \"Person=name\""],
         ),
-        ("Nummer X,Name\nE1,Ana Silva\n", vec!["no heading for the id", "“Name”", "--map \"Nummer X=id\""]),
+        ("Nummer X,Name\nE1,Ana Silva\n", vec!["no recognised heading for the id", "“Name”", "--map \"Nummer X=id\""]),
         ("version:1,,\nKey,Person,Manages\nE1,Ana Silva,Manager\n", vec!["row 2", "--map \"Key=id\" --map \"Person=name\""]),
-        ("ID,Vorname,Rest\nE1,Ana,Silva\n", vec!["only one half of the name", "=family_name"]),
+        ("ID,Vorname,Rest\nE1,Ana,Silva\n", vec!["only one part of the name", "=family_name"]),
     ] {
         let roster = read(&list(folder.path(), text));
         let said = &roster.findings[0];

@@ -89,7 +89,7 @@ fn every_other_kind_of_file_is_called_by_its_name() {
     for (bytes, what, advice) in cases {
         let finding = refused("return.xlsx", bytes);
         assert_eq!(finding.code, Code::FileNotSpreadsheet, "{what}: {finding:?}");
-        let expected = format!("The file is no spreadsheet that can be read: this is {what}");
+        let expected = format!("The file is not a spreadsheet that can be read: this is {what}");
         assert!(finding.message().starts_with(&expected.replace("this is Apple", "this is an Apple")), "{}", finding.message());
         assert!(finding.message().contains(advice) && finding.help().contains(".xlsx"), "{finding:?}");
     }

@@ -1,4 +1,4 @@
-//! The columns that show the round before: whatever people do to them, the answers stay what they are.
+//! The columns that show the previous round: whatever people do to them, the answers stay what they are.
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::{self, CellValue, Limits};
@@ -20,7 +20,7 @@ fn codes(found: &Return) -> Vec<Code> {
     found.findings.iter().map(|finding| finding.code).collect()
 }
 
-/// The document with nothing of the round before.
+/// The document with nothing of the previous round.
 fn without_previous(mut document: Document) -> Document {
     let inventory = document.inventory.as_mut().unwrap();
     inventory.ratings.iter_mut().for_each(|row| row.previous = None);
@@ -62,7 +62,7 @@ fn columns_that_were_deleted_are_missed_by_nobody() {
     assert_eq!((codes(&found), found.document), (vec![], Some(without_previous(rated_again()))));
 }
 
-/// Nothing but a line of the sheet says then that two of its columns are of the round before.
+/// Nothing but a line of the sheet says then that two of its columns are of the previous round.
 #[test]
 fn without_any_headings_the_answers_stay_what_they_are() {
     let mut document = rated_again();
@@ -151,7 +151,7 @@ fn a_first_form_has_no_such_key() {
     assert!(!value.to_string().contains("previous"));
 }
 
-/// A copy to mend shows the round before as the return did, whatever was done to its columns.
+/// A marked copy shows the previous round as the return did, whatever was done to its columns.
 #[test]
 fn a_copy_to_mend_shows_the_round_before() {
     let spoilt = || rated().set("/inventory/ratings/3/rating", text("three to four"));

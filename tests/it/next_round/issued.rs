@@ -22,7 +22,7 @@ fn everything_of_the_first_round_stands_in_the_workbook_of_the_second() {
     let before = sandbox.files();
     let said = sandbox.run(&ISSUE);
     assert_eq!(said.status, 0, "{}", said.notes);
-    assert!(said.notes.contains("1 workbook begins with what the round before says."), "{}", said.notes);
+    assert!(said.notes.contains("1 workbook begins with the answers of the previous round."), "{}", said.notes);
     assert!(said.notes.contains("says nothing of Bo Li"), "{}", said.notes);
     for (path, bytes) in before {
         assert_eq!(std::fs::read(&path).unwrap(), bytes, "{} was changed", path.display());
@@ -117,7 +117,7 @@ fn no_rater_sees_the_ratings_of_another() {
     let sandbox = after_a_round();
     assert_eq!(sandbox.run(&[&ISSUE[..], &manager].concat()).status, 0);
     let now = document(&sandbox, file);
-    assert_eq!(previous(&now), vec![Some(4); 12], "the manager's own ratings of then");
+    assert_eq!(previous(&now), vec![Some(4); 12], "the manager's own previous ratings");
     assert!(now.plan.unwrap().goals.is_empty() && now.career_goal.unwrap().statement.is_none(), "the plan is hers");
 
     sandbox.write("staff.csv", STAFF.replace("Dana Whitfield", "Omar Haddad").as_bytes());
@@ -157,7 +157,7 @@ fn returns_are_never_replaced_and_what_cannot_be_read_is_told() {
     let mut into = ISSUE;
     into[4] = "round-1";
     let said = sandbox.run(&[&into[..], &["--force"]].concat());
-    assert!(said.status == 2 && said.notes.contains("holds returns of the round before"), "{}", said.notes);
+    assert!(said.status == 2 && said.notes.contains("holds returns of the previous round"), "{}", said.notes);
     let whole = sandbox.read("round-1/dana.xlsx");
     sandbox.write("round-1/dana.xlsx", &whole[..whole.len() / 2]);
     let said = sandbox.run(&ISSUE);
@@ -172,7 +172,7 @@ fn returns_are_never_replaced_and_what_cannot_be_read_is_told() {
     assert!(said.status == 2 && !sandbox.path("elsewhere").exists(), "{}", said.notes);
 }
 
-/// A small form says what of the round before it has no place for.
+/// A small form says what of the previous round it has no place for.
 #[test]
 fn what_a_small_form_has_no_place_for_is_told() {
     let sandbox = after_a_round();

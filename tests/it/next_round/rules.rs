@@ -1,4 +1,4 @@
-//! What a check says once a round before is known.
+//! What a check says once a previous round is known.
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::CellValue;
@@ -9,7 +9,7 @@ use super::super::sample;
 use super::super::spoilt::Spoilt;
 use super::{after_a_round, rated_again};
 
-/// What is told of a packet after a change, when the round before was without a flaw and without it.
+/// What is told of a packet after a change, when the previous round was without a flaw and without it.
 fn told(change: impl FnOnce(&mut Document)) -> Vec<Code> {
     let mut document = sample::document(FormKind::Packet);
     change(&mut document);

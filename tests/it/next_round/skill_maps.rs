@@ -1,4 +1,4 @@
-//! A framework whose skills have changed since the last round: a file says which became which.
+//! A framework whose skills have changed since the previous round: a file says which became which.
 
 use super::super::sample::{self, framework_text};
 use super::super::sandbox::{Said, Sandbox};
@@ -54,7 +54,7 @@ fn a_skill_that_would_be_lost_ends_the_command() {
     let sandbox = with_a_new_framework();
     let said = issue(&sandbox, &["--previous-framework", "old.yaml"]);
     assert!(
-        said.status == 2 && said.notes.contains("2 skills of the round before are not in digital-skills 2.0"),
+        said.status == 2 && said.notes.contains("2 skills of the previous round are not in digital-skills 2.0"),
         "{}",
         said.notes
     );
@@ -66,10 +66,10 @@ fn a_skill_that_would_be_lost_ends_the_command() {
     assert!(!sandbox.path("round-2").exists());
     sandbox.write("half.yaml", b"skills:\n  - {from: [information.searching], to: [information.finding]}\n");
     let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "half.yaml"]);
-    assert!(said.status == 2 && said.notes.contains("1 skill of the round before is not in"), "{}", said.notes);
+    assert!(said.status == 2 && said.notes.contains("1 skill of the previous round is not in"), "{}", said.notes);
 }
 
-/// Read with the framework of now, the skills of then would go without a word.
+/// Read with the present framework, previous skills would silently be lost.
 #[test]
 fn returns_of_another_version_want_the_framework_of_then() {
     let sandbox = with_a_new_framework();
@@ -107,7 +107,7 @@ fn check_compares_a_renamed_skill_with_what_it_was() {
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("(2, now 4)"), "{}{}", said.out, said.notes);
 }
 
-/// A summary and a brief compare a renamed skill with what it was; without the framework of then there is none.
+/// A summary and a brief compare a renamed skill with what it was; without the previous framework there is no comparison.
 #[test]
 fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     let sandbox = with_a_new_framework();
@@ -133,10 +133,10 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     let brief = [&["brief"], &base[..], &["--meeting", "leadership"], &arguments].concat();
     let said = sandbox.run(&brief);
     assert!(said.status < 2, "{}", said.notes);
-    let since: Vec<&str> = said.out.lines().skip_while(|line| *line != "## Since the last round").collect();
+    let since: Vec<&str> = said.out.lines().skip_while(|line| *line != "## Since the previous round").collect();
     assert!(since.iter().any(|line| line.contains("| 2 | 3 |")), "{}", said.out);
 
-    // Without the framework of then, ratings would go to other skills or be lost.
+    // Without the previous framework, ratings would go to other skills or be lost.
     for command in [&["collect", "-o", "b.xlsx"][..], &["brief", "--meeting", "hr"]] {
         let said = sandbox.run(&[command, &base].concat());
         let told = said.notes.contains("made from digital-skills 1.0, but digital-skills 2.0 is at hand: round-1");
@@ -148,7 +148,7 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     let half = ["--previous-framework", "old.yaml", "--skill-map", "half.yaml"];
     for command in [&["collect", "-o", "c.xlsx"][..], &["brief", "--meeting", "hr"]] {
         let said = sandbox.run(&[command, &base, &half].concat());
-        assert!(said.status == 2 && said.notes.contains("1 skill of the round before is not in"), "{command:?} {}", said.notes);
+        assert!(said.status == 2 && said.notes.contains("1 skill of the previous round is not in"), "{command:?} {}", said.notes);
     }
     assert!(!sandbox.path("c.xlsx").exists());
 }
@@ -179,7 +179,7 @@ fn what_cannot_be_compared_is_said_in_every_output() {
     assert!(said.status < 2, "{}", said.notes);
     let changes = sandbox.text("out/changes.csv");
     assert!(changes.contains("information.searching,Finding and filtering information,4,1,,not-comparable\n"), "{changes}");
-    let words = "One last rating cannot be compared";
+    let words = "One previous rating cannot be compared";
     assert!(sandbox.text("out.html").contains(words));
     let workbook = skillbook::grid::read(&sandbox.read("out.xlsx"), &skillbook::grid::Limits::default()).unwrap();
     let sheet = workbook.sheets.iter().find(|sheet| sheet.name == "Changes").unwrap();
@@ -188,7 +188,7 @@ fn what_cannot_be_compared_is_said_in_every_output() {
     assert!(said.out.contains("One skill is not compared, since the last rating was on another scale"), "{}", said.out);
 }
 
-/// Where no skill has changed, to name the framework of now is enough.
+/// If no skill has changed, naming the present framework is enough.
 #[test]
 fn another_version_with_the_same_skills_only_has_to_be_named() {
     let sandbox = after_a_round();
@@ -199,7 +199,7 @@ fn another_version_with_the_same_skills_only_has_to_be_named() {
     assert!(said.status == 0 && said.notes.contains("1 workbook begins"), "{}", said.notes);
 }
 
-/// Named as the framework of then, one that it is not would let ratings go to other skills.
+/// If the wrong framework is named as the previous one, ratings would go to other skills.
 #[test]
 fn a_framework_that_the_returns_do_not_fit_ends_the_command() {
     let sandbox = after_a_round();
@@ -247,7 +247,7 @@ fn what_finds_no_place_is_told() {
     sandbox.write("map.yaml", map.as_bytes());
     let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "map.yaml"]);
     assert_eq!(said.status, 0, "{}", said.notes);
-    assert!(said.notes.contains("name no skill of now are offered as evidence nowhere: Keiko Patel."), "{}", said.notes);
+    assert!(said.notes.contains("do not name a skill of the present framework cannot be offered as evidence: Keiko Patel."), "{}", said.notes);
     assert!(said.notes.contains("their skill is to be chosen anew: Keiko Patel."), "{}", said.notes);
     let file = "round-2/e1001-keiko-patel-packet.xlsx";
     assert!(sandbox.run(&["convert", file, "as.json", "--framework", "new.yaml", "--quiet"]).status < 2);

@@ -46,7 +46,7 @@ fn what_a_schema_objects_to_is_said_in_plain_words_at_a_cell() {
             "Action A1.1” (with what belongs to it)",
             "one of these has to change: “Action A1.1: kind” is “hands-on”, but it must be “formal”; or “Action A1.1: cost approved by” is",
         ),
-        (action(json!({"not": not_hands_on})), "Action A1.1” (with what", "what stands in “Action A1.1: kind” is not allowed"),
+        (action(json!({"not": not_hands_on})), "Action A1.1” (with what", "the values of “Action A1.1: kind” are not allowed"),
         (
             action(json!({"description": "Practice needs a date\n on which it begins.", "not": not_hands_on})),
             "Action A1.1” (with what",
@@ -57,7 +57,7 @@ fn what_a_schema_objects_to_is_said_in_plain_words_at_a_cell() {
             "Action A1.1” (with what",
             ": The way of learning.",
         ),
-        (action(json!({"if": not_hands_on, "then": false})), "Action A1.1” (with what", "is not allowed as it stands"),
+        (action(json!({"if": not_hands_on, "then": false})), "Action A1.1” (with what", "is not allowed like this"),
         (
             action(json!({"properties": {"outcome": {"type": "string", "description": "Say what came of it"}}})),
             "Action A1.1: what came of it",

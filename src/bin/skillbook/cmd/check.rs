@@ -78,7 +78,7 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut workbench = args.read.workbench(ui)?;
     let issued = &args.read.expected.issued;
     if !args.previous.previous.is_empty() {
-        // The round before is laid out in the framework of this one.
+        // The previous round is laid out in the framework of this one.
         returns::look_ahead(&args.paths, issued, &mut workbench);
     }
     let mut assign = args.read.assign.load()?;
@@ -145,8 +145,8 @@ fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandErr
     Ok(if ready { Exit::of(&standing) } else { Exit::Findings })
 }
 
-/// Makes the copies to mend, the list of messages and the mail drafts, where they are asked for. `inputs` are files of the
-/// round before, which are never replaced either.
+/// Makes the marked copies, the list of messages and the mail drafts, where they are asked for. `inputs` are the files of the
+/// previous round, which are never replaced either.
 fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui) -> Result<Exit, CommandError> {
     let (copies, mail) = (args.annotate.as_deref(), args.mail.as_deref());
     if copies.is_none() && mail.is_none() {
@@ -196,7 +196,7 @@ fn tell_unclaimed(plan: &mend::Plan<'_>, ui: &Ui) {
 /// Says what was made, and what could not be; `told` where the people are known.
 fn tell(receipt: &Receipt, (copies, mail): (Option<&Path>, Option<&Path>), told: bool, ui: &Ui) {
     if let Some(folder) = copies {
-        let copies = number(receipt.copies, "copy to mend", "copies to mend");
+        let copies = number(receipt.copies, "marked copy", "marked copies");
         let people = number(receipt.callbacks.len(), "person", "people");
         let list = folder.join(CALLBACK);
         ui.note(&format!("Wrote {copies} to {}; {} has a message for {people}.", folder.display(), list.display()));

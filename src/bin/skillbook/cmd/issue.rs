@@ -99,12 +99,12 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit.merge(outcomes::tell(&receipt, &assignments, &order, ui)?))
 }
 
-/// Lets the workbooks begin with what the round before says, and tells of what it does not say and what found no place.
+/// Carries the previous round into the workbooks, and reports who has no previous answers and what could not be carried over.
 fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let out = args.out.canonicalize().ok();
     let stands_there = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| out.is_some() && file.parent() == out.as_deref());
     if let Some(file) = previous.files.iter().find(stands_there) {
-        let message = format!("{} holds returns of the round before, such as {}", args.out.display(), file.display());
+        let message = format!("{} holds returns of the previous round, such as {}", args.out.display(), file.display());
         return Err(CommandError::new(message).with_hint("Issue to another folder: returns are never replaced."));
     }
     let mut documents: Vec<&mut Document> = assignments.iter_mut().map(|assignment| &mut assignment.document).collect();
@@ -115,10 +115,10 @@ fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs
     };
     let new = names(&Option::is_none);
     let known = number(assignments.len() - new.len(), "workbook begins", "workbooks begin");
-    ui.note(&format!("{known} with what the round before says."));
+    ui.note(&format!("{known} with the answers of the previous round."));
     if !new.is_empty() {
-        let why = if args.round.rater == RaterKind::Own { "says nothing of" } else { "has no ratings by the same rater of" };
-        ui.note(&format!("The round before {why} {}; a workbook without last ratings was made.", listed(&new)));
+        let why = if args.round.rater == RaterKind::Own { "has no answers of" } else { "has no ratings by the same rater of" };
+        ui.note(&format!("The previous round {why} {}; a workbook without previous ratings was made.", listed(&new)));
     }
     for (left, words) in LEFT {
         let people = names(&|told| told.as_ref().is_some_and(|told| told.contains(&left)));
@@ -127,15 +127,15 @@ fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs
         }
     }
     if matches!(args.form, FormKind::GapAnalysis | FormKind::DevelopmentPlan) {
-        ui.note("This form has no inventory, so it shows no last ratings; the packet and the inventory do.");
+        ui.note("This form has no inventory, so it shows no previous ratings; the packet and the inventory do.");
     }
     if let Some(stays) = stays_behind(args.form).filter(|_| args.round.rater == RaterKind::Own) {
-        ui.note(&format!("This form has no place for {stays}, which stay in the round before; the packet carries them on."));
+        ui.note(&format!("This form has no place for {stays}, which are not carried over; the packet has a place for them."));
     }
     Ok(previous.exit)
 }
 
-/// What of a round before a form has no place for, besides ratings.
+/// What a form cannot carry over from a previous round, besides ratings.
 const fn stays_behind(form: FormKind) -> Option<&'static str> {
     match form {
         FormKind::Packet => None,
@@ -145,21 +145,21 @@ const fn stays_behind(form: FormKind) -> Option<&'static str> {
     }
 }
 
-/// What is said of things of the round before that found no place.
+/// What is reported of answers that could not be carried over.
 const LEFT: [(Left, &str); 7] = [
-    (Left::FinishedWithoutSkill, "Finished actions that name no skill of now are offered as evidence nowhere"),
+    (Left::FinishedWithoutSkill, "Finished actions that do not name a skill of the present framework cannot be offered as evidence"),
     (
         Left::OpenWithoutSkill,
-        "Open actions or goals were for a skill that is gone or was split, so that their skill is to be chosen anew",
+        "Open actions or goals were for a skill that was removed or split, so their skill has to be chosen again",
     ),
-    (Left::LevelsOfOtherRole, "Levels that were agreed for another target role were not carried on"),
+    (Left::LevelsOfOtherRole, "Levels that were agreed for another target role were not carried over"),
     (
         Left::LevelsNotAlike,
-        "Levels or weights were agreed on another scale, or differently for skills that are one now, so that they are to be agreed anew",
+        "Levels or weights were agreed on another scale, or differently for merged skills, so they have to be agreed again",
     ),
-    (Left::RoleUnknown, "The target role of then is not in the framework, so that it is to be chosen anew"),
-    (Left::EducationUnknown, "The education of then is not in the framework, so that it is to be chosen anew"),
-    (Left::TooLong, "What was finished is more than a cell holds, so that not all of it is offered as evidence"),
+    (Left::RoleUnknown, "The previous target role is not in the framework, so it has to be chosen again"),
+    (Left::EducationUnknown, "The previous education level is not in the framework, so it has to be chosen again"),
+    (Left::TooLong, "The finished actions are too long for a cell, so not all of them are offered as evidence"),
 ];
 
 /// Reads the staff list. Its faults are results, all at once; remarks are notes.

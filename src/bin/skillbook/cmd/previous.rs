@@ -1,4 +1,4 @@
-//! What issue, check, collect and brief share: the returns of the round before, which are read and never written to, and
+//! What issue, check, collect and brief share: the returns of the previous round, which are read and never written to, and
 //! which of their skills are which now.
 
 use std::collections::{BTreeSet, HashSet};
@@ -26,21 +26,21 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// The round before.
+/// The previous round.
 #[derive(Debug, Args)]
 pub(crate) struct PreviousArgs {
-    /// Returns of the round before: a file, a folder (searched through) or a glob; may be given more than once
+    /// Returns of the previous round: a file, a folder (searched through) or a glob; may be given more than once
     #[arg(long, value_name = "PATH")]
     pub(crate) previous: Vec<PathBuf>,
-    /// Framework that the returns of the round before were made from, if it has changed since
+    /// Framework that the returns of the previous round were made from, if it has changed since
     #[arg(long, value_name = "NAME|FILE", requires = "previous")]
     pub(crate) previous_framework: Option<String>,
-    /// Which skills of the round before became which of now
+    /// Which skills of the previous framework became which of the present one
     #[arg(long, value_name = "FILE.yaml", requires = "previous")]
     pub(crate) skill_map: Option<PathBuf>,
 }
 
-/// The round before as it was read.
+/// The previous round as it was read.
 pub(crate) struct Previous {
     pub(crate) last: PreviousRound,
     /// Its files.
@@ -57,8 +57,8 @@ impl Previous {
 }
 
 impl PreviousArgs {
-    /// Reads the round before, if one is given; `frameworks` are those of now, `choose` says which one the skills of then
-    /// are to be laid out in.
+    /// Reads the previous round, if one is given; `frameworks` are the present ones, `choose` decides to which one the previous
+    /// skills are mapped.
     pub(crate) fn load<'a>(
         &self,
         (frameworks, limits): (&[String], &LimitArgs),
@@ -72,7 +72,7 @@ impl PreviousArgs {
         }
         let mut workbench = match &self.previous_framework {
             Some(name) => workbench(std::slice::from_ref(name), limits, ui)?,
-            // A framework of now is no more than a guess, where the one of then is found.
+            // The present framework is only a guess if the previous one was found.
             None => Workbench { named: BTreeSet::new(), ..workbench(frameworks, limits, ui)? },
         };
         workbench.expected = expected.people_only();
@@ -84,19 +84,20 @@ impl PreviousArgs {
         Ok(Some(Previous { last: PreviousRound::new(earlier.said, mapping), files, exit }))
     }
 
-    /// Which skills of then are which now.
+    /// The mapping of previous skills to present ones.
     fn mapping(&self, then: &Framework, now: &Framework, ui: &Ui) -> Result<Mapping, CommandError> {
         let map = self.skill_map.as_deref().map(|path| skill_map(path, then, now, ui)).transpose()?;
         let mapping = Mapping::new(then, now, &map.unwrap_or_default()).map_err(|skills| unmapped(&skills, now))?;
         let gone = mapping.gone();
         if !gone.is_empty() {
-            ui.note(&format!("no longer in {}: {}; what was said of it stays in the round before", now.id, labels(&gone)));
+            ui.note(&format!("no longer in {}: {}; answers about it are not carried over", now.id, labels(&gone)));
         }
         Ok(mapping)
     }
 
-    /// Reads the round before to be laid beside this one, whose returns are `now` and were read as `args` say: in the ids of
-    /// now where the framework of then or a map is given, else as it is, so that only skills of the same id are compared.
+    /// Reads the previous round to compare it with this one, whose returns are `now` and were read as `args` say. If the previous
+    /// framework or a skill map is given, its skills are mapped to this round; otherwise only skills with the same id are
+    /// compared.
     pub(crate) fn read_beside(
         &self,
         (now, files): (&[Return], &[PathBuf]),
@@ -129,7 +130,7 @@ impl PreviousArgs {
         Ok((returns, files, exit))
     }
 
-    /// The returns of the round before that count, and what is to be known of the others; `frameworks` are those of now.
+    /// The returns of the previous round that count, and reasons why others do not; `frameworks` are the present ones.
     fn earlier(
         &self,
         returns: &[Return],
@@ -139,26 +140,26 @@ impl PreviousArgs {
     ) -> Result<Earlier, CommandError> {
         self.refuse_other_version(returns, workbench, frameworks)?;
         let earlier = Earlier::of(returns, beside, workbench).ok_or_else(|| {
-            CommandError::new("not one return of the round before could be read")
+            CommandError::new("not one return of the previous round could be read")
                 .with_hint("`skillbook check` says why. Without --previous the command does not need them.")
         })?;
         for (file, why) in &earlier.left_out {
-            ui.note(&format!("of the round before, {file} is left out: it {why}"));
+            ui.note(&format!("of the previous round, {file} is left out: it {why}"));
         }
         for (file, counts) in &earlier.set_aside {
-            ui.note(&format!("of the round before, {file} is set aside: {counts} counts instead"));
+            ui.note(&format!("of the previous round, {file} is set aside: {counts} counts instead"));
         }
         if earlier.with_errors > 0 {
             let holds = number(earlier.with_errors, "return holds", "returns hold");
             ui.note(&format!(
-                "of the round before, {holds} answers that could not be read and count as not given; run `{}` to see them",
+                "of the previous round, {holds} answers that could not be read and count as not given; run `{}` to see them",
                 self.check_command(frameworks)
             ));
         }
         Ok(earlier)
     }
 
-    /// How to check the round before.
+    /// How to check the previous round.
     fn check_command(&self, frameworks: &[String]) -> String {
         let given = self.previous_framework.as_ref().map_or(frameworks, std::slice::from_ref);
         let options = given.iter().flat_map(|name| ["--framework".to_owned(), name.clone()]);
@@ -167,7 +168,7 @@ impl PreviousArgs {
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// Lays the round before beside this one, and says what keeps the two apart.
+    /// Lays the previous round beside this one, and says what keeps the two apart.
     pub(crate) fn compare(&self, now: &mut Collected, previous: &[Return], workbench: &Workbench, ui: &Ui) {
         if self.previous.is_empty() {
             return;
@@ -177,7 +178,7 @@ impl PreviousArgs {
         let (then, today) = (&before.department.framework, &now.department.framework);
         if then.id != today.id {
             ui.note(&format!(
-                "the round before is of another framework, {}, not {}; only skills with the same id are compared, unless \
+                "the previous round is of another framework, {}, not {}; only skills with the same id are compared, unless \
                  --previous-framework and --skill-map say what became of the others",
                 then.id, today.id
             ));
@@ -189,8 +190,8 @@ impl PreviousArgs {
         }
     }
 
-    /// Read with another version than they were made from, returns may lose skills in silence. Where that version was named
-    /// as the framework of then, they must show no sign of it.
+    /// Returns that are read with another version than they were made from may silently lose skills. If that version was given as
+    /// the previous framework, refuse returns that show signs of this.
     fn refuse_other_version(&self, returns: &[Return], workbench: &Workbench, frameworks: &[String]) -> Result<(), CommandError> {
         let mut other = previous::other_versions(returns, workbench);
         if self.previous_framework.is_some() {
@@ -207,16 +208,16 @@ impl PreviousArgs {
         }
         let Some(OtherVersion { file, framework, version, .. }) = other.next() else { return Ok(()) };
         let Framework { id, version: given, .. } = framework;
-        let message = format!("the round before was made from {id} {version}, but {id} {given} is at hand: {file}");
+        let message = format!("the previous round was made from {id} {version}, but {id} {given} is at hand: {file}");
         Err(CommandError::new(message).with_hint(format!(
-            "Give the framework of then with --previous-framework, so that none of its skills is lost; where the two have \
+            "Give the previous framework with --previous-framework, so that none of its skills is lost; where the two have \
              the same skills, in the same order and on the same scale, “--previous-framework {}” will do.",
             frameworks.last().map_or(id.as_str(), String::as_str)
         )))
     }
 }
 
-/// Reads the round before. A file of it that cannot be read counts as one of now.
+/// Reads the previous round. A file of it that cannot be read is handled like one of this round.
 fn read(
     paths: &[PathBuf],
     workbench: &mut Workbench,
@@ -226,12 +227,12 @@ fn read(
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
-            .with_hint("Give the file or folder with the returns of the round before; check the spelling."));
+            .with_hint("Give the file or folder with the returns of the previous round; check the spelling."));
     }
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    // Other files in the folder of the round before were told when they came back. Only notes at the terminal name these files:
+    // Other files in the folder of the previous round were told when they came back. Only notes at the terminal name these files:
     // as they were given, since two rounds have many names in common.
     let given = Found::by_path(found.files());
     workbench.assigned = assign.of(given.files(), &given.names(), &workbench.expected)?;
@@ -239,7 +240,7 @@ fn read(
     let returns = check(&given, &places, workbench, threads(&|| {}));
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {
-        ui.note(&format!("of the round before, {} could not be read; `skillbook check` says why", refused.file));
+        ui.note(&format!("of the previous round, {} could not be read; `skillbook check` says why", refused.file));
         exit = Exit::Findings;
     }
     Ok((returns, given, exit))
@@ -273,7 +274,7 @@ fn skill_map(path: &Path, then: &Framework, now: &Framework, ui: &Ui) -> Result<
 fn unmapped(skills: &[Skill], now: &Framework) -> CommandError {
     let named: Vec<String> = skills.iter().map(|skill| format!("{} (“{}”)", skill.id, skill.label)).collect();
     let message = format!(
-        "{} of the round before {} not in {} {}: {}",
+        "{} of the previous round {} not in {} {}: {}",
         number(skills.len(), "skill", "skills"),
         if skills.len() == 1 { "is" } else { "are" },
         now.id,
@@ -292,7 +293,7 @@ fn labels(skills: &[&Skill]) -> String {
     labels.join(", ")
 }
 
-/// The framework of now that the skills of then are laid out in: the one that was named, else the one of the same id.
+/// The present framework that the previous skills are mapped to: the one that was named, otherwise the one with the same id.
 pub(crate) fn of_now<'a>(library: &'a Library, named: &[String], then: &Framework) -> Option<&'a Framework> {
     let last = if named.is_empty() { None } else { library.iter().last() };
     last.or_else(|| library.get(&then.id))

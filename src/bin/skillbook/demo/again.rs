@@ -8,7 +8,7 @@ use super::answers::{evidence, level, prioritise, put_off, rated_on, shifted};
 use super::story::{Colleague, Next, Story, dice, pick};
 use skillbook::model::{Action, ActionStatus, Document, Framework, Plan, Rating};
 
-/// Fills in a workbook that holds what its person said in the round before, if they said anything.
+/// Fills in a workbook that holds what its person said in the previous round, if they said anything.
 pub(super) fn answer(
     document: &mut Document,
     colleague: &Colleague,
@@ -49,7 +49,7 @@ fn rate(
     }
     let before = rating.previous.as_ref().and_then(|previous| previous.rating);
     let (low, high) = framework.scale_range();
-    // What was finished in the round before stands there as evidence already.
+    // What was finished in the previous round stands there as evidence already.
     let finished = worked_on || rating.evidence.is_some();
     let now = match before {
         Some(before) => shifted(before, step(&rating.skill, finished, colleague), low, high),

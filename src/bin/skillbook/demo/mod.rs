@@ -90,7 +90,7 @@ pub(crate) struct NextOutcome {
     pub(crate) round: String,
     /// How many returns there are.
     pub(crate) returned: usize,
-    /// What changed since the round before.
+    /// What changed since the previous round.
     pub(crate) changes: ChangeTotal,
 }
 
@@ -301,7 +301,7 @@ fn name_from(folder: &Path, found: &mut Return) {
     }
 }
 
-/// Writes the findings and the summary in every form, beside the round before where there is one.
+/// Writes the findings and the summary in every form, beside the previous round where there is one.
 fn sum_up(
     returns: &[Return],
     workbench: &Workbench,

@@ -65,7 +65,7 @@ pub(super) fn formula_without_result() {
 }
 
 pub(super) fn calculated() {
-    let told = [(Code::FormulaInAnswer, Severity::Warning, "=SUM(B1:B2)", "its last saved result was taken, “3”")];
+    let told = [(Code::FormulaInAnswer, Severity::Warning, "=SUM(B1:B2)", "its last saved result, “3”, was read")];
     formula(RATING, "SUM(B1:B2)", THREE, json!(3), &told);
     // What a formula comes to is read like anything else.
     let told = [(Code::RatingNotUnderstood, Severity::Error, "2.5", "is not one level")];
@@ -79,7 +79,7 @@ pub(super) fn errors() {
             typed(pointer, CellValue::Error(error.to_owned()), json!(null), &told);
         }
     }
-    let told = [(Code::ErrorValue, Severity::Error, "#REF!", "behind it stands the formula “=#REF!+1”")];
+    let told = [(Code::ErrorValue, Severity::Error, "#REF!", "its formula is “=#REF!+1”")];
     formula(RATING, "#REF!+1", CellValue::Error("#REF!".to_owned()), json!(null), &told);
 }
 
@@ -103,14 +103,14 @@ pub(super) fn exported() {
 pub(super) fn linked() {
     for link in ["[1]Sheet1!D12", "'[Old skills (1).xlsx]Mine'!D12", "'file:///home/old.ods'#$Mine.D12"] {
         let quoted = format!("={link}");
-        let words = "its last saved result was taken, “3”. It looks into another file";
+        let words = "its last saved result, “3”, was read. It refers to another file";
         formula(RATING, link, THREE, json!(3), &[(Code::FormulaInAnswer, Severity::Warning, &quoted, words)]);
     }
 }
 
 pub(super) fn looks() {
     let struck = Look { struck: true, ..Look::default() };
-    let told = [(Code::AnswerStruckThrough, Severity::Warning, "3", "is struck through; it was taken all the same")];
+    let told = [(Code::AnswerStruckThrough, Severity::Warning, "3", "is struck through; it was read all the same")];
     expect(&Spoilt::packet().set(RATING, THREE).look(RATING, struck), RATING, &json!(3), &told);
     let green = Spoilt::packet().clear(RATING).coloured(RATING, 0x00_B050);
     let missing = (Code::RatingMissing, Severity::Error, "", "has no rating");

@@ -33,12 +33,12 @@ pub(super) fn written() {
         ("100/200", "holds more than one amount"),
         ("100 EUR 200", "holds more than one amount"),
         ("0.500", "can be read in two ways"),
-        ("-50", "is less than nothing"),
+        ("-50", "is negative"),
         ("$100 EUR", "names two currencies"),
         ("50 per month", "but not how many there are"),
         ("500 + VAT", "leaves the tax open"),
         ("paid by the department", "says who pays"),
-        ("at least 500", "the least that it costs"),
+        ("at least 500", "gives only a minimum, not the expected cost"),
         ("100-1000", "a range so wide"),
         ("500?", "not settled yet"),
         ("50%", "cannot be read as a cost"),
@@ -77,7 +77,7 @@ pub(super) fn formats() {
     }
 }
 
-/// The round before has the same action for 250 EUR.
+/// The previous round has the same action for 250 EUR.
 pub(super) fn unlike_before() {
     let workbench = sample::workbench_after(&sample::document(FormKind::Packet));
     let cost = |amount: f64| Spoilt::packet().set(COST, CellValue::Number(amount)).read_on(&workbench);
@@ -112,12 +112,12 @@ pub(super) fn times() {
         ("1,200 h", "can be read in two ways"),
         ("2 days, 20 h", "more than one time"),
         ("2 days - 3 weeks", "a range so wide"),
-        ("3 days+", "the least that it takes"),
+        ("3 days+", "gives only a minimum, not the expected time"),
         ("2 weeks?", "not settled yet"),
-        ("-3 days", "less than nothing"),
+        ("-3 days", "negative"),
         ("1 year", "not how much work"),
         ("next week", "says when, but not how long"),
-        ("ongoing", "not how long it takes in all"),
+        ("ongoing", "does not say how long it takes in total"),
     ] {
         let told = [(Code::TimeNotUnderstood, Severity::Error, unclear, why)];
         typed(TIME, text(unclear), kept(unclear, None), &told);
@@ -142,7 +142,7 @@ pub(super) fn recurring_times() {
     let told = found.findings.iter().find(|finding| finding.value.as_deref() == Some("2 h a week")).unwrap();
     assert_eq!((told.code, told.pointer.as_ref().map(ToString::to_string).as_deref()), (Code::ValueTidied, Some(TIME)));
     assert!(told.message().ends_with(&format!("hours”, from 2027-01-11 to {end}.")), "{}", told.message());
-    let wanted = [(Code::TimeNotUnderstood, Severity::Error, "2 h a week", "not how long it takes in all")];
+    let wanted = [(Code::TimeNotUnderstood, Severity::Error, "2 h a week", "does not say how long it takes in total")];
     let open = of("2 h a week", None);
     expect(&open, TIME, &json!({ "text": "2 h a week", "duration": null }), &wanted);
     assert!(open.read().findings[0].help().starts_with("Fill in the start date of the action"), "{:#?}", open.read().findings);

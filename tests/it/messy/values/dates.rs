@@ -56,10 +56,10 @@ pub(super) fn partial() {
         ("September 2028", "2028-09-30"),
         ("09/2028", "2028-09-30"),
     ] {
-        let words = format!("names no day; it was read as the last day, {end}");
+        let words = format!("gives no day; it was read as the last day, {end}");
         typed(DATE, text(typed_text), json!(end), &[(Code::DatePartial, Severity::Warning, typed_text, &words)]);
     }
-    let words = "names no day; it was read as the last day, 2028-12-31";
+    let words = "gives no day; it was read as the last day, 2028-12-31";
     typed(DATE, CellValue::Number(2028.0), json!("2028-12-31"), &[(Code::DatePartial, Severity::Warning, "2028", words)]);
     // A cell for dates makes the 2028th day of it.
     let words = "is what a cell for dates makes of the year 2028; it was read as the last day, 2028-12-31";

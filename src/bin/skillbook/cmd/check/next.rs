@@ -6,7 +6,7 @@ use skillbook::jobs::returned::Return;
 use super::CheckArgs;
 use crate::ui::Ui;
 
-/// The folder that copies to mend are proposed for, and the summary.
+/// The folder that marked copies are proposed for, and the summary.
 const COPIES: &str = "to-mend";
 const SUMMARY: &str = "department.xlsx";
 /// What only a check has: options with a value, and without.
