@@ -61,8 +61,8 @@ impl JsonSchema for Finding {
     }
 }
 
-/// What a finding as JSON leaves out: which of the sheets or lines it is on, and what fills the blanks of its words, so that
-/// they can be put together for another reader.
+/// What a finding as JSON leaves out: the position of its sheet or line, and the values of the blanks, so that its texts can be
+/// composed for another reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Beside {
@@ -70,11 +70,11 @@ pub struct Beside {
     order: Option<usize>,
     /// Line of a text file, from one.
     line: Option<usize>,
-    /// What fills the blanks, in their order.
+    /// The values of the blanks, in their order.
     args: Vec<Filled>,
 }
 
-/// What fills a blank: a text or a number; neither for something that is so.
+/// The value of a blank: a text or a number; neither for a condition that is true.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Filled {
@@ -86,7 +86,7 @@ struct Filled {
     number: Option<usize>,
 }
 
-/// A finding as JSON has it. Its words are put together anew, and the file is known to whoever reads it.
+/// A finding read from JSON. Its texts are composed again, and the caller supplies the file.
 #[derive(Debug, Deserialize)]
 pub struct Read {
     code: Code,
@@ -116,7 +116,7 @@ impl Finding {
         Beside { order, line, args: self.args.iter().map(filled).collect() }
     }
 
-    /// The finding that was written as JSON, with what that leaves out; none where the two do not belong together.
+    /// The finding that was written as JSON, restored with [`Beside`]; `None` if the two do not belong together.
     pub fn again(read: Read, beside: Beside) -> Option<Self> {
         let Read { code, severity, sheet, cell, pointer, value } = read;
         let arg = |Filled { blank, text, number }: Filled| {

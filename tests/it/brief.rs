@@ -96,7 +96,7 @@ fn parts_without_data_are_left_out_or_say_what_is_missing() {
     goals.plan.as_mut().unwrap().goals.iter_mut().for_each(|goal| goal.actions.clear());
     goals.plan.as_mut().unwrap().goals[0].target_date = None;
     let goals = markdown(&goals, "leadership");
-    assert!(goals.contains("Goal 1, without a date yet: Search well") && goals.contains("no action yet"), "{goals}");
+    assert!(goals.contains("Goal 1, without a date yet: Search well") && goals.contains("have no actions yet"), "{goals}");
     let inventory = markdown(&sample::document(FormKind::Inventory), "hr");
     assert!(inventory.contains("## Biggest gaps") && inventory.contains("There is no development plan"), "{inventory}");
     assert!(!inventory.contains("## Finished actions") && !inventory.contains("## Since"), "{inventory}");

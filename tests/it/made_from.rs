@@ -92,7 +92,11 @@ fn the_next_round_knows_what_the_last_one_was_made_from() {
     assert!(said.status == 2 && said.notes.contains("information.searching"), "{}", said.notes);
     sandbox.write("map.yaml", b"skills:\n  - {from: [information.searching], to: [information.finding]}\n");
     let said = sandbox.run(&[&issue[..], &["--skill-map", "map.yaml"]].concat());
-    assert!(said.status == 0 && said.notes.contains("2 workbooks begin with the answers of the previous round"), "{}", said.notes);
+    assert!(
+        said.status == 0 && said.notes.contains("2 workbooks begin with the answers of the previous round"),
+        "{}",
+        said.notes
+    );
 }
 
 #[test]

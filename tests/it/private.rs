@@ -443,5 +443,5 @@ fn summaries_and_briefs_count_what_stands_outside_the_fields_and_say_nowhere_whe
         assert!(findings.contains(&format!("Keiko.xlsx: {said}")), "{said}: {findings}");
     }
     let brief = sandbox.files().into_iter().find(|(path, _)| path.extension().is_some_and(|ending| ending == "md")).unwrap().1;
-    assert!(String::from_utf8(brief).unwrap().contains("Keiko.xlsx: 1 text stands outside the fields"));
+    assert!(String::from_utf8(brief).unwrap().contains("Keiko.xlsx: 1 text is outside the fields"));
 }

@@ -26,7 +26,8 @@ const FROZEN: [(&str, &str); 1] = [("templates/texts/en/sheets.yaml", "last roun
 fn prose(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let is_rust = path.extension().is_some_and(|ending| ending == "rs");
-    let lines = text.lines().filter_map(|line| if is_rust { line.split_once("//").map(|(_, comment)| comment) } else { Some(line) });
+    let lines =
+        text.lines().filter_map(|line| if is_rust { line.split_once("//").map(|(_, comment)| comment) } else { Some(line) });
     let words = lines.flat_map(|line| line.trim_start_matches(['/', '!']).split_whitespace()).collect::<Vec<_>>();
     format!(" {} ", words.join(" ").to_lowercase())
 }

@@ -80,7 +80,7 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
 }
 
-/// Explain a finding: what it means, why it matters, how to mend it
+/// Explain a finding: what it means, why it matters, how to correct it
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// Code of the finding, such as rating-missing; without it, list all codes

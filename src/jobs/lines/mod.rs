@@ -118,7 +118,7 @@ struct Rest {
     answers: Option<Value>,
     /// How many texts and notes stand outside the fields, by the code of their findings.
     outside: BTreeMap<Code, usize>,
-    /// The mark of a copy to mend.
+    /// The mark of a marked copy.
     mends: Option<String>,
     /// The names of the sheets in their order, as far as fields are on them.
     sheets: Vec<String>,

@@ -247,7 +247,11 @@ fn what_finds_no_place_is_told() {
     sandbox.write("map.yaml", map.as_bytes());
     let said = issue(&sandbox, &["--previous-framework", "old.yaml", "--skill-map", "map.yaml"]);
     assert_eq!(said.status, 0, "{}", said.notes);
-    assert!(said.notes.contains("do not name a skill of the present framework cannot be offered as evidence: Keiko Patel."), "{}", said.notes);
+    assert!(
+        said.notes.contains("do not name a skill of the present framework cannot be offered as evidence: Keiko Patel."),
+        "{}",
+        said.notes
+    );
     assert!(said.notes.contains("their skill is to be chosen anew: Keiko Patel."), "{}", said.notes);
     let file = "round-2/e1001-keiko-patel-packet.xlsx";
     assert!(sandbox.run(&["convert", file, "as.json", "--framework", "new.yaml", "--quiet"]).status < 2);

@@ -29,7 +29,7 @@ pub(crate) struct CheckArgs {
     /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// review: say whether each plan is ready for its review meeting, and what to mend first; person: add the hints that are for
+    /// review: say whether each plan is ready for its review meeting, and what to correct first; person: add the hints that are for
     /// the person who filled in the form, and for nobody else
     #[arg(long = "for", value_name = "PURPOSE",
         value_parser = args::named(vec![("review", Purpose::Review), ("person", Purpose::Person)]))]

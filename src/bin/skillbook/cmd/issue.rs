@@ -147,7 +147,10 @@ const fn stays_behind(form: FormKind) -> Option<&'static str> {
 
 /// What is reported of answers that could not be carried over.
 const LEFT: [(Left, &str); 7] = [
-    (Left::FinishedWithoutSkill, "Finished actions that do not name a skill of the present framework cannot be offered as evidence"),
+    (
+        Left::FinishedWithoutSkill,
+        "Finished actions that do not name a skill of the present framework cannot be offered as evidence",
+    ),
     (
         Left::OpenWithoutSkill,
         "Open actions or goals were for a skill that was removed or split, so their skill has to be chosen again",
