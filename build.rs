@@ -1,22 +1,23 @@
-//! Generates the table of finding codes from `templates/texts/en/findings.yaml`, so that each finding is declared in one place,
-//! together with its texts. The output applies the macro `codes!` of `src/finding/code.rs` to one row per code; everything
-//! derived from a row is defined there.
+//! Makes the table of finding codes from `templates/texts/en/findings.yaml`. That file holds each code with its texts, so that
+//! a finding is declared in one place. The output calls the macro `codes!` of `src/finding/code.rs` with a row for each code;
+//! the macro defines everything else.
 //!
-//! This reads only the lines of the YAML that it needs; tests check that the file as a whole is valid.
+//! This parses only the lines of the YAML that it needs; tests check that the whole file is sound.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 const CATALOGUE: &str = "templates/texts/en/findings.yaml";
 
-/// An entry of the catalogue.
+/// A code with its entry in the catalogue.
 #[derive(Default)]
 struct Row {
     name: String,
     title: String,
     /// Family, severity, properties.
     is: Vec<String>,
-    /// Its variants, each with the blanks of its texts. A code without a `blanks` line has one variant without blanks.
+    /// The variants of the message, each with the names and types of its blanks. A code without such a line has one variant
+    /// without blanks.
     ways: Vec<(String, Vec<(String, String)>)>,
 }
 
@@ -38,7 +39,7 @@ fn main() -> Result<(), String> {
     std::fs::write(Path::new(&folder).join("codes.rs"), table).map_err(|error| error.to_string())
 }
 
-/// Reads a line into the row it belongs to; `None` if it cannot be parsed.
+/// Adds the content of a line to its code. Returns `None` if the line is not understood.
 fn read(line: &str, rows: &mut Vec<Row>) -> Option<()> {
     if let Some(name) = line.strip_suffix(':').filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
         rows.push(Row { name: name.to_owned(), ..Row::default() });
@@ -58,14 +59,14 @@ fn read(line: &str, rows: &mut Vec<Row>) -> Option<()> {
     Some(())
 }
 
-/// `{ label: text, near: maybe text }`, or `{}`.
+/// Parses blanks such as `{ label: text, near: maybe text }` or `{}`.
 fn read_blanks(text: &str) -> Option<Vec<(String, String)>> {
     let inner = text.strip_prefix('{')?.strip_suffix('}')?.trim();
     let blanks = inner.split(", ").filter(|blank| !blank.is_empty());
     blanks.map(|blank| blank.split_once(": ").map(|(name, kind)| (name.to_owned(), kind.to_owned()))).collect()
 }
 
-/// A row of the table: `/// Title. RowAdded = "row-added" Place Info [] [RowAdded { label: &'a str, }],`.
+/// Writes a row of the table: `/// Title. RowAdded = "row-added" Place Info [] [RowAdded { label: &'a str, }],`.
 fn write(row: &Row, table: &mut String) -> Option<()> {
     let [family, severity, properties @ ..] = &row.is[..] else { return None };
     let code = pascal(&row.name);
@@ -82,7 +83,7 @@ fn write(row: &Row, table: &mut String) -> Option<()> {
     Some(())
 }
 
-/// The Rust type for a type of the catalogue.
+/// Returns the Rust type for a type of the catalogue.
 fn rust(kind: &str) -> Option<String> {
     Some(match kind {
         "text" => "&'a str".to_owned(),
@@ -93,7 +94,7 @@ fn rust(kind: &str) -> Option<String> {
     })
 }
 
-/// `row-added` as `RowAdded`.
+/// Turns `row-added` into `RowAdded`.
 fn pascal(name: &str) -> String {
     let words = name.split('-').map(|word| {
         let mut letters = word.chars();

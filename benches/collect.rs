@@ -1,4 +1,5 @@
-//! What a department's summary costs beside checking the same returns, and what of it is reading: whole processes.
+//! Measures a department's summary against checking the same returns, and the share of reading in it. Each run is a whole
+//! process.
 
 #[allow(dead_code, reason = "each benchmark uses a part of what they share")]
 mod common;
@@ -31,7 +32,7 @@ fn main() -> Result<()> {
     show(&format!("Summing up {} packets, CPU for each return", size.count), size.count, &measured, &[0])
 }
 
-/// A summary into an empty folder.
+/// Returns the command that writes a summary into an empty folder.
 fn collect(from: &Path, to: &PathBuf, all: bool) -> Result<Command> {
     if to.exists() {
         fs::remove_dir_all(to)?;
@@ -45,7 +46,7 @@ fn collect(from: &Path, to: &PathBuf, all: bool) -> Result<Command> {
     Ok(command)
 }
 
-/// The same answers as documents, which need no reading of workbooks.
+/// Writes the same answers as JSON documents, so that no workbooks are read.
 fn write_documents(count: usize, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     for document in documents(0..count, &framework()?) {

@@ -1,4 +1,4 @@
-//! What a workbook for somebody costs to make, beside a plain writing of the same cells and beside packing its parts.
+//! Measures making a workbook for a person against writing the same cells plainly and against packing its parts.
 
 #[allow(dead_code, reason = "each benchmark uses a part of what they share")]
 mod common;
@@ -46,7 +46,7 @@ fn main() -> Result<()> {
     show(&format!("Packets for {} people, CPU for each", size.count), size.count, &measured, &[0, 1])
 }
 
-/// A staff list of the people.
+/// Writes a staff list of the people.
 fn write_roster(people: &[Document], framework: &skillbook::model::Framework, to: &Path) -> Result<()> {
     let mut list = csv::Writer::from_path(to)?;
     list.write_record(["Staff ID", "Name", "E-mail", "Department", "Role", "Target role", "Manager"])?;
@@ -80,7 +80,7 @@ fn packed(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     Ok(package.finish()?.into_inner())
 }
 
-/// The cells of a workbook and nothing else: no formats, lists or formulas.
+/// Writes only the cells of a workbook, without formats, lists or formulas.
 fn plain(cells: &grid::Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     for from in &cells.sheets {

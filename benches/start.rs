@@ -1,5 +1,5 @@
-//! What the program costs from its start to its end, where there is little to do: one return, one new workbook, its version;
-//! beside a program that does nothing at all.
+//! Measures whole runs of the program with little to do (one return, one new workbook, `--version`) against a program that does
+//! nothing.
 
 #[allow(dead_code, reason = "each benchmark uses a part of what they share")]
 mod common;

@@ -1,10 +1,10 @@
-//! The jobs without a folder: `check` and `collect` over named bytes, as a page or a service would run them.
+//! Runs `check` and `collect` without a folder, on named bytes, as a web page or a service would.
 //!
-//! Named files come on standard input and go to standard output, each as a line `NAME<tab>BYTES` and then its bytes. Among those
-//! that come, `issued.json` says who was asked, and `made-from-….json` what forms were made from; all others are returns. The
-//! one argument is the day that counts as today.
+//! Reads named files from standard input and writes named files to standard output, each as a line `NAME<tab>BYTES` followed by
+//! its bytes. In the input, `issued.json` is the record, and `made-from-….json` is what forms were made from; all other files
+//! are returns. The only argument is the day that counts as today.
 //!
-//! It needs no file, thread or clock, so it builds for WebAssembly, too:
+//! It uses no file, thread or clock, so it also builds for WebAssembly:
 //! `cargo build --example over_bytes --no-default-features --target wasm32-wasip1`.
 
 use std::error::Error;
@@ -51,7 +51,7 @@ fn main() -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// The files that come, in their order.
+/// Reads the files from a stream, in order.
 fn receive(from: &mut impl BufRead) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     loop {

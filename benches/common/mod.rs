@@ -1,5 +1,4 @@
-//! What all benchmarks share: how much they measure, the clock, rounds in turn, and the table of the results. What they
-//! measure it on is made by `people`.
+//! Shared by all benchmarks: the amount to measure, the clock, the rounds and the table of results. `people` makes the data.
 
 pub(crate) mod people;
 
@@ -9,21 +8,21 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// Whatever goes wrong ends a benchmark with its message.
+/// Any error ends a benchmark with its message.
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// How much is measured: `cargo bench --bench NAME -- [COUNT [ROUNDS]]`.
+/// The amount to measure: `cargo bench --bench NAME -- [COUNT [ROUNDS]]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
-    /// Files, people or whatever the benchmark counts.
+    /// Number of files, people or other items of the benchmark.
     pub(crate) count: usize,
-    /// How often everything is measured.
+    /// Number of rounds.
     pub(crate) rounds: usize,
 }
 
 impl Size {
-    /// What the command line asks for. None where the program was not started by `cargo bench`, as by `cargo test --all-targets`:
-    /// no test is timed.
+    /// Returns the size from the command line, or `None` if the program was not started by `cargo bench` but, for example, by
+    /// `cargo test --all-targets`: tests are not timed.
     pub(crate) fn asked(usual: Self) -> Result<Option<Self>> {
         let arguments: Vec<String> = std::env::args().skip(1).collect();
         if !arguments.iter().any(|argument| argument == "--bench") {
@@ -39,32 +38,32 @@ impl Size {
     }
 }
 
-/// One way of doing what is measured.
+/// One of the alternatives to measure.
 pub(crate) struct Way<'a> {
     name: String,
     work: Box<dyn FnMut() -> Result<Duration> + 'a>,
 }
 
 impl<'a> Way<'a> {
-    /// A way with its name. The work says itself how long it took ([`own_cpu`], [`cpu_of`]), so that it can prepare what is not
-    /// to be measured.
+    /// Makes a way from its name and its work. The work itself returns its time ([`own_cpu`], [`cpu_of`]), so that its
+    /// preparations are not measured.
     pub(crate) fn new(name: &str, work: impl FnMut() -> Result<Duration> + 'a) -> Self {
         Self { name: name.to_owned(), work: Box::new(work) }
     }
 }
 
-/// What a way took, round by round.
+/// The times of a way, round by round.
 pub(crate) struct Measured {
     name: String,
     times: Vec<Duration>,
 }
 
-/// What a way should take in a round, so that a single hiccup does not decide it; what takes less is done again, up to so many
+/// Minimum time of a way in a round, so that one hiccup does not distort it. Shorter work is repeated, at most `MOST_AGAIN`
 /// times.
 const ENOUGH: Duration = Duration::from_millis(100);
 const MOST_AGAIN: u32 = 20;
 
-/// Goes every way in each round, so that whatever else the computer does falls on all of them; a first time is not counted.
+/// Runs every way in each round, so that other load on the computer affects all of them. A first run is not counted.
 pub(crate) fn in_turn(mut ways: Vec<Way<'_>>, rounds: usize) -> Result<Vec<Measured>> {
     let mut measured: Vec<(Measured, u32)> = Vec::new();
     for way in &mut ways {
@@ -84,8 +83,8 @@ pub(crate) fn in_turn(mut ways: Vec<Way<'_>>, rounds: usize) -> Result<Vec<Measu
     Ok(measured.into_iter().map(|(measured, _)| measured).collect())
 }
 
-/// Prints what each way took of CPU, in milliseconds for each of `count` items, and how many times as much that is as what some
-/// of them took. Both are medians over the rounds, a ratio that of two times in the same round.
+/// Prints the CPU time of each way, in milliseconds for each of `count` items, and its ratios to the ways in `against`. Both
+/// are medians over the rounds; a ratio compares two times of the same round.
 pub(crate) fn show(title: &str, count: usize, measured: &[Measured], against: &[usize]) -> Result<()> {
     let bases: Vec<&Measured> = against.iter().filter_map(|index| measured.get(*index)).collect();
     let width = measured.iter().map(|way| way.name.chars().count()).max().unwrap_or_default();
@@ -107,7 +106,7 @@ pub(crate) fn show(title: &str, count: usize, measured: &[Measured], against: &[
     say(&text)
 }
 
-/// The first word of a name: it heads a column.
+/// Returns the first word of a name, for the heading of a column.
 fn short(name: &str) -> &str {
     name.split([' ', ',']).next().unwrap_or_default()
 }
@@ -123,14 +122,14 @@ fn median(mut numbers: Vec<f64>) -> f64 {
     low.zip(high).map_or(f64::NAN, |(low, high)| f64::midpoint(*low, *high))
 }
 
-/// The CPU time that some work takes in this process, all of its threads together.
+/// Returns the CPU time that some work takes in this process, over all threads.
 pub(crate) fn own_cpu<T>(work: impl FnOnce() -> Result<T>) -> Result<Duration> {
     let before = clock::own()?;
     drop(std::hint::black_box(work()?));
     Ok(clock::own()?.saturating_sub(before))
 }
 
-/// The CPU time that a program takes from its start to its end. It may find something to say about returns (status 1).
+/// Returns the CPU time of a whole run of a program. Status 1, which means findings in the returns, is not a failure.
 pub(crate) fn cpu_of(command: &mut Command) -> Result<Duration> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let before = clock::children()?;
@@ -142,26 +141,26 @@ pub(crate) fn cpu_of(command: &mut Command) -> Result<Duration> {
     }
 }
 
-/// The program under measure, as a command that uses one thread: two would wait for each other, which depends on what else runs.
+/// Returns a command that runs skillbook with one thread. Two would wait for each other, depending on what else runs.
 pub(crate) fn skillbook() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_skillbook"));
     command.env("RAYON_NUM_THREADS", "1").arg("--quiet");
     command
 }
 
-/// CPU time as the kernel counts it, of the user and of the system together.
+/// CPU time as the kernel counts it, user and system time together.
 #[cfg(unix)]
 mod clock {
     use super::{Duration, Result};
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeVal;
 
-    /// Of this process so far.
+    /// The time of this process so far.
     pub(super) fn own() -> Result<Duration> {
         of(UsageWho::RUSAGE_SELF)
     }
 
-    /// Of all programs that it started and that have ended.
+    /// The time of all ended child processes.
     pub(super) fn children() -> Result<Duration> {
         of(UsageWho::RUSAGE_CHILDREN)
     }
@@ -175,7 +174,7 @@ mod clock {
     }
 }
 
-/// Where the system gives no CPU time by these means, the clock on the wall has to do; then nothing else may run.
+/// Systems other than Unix have no getrusage, so the wall clock is used; nothing else may run then.
 #[cfg(not(unix))]
 mod clock {
     use super::{Duration, Result};

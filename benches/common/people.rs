@@ -1,5 +1,5 @@
-//! Made-up people and what they answer in their packets: everybody in words of their own, with other ratings, goals, times
-//! and costs, and now and then something missing. Nothing is left to chance, so that two runs read the same files.
+//! Made-up people and the answers in their packets. All have different words, ratings, goals, times and costs, and now and then
+//! something is missing. Nothing is random, so two runs read the same files.
 
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,7 @@ const WHERE: [&str; 8] = [
 const TIMES: [&str; 7] =
     ["16 h", "2 days", "3 hours each, 4 sessions", "1 h a week for 10 weeks", "24 hours", "1.5 days", "6-8 h"];
 
-/// Numbers that look like chance and are the same in every run (SplitMix64).
+/// Numbers that look random but are the same in every run (SplitMix64).
 struct Dice(u64);
 
 impl Dice {
@@ -59,7 +59,7 @@ impl Dice {
         usize::try_from((mixed ^ (mixed >> 31)) % limit.max(1) as u64).unwrap_or_default()
     }
 
-    /// Whether something happens that does so many times out of a hundred.
+    /// Whether an event with this probability, in percent, happens.
     fn often(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
@@ -68,29 +68,29 @@ impl Dice {
         from.get(self.below(from.len()))
     }
 
-    /// A level; most people see themselves in the middle or a little above.
+    /// Returns a level. Most people rate themselves in the middle or a little above.
     fn level(&mut self) -> Option<u8> {
         self.pick(&[1, 2, 3, 3, 4, 4, 4, 5]).copied()
     }
 
-    /// A day of a year.
+    /// Returns a day in a year.
     fn day(&mut self, year: i16) -> Option<Date> {
         Date::from_ymd(year, i8::try_from(1 + self.below(12)).ok()?, i8::try_from(1 + self.below(28)).ok()?)
     }
 
-    /// A sentence about what somebody did.
+    /// Returns a sentence about somebody's work.
     fn words(&mut self) -> Option<String> {
         let number = 2 + self.below(40);
         Some(format!("{} {} {} ({number} devices)", self.pick(&DID)?, self.pick(&WHAT)?, self.pick(&WHERE)?))
     }
 }
 
-/// The framework of all of them.
+/// Returns the framework of all the people.
 pub(crate) fn framework() -> Result<Framework> {
     Ok(builtin(DEFAULT_FRAMEWORK).ok_or("the usual framework is not built in")?)
 }
 
-/// The packets of some people, by their numbers.
+/// Returns the packets of the people with these numbers.
 pub(crate) fn documents(numbers: std::ops::Range<usize>, framework: &Framework) -> Vec<Document> {
     numbers.map(|number| document(number, framework)).collect()
 }
@@ -145,7 +145,7 @@ fn document(number: usize, framework: &Framework) -> Document {
     document
 }
 
-/// A number in letters, so that no two people share a name.
+/// Returns a number in letters, so that no two people share a name.
 fn letters_of(mut number: usize) -> String {
     let mut letters = String::new();
     loop {
@@ -162,7 +162,7 @@ fn rate(inventory: &mut Inventory, framework: &Framework, dice: &mut Dice) {
     for rating in &mut inventory.ratings {
         match dice.below(100) {
             0..2 => rating.exempted = dice.words(),
-            // Somebody forgot it.
+            // The person forgot the rating.
             2 => {}
             _ => {
                 rating.rating = dice.level();
@@ -177,7 +177,7 @@ fn rate(inventory: &mut Inventory, framework: &Framework, dice: &mut Dice) {
         evidence: dice.words(),
         previous: None,
     };
-    // A skill of one's own stands once.
+    // No additional skill is listed twice.
     let mut others: Vec<OtherSkill> = (0..dice.below(4)).map(|_| other(dice)).collect();
     others.sort_by(|one, two| one.label.cmp(&two.label));
     others.dedup_by(|one, two| one.label == two.label);
@@ -206,14 +206,14 @@ fn action(gaps: &[String], framework: &Framework, dice: &mut Dice) -> Action {
     }
 }
 
-/// The workbook of a document.
+/// Returns the workbook of a document.
 pub(crate) fn workbook(document: &Document, framework: &Framework) -> Result<Vec<u8>> {
     let form = Form::for_document(document, framework, &Capacity::default());
     let day = Date::parse(TODAY).ok_or("no day")?;
     Ok(excel::write(&form, document, day)?)
 }
 
-/// Writes the workbooks of some people into a new folder; gives the files in their order.
+/// Writes the workbooks of the people with these numbers into a new folder. Returns the files in order.
 pub(crate) fn returns(numbers: std::ops::Range<usize>, folder: &Path) -> Result<Vec<PathBuf>> {
     let framework = framework()?;
     std::fs::create_dir_all(folder)?;

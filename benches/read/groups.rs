@@ -1,5 +1,5 @@
-//! The files that are read: returns as the program writes them, the same kind saved anew by other programs, and forms of
-//! version 0.1. No two are alike, and none is read in two groups.
+//! The files to read: returns as skillbook writes them, returns that other programs saved again, and forms of version 0.1. No
+//! two files are alike, and no file is in two groups.
 
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
@@ -20,26 +20,26 @@ use zip::{ZipArchive, ZipWriter};
 use crate::common::Result;
 use crate::common::people::{TODAY, documents, framework, returns};
 
-/// Some returns that have something in common.
+/// A group of similar returns.
 pub(crate) enum Group {
-    /// They are there.
+    /// The files were made.
     Files {
-        /// What they are.
+        /// The title of the group.
         title: String,
         /// The files.
         files: Vec<PathBuf>,
     },
-    /// The program that saves them is not.
+    /// The program that saves the files is not installed.
     Missing {
-        /// Its name.
+        /// The program's name.
         program: &'static str,
     },
 }
 
-/// Forms as version 0.1 made them, the last two of them filled in and saved by other programs.
+/// Forms of version 0.1. The last two were filled in and saved by other programs.
 const FIRST_VERSION: [&str; 4] = ["htm-packet", "digital-packet", "htm-packet-typed-openpyxl", "htm-packet-typed-libreoffice"];
 
-/// All groups: of the first, `count` files, of each other a tenth of that.
+/// Returns all groups: the first with `count` files, each of the others with a tenth of that.
 pub(crate) fn all(count: usize, folder: &Path) -> Result<Vec<Group>> {
     let few = (count / 10).max(4);
     let people = |group: usize| count + group * few..count + (group + 1) * few;
@@ -78,7 +78,7 @@ fn exceljs(from: &[PathBuf], to: &Path) -> Result<bool> {
     Ok(packages.exists() && script(node.arg(root().join("tests/it/foreign/fill.js")).arg(packages), from, to)?)
 }
 
-/// Has a script of the tests save files that it changes nothing in.
+/// Saves files unchanged with a script of the tests.
 fn script(command: &mut Command, from: &[PathBuf], to: &Path) -> Result<bool> {
     let job = |file: &PathBuf| {
         let saved = file.file_name().map(|name| to.join(name));
@@ -103,7 +103,7 @@ fn libreoffice(from: &[PathBuf], to: &Path) -> Result<bool> {
     Ok(status.is_ok_and(|status| status.success()))
 }
 
-/// Returns of version 0.1 are kept among the tests; here each goes to another person with words and ratings of their own.
+/// Makes returns of version 0.1 from the test fixtures. Each gets another person, and other texts and ratings.
 fn first_version(numbers: std::ops::Range<usize>, folder: &Path) -> Result<Group> {
     fs::create_dir_all(folder)?;
     let workbench = Workbench::new(Library::new(), Date::parse(TODAY).ok_or("no day")?);
@@ -118,8 +118,8 @@ fn first_version(numbers: std::ops::Range<usize>, folder: &Path) -> Result<Group
     Ok(Group::Files { title: "packets of version 0.1, half of them saved by openpyxl and LibreOffice".to_owned(), files })
 }
 
-/// A return with the person and every text of another one, and other ratings. Only the XML is changed, so that everything else
-/// stays as it was once written.
+/// Replaces the person, all texts and the ratings in a return. Only the XML is changed, so that everything else stays as it was
+/// written.
 fn answered_anew(bytes: &[u8], found: &Return, number: usize) -> Result<Vec<u8>> {
     let (old, person) =
         (found.document.as_ref().ok_or("a frozen form is not read")?, &documents(number..number + 1, &framework()?)[0].person);
@@ -154,7 +154,7 @@ fn answered_anew(bytes: &[u8], found: &Return, number: usize) -> Result<Vec<u8>>
     Ok(anew.finish()?.into_inner())
 }
 
-/// The XML of a sheet with another number in a cell, if there is a number in it.
+/// Returns the XML of a sheet with another number in a cell, if the cell holds a number.
 fn rated(sheet: &str, cell: &str, level: usize) -> String {
     let rated = || {
         let start = sheet.find(&format!("<c r=\"{cell}\""))?;

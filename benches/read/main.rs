@@ -1,5 +1,5 @@
-//! What reading returns costs: the way of `check`, with all its checks and one thread, beside others that do less with the
-//! same files. `groups` makes the files, `peers` has the others.
+//! Measures reading returns as `check` does, with all its checks and one thread, against ways that do less with the same files.
+//! `groups` makes the files; `peers` holds the other ways.
 
 #[path = "../common/mod.rs"]
 #[allow(dead_code, reason = "each benchmark uses a part of what they share")]
@@ -25,7 +25,7 @@ fn main() -> Result<()> {
     let Some(size) = Size::asked(Size { count: 200, rounds: 5 })? else { return Ok(()) };
     let folder = tempfile::tempdir()?;
     let one_thread = ThreadPoolBuilder::new().num_threads(1).build()?;
-    // Read before anything is measured, so that what is only made ready once counts nowhere.
+    // Read one return before measuring, so that one-time preparations do not count.
     let first = common::people::returns(0..1, &folder.path().join("first"))?;
     say("Reading, CPU for each return, one thread.\n")?;
     for group in groups::all(size.count, folder.path())? {
@@ -63,7 +63,7 @@ fn workbench() -> Result<Workbench> {
     Ok(Workbench::new(Library::new(), Date::parse(TODAY).ok_or("no day")?))
 }
 
-/// Reads files as `check` does. A file that is refused would make reading look cheap.
+/// Reads files as `check` does. A refused file is an error, since it would make reading look cheap.
 fn read(files: &[PathBuf], workbench: &Workbench) -> Result<Vec<Return>> {
     let returns = read_all(files, workbench, &|| {});
     match returns.iter().find(|found| found.document.is_none()) {
@@ -75,7 +75,7 @@ fn read(files: &[PathBuf], workbench: &Workbench) -> Result<Vec<Return>> {
     }
 }
 
-/// Where the fields of each return stand, for who looks there without looking for them.
+/// Returns the cells of each return's fields, for the way that reads these cells without searching for them.
 fn wanted(files: &[PathBuf], returns: &[Return]) -> Result<Vec<Wanted>> {
     let wanted: Vec<Wanted> = returns.iter().map(Wanted::of).collect();
     for ((file, found), wanted) in files.iter().zip(returns).zip(&wanted) {

@@ -1,5 +1,5 @@
-//! Others that do less with a return than the program does: unpack it, go through its XML, look into cells that they were told
-//! beforehand. None of them says what is wrong with it.
+//! Ways that do less with a return than skillbook does: unpack it, parse its XML, or read cells at known places. None of them
+//! checks anything.
 
 use std::fs;
 use std::io::Cursor;
@@ -14,12 +14,12 @@ use zip::{CompressionMethod, ZipArchive};
 
 use crate::common::Result;
 
-/// Parts in which nothing stands that people type.
+/// Parts without anything that people type.
 const LEFT_OUT: [&str; 6] =
     ["[Content_Types].xml", "docProps/app.xml", "docProps/custom.xml", "xl/drawings/", "xl/charts/", "xl/printerSettings/"];
 
-/// Unpacks the parts that reading a return needs, as fast as it can be done: whole, into a buffer that is kept, and without a
-/// look at their check sums.
+/// Unpacks the parts that are needed to read a return, as fast as possible: whole, into a reused buffer and without verifying
+/// checksums.
 pub(crate) fn inflate(files: &[PathBuf]) -> Result<usize> {
     let mut sum = 0;
     each_part(files, |part| {
@@ -29,7 +29,7 @@ pub(crate) fn inflate(files: &[PathBuf]) -> Result<usize> {
     Ok(sum)
 }
 
-/// Goes through the XML of the same parts and keeps nothing.
+/// Parses the XML of the same parts and keeps nothing.
 pub(crate) fn events(files: &[PathBuf]) -> Result<usize> {
     let mut count = 0;
     each_part(files, |part| {
@@ -62,7 +62,7 @@ fn each_part(files: &[PathBuf], mut take: impl FnMut(&[u8]) -> Result<()>) -> Re
                 continue;
             }
             unpacked.clear();
-            // One byte more than there is lets the inflater see the end.
+            // One spare byte lets the inflater see the end.
             unpacked.reserve(usize::try_from(part.size())? + 1);
             inflater.reset(false);
             match inflater.decompress_vec(packed, &mut unpacked, FlushDecompress::Finish)? {
@@ -78,7 +78,7 @@ fn each_part(files: &[PathBuf], mut take: impl FnMut(&[u8]) -> Result<()>) -> Re
 pub(crate) struct Wanted(Vec<(String, Vec<(u32, u32)>)>);
 
 impl Wanted {
-    /// Where the fields of a return were found.
+    /// Returns the cells in which the fields of a return were found.
     pub(crate) fn of(found: &Return) -> Self {
         let mut sheets: Vec<(String, Vec<(u32, u32)>)> = Vec::new();
         for place in found.fields.iter().map(|field| &field.place) {
@@ -92,7 +92,7 @@ impl Wanted {
     }
 }
 
-/// Pulls the same fields as they stand in the cells.
+/// Reads the values of the same fields from their cells.
 pub(crate) fn fixed_cells(files: &[PathBuf], wanted: &[Wanted]) -> Result<Vec<Vec<Value>>> {
     files.iter().zip(wanted).map(|(file, wanted)| pulled(file, wanted)).collect()
 }
@@ -119,7 +119,7 @@ fn value(data: &Data) -> Value {
     }
 }
 
-/// Makes sure that the cells hold what was answered: whoever looks into wrong ones has it easy.
+/// Fails if the cells do not hold the answers, since reading the wrong cells would be easy.
 pub(crate) fn proves(file: &Path, found: &Return, wanted: &Wanted) -> Result<()> {
     let filled = pulled(file, wanted)?.iter().filter(|value| !value.is_null()).count();
     let answered = found.fields.iter().filter(|field| field.input && !field.value.is_null()).count();

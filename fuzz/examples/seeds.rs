@@ -1,6 +1,6 @@
-//! Writes the workbooks that the fuzzer begins with: `cargo run --example seeds -- FOLDER`.
+//! Writes the workbooks that the fuzzer starts from: `cargo run --example seeds -- FOLDER`.
 //!
-//! Two forms of our own, and by hand a small file of each kind with everything in it that its reader knows.
+//! They are two forms of our own, and a small handmade file of each kind that contains everything its reader knows.
 
 use std::error::Error;
 use std::io::{Cursor, Write};
@@ -40,7 +40,7 @@ const STAFF: [[&str; 5]; 4] = [
     ["E3", "Łukasz Żak", "", "Lager", "digital-mentor"],
 ];
 
-/// Labels of skills that are rated.
+/// Returns the labels of the rated skills.
 fn skills() -> Vec<String> {
     let framework = builtin("digital-skills").expect("it is built in");
     framework.skills().take(6).map(|(_, skill)| skill.label.clone()).collect()
@@ -109,7 +109,7 @@ fn by_hand() -> Option<Vec<u8>> {
     change::Parts(parts.map(|(name, text)| (name.to_owned(), text.into_bytes())).to_vec()).package()
 }
 
-/// .xls, as [MS-XLS] has it.
+/// Writes .xls by [MS-XLS].
 mod old {
     use super::*;
 
@@ -190,7 +190,7 @@ mod old {
     }
 }
 
-/// .xlsb, as [MS-XLSB] has it.
+/// Writes .xlsb by [MS-XLSB].
 mod binary {
     use super::*;
 
@@ -295,7 +295,7 @@ mod binary {
     }
 }
 
-/// .ods, as the OpenDocument format has it.
+/// Writes .ods by the OpenDocument format.
 mod open {
     use super::*;
 

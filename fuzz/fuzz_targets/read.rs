@@ -1,5 +1,5 @@
-//! Reads whatever the fuzzer makes up, as a return is read: to cells and on to findings, under small limits. Nothing may
-//! panic, and the same bytes give the same twice.
+//! Reads arbitrary bytes from the fuzzer as a return, to cells and findings, under small limits. Nothing may panic, and the
+//! same bytes must give the same result twice.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Reads whatever the fuzzer makes up, as a staff list is read. Nothing may panic, the same bytes give the same twice, and the
-//! people of a list that can be used are told apart by their ids.
+//! Reads arbitrary bytes from the fuzzer as a staff list. Nothing may panic, the same bytes must give the same result twice,
+//! and the people on a usable list must have different ids.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! What goes back to people: a marked copy holds everything that was typed, says what is wrong at the cell, and counts as
-//! the same submission when it comes back.
+//! Marked copies: each holds everything that was typed, tells what is wrong at the cell, and counts as the same submission when
+//! it comes back.
 
 mod back;
 pub(crate) mod files;
@@ -22,13 +22,13 @@ use skillbook::model::FormKind;
 use super::sample::{date, workbench};
 use super::spoilt::{Spoilt, Spot, text};
 
-/// The copy of a workbook that was returned as `return.xlsx`.
+/// Returns the marked copy of a workbook that was returned as `return.xlsx`.
 pub(crate) fn copy(workbook: &Workbook) -> Option<CopyToMend> {
     let found = Return { sha256: Some("5a".repeat(32)), ..read_grid(workbook, "return.xlsx", "xlsx", workbench()) };
     copy_to_mend(workbook, &found, workbench()).unwrap()
 }
 
-/// The copy as a workbook, and read.
+/// Returns the copy as a workbook, and what is read from it.
 pub(crate) fn again(copy: &CopyToMend) -> (Workbook, Return) {
     let workbook = grid::read(&copy.bytes, &Limits::default()).unwrap();
     let found = read_grid(&workbook, "return.xlsx", "xlsx", workbench());
@@ -40,13 +40,13 @@ fn value(workbook: &Workbook, (sheet, cell): &Spot) -> CellValue {
     sheet.cells.get(&cell.parse().unwrap()).map_or(CellValue::Empty, |cell| cell.value.clone())
 }
 
-/// Everything that stands on a sheet, cell by cell.
+/// Returns the texts of all cells on a sheet.
 fn words(workbook: &Workbook, sheet: &str) -> Vec<String> {
     let sheet = workbook.sheets.iter().find(|found| found.name == sheet);
     sheet.into_iter().flat_map(|sheet| sheet.cells.values().map(|cell| cell.value.display())).collect()
 }
 
-/// What is said about fields: code, pointer and what was typed.
+/// Returns the findings on fields: code, pointer and the typed value.
 fn told(found: &Return) -> BTreeSet<(Code, String, Option<String>)> {
     let asking = found.findings.iter().filter(|finding| finding.pointer.is_some());
     asking.map(|finding| (finding.code, finding.pointer.as_ref().unwrap().to_string(), finding.value.clone())).collect()
@@ -55,7 +55,7 @@ fn told(found: &Return) -> BTreeSet<(Code, String, Option<String>)> {
 const ELSEWHERE: &str = "What you wrote elsewhere";
 const RATING: &str = "/inventory/ratings/3/rating";
 
-/// A packet in which much went wrong.
+/// Returns a packet with many faults.
 fn messy() -> Spoilt {
     let day = CellValue::Date { date: date("2026-04-03"), time: false };
     let beside = |spoilt: &Spoilt| {
@@ -99,7 +99,7 @@ fn a_copy_reads_as_the_return_did() {
     for pointer in [RATING, "/inventory/ratings/4/rating", "/inventory/ratings/6/source", "/inventory/ratings/7/evidence"] {
         assert_eq!(value(&workbook, &spoilt.spot(pointer)), value(&spoilt.workbook, &spoilt.spot(pointer)), "{pointer}");
     }
-    // The number format of a day would make a day of the next rating.
+    // If the cell kept its date format, the next rating would become a date.
     assert_eq!(value(&workbook, &spoilt.spot("/inventory/ratings/5/rating")), text("2026-04-03"));
     assert_eq!(value(&workbook, &spoilt.spot("/plan/goals/0/actions/1/result")), text("worked out"));
     assert_eq!(value(&workbook, &spoilt.entry_spot("R01", "notes")), text("for me alone"));
@@ -134,7 +134,7 @@ fn the_first_sheet_lists_errors_first_and_leads_to_the_cells() {
 #[test]
 fn a_return_without_anything_to_mend_has_no_copy() {
     assert!(copy(&Spoilt::packet().workbook).is_none());
-    // Something was tidied; nobody is asked for anything.
+    // A value was only tidied; nobody has to do anything.
     let spoilt = Spoilt::packet().set(RATING, text(" 2 "));
     assert!(spoilt.read().findings.iter().all(|finding| finding.severity == Severity::Info));
     assert!(copy(&spoilt.workbook).is_none());
@@ -177,7 +177,7 @@ fn notes_of_people_stay_and_ours_go() {
         assert!(comments.contains(text), "{text} is not among the notes");
     }
     assert!(!comments.contains("an earlier copy") && !comments.contains("three to four"), "{comments}");
-    // Where the person's note has the place, the reason is shown when the cell is chosen.
+    // If the cell already has the person's note, the reason shows as an input prompt when the cell is selected.
     assert!(files::part(&copy.bytes, "worksheets/sheet").contains("prompt=\"“three to four” for"));
     let (back, _) = again(&copy);
     let kept = words(&back, ELSEWHERE);
@@ -185,7 +185,7 @@ fn notes_of_people_stay_and_ours_go() {
     assert!(kept.contains(&"E20".to_owned()) && kept.iter().any(|kept| kept.starts_with("A picture stood here")), "{kept:?}");
 }
 
-/// What a person may type into any field.
+/// Generates values that a person may type into any field.
 fn typed() -> impl Strategy<Value = CellValue> {
     prop_oneof![
         "[ -~äßé学😀\"'=+@\n-]{1,40}".prop_map(CellValue::Text),
@@ -204,7 +204,7 @@ fn typed() -> impl Strategy<Value = CellValue> {
 fn whatever_is_typed_stands_in_the_copy_as_it_was_typed() {
     let packet = Spoilt::packet();
     let inputs = packet.read().fields.into_iter().filter(|field| field.input).map(|field| field.pointer.to_string());
-    // Pointers of rows that are left empty count on from the filled ones; cells are where the form has them.
+    // Pointers of empty rows are numbered after the filled ones; their cells are at the places of the form.
     let inputs: Vec<String> = inputs.filter(|pointer| packet.has(pointer)).collect();
     let mut config = Config { source_file: Some(file!()), ..Config::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {

@@ -1,4 +1,4 @@
-//! Forms filled in from end to end, the same in every run: each answer as the document holds it and as a person types it.
+//! Completely filled-in forms, the same in every run. Each answer is given as the document holds it and as a person types it.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use skillbook::model::{
     RaterKind,
 };
 
-/// Texts as people write them, and some that spreadsheet programs like to take for something else.
+/// Texts as people write them, and some that spreadsheet programs easily misread.
 const TEXTS: [&str; 20] = [
     "Led the review of two service contracts.",
     "=1+1",
@@ -35,7 +35,7 @@ const TEXTS: [&str; 20] = [
     "e\u{301}\u{323}o\u{308} stays as it was typed",
 ];
 
-/// Times as people write them, and as the sheet's own formula for hours understands them.
+/// Times as people write them and as the sheet's formula for hours understands them.
 const TIMES: [&str; 30] = [
     "16 h",
     "3 days",
@@ -69,43 +69,43 @@ const TIMES: [&str; 30] = [
     "PT8H",
 ];
 
-/// Items of the growing lists that are filled in: actions goal by goal, and other skills.
+/// Numbers of filled-in items in the growing lists: actions of each goal, and other skills.
 const ACTIONS: [usize; 2] = [5, 2];
 const OTHERS: usize = 2;
 
-/// Day on which all workbooks are written.
+/// Returns the day on which all workbooks are written.
 pub(crate) fn today() -> Date {
     Date::from_ymd(2026, 11, 23).unwrap()
 }
 
-/// What a person types into one cell.
+/// The answer that a person types into one cell.
 pub(crate) struct Answer {
     /// The field.
     pub pointer: Pointer,
     /// Its value in the document.
     pub value: Value,
-    /// What the cell holds: `number`, `date` or `text`.
+    /// The kind of value in the cell: `number`, `date` or `text`.
     pub kind: &'static str,
-    /// What is typed.
+    /// The typed value.
     pub typed: Value,
 }
 
-/// A form, answered.
+/// A form with its answers.
 pub(crate) struct Filled {
-    /// A name for its files.
+    /// Name of its files.
     pub name: String,
     /// The framework.
     pub framework: Framework,
     /// The document as the form is issued, with nothing answered.
     pub issued: Document,
-    /// What is typed into it.
+    /// The answers that are typed.
     pub answers: Vec<Answer>,
-    /// What the document is then.
+    /// The document with the answers.
     pub document: Document,
 }
 
 impl Filled {
-    /// A form of a built-in framework.
+    /// Fills in a form of a built-in framework.
     pub(crate) fn new(framework: &str, kind: FormKind) -> Self {
         let name = format!("{framework}-{}", kind.name());
         let framework = builtin(framework).unwrap();
@@ -127,18 +127,18 @@ impl Filled {
         Self { name, framework, issued, answers, document }
     }
 
-    /// Every form of every built-in framework.
+    /// Fills in every form of every built-in framework.
     pub(crate) fn all() -> Vec<Self> {
         ["htm-leadership", "digital-skills"].iter().flat_map(|name| FormKind::ALL.map(|kind| Self::new(name, kind))).collect()
     }
 }
 
-/// The small plan is one that starts from gaps.
+/// Whether the form is the plan of the small framework, which starts from gaps.
 fn starts_from_gaps(framework: &Framework, kind: FormKind) -> bool {
     kind == FormKind::DevelopmentPlan && framework.id == "digital-skills"
 }
 
-/// A form as it is issued; the small inventory is one of a second round.
+/// Returns a form as it is issued. The inventory of the small framework is one of a second round.
 fn issued(framework: &Framework, kind: FormKind, target_role: Option<String>) -> Document {
     let mut document = blank(framework, kind, target_role);
     if starts_from_gaps(framework, kind) {
@@ -158,7 +158,7 @@ fn issued(framework: &Framework, kind: FormKind, target_role: Option<String>) ->
     document
 }
 
-/// A form as it is issued to somebody.
+/// Returns a form as it is issued to a person.
 pub(crate) fn blank(framework: &Framework, kind: FormKind, target_role: Option<String>) -> Document {
     let info = FormInfo {
         kind,
@@ -180,17 +180,17 @@ pub(crate) fn blank(framework: &Framework, kind: FormKind, target_role: Option<S
     Document::blank(info, person, Rater { kind: RaterKind::Own, name: None }, framework)
 }
 
-/// The form of a document, with the usual room.
+/// Returns the form of a document with the default capacity.
 pub(crate) fn form(document: &Document, framework: &Framework) -> Form {
     Form::for_document(document, framework, &Capacity::default())
 }
 
-/// The workbook of a document.
+/// Returns the workbook of a document.
 pub(crate) fn workbook(document: &Document, framework: &Framework) -> Vec<u8> {
     excel::write(&form(document, framework), document, today()).unwrap()
 }
 
-/// Whether a field is one of those that are filled in: growing lists are left with empty rows, as people leave them.
+/// Whether to fill in a field: growing lists keep some empty rows, as people leave them.
 fn is_used(pointer: &Pointer) -> bool {
     let other = ["/inventory/other", "/gap_analysis/other"].iter().find_map(|list| pointer.index_below(&(*list).into()));
     if let Some((index, _)) = other {
@@ -201,7 +201,8 @@ fn is_used(pointer: &Pointer) -> bool {
     Pointer::new(rest).index_below(&"/actions".into()).is_none_or(|(action, _)| action < actions)
 }
 
-/// Where a reason why a skill does not apply was typed and no rating, the rating is `n/a`; beside a rating goes no reason.
+/// Makes ratings and reasons consistent: the rating is `n/a` if there is a reason why the skill does not apply and no rating. A
+/// reason beside a rating is removed.
 fn exempt(form: &Form, answers: &mut Vec<Answer>) {
     let exemptible = form.fields().filter_map(|(_, _, _, field)| Some((&field.pointer, field.exemption.as_ref()?)));
     for (rating, reason) in exemptible {
@@ -217,10 +218,10 @@ fn exempt(form: &Form, answers: &mut Vec<Answer>) {
     }
 }
 
-/// The answer to a field; now and then none.
+/// Returns the answer to a field, now and then `None`.
 fn answer(field: &Field, index: usize, role: &str) -> Option<Answer> {
     let of = |value: Value, kind: &'static str, typed: Value| Some(Answer { pointer: field.pointer.clone(), value, kind, typed });
-    // A level that the workbook offers is mostly left as it is.
+    // Most levels that the workbook offers are left as they are.
     if index % 9 == 8 || matches!(field.mode, Mode::Offered(_)) && !index.is_multiple_of(4) {
         return None;
     }

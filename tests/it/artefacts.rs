@@ -1,5 +1,5 @@
-//! Files that are made from the code and kept beside it are as the code would make them now. Those that are made from the
-//! command line are held by the program's own tests.
+//! Checks that generated files in the repository are as the code generates them now. Those generated from the command line are
+//! checked by the program's own tests.
 
 mod hold;
 mod reference;

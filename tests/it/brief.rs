@@ -1,4 +1,4 @@
-//! `skillbook brief`: what each meeting gets to read, in each format, from whatever came back.
+//! `skillbook brief`: the brief for each meeting, in each format, from all kinds of returns.
 
 mod content;
 
@@ -15,7 +15,7 @@ use skillbook::report::brief::{Block, Format, Meeting, render};
 use super::sandbox::Sandbox;
 use super::{programs, sample};
 
-/// Keiko's packet of this round: an action done, one begun and approved, a rating missing.
+/// Returns Keiko's packet of this round: one action is done, one is begun and approved, and a rating is missing.
 fn packet() -> Document {
     let mut document = sample::document(FormKind::Packet);
     document.inventory.as_mut().unwrap().ratings[4].rating = None;
@@ -31,7 +31,7 @@ fn packet() -> Document {
     document
 }
 
-/// Her manager's view: two levels higher in the first skill, as she sees it in the others.
+/// Returns her manager's ratings: two levels higher in the first skill, and the same in the others.
 fn managers_view() -> Document {
     let mut document = sample::document(FormKind::Inventory);
     document.rater = Rater { kind: RaterKind::Manager, name: Some("Dana Whitfield".to_owned()) };
@@ -39,7 +39,7 @@ fn managers_view() -> Document {
     document
 }
 
-/// Her packet of the previous round: two ratings lower, nothing done.
+/// Returns her packet of the previous round: two ratings are lower, and nothing is done.
 fn last_round() -> Document {
     let mut document = sample::document(FormKind::Packet);
     document.form.round = Some("2026-H1".to_owned());
@@ -54,7 +54,7 @@ fn json(document: &Document) -> Vec<u8> {
     serde_json::to_vec_pretty(document).unwrap()
 }
 
-/// A folder with both rounds, this one as a workbook and as JSON.
+/// Returns a folder with both rounds, this one as a workbook and as JSON.
 fn rounds() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("now/keiko.xlsx", &sample::xlsx(&packet()));
@@ -66,7 +66,7 @@ fn rounds() -> Sandbox {
     sandbox
 }
 
-/// Markdown of the brief of one document.
+/// Returns the brief of one document as Markdown.
 fn markdown(document: &Document, meeting: &str) -> String {
     let sandbox = Sandbox::new();
     sandbox.write("one.json", &json(document));
@@ -80,7 +80,7 @@ fn each_meeting_has_its_own_brief() {
     let sandbox = rounds();
     for meeting in Meeting::ALL.map(Meeting::name) {
         let said = sandbox.run(&["brief", "now", "--meeting", meeting, "--previous", "before", "--on", "2026-12-10"]);
-        // A rating is missing, which is an error among the findings.
+        // The missing rating is an error among the findings.
         assert_eq!((said.status, said.notes.as_str()), (1, ""));
         assert!(!said.out.contains("Femi"), "colleagues are not named");
         insta::assert_snapshot!(format!("brief-{meeting}"), said.out);
@@ -128,7 +128,7 @@ fn somebody_new_has_no_last_round() {
     assert!(said.out.contains("No rating changed.") && said.out.contains("No action was finished since then."), "{}", said.out);
 }
 
-/// The briefs of returns, as the library makes them.
+/// Returns the briefs that the library makes of returns.
 fn made(returns: &[Return], meeting: Meeting) -> Briefs {
     let order = BriefOrder { meeting, held_on: None, previous: &[] };
     briefs(returns, &order, sample::workbench()).unwrap()
@@ -168,7 +168,7 @@ fn a_manager_reads_of_the_person_by_name() {
     assert!(finding.message().contains("you have"), "the person is told so");
 }
 
-/// The parts of a text document by their names.
+/// Returns a part of a text document by its name.
 fn part(docx: &[u8], name: &str) -> String {
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
     let mut text = String::new();
@@ -194,7 +194,7 @@ fn the_text_document_has_headings_tables_and_language_and_is_always_the_same() {
     let core = part(&docx, "docProps/core.xml");
     assert!(core.contains("<dc:title>Development meeting with Keiko Patel</dc:title>"), "{core}");
     assert!(core.contains("<dc:creator>skillbook</dc:creator>") && core.contains("<dc:language>en-GB</dc:language>"), "{core}");
-    // Nothing is packed that nothing refers to.
+    // The package holds no part without a reference to it.
     let package = zip::ZipArchive::new(std::io::Cursor::new(&docx)).unwrap();
     let parts: Vec<String> = package.file_names().map(|name| name.unwrap().into_owned()).collect();
     let types = part(&docx, "[Content_Types].xml");
@@ -233,7 +233,7 @@ fn libreoffice_opens_the_text_documents_on_two_pages_at_most() {
     }
 }
 
-/// Fails where a text is no well-formed XML.
+/// Fails if a text is not well-formed XML.
 fn well_formed(text: &str) {
     let mut reader = quick_xml::Reader::from_str(text);
     reader.config_mut().check_end_names = true;
@@ -355,7 +355,7 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
         assert!(result.notes.contains(said), "{arguments:?}: {}", result.notes);
     }
     assert_eq!(sandbox.files(), before);
-    // A file that cannot be read does not stop the others; it is named.
+    // An unreadable file does not stop the others, and is named.
     let result = sandbox.run(&["brief", "now", "broken.xlsx", "--meeting", "hr", "-o", "a.docx"]);
     assert_eq!(result.status, 1);
     assert!(result.notes.contains("left out: broken.xlsx: "), "{}", result.notes);
@@ -364,7 +364,7 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
     assert!(result.notes.contains("of the previous round, broken.xlsx could not be read"), "{}", result.notes);
 }
 
-/// The events of a calendar, each as its lines unfolded; every rule of the form is held on the way.
+/// Returns the events of a calendar as unfolded lines, and checks the rules of the format.
 fn events(calendar: &str) -> Vec<Vec<(String, String)>> {
     assert!(calendar.ends_with("END:VCALENDAR\r\n") && !calendar.replace("\r\n", "").contains(['\r', '\n']));
     assert!(calendar.split("\r\n").all(|line| line.len() <= 75), "no line is longer than 75 bytes");
@@ -419,7 +419,7 @@ fn the_calendar_holds_the_days_of_the_plan() {
     }
     assert_eq!(of(&found[2], "DTEND;VALUE=DATE"), "20261211", "the end is the day after");
     assert!(calendar.contains("DTSTAMP:20261123T000000Z\r\n"));
-    // A meeting that moves stays the same entry.
+    // A meeting on another day stays the same entry.
     let uids = |calendar: &str| {
         let mut uids: Vec<String> = events(calendar).iter().map(|event| of(event, "UID")).collect();
         uids.sort();

@@ -1,5 +1,5 @@
-//! Workbooks that were changed by chance, always the same ones: reading them never panics, takes no time, and says the same
-//! twice. The fuzzer goes on from here (`fuzz/`).
+//! Workbooks with random but repeatable changes: reading them never panics, is fast, and gives the same result twice. The
+//! fuzzer (`fuzz/`) goes further.
 
 pub(crate) mod change;
 
@@ -13,7 +13,7 @@ use super::clock::spent;
 use super::sample;
 use change::{Chance, Parts};
 
-/// What reading some bytes comes to, in words.
+/// Returns the result of reading some bytes as text.
 fn reading(bytes: &[u8]) -> String {
     match grid::read(bytes, &Limits::default()) {
         Ok(book) => {
@@ -24,7 +24,7 @@ fn reading(bytes: &[u8]) -> String {
     }
 }
 
-/// Reads a workbook after so many changes by chance, in its parts and in the package itself.
+/// Reads a workbook after random changes in its parts and in the package itself, once for each of `changes` seeds.
 fn survives(workbook: &[u8], changes: u64) {
     let mut refused = 0;
     for seed in 0..changes {
@@ -33,7 +33,7 @@ fn survives(workbook: &[u8], changes: u64) {
         for _ in 0..=chance.below(3) {
             parts.change(&mut chance);
         }
-        // Two parts of the same name cannot be packed; then the package itself is changed.
+        // Two parts with the same name cannot be packed; the package itself is changed instead.
         let bytes = parts.package().filter(|_| seed % 8 > 0).unwrap_or_else(|| {
             let mut bytes = workbook.to_vec();
             change::change(&mut bytes, &mut chance);

@@ -1,4 +1,4 @@
-//! `collect --previous`: the previous round laid beside this one, from files to files.
+//! `collect --previous`: compares the previous round with this one, from files to files.
 
 use serde_json::Value;
 
@@ -13,7 +13,8 @@ fn json(document: &Document) -> Vec<u8> {
     serde_json::to_vec(document).unwrap()
 }
 
-/// Keiko, who went up in one skill, down in another and finished an action; Bo is new, and Dee did not come back.
+/// Returns two rounds: Keiko went up in one skill, down in another and finished an action; Bo is new; Dee returned nothing this
+/// time.
 fn rounds() -> Sandbox {
     let mut now = sample::document(FormKind::Packet);
     now.plan.as_mut().unwrap().goals[0].actions[0].status = Some(ActionStatus::Done);
@@ -107,7 +108,7 @@ fn what_keeps_the_rounds_apart_is_said() {
     assert!(said.notes.contains("2 files count for this round and for the one before"), "{}", said.notes);
 }
 
-/// What is set aside in the previous round, and what could not be read in it, is told by every command that reads it.
+/// Every command that reads the previous round tells which of its files do not count and which cannot be read.
 #[test]
 fn what_does_not_count_in_the_round_before_is_said() {
     let sandbox = rounds();

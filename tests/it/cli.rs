@@ -1,4 +1,4 @@
-//! The commands that read returns, as they are typed: what they say, where, and with which exit status.
+//! The commands that read returns, as they are typed: their output, its stream and the exit status.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::sandbox::{Said, Sandbox, program, said};
 
 const ALL: [&str; 3] = ["good.xlsx", "flawed.xlsx", "half.xlsx"];
 
-/// What a table of a written workbook says, cell by cell.
+/// Returns the texts of all cells on a sheet of a workbook.
 fn sheet_text(bytes: &[u8], sheet: &str) -> String {
     let workbook = grid::read(bytes, &Limits::default()).unwrap();
     let sheet = workbook.sheets.iter().find(|found| found.name == sheet).unwrap_or_else(|| panic!("no sheet {sheet}"));

@@ -1,11 +1,11 @@
-//! Time that does not depend on what else the machine does: that of its processor. What a clock on the wall shows says on a
-//! busy machine how busy it is.
+//! Measures processor time, which does not depend on other load. On a busy machine, wall-clock time would only show how busy it
+//! is.
 
 use std::process::{Command, Output};
 use std::time::Duration;
 
-/// What some work of this program gives, and the processor time that it takes. Whatever the work would hand on to other
-/// threads is done by the one that is measured.
+/// Returns the result of some work in this process, and its processor time. Work for other threads is done by the measured
+/// thread instead.
 pub(crate) fn spent<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration) {
     std::thread::scope(|scope| {
         let measured = scope.spawn(|| {
@@ -18,13 +18,13 @@ pub(crate) fn spent<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration) {
     })
 }
 
-/// Linux counts in nanoseconds how long a thread has run.
+/// Returns the time that this thread has run. Linux counts it in nanoseconds.
 fn of_this_thread() -> Duration {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("the tests run on Linux");
     Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
 }
 
-/// What a program says, and the processor time that it takes.
+/// Returns the output of a program, and its processor time.
 pub(crate) fn spent_by(program: &mut Command) -> (Output, Duration) {
     let times = tempfile::NamedTempFile::new().unwrap();
     let mut bash = Command::new("bash");
@@ -38,7 +38,7 @@ pub(crate) fn spent_by(program: &mut Command) -> (Output, Duration) {
         };
     }
     let output = bash.output().expect("bash is there");
-    // The second line is about what the shell has started: `0m0.004s 0m0.001s`, as user and as system.
+    // The second line is for child processes of the shell: `0m0.004s 0m0.001s`, user and system time.
     let text = std::fs::read_to_string(times.path()).unwrap();
     let seconds = |time: &str| -> f64 {
         let (minutes, seconds) = time.trim_end_matches('s').split_once('m').unwrap();

@@ -1,5 +1,5 @@
-//! Every finding code is produced by something that people or programs really do to a file, at the right place and with
-//! the words that its reader gets. The words are kept in a snapshot, to be read as the person reads them.
+//! Produces every finding code by something that people or programs really do to a file, and checks its place and its words. A
+//! snapshot keeps the words as their reader gets them.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub(crate) mod people;
 mod places;
 mod plans;
 
-/// Something done to a file, and the finding that must come of it.
+/// A change to a file, and the finding that it must cause.
 pub(super) struct Case {
     what: &'static str,
     code: Code,
@@ -35,12 +35,12 @@ impl Case {
         Self { what, code, sheet: None, cell: None, pointer: None, value: None, also: vec![], findings }
     }
 
-    /// A workbook that was spoilt.
+    /// Makes a case from a spoilt workbook.
     pub(super) fn spoilt(code: Code, what: &'static str, spoilt: &Spoilt) -> Self {
         Self::of(code, what, spoilt.read().findings)
     }
 
-    /// A field into which something was typed that is told at its own cell and pointer.
+    /// Makes a case in which a value is typed into a field, and the finding is at its cell and pointer.
     pub(super) fn typed(code: Code, what: &'static str, pointer: &'static str, value: skillbook::grid::CellValue) -> Self {
         let spoilt = Spoilt::packet();
         let spot = spoilt.spot(pointer);
@@ -68,13 +68,13 @@ impl Case {
         self
     }
 
-    /// Codes that come along; no others may.
+    /// Adds codes that occur as well; no others may.
     pub(super) fn also(mut self, codes: &[Code]) -> Self {
         self.also = codes.to_vec();
         self
     }
 
-    /// What is wrong with what was found.
+    /// Returns what is wrong with the findings.
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let found: BTreeSet<Code> = self.findings.iter().map(|finding| finding.code).collect();
@@ -90,7 +90,7 @@ impl Case {
                 finding.value.clone(),
             )
         };
-        // The one table of a text file has no name.
+        // The only sheet of a text file has no name.
         let sheet = self.sheet.clone().filter(|sheet| !sheet.is_empty());
         let here = (sheet, self.cell.clone(), self.pointer.map(str::to_owned), self.value.clone());
         let own: Vec<&Finding> = self.findings.iter().filter(|finding| finding.code == self.code).collect();
@@ -137,9 +137,9 @@ fn the_words_are_those_that_were_read_and_approved() {
     for case in &*CASES {
         let _ = writeln!(text, "## {}", case.what);
         for finding in &case.findings {
-            // Cells are told with each case; here they would change with every line on a sheet.
+            // Each case checks the cells; in the snapshot they would change with every new line on a sheet.
             let sheet = finding.sheet().unwrap_or("–".into());
-            // What the system says differs from one system to the next.
+            // The system's own message differs between systems.
             let own = finding.code != Code::FileUnreadable;
             let message = if own { finding.message() } else { "…".to_owned() };
             let words = [message, finding.help()].map(|words| skillbook::words::cut(&words, 400));
@@ -150,12 +150,12 @@ fn the_words_are_those_that_were_read_and_approved() {
     insta::assert_snapshot!(text);
 }
 
-/// What somebody says of a finding, without what they quote.
+/// Returns a text without its quotations.
 fn own_words(text: &str) -> String {
     text.split('“').map(|piece| piece.split_once('”').map_or(piece, |(_, rest)| rest)).collect()
 }
 
-/// A brief for a manager, a department's workbook: the words of whoever reads it, not of whoever filled in the form.
+/// In a brief for a manager or a department's workbook, messages address the reader, not the person who filled in the form.
 #[test]
 fn others_than_the_person_are_never_called_you() {
     let mut told = BTreeSet::new();

@@ -1,5 +1,5 @@
-//! Of many returns only a compact form is held: whatever is asked of it is as if the whole were there, whoever does the work
-//! and in whatever order the files come.
+//! Large numbers of returns are kept in a compact form. Its results equal those of the full form, for any number of threads and
+//! any order of the files.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use skillbook::jobs::workers::Means;
 
 use crate::sample::workbench;
 
-/// Everything that can be said of a return without its fields.
+/// Returns everything about a return except its fields, as text.
 fn told(found: &Return) -> String {
     let Return { file, owner, identity, is_read, document, findings, outside, sha256, mends, superseded_by, .. } = found;
     let unread: Vec<_> = found.unread().collect();
@@ -23,7 +23,7 @@ fn told(found: &Return) -> String {
     )
 }
 
-/// The fixtures of returns: as they were typed in, spoilt, re-saved and sent back twice.
+/// Returns the fixtures of returns: filled in, spoilt, re-saved and returned twice.
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let found = inputs::find(&["frozen", "field", "field"].map(|name| folder.join(name)));
@@ -61,7 +61,7 @@ fn neither_hands_nor_order_change_what_is_said() {
     assert_eq!(alone, read(&files, threads(&|| {})));
     files.reverse();
     let reversed = read(&files, Means::ALONE);
-    // Files of one person name each other in the order in which they were read.
+    // Files of the same person name each other in the order of reading.
     let plain = |told: &[String]| told.iter().filter(|one| !one.contains("ReturnedTwice")).cloned().collect::<Vec<_>>();
     assert_eq!(plain(&alone), plain(&reversed));
     assert_eq!(alone.len(), reversed.len());

@@ -1,4 +1,4 @@
-//! The demo: the same files wherever and whenever it runs, and every mistake that it makes is found.
+//! The demo: it gives the same files wherever and whenever it runs, and every mistake in it is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Output;
 
 use assert_cmd::Command;
 
-/// What the mistakes lead to. Whatever else comes back, comes back without a finding.
+/// The findings for the mistakes. All other returns have no finding.
 const MESS: [(&str, &[&str]); 12] = [
     ("E2003-adaeze-okonkwo-packet.xlsx", &["actions-clash"]),
     ("E2005-kim-hye-jin-packet.xlsx", &["form-untouched"]),
@@ -26,7 +26,7 @@ const MESS: [(&str, &[&str]); 12] = [
     ),
 ];
 
-/// Files that came back under another name or in another order, and lead to no finding at all.
+/// Returns with another name or another order of rows, which cause no finding.
 const HARMLESS: [&str; 4] = [
     "E2002-lukasz-wojcik-packet.xlsx",
     "E2011-olena-shevchenko-packet (1).xlsx",

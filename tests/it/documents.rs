@@ -1,7 +1,7 @@
-//! Arbitrary documents in the one shape that a return is read into, for property tests.
+//! Arbitrary canonical documents for property tests, in the shape into which returns are read.
 //!
-//! Canonical means: every text tidy and not empty, every item of a growing list with something in it, every computed
-//! value worked out. Whatever is canonical must come back unchanged.
+//! In a canonical document every text is tidy and not empty, no item of a growing list is empty, and all computed values are
+//! there. Such a document must come back unchanged.
 
 use std::sync::LazyLock;
 
@@ -21,23 +21,23 @@ use skillbook::words::{fold, is_placeholder, tidy};
 static FRAMEWORKS: LazyLock<Vec<Framework>> =
     LazyLock::new(|| builtin_names().iter().map(|name| builtin(name).expect("a built-in framework loads")).collect());
 
-/// The built-in frameworks.
+/// Returns the built-in frameworks.
 pub(crate) fn frameworks() -> &'static [Framework] {
     &FRAMEWORKS
 }
 
-/// The same, as returns are read with them.
+/// Returns the built-in frameworks as a library for reading.
 pub(crate) fn library() -> &'static Library {
     static LIBRARY: LazyLock<Library> = LazyLock::new(Library::new);
     &LIBRARY
 }
 
-/// The built-in framework of an id.
+/// Finds a built-in framework by id.
 pub(crate) fn framework(id: &str) -> Option<&'static Framework> {
     frameworks().iter().find(|framework| framework.id == id)
 }
 
-/// Texts that spreadsheets, XML and careless readers take for something else.
+/// Texts that spreadsheets, XML and careless readers can misread.
 const ODD: [&str; 58] = [
     "=1+1",
     "=HYPERLINK(\"http://x\")",
@@ -119,13 +119,13 @@ const PIECES: [&str; 16] = [
     "= 2; ",
 ];
 
-/// A text that shows something, as tidy as it is read.
+/// Makes a text canonical: tidy and not empty.
 fn canonical(text: &str) -> String {
     let text = tidy(text);
     if text.is_empty() { "x".to_owned() } else { text }
 }
 
-/// A text of a line or some; about one in thirty is as long as `most`.
+/// Generates a text of one or several lines. About one in thirty is as long as `most`.
 fn text(most: usize) -> impl Strategy<Value = String> {
     prop_oneof![
         10 => vec(select(&PIECES[..]), 1..8).prop_map(|pieces| pieces.concat()),
@@ -140,12 +140,12 @@ fn answer<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>> {
     weighted(0.7, strategy)
 }
 
-/// A long answer.
+/// Generates a long answer.
 fn long() -> impl Strategy<Value = Option<String>> {
     answer(text(4_000))
 }
 
-/// A short answer; now and then one that is longer than somebody should write.
+/// Generates a short answer, now and then one that is too long.
 fn short() -> impl Strategy<Value = Option<String>> {
     answer(text(300))
 }
@@ -159,7 +159,7 @@ fn date() -> impl Strategy<Value = Date> {
     let early =
         select(&[(1, 1, 1), (999, 12, 31), (1899, 12, 31), (1900, 1, 1), (1900, 2, 28), (1900, 3, 1), (9999, 12, 31)][..]);
     let early = early.prop_map(|(year, month, day)| Date::from_ymd(year, month, day).expect("a day"));
-    // In 1905 lie the days that a cell for dates makes of the years of our time.
+    // A date cell turns a present-day year, typed as a number, into a day in 1905.
     prop_oneof![6 => day(2020..=2035), 3 => day(1906..=9999), 1 => day(1..=1904), 1 => early]
 }
 
@@ -170,7 +170,7 @@ fn money(currency: &'static str) -> impl Strategy<Value = Money> {
         .prop_map(|(cents, currency)| Money::new(rust_decimal::Decimal::new(cents, 2), &currency).expect("an amount"))
 }
 
-/// Words that an empty answer is taken for in a field that is no free text, as the reader knows them.
+/// Words that the reader takes for an empty answer in a field that is not free text.
 const NOTHING: [&str; 4] = ["n/a", "na", "n.a.", "none"];
 
 fn effort() -> impl Strategy<Value = Effort> {
@@ -187,7 +187,7 @@ fn effort() -> impl Strategy<Value = Effort> {
         .prop_map(|words| Effort::from_text(&words))
 }
 
-/// One of some ids.
+/// Generates one of these ids.
 fn one_of<'a>(ids: impl Iterator<Item = &'a String>) -> Select<String> {
     select(ids.cloned().collect::<Vec<_>>())
 }
@@ -208,7 +208,7 @@ fn form_info(framework: &'static Framework, kind: FormKind) -> impl Strategy<Val
     })
 }
 
-/// A person; the form code names the id, so that it is always there.
+/// Generates a person. There is always an id, since the form code contains it.
 fn person(framework: &'static Framework) -> impl Strategy<Value = Person> {
     let odd = select(&["../../E7", "ü @/%", "a/b@c%2F", "SB1:", "0012", "=1", "E 1", "ЖЖ", "CON", "\"q\"", "'E7'"][..]);
     let id = prop_oneof![3 => "E[0-9]{4}", 2 => odd.prop_map(str::to_owned), 1 => text(250)];
@@ -251,7 +251,7 @@ fn level_or_exempted(framework: &'static Framework) -> impl Strategy<Value = Lev
     ]
 }
 
-/// The answers to one skill of the inventory: rating, source, evidence.
+/// The answers for one skill of the inventory: rating, source and evidence.
 type Rated = (Level, Option<String>, Option<String>);
 
 fn rated(framework: &'static Framework) -> impl Strategy<Value = Rated> {
@@ -259,7 +259,7 @@ fn rated(framework: &'static Framework) -> impl Strategy<Value = Rated> {
     (level_or_exempted(framework), answer(source), long())
 }
 
-/// The answers to one row of the gap analysis: rating, level needed and weight (`None` for the role's), priority, reason.
+/// The answers for one row of the gap analysis: rating, level needed and weight (`None` for the role's), priority and reason.
 type Compared = (Level, Option<Option<u8>>, Option<Option<u8>>, Option<Priority>, Option<String>);
 
 fn priority() -> impl Strategy<Value = Option<Priority>> {
@@ -272,7 +272,7 @@ fn compared(framework: &'static Framework) -> impl Strategy<Value = Compared> {
     (level_or_exempted(framework), needed, weight, priority(), weighted(0.3, text(4_000)))
 }
 
-/// A skill that the framework does not name, in the inventory and in the gap analysis.
+/// Generates a skill that is not in the framework, for the inventory and the gap analysis.
 fn other(framework: &'static Framework) -> impl Strategy<Value = (OtherSkill, OtherGap)> {
     let level = || answer(level(framework));
     let weight = weighted(0.3, 0..=3_u8);
@@ -284,7 +284,7 @@ fn other(framework: &'static Framework) -> impl Strategy<Value = (OtherSkill, Ot
     )
 }
 
-/// Some other skills, each with something in the part that `present` looks at.
+/// Generates other skills, each with some content in the part that `present` checks.
 fn others(
     framework: &'static Framework,
     present: fn(&(OtherSkill, OtherGap)) -> bool,
@@ -330,12 +330,12 @@ fn goal(framework: &'static Framework) -> impl Strategy<Value = Goal> {
         .prop_filter("something is answered", |goal| *goal != Goal::default())
 }
 
-/// What the previous round says of a skill.
+/// Generates the answers of the previous round for a skill.
 fn previous(framework: &'static Framework) -> impl Strategy<Value = Previous> {
     (answer(level(framework)), weighted(0.3, text(4_000))).prop_map(|(rating, note)| Previous { rating, note })
 }
 
-/// A canonical document of a form under a framework.
+/// Generates a canonical document of a form under a framework.
 pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedStrategy<Document> {
     let skills = framework.skills().count();
     let present: fn(&(OtherSkill, OtherGap)) -> bool = match kind {
@@ -347,9 +347,9 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
     let packet = (career_goal(), education(framework), weighted(0.7, date()));
     let tables = (vec(rated(framework), skills), vec(compared(framework), skills), others(framework, present));
     let goals = vec(goal(framework), 0..=5);
-    // Every row of a form that was made with a previous round says something of it, even where that is nothing.
+    // If a form was made with a previous round, every row has an entry for it, even an empty one.
     let before = weighted(0.4, vec(previous(framework), skills + 8));
-    // A plan may hold the gaps that it starts from.
+    // A plan may contain the gaps from which it starts.
     let from_gaps = any::<bool>().prop_map(move |from_gaps| from_gaps && kind == FormKind::DevelopmentPlan);
     (head, packet, tables, goals, (before, from_gaps))
         .prop_map(move |(head, (career_goal, education, rated_on), (rated, compared, others), goals, (before, from_gaps))| {
@@ -389,7 +389,7 @@ pub(crate) fn document(framework: &'static Framework, kind: FormKind) -> BoxedSt
         .boxed()
 }
 
-/// A canonical document of a form under any built-in framework.
+/// Generates a canonical document of a form under any built-in framework.
 pub(crate) fn any_document(kind: FormKind) -> BoxedStrategy<(&'static Framework, Document)> {
     let strategies =
         frameworks().iter().map(|framework| document(framework, kind).prop_map(move |document| (framework, document)).boxed());

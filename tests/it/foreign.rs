@@ -1,5 +1,5 @@
-//! Other people's programs save our files, fill them in and calculate them: everything must come back as it was meant,
-//! and their figures must be ours. What a program destroys must be said.
+//! Other programs save, fill in and calculate our files. All answers must come back as meant, their figures must equal ours,
+//! and any loss must be told.
 
 mod by_hand;
 mod saved;
@@ -21,7 +21,7 @@ use super::programs::openpyxl;
 use super::sample::workbench;
 use typed::CALCULATED;
 
-/// An empty folder for the files of a test; they are left there for a look when it fails.
+/// Returns an empty folder for the files of a test. They stay there, to be inspected if it fails.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
@@ -42,10 +42,10 @@ fn read(file: &Path) -> Return {
     read_whole(&[file.to_owned()], workbench()).remove(0)
 }
 
-/// A place where two documents differ: what was meant, what was read.
+/// A difference between two documents: the pointer, the expected value and the one that was read.
 type Difference = (Pointer, Value, Value);
 
-/// Where two values differ.
+/// Collects the differences between two values.
 fn differences(at: &Pointer, ours: &Value, theirs: &Value, found: &mut Vec<Difference>) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
@@ -62,7 +62,7 @@ fn differences(at: &Pointer, ours: &Value, theirs: &Value, found: &mut Vec<Diffe
     }
 }
 
-/// Where a return differs from the document that it should hold; everywhere if it was refused.
+/// Returns the differences between a return and its expected document. If it was refused, everything differs.
 fn differing(filled: &Filled, found: &Return) -> Vec<Difference> {
     let mut differing = Vec::new();
     let ours = serde_json::to_value(&filled.document).unwrap();
@@ -70,7 +70,7 @@ fn differing(filled: &Filled, found: &Return) -> Vec<Difference> {
     differing
 }
 
-/// What there is to say about a return: code and pointer.
+/// The findings of a return: codes and pointers.
 type Told = BTreeSet<(&'static str, String)>;
 
 fn told(found: &Return) -> Told {
@@ -78,12 +78,12 @@ fn told(found: &Return) -> Told {
     found.findings.iter().map(|finding| (finding.code.name(), place(&finding.pointer))).collect()
 }
 
-/// The name of a file, for messages.
+/// Returns the name of a file for messages.
 fn name(file: &Path) -> String {
     file.strip_prefix(env!("CARGO_TARGET_TMPDIR")).unwrap_or(file).display().to_string()
 }
 
-/// Every form, filled in by us, and what there is to say about it as we write it.
+/// All forms as we fill them in, with the findings of our own files.
 struct Ours {
     all: Vec<Filled>,
     files: Vec<PathBuf>,
@@ -103,8 +103,8 @@ static OURS: LazyLock<Ours> = LazyLock::new(|| {
     Ours { all, files, told }
 });
 
-/// Checks files, each of which holds the filled-in document of its place and gives no other cause for findings than our
-/// own file does, but for those that `more` names.
+/// Checks that each file holds the filled-in document at the same position, and has only the findings of our own file and those
+/// of `more`.
 fn hold_but(files: &[PathBuf], more: &dyn Fn(&Return) -> Told) {
     assert_eq!(files.len(), OURS.all.len());
     let mut problems = Vec::new();
@@ -121,12 +121,12 @@ fn hold_but(files: &[PathBuf], more: &dyn Fn(&Return) -> Told) {
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
-/// Checks files that hold the filled-in documents and nothing else to speak of.
+/// Checks files that must hold the filled-in documents without further findings.
 fn hold(files: &[PathBuf]) {
     hold_but(files, &|_| Told::new());
 }
 
-/// The live figures of a form: sheet, cell, figure.
+/// Returns the calculated figures of a form: sheet, cell and formula.
 pub(crate) fn figures(form: &Form) -> Vec<(String, String, Formula)> {
     let layout = Layout::of(form);
     let mut found = Vec::new();
@@ -149,12 +149,12 @@ pub(crate) fn figures(form: &Form) -> Vec<(String, String, Formula)> {
     found
 }
 
-/// The files' cells: value and whether there is a formula.
+/// Returns the cells of files: the value, and whether there is a formula.
 pub(crate) fn values(files: &[PathBuf]) -> Value {
     openpyxl("values.py", &json!(files))
 }
 
-/// A value as both sides say it: what is not there is an empty text, numbers are compared to a millionth.
+/// Returns a value for comparison: a missing one is an empty text, and numbers are rounded to a millionth.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -173,19 +173,19 @@ pub(crate) fn expected(value: &FormulaValue) -> String {
     }
 }
 
-/// openpyxl saves no results, so that every figure in these files is LibreOffice's own.
+/// openpyxl saves no results, so every figure in these files is calculated by LibreOffice.
 #[test]
 fn live_figures_come_to_what_we_work_out() {
     let shown = values(&CALCULATED);
     let mut problems = Vec::new();
     let mut kinds = HashSet::new();
     for (filled, file) in OURS.all.iter().zip(CALCULATED.iter()) {
-        // Rows stand as they were issued, whatever is typed into them.
+        // Rows stay in the order of issue, whatever is typed into them.
         let form = form(&filled.issued, &filled.framework);
         let document = serde_json::to_value(&filled.document).unwrap();
         for (sheet, cell, figure) in figures(&form) {
             let there = &shown[file.to_str().unwrap()][&sheet][&cell];
-            // A level that somebody typed over is no figure any more.
+            // A level that somebody has typed over is no longer a formula.
             if there["formula"] == false && matches!(figure, Formula::ForRole { .. }) {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! What holds for every form of every built-in framework, and a readable dump of the small one's.
+//! Properties of every form of every built-in framework, and readable dumps of the forms of the small one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ use skillbook::words::{fold, tidy};
 
 use super::documents::{document, framework, frameworks, library};
 
-/// Characters of a prompt that Excel shows, as it counts them.
+/// Maximum number of characters of an input prompt in Excel, as it counts them.
 const PROMPT: usize = 255;
 
 fn form(framework: &Framework, kind: FormKind, capacity: &Capacity) -> Form {
@@ -29,7 +29,7 @@ fn form(framework: &Framework, kind: FormKind, capacity: &Capacity) -> Form {
     build(identity.made_now(framework), framework, capacity)
 }
 
-/// Every form of every built-in framework, with its name for messages.
+/// Returns every form of every built-in framework, with its name for messages.
 fn forms() -> Vec<(String, &'static Framework, Form)> {
     let from_gaps = Capacity { gaps: true, ..Capacity::default() };
     let each = |framework: &'static Framework| {
@@ -43,7 +43,7 @@ fn forms() -> Vec<(String, &'static Framework, Form)> {
     frameworks().iter().flat_map(each).collect()
 }
 
-/// The first thing that stands twice.
+/// Returns the first thing that occurs twice.
 fn twice<T: Ord + std::fmt::Debug>(things: impl IntoIterator<Item = T>) -> Option<String> {
     let mut seen = BTreeSet::new();
     things.into_iter().find_map(|thing| {
@@ -83,7 +83,7 @@ fn keys_pointers_and_cells_are_unique() {
     }
 }
 
-/// Follows a pointer into a schema; none where the schema has no such value.
+/// Follows a pointer into a schema. Returns `None` if the schema has no such value.
 fn below<'a>(root: &'a Value, mut here: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
     let resolve = |schema: &'a Value| match schema.get("$ref").and_then(Value::as_str) {
         Some(reference) => root.pointer(reference.trim_start_matches('#')).unwrap_or(schema),
@@ -155,7 +155,7 @@ fn sheets_have_names_that_excel_takes() {
     }
 }
 
-/// Every text of a form that is ours or the framework's.
+/// Returns every text of a form that is ours or the framework's.
 fn texts(form: &Form) -> Vec<String> {
     let mut texts = vec![form.title.clone()];
     for sheet in &form.sheets {
@@ -186,7 +186,7 @@ fn texts(form: &Form) -> Vec<String> {
     texts
 }
 
-/// Whether a text holds `[a.key]`, which stands where there is no text.
+/// Whether a text contains `[a.key]`, which replaces a missing text.
 fn misses_a_text(text: &str) -> bool {
     let key = |inside: &str| {
         !inside.is_empty() && inside.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
@@ -217,7 +217,7 @@ fn no_text_is_missing_or_unfilled() {
     }
 }
 
-/// The label that a row was issued with, where its words are fixed.
+/// Returns the label of a row as issued, if it is fixed.
 fn label(table: &Table, row: &skillbook::form::Row) -> Option<String> {
     let at = table.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label)?;
     match &row.entries[at] {
@@ -241,7 +241,7 @@ fn headings_and_labels_tell_columns_and_rows_apart() {
     }
 }
 
-/// The parts of a package whose names begin so, as text.
+/// Returns the parts of a package whose names begin with `begins`, as text.
 fn parts(bytes: &[u8], begins: &str) -> BTreeMap<String, String> {
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut parts = BTreeMap::new();
@@ -257,7 +257,7 @@ fn parts(bytes: &[u8], begins: &str) -> BTreeMap<String, String> {
     parts
 }
 
-/// Documents with something in every corner, the same in every run.
+/// Generates documents that use every part of a form, the same in every run.
 fn filled(framework: &'static Framework, kind: FormKind, count: usize) -> Vec<Document> {
     let mut runner = TestRunner::deterministic();
     (0..count).map(|_| document(framework, kind).new_tree(&mut runner).unwrap().current()).collect()
@@ -283,7 +283,7 @@ fn prompts_are_shown_whole() {
     }
 }
 
-/// Programs that do not calculate show what the file holds: every figure must be there, and be right.
+/// Programs that do not calculate show the saved results, so every figure must be there and be right.
 #[test]
 fn formulas_are_written_with_their_results() {
     for (framework, kind) in frameworks().iter().flat_map(|framework| FormKind::ALL.map(|kind| (framework, kind))) {
@@ -327,7 +327,7 @@ fn formulas_are_written_with_their_results() {
     }
 }
 
-/// What the figures are worth to people: words, not ids; one currency; no guess.
+/// Figures for people show labels instead of ids, use one currency, and never guess.
 #[test]
 fn figures_say_what_is_meant() {
     let framework = framework("digital-skills").unwrap();
@@ -363,7 +363,7 @@ fn the_same_document_gives_the_same_bytes() {
     }
 }
 
-/// The fields of a form, a line each: sheet, cell, pointer, kind, who fills it in.
+/// Returns the fields of a form, a line each: sheet, cell, pointer, kind, and who fills it in.
 fn dump(form: &Form) -> String {
     let layout = Layout::of(form);
     let mut text = String::new();
@@ -391,7 +391,7 @@ fn the_fields_of_the_small_framework_stand_where_they_stood() {
     }
 }
 
-/// An id of another script grows ninefold in a form code; Excel takes 255 characters in a defined name and in a footer.
+/// An id in another script grows ninefold in a form code; Excel allows 255 characters in a defined name and in a footer.
 #[test]
 fn a_long_form_code_stays_within_what_excel_takes() {
     for length in [5, 40, 250] {

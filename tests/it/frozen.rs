@@ -1,6 +1,6 @@
-//! Workbooks that were made long ago are read as they were then: the same document, and not one finding more.
+//! Workbooks of earlier versions are read as at that time: the same document, and not one additional finding.
 //!
-//! `tests/fixtures/frozen/README.md` says how each was made. They are never made anew, whatever becomes of texts and layout.
+//! `tests/fixtures/frozen/README.md` tells how each was made. They are never made again, however texts and layout change.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -16,12 +16,12 @@ use skillbook::jobs::workbench::Workbench;
 
 use super::sample::strict_workbench;
 
-/// The framework of somebody's own that some of them were made from.
+/// The own framework from which some of them were made.
 const OWN_FRAMEWORK: &str = "town-hall.yaml";
-/// How many there are at least: none is lost without notice.
+/// Minimum number of workbooks, so that none is lost unnoticed.
 const AT_LEAST: usize = 37;
 
-/// A finding of an earlier generation. Its texts are not kept, since they improve.
+/// A finding as it was at that time. Its message is not kept, since messages improve.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Told {
@@ -34,7 +34,7 @@ struct Told {
 }
 
 impl Told {
-    /// Whether a present finding is the same: it may quote less, and be less severe.
+    /// Whether a current finding tells this and no more. It may leave out the quotation, and be less severe.
     fn covers(&self, finding: &Finding) -> bool {
         let pointer = finding.pointer.as_ref().map(ToString::to_string);
         self.code == finding.code.name()
@@ -49,7 +49,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/frozen")
 }
 
-/// The workbooks, in the order of their names.
+/// Returns the workbooks, ordered by name.
 fn workbooks() -> Vec<PathBuf> {
     let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let is_workbook = |file: &PathBuf| !["json", "yaml", "md"].iter().any(|other| file.extension().unwrap() == *other);
@@ -58,7 +58,7 @@ fn workbooks() -> Vec<PathBuf> {
     files
 }
 
-/// A workbench with every rule of the built-in policy and the framework of somebody's own.
+/// Returns a workbench with every rule of the built-in policy and the own framework.
 fn workbench() -> Workbench {
     let mut library = strict_workbench().library;
     library.add(resolve(folder().join(OWN_FRAMEWORK).to_str().unwrap()).unwrap().framework.unwrap());
@@ -70,7 +70,7 @@ fn kept<T: serde::de::DeserializeOwned>(workbook: &Path, what: &str) -> T {
     serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-/// What is new in a return.
+/// Returns the differences of a return from the kept reading.
 fn news(workbook: &Path, found: &Return) -> Vec<String> {
     let mut news = Vec::new();
     let document: Value = kept(workbook, "document.json");
@@ -79,7 +79,7 @@ fn news(workbook: &Path, found: &Return) -> Vec<String> {
     }
     let mut told: Vec<Told> = kept(workbook, "findings.json");
     for finding in &found.findings {
-        // Each earlier finding corresponds to a present one.
+        // Each earlier finding covers one current finding.
         match told.iter().position(|then| then.covers(finding)) {
             Some(then) => drop(told.remove(then)),
             None => news.push(format!("a new finding: {finding:#?}")),
@@ -88,7 +88,7 @@ fn news(workbook: &Path, found: &Return) -> Vec<String> {
     news
 }
 
-/// The words of generations that are closed, by the SHA-256 of what is read from their file: workbooks with these words are out.
+/// Generations of texts that are closed, with the SHA-256 of their content: workbooks with these texts are in use.
 const CLOSED: [(&str, &str); 1] = [("1", "11770243043875a412fe7a6caf172e84dd170e0a61f597707fb153dc0e5ace0e")];
 
 #[test]
@@ -109,7 +109,7 @@ fn frozen_workbooks_are_read_as_they_were() {
     assert!(workbooks.len() >= AT_LEAST, "{} workbooks", workbooks.len());
     let mut problems = Vec::new();
     for workbook in workbooks {
-        // One at a time: a marked copy would take the place of the return that it stands for.
+        // Read one at a time: together, a marked copy would replace its return.
         let found = read_whole(std::slice::from_ref(&workbook), &workbench).remove(0);
         let name = workbook.file_name().unwrap().display().to_string();
         problems.extend(news(&workbook, &found).into_iter().map(|news| format!("{name}: {news}")));

@@ -1,4 +1,4 @@
-//! A summary for each group holds its own people and nobody else, and is what these returns alone would come to.
+//! The summary of a group contains only its own people, and equals a summary of their returns alone.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use skillbook::model::FormKind;
 use crate::sample;
 use crate::sandbox::Sandbox;
 
-/// Whom a return is about, and the department and manager that stand in it.
+/// The person of each return, and the department and manager in it.
 const PEOPLE: [(&str, &str, &str, &str); 6] = [
     ("E1", "Ana Silva", "Ward 1/2", "Dana Whitfield"),
     ("E2", "Bo Li", "ward 1/2", "Dana Whitfield"),
@@ -33,7 +33,7 @@ fn sandbox() -> Sandbox {
     sandbox
 }
 
-/// Every text of a file: of a workbook its cells.
+/// Returns the text of a file; for a workbook, that of its cells.
 fn texts(path: &Path) -> String {
     let bytes = std::fs::read(path).unwrap();
     if path.extension().is_some_and(|ending| ending == "xlsx") {
@@ -44,7 +44,7 @@ fn texts(path: &Path) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The files of a group by their ending, and who is named in any of them.
+/// Returns the people who are named in any file of a group.
 fn named_in(sandbox: &Sandbox, folder: &str, stem: &str) -> BTreeSet<&'static str> {
     let folder = sandbox.path(folder);
     let mut files = vec![folder.join(format!("{stem}.xlsx")), folder.join(format!("{stem}.html"))];

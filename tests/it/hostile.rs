@@ -1,22 +1,22 @@
-//! Files that mean harm, or do it: what they hold stays text, reaches no terminal raw and cannot use up the machine. Each
-//! class of bad file has its own words, and takes little memory and time:
+//! Harmful files: their content stays text, reaches no terminal unescaped and cannot exhaust the machine. Each class of bad
+//! file has its own message, and takes little memory and time:
 //!
-//! | class | what comes of it | held by |
+//! | class | result | tested in |
 //! |---|---|---|
 //! | nothing, or zeros only | `file-empty`, `file-damaged` | `kinds` |
 //! | cut off at any place | `file-damaged` | `kinds` |
-//! | another kind of file under the name of a workbook | `file-not-spreadsheet` says which, and how to save it | `kinds` |
+//! | another kind of file under the name of a workbook | `file-not-spreadsheet` tells which, and how to save it | `kinds` |
 //! | a spreadsheet under another ending | read by its content, `file-ending` | `kinds` |
-//! | password | `file-encrypted`, how to take it off | `kinds` |
+//! | password | `file-encrypted`, how to remove it | `kinds` |
 //! | macros | read, never run, `file-macros` | here |
 //! | strict OOXML; names with `\\`, a leading `/`, `..`; no addresses; a wrong dimension | read all the same | `kinds` |
-//! | a part twice; a document type or entities | `file-damaged` | `kinds`, `grid/xlsx/tests.rs` |
-//! | folder, lock file, `.DS_Store`, pipe, socket, link in a circle, closed to us | passed over or `file-…`, never waited for | `places` |
+//! | a duplicate part; a document type or entities | `file-damaged` | `kinds`, `grid/xlsx/tests.rs` |
+//! | folder, lock file, `.DS_Store`, pipe, socket, circular link, no permission | passed over or `file-…`, never waited for | `places` |
 //! | written to while it is read | `file-changed` | `places`, `grid/mod.rs` |
 //! | the last row and column; bombs of cells, texts, merges, sheets, names, formats, tags, attributes, parts, ratio | `file-too-large` with the limit and its option, in bounded memory | `bombs` |
-//! | JSON and YAML nested or repeated without end | `file-damaged` | `bombs` |
+//! | JSON and YAML with excessive nesting or repetition | `file-damaged` | `bombs` |
 //! | formulas, commands to a terminal, odd paths | text, shown safely | here |
-//! | changes by chance | a finding or an answer, never a panic, the same twice | `broken_bytes`, `fuzz/` |
+//! | random changes | a finding or an answer, never a panic, the same twice | `broken_bytes`, `fuzz/` |
 
 mod bombs;
 mod kinds;
@@ -35,10 +35,10 @@ use super::codes::files::{package, with_part};
 use super::sample;
 use super::sandbox::{Said, Sandbox};
 
-/// Texts that spreadsheet programs would run if they were let.
+/// Texts that a spreadsheet program could run as formulas.
 const FORMULAS: [&str; 4] = ["=HYPERLINK(\"http://evil.example\",\"click\")", "+1+1", "-2+3", "@SUM(A1)"];
 
-/// A packet whose every text begins like a formula.
+/// Returns a packet in which every text begins like a formula.
 fn armed() -> Vec<u8> {
     let mut document = sample::document_of(FormKind::Packet, "=E1", FORMULAS[0]);
     let some = |text: &str| Some(text.to_owned());
@@ -53,7 +53,7 @@ fn armed() -> Vec<u8> {
     sample::xlsx(&document)
 }
 
-/// The formulas of a workbook's cells and the texts that begin like one.
+/// Returns the formulas of a workbook, and the number of texts that begin like one.
 fn formulas_and_texts(bytes: &[u8]) -> (Vec<String>, usize) {
     let workbook = grid::read(bytes, &Limits::default()).unwrap();
     let cells = || workbook.sheets.iter().flat_map(|sheet| sheet.cells.values());
@@ -99,7 +99,7 @@ fn what_a_terminal_would_obey_never_reaches_it() {
     (action.action, action.result) = (Some(format!("act {evil}")), None);
     document.inventory.as_mut().unwrap().other[0].label = Some(format!("label {evil}"));
     document.inventory.as_mut().unwrap().other[0].rating = None;
-    // A spreadsheet holds no control characters but line ends; JSON holds all.
+    // The only control characters in a spreadsheet are line ends; JSON can contain all.
     sandbox.write("evil\u{1b}[31m.json", serde_json::to_string(&document).unwrap().as_bytes());
     sandbox.write("evil.xlsx", &sample::xlsx(&document));
     for arguments in [
@@ -119,7 +119,7 @@ fn what_a_terminal_would_obey_never_reaches_it() {
     }
 }
 
-/// The workbook with something done to one part of it.
+/// Returns a workbook with one part changed.
 pub(crate) fn with_changed_part(workbook: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut parts = Parts::of(workbook, 1 << 30).unwrap();
     for (_, bytes) in parts.0.iter_mut().filter(|(part, _)| part == name) {
@@ -128,7 +128,7 @@ pub(crate) fn with_changed_part(workbook: &[u8], name: &str, change: impl Fn(Str
     packed(&parts)
 }
 
-/// Parts as a package, packed as small as spreadsheet programs pack them.
+/// Packs parts, compressed as spreadsheet programs do it.
 fn packed(parts: &Parts) -> Vec<u8> {
     let parts: Vec<(&str, &[u8])> = parts.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     package(&parts)
@@ -147,7 +147,7 @@ fn a_stray_cell_in_the_last_row_costs_nothing() {
     assert!(out.contains("text-outside") && out.contains("XFD1048576"), "{out}");
 }
 
-/// A package of the OpenDocument kind, all of which is looked through, with some parts of so many zeros each.
+/// Returns an OpenDocument package, which is read completely, with `parts` parts of `size` zeros each.
 fn bomb(parts: usize, size: usize) -> Vec<u8> {
     let one = package(&[("content.xml", &vec![0; size]), ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
     let mut one = zip::ZipArchive::new(Cursor::new(one)).unwrap();

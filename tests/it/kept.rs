@@ -1,5 +1,5 @@
-//! Nothing that somebody typed is ever overwritten: not by a second run, not by two at once, not through a link, not by a stop
-//! or a full disk; and what was not written is named.
+//! Nothing that somebody has typed is ever overwritten: not by a second run, by two at once, through a link, after an abort or
+//! on a full disk. Files that were not written are named.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -22,21 +22,21 @@ fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     [arguments, more].concat()
 }
 
-/// A folder with a staff list of two.
+/// Returns a folder with a staff list of two people.
 fn staff() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("staff.csv", STAFF.as_bytes());
     sandbox
 }
 
-/// The ids in the record of a folder.
+/// Returns the ids in the record.
 fn recorded(sandbox: &Sandbox) -> Vec<String> {
     let record: Value = serde_json::from_slice(&sandbox.read("out/issued.json")).unwrap();
     let workbooks = record["workbooks"].as_array().unwrap().iter();
     workbooks.map(|workbook| workbook["person"]["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Our own files in a folder that do not show.
+/// Returns our own hidden files in a folder.
 fn hidden(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = names.filter(|name| name.starts_with('.')).collect();
@@ -64,7 +64,7 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     let record = sandbox.path("out/issued.json");
     assert!(before.iter().all(|(path, bytes)| *path == record || after.get(path) == Some(bytes)));
 
-    // With --force those that nobody has touched are made anew; what was typed stays, and is named even with --quiet.
+    // With --force, untouched workbooks are made again; a workbook with answers stays, and is named even with --quiet.
     let said = sandbox.run(&with(&ISSUE, &["--due", "2026-12-20", "--force", "--quiet"]));
     assert_eq!(said.status, 1, "{}", said.out);
     assert!(said.notes.contains("E1-ana-silva-inventory.xlsx was changed since skillbook wrote it"), "{}", said.notes);
@@ -93,7 +93,7 @@ fn another_round_or_day_is_refused_and_another_rater_is_told() {
     assert_eq!(recorded(&sandbox).len(), 4);
 }
 
-/// Whoever runs at the same time as others loses nothing of theirs.
+/// Commands that run at the same time lose nothing of each other's results.
 #[test]
 fn of_several_commands_at_once_no_record_is_lost() {
     let sandbox = Sandbox::new();
@@ -126,12 +126,12 @@ fn a_folder_that_another_command_writes_to_is_waited_for_and_then_refused() {
     assert!(said.status == 2 && said.notes.contains("another skillbook command is still writing to out"), "{}", said.notes);
     assert!(start.elapsed() >= Duration::from_secs(10), "{:?}", start.elapsed());
     assert_eq!(fs::read_dir(sandbox.path("out")).unwrap().count(), 1);
-    // What a process holds ends with it; the file alone keeps nobody out.
+    // A lock ends with its process; the lock file alone blocks nobody.
     drop(lock);
     assert_eq!(sandbox.run(&ISSUE).status, 0);
 }
 
-/// Stopped at any moment, a command leaves nothing that keeps the next one from doing all of it.
+/// A command that is killed at any moment leaves nothing that hinders the next one.
 #[test]
 fn a_killed_command_leaves_nothing_that_stays() {
     let sandbox = Sandbox::new();
@@ -153,7 +153,7 @@ fn a_killed_command_leaves_nothing_that_stays() {
     assert_eq!(fs::read_dir(sandbox.path("out")).unwrap().count(), 41);
 }
 
-/// Runs the program where no file can become larger than so many blocks of 512 bytes, as on a disk that is nearly full.
+/// Runs the program with file sizes limited to `blocks` blocks of 512 bytes, as on a nearly full disk.
 #[cfg(unix)]
 fn with_little_room(sandbox: &Sandbox, blocks: usize, arguments: &[&str]) -> Said {
     let mut shell = assert_cmd::Command::new("sh");
@@ -186,7 +186,7 @@ fn what_a_full_disk_does_not_take_is_named() {
     }
 }
 
-/// Every command that writes files: what nobody has touched is replaced when told, what somebody has typed in never.
+/// For every command that writes files: with --force an untouched file is replaced, but never an edited one.
 #[test]
 fn what_was_typed_into_any_result_stays() {
     let sandbox = staff();
@@ -229,7 +229,7 @@ fn what_was_typed_into_any_result_stays() {
     }
 }
 
-/// A text of 32,768 units in 16,384 characters, which no cell holds, is its own person's affair.
+/// A text of 32,768 UTF-16 units in 16,384 characters, too long for a cell, affects only its own person.
 #[test]
 fn one_bad_return_stops_no_plan_and_no_brief() {
     let sandbox = Sandbox::new();
@@ -250,7 +250,7 @@ fn one_bad_return_stops_no_plan_and_no_brief() {
     }
 }
 
-/// One brief, copy or draft that somebody typed in stays; the others are made anew.
+/// A brief, copy or draft that somebody has edited stays; the others are made again.
 #[test]
 fn what_was_typed_by_one_person_stops_nobody_elses() {
     let sandbox = Sandbox::new();
@@ -314,7 +314,7 @@ fn links_are_never_followed() {
             fs::remove_file(&link).unwrap();
         }
     }
-    // The folder that is named may be one.
+    // The output folder itself may be a link.
     fs::create_dir(sandbox.path("real")).unwrap();
     symlink("real", sandbox.path("named")).unwrap();
     assert_eq!(sandbox.run(&["plan", "returns", "--out", "named"]).status, 1);
@@ -333,7 +333,7 @@ fn devices_take_what_comes() {
         assert_eq!(file == "/dev/stdout", output.stdout.starts_with(b"PK"), "{file}");
     }
     assert!(!sandbox.path(WRITTEN).exists());
-    // Where the streams lead to a file, that is written to as the shell opened it.
+    // If a stream is redirected to a file, the output goes to the file that the shell has opened.
     let into = "\"$0\" --quiet framework export htm-leadership -o /dev/stdout >f.xlsx";
     let status = Command::new("sh").current_dir(sandbox.path("")).args(["-c", into]).arg(program()).status().unwrap();
     assert_eq!(status.code(), Some(0));

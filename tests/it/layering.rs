@@ -1,10 +1,10 @@
-//! Imports run one way, as the tables of ARCHITECTURE.md say, and outside libraries, output, files and the clock are named only
-//! where they belong.
+//! Imports go in one direction, as in the tables of ARCHITECTURE.md. Libraries, output, files and the clock are used only in
+//! their places.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Words that may stand in these places only.
+/// Words that may occur only in these places.
 const AT_HOME: [(&str, &[&str]); 16] = [
     ("calamine", &["grid/"]),
     ("quick_xml", &["grid/parts/"]),
@@ -28,7 +28,7 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// Every source file by its path below `src/`, with `/` on every system, and its text.
+/// Returns every source file: its path below `src/`, with `/` on every system, and its text.
 fn files() -> Vec<(String, String)> {
     let entries = walkdir::WalkDir::new(source()).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
@@ -40,7 +40,7 @@ fn files() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The lines that are part of the program: no comments, no tests, no examples that tests share.
+/// Returns the lines of the program, without comments, tests and examples that tests share.
 fn code(path: &str, text: &str) -> String {
     if path.ends_with("/tests.rs") || path.ends_with("/example.rs") {
         return String::new();
@@ -49,11 +49,11 @@ fn code(path: &str, text: &str) -> String {
     lines.filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// The modules that a text names after a path: by `crate::name` and `crate::{name, …}`.
+/// Returns the modules that a text names after a path such as `crate::`: `crate::name` and `crate::{name, …}`.
 fn named(code: &str, path: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (at, mark) in code.match_indices(path) {
-        // `$crate::` is a macro's own way to say the same; a longer word that ends so is not.
+        // `$crate::` in a macro means the same; a longer identifier with this ending does not.
         if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
             continue;
         }
@@ -66,13 +66,13 @@ fn named(code: &str, path: &str) -> BTreeSet<String> {
     names
 }
 
-/// The identifier that a text begins with.
+/// Returns the identifier at the beginning of a text.
 fn head(text: &str) -> Option<String> {
     let name: String = text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     (!name.is_empty()).then_some(name)
 }
 
-/// The identifiers with which the members of a `{ … }` group begin, inner groups left out.
+/// Returns the first identifier of each member of a `{ … }` group, without inner groups.
 fn group_heads(group: &str) -> Vec<String> {
     let (mut heads, mut depth, mut start) = (Vec::new(), 0, 0);
     for (at, c) in group.char_indices() {
@@ -92,13 +92,13 @@ fn group_heads(group: &str) -> Vec<String> {
     heads
 }
 
-/// A row of the tables in ARCHITECTURE.md: a module, and those that it uses.
+/// A row of the tables in ARCHITECTURE.md: a module, and the modules that it uses.
 struct Row {
     module: String,
     uses: BTreeSet<String>,
 }
 
-/// The rows of both tables, in their order; the modules of `jobs` are `jobs::name`, and name each other without it.
+/// Returns the rows of both tables in order. Modules of `jobs` are called `jobs::name`, and name each other without the prefix.
 fn rows() -> Vec<Row> {
     let text = std::fs::read_to_string(source().with_file_name("ARCHITECTURE.md")).unwrap();
     let quoted = |cell: &str| -> BTreeSet<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
@@ -110,7 +110,7 @@ fn rows() -> Vec<Row> {
     text.lines().filter_map(row).collect()
 }
 
-/// The module of a table that a file is part of, and those of the same table that it names.
+/// Returns the module of a file, and the modules of the same table that it names.
 fn edges(path: &str, code: &str, within_jobs: bool) -> Option<(String, BTreeSet<String>)> {
     if !within_jobs {
         let module = path.split(['/', '.']).next()?.to_owned();
@@ -126,7 +126,7 @@ fn edges(path: &str, code: &str, within_jobs: bool) -> Option<(String, BTreeSet<
     Some((format!("jobs::{module}"), names))
 }
 
-/// What is wrong with what the modules of a table name.
+/// Returns the faults in the imports between the modules of a table.
 fn faults(found: &BTreeMap<String, BTreeSet<String>>, rows: &[Row]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut known: BTreeSet<&str> = BTreeSet::new();
@@ -181,7 +181,7 @@ fn an_edge_that_is_not_in_the_table_would_be_seen() {
     assert_eq!(faults(&found("high", "low"), &[row("high", &["low"]), row("low", &[])]), ["high stands above low"]);
 }
 
-/// What nothing but the program may need: a job knows bytes by their names.
+/// Only the program may need files and threads: a job works on named bytes.
 #[test]
 fn jobs_and_what_is_below_open_no_file_and_start_no_thread() {
     for (path, text) in files() {
@@ -209,7 +209,7 @@ fn libraries_output_and_clock_are_named_where_they_belong() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Whether a word stands in a text by itself, not as the end or beginning of a longer one.
+/// Whether a text contains a whole word, not only as the beginning or end of a longer one.
 fn holds_word(code: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(word).any(|(at, _)| !code[..at].ends_with(part) && !code[at + word.len()..].starts_with(part))
@@ -218,7 +218,7 @@ fn holds_word(code: &str, word: &str) -> bool {
 #[test]
 fn every_file_says_what_it_owns() {
     for (path, text) in files() {
-        // The library's own words are its README.
+        // The library's documentation is its README.
         let begins = if path == "lib.rs" { "#![doc = include_str!(" } else { "//! " };
         assert!(text.starts_with(begins), "src/{path} does not begin with {begins}");
     }

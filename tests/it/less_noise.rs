@@ -1,5 +1,4 @@
-//! What is said once and to whom: errors go back, warnings where they are asked for, hints to the person alone; what is alike
-//! is one line.
+//! Who is told what: errors are sent back, warnings only if asked for, hints only to the person. Similar findings are one line.
 
 use serde_json::{Value, json};
 use skillbook::excel;
@@ -9,7 +8,7 @@ use skillbook::model::FormKind;
 use super::sample;
 use super::sandbox::{Said, Sandbox};
 
-/// A packet of somebody with answers changed by pointer.
+/// Returns a person's packet with answers changed by pointer.
 fn packet(id: &str, name: &str, changes: &[(&str, Value)]) -> Vec<u8> {
     let document = sample::document_of(FormKind::Packet, id, name);
     let mut values = serde_json::to_value(&document).unwrap();
@@ -19,18 +18,18 @@ fn packet(id: &str, name: &str, changes: &[(&str, Value)]) -> Vec<u8> {
     excel::write_values(&sample::form(&document), &values, sample::date(sample::TODAY)).unwrap()
 }
 
-/// No rating from the fourth skill to the seventh.
+/// Returns a packet without ratings from the fourth skill to the seventh.
 fn with_errors(id: &str, name: &str) -> Vec<u8> {
     let missing: Vec<String> = (3..7).map(|skill| format!("/inventory/ratings/{skill}/rating")).collect();
     packet(id, name, &missing.iter().map(|pointer| (pointer.as_str(), Value::Null)).collect::<Vec<_>>())
 }
 
-/// A month for a day, which is taken as its last.
+/// Returns a packet with a month instead of a day. It is read as the last day of the month.
 fn with_a_warning(id: &str, name: &str) -> Vec<u8> {
     packet(id, name, &[("/career_goal/target_date", json!("June 2029"))])
 }
 
-/// The top of the scale for nothing, and a rating that cannot be read.
+/// Returns a packet with the top of the scale without evidence, and a rating that cannot be read.
 fn with_a_hint(id: &str, name: &str) -> Vec<u8> {
     let top = [("/inventory/ratings/3/rating", json!(4)), ("/inventory/ratings/3/evidence", Value::Null)];
     packet(
@@ -120,7 +119,7 @@ fn hints_are_for_the_person_alone() {
         assert!(!shared || start.is_empty() || !text.contains(&start), "{}", path.display());
         assert!(!shared || !text.contains("for you alone"), "{}", path.display());
     }
-    // A hint alone is no reason to send anything back.
+    // A hint alone causes no marked copy.
     let hint = [("/inventory/ratings/3/rating", json!(4)), ("/inventory/ratings/3/evidence", Value::Null)];
     sandbox.write("alone/e.xlsx", &packet("E5", "Ed", &[&hint[..], &[("/inventory/ratings/3/source", Value::Null)]].concat()));
     let Said { notes, status, .. } = sandbox.run(&["check", "alone", "--annotate", "none", "--remarks"]);

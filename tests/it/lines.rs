@@ -1,4 +1,4 @@
-//! Returns that are read in parts, elsewhere, come to what the files themselves come to, byte for byte.
+//! Returns that are read elsewhere, in parts, give the same results as the files themselves, byte for byte.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,7 +28,7 @@ fn basis() -> Basis {
     Basis { program: "0.1.0".to_owned(), today: sample::date(sample::TODAY), given: None }
 }
 
-/// What the library writes of files in memory.
+/// Returns the lines that the library writes for files in memory.
 fn lines_of(files: Vec<(String, Vec<u8>)>) -> String {
     let mut text = String::new();
     let mut take = |line: skillbook::jobs::check::Line| {
@@ -40,12 +40,12 @@ fn lines_of(files: Vec<(String, Vec<u8>)>) -> String {
     text
 }
 
-/// The line of a return.
+/// Returns the line of a return.
 pub(crate) fn line(return_: &[u8]) -> String {
     lines_of(vec![("ana.xlsx".to_owned(), return_.to_vec())])
 }
 
-/// The same line, as if it had been read with a framework of another content.
+/// Changes a line as if it had been read with a framework of other content.
 pub(crate) fn with_other_framework(line: &str) -> String {
     let mut value: Value = serde_json::from_str(line).unwrap();
     value["collect"]["read_with"] = "00000000".into();
@@ -58,7 +58,7 @@ fn gathered(files: Vec<(String, Vec<u8>)>, parts: &[(&str, &str)]) -> Gathered {
     check_parts(&Given::new(files), &parts, &Kept::default(), (&mut workbench(), &basis()), Means::ALONE)
 }
 
-/// What there is to say of lines.
+/// Returns the findings on lines.
 pub(crate) fn findings(part: &str, lines: &str) -> Vec<Finding> {
     gathered(vec![], &[(part, lines)]).returns.into_iter().flat_map(|found| found.findings).collect()
 }
@@ -73,8 +73,8 @@ fn told(returns: &[Return]) -> String {
     format!("{}{}{}", render(&shared, 1, Format::Json, false), documents.join("\n"), owners.join("\n"))
 }
 
-/// Returns of every sort, in folders: those that stand among the fixtures, forms that came back twice or from several raters,
-/// documents, and what is no return.
+/// Returns all sorts of files in folders: those of the fixtures, forms that were returned twice or by several raters,
+/// documents, and files that are not returns.
 fn mixed() -> Vec<(String, Vec<u8>)> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let mut files = Vec::new();
@@ -130,7 +130,7 @@ fn lines_in_memory_come_to_what_the_files_come_to() {
     }
 }
 
-/// The files below a folder by their names, but the record of what was written.
+/// Returns the files below a folder by name, without the list of written files.
 fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().is_file() && entry.file_name() != WRITTEN);
@@ -144,7 +144,7 @@ fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 const ISSUED: &str = "skillbook-demo/workbooks";
 
-/// Collects with all outputs into a folder; what it writes, and what it says but for the names of the files.
+/// Runs `collect` with all outputs into a folder. Returns the exit status and the files.
 fn collected(sandbox: &Sandbox, paths: &[&str], folder: &str) -> (i32, BTreeMap<String, Vec<u8>>) {
     let (workbook, page, data) = (format!("{folder}/all.xlsx"), format!("{folder}/all.html"), format!("{folder}/data"));
     let outputs = ["--issued", ISSUED, "-o", &workbook, "--html", &page, "--data", &data];

@@ -1,4 +1,4 @@
-//! What forms were made from is found again: nobody says at every step which framework it was.
+//! The frameworks of forms are found automatically: nobody has to name the framework at every step.
 
 use serde_json::Value;
 
@@ -7,12 +7,12 @@ use super::sandbox::{Said, Sandbox};
 
 const STAFF: &str = "id,name,target role\nE1001,Keiko Patel,digital-mentor\nE1002,Bo Li,digital-mentor\n";
 
-/// A framework of somebody's own, in some version.
+/// Returns an own framework in this version.
 fn own(version: &str) -> String {
     sample::framework_text(version, &[("id: digital-skills", "id: town-hall")])
 }
 
-/// A folder in which inventories of an own framework were issued and came back, filled in.
+/// Returns a folder in which inventories of an own framework were issued and returned filled in.
 fn issued() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("staff.csv", STAFF.as_bytes());
@@ -30,7 +30,7 @@ fn done(said: &Said) {
     assert!(said.status < 2, "{}{}", said.out, said.notes);
 }
 
-/// Fills an inventory in and puts it somewhere else.
+/// Fills in an inventory and saves it somewhere else.
 fn fill_in(sandbox: &Sandbox, from: &str, to: &str) {
     done(&sandbox.run(&["convert", from, "answers.json", "--force"]));
     let mut answers: Value = serde_json::from_slice(&sandbox.read("answers.json")).unwrap();
@@ -46,7 +46,7 @@ fn fill_in(sandbox: &Sandbox, from: &str, to: &str) {
     std::fs::remove_file(sandbox.path("answers.json")).unwrap();
 }
 
-/// The files that say what forms were made from.
+/// Returns the files that hold what forms were made from.
 fn kept(sandbox: &Sandbox, folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(sandbox.path(folder)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -57,7 +57,7 @@ fn kept(sandbox: &Sandbox, folder: &str) -> Vec<String> {
 fn no_command_needs_to_be_told_the_framework_again() {
     let sandbox = issued();
     assert_eq!(kept(&sandbox, "round").len(), 1);
-    // The returns lie beside the folder of what was issued.
+    // The returns are in a folder beside that of the issued workbooks.
     for command in [
         &["check", "returned"] as &[&str],
         &["check", "returned/E1001-keiko-patel.xlsx"],
@@ -81,7 +81,7 @@ fn no_command_needs_to_be_told_the_framework_again() {
 #[test]
 fn the_next_round_knows_what_the_last_one_was_made_from() {
     let sandbox = issued();
-    // A skill has another id now.
+    // A skill gets another id.
     let text = sample::framework_text(
         "4.0",
         &[("id: digital-skills", "id: town-hall"), ("information.searching", "information.finding")],

@@ -1,4 +1,4 @@
-//! The integration tests: one binary, a module for each promise that the program makes as a whole.
+//! The integration tests: one binary, with a module for each promise of the whole program.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 

@@ -1,5 +1,5 @@
-//! Whatever is done to a filled-in workbook, no answer is ever read that the person did not type in its place: what cannot
-//! be told for sure is left out.
+//! Whatever is done to a filled-in workbook, no answer is ever read that the person did not type in its place. Uncertain
+//! answers are left out.
 
 mod change;
 mod tagged;
@@ -24,10 +24,10 @@ use super::spoilt::Spoilt;
 use change::{Change, change};
 use tagged::{Tag, Tagged};
 
-/// Changes made one after another.
+/// Range of the number of successive changes.
 const CHANGES: std::ops::Range<usize> = 1..7;
 
-/// A form that was filled in: the workbook, and what its form asks for.
+/// A filled-in form: the workbook and its fields.
 struct Answered {
     book: Tagged,
     /// The document as it was typed.
@@ -38,7 +38,7 @@ struct Answered {
     keys: BTreeMap<Pointer, String>,
 }
 
-/// A packet, and a plan that starts from gaps, whose rows stand in another order.
+/// A packet, and a plan that starts from gaps, whose rows are in another order.
 static FORMS: LazyLock<[Answered; 2]> = LazyLock::new(|| [FormKind::Packet, FormKind::DevelopmentPlan].map(answered));
 
 fn answered(kind: FormKind) -> Answered {
@@ -52,7 +52,7 @@ fn answered(kind: FormKind) -> Answered {
     Answered { document, keys, typed: typed.map(|field| shape(&field.pointer)).collect(), book: Tagged::new(workbook, &form) }
 }
 
-/// The numbers of the items of growing lists in a pointer: which item of which list it belongs to.
+/// Returns the item of a growing list to which a pointer belongs: the list and the indexes.
 fn item(pointer: &Pointer) -> Option<(&'static str, Vec<usize>)> {
     for list in ["/inventory/other", "/gap_analysis/other"] {
         if let Some((index, _)) = pointer.index_below(&list.into()) {
@@ -66,12 +66,12 @@ fn item(pointer: &Pointer) -> Option<(&'static str, Vec<usize>)> {
     }
 }
 
-/// A pointer without the numbers of the items of growing lists, which change when items fall out.
+/// Returns a pointer without the indexes of growing lists, which change when items are left out.
 fn shape(pointer: &Pointer) -> Pointer {
     item(pointer).map_or_else(|| pointer.clone(), |(list, _)| Pointer::new(format!("{list}/-/{}", pointer.last())))
 }
 
-/// What an item of a growing list was before: the item of a pointer, or a row that was put in.
+/// The origin of an item of a growing list: an earlier item, or a row that was inserted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Origin {
     Item(Vec<usize>),
@@ -83,7 +83,7 @@ struct Check<'a> {
     form: &'a Answered,
     book: &'a Tagged,
     reading: &'a Reading,
-    /// The items as they are read, and what they were, with whether their key is the one that was issued.
+    /// The items as read, with their origins, and whether their key is the issued one.
     items: BTreeMap<(&'static str, Vec<usize>), (Origin, bool)>,
     wrong: Vec<String>,
 }
@@ -92,7 +92,7 @@ impl Check<'_> {
     fn run(mut self) -> Vec<String> {
         let Some(document) = &self.reading.document else { return self.wrong };
         for field in self.reading.fields.iter().filter(|field| self.form.typed.contains(&shape(&field.pointer))) {
-            // What was read may fall out of the document with what it belongs to, but nothing may take its place.
+            // A value that was read may be left out of the document together with its item, but no other value may replace it.
             let there = document.pointer(field.pointer.as_str()).filter(|there| !there.is_null());
             if there.is_some_and(|there| *there != field.value) && !(field.value.is_null() && is_given(&field.pointer)) {
                 self.wrong.push(format!("{}: read {}, but the document holds {there:?}", field.pointer, field.value));
@@ -112,8 +112,8 @@ impl Check<'_> {
         let Some(cell) = self.book.content(spot) else {
             return self.wrong.push(format!("{}: {} from an empty cell", field.pointer, field.value));
         };
-        // A level that the workbook offers is worked out anew; a formula that somebody copied here is as good as typed. An answer
-        // that is the right one was typed, wherever it stands.
+        // A level that the workbook offers is recalculated; a formula that somebody copied here counts as typed. A correct
+        // answer was typed, wherever it is.
         if cell.formula.is_some() || self.form.document.pointer(field.pointer.as_str()) == Some(&field.value) {
             return;
         }
@@ -121,14 +121,14 @@ impl Check<'_> {
         let key = row().find_map(|tag| if let Tag::Key(_, row) = tag { Some(row) } else { None });
         let label = row().find_map(|tag| if let Tag::Label(_, row) = tag { Some(row) } else { None });
         let keyed = key.is_some();
-        // Where key and label were typed over, or say the same, it is the person's word which row this is; so is a key that was
-        // typed over with that of a row for something of one's own.
+        // If key and label were both typed over, or agree, the person has decided which row this is. The same is true of a key
+        // that was typed over with that of a row for an additional item.
         let own = self.form.keys.get(&field.pointer);
         let renamed =
             [key, label].into_iter().flatten().all(|row| Some(row) == own) || key.is_none() && item(&field.pointer).is_some();
-        // A goal whose label is gone, too, is what its key says.
+        // If the label of a goal is gone, too, its key decides.
         let unmarked = |was: &Pointer| label.is_none() && item(was).is_some_and(|(list, _)| list == "/plan/goals");
-        // Without any key of its table the label is all that says which question a row asks.
+        // Without any key in its table, only the label identifies the question of a row.
         let asks = |row: &Tag| matches!(row, Tag::Label(table, key) if self.is_question(spot.0, table, key) && Some(key) == own);
         if row().any(asks) {
             return;
@@ -149,13 +149,13 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a row has one field, in a table of which no key is left on the sheet.
+    /// Whether a row has one field, in a table without any key left on the sheet.
     fn is_question(&self, sheet: usize, table: &str, key: &str) -> bool {
         let is_keyed = self.book.sheets[sheet].tags.values().any(|tag| matches!(tag, Tag::Key(of, _) if *of == table));
         !is_keyed && self.form.keys.values().filter(|of| *of == key).count() == 1
     }
 
-    /// Whether a field is read from the place of another.
+    /// Whether a field is read from the place of another field.
     fn differs(&mut self, field: &FieldRead, was: &Pointer, keyed: bool, renamed: bool) -> bool {
         match item(was) {
             _ if renamed && was.last() == field.pointer.last() => false,
@@ -164,16 +164,16 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a field's item was another one so far.
+    /// Whether the item of a field has another origin than its earlier fields.
     fn belongs(&mut self, field: &FieldRead, origin: Origin, keyed: bool) -> bool {
         let Some(item) = item(&field.pointer) else {
-            // A row that the person typed anew may stand for one that is gone.
+            // A row that the person added may replace one that is gone.
             return !matches!(origin, Origin::Own(_));
         };
         self.items.entry(item).or_insert_with(|| (origin.clone(), keyed)).0 != origin
     }
 
-    /// Items that were two are not one now, and what belongs together still does.
+    /// Checks that no two items became one, and that related items stay together.
     fn check_items(&mut self) {
         let keyed =
             || self.items.iter().filter(|(_, (_, keyed))| *keyed).map(|((list, item), (origin, _))| (*list, item, origin));
@@ -199,20 +199,20 @@ impl Check<'_> {
     }
 }
 
-/// What the framework and the form code know without a cell.
+/// Whether a value comes from the framework or the form code, without a cell.
 fn is_given(pointer: &Pointer) -> bool {
     let text = pointer.as_str();
     text.starts_with("/form/") || ["/person/id", "/rater/kind"].contains(&text) || pointer.last() == "skill"
 }
 
-/// Every value in a document must come from a field, but for what is given or worked out.
+/// Checks that every value in a document comes from a field, is given or is calculated.
 fn leaves(at: &Pointer, value: &Value, known: &BTreeSet<&Pointer>, wrong: &mut Vec<String>) {
     match value {
         _ if known.contains(at) || is_given(at) => {}
         Value::Object(map) => map.iter().for_each(|(key, value)| leaves(&at.join(key), value, known, wrong)),
         Value::Array(list) => list.iter().enumerate().for_each(|(index, value)| leaves(&at.join(index), value, known, wrong)),
         Value::Null => {}
-        // In a packet these are the inventory's, whether or not their own row is still there.
+        // In a packet these come from the inventory, whether or not their own row still exists.
         _ if at.as_str().starts_with("/gap_analysis/") && ["self_rating", "exempted", "gap", "label"].contains(&at.last()) => {}
         _ => wrong.push(format!("{at}: {value} comes from nowhere")),
     }
@@ -222,7 +222,7 @@ fn read(workbook: &Workbook) -> Reading {
     returns::read(workbook, library(), &Forms::default())
 }
 
-/// What is wrong about a reading of a form after some changes.
+/// Returns the faults in reading a form after some changes.
 fn wrong(form: &Answered, changes: &[Change]) -> Vec<String> {
     let mut book = form.book.clone();
     for change in changes {
@@ -232,7 +232,7 @@ fn wrong(form: &Answered, changes: &[Change]) -> Vec<String> {
     Check { form, book: &book, reading: &reading, items: BTreeMap::new(), wrong: Vec::new() }.run()
 }
 
-/// `PROPTEST_CASES` asks for other than the usual number.
+/// `PROPTEST_CASES` overrides the number of cases.
 #[test]
 fn no_change_puts_an_answer_where_nobody_typed_it() {
     for (form, cases) in FORMS.iter().zip([200, 100]) {
@@ -252,7 +252,7 @@ fn no_change_puts_an_answer_where_nobody_typed_it() {
     }
 }
 
-/// The sheets as a file that some program wrote; it says nothing of names and properties.
+/// Writes the sheets as another program might, without names and properties.
 pub(crate) fn as_file(workbook: &Workbook) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
@@ -301,7 +301,7 @@ fn what_was_changed_in_a_file_is_read_alike() {
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-/// Nobody can tell whether the words beside the key of a goal were meant for that goal, if the row says it is an action.
+/// If a row has the key of a goal but the label of an action, it is unknown whether its text was meant for that goal.
 #[test]
 fn a_goal_and_an_action_whose_keys_changed_places_are_not_taken() {
     let spoilt = Spoilt::packet().set_key("D1", Some("A1.1")).set_key("A1.1", Some("D1"));

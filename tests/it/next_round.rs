@@ -1,5 +1,5 @@
-//! The next round: its workbooks begin with what the last one says, nothing of that is lost on the way, and nothing of it is
-//! taken for an answer.
+//! The next round: its workbooks hold the answers of the previous round. None of these is lost, and none is taken for a new
+//! answer.
 
 mod carried;
 mod forms;
@@ -12,7 +12,7 @@ use skillbook::model::{Action, ActionStatus, Document, FormKind, Previous, Rater
 use super::sample;
 use super::sandbox::Sandbox;
 
-/// A packet as it is issued in a second round: nothing rated, the last ratings shown.
+/// Returns a packet as it is issued in a second round: nothing is rated, and the previous ratings are shown.
 fn issued_again() -> Document {
     let mut document = sample::document(FormKind::Packet);
     let inventory = document.inventory.as_mut().unwrap();
@@ -30,7 +30,7 @@ fn issued_again() -> Document {
     document
 }
 
-/// The same packet with every skill rated anew.
+/// Returns the same packet with every skill rated again.
 fn rated_again() -> Document {
     let mut document = issued_again();
     let inventory = document.inventory.as_mut().unwrap();
@@ -41,7 +41,7 @@ fn rated_again() -> Document {
     document
 }
 
-/// What somebody returned at the end of a first round: one action is done, one dropped, one open.
+/// Returns a person's return at the end of a first round: one action is done, one dropped and one open.
 fn first_round(kind: FormKind, id: &str, name: &str) -> Document {
     let mut document = sample::document_of(kind, id, name);
     if let Some(plan) = &mut document.plan {
@@ -59,7 +59,7 @@ fn first_round(kind: FormKind, id: &str, name: &str) -> Document {
     document
 }
 
-/// The manager's ratings of somebody.
+/// Returns a manager's ratings of a person.
 fn by_manager(id: &str, name: &str, manager: &str) -> Document {
     let mut document = sample::document_of(FormKind::Inventory, id, name);
     (document.rater.kind, document.rater.name) = (RaterKind::Manager, Some(manager.to_owned()));
@@ -69,7 +69,7 @@ fn by_manager(id: &str, name: &str, manager: &str) -> Document {
 
 const STAFF: &str = "id,name,manager\ne1001,Keiko Patel,Dana Whitfield\nE1002,Bo Li,Dana Whitfield\n";
 
-/// A folder with a staff list and the returns of a first round: of Keiko Patel, and of her manager.
+/// Returns a folder with a staff list and the returns of a first round, by Keiko Patel and by her manager.
 fn after_a_round() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("staff.csv", STAFF.as_bytes());
@@ -78,7 +78,7 @@ fn after_a_round() -> Sandbox {
     sandbox
 }
 
-/// The document of a workbook that was written.
+/// Returns the document of a workbook that was written.
 fn document(sandbox: &Sandbox, file: &str) -> Document {
     let said = sandbox.run(&["convert", file, "as.json", "--force", "--quiet"]);
     assert!(said.status < 2, "{}", said.notes);

@@ -1,4 +1,4 @@
-//! The library without folders, threads and clock: as WebAssembly in Node.js it comes to the bytes that the program writes.
+//! The library without folders, threads and clock: as WebAssembly in Node.js it gives the same bytes as the program.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -24,7 +24,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Builds the example for WebAssembly, and gives its place.
+/// Builds the example for WebAssembly. Returns its path.
 fn program() -> PathBuf {
     let example = ["--example", "over_bytes", "--no-default-features"];
     let said = cargo(&[&["build", "--locked", "--message-format", "json", "--target", TARGET], &example[..]].concat());
@@ -33,7 +33,7 @@ fn program() -> PathBuf {
     made.next_back().unwrap_or_else(|| panic!("no program for {TARGET} was built; scripts/test installs the target"))
 }
 
-/// Files as the example takes and gives them.
+/// Encodes files as the example reads and writes them.
 fn frame(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (name, content) in files {
@@ -68,14 +68,14 @@ fn files_of(folder: &Path, above: &str) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// What the program gives for some files, and what Node.js said. Both go by way of files: pipes are such in Node.js that a
-/// program which waits for them fails.
+/// Returns the program's output for some files, and the messages of Node.js. Input and output are files, since in Node.js a
+/// program that waits for a pipe fails.
 fn in_node(program: &Path, day: &str, given: &BTreeMap<String, Vec<u8>>) -> (BTreeMap<String, Vec<u8>>, String) {
     let folder = tempfile::tempdir().unwrap();
     let (input, output) = (folder.path().join("in"), folder.path().join("out"));
     fs::write(&input, frame(given)).unwrap();
     let mut node = Command::new("node");
-    // Versions before 20 want to be told.
+    // Versions before 20 need this option.
     node.arg("--experimental-wasi-unstable-preview1").arg(root().join("tests/it/over_bytes/run.mjs")).arg(program).arg(day);
     node.stdin(File::open(&input).unwrap()).stdout(File::create(&output).unwrap());
     let ended = node.output().expect("no Node.js; scripts/test installs it");
@@ -93,7 +93,7 @@ fn the_returns_of_the_demo_come_to_the_same_bytes_without_folders() {
     let record = fs::read(sandbox.path("skillbook-demo/workbooks/issued.json")).unwrap();
     given.insert("issued.json".to_owned(), record);
     let (found, said) = in_node(&program(), sample::TODAY, &given);
-    // No function that opens a file or a folder is in it at all.
+    // The program imports no function that opens a file or a folder.
     let calls: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("wasi_snapshot_preview1.")).collect();
     assert!(calls.contains(&"fd_read"), "{said}");
     let beyond: Vec<&&str> = calls

@@ -1,4 +1,4 @@
-//! The documents that people read: links lead somewhere, commands run as they stand there, and the README stays a page.
+//! The documentation: links lead somewhere, commands run as written, and the README stays short.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -6,14 +6,14 @@ use std::process::Command;
 
 use super::sandbox::Sandbox;
 
-/// The most words of the README: what somebody reads before deciding whether to read on.
+/// Maximum number of words in the README, which people read before deciding whether to read on.
 const README_WORDS: usize = 900;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every Markdown file that belongs to the documents, by its path from the root.
+/// Returns every Markdown file of the documentation, by its path from the root.
 fn pages() -> Vec<PathBuf> {
     let mut pages = Vec::new();
     for place in ["", "docs", "benches", "fuzz", "tests/fixtures"] {
@@ -29,7 +29,7 @@ fn text(page: &Path) -> String {
     std::fs::read_to_string(root().join(page)).unwrap_or_else(|error| panic!("{}: {error}", page.display()))
 }
 
-/// The lines of a page outside fenced blocks.
+/// Returns the lines of a page outside fenced blocks.
 fn prose(text: &str) -> String {
     let mut fenced = false;
     let lines = text.lines().filter(|line| {
@@ -40,17 +40,17 @@ fn prose(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What links and pictures of a text lead to. Code between backticks holds no link.
+/// Returns the targets of links and pictures in a text. Code between backticks contains no links.
 fn targets(text: &str) -> Vec<String> {
     let prose = prose(text);
     let spans: Vec<&str> = prose.split('`').collect();
-    // Code within the words of a link stays out; its target stands behind it.
+    // Code within the text of a link is removed; the target follows the text.
     let without_code: String = spans.iter().step_by(2).copied().collect();
     let ends = without_code.split("](").skip(1);
     ends.filter_map(|rest| rest.split_once(')')).map(|(target, _)| target.to_owned()).collect()
 }
 
-/// The names by which the headings of a page can be linked to, as forges and mdBook make them.
+/// Returns the anchors of the headings of a page, as forges and mdBook make them.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let prose = prose(text);
@@ -68,7 +68,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Why a link does not lead anywhere; nothing where it does. Addresses elsewhere are not asked.
+/// Returns why a link leads nowhere, or `None` if it is fine. Web addresses are not requested.
 fn fault(page: &Path, target: &str) -> Option<String> {
     if target.contains("://") {
         return None;
@@ -107,7 +107,7 @@ fn a_link_that_leads_nowhere_would_be_seen() {
     assert_eq!(fault(readme, "docs/findings.md#file-empty"), None);
 }
 
-/// mdBook builds what stands in the summary; a link out of the book would lead nowhere in what it builds.
+/// mdBook builds only the pages in the summary; a link to any other page would be broken in the book.
 #[test]
 fn the_book_holds_every_page_and_no_link_out_of_it() {
     let summary = Path::new("docs/SUMMARY.md");
@@ -130,7 +130,7 @@ fn the_readme_is_one_page() {
     assert!(words < README_WORDS, "README.md has {words} words");
 }
 
-/// What is typed behind `$` in the blocks for a terminal.
+/// Returns the commands after `$` in the console blocks of a page.
 fn commands(page: &Path) -> Vec<String> {
     let text = text(page);
     let blocks = text.split("```console\n").skip(1).filter_map(|rest| rest.split_once("```"));
@@ -138,20 +138,20 @@ fn commands(page: &Path) -> Vec<String> {
     typed.map(|line| line.split(" # ").next().unwrap().trim().to_owned()).collect()
 }
 
-/// The words of a command, where those between quotation marks are one.
+/// Splits a command into words; a quoted text is one word.
 fn words(command: &str) -> Vec<&str> {
     let parts = command.split('"').enumerate();
     let words = parts.flat_map(|(index, part)| if index % 2 == 1 { vec![part] } else { part.split_whitespace().collect() });
     words.collect()
 }
 
-/// Where a command says that something is to be written.
+/// Returns the paths to which a command writes.
 fn written<'a>(words: &[&'a str]) -> Vec<&'a str> {
     let names = ["-o", "--out", "--html", "--data", "--annotate", "--mail", "--ics"];
     words.windows(2).filter(|pair| names.contains(&pair[0])).map(|pair| pair[1]).collect()
 }
 
-/// Runs the commands of a page in their order, in a folder with the staff list and the returns that the demo makes up.
+/// Runs the commands of a page in order, in a folder with the demo's staff list and returns.
 fn run(page: &str) {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.run(&["demo"]).status, 0);
@@ -175,7 +175,7 @@ fn run(page: &str) {
             ["scripts/test"] => assert!(root().join("scripts/test").is_file()),
             ["skillbook", ref rest @ ..] => {
                 let said = sandbox.run(rest);
-                // 1 says that returns have errors, as those of the demo do.
+                // 1 means that returns have errors, as those of the demo do.
                 assert!(matches!(said.status, 0 | 1), "{page}: {command}\n{}", said.notes);
                 for place in written(rest) {
                     assert!(sandbox.path(place).exists(), "{page}: {command}: {place} was not written\n{}", said.notes);
@@ -196,7 +196,7 @@ fn the_commands_of_the_guide_for_hr_run() {
     run("docs/for-hr.md");
 }
 
-/// What is published is what the program is built from and what its users read.
+/// The published package holds only the sources and the documentation for users.
 #[test]
 fn the_package_holds_no_tests_pictures_and_fuzzing() {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -1,4 +1,5 @@
-//! The YAML files of the program are plain enough for other parsers: PyYAML, which knows YAML 1.1, reads in each what we do.
+//! The YAML files of the program are plain enough for other parsers: PyYAML, which implements YAML 1.1, reads the same from
+//! each as we do.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")
 }
 
-/// Every YAML file below `templates/`, in order.
+/// Returns every YAML file below `templates/`, in order.
 fn files() -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder()).sort_by_file_name().into_iter().map(Result::unwrap);
     let paths = entries.map(walkdir::DirEntry::into_path);
@@ -38,7 +39,7 @@ fn another_parser_reads_every_file_of_ours_alike() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Where two values differ first, with both.
+/// Returns the first difference between two values.
 fn difference(ours: &Value, theirs: &Value, at: &str) -> String {
     match (ours, theirs) {
         (Value::Object(ours), Value::Object(theirs)) => {

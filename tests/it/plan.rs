@@ -1,4 +1,4 @@
-//! `skillbook plan`: from what people returned to plans that start from their own gaps, and on to the meeting.
+//! `skillbook plan`: from returns to plans that start from the person's own gaps, and on to the meeting.
 
 mod back;
 mod calendar;
@@ -32,7 +32,7 @@ fn returned(documents: &[Document]) -> Vec<Return> {
     documents.iter().enumerate().map(found).collect()
 }
 
-/// The plan of the one person whose returns these are.
+/// Returns the plan of the only person in these returns.
 fn planned(documents: &[Document], goals: usize) -> Document {
     let workbench = workbench();
     let mut made = plans(&returned(documents), &PlanOrder { goals, due: None }, &workbench).unwrap();
@@ -54,7 +54,8 @@ fn skills_of(goals: &[Goal]) -> Vec<&str> {
     goals.iter().filter_map(|goal| goal.skill.as_deref()).collect()
 }
 
-/// Ids of the skills with a gap, the largest gap times weight first, worked out from the framework and the ratings alone.
+/// Returns the ids of the skills with a gap, the largest gap times weight first, calculated only from the framework and the
+/// ratings.
 fn largest(document: &Document) -> Vec<String> {
     let framework = sample::framework();
     let role = framework.role("digital-mentor").unwrap();
@@ -85,7 +86,7 @@ fn the_largest_weighted_gaps_become_goals_in_the_frameworks_words() {
     let needed = framework.level_needed(Some("digital-mentor"), &expected[0]).unwrap();
     let step = framework.scale.iter().find(|step| step.level == needed).unwrap();
     assert!(first.measure.as_ref().unwrap().contains(&step.description), "{first:?}");
-    // The date and what to do are the person's to choose.
+    // The person chooses the date and the actions.
     assert!(goals(&plan).iter().all(|goal| goal.target_date.is_none() && goal.actions.is_empty()));
     assert_eq!(skills_of(goals(&planned(std::slice::from_ref(&inventory), 5))), expected[..5]);
     assert_eq!(goals(&planned(&[inventory], 0)), []);
@@ -124,7 +125,7 @@ fn what_is_put_off_or_does_not_apply_or_counts_nothing_is_not_proposed() {
     assert_eq!(row.exempted.as_deref(), Some("Not in my work"));
 }
 
-/// What others say of the person stays with them.
+/// Ratings by others do not enter the person's plan.
 #[test]
 fn only_the_person_says_in_the_plan_that_a_skill_does_not_apply() {
     let mut own = sample::document(FormKind::Inventory);
@@ -141,7 +142,7 @@ fn only_the_person_says_in_the_plan_that_a_skill_does_not_apply() {
     assert_eq!(plan.unrated, 1);
 }
 
-/// A packet with a plan of two goals, one of them with a finished action, and levels, weights and words of the person's own.
+/// Returns a packet with a plan of two goals, one with a finished action, and with the person's own levels, weights and texts.
 fn packet() -> Document {
     let mut document = sample::document(FormKind::Packet);
     let goals = &mut document.plan.as_mut().unwrap().goals;
@@ -184,7 +185,7 @@ fn a_goal_that_is_over_leaves_room_for_a_new_one() {
     assert_eq!(goals(&plan).len(), 5, "two that are over, three proposed");
 }
 
-/// Made from a packet, the plan stands for the packet's: no action is counted twice.
+/// A plan made from a packet replaces the packet's plan, so that no action is counted twice.
 #[test]
 fn the_plan_stands_for_the_one_it_was_made_from() {
     let sandbox = Sandbox::new();
@@ -201,7 +202,7 @@ fn the_plan_stands_for_the_one_it_was_made_from() {
     let before = hours(&sandbox);
     sandbox.write("returns/plan.json", &serde_json::to_vec(&plan).unwrap());
     assert_eq!(hours(&sandbox), before);
-    // What changes in the plan counts.
+    // Changes in the new plan count.
     let more =
         Action { action: Some("Teach it".to_owned()), estimated_time: Some(Effort::from_text("8 h")), ..Action::default() };
     plan.plan.as_mut().unwrap().goals[0].actions.push(more);
@@ -295,8 +296,8 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
     assert_eq!(sandbox.files(), written, "the same returns give the same plans");
 }
 
-/// The rows of the gap analysis stand in the order of their weighted gaps, and the cells of actions offer the activities of
-/// the goal's skill, those that are done first where the domain is learned by doing.
+/// The rows of the gap analysis are ordered by weighted gap. The cells of actions offer the activities of the goal's skill,
+/// hands-on ones first if the domain is learned by doing.
 #[test]
 fn the_workbook_shows_the_largest_gaps_first_and_offers_what_to_do() {
     let sandbox = Sandbox::new();
@@ -328,7 +329,7 @@ fn the_workbook_shows_the_largest_gaps_first_and_offers_what_to_do() {
     assert!(order.is_sorted(), "elsewhere the framework's order stands");
 }
 
-/// A plan that asks for something goes back with its gaps in their order, and everything that stood in it.
+/// The marked copy of a plan keeps the order of the gaps and all of its content.
 #[test]
 fn a_copy_to_mend_keeps_the_plan_as_it_was() {
     let sandbox = Sandbox::new();
@@ -345,7 +346,8 @@ fn a_copy_to_mend_keeps_the_plan_as_it_was() {
     assert_eq!(fields(&copy), fields(PLAN));
 }
 
-/// What a person types into the plan: dates for the proposed goals, and an action from the ideas under each.
+/// Returns the answers that a person types into the plan: dates for the proposed goals, and an action from the ideas under
+/// each.
 fn answers(shown: &Value, plan: &Document) -> Vec<Value> {
     let framework = sample::framework();
     let place: BTreeMap<&str, (&str, &str)> = shown["fields"]
@@ -386,10 +388,10 @@ fn answers(shown: &Value, plan: &Document) -> Vec<Value> {
     cells
 }
 
-/// Fills the plan in with openpyxl, has LibreOffice save it, and gives the file that is sent back.
+/// Fills in the plan with openpyxl and saves it with LibreOffice. Returns the file that is sent back.
 fn filled_in(sandbox: &Sandbox) -> PathBuf {
     let shown: Value = serde_json::from_str(&sandbox.run(&["inspect", PLAN, "--format", "json"]).out).unwrap();
-    // Dates and actions are missing still, which convert says.
+    // `convert` tells that dates and actions are still missing.
     assert_eq!(sandbox.run(&["convert", PLAN, "plan.json"]).status, 1);
     let plan: Document = serde_json::from_str(&sandbox.text("plan.json")).unwrap();
     let typed = sandbox.path("typed.xlsx");
@@ -402,8 +404,8 @@ fn review(sandbox: &Sandbox, path: &str) -> Said {
     sandbox.run(&["check", path, "--for", "review"])
 }
 
-/// The whole way: a returned inventory, a plan that starts from it, filled in and saved by other programs, the verdict, and
-/// the document for the meeting.
+/// The whole way: a returned inventory, a plan made from it and filled in and saved by other programs, the verdict, and the
+/// document for the meeting.
 #[test]
 fn from_an_inventory_to_the_meeting() {
     let sandbox = Sandbox::new();
@@ -412,7 +414,7 @@ fn from_an_inventory_to_the_meeting() {
     let said = sandbox.run(&["plan", "returns", "--out", "plans"]);
     assert_eq!((said.status, said.notes.as_str()), (0, ""));
 
-    // As it is proposed, the plan is not ready: the dates and the actions are still the person's to choose.
+    // The proposed plan is not ready: the person still has to choose the dates and the actions.
     let proposed = review(&sandbox, PLAN);
     assert_eq!(proposed.status, 1);
     assert!(proposed.out.contains("not ready") && proposed.out.contains("Goal 1: target date"), "{}", proposed.out);
@@ -421,7 +423,7 @@ fn from_an_inventory_to_the_meeting() {
     let checked = review(&sandbox, &back.display().to_string());
     assert_eq!(checked.status, 0, "{}{}", checked.out, sandbox.run(&["check", "back"]).out);
     assert!(checked.out.contains("ready") && !checked.out.contains("not ready"), "{}", checked.out);
-    // What was typed as people write it is shown back as it was understood.
+    // A time that was typed in words is shown as it was understood.
     let told = sandbox.run(&["check", "back"]).out;
     assert!(told.contains("“2-3 days”") && told.contains("3 days (24 hours)"), "{told}");
 

@@ -1,4 +1,4 @@
-//! The rules for a plan: what nearly breaks one but does not, what a policy changes, and clashes against a plain count.
+//! The rules for plans: cases that almost break one, the effects of a policy, and clashes compared with a simple count.
 
 mod judged;
 mod own_schema;
@@ -22,7 +22,7 @@ fn date(text: &str) -> Date {
     sample::date(text)
 }
 
-/// What the rules say of a sound document after a change, under a policy.
+/// Returns the findings of the rules on a sound document after a change, under a policy.
 fn told_under(policy: &Policy, change: impl FnOnce(&mut Document)) -> Vec<Finding> {
     let mut document = sample::document(FormKind::Packet);
     change(&mut document);
@@ -45,7 +45,7 @@ fn first(document: &mut Document) -> &mut Action {
     &mut goals(document)[0].actions[0]
 }
 
-/// Something done to a sound document.
+/// A change to a sound document.
 type Change = fn(&mut Document);
 
 #[test]
@@ -134,7 +134,7 @@ fn what_is_nearly_wrong_is_right() {
     }
 }
 
-/// An action without a skill of its own builds that of its goal, and what there is to say of it is said there.
+/// An action without a skill serves the skill of its goal, and its findings are told at the goal's skill.
 #[test]
 fn actions_serve_the_skill_of_their_goal() {
     let findings = told_under(&Policy::default(), |document| {
@@ -249,7 +249,7 @@ fn any_step() -> impl Strategy<Value = Action> {
         .prop_map(|(hours, start, end, status)| step(hours, start, end, status))
 }
 
-/// The Monday on or before a day.
+/// Returns the Monday on or before a day.
 fn monday_before(mut day: jiff::civil::Date) -> jiff::civil::Date {
     while day.weekday() != jiff::civil::Weekday::Monday {
         day = day.yesterday().unwrap();
@@ -257,7 +257,7 @@ fn monday_before(mut day: jiff::civil::Date) -> jiff::civil::Date {
     day
 }
 
-/// Weeks that are a clash, day by day: each with its actions.
+/// Returns the weeks with a clash, each with its actions, counted day by day.
 fn counted(actions: &[Action], limit: f64, today: Date) -> BTreeMap<Date, BTreeSet<usize>> {
     let mut weeks: BTreeMap<Date, Vec<(usize, f64)>> = BTreeMap::new();
     for (index, action) in actions.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! On paper: every form prints on few pages, none of them empty, with all its words, and no row is too low for them.
+//! Printing: every form prints on few pages, none of them empty, with all its texts, and no row is too low for them.
 
 use std::path::{Path, PathBuf};
 
@@ -13,29 +13,29 @@ use super::answers::{Filled, blank, form, workbook};
 use super::foreign::folder;
 use super::programs::{libreoffice, openpyxl, pages};
 
-/// Pages that each kind of form may take.
+/// Returns the maximum number of pages of each kind of form.
 const fn most_pages(kind: FormKind) -> usize {
     match kind {
-        // With the ideas for every skill, and for the small framework the gaps that it starts from.
+        // Includes the ideas for every skill and, in the small framework, the gaps from which it starts.
         FormKind::DevelopmentPlan => 8,
         FormKind::Inventory | FormKind::GapAnalysis => 3,
         FormKind::Packet => 10,
     }
 }
 
-/// Points of a row that has no height of its own.
+/// Height of a row without its own height, in points.
 const USUAL_HEIGHT: f64 = 15.0;
 
-/// A form to print: as it is issued, or filled in.
+/// A form to print, as issued or filled in.
 struct Print {
     file: PathBuf,
     kind: FormKind,
     form: Form,
-    /// Answers that stand on paper as they were typed.
+    /// Answers that must be printed as they were typed.
     answers: Vec<String>,
 }
 
-/// Every form, empty and filled in, as files in a folder.
+/// Writes every form, empty and filled in, to files in a folder.
 fn prints(folder: &Path) -> Vec<Print> {
     let mut prints = Vec::new();
     for filled in Filled::all() {
@@ -51,12 +51,12 @@ fn prints(folder: &Path) -> Vec<Print> {
     prints
 }
 
-/// A text without blanks: where lines break is the page's business.
+/// Removes the blanks of a text, so that line breaks do not matter.
 fn run_together(text: &str) -> String {
     fold(text).split_whitespace().collect()
 }
 
-/// Words of the form that must stand on paper.
+/// Returns the texts of the form that must be printed.
 fn words(print: &Print) -> Vec<String> {
     let fixed = print.form.fields().filter(|(_, _, _, field)| matches!(field.mode, Mode::Fixed(_)));
     let fixed = fixed.map(|(_, _, _, field)| field.label.to_string());
@@ -71,7 +71,7 @@ fn words(print: &Print) -> Vec<String> {
         .collect()
 }
 
-/// What is wrong with the pages of a form.
+/// Returns the faults in the pages of a form.
 fn problems(print: &Print, pages: &[String]) -> Vec<String> {
     let count = pages.len();
     let mut problems = Vec::new();
@@ -120,11 +120,11 @@ fn every_form_prints_on_few_pages_with_all_its_words() {
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
-/// LibreOffice finds out how high a row must be where none says so, but only when it opens a file of its own.
+/// LibreOffice calculates missing row heights, but only when it opens a file in its own format.
 #[test]
 fn no_row_is_too_low_for_its_words() {
     let folder = folder("print-heights");
-    // Each workbook whose words are to be shown, beside the one whose rows must be high enough for them.
+    // Pairs of a workbook with texts to show, and the workbook whose rows must be high enough for them.
     let mut pairs: Vec<(PathBuf, PathBuf)> = prints(&folder).into_iter().map(|print| (print.file.clone(), print.file)).collect();
     pairs.extend(chosen_roles(&folder));
     let free: Vec<PathBuf> = pairs.iter().map(|(file, _)| file.with_extension("free.xlsx")).collect();
@@ -148,7 +148,7 @@ fn no_row_is_too_low_for_its_words() {
     assert!(problems.is_empty() && rows > 500, "{rows} rows: {problems:#?}");
 }
 
-/// Packets in which a role was chosen, beside the packet as it was issued: no row grows when words follow the choice.
+/// Returns packets in which a role was chosen, with the packet as issued: rows do not grow when texts depend on the choice.
 fn chosen_roles(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
     let mut pairs = Vec::new();
     for framework in builtin_names().iter().map(|name| builtin(name).unwrap()) {

@@ -1,5 +1,5 @@
-//! What stands in, below or beside the private questions is in no output but the person's own marked copy, however the
-//! workbook was spoilt; others are told where it stands, never what it says.
+//! Text in, below or beside the private questions is in no output except the person's own marked copy, however the workbook was
+//! spoilt. Others are told its place, never its content.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -19,13 +19,13 @@ use super::spoilt::{Spoilt, text};
 const SHEET: &str = "Career goal";
 const NOTES: u32 = 2;
 
-/// A way of spoiling the private questions; the words put there hold the given one.
+/// A way of spoiling the private questions. The texts put there contain the given word.
 type Spoil = fn(&mut Spoiling);
 
-/// A workbook on the way to be spoilt.
+/// A workbook that is being spoilt.
 struct Spoiling {
     workbook: Workbook,
-    /// The row of the first private question, and the one below the last.
+    /// The row of the first private question, and in `below` the row after the last.
     first: u32,
     below: u32,
     word: String,
@@ -45,14 +45,14 @@ impl Spoiling {
         self.sheet().cells.insert(CellRef::new(row, col), cell);
     }
 
-    /// Moves every cell of the sheet, or takes it away.
+    /// Moves or removes every cell of the sheet.
     fn moved(&mut self, to: impl Fn(CellRef) -> Option<CellRef>) {
         let sheet = self.sheet();
         let cells = std::mem::take(&mut sheet.cells);
         sheet.cells = cells.into_iter().filter_map(|(cell, content)| Some((to(cell)?, content))).collect();
     }
 
-    /// The cells of the private questions with the heading above them, out of their sheet.
+    /// Cuts the cells of the private questions, with the heading above them, out of their sheet.
     fn cut(&mut self) -> Vec<(CellRef, Cell)> {
         let from = self.first - 2;
         let sheet = self.sheet();
@@ -185,13 +185,13 @@ const WAYS: [(&str, Spoil); 24] = [
     }),
 ];
 
-/// The word that stands in a workbook of ours among the private questions, and nowhere else.
+/// Returns the word that occurs only among the private questions of a workbook.
 fn word(way: usize) -> String {
     format!("quagmire{way:02}x")
 }
 
 fn spoilt(way: usize, spoil: Spoil) -> Workbook {
-    // A rating that cannot be read, so that there is a marked copy in every case.
+    // The rating cannot be read, so that there is always a marked copy.
     let document = sample::document_of(FormKind::Packet, &format!("E2{way:03}"), &format!("Person Number{way}"));
     let spoilt = Spoilt::of_document(&document).set("/inventory/ratings/3/rating", text("three to four"));
     let first: CellRef = spoilt.entry_spot("R01", "notes").1.parse().unwrap();
@@ -201,7 +201,7 @@ fn spoilt(way: usize, spoil: Spoil) -> Workbook {
     spoiling.workbook
 }
 
-/// A workbook as bytes: its cells and notes, as another program might have written them.
+/// Writes the cells and notes of a workbook as another program might.
 fn written(workbook: &Workbook) -> Vec<u8> {
     let mut writer = Writer::new();
     for sheet in &workbook.sheets {
@@ -226,7 +226,7 @@ fn written(workbook: &Workbook) -> Vec<u8> {
     writer.save_to_buffer().unwrap()
 }
 
-/// Everything that a file says, a package unpacked.
+/// Returns the whole content of a file; a package is unpacked.
 fn said(bytes: &[u8]) -> String {
     let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
         return String::from_utf8_lossy(bytes).into_owned();
@@ -245,7 +245,7 @@ fn leaks(what: &str, text: &str) -> Vec<String> {
     found.map(|way| format!("{what}: {}", WAYS[way].0)).collect()
 }
 
-/// The commands that read returns, each as often as it shows them in another way.
+/// The commands that read returns, once for each way in which they show them.
 const COMMANDS: [&str; 10] = [
     "check FROM --annotate FROM-copies --mail FROM-mail --remarks",
     "collect FROM -o FROM-out/department.xlsx --html FROM-out/page.html --data FROM-out/data",
@@ -259,7 +259,7 @@ const COMMANDS: [&str; 10] = [
     "issue --roster staff.csv --out FROM-out/next --form packet --framework digital-skills --round 2027-H1 --previous FROM",
 ];
 
-/// Some commands on the returns in `from`; what they said and wrote, but for the marked copies, that is private.
+/// Runs commands on the returns in `from`. Returns the private texts in their messages and files, except in the marked copies.
 fn outputs(sandbox: &Sandbox, from: &str, formats: &[&str], commands: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for format in formats {
@@ -270,7 +270,7 @@ fn outputs(sandbox: &Sandbox, from: &str, formats: &[&str], commands: &[&str]) -
         .unwrap()
         .map(|entry| format!("{from}/{}", entry.unwrap().file_name().to_str().unwrap()))
         .collect();
-    // What these two show does not depend on the findings; a few of the ways will do.
+    // The output of these two does not depend on the findings, so a few ways are enough.
     for name in names.iter().take(if formats.len() > 1 { 2 } else { 0 }) {
         let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();
         for arguments in [
@@ -314,7 +314,7 @@ fn private_words_are_in_no_output_but_the_persons_own_copy() {
         let copy = said(&sandbox.read(&format!("back-copies/{way:02} to mend.xlsx")));
         assert!(copy.contains(&word(way)), "{what}: the person's own copy lacks it");
     }
-    // Copies that come back hold it once more, and nobody else is shown it then either.
+    // Marked copies that come back contain the text again, and still nobody else sees it.
     for (path, bytes) in sandbox.files() {
         let name = path.strip_prefix(sandbox.path("")).unwrap().to_str().unwrap().to_owned();
         if let Some(name) = name.strip_prefix("back-copies/").filter(|name| name.ends_with(".xlsx")) {
@@ -340,7 +340,7 @@ fn private_words_stay_private_in_every_format() {
             assert_eq!(leaks(ending, &(out + &notes)), Vec::<String>::new());
         }
     }
-    // A sheet that is saved alone, as text.
+    // A single sheet, saved as text.
     for (way, (_, spoil)) in WAYS.iter().enumerate() {
         for sheet in &spoilt(way, *spoil).sheets {
             let rows = sheet.cells.keys().map(|cell| cell.row).max().unwrap_or_default();
@@ -359,7 +359,7 @@ fn private_words_stay_private_in_every_format() {
     assert_eq!(leaks("csv", &(out + &notes)), Vec::<String>::new());
 }
 
-/// What is said of a workbook that was spoilt: code, sheet and cell, of what has no value and no field.
+/// Returns the findings without value and field on a spoilt workbook: code, sheet and cell.
 fn told(way: usize) -> Vec<(Code, String)> {
     let found = skillbook::jobs::check::read_grid(&spoilt(way, WAYS[way].1), "return.xlsx", "xlsx", sample::workbench());
     let bare = |finding: &&Finding| finding.value.is_none() && finding.pointer.is_none() && finding.cell().is_some();

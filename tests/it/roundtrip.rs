@@ -1,5 +1,5 @@
-//! What is written is read back: for every form, under every built-in framework, whatever the document holds and
-//! however people have moved things about in the workbook.
+//! Written documents are read back unchanged: for every form and built-in framework, whatever the document contains and however
+//! people have moved things in the workbook.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,10 +20,10 @@ use skillbook::schema::document_schema;
 
 use super::documents::{any_document, frameworks, library};
 
-/// Codes that an answer may cause although it is read back as it was: they speak about what it says.
+/// Codes that an answer may cause even if it is read back unchanged: they are about its content.
 const ABOUT_CONTENT: [Code; 2] = [Code::TimeNotUnderstood, Code::TextTooLong];
 
-/// Runs a property over documents of a kind; `PROPTEST_CASES` asks for other than the usual number.
+/// Checks a property for generated documents. `PROPTEST_CASES` overrides their number.
 fn hold<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let mut config = Config { source_file: Some(file!()), max_shrink_time: 30_000, ..Config::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
@@ -55,7 +55,7 @@ fn told(reading: &Reading) -> Vec<String> {
     reading.findings.iter().filter(|finding| !ABOUT_CONTENT.contains(&finding.code)).map(line).collect()
 }
 
-/// Where two values differ, for a message that can be read.
+/// Collects the differences between two values for a readable message.
 fn differences(at: &Pointer, ours: &Value, theirs: &Value, found: &mut Vec<String>) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
@@ -87,7 +87,7 @@ fn same_document(document: &Document, reading: &Reading) -> Result<(), TestCaseE
     Ok(())
 }
 
-/// Every field of the form has its place, and it is the one that the layout gives it.
+/// Checks that every field of the form is read at the place of the layout.
 fn same_places(form: &Form, reading: &Reading) -> Result<(), TestCaseError> {
     let layout = Layout::of(form);
     for (_, _, _, field) in form.fields() {
@@ -131,7 +131,7 @@ fn a_packet_comes_back() {
     every_document_comes_back(FormKind::Packet);
 }
 
-/// A form as it is issued, for every role and for none.
+/// Forms as issued, for every role and without one.
 #[test]
 fn an_untouched_form_comes_back() {
     for framework in frameworks() {
@@ -143,7 +143,7 @@ fn an_untouched_form_comes_back() {
     }
 }
 
-/// A document of a person with nothing answered.
+/// Returns a document of a person without answers.
 fn blank(framework: &Framework, kind: FormKind, target_role: Option<String>) -> Document {
     let form =
         FormInfo { kind, framework: framework.id.clone(), framework_version: framework.version.clone(), round: None, due: None };
@@ -151,7 +151,7 @@ fn blank(framework: &Framework, kind: FormKind, target_role: Option<String>) -> 
     Document::blank(form, person, Rater { kind: RaterKind::Own, name: None }, framework)
 }
 
-/// `Ref` heads a table and `S01` is a key, but in the column of answers both are answers.
+/// `Ref` is the heading of a table and `S01` is a key, but in the column of answers both are answers.
 #[test]
 fn answers_that_look_like_a_table_are_answers() {
     for framework in frameworks() {
@@ -167,7 +167,7 @@ fn answers_that_look_like_a_table_are_answers() {
     }
 }
 
-/// A validator that looks at formats too.
+/// Returns a validator that also checks formats.
 fn validator(schema: &Value) -> jsonschema::Validator {
     jsonschema::options().should_validate_formats(true).build(schema).unwrap()
 }
@@ -188,30 +188,30 @@ fn every_document_fits_its_schemas() {
     }
 }
 
-/// Something that people and programs do to a workbook without touching an answer.
+/// A change by people or programs to a workbook that leaves all answers as they are.
 #[derive(Clone, Debug)]
 enum Change {
     /// The rows of a table are put in another order.
     Sort { table: Index, order: Vec<u32> },
-    /// Two columns of a table change places, all the way down its sheet.
+    /// Two columns of a table change places over the whole sheet.
     SwapColumns { table: Index, first: Index, second: Index },
-    /// Empty rows are put in.
+    /// Empty rows are inserted.
     Insert { sheet: Index, row: Index, count: u32 },
-    /// Empty columns are put in.
+    /// Empty columns are inserted.
     InsertColumns { sheet: Index, col: Index, count: u32 },
     /// A sheet gets another name.
     Rename { sheet: Index, name: &'static str },
-    /// The sheets stand in another order.
+    /// The sheets are put in another order.
     Reorder { order: Vec<u32> },
-    /// Sheets that people do not see are gone.
+    /// Hidden sheets are removed.
     DropHidden,
-    /// Defined names and properties are gone.
+    /// Defined names and properties are removed.
     DropNames,
-    /// Formulas are replaced by what they came to.
+    /// Formulas are replaced by their results.
     Freeze,
     /// A row and a column are hidden.
     Hide { sheet: Index, row: Index, col: Index },
-    /// A sheet of somebody's own stands behind the others.
+    /// A person's own sheet is added at the end.
     AddSheet,
 }
 
@@ -234,13 +234,13 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// A workbook that is being changed; the form's sheets are known by where they stand now, its tables by where they stood.
+/// A workbook that is being changed. It tracks the current positions of the form's sheets and the issued places of its tables.
 struct Changing<'a> {
     workbook: Workbook,
     form: &'a Form,
-    /// Cells of each sheet of the form as they were issued, beside where they are now.
+    /// For each sheet of the form, the current cell of each issued cell.
     moved: Vec<BTreeMap<CellRef, CellRef>>,
-    /// Where each sheet of the form stands now.
+    /// The current position of each sheet of the form.
     stands: Vec<usize>,
 }
 
@@ -257,7 +257,7 @@ impl<'a> Changing<'a> {
         self.moved[sheet].values_mut().for_each(|cell| *cell = to(*cell));
     }
 
-    /// Where a cell of the issued workbook is now.
+    /// Returns the current place of an issued cell.
     fn now(&self, sheet: usize, cell: CellRef) -> CellRef {
         self.moved[sheet][&cell]
     }
@@ -348,12 +348,12 @@ impl<'a> Changing<'a> {
     }
 }
 
-/// Every field is said to stand where its cell has gone.
+/// Checks that every field is read at the new place of its cell.
 fn same_cells(changed: &Changing<'_>, reading: &Reading) -> Result<(), TestCaseError> {
     let layout = Layout::of(changed.form);
     for (_, _, _, field) in changed.form.fields() {
         let (sheet, cell) = layout.field(&field.pointer).expect("every field is laid out");
-        // A cell that was left empty is not in the grid, so that nobody has followed it.
+        // An empty cell is not in the grid, so it was not tracked.
         let Some(cell) = changed.moved[sheet].get(&cell) else { continue };
         let order = changed.stands[sheet];
         let place = Place { order, sheet: changed.workbook.sheets[order].name.as_str().into(), cell: *cell };

@@ -1,4 +1,4 @@
-//! A packet and an inventory as somebody fills them in who makes no mistakes, and the workbooks of them.
+//! Sample forms that are filled in without mistakes, and their workbooks.
 
 use std::sync::LazyLock;
 
@@ -20,29 +20,29 @@ use skillbook::rounds::PreviousRound;
 /// The day that counts as today in all tests.
 pub(crate) const TODAY: &str = "2026-11-23";
 
-/// Whether a code judges a plan that was read well.
+/// Whether a code judges a plan that was read correctly.
 pub(crate) fn judges_plans(code: Code) -> bool {
     (Code::DateOutsidePeriod..=Code::TopWithoutEvidence).contains(&code)
 }
 
-/// How answers are read is tested without the rules that judge a plan: those have tests of their own.
+/// A workbench without the rules that judge plans, for tests of reading. The rules have their own tests.
 static WORKBENCH: LazyLock<Workbench> = LazyLock::new(|| {
     let judging = Code::ALL.iter().filter(|code| judges_plans(**code));
     let severities = judging.map(|code| (code.name().to_owned(), RuleSeverity::Off)).collect();
     Workbench { policy: Policy { severities, ..Policy::default() }, ..strict_workbench() }
 });
 
-/// A workbench with every rule, and the policy that is built in.
+/// Returns a workbench with every rule and the built-in policy.
 pub(crate) fn strict_workbench() -> Workbench {
     Workbench::new(Library::new(), date(TODAY))
 }
 
-/// What returns are read with, where it is about how they are read.
+/// Returns the workbench for tests of reading.
 pub(crate) fn workbench() -> &'static Workbench {
     &WORKBENCH
 }
 
-/// The small built-in framework.
+/// Returns the small built-in framework.
 pub(crate) fn framework() -> Framework {
     builtin("digital-skills").unwrap()
 }
@@ -76,7 +76,7 @@ fn goal(statement: &str, until: &str, actions: Vec<Action>) -> Goal {
     Goal { statement, measure, target_date: Some(date(until)), actions, ..Goal::default() }
 }
 
-/// A form that is filled in without a flaw.
+/// Returns a form that is filled in without a flaw.
 pub(crate) fn document(kind: FormKind) -> Document {
     let form = FormInfo {
         kind,
@@ -142,32 +142,31 @@ pub(crate) fn document(kind: FormKind) -> Document {
     document
 }
 
-/// The same form filled in by somebody else.
+/// Returns the same form of another person.
 pub(crate) fn document_of(kind: FormKind, id: &str, name: &str) -> Document {
     let mut document = document(kind);
     (document.person.id, document.person.name) = (some(id), some(name));
     document
 }
 
-/// The workbook of a document, as bytes.
+/// Returns the workbook of a document as bytes.
 pub(crate) fn xlsx(document: &Document) -> Vec<u8> {
     excel::write(&form(document), document, date(TODAY)).unwrap()
 }
 
-/// The form of a document.
+/// Returns the form of a document.
 pub(crate) fn form(document: &Document) -> Form {
     Form::for_document(document, &framework(), &Capacity::default())
 }
 
-/// The small framework in its next version, with other ids for some skills: what is moved away goes, what comes is put in
-/// its place.
+/// Returns the text of the small framework in another version, with parts of it, such as ids of skills, replaced.
 pub(crate) fn framework_text(version: &str, ids: &[(&str, &str)]) -> String {
     let text = builtin_text("digital-skills").unwrap().replacen("version: \"1.0\"", &format!("version: \"{version}\""), 1);
     assert!(text.contains(version), "the framework says its version in another way");
     ids.iter().fold(text, |text, (old, new)| text.replace(old, new))
 }
 
-/// A workbench with every rule that knows what somebody returned in the previous round.
+/// Returns a workbench with every rule and with a person's return of the previous round.
 pub(crate) fn workbench_after(previous: &Document) -> Workbench {
     let framework = framework();
     let file = grid::read(&xlsx(previous), &Limits::default()).unwrap();

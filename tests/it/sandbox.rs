@@ -1,4 +1,4 @@
-//! A folder of its own for a test, with returns in it, and the program run there as people run it.
+//! A folder for one test, with returns in it, in which the program is run as people run it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,10 +22,10 @@ static FLAWED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     sample::xlsx(&document)
 });
 
-/// The record of what was written, which stands beside it.
+/// The name of the list of written files, which is in the same folder as the files.
 pub(crate) const WRITTEN: &str = ".skillbook-written";
 
-/// What the program said.
+/// The program's output and exit status.
 pub(crate) struct Said {
     pub(crate) status: i32,
     pub(crate) out: String,
@@ -39,18 +39,18 @@ impl Said {
     }
 }
 
-/// A folder that goes away with the test.
+/// A folder that is removed after the test.
 pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
 }
 
 impl Sandbox {
-    /// An empty folder.
+    /// Makes an empty folder.
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// A folder with `returns/good.xlsx`, `returns/flawed.xlsx` and `returns/half.xlsx`, a copy that broke off.
+    /// Makes a folder with `returns/good.xlsx`, `returns/flawed.xlsx` and `returns/half.xlsx`, a truncated copy.
     pub(crate) fn with_returns() -> Self {
         let sandbox = Self::new();
         sandbox.write("returns/good.xlsx", &GOOD);
@@ -59,7 +59,7 @@ impl Sandbox {
         sandbox
     }
 
-    /// A folder with `good.xlsx`.
+    /// Makes a folder with `good.xlsx`.
     pub(crate) fn with_good() -> Self {
         let sandbox = Self::new();
         sandbox.write("good.xlsx", &GOOD);
@@ -84,14 +84,15 @@ impl Sandbox {
         String::from_utf8(self.read(name)).unwrap()
     }
 
-    /// Every file below the folder with its content, but the record of what was written.
+    /// Returns every file below the folder with its content, without the list of written files.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let entries = walkdir::WalkDir::new(self.folder.path()).into_iter().map(Result::unwrap);
         let files = entries.filter(|entry| entry.file_type().is_file() && entry.file_name() != WRITTEN);
         files.map(|entry| (entry.path().to_owned(), std::fs::read(entry.path()).unwrap())).collect()
     }
 
-    /// The program in this folder, on the day of the samples, with nothing of the surroundings but what the system needs.
+    /// Returns the command for the program in this folder, on the day of the samples, with only the environment variables that
+    /// the system needs.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command.current_dir(self.folder.path()).args(arguments).args(["--today", sample::TODAY]);
@@ -99,7 +100,7 @@ impl Sandbox {
         command
     }
 
-    /// Runs the program to its end; with the processor time that it takes.
+    /// Runs the program to its end. Also returns its processor time.
     pub(crate) fn spent(&self, arguments: &[&str]) -> (Said, Duration) {
         let mut command = std::process::Command::new(program());
         command.current_dir(self.folder.path()).args(arguments).args(["--today", sample::TODAY]);
@@ -113,7 +114,7 @@ impl Sandbox {
     }
 }
 
-/// Where the program is.
+/// Returns the path of the program.
 pub(crate) fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_skillbook"))
 }

@@ -1,4 +1,4 @@
-//! A workbook that was filled in without a flaw and then spoilt in memory, as people and programs do it to files.
+//! A workbook that is filled in without a flaw and then spoilt in memory, as people and programs spoil files.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use skillbook::model::{Document, FormKind};
 
 use super::{answers, sample};
 
-/// A workbook, and where its form put everything.
+/// A workbook, and the layout of its form.
 #[derive(Clone)]
 pub(crate) struct Spoilt {
     pub(crate) workbook: Workbook,
@@ -23,7 +23,7 @@ pub(crate) struct Spoilt {
 
 static PACKET: LazyLock<Spoilt> = LazyLock::new(|| Spoilt::of(FormKind::Packet));
 
-/// A text as a cell holds it.
+/// Returns a text as the value of a cell.
 pub(crate) fn text(text: &str) -> CellValue {
     CellValue::Text(text.to_owned())
 }
@@ -32,29 +32,29 @@ pub(crate) fn text(text: &str) -> CellValue {
 pub(crate) type Spot = (String, String);
 
 impl Spoilt {
-    /// A packet without a flaw, so far.
+    /// Returns a packet without a flaw.
     pub(crate) fn packet() -> Self {
         PACKET.clone()
     }
 
-    /// A form of a kind without a flaw, so far.
+    /// Returns a form of this kind without a flaw.
     pub(crate) fn of(kind: FormKind) -> Self {
         Self::of_document(&sample::document(kind))
     }
 
-    /// The form of a document, without a flaw so far.
+    /// Returns the workbook of a document, without a flaw.
     pub(crate) fn of_document(document: &Document) -> Self {
         let form = sample::form(document);
         let workbook = grid::read(&sample::xlsx(document), &Limits::default()).unwrap();
         Self { workbook, layout: Layout::of(&form), form }
     }
 
-    /// Reads the workbook as a file of the name `return.xlsx`.
+    /// Reads the workbook as a file named `return.xlsx`.
     pub(crate) fn read(&self) -> Return {
         self.read_on(sample::workbench())
     }
 
-    /// Reads the workbook on some workbench.
+    /// Reads the workbook with this workbench.
     pub(crate) fn read_on(&self, workbench: &Workbench) -> Return {
         read_grid(&self.workbook, "return.xlsx", "xlsx", workbench)
     }
@@ -72,7 +72,7 @@ impl Spoilt {
         (self.form.sheets[area.sheet].name.clone(), area)
     }
 
-    /// The row of a key, with its sheet.
+    /// Returns the sheet and the row of a key.
     fn row(&self, key: &str) -> (String, u32) {
         let (_, row, column, _) =
             self.form.fields().find(|(_, row, _, _)| row.key == key).unwrap_or_else(|| panic!("no row {key}"));
@@ -80,44 +80,44 @@ impl Spoilt {
         (self.form.sheets[sheet].name.clone(), cell.row)
     }
 
-    /// Where a field was issued.
+    /// Returns the issued place of a field.
     pub(crate) fn spot(&self, pointer: &str) -> Spot {
         let (sheet, cell) = self.find(pointer);
         (self.form.sheets[sheet].name.clone(), cell.to_string())
     }
 
-    /// Where the key of a row was issued.
+    /// Returns the issued place of the key of a row.
     pub(crate) fn key_spot(&self, key: &str) -> Spot {
         let (sheet, row) = self.row(key);
         (sheet, CellRef::new(row, 0).to_string())
     }
 
-    /// Where the entry of a row in a column was issued.
+    /// Returns the issued place of the entry of a row in a column.
     pub(crate) fn entry_spot(&self, key: &str, column: &'static str) -> Spot {
         let (sheet, cell) = self.layout.cell(key, column).unwrap();
         (self.form.sheets[sheet].name.clone(), cell.to_string())
     }
 
-    /// Where the heading of a column was issued.
+    /// Returns the issued place of the heading of a column.
     pub(crate) fn heading_spot(&self, table: &str, column: &str) -> Spot {
         let (sheet, area) = self.area(table);
         (sheet, CellRef::new(area.heading, area.columns[column]).to_string())
     }
 
-    /// Types something into a field; what was there, a formula too, is gone.
+    /// Types a value into a field, over its content or formula.
     pub(crate) fn set(self, pointer: &str, value: CellValue) -> Self {
         let spot = self.spot(pointer);
         self.put(&spot, value)
     }
 
-    /// Types something into a cell.
+    /// Types a value into a cell.
     pub(crate) fn put(mut self, (sheet, cell): &Spot, value: CellValue) -> Self {
         let cell: CellRef = cell.parse().unwrap();
         self.sheet(sheet).cells.insert(cell, Cell::new(value, None));
         self
     }
 
-    /// Puts a formula into a field, with the result that was saved beside it.
+    /// Puts a formula into a field, with its saved result.
     pub(crate) fn set_formula(mut self, pointer: &str, formula: &str, value: CellValue) -> Self {
         let (sheet, cell) = self.spot(pointer);
         let cell: CellRef = cell.parse().unwrap();
@@ -132,7 +132,7 @@ impl Spoilt {
         self
     }
 
-    /// Empties every field below a pointer that people fill in; what the workbook offers stays.
+    /// Empties every field below a pointer that people fill in; values that the workbook offers stay.
     pub(crate) fn clear_below(mut self, pointer: &str) -> Self {
         let fields =
             self.form.fields().filter(|(_, _, _, field)| field.is_input() && field.pointer.as_str().starts_with(pointer));
@@ -158,7 +158,7 @@ impl Spoilt {
         self
     }
 
-    /// Inserts a row below that of a key, with something typed in some columns.
+    /// Inserts a row below that of a key, with values typed in some columns.
     pub(crate) fn insert_row_below(mut self, key: &str, typed: &[(u32, CellValue)]) -> Self {
         let (sheet, row) = self.row(key);
         let cells = &mut self.sheet(&sheet).cells;
@@ -172,7 +172,7 @@ impl Spoilt {
         self
     }
 
-    /// Types over the key of a row, or empties it.
+    /// Types over the key of a row, or clears it.
     pub(crate) fn set_key(mut self, key: &str, value: Option<&str>) -> Self {
         let (sheet, cell) = self.key_spot(key);
         match value {
@@ -184,7 +184,7 @@ impl Spoilt {
         }
     }
 
-    /// Types over the heading of a column, or empties it.
+    /// Types over the heading of a column, or clears it.
     pub(crate) fn set_heading(mut self, table: &str, column: &str, value: Option<&str>) -> Self {
         let (sheet, cell) = self.heading_spot(table, column);
         match value {
@@ -209,7 +209,7 @@ impl Spoilt {
         self
     }
 
-    /// Sorts one column of a table without the others: its cells stand upside down.
+    /// Reverses the cells of one column of a table, without the other columns.
     pub(crate) fn turn_column(mut self, table: &str, column: &str, rows: u32) -> Self {
         let (sheet, area) = self.area(table);
         let col = area.columns[column];
@@ -233,7 +233,7 @@ impl Spoilt {
         self
     }
 
-    /// Copies a sheet; the copy stands before it, as Excel does it.
+    /// Copies a sheet. The copy is placed before it, as in Excel.
     pub(crate) fn copy_sheet(mut self, name: &str, new: &str) -> Self {
         let at = self.workbook.sheets.iter().position(|sheet| sheet.name == name).unwrap_or_else(|| panic!("no sheet {name}"));
         let copy = Sheet { name: new.to_owned(), ..self.workbook.sheets[at].clone() };
@@ -241,7 +241,7 @@ impl Spoilt {
         self
     }
 
-    /// Adds a sheet of somebody's own.
+    /// Adds a person's own sheet.
     pub(crate) fn add_sheet(mut self, name: &str, cells: &[(&str, &str)]) -> Self {
         let cells = cells.iter().map(|(cell, value)| (cell.parse().unwrap(), Cell::new(text(value), None)));
         self.workbook.sheets.push(Sheet { name: name.to_owned(), visible: true, cells: cells.collect(), ..Sheet::default() });
@@ -255,7 +255,7 @@ impl Spoilt {
         self
     }
 
-    /// Colours an empty field, while all other ratings of its column keep the usual yellow.
+    /// Colours an empty field; all other ratings of its column keep the usual yellow.
     pub(crate) fn coloured(mut self, pointer: &str, fill: u32) -> Self {
         let (at, coloured) = self.find(pointer);
         let ratings = self.form.fields().filter(|(.., field)| field.is_input() && matches!(field.kind, Kind::Rating(_)));
@@ -273,7 +273,7 @@ impl Spoilt {
         self
     }
 
-    /// An inventory of a framework whose scale goes from 1 to 5, without a flaw so far.
+    /// Returns an inventory of a framework with a scale from 1 to 5, without a flaw.
     pub(crate) fn one_to_five() -> Self {
         let framework = builtin("htm-leadership").unwrap();
         let mut document = answers::blank(&framework, FormKind::Inventory, Some(framework.roles[1].id.clone()));
@@ -285,12 +285,12 @@ impl Spoilt {
         Self { workbook, layout: Layout::of(&form), form }
     }
 
-    /// The same form in a file that was changed, as it is read.
+    /// Replaces the workbook with the content of a changed file.
     pub(crate) fn with_file(self, bytes: &[u8]) -> Self {
         Self { workbook: grid::read(bytes, &Limits::default()).unwrap(), ..self }
     }
 
-    /// Empties every field below a pointer on a sheet of a name, wherever that sheet stands by now.
+    /// Empties every field below a pointer on the sheet with this name, wherever that sheet is.
     pub(crate) fn clear_on(mut self, sheet: &str, pointer: &str) -> Self {
         let fields =
             self.form.fields().filter(|(_, _, _, field)| field.is_input() && field.pointer.as_str().starts_with(pointer));
@@ -314,7 +314,7 @@ impl Spoilt {
         self
     }
 
-    /// Hides the rows of some keys.
+    /// Hides the rows of these keys.
     pub(crate) fn hide_rows(mut self, keys: &[&str]) -> Self {
         for key in keys {
             let (sheet, row) = self.row(key);
@@ -330,7 +330,7 @@ impl Spoilt {
         self
     }
 
-    /// Puts empty rows above everything on a sheet.
+    /// Inserts empty rows at the top of a sheet.
     pub(crate) fn push_down(mut self, sheet: &str, rows: u32) -> Self {
         let cells = &mut self.sheet(sheet).cells;
         *cells =
@@ -338,12 +338,12 @@ impl Spoilt {
         self
     }
 
-    /// Puts an empty row below that of a key.
+    /// Inserts an empty row below that of a key.
     pub(crate) fn gap_below(self, key: &str) -> Self {
         self.insert_row_below(key, &[])
     }
 
-    /// Sorts the rows of a table, the last first.
+    /// Reverses the rows of a table.
     pub(crate) fn turn_rows(mut self, table: &str, rows: u32) -> Self {
         let (sheet, area) = self.area(table);
         let (first, last) = (area.first, area.first + rows - 1);

@@ -1,4 +1,4 @@
-//! `skillbook status` as it is typed: every state that a workbook can be in, and every file that stands for none.
+//! `skillbook status` as it is typed: every state of a workbook, and every file that belongs to none.
 
 use serde_json::Value;
 use skillbook::model::{Document, FormKind, RaterKind};
@@ -15,7 +15,8 @@ E1004,Cy Wu,cy.wu@example.org,Digital mentor,=Dana,dana@example.org
 E1005,佐藤 美咲,misaki@example.org,Digital mentor,Dana Whitfield,dana@example.org
 ";
 
-/// What was asked for on 20 November of five people, and of one manager by 1 December, and what is there on the 23rd.
+/// Returns a folder with workbooks due from five people on 20 November and from one manager on 1 December, and the returns on
+/// the 23rd.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("staff.csv", STAFF.as_bytes());
@@ -150,7 +151,7 @@ fn that_nobody_has_returned_anything_is_no_error() {
     let Said { status, out, .. } = sandbox.run(&["status", "--issued", "sent/issued.json", "--returned", "empty"]);
     assert_eq!(status, 0, "{out}");
     assert!(out.ends_with("\n6 workbooks sent out: 6 missing; 5 are late on 2026-11-23.\n"), "{out}");
-    // The folder of those that were sent out, in which people fill them in where they stand.
+    // People may fill in the workbooks in the folder where they were issued.
     let Said { status, out, .. } = sandbox.run(&["status", "--issued", "sent", "--returned", "sent"]);
     assert_eq!(status, 0, "{out}");
     assert!(out.contains("6 workbooks sent out: 6 untouched; 5 are late"), "{out}");

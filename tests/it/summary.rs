@@ -1,4 +1,4 @@
-//! The numbers that matter in a department's summary: who counts, what is missing, and that every output rounds alike.
+//! The key figures of a department's summary: who counts, what is missing, and equal rounding in every output.
 
 use skillbook::jobs::collect;
 use skillbook::jobs::collect::Collected;
@@ -9,22 +9,22 @@ use skillbook::report::{DepartmentReport, ReturnState, html};
 use super::sample;
 use super::spoilt::{Spoilt, text};
 
-/// A return under a name of its own.
+/// Reads a return under this file name.
 fn named(file: &str, spoilt: &Spoilt) -> Return {
     Return { file: file.to_owned(), ..spoilt.read() }
 }
 
-/// An inventory of somebody.
+/// Returns a person's inventory.
 fn inventory(id: &str, name: &str) -> Spoilt {
     Spoilt::of_document(&sample::document_of(FormKind::Inventory, id, name))
 }
 
-/// The same as it was sent.
+/// Returns the same inventory as issued.
 fn untouched(id: &str, name: &str) -> Spoilt {
     inventory(id, name).clear_below("/inventory")
 }
 
-/// The value of a tile on the page, by the beginning of its label.
+/// Returns the value of a tile on the page, by the beginning of its label.
 fn tile(collected: &Collected, label: &str) -> String {
     let report = DepartmentReport {
         department: &collected.department,
@@ -59,7 +59,7 @@ fn every_rating_without_a_usable_value_is_missing() {
     let returns = [named("ana.xlsx", &spoilt)];
     let collected = collect::collect(&returns, sample::workbench()).unwrap();
     assert_eq!(tile(&collected, "Answers missing"), "4");
-    // A skill that does not apply is answered.
+    // A skill that does not apply counts as answered.
     let exempt = inventory("E1", "Ana Silva")
         .set("/inventory/ratings/0/rating", text("n/a"))
         .set("/inventory/ratings/0/exempted", text("No such work here"));

@@ -1,4 +1,5 @@
-//! Whose file it is: one answer in every command, whatever stands in a file's name or was typed over in it.
+//! The person of a file: every command gives the same answer, whatever the name of the file is and whatever was typed over in
+//! it.
 
 mod drafts;
 #[cfg(unix)]
@@ -17,10 +18,10 @@ E1002,Bo Li,bo.li@example.org,Clerk,Digital mentor,Dana Whitfield,dana@example.o
 E1003,José Muñoz García,jose@example.org,Clerk,Digital mentor,Dana Whitfield,dana@example.org
 ";
 
-/// What only Bo wrote.
+/// A text that only Bo wrote.
 const OF_BO: &str = "ZEBRA-17";
 
-/// A return with a rating missing, so that something goes back for it.
+/// Returns a return with a missing rating, so that it gets a marked copy.
 fn flawed(id: &str, name: &str) -> Document {
     let mut document = packet(id, name);
     document.inventory.as_mut().unwrap().ratings[3].rating = None;
@@ -28,18 +29,18 @@ fn flawed(id: &str, name: &str) -> Document {
     document
 }
 
-/// Bo's answers in Keiko's workbook: under the name of Bo, or what else was typed there.
+/// Returns Bo's answers in Keiko's workbook, with the id and name that were typed there.
 fn copied(id: &str, name: &str) -> Vec<u8> {
     let mut document = flawed("E1001", "Keiko Patel");
     document.inventory.as_mut().unwrap().ratings[0].evidence = Some(OF_BO.to_owned());
     document.plan.as_mut().unwrap().goals[0].statement = Some(OF_BO.to_owned());
-    // The form, and so its code, stays that of Keiko's workbook.
+    // The form, and so the form code, stays that of Keiko's workbook.
     let form = sample::form(&document);
     (document.person.id, document.person.name) = (Some(id.to_owned()), Some(name.to_owned()));
     skillbook::excel::write(&form, &document, sample::date(sample::TODAY)).unwrap()
 }
 
-/// Three people who were sent a packet; Keiko's return is there, and Bo's answers in a copy of her workbook.
+/// Returns a folder with packets issued to three people, Keiko's return, and Bo's answers in a copy of her workbook.
 fn sandbox(id: &str, name: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("staff.csv", STAFF.as_bytes());
@@ -55,7 +56,7 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// The codes of the findings of a file.
+/// Returns the codes of the findings on a file.
 fn codes(sandbox: &Sandbox, file: &str, options: &[&str]) -> Vec<String> {
     let out = sandbox.run(&[&["check", "back", "--format", "json"], options].concat()).out;
     let findings = json(&out);
@@ -63,14 +64,14 @@ fn codes(sandbox: &Sandbox, file: &str, options: &[&str]) -> Vec<String> {
     of_file.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The ids of those who count, by every command, with what each says of files that count for nobody.
+/// The ids of the people who count in each command, with its messages on files that count for nobody.
 struct Counted {
     collected: Vec<String>,
     planned: Vec<String>,
     briefed: Vec<String>,
-    /// Person and file, as `status` has them.
+    /// Person and file in the output of `status`.
     returned: Vec<(String, String)>,
-    /// All that was written or shown.
+    /// Everything that was written or shown.
     shown: String,
     notes: [String; 3],
     status: Value,
@@ -113,7 +114,7 @@ fn counted(sandbox: &Sandbox, options: &[&str]) -> Counted {
 
 #[test]
 fn a_colleagues_workbook_under_another_name_counts_for_nobody() {
-    // The name typed over, in some spelling; the id alone typed over.
+    // The name is typed over, in various spellings, or only the id is.
     for (id, name) in
         [("E1001", "Bo Li"), ("E1001", "LI, Bo"), ("E1001", "Jose Munoz"), ("E1002", "Keiko Patel"), ("E1003", "Bo Li")]
     {
@@ -148,7 +149,7 @@ fn whose_it_is_can_be_said_in_two_ways() {
         assert_eq!(counted.status["loose"], serde_json::json!([]));
         assert!(counted.shown.contains(OF_BO));
     };
-    // By a list.
+    // Settled by a list.
     let listed = sandbox("E1001", "Bo Li");
     listed.write("whose.csv", b"file;id\nback/copied.xlsx;e1002\n");
     both(&counted(&listed, &["--assign", "whose.csv"]));
@@ -157,11 +158,11 @@ fn whose_it_is_can_be_said_in_two_ways() {
         all.into_iter().filter(|code| code.starts_with("person-") || code.starts_with("details-")).collect::<Vec<_>>()
     };
     assert_eq!(codes_of(&listed, &["--issued", "sent", "--assign", "whose.csv"]), ["person-settled"]);
-    // That it is Keiko's after all.
+    // Settled as Keiko's after all.
     listed.write("whose.csv", b"file,id\ncopied.xlsx,E1001\n");
     let again = counted(&listed, &["--assign", "whose.csv"]);
     assert_eq!((again.collected, again.returned.len()), (vec!["E1001".to_owned()], 1));
-    // By id and name on the first sheet, which agree.
+    // Settled by id and name on the first sheet, which agree.
     let corrected = sandbox("E1002", "li bo");
     both(&counted(&corrected, &[]));
     assert_eq!(codes_of(&corrected, &["--issued", "sent"]), ["person-settled"]);
@@ -176,12 +177,12 @@ fn without_a_record_two_names_under_one_id_count_for_nobody() {
     }
     let Said { status, notes, .. } = sandbox.run(&["collect", "back", "-o", "d.xlsx"]);
     assert_eq!(status, 2, "{notes}");
-    // Said of one, the other is clear.
+    // If one file is settled, so is the other.
     sandbox.write("whose.csv", b"file,id\ncopied.xlsx,E1002\n");
     let Said { status, notes, .. } = sandbox.run(&["collect", "back", "-o", "d.xlsx", "--data", "data", "--assign", "whose.csv"]);
     assert_eq!(status, 1, "{notes}");
     assert_eq!(json(&sandbox.text("data/department.json"))["people"].as_array().unwrap().len(), 2);
-    // Names that fit are one person's; an id that is not the form code's is nobody's in either case.
+    // A name that fits is the same person's; an id other than that in the form code is nobody's in either case.
     sandbox.write("back/copied.xlsx", &copied("E1001", "Patel, K."));
     assert!(!codes(&sandbox, "keiko.xlsx", &[]).contains(&"person-differs".to_owned()));
     sandbox.write("back/copied.xlsx", &copied("E1002", "Bo Li"));
@@ -235,7 +236,7 @@ fn a_sheet_of_somebodys_own_counts_for_the_one_person_whom_it_names() {
     assert!(department["people"][0]["readiness"]["needed"].as_u64().unwrap() > 0, "gaps are those of the target role");
     let jose = counted.status["workbooks"].as_array().unwrap().iter().find(|one| one["person"]["id"] == "E1003").unwrap();
     assert_eq!(jose["perhaps"], serde_json::json!(["plain.xlsx"]));
-    // A name that two people can have is nobody's.
+    // A name that fits two people is nobody's.
     sandbox.write("staff.csv", format!("{STAFF}E1004,Jose Munoz Vega,v@example.org,Clerk,Digital mentor,,\n").as_bytes());
     let said = codes(&sandbox, "plain.xlsx", &["--roster", "staff.csv"]);
     assert!(said.contains(&"person-unknown".to_owned()) && !said.contains(&"person-by-name".to_owned()), "{said:?}");

@@ -1,5 +1,5 @@
-//! What the targets share: small limits, changes to files that know how a file is built, and what to do where the library
-//! that reads .xls and .xlsb panics.
+//! Shared by the targets: small limits, changes that respect the structure of a file, and handling of panics in the library
+//! that reads .xls and .xlsb.
 
 mod records;
 
@@ -17,7 +17,7 @@ mod change;
 use change::{Chance, Parts};
 use records::Records;
 
-/// Small, so that one run is over in no time.
+/// Limits that are small, so that a run is short.
 pub const LIMITS: Limits = Limits {
     file_bytes: 1 << 20,
     inflated_bytes: 4 << 20,
@@ -33,25 +33,25 @@ pub const LIMITS: Limits = Limits {
     depth: 64,
 };
 
-/// The day on which everything is read.
+/// Returns the day that counts as today.
 pub fn today() -> Date {
     Date::from_ymd(2026, 11, 23).expect("that day exists")
 }
 
-/// What is being read.
+/// The bytes that are being read.
 static INPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-/// Where the library has panicked.
+/// The places at which the library has panicked.
 static PLACES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// Keeps what is about to be read, in case that the library panics.
+/// Keeps the bytes that are about to be read, in case the library panics.
 pub fn remember(bytes: &[u8]) {
     let mut input = INPUT.lock().expect("nobody panics while holding it");
     input.clear();
     input.extend_from_slice(bytes);
 }
 
-/// Our reader catches what calamine panics at, so that the fuzzer goes on: each place is told once, with a file that leads
-/// there. Every other panic ends the run, as it does anyway.
+/// Lets the fuzzer continue after a panic in calamine, which our reader catches. Each place is reported once, with a file that
+/// triggers it. Any other panic ends the run as usual.
 pub fn go_on_past_the_library() {
     let end = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -66,8 +66,8 @@ pub fn go_on_past_the_library() {
     }));
 }
 
-/// Changes a file by what it is: the parts of a package, the records of an old workbook, the cells of a text. Else, and now
-/// and then, bytes as they come.
+/// Changes a file by its kind: the parts of a package, the records of an old workbook or the cells of a text. In other files,
+/// and now and then in these, it changes arbitrary bytes.
 pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
     let mut chance = Chance(u64::from(seed));
     let file = &data[..size];
@@ -105,7 +105,7 @@ fn package(file: &[u8], most: usize, chance: &mut Chance) -> Option<Vec<u8>> {
     parts.package()
 }
 
-/// Changes records of the workbook in its container, and packs it anew.
+/// Changes records of the workbook in its container, and packs it again.
 fn container(file: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
     let mut old = cfb::CompoundFile::open(Cursor::new(file)).ok()?;
     let mut stream = Vec::new();
@@ -121,7 +121,7 @@ fn container(file: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
     Some(new.into_inner().into_inner())
 }
 
-/// Moves, repeats, drops or changes what stands between two separators of a text, or whole rows.
+/// Moves, repeats, drops or changes the text between two separators, or whole rows.
 fn cells(file: &[u8], chance: &mut Chance) -> Vec<u8> {
     let mut text = file.to_vec();
     let separators: &[u8] = if chance.below(2) == 0 { b"\n" } else { b",;\t|\"\n" };
@@ -151,7 +151,7 @@ fn cells(file: &[u8], chance: &mut Chance) -> Vec<u8> {
     text
 }
 
-/// Lets the fuzzer's own changes at some bytes.
+/// Applies the fuzzer's own changes to some bytes.
 fn by_the_fuzzer(bytes: &mut Vec<u8>, chance: &mut Chance) {
     let size = bytes.len();
     let room = size + 1 + chance.below(64);

@@ -1,28 +1,27 @@
-//! The records of .xls and .xlsb, taken apart and put together again with lengths that are right, so that a change gets
-//! further than the first check.
+//! Splits .xls and .xlsb into records, and joins them again with correct lengths, so that a change gets past the first check.
 
 use super::by_the_fuzzer;
 use super::change::Chance;
 
-/// Kinds of records, and what they hold.
+/// Records with their kinds and data.
 pub struct Records(Vec<(u16, Vec<u8>)>);
 
-/// What the readers of .xls know.
+/// Kinds of records that the readers of .xls know.
 const XLS: [u16; 34] = [
     0x06, 0x0A, 0x17, 0x18, 0x22, 0x2F, 0x31, 0x3C, 0x42, 0x85, 0xBD, 0xD6, 0xE0, 0xE5, 0xEB, 0xFC, 0xFD, 0x200, 0x201, 0x203,
     0x204, 0x205, 0x207, 0x208, 0x20B, 0x221, 0x225, 0x27E, 0x293, 0x41E, 0x4BC, 0x809, 0x80A, 0x1AE,
 ];
-/// What the readers of .xlsb know.
+/// Kinds of records that the readers of .xlsb know.
 const XLSB: [u16; 44] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 18, 19, 35, 36, 37, 38, 39, 44, 47, 62, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86,
     0x90, 0x91, 0x92, 0x93, 0x94, 0x99, 0x9C, 0x9F, 0x16A, 0x186, 0x187, 0x1E5, 0x267, 0x269,
 ];
-/// Numbers that readers have stumbled over, as far as they fit.
+/// Numbers that have caused faults in readers, used if they fit.
 const ODD: [u64; 14] =
     [0, 1, 2, 0x7F, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10_0000, 0x7FFF_FFFF, 0xFFFF_FFFF, 0x7FF0_0000_0000_0000, u64::MAX];
 
 impl Records {
-    /// Those of an .xls; what is cut short at the end is left out.
+    /// Reads the records of an .xls, without an incomplete one at the end.
     pub fn of_xls(mut stream: &[u8]) -> Self {
         let mut records = Vec::new();
         while let Some((head, rest)) = stream.split_at_checked(4) {
@@ -34,7 +33,7 @@ impl Records {
         Self(records)
     }
 
-    /// Those of a part of an .xlsb.
+    /// Reads the records of a part of an .xlsb.
     pub fn of_xlsb(mut part: &[u8]) -> Self {
         let mut records = Vec::new();
         while let (Some(kind), Some(length)) = (number(&mut part, 2), number(&mut part, 4)) {
@@ -45,7 +44,7 @@ impl Records {
         Self(records)
     }
 
-    /// The stream again. Where it is `mended`, the list of sheets says where they begin now.
+    /// Joins the records into a stream. If it is `mended`, the list of sheets gets their new offsets.
     pub fn xls(mut self, mended: bool) -> Vec<u8> {
         let (mut begins, mut at, mut depth) = (Vec::new(), 0_usize, 0_usize);
         for (kind, data) in &self.0 {
@@ -73,7 +72,7 @@ impl Records {
         stream
     }
 
-    /// The part again.
+    /// Joins the records into a part.
     pub fn xlsb(self) -> Vec<u8> {
         let mut part = Vec::new();
         for (kind, data) in self.0 {
@@ -119,7 +118,7 @@ impl Records {
     }
 }
 
-/// A number of seven bits a byte, of so many bytes at most.
+/// Reads a number with seven bits in each byte, of at most `most` bytes.
 fn number(part: &mut &[u8], most: u32) -> Option<u32> {
     let mut number = 0;
     for place in 0..most {

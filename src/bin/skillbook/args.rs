@@ -1,4 +1,4 @@
-//! What can be typed: the command line as data. The doc comments are the help texts.
+//! The command line as data. The doc comments of commands and options are the help texts.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -96,7 +96,7 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
-/// The formats of what is no list of findings.
+/// Parses a format of a result that is not a list of findings.
 pub(crate) fn plain_format() -> impl TypedValueParser<Value = Format> {
     named([Format::Human, Format::Json].map(|format| (format.name(), format)).to_vec())
 }
@@ -115,18 +115,18 @@ pub(crate) struct RoundArgs {
     pub(crate) rater: RaterKind,
 }
 
-/// A day as the command line takes it: year first, so that it can mean one day only.
+/// Parses a day. The year comes first, so that the day is unambiguous.
 pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date is written year-month-day, such as 2026-09-30".to_owned())
 }
 
-/// A text that says something, without blanks at its ends.
+/// Parses a text that is not empty, and trims it.
 pub(crate) fn parse_text(text: &str) -> Result<String, String> {
     let text = words::tidy(text);
     if text.is_empty() { Err("it is empty; leave the option out instead".to_owned()) } else { Ok(text) }
 }
 
-/// A name of a list that the library keeps, as the value that it names.
+/// Parses a name from a list that the library keeps, into the value that has this name.
 pub(crate) fn named<T: Clone + Send + Sync + 'static>(all: Vec<(&'static str, T)>) -> impl TypedValueParser<Value = T> {
     let names: Vec<&'static str> = all.iter().map(|(name, _)| *name).collect();
     PossibleValuesParser::new(names).try_map(move |typed| {
@@ -135,17 +135,17 @@ pub(crate) fn named<T: Clone + Send + Sync + 'static>(all: Vec<(&'static str, T)
     })
 }
 
-/// A form, by its name.
+/// Parses the name of a form.
 pub(crate) fn form() -> impl TypedValueParser<Value = FormKind> {
     named(FormKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
 }
 
-/// A rater, by its name.
+/// Parses the name of a kind of rater.
 pub(crate) fn rater() -> impl TypedValueParser<Value = RaterKind> {
     named(RaterKind::ALL.map(|kind| (kind.name(), kind)).to_vec())
 }
 
-/// A format of findings, by its name.
+/// Parses the name of a format of findings.
 pub(crate) fn format() -> impl TypedValueParser<Value = Format> {
     named(Format::ALL.map(|format| (format.name(), format)).to_vec())
 }

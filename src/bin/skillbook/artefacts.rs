@@ -1,4 +1,4 @@
-//! Tests that the pages which are made from the command line, `docs/commands.md` and `docs/man/`, are as it is now.
+//! Tests that the pages generated from the command line, `docs/commands.md` and `docs/man/`, are up to date.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ mod hold;
 
 use hold::{hold, hold_folder, root};
 
-/// Headings of options that many commands have in common and that stand on the page once.
+/// Headings of options that many commands share, and that the page therefore holds only once.
 const SHARED: [&str; 2] = ["Everywhere", "Limits (a file beyond one is refused)"];
 
 #[test]
@@ -59,12 +59,12 @@ fn the_manual_pages_are_those_of_the_command_line() {
     hold_folder(&folder, &files);
 }
 
-/// The commands below one that people are meant to find.
+/// Returns the subcommands of a command, without `help` and hidden ones.
 fn shown(command: &Command) -> impl Iterator<Item = &Command> {
     command.get_subcommands().filter(|command| command.get_name() != "help" && !command.is_hide_set())
 }
 
-/// A command with its usage, arguments and options, and those below it.
+/// Adds a command with its usage, arguments and options to the page, and its subcommands.
 fn describe(command: &Command, depth: usize, page: &mut String) {
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
     let _ = write!(page, "\n{} {name}\n\n{}.\n", "#".repeat(depth), about(command));
@@ -96,12 +96,12 @@ fn describe(command: &Command, depth: usize, page: &mut String) {
     }
 }
 
-/// Options without a value.
+/// Returns the options that take no value.
 fn flags(command: &Command) -> impl Iterator<Item = &Arg> {
     command.get_arguments().filter(|argument| !argument.is_positional() && !argument.get_action().takes_values())
 }
 
-/// The table of a command's options under a heading of its help.
+/// Adds the table of the options that have this heading in the help of a command.
 fn options(command: &Command, heading: &str, page: &mut String) {
     let listed = command.get_arguments().filter(|argument| {
         !argument.is_positional()
@@ -116,7 +116,7 @@ fn options(command: &Command, heading: &str, page: &mut String) {
     }
 }
 
-/// How an option is typed.
+/// Returns an option as it is typed.
 fn signature(argument: &Arg) -> String {
     let mut text = argument.get_long().map(|long| format!("--{long}")).unwrap_or_default();
     if argument.get_action().takes_values() {
@@ -132,7 +132,7 @@ fn value_names(argument: &Arg) -> String {
     argument.get_value_names().into_iter().flatten().map(|name| name.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// What an argument is for, what can be chosen for it, and what it is unless it is given.
+/// Returns the help of an argument, its possible values and its default.
 fn meaning(argument: &Arg) -> String {
     let mut text = argument.get_help().map(ToString::to_string).unwrap_or_default();
     let choices: Vec<String> = argument.get_possible_values().iter().map(|value| format!("`{}`", value.get_name())).collect();
@@ -150,7 +150,7 @@ fn about(command: &Command) -> String {
     command.get_about().map(ToString::to_string).unwrap_or_default()
 }
 
-/// A text that stands in a table.
+/// Escapes a text for a cell of a table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

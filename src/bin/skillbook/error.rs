@@ -1,4 +1,4 @@
-//! What ends a command before its work is done: a message, and where there is one, a hint what to do.
+//! The error that ends a command before its work is done: a message and, if there is one, a hint on what to do.
 
 use std::error::Error;
 
@@ -12,7 +12,7 @@ use skillbook::words::safe;
 
 use crate::exit::Exit;
 
-/// Why a command could not do its work. Faults in returns, frameworks and staff lists are findings, not this.
+/// The reason why a command could not do its work. Faults in returns, frameworks and staff lists are findings instead.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct CommandError {
     message: String,
@@ -21,30 +21,30 @@ pub(crate) struct CommandError {
 }
 
 impl CommandError {
-    /// An error with a message: one sentence, small first letter, no full stop.
+    /// Makes an error from a message: one sentence that starts in lower case and has no full stop.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None, exit: Exit::NothingDone }
     }
 
-    /// Adds what to do about it: a whole sentence.
+    /// Adds a hint on what to do: a whole sentence.
     #[must_use]
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The same of a command whose work was done, and whose results could not be written.
+    /// Marks the error as late: the command has done its work, but its results could not be written.
     #[must_use]
     pub(crate) fn late(self) -> Self {
         Self { exit: Exit::Findings, ..self }
     }
 
-    /// The status that it calls for.
+    /// The exit status for this error.
     pub(crate) fn exit(&self) -> Exit {
         self.exit
     }
 
-    /// The lines that are shown.
+    /// Returns the lines to show.
     pub(crate) fn text(&self, color: bool) -> String {
         let line = |word: &str, style: Style, text: &str| {
             if color { format!("{style}{word}:{style:#} {}\n", safe(text)) } else { format!("{word}: {}\n", safe(text)) }
@@ -55,7 +55,7 @@ impl CommandError {
 }
 
 impl<E: Error + 'static> From<E> for CommandError {
-    /// The message of an error and of what caused it.
+    /// Joins the messages of an error and of its causes.
     fn from(error: E) -> Self {
         let late = is_late(&error);
         let mut message = error.to_string();
@@ -68,7 +68,7 @@ impl<E: Error + 'static> From<E> for CommandError {
     }
 }
 
-/// Whether the work was done, so that only its results, or some of them, are missing.
+/// Whether the work was done and only its results, or some of them, are missing.
 fn is_late(error: &(dyn Error + 'static)) -> bool {
     let output = error.downcast_ref::<OutputError>().is_some_and(OutputError::is_late);
     let issue = error.downcast_ref::<IssueError>().is_some_and(IssueError::is_late);

@@ -4,24 +4,24 @@ use std::process::ExitCode;
 
 use skillbook::finding::{Finding, Severity, worst};
 
-/// How a command ended; the graver the greater.
+/// How a command ended. A graver status is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// Done, and no finding is an error.
     Done = 0,
-    /// Done, and there is an error among the findings, a file that could not be read, or a result that could not be written.
+    /// Done, but one of the findings is an error, a file could not be read or a result could not be written.
     Findings = 1,
-    /// Nothing done: wrong usage, a path that is not there, a file in the way.
+    /// Nothing done: wrong usage, a missing path or a file in the way.
     NothingDone = 2,
 }
 
 impl Exit {
-    /// The status that findings call for.
+    /// Returns the status for these findings.
     pub(crate) fn of(findings: &[Finding]) -> Self {
         if worst(findings) == Some(Severity::Error) { Self::Findings } else { Self::Done }
     }
 
-    /// The graver of two.
+    /// Returns the graver of two.
     #[must_use]
     pub(crate) fn merge(self, other: Self) -> Self {
         self.max(other)

@@ -23,14 +23,14 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help that cannot be shown, as in `skillbook --help | head -1`, is no failure.
+            // It is not a failure if the help cannot be shown, as in `skillbook --help | head -1`.
             let _ = error.print();
             return if error.use_stderr() { Exit::NothingDone } else { Exit::Done }.into();
         }
     };
     let ui = Ui::new(&cli.global);
     if std::env::var_os("RUST_BACKTRACE").is_none() {
-        // A file on which the program fails has its finding; Rust's own words about it would only frighten.
+        // A file on which the program fails gets a finding. Rust's own message would only frighten people.
         panic::set_hook(Box::new(|_| {}));
     }
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| cmd::run(cli.command, &ui))).unwrap_or_else(|_| {

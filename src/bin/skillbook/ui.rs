@@ -1,6 +1,6 @@
-//! All that the commands see of the world around them: the streams and the day that counts as today.
+//! The surroundings of the commands: the standard streams and the day that counts as today.
 //!
-//! Standard output carries results, standard error progress, notes and errors. A reader that went away is no error.
+//! Results go to standard output; progress, messages and errors go to standard error. A closed pipe is not an error.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -22,7 +22,7 @@ pub(crate) struct Ui {
 }
 
 impl Ui {
-    /// Decides from the arguments, the environment and the streams.
+    /// Decides on colour from the arguments, the environment and the streams.
     pub(crate) fn new(global: &GlobalArgs) -> Self {
         let no_color = std::env::var_os("NO_COLOR");
         let term = std::env::var_os("TERM");
@@ -55,7 +55,7 @@ impl Ui {
         written.map_err(|error| CommandError::new(format!("cannot write to standard output: {error}")).late())
     }
 
-    /// Writes a part of a result that comes piece by piece; whether anybody is there to read more.
+    /// Writes one piece of a longer result to standard output. Returns whether the reader is still there.
     pub(crate) fn piece(&self, text: &str) -> Result<bool, CommandError> {
         let mut stream = io::stdout().lock();
         match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
@@ -65,26 +65,27 @@ impl Ui {
         }
     }
 
-    /// Says something about the work, in one line; silent with `--quiet`.
+    /// Writes one line about the work to standard error, unless `--quiet` is given.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             self.talk(&format!("{}\n", skillbook::words::safe(text)));
         }
     }
 
-    /// Says several lines about the work, made safe already; silent with `--quiet`.
+    /// Writes several lines about the work to standard error, unless `--quiet` is given. They must be safe for a terminal
+    /// already.
     pub(crate) fn talk_over(&self, text: &str) {
         if !self.quiet {
             self.talk(text);
         }
     }
 
-    /// Shows why a command ended before its work was done.
+    /// Shows the error that ended a command.
     pub(crate) fn error(&self, error: &CommandError) {
         self.talk(&error.text(self.color_err));
     }
 
-    /// A bar for so many steps; it shows on a terminal only, and not with `--quiet`. Finish it before the next note.
+    /// Returns a progress bar. It is visible on a terminal only, and not with `--quiet`. Finish it before the next message.
     pub(crate) fn progress(&self, steps: usize, doing: impl Into<Cow<'static, str>>) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
@@ -98,7 +99,7 @@ impl Ui {
         bar.with_message(doing)
     }
 
-    /// Writes to standard error; where that fails there is nobody left to tell.
+    /// Writes to standard error. If that fails, there is nobody left to tell.
     fn talk(&self, text: &str) {
         let _ = if self.color_err {
             write_all(&mut AutoStream::always(io::stderr()), text.as_bytes())
@@ -108,7 +109,8 @@ impl Ui {
     }
 }
 
-/// Whether a stream is coloured: as the user says, else on a terminal that takes colour, unless the environment forbids it.
+/// Whether to colour a stream. If the user leaves it open, a terminal that shows colour gets it, unless the environment forbids
+/// it.
 fn wants_color(when: When, terminal: bool, no_color: Option<&OsStr>, term: Option<&OsStr>) -> bool {
     match when {
         When::Always => true,
@@ -117,7 +119,7 @@ fn wants_color(when: When, terminal: bool, no_color: Option<&OsStr>, term: Optio
     }
 }
 
-/// Writes and flushes; a reader that went away, as in `skillbook explain | head -1`, is no error.
+/// Writes and flushes. A closed pipe, as in `skillbook explain | head -1`, is not an error.
 fn write_all(stream: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
     match stream.write_all(bytes).and_then(|()| stream.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -1,4 +1,5 @@
-//! A copy comes back: it is the same submission, whichever program saved it and however often it went to and fro.
+//! Marked copies that come back: each is the same submission, whichever program saved it and however often it went back and
+//! forth.
 
 use std::path::{Path, PathBuf};
 
@@ -28,7 +29,7 @@ fn codes(found: &Return) -> Vec<Code> {
     found.findings.iter().map(|finding| finding.code).collect()
 }
 
-/// The rating's cell filled in with openpyxl, in another file.
+/// Fills in the cell of the rating with openpyxl and saves it to another file.
 fn mended(copy: &Path, to: &Path, rating: u8) -> PathBuf {
     let (sheet, cell) = Spoilt::packet().spot(RATING);
     let cells = json!([{ "sheet": sheet, "cell": cell, "kind": "number", "value": rating }]);
@@ -64,7 +65,7 @@ fn a_copy_mended_in_other_programs_checks_clean() {
         assert_eq!(found.document.unwrap().inventory.unwrap().ratings[3].rating, Some(3), "{}", file.display());
         assert_eq!(found.mends.unwrap().files, ["5a".repeat(32)], "{}", file.display());
     }
-    // LibreOffice 7.4 forgets who wrote a note when it saves .xlsx.
+    // LibreOffice 7.4 loses the author of a note when it saves .xlsx.
     for (file, said) in [(&saved[0], "Keiko Patel"), (&saved[0], "I wavered here"), (&saved[1], "I wavered here")] {
         let comments = part(&std::fs::read(file).unwrap(), "comments");
         assert!(comments.contains(said), "{comments}");
@@ -98,14 +99,14 @@ fn a_note_that_is_new_or_changed_on_a_copy_is_told_as_one_on_any_return() {
     }
 }
 
-/// The state of each thing to mend, as a program works it out anew.
+/// Checks the state of each item to correct, as a program recalculates it.
 #[test]
 fn the_list_follows_what_is_mended() {
     let folder = folder("annotate-state");
     let copy = super::copy(&super::messy().workbook).unwrap();
     let (sent, typed) = (folder.join("copy.xlsx"), folder.join("mended.xlsx"));
     std::fs::write(&sent, &copy.bytes).unwrap();
-    // openpyxl saves no results, so that LibreOffice must calculate.
+    // openpyxl saves no results, so LibreOffice must calculate.
     openpyxl("fill.py", &json!([{ "from": sent, "to": folder.join("plain.xlsx"), "cells": [] }]));
     mended(&sent, &typed, 3);
     let inside = folder.join("saved");
@@ -141,7 +142,7 @@ fn returns_of_other_formats_have_copies_too() {
     }
 }
 
-/// A folder with a return, the copy that was made of it, and the copy mended.
+/// Returns a folder with a return, its marked copy and the corrected copy.
 fn to_and_fro() -> (Sandbox, PathBuf, PathBuf, PathBuf) {
     let sandbox = Sandbox::new();
     sandbox.write("first/return.xlsx", &flawed("E1001", "Keiko Patel"));
@@ -163,7 +164,7 @@ fn the_mended_copy_counts_in_place_of_the_original() {
     assert_eq!(states, [ReturnState::Replaced, ReturnState::Read]);
     assert!(collected.returns[0].note.contains("mended.xlsx"), "{}", collected.returns[0].note);
     assert_eq!(collected.department.people.len(), 1);
-    // The copy as it was sent stands for nothing new.
+    // The unchanged copy adds nothing to the return.
     let found = read(&[original.clone(), sent.clone()]);
     assert_eq!(codes(&found[0]), [Code::RatingNotUnderstood]);
     assert_eq!(codes(&found[1]), [Code::ReturnSuperseded]);

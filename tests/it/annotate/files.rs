@@ -1,4 +1,4 @@
-//! The files that `check` writes: copies, the list of messages, mail drafts; what is in the way is never replaced.
+//! The files that `check` writes: marked copies, the list of messages and mail drafts. Files in the way are never replaced.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::super::programs;
 use super::super::sample;
 use super::super::sandbox::{Sandbox, WRITTEN};
 
-/// A packet with answers changed by pointer: a text in the place of a rating is written as somebody would have typed it.
+/// Returns a packet with answers changed by pointer. A text instead of a rating is written as somebody would have typed it.
 pub(super) fn packet(id: &str, name: &str, changes: &[(&str, Value)]) -> Vec<u8> {
     let document = sample::document_of(FormKind::Packet, id, name);
     let mut values = serde_json::to_value(&document).unwrap();
@@ -27,7 +27,7 @@ pub(crate) fn flawed(id: &str, name: &str) -> Vec<u8> {
     packet(id, name, &[(RATING, json!("three to four"))])
 }
 
-/// The text of the parts of a package whose names hold a word.
+/// Returns the text of all parts of a package whose names contain `word`.
 pub(super) fn part(package: &[u8], word: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
     let mut text = String::new();

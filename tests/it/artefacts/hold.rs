@@ -1,16 +1,16 @@
-//! Files that are made from the code: compared with what is kept, or written anew. Shared with the tests of the program itself
-//! (`src/bin/skillbook/artefacts.rs`), which alone knows the command line.
+//! Compares generated files with those in the repository, or writes them again. Shared with the tests of the program itself
+//! (`src/bin/skillbook/artefacts.rs`), since only the program knows the command line.
 
 use std::path::{Path, PathBuf};
 
-/// Writes the files when set, instead of comparing them.
+/// If this variable is set, the files are written instead of compared.
 const WRITE: &str = "SKILLBOOK_WRITE";
 
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Compares files with what they should hold, or writes them.
+/// Compares files with their expected content, or writes them.
 pub(crate) fn hold(files: &[(PathBuf, String)]) {
     if std::env::var_os(WRITE).is_some() {
         for (path, content) in files {
@@ -30,7 +30,7 @@ pub(crate) fn hold(files: &[(PathBuf, String)]) {
     );
 }
 
-/// Holds the files that are made, and that a folder has no others with their ending.
+/// Checks the generated files, and that the folder holds no other files with their ending.
 pub(crate) fn hold_folder(folder: &Path, files: &[(PathBuf, String)]) {
     hold(files);
     for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {

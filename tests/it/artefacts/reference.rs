@@ -1,4 +1,4 @@
-//! The reference pages on policies and JSON shapes, as they are made from the published schemas.
+//! Generates the reference pages on policies and JSON shapes from the published schemas.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use skillbook::finding::Code;
 use skillbook::jobs::published::published;
 use skillbook::report::findings::level;
 
-/// `docs/policy.md`: the settings of a policy, the file that is built in, and the rules whose severity it sets.
+/// Returns `docs/policy.md`: the settings of a policy, the built-in file, and the rules whose severity it sets.
 pub(super) fn policy() -> String {
     let all = published();
     let (_, schema) = all.iter().find(|(name, _)| *name == "policy").unwrap();
@@ -39,7 +39,7 @@ pub(super) fn policy() -> String {
     page
 }
 
-/// `docs/schemas.md`: every published shape with its parts.
+/// Returns `docs/schemas.md`: every published shape with its parts.
 pub(super) fn schemas() -> String {
     let all = published();
     let mut page = String::from(
@@ -60,7 +60,7 @@ pub(super) fn schemas() -> String {
             let _ = writeln!(page, "\nA list; each entry is {}.", kind(&schema["items"]));
         }
         parts(schema, &mut page);
-        // A part that several shapes share is described where it comes first.
+        // A part of several shapes is described at the first one.
         let (above, new): (Vec<_>, Vec<_>) = definitions(schema).partition(|part| described.contains(part));
         if !above.is_empty() {
             let names: Vec<&str> = above.iter().map(|(inner, _)| inner.as_str()).collect();
@@ -78,13 +78,13 @@ pub(super) fn schemas() -> String {
     page
 }
 
-/// The parts of a schema that have a name, but codes and pointers: those are told elsewhere.
+/// Returns the named parts of a schema, without codes and pointers, which are described elsewhere.
 fn definitions(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
     let all = schema["$defs"].as_object().into_iter().flat_map(Map::iter);
     all.filter(|(name, _)| !matches!(name.as_str(), "Code" | "Pointer"))
 }
 
-/// The table of an object's properties, or the list of the values that something may have.
+/// Adds the table of an object's properties, or the list of possible values.
 fn parts(schema: &Value, page: &mut String) {
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     if schema["properties"].as_object().is_some_and(|properties| !properties.is_empty()) {
@@ -103,7 +103,7 @@ fn parts(schema: &Value, page: &mut String) {
     }
 }
 
-/// What a definition says of itself, with its kind where it has no parts to show.
+/// Returns the description of a definition, with its kind if it has no parts.
 fn describe(schema: &Value) -> String {
     let has_parts = schema["properties"].is_object() || schema["oneOf"].is_array();
     let kind = if has_parts { String::new() } else { format!(" Kind: {}.", kind(schema)) };
@@ -119,7 +119,7 @@ fn description(schema: &Value) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
-/// A kind of value in a word or two: `text or null`, `list of Goal`, `number (1 to 255)`.
+/// Returns a kind of value in a few words: `text or null`, `list of Goal`, `number (1 to 255)`.
 fn kind(schema: &Value) -> String {
     if let Some(reference) = schema["$ref"].as_str() {
         return reference.rsplit('/').next().unwrap_or(reference).to_owned();
@@ -145,7 +145,7 @@ fn kind(schema: &Value) -> String {
     words.join(" or ")
 }
 
-/// A type of JSON in a word.
+/// Returns a word for a JSON type.
 fn word(name: &str, schema: &Value) -> String {
     match name {
         "string" if schema["format"] == "date" => "day".to_owned(),
@@ -158,7 +158,7 @@ fn word(name: &str, schema: &Value) -> String {
     }
 }
 
-/// The least and the most that a number may be, as far as either is said.
+/// Returns the bounds of a number, as far as the schema gives them.
 fn range(schema: &Value) -> Option<String> {
     match (schema["minimum"].as_f64(), schema["maximum"].as_f64()) {
         (Some(least), Some(most)) => Some(format!("{least} to {most}")),

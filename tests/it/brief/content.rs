@@ -1,11 +1,11 @@
-//! What a brief takes from the plan and from names, and that it keeps to two pages however much there is.
+//! The parts of a brief that come from the plan and from names, and its limit of two pages, however much there is.
 
 use skillbook::model::{Action, Goal};
 
 use super::super::programs;
 use super::*;
 
-/// A packet with one goal and so many open actions, each of `words` and with a result as long.
+/// Returns a packet with one goal and this many open actions. `words` are the text and the result of each.
 fn long_plan(actions: usize, words: &str) -> Document {
     let mut document = packet();
     let goal = &mut document.plan.as_mut().unwrap().goals[0];
@@ -19,7 +19,7 @@ fn long_plan(actions: usize, words: &str) -> Document {
 fn goals_have_the_numbers_of_the_workbook_and_actions_name_theirs() {
     let mut document = packet();
     let goals = &mut document.plan.as_mut().unwrap().goals;
-    // The first rows were left empty, and what was the first goal is reached.
+    // The first rows are empty, and the goal that was first is reached.
     goals.insert(0, Goal::default());
     goals[1].actions.iter_mut().for_each(|action| action.status = Some(ActionStatus::Done));
     let sandbox = Sandbox::new();
@@ -39,7 +39,7 @@ fn every_open_action_is_shown_as_far_as_there_is_room() {
     assert!((12..40).contains(&shown) && text.contains(&format!("Not shown: {} more.", 91 - shown)), "{shown}: {text}");
 }
 
-/// A folder with a plan full of long words, and four raters who see every skill otherwise.
+/// Returns a folder with a plan full of long texts, and four raters who all differ on every skill.
 fn crowded() -> Sandbox {
     let sandbox = Sandbox::new();
     let words = "Compare what the sources say with what the colleagues in the other houses have found and written down";
@@ -100,7 +100,7 @@ fn a_name_from_right_to_left_turns_nothing_but_itself() {
         assert!(text.contains(shown) && !text.contains('\u{202e}'));
     }
     let docx = render(brief, Format::Docx).unwrap();
-    // Word passes over isolates: a mark behind the name does the same for it.
+    // Word ignores directional isolates; a mark after the name has the same effect there.
     assert!(part(&docx, "word/footer1.xml").contains("\u{2068}ليلى حداد\u{2069}\u{200e} · "));
     assert!(part(&docx, "docProps/core.xml").contains("<dc:title>Development meeting with ليلى حداد</dc:title>"));
 }

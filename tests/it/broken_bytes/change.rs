@@ -1,17 +1,17 @@
-//! Changes to the parts of a package, by chance and repeatably: what a disk, a script or an attacker might do to a workbook.
+//! Random but repeatable changes to the parts of a package, as a disk, a script or an attacker might make them.
 //!
-//! A package is a ZIP file; one flipped byte of it is caught by a check sum and gets no further. So the parts are unpacked,
-//! changed and packed again. The fuzzer in `fuzz/` makes the same changes.
+//! A package is a ZIP file, whose checksums catch a flipped byte at once. So the parts are unpacked, changed and packed again.
+//! The fuzzer in `fuzz/` makes the same changes.
 
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::write::SimpleFileOptions;
 
-/// Numbers in a row that look like chance (SplitMix64).
+/// A series of numbers that look random (SplitMix64).
 pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    /// A number below `end`; 0 where that is 0.
+    /// Returns a number below `end`, or 0 if `end` is 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut number = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -19,7 +19,7 @@ impl Chance {
         ((number ^ (number >> 31)) % (end.max(1) as u64)) as usize
     }
 
-    /// One of several.
+    /// Returns one of several things.
     pub(crate) fn one<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
         all[self.below(all.len())]
     }
@@ -29,7 +29,7 @@ impl Chance {
 pub(crate) struct Parts(pub(crate) Vec<(String, Vec<u8>)>);
 
 impl Parts {
-    /// Unpacks a package that has no more than so many bytes in it; none where it is no package.
+    /// Unpacks a package with at most `most` bytes in it. Returns `None` if it is larger or not a package.
     pub(crate) fn of(package: &[u8], most: usize) -> Option<Self> {
         let mut archive = zip::ZipArchive::new(Cursor::new(package)).ok()?;
         let (mut parts, mut left) = (Vec::new(), most);
@@ -43,7 +43,7 @@ impl Parts {
         (!parts.is_empty()).then_some(Self(parts))
     }
 
-    /// Packs the parts, uncompressed; none where two have the same name.
+    /// Packs the parts, uncompressed. Returns `None` if two have the same name.
     pub(crate) fn package(&self) -> Option<Vec<u8>> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -54,7 +54,7 @@ impl Parts {
         Some(writer.finish().ok()?.into_inner())
     }
 
-    /// Changes one part in one way; the last one is never taken away.
+    /// Changes one part in one way. The last part is never removed.
     pub(crate) fn change(&mut self, chance: &mut Chance) {
         let at = chance.below(self.0.len());
         match chance.below(24) {
@@ -73,7 +73,7 @@ impl Parts {
     }
 }
 
-/// Values that readers have stumbled over.
+/// Values that have caused faults in readers.
 const ODD: [&str; 32] = [
     "0",
     "-1",
@@ -109,7 +109,7 @@ const ODD: [&str; 32] = [
     "T24:00",
 ];
 
-/// Changes some bytes: flips, cuts, repeats; and, as long as it is XML, tags and the values in them.
+/// Changes some bytes: flips, cuts or repeats them, or changes tags and values if they are XML.
 pub(crate) fn change(bytes: &mut Vec<u8>, chance: &mut Chance) {
     if bytes.is_empty() {
         bytes.extend_from_slice(b"<a/>");
@@ -163,14 +163,14 @@ pub(crate) fn change(bytes: &mut Vec<u8>, chance: &mut Chance) {
     }
 }
 
-/// From the tag at or behind a place over so many tags.
+/// Returns the range of `count` tags from the first one at or after a position.
 fn tags(bytes: &[u8], at: usize, count: usize) -> (usize, usize) {
     let mut starts = (at..bytes.len()).filter(|at| bytes[*at] == b'<');
     let from = starts.next().unwrap_or(bytes.len());
     (from, starts.nth(count - 1).unwrap_or(bytes.len()))
 }
 
-/// The attribute's value or the text at or behind a place.
+/// Returns the range of the first attribute value or text after a position.
 fn value(bytes: &[u8], at: usize) -> (usize, usize) {
     let ends = |byte: u8| matches!(byte, b'"' | b'<' | b'>');
     let from = (at..bytes.len()).find(|at| matches!(bytes[*at], b'"' | b'>')).map_or(bytes.len(), |at| at + 1);

@@ -1,4 +1,4 @@
-//! What people type into the fields, and what they leave out.
+//! Answers that people type into the fields, and answers that they leave out.
 
 use serde_json::{Value, json};
 use skillbook::address::Pointer;
@@ -28,7 +28,7 @@ fn day(text: &str) -> CellValue {
 const STRUCK: Look =
     Look { shown: Shown::Plain, struck: true, struck_part: None, rival: None, fill: None, from_1904: false, digits: None };
 
-/// A packet in which the cell of a rating is merged with the one below it.
+/// Returns a packet in which the cell of a rating is merged with the one below it.
 fn merged() -> Spoilt {
     let ((_, first), below) = (packet().spot(RATING), "/inventory/ratings/4/rating");
     let (sheet, last) = packet().spot(below);
@@ -38,22 +38,22 @@ fn merged() -> Spoilt {
     spoilt
 }
 
-/// A packet in which every skill has the same rating.
+/// Returns a packet in which every skill has the same rating.
 fn all_alike() -> Spoilt {
     (0..12).fold(packet(), |spoilt, index| spoilt.set(&format!("/inventory/ratings/{index}/rating"), CellValue::Number(2.0)))
 }
 
-/// A field that was emptied is told at its own empty cell.
+/// Makes a case in which a field is emptied, and the finding is at its empty cell.
 fn emptied(code: Code, what: &'static str, pointer: &'static str) -> Case {
     Case::spoilt(code, what, &packet().clear(pointer)).at(packet().spot(pointer)).pointer(pointer)
 }
 
-/// A document that comes as JSON, with one value changed.
+/// Returns the findings of a JSON document with one value changed.
 fn json(pointer: &str, value: Value) -> Vec<skillbook::finding::Finding> {
     json_of(&[(pointer, value)])
 }
 
-/// A document that comes as JSON, with some values changed.
+/// Returns the findings of a JSON document with some values changed.
 fn json_of(changes: &[(&str, Value)]) -> Vec<skillbook::finding::Finding> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("return.json");
@@ -63,7 +63,7 @@ fn json_of(changes: &[(&str, Value)]) -> Vec<skillbook::finding::Finding> {
     read_whole(&[path], sample::workbench()).remove(0).findings
 }
 
-/// Answers whose cells look like more than one.
+/// Cases in which the look of a cell makes its answer ambiguous.
 fn looks() -> Vec<Case> {
     vec![
         Case::spoilt(
@@ -246,7 +246,7 @@ fn understood() -> Vec<Case> {
     ]
 }
 
-/// Costs and times.
+/// Cases of costs and times.
 fn amounts() -> Vec<Case> {
     vec![
         Case::typed(Code::CostNotUnderstood, "a cost in words", COST, text("a lot")),
@@ -319,7 +319,7 @@ fn an_unreadable_answer_in_a_growing_list_keeps_its_place() {
         assert_eq!(finding.pointer, Some(field.into()));
         let document = found.value.unwrap();
         assert_eq!(document.pointer(field), Some(&Value::Null), "{field}");
-        // What stands in the next row is the next item.
+        // The next row is the next item.
         assert_eq!(document["inventory"]["other"].as_array().unwrap().len(), 2);
         assert_eq!(document["inventory"]["other"][1]["label"], "Sign language");
         assert_eq!(document["plan"]["goals"][0]["actions"][1]["action"], "Compare sources");
@@ -330,7 +330,7 @@ fn an_unreadable_answer_in_a_growing_list_keeps_its_place() {
     }
 }
 
-/// Rows that people leave empty fall out of the document; messages speak of the rows as they stand on the sheet.
+/// The document leaves out empty rows, but messages number the rows as they are on the sheet.
 #[test]
 fn words_name_the_row_on_the_sheet() {
     let spoilt = packet().clear_below("/plan/goals/0/").clear("/plan/goals/1/measure");

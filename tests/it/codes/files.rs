@@ -1,4 +1,4 @@
-//! Files that cannot be read, or are not what their names say.
+//! Files that cannot be read, or are of another kind than their names tell.
 
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use super::Case;
 const MAIL: &[u8] =
     b"From: ana@example.org\r\nTo: hr@example.org\r\n\r\nContent-Disposition: attachment; filename=\"p.xlsx\"\r\n";
 
-/// A package with some parts.
+/// Returns a package with these parts.
 pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
@@ -33,7 +33,7 @@ pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     package.finish().unwrap().into_inner()
 }
 
-/// A workbook with one part more.
+/// Returns a workbook with one additional part.
 pub(crate) fn with_part(workbook: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
     let mut package = zip::ZipWriter::new_append(Cursor::new(workbook.to_vec())).unwrap();
     package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -41,7 +41,7 @@ pub(crate) fn with_part(workbook: &[u8], name: &str, content: &[u8]) -> Vec<u8> 
     package.finish().unwrap().into_inner()
 }
 
-/// The head of an OLE container with the name of one stream.
+/// Returns the head of an OLE container with the name of one stream.
 pub(crate) fn compound(stream: &str) -> Vec<u8> {
     let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     bytes.resize(1024, 0);
@@ -56,7 +56,7 @@ fn written(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// Reads some files; findings name them without their folder.
+/// Reads files. Findings name them without their folder.
 fn read(folder: &Path, files: &[(&str, &[u8])], limits: Limits) -> Vec<Return> {
     let workbench = Workbench { limits, ..Workbench::new(Library::new(), sample::date(sample::TODAY)) };
     let paths: Vec<PathBuf> = files.iter().map(|(name, bytes)| written(folder, name, bytes)).collect();
@@ -144,7 +144,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A return, and the copy of it that was sent back and mended.
+/// Returns a return, and its marked copy that was sent back and corrected.
 fn mended(folder: &Path) -> [Return; 2] {
     let document = sample::document(FormKind::Packet);
     let mut flawed = serde_json::to_value(&document).unwrap();

@@ -1,4 +1,4 @@
-//! Which form a workbook is and whose, and whether it is whole.
+//! The form of a workbook, the person that it belongs to, and its completeness.
 
 use skillbook::finding::Code;
 use skillbook::form::Identity;
@@ -8,7 +8,7 @@ use super::super::sample;
 use super::super::spoilt::{Spoilt, text};
 use super::Case;
 
-/// Every mark of a packet says something else: for whom, in which framework.
+/// Returns a packet in which every mark has `from` replaced by `to`: the person or the framework.
 fn remarked(from: &str, to: &str) -> Spoilt {
     let mut spoilt = Spoilt::packet();
     for cell in spoilt.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()) {
@@ -30,7 +30,7 @@ fn without_names() -> Spoilt {
     spoilt
 }
 
-/// All marks are gone.
+/// Returns a packet without any marks.
 fn unmarked() -> Spoilt {
     let mut spoilt = without_names().delete_sheet(Identity::SHEET);
     for sheet in &mut spoilt.workbook.sheets {
@@ -49,7 +49,7 @@ fn shopping_list() -> Spoilt {
     only("List", &[("A1", "Milk"), ("A2", "Bread")])
 }
 
-/// The skills of the framework below a heading in row 3, and what stands beside them.
+/// Returns a sheet with the framework's skills below a heading in row 3, the same rating beside each, and further cells.
 fn skills(name: &str, rating: &str, cells: &[(&str, &str)]) -> Spoilt {
     let labels: Vec<String> = sample::framework().skills().map(|(_, skill)| skill.label.clone()).collect();
     let places: Vec<(String, String)> = (4..).map(|row| (format!("A{row}"), format!("B{row}"))).take(labels.len()).collect();
@@ -63,7 +63,7 @@ fn unrated() -> Spoilt {
     skills("Skills", "", &[])
 }
 
-/// A sheet that somebody made without our workbook: skills and ratings.
+/// Returns a sheet that somebody made without our workbook: skills and ratings.
 fn own_sheet(cells: &[(&str, &str)]) -> Spoilt {
     let mut spoilt = skills("Skills", "3", cells);
     let cells = spoilt.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut());
@@ -81,7 +81,7 @@ fn without_codes() -> Spoilt {
     spoilt
 }
 
-/// One sheet comes from a colleague's workbook.
+/// Returns a packet with one sheet from a colleague's workbook.
 fn with_a_colleagues_sheet() -> (Spoilt, (String, String)) {
     let mut spoilt = Spoilt::packet();
     let sheet = spoilt.workbook.sheets.iter_mut().find(|sheet| sheet.name == "Skills inventory").unwrap();
@@ -91,11 +91,11 @@ fn with_a_colleagues_sheet() -> (Spoilt, (String, String)) {
     (spoilt, spot)
 }
 
-/// Half of the rows of the inventory and of the gap analysis are gone, and the plan.
+/// Returns a packet without the plan and half of the rows of the inventory and the gap analysis.
 fn halved() -> Spoilt {
     let mut spoilt = Spoilt::packet().delete_sheet("Development plan").delete_sheet("Gap analysis");
     for number in (1..=12).rev().step_by(2) {
-        // Keys are looked up in the form as it was issued: from below, rows above stay where they are.
+        // Keys are looked up in the form as issued. Starting from below keeps the rows above in their places.
         spoilt = spoilt.remove_row(&format!("S{number:02}"));
     }
     spoilt

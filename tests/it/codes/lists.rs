@@ -8,7 +8,8 @@ use skillbook::roster::{self, RosterOptions};
 use super::super::sample;
 use super::Case;
 
-/// The small built-in framework after a change of its text, and the line that holds `find`: at the change, else the first.
+/// Returns the findings of the small built-in framework after a change of its text, and the line with `find`, searched from the
+/// change or else from the start.
 fn changed(old: &str, new: &str, find: &str) -> (Vec<Finding>, String) {
     let sound = builtin_text("digital-skills").unwrap();
     assert!(sound.contains(old), "{old}");
@@ -113,7 +114,7 @@ fn frameworks() -> Vec<Case> {
     ]
 }
 
-/// A list with a row that a filter hides.
+/// Makes a case of a list with a row that a filter hides.
 fn hidden() -> Case {
     let list = "id,name,target_role\nE1,Ana Silva,Digital mentor\nE2,Bo Li,Digital mentor\n";
     let mut workbook = grid::read(list.as_bytes(), &Limits::default()).unwrap();

@@ -1,4 +1,4 @@
-//! Whose form it is, of which round, and how often it came.
+//! The person and the round of a form, and repeated returns.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,11 +16,11 @@ use skillbook::model::{Date, Document, FormKind, Person, RaterKind};
 use super::super::sample;
 use super::{Case, Spoilt};
 
-/// What the two files of the first case say differently, as the first of them tells it.
+/// The differences between the two files of the first case, as the finding in the first one tells them.
 const DIFFERENCES: &str = "“Working together online: rating”: 2 here (Skills inventory!D10), 1 in b.xlsx (D10)\n\
     “Working together online: what shows it”: Project 4 here (Skills inventory!H10), nothing in b.xlsx (H10)";
 
-/// A packet without a flaw of somebody with an address of their own.
+/// Returns a flawless packet of a person with an e-mail address.
 pub(crate) fn packet(id: &str, name: &str) -> Document {
     let mut document = sample::document_of(FormKind::Packet, id, name);
     document.person.email = Some(address(name));
@@ -31,7 +31,7 @@ fn address(name: &str) -> String {
     format!("{}@example.org", name.to_lowercase().replace(' ', "."))
 }
 
-/// A packet that somebody was sent, as the record has it.
+/// Returns the entry of the record for a packet that was sent to a person.
 pub(crate) fn sent(id: &str, name: &str, file: &str) -> IssuedWorkbook {
     let person = Person { id: Some(id.to_owned()), ..packet(id, name).person };
     let day: Date = sample::date("2026-09-01");
@@ -40,12 +40,12 @@ pub(crate) fn sent(id: &str, name: &str, file: &str) -> IssuedWorkbook {
     IssuedWorkbook { person, manager_email: None, file, rater, form, due: None, issued_on: day, sha256: String::new() }
 }
 
-/// Somebody as the staff list has them.
+/// Returns a person as on the staff list.
 pub(crate) fn listed(document: &Document) -> Listed {
     Listed { person: document.person.clone(), manager_email: None }
 }
 
-/// The record of what was sent to Keiko Patel and Bo Li.
+/// Returns the record of the workbooks for Keiko Patel and Bo Li.
 pub(crate) fn record() -> Issued {
     let keiko = sent("E1001", "Keiko Patel", "E1001-keiko-patel-packet.xlsx");
     let bo = sent("E1002", "Bo Li", "E1002-bo-li-packet.xlsx");
@@ -61,7 +61,7 @@ pub(crate) fn record() -> Issued {
     }
 }
 
-/// Reads some files, by what is known of whom they were sent to; nothing that is read names their folder.
+/// Reads files with this record or staff list. The results do not name their folder.
 pub(crate) fn read(files: &[(&str, &Document)], expected: Expected) -> Vec<Return> {
     let folder = tempfile::tempdir().unwrap();
     let written: Vec<(&str, Vec<u8>)> = files.iter().map(|(name, document)| (*name, sample::xlsx(document))).collect();
@@ -82,7 +82,7 @@ pub(crate) fn read(files: &[(&str, &Document)], expected: Expected) -> Vec<Retur
     returns
 }
 
-/// A sheet of somebody's own with a name above its table.
+/// Reads a person's own sheet with a name above its table.
 pub(crate) fn plain(name: &str, workbench: &Workbench) -> Return {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plain.csv");
@@ -90,14 +90,14 @@ pub(crate) fn plain(name: &str, workbench: &Workbench) -> Return {
     read_whole(&[path], workbench).remove(0)
 }
 
-/// What such a sheet holds.
+/// Returns the text of such a sheet.
 pub(crate) fn plain_text(name: &str) -> String {
     let framework = sample::framework();
     let rows: String = framework.skills().map(|(_, skill)| format!("\"{}\",3\n", skill.label)).collect();
     format!("Name,{name}\n\nSkill,Rating\n{rows}")
 }
 
-/// Where the start sheet has a field.
+/// Returns the place of a field.
 fn spot(pointer: &str) -> (String, String) {
     Spoilt::packet().spot(pointer)
 }

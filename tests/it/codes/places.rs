@@ -1,4 +1,4 @@
-//! Rows, columns and sheets that were moved, copied, renamed or lost, and what stands beside the form.
+//! Rows, columns and sheets that were moved, copied, renamed or lost, and texts beside the form.
 
 use serde_json::Value;
 use skillbook::finding::Code;
@@ -18,20 +18,20 @@ fn spot(sheet: &str, cell: &str) -> (String, String) {
     (sheet.to_owned(), cell.to_owned())
 }
 
-/// The inventory was copied, and a rating changed in the copy.
+/// Returns a packet with a copy of the inventory in which a rating was changed.
 fn copied_and_changed() -> Spoilt {
     let copied = packet().copy_sheet(INVENTORY, "Skills inventory (2)");
     let (_, cell) = copied.spot("/inventory/ratings/3/rating");
     copied.put(&spot("Skills inventory (2)", &cell), CellValue::Number(0.0))
 }
 
-/// The inventory was copied, and the original emptied.
+/// Returns a packet with a copy of the inventory, and the original emptied.
 fn copied_and_emptied() -> Spoilt {
     let copied = packet().copy_sheet(INVENTORY, "Skills inventory (2)");
     copied.clear_on(INVENTORY, "/inventory")
 }
 
-/// The cell of the row of headings to the right of the inventory.
+/// Returns the cell to the right of the inventory's headings.
 fn heading_beside(issued: &Spoilt) -> String {
     let (_, cell) = issued.heading_spot("inventory", "evidence");
     let cell: skillbook::address::CellRef = cell.parse().unwrap();
@@ -135,7 +135,7 @@ pub(super) fn cases() -> Vec<Case> {
     .collect()
 }
 
-/// Sheets and columns that stand twice, and what stands beside the fields.
+/// Cases of copied sheets and columns, and of texts beside the fields.
 fn doubled_and_beside(issued: &Spoilt) -> Vec<Case> {
     let beside_heading = heading_beside(issued);
     vec![

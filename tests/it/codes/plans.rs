@@ -1,4 +1,4 @@
-//! Plans that do not stand up in a review, as the built-in policy or an organisation's own sees them.
+//! Plans that fail a review under the built-in policy or an organisation's own.
 
 use skillbook::finding::Code;
 use skillbook::grid::CellValue;
@@ -21,7 +21,7 @@ pub(crate) fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
 }
 
-/// A workbook read under a policy, and the finding at the field of a pointer.
+/// Makes a case of a workbook that is read under a policy, with the finding at a field.
 fn under(policy: Policy, code: Code, what: &'static str, pointer: &'static str, spoilt: &Spoilt) -> Case {
     let workbench = Workbench { policy, ..sample::strict_workbench() };
     Case::of(code, what, spoilt.read_on(&workbench).findings).at(spoilt.spot(pointer)).pointer(pointer)
@@ -184,7 +184,7 @@ fn actions() -> Vec<Case> {
     ]
 }
 
-/// A packet under an organisation's own schema, and what it objects to at a field.
+/// Makes a case of a packet that an organisation's own schema rejects at a field.
 fn under_schema(what: &'static str, schema: &str, pointer: &'static str) -> Case {
     let own = OwnSchema::read(schema).ok();
     let found = packet().read_on(&Workbench { own, ..sample::strict_workbench() });
@@ -202,7 +202,7 @@ fn schemas() -> Vec<Case> {
     ]
 }
 
-/// What the previous round tells: there the packet was without a flaw.
+/// Cases that need the previous round, in which the packet was flawless.
 fn last_round() -> Vec<Case> {
     let before = sample::document(FormKind::Packet);
     let told = |code, what, pointer: &'static str, value: CellValue| {

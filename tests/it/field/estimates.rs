@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::{input, read, told};
 use crate::programs::skillbook;
 
-/// The actions of the first goal of a document.
+/// Returns the actions of the first goal of a document.
 fn actions(document: &Value) -> Vec<Value> {
     document.pointer("/plan/goals/0/actions").and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
-/// A field of each action of the first goal of a return, as text; `-` where it is empty.
+/// Returns a field of each action of the first goal of a return as text, or `-` if it is empty.
 fn column(path: &str, field: &str) -> Vec<String> {
     let document = serde_json::to_value(&read(path).document).unwrap();
     actions(&document).iter().map(|action| shown(action.pointer(field))).collect()
@@ -20,7 +20,7 @@ fn shown(value: Option<&Value>) -> String {
     value.and_then(Value::as_str).map_or_else(|| "-".to_owned(), str::to_owned)
 }
 
-/// The lines of what is told that begin with a code.
+/// Returns the lines of the findings that begin with a code.
 fn lines(path: &str, code: &str) -> Vec<String> {
     told(&read(path)).into_iter().filter(|line| line.starts_with(&format!("{code} "))).collect()
 }
@@ -73,7 +73,7 @@ fn dates_in_words_are_read() {
     assert_eq!(dates, ["2026-06-30", "2026-06-01", "2026-06-30", "2026-06-30", "2026-06-30"]);
 }
 
-/// The costs of a plan in a framework of its own.
+/// Returns the costs of a plan with its own framework.
 fn costs(land: &str) -> Vec<String> {
     let path = |name: &str| input(&format!("27-own-currency-sign-refused/{name}")).display().to_string();
     let folder = tempfile::tempdir().unwrap();

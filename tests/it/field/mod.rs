@@ -1,4 +1,4 @@
-//! Files as they came from the field, each with the right value or a true question. The inputs stand in `tests/fixtures/field/`.
+//! Files from practice: each must give the right value or a justified question. The inputs are in `tests/fixtures/field/`.
 
 mod estimates;
 mod looks;
@@ -14,17 +14,17 @@ use skillbook::jobs::returned::Return;
 
 use super::sample;
 
-/// An input by its path below the fixtures.
+/// Returns the full path of an input below the fixtures.
 fn input(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/field").join(path)
 }
 
-/// The return in a file of the field.
+/// Reads an input as a return.
 fn read(path: &str) -> Return {
     read_whole(&[input(path)], sample::workbench()).remove(0)
 }
 
-/// The words of the findings of a return, a line each: code, cell, message.
+/// Returns the findings of a return, one line each: code, cell and message.
 fn told(found: &Return) -> Vec<String> {
     let line = |finding: &skillbook::finding::Finding| {
         format!(

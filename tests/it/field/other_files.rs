@@ -1,5 +1,5 @@
-//! Files of other programs among the returns: each is called what it is, with what to give in its place, and a folder that
-//! holds them says so of each, however quietly it is read.
+//! Files of other programs among the returns: the finding names the kind of each file and what to give instead. For a folder,
+//! each such file is told, even with `--quiet`.
 
 use std::fs;
 
@@ -17,7 +17,7 @@ fn fixture(name: &str) -> Vec<u8> {
     fs::read(format!("{folder}/{name}")).unwrap()
 }
 
-/// Every finding of a check, by file.
+/// Returns every finding of a check with its file.
 fn findings(sandbox: &Sandbox, arguments: &[&str]) -> Vec<(String, String, String)> {
     let Said { out, notes, .. } = sandbox.run(&[&["check", "--quiet", "--format", "json"], arguments].concat());
     let findings: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{notes}"));
@@ -40,7 +40,7 @@ fn a_saved_mail_and_a_link_to_a_sheet_are_called_so() {
     }
 }
 
-/// What lies in a folder of returns beside them, with a part of what is said of it.
+/// Returns the other files in a folder of returns, with part of the message for each.
 fn company() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     let word = package(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]);
     let zip = package(&[("p.xlsx", b"PK")]);
@@ -81,7 +81,7 @@ fn a_folder_tells_of_all_that_cannot_be_read_as_a_return() {
         assert!(returns.contains(name), "{name}: {returns}");
     }
     assert_eq!(found.len(), company.len(), "{found:?}");
-    // What nobody can have answered in goes back to nobody.
+    // A file that holds no answers is sent back to nobody.
     assert_eq!(sandbox.run(&["check", "back", "--mail", "mail"]).status, 1);
     assert!(!sandbox.path("mail/notes.eml").exists());
 }
@@ -116,7 +116,7 @@ fn a_link_in_the_folder_is_told() {
         matches!(&found[..], [(file, code, message)] if file == "p.xlsx" && code == "file-passed-over" && message.contains("a link")),
         "{found:?}"
     );
-    // Nothing but what is no return.
+    // Only files that are not returns.
     fs::remove_file(sandbox.path("back/good.xlsx")).unwrap();
     let said = sandbox.run(&["check", "back"]);
     assert!(said.status == 2 && said.notes.contains("no returns were found there; not read: p.xlsx"), "{}", said.notes);

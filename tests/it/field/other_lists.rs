@@ -1,4 +1,4 @@
-//! Staff lists of the kinds that the field showed, in other words, languages and layouts.
+//! Staff lists as found in practice, with other headings, languages and layouts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn list(folder: &Path, text: &[u8]) -> PathBuf {
     path
 }
 
-/// Lists as text: what stands in them, the people that are read, and the findings besides the usual.
+/// Each list is given as text, with the people that are read and the findings besides the usual ones.
 #[test]
 fn lists_are_read_rightly_or_asked_about() {
     let folder = tempfile::tempdir().unwrap();
@@ -42,21 +42,21 @@ fn lists_are_read_rightly_or_asked_about() {
         ("ID,Name,Dept\nE1,Silva\\, Ana,Sales\n", vec!["E1 Ana Silva"], &[Code::RosterTextMended]),
         ("ID,Name,Dept\nE1,Silva, Ana,Sales\nE2,Bo Li,Sales\n", vec!["E1 Silva", "E2 Bo Li"], &[Code::RosterTextDoubtful]),
         ("ID,Name\n1,J&uuml;rgen Gro&szlig;\n", vec!["1 Jürgen Groß"], &[Code::RosterTextMended]),
-        // Rows that are no people.
+        // Rows that are not people.
         ("ID,Name,Dept\nMax 20 characters,Max 128 characters,Optional\nE1,Ana Silva,S\n", vec!["E1 Ana Silva"], &[]),
         ("ID,Name,Dept\nE1,Ana Silva,S\n----------,,\n", vec!["E1 Ana Silva"], &[]),
         ("部署,社員番号,氏名\n営業部,,\n,E1,山田 太郎\n小計,,1\n", vec!["E1 山田 太郎"], tidied),
-        // Words for nothing.
+        // Words for an empty value.
         ("ID,Name,Department,Manager\n1,Ana Silva,0,néant\n", vec!["1 Ana Silva"], &[Code::RosterValueTidied; 2]),
         ("社員番号,氏名,部署\n1,山田 太郎,未定\n", vec!["1 山田 太郎"], tidied),
-        // Who has left.
+        // People who have left.
         ("id,name,is_active\n1,Ana Silva,t\n2,Bo Li,f\n", vec!["1 Ana Silva"], &[Code::RosterLeaver]),
         (
             "Person Number,Name,Assignment Status\n1,Ana,Active\n2,Bo,Inactive - No Payroll\n",
             vec!["1 Ana"],
             &[Code::RosterLeaver],
         ),
-        // What directories and people put beside names.
+        // Additions to names by directories and people.
         ("ID,Worker\n1,Fi Go (she/her)\n2,Ed Fo - Contractor\n", vec!["1 Fi Go", "2 Ed Fo"], tidied),
         ("ID,DisplayName\n1,\"Li, Bo (Sales)\"\n", vec!["1 Bo Li (Sales)"], &[]),
     ] {

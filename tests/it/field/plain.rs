@@ -1,4 +1,4 @@
-//! Sheets of people's own, and labels that two things share.
+//! People's own sheets, and labels that two things share.
 
 use skillbook::files::open;
 use skillbook::files::read_whole;
@@ -46,8 +46,8 @@ fn a_heading_of_our_own_that_names_another_scale_is_an_error_and_its_column_is_n
     assert!(told.len() == 1 && told[0].starts_with("heading-changed "), "{told:#?}");
 }
 
-/// A form and a sheet of somebody's own whose levels are of another scale, sent back to be mended: the levels are under no
-/// heading of the copy, it asks for them when it comes back as it was, and those of the right scale are read.
+/// A form and a person's own sheet use another scale, and a marked copy is made of each. The copy holds these levels under none
+/// of its headings, asks for them again if it comes back unchanged, and is read once levels of the right scale are in it.
 #[test]
 fn levels_of_another_scale_are_not_read_from_the_copy_that_asks_about_them() {
     let sandbox = Sandbox::new();

@@ -1,4 +1,4 @@
-//! Staff lists as HR systems, spreadsheet programs and people leave them.
+//! Staff lists as HR systems, spreadsheet programs and people write them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,13 +22,13 @@ pub(super) fn read(path: &Path) -> Roster {
     read_roster(path, &options, &Limits::default()).unwrap()
 }
 
-/// Id and name of everybody.
+/// Returns id and name of everybody.
 pub(super) fn people(roster: &Roster) -> Vec<String> {
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     roster.people.iter().map(|entry| format!("{} {}", text(&entry.person.id), text(&entry.person.name))).collect()
 }
 
-/// What is said, without what every list without target roles and with columns of its own gets.
+/// Returns the findings, without those of every list that has no target roles or has its own columns.
 pub(super) fn told(roster: &Roster) -> Vec<(Code, String)> {
     let usual = [Code::RosterNoTarget, Code::RosterColumnUnused, Code::RosterRowSkipped];
     let told = roster.findings.iter().filter(|finding| !usual.contains(&finding.code));
@@ -178,7 +178,7 @@ fn lists_of_known_systems_need_no_mapping() {
     assert!(roster.people.iter().all(|entry| entry.person.department.as_deref() == Some("Sales")), "{roster:?}");
 }
 
-/// A list in a file of its own.
+/// Writes a list to a file.
 fn list(folder: &Path, text: &str) -> PathBuf {
     let path = folder.join("staff.csv");
     fs::write(&path, text).unwrap();

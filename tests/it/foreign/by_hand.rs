@@ -1,5 +1,5 @@
-//! Figures worked out by hand: those of the guide's table for one person, and the counts on the start sheet. The program,
-//! our workbooks and LibreOffice must all come to the same.
+//! Figures that were calculated by hand: those of the guide's table for one person, and the counts on the start sheet. The
+//! program, our workbooks and LibreOffice must all give the same.
 
 use std::path::{Path, PathBuf};
 
@@ -14,10 +14,10 @@ use super::super::answers::{blank, form, workbook};
 use super::super::programs::{libreoffice, openpyxl, skillbook};
 use super::{folder, inside, read, values};
 
-/// Skill, label, rating, level needed, gap.
+/// Skill, label, rating, level needed and gap.
 type Row = (&'static str, &'static str, Option<u8>, u8, Option<i16>);
 
-/// The gap analysis of one person who wants to be a supervisor, worked out by hand from the guide's table of levels.
+/// The gap analysis of a person with the target role supervisor, calculated by hand from the guide's table of levels.
 #[rustfmt::skip]
 const BY_HAND: [Row; 23] = [
     ("leadership.learning", "Learning new skills on job", Some(4), 3, Some(-1)),
@@ -45,7 +45,7 @@ const BY_HAND: [Row; 23] = [
     ("equipment.project-management", "Understanding project management terminology and methodology", Some(3), 2, Some(-1)),
 ];
 
-/// A sheet's table by its headings: for each skill's label what stands in some other columns.
+/// Reads a table of a sheet by its headings: for the label in one column, the values in some others.
 fn by_label(sheet: &Value, label: &str, columns: &[&str]) -> Vec<(String, Vec<Value>)> {
     let cells: Vec<(String, u32, &Value)> = sheet
         .as_object()
@@ -78,7 +78,7 @@ fn by_label(sheet: &Value, label: &str, columns: &[&str]) -> Vec<(String, Vec<Va
     found.into_iter().map(|(_, label, values)| (label, values)).collect()
 }
 
-/// The gap in words, as the form shows it.
+/// Returns the gap in words, as the form shows it.
 fn standing(gap: Option<i16>) -> Value {
     gap.map_or(Value::Null, |gap| match gap {
         1.. => json!(format!("▲ gap of {gap}")),
@@ -87,7 +87,7 @@ fn standing(gap: Option<i16>) -> Value {
     })
 }
 
-/// Compares the gap analysis sheet with the figures worked out by hand.
+/// Compares the gap analysis sheet with the figures calculated by hand.
 fn gap_sheet_is_as_by_hand(sheet: &Value) {
     let mut rows = by_label(sheet, "Skill", &["Rating", "Level needed", "Gap", "Standing"]);
     rows.truncate(BY_HAND.len());
@@ -101,10 +101,10 @@ fn gap_sheet_is_as_by_hand(sheet: &Value) {
     assert_eq!(rows, by_hand);
 }
 
-/// Compares the sheet of gaps of the department's workbook with the figures worked out by hand.
+/// Compares the sheet of gaps of the department's workbook with the figures calculated by hand.
 fn department_is_as_by_hand(sheet: &Value) {
     let rows = by_label(sheet, "Skill", &["Rating used", "Level needed", "Gap"]);
-    // Where nothing was rated, a dash stands for the gap.
+    // A dash is shown as the gap if there is no rating.
     let by_hand = BY_HAND.map(|(_, label, rating, needed, gap)| {
         let rating = rating.map_or(json!(""), |rating| json!(rating));
         (label.to_owned(), vec![rating, json!(needed), gap.map_or(json!("–"), |gap| json!(gap))])
@@ -115,10 +115,10 @@ fn department_is_as_by_hand(sheet: &Value) {
     assert_eq!(rows.into_iter().map(plain).collect::<Vec<(String, Vec<Value>)>>(), by_hand);
 }
 
-/// What is typed into the field at a pointer.
+/// An answer to type: pointer, kind and value.
 type Typed = (String, &'static str, Value);
 
-/// A packet or gap analysis as it is issued to somebody who wants to be a supervisor.
+/// Returns a packet or gap analysis as it is issued to a person with the target role supervisor.
 fn issued(kind: FormKind) -> (Document, Vec<u8>) {
     let framework = builtin("htm-leadership").unwrap();
     let document = blank(&framework, kind, Some("supervisor".to_owned()));
@@ -126,7 +126,7 @@ fn issued(kind: FormKind) -> (Document, Vec<u8>) {
     (document, bytes)
 }
 
-/// Has openpyxl type into a form as it is issued; the file that it saves.
+/// Fills in an issued form with openpyxl. Returns the saved file.
 fn typed(kind: FormKind, answers: &[Typed], folder: &Path) -> PathBuf {
     let (document, bytes) = issued(kind);
     let (from, to) = (folder.join("issued.xlsx"), folder.join("typed.xlsx"));
@@ -152,7 +152,7 @@ fn one_persons_gaps(kind: FormKind, ratings: impl Fn(usize) -> String) {
     let typed = typed(kind, &answers, &folder);
     let department = folder.join("department.xlsx");
     skillbook(&["--quiet", "collect", &name(&typed), "-o", &name(&department)]);
-    // openpyxl saves no results, so that LibreOffice has to work all of them out.
+    // openpyxl saves no results, so LibreOffice has to calculate all of them.
     let emptied = folder.join("emptied.xlsx");
     openpyxl("fill.py", &json!([{ "from": department, "to": emptied, "cells": [] }]));
     let calculated = libreoffice(&[typed.clone(), emptied], "xlsx", &inside(&folder, "calculated"));
@@ -181,7 +181,7 @@ fn one_persons_gaps_in_a_gap_analysis_are_those_worked_out_by_hand() {
     one_persons_gaps(FormKind::GapAnalysis, |index| format!("/gap_analysis/rows/{index}/self_rating"));
 }
 
-/// Answers that are not as they should be are counted on the start sheet, before anybody sends the workbook back.
+/// The start sheet counts faulty answers, before anybody sends the workbook back.
 #[test]
 fn the_start_sheet_counts_what_is_answered_and_what_needs_a_look() {
     let folder = folder("foreign-counts");
@@ -220,7 +220,8 @@ fn the_start_sheet_counts_what_is_answered_and_what_needs_a_look() {
         // The target role was filled in when the packet was issued.
         ("Career goal", "1 of 3", 0),
         ("Education", "1 of 3", 0),
-        // Two that are not on the scale, an addition that is not, n/a without a reason, and two reasons without n/a.
+        // Two ratings off the scale, one off the scale for an additional skill, n/a without a reason, and two reasons without
+        // n/a.
         ("Skills inventory", "8 of 23", 6),
         ("Gap analysis", "1 of 3 gaps", 0),
         ("Development plan", "1 of 3", 2),

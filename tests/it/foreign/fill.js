@@ -1,8 +1,8 @@
-// Fills workbooks in with ExcelJS or SheetJS, as a web application does that works on uploaded files, and saves them.
+// Fills in workbooks with ExcelJS or SheetJS, as a web application does with uploaded files, and saves them.
 //
-// Its argument is the folder of the packages. Reads a JSON list of jobs {"program", "from", "to", "cells": [{"sheet", "cell",
-// "kind", "value"}]}, writes a JSON list of the files made. The ending of "to" is the format; with no cells a file is only
-// saved anew.
+// The argument is the folder of the packages. Reads a JSON list of jobs {"program", "from", "to", "cells": [{"sheet", "cell",
+// "kind", "value"}]}, and writes a JSON list of the saved files. The ending of "to" is the format. A file without cells is only
+// saved again.
 "use strict";
 
 const fs = require("fs");
@@ -10,7 +10,7 @@ const path = require("path");
 
 const packaged = (name) => require(path.join(process.argv[2], name));
 
-// ExcelJS takes a day as midnight of universal time.
+// ExcelJS takes a date as midnight in UTC.
 async function exceljs(job) {
   const ExcelJS = packaged("exceljs");
   const book = new ExcelJS.Workbook();
@@ -21,7 +21,7 @@ async function exceljs(job) {
   await book.xlsx.writeFile(job.to);
 }
 
-// SheetJS takes a day as midnight where its user is, and keeps number formats only if they are asked for.
+// SheetJS takes a date as midnight in local time, and keeps number formats only on request.
 function sheetjs(job) {
   const XLSX = packaged("xlsx");
   const book = XLSX.readFile(job.from, job.plain ? {} : { cellNF: true });

@@ -1,4 +1,4 @@
-//! Our filled-in forms, saved anew by other programs: they must come back as the same documents, or be refused.
+//! Our filled-in forms, saved again by other programs: they must be read as the same documents, or be refused.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::super::programs::{gnumeric, libreoffice, node, openpyxl};
 use super::{OURS, Told, folder, hold, hold_but, inside, name, read};
 
-/// What most programs save as.
+/// Formats that most programs can save.
 const ENDINGS: [&str; 3] = ["xlsx", "ods", "xls"];
 
-/// The jobs of a script that fills files in and here only saves them, as `ending` into a folder.
+/// Returns jobs for a script that fills in files, but here only saves them, as `ending` into a folder.
 fn jobs(ending: &str, folder: &Path, more: &Value) -> Value {
     let job = |file: &PathBuf| {
         let to = folder.join(file.file_name().unwrap()).with_extension(ending);
@@ -21,7 +21,7 @@ fn jobs(ending: &str, folder: &Path, more: &Value) -> Value {
     OURS.files.iter().map(job).collect()
 }
 
-/// Has ExcelJS or SheetJS save our files.
+/// Saves our files with ExcelJS or SheetJS.
 fn saved(options: &Value, ending: &str, folder: &Path) -> Vec<PathBuf> {
     serde_json::from_value(node("fill.js", &jobs(ending, folder, options))).unwrap()
 }
@@ -66,7 +66,7 @@ fn what_sheetjs_saves_as_xlsx_or_xls_is_read_as_the_same_document() {
     }
 }
 
-/// In an .ods SheetJS drops the formats of cells, the names and the properties.
+/// SheetJS drops cell formats, names and properties in an .ods.
 #[test]
 fn what_sheetjs_saves_as_ods_is_read_as_the_same_document() {
     let lost = |found: &super::Return| -> Told {
@@ -77,13 +77,13 @@ fn what_sheetjs_saves_as_ods_is_read_as_the_same_document() {
     hold_but(&saved(&json!({ "program": "sheetjs" }), "ods", &folder("foreign-sheetjs-ods")), &lost);
 }
 
-/// What is said of days that came without their format.
+/// Returns the findings on dates that have lost their format.
 fn days(found: &super::Return) -> Told {
     let days = found.fields.iter().filter(|field| field.kind == "date" && !field.value.is_null());
     days.map(|field| ("value-tidied", field.pointer.to_string())).collect()
 }
 
-/// Unless it is told otherwise, SheetJS drops the formats of cells: days are mere numbers then, which is said.
+/// By default SheetJS drops cell formats. Dates become plain numbers, which is told.
 #[test]
 fn days_that_sheetjs_made_numbers_are_read_and_told() {
     let folder = folder("foreign-sheetjs-plain");
@@ -92,7 +92,7 @@ fn days_that_sheetjs_made_numbers_are_read_and_told() {
     }
 }
 
-/// SheetJS shortens the cells of an .xlsb in a way that loses most of them when they are read, so that nothing is.
+/// SheetJS writes shortened cells in an .xlsb. Readers would lose most of them, so the file is refused.
 #[test]
 fn an_xlsb_with_shortened_cells_is_refused() {
     for file in saved(&json!({ "program": "sheetjs" }), "xlsb", &folder("foreign-sheetjs-xlsb")) {

@@ -1,4 +1,4 @@
-//! Forms as we issue them, filled in by other programs: every answer must be read as it was typed.
+//! Issued forms, filled in by other programs: every answer must be read as it was typed.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use super::super::answers::{Answer, Filled, workbook};
 use super::super::programs::{libreoffice, node, openpyxl, skillbook};
 use super::{OURS, differing, folder, hold, inside, name, read, told};
 
-/// Every form as it is issued, and the cells to fill in.
+/// All issued forms, and the cells to fill in.
 static ISSUED: LazyLock<Vec<(PathBuf, Vec<Value>)>> = LazyLock::new(|| {
     let folder = folder("foreign-issued");
     let issue = |filled: &Filled| {
@@ -28,11 +28,11 @@ static OPENPYXL: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
     serde_json::from_value(openpyxl("fill.py", &jobs)).unwrap()
 });
 
-/// What LibreOffice made of the files that openpyxl filled in.
+/// The files that openpyxl filled in, recalculated by LibreOffice.
 pub(super) static CALCULATED: LazyLock<Vec<PathBuf>> =
     LazyLock::new(|| libreoffice(&OPENPYXL, "xlsx", &folder("foreign-calculated")));
 
-/// The cells to fill in: where each answer goes is what `inspect` says of the issued workbook.
+/// Returns the cells to fill in. `inspect` tells the place of each answer in the issued workbook.
 fn cells(filled: &Filled, issued: &Path) -> Vec<Value> {
     let shown: Value = serde_json::from_str(&skillbook(&["inspect", "--format", "json", &issued.display().to_string()])).unwrap();
     let place = |pointer: &Pointer| {
@@ -48,7 +48,7 @@ fn cells(filled: &Filled, issued: &Path) -> Vec<Value> {
     filled.answers.iter().map(cell).collect()
 }
 
-/// The jobs of a script that fills in every form and saves it as `ending` into a folder.
+/// Returns jobs for a script that fills in every form and saves it as `ending` into a folder.
 fn jobs(program: &str, ending: &str, folder: &Path) -> Value {
     let job = |(file, cells): &(PathBuf, Vec<Value>)| {
         let to = folder.join(file.file_name().unwrap()).with_extension(ending);
@@ -57,7 +57,7 @@ fn jobs(program: &str, ending: &str, folder: &Path) -> Value {
     ISSUED.iter().map(job).collect()
 }
 
-/// Has ExcelJS or SheetJS fill in every form.
+/// Fills in every form with ExcelJS or SheetJS.
 fn typed(program: &str, ending: &str, folder: &Path) -> Vec<PathBuf> {
     serde_json::from_value(node("fill.js", &jobs(program, ending, folder))).unwrap()
 }
@@ -86,15 +86,15 @@ fn what_was_typed_with_sheetjs_is_read() {
     hold(&typed("sheetjs", "xlsx", &folder("foreign-typed-sheetjs")));
 }
 
-/// In an .ods SheetJS writes the moment at which a day begins where it runs, in the time of Greenwich: which day was meant is
-/// asked.
+/// SheetJS writes a date in an .ods as the start of the day in its own time zone, converted to UTC. The day is then ambiguous
+/// and is asked.
 #[test]
 fn what_was_typed_with_sheetjs_and_saved_as_ods_is_read_or_asked() {
     what_is_lost_is_told("ods", &["date-ambiguous", "date-not-understood", "answer-missing"]);
 }
 
-/// In an .xls SheetJS saves neither formulas nor the formats of days, and calculates nothing: days are odd numbers then, and
-/// levels that the workbook would offer are gone. Each of them must be told, and nothing else may be read than was typed.
+/// SheetJS saves neither formulas nor date formats in an .xls, and calculates nothing. Dates become odd numbers and offered
+/// levels are lost. Each loss must be told, and only typed answers may be read.
 #[test]
 fn what_sheetjs_loses_in_an_xls_is_told() {
     what_is_lost_is_told("xls", &["date-not-understood", "answer-missing"]);
@@ -106,7 +106,7 @@ fn what_is_lost_is_told(ending: &str, codes: &[&'static str]) {
         let told = told(&found);
         for (at, ours, theirs) in differing(filled, &found) {
             let is_told = codes.iter().any(|code| told.contains(&(*code, at.to_string())));
-            // A gap is worked out, a time can depend on days that were lost, and an empty weight counts once.
+            // A gap is calculated, a duration can depend on lost dates, and an empty weight counts as 1.
             let same = ["gap", "duration"].contains(&at.last()) || (at.last() == "weight" && ours == 1);
             assert!(theirs.is_null() && (is_told || same), "{} {at}: meant {ours}, read {theirs}: {told:#?}", name(&file));
         }

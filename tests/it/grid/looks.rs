@@ -1,4 +1,4 @@
-//! Notes, pictures, hidden rows and what the looks of cells say, in files that other programs made.
+//! Notes, pictures, hidden rows and meaningful looks of cells, in files of other programs.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use skillbook::grid::{self, Limits};
 use crate::foreign::folder;
 use crate::programs::{libreoffice, openpyxl};
 
-/// What the looks of a sheet say, a line each.
+/// Returns the looks of the cells on a sheet, a line each.
 fn looks(sheet: &grid::Sheet) -> Vec<String> {
     let mut said = Vec::new();
     for (at, cell) in &sheet.cells {
@@ -30,15 +30,15 @@ fn looks(sheet: &grid::Sheet) -> Vec<String> {
     said
 }
 
-/// The smallest picture there is: one black dot.
+/// The smallest possible picture: one black dot.
 const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
 
-/// A workbook with a chart on the first sheet, and on the second one a picture too.
+/// Writes a workbook with a chart on the first sheet, and a chart and a picture on the second.
 fn pictured(file: &Path) {
     let mut book = rust_xlsxwriter::Workbook::new();
     for name in ["Chart", "Picture"] {
         let sheet = book.add_worksheet().set_name(name).unwrap();
-        // LibreOffice does not count the empty cells before a drawing in .ods, so the one before the picture holds something.
+        // LibreOffice does not count empty cells before a drawing in .ods, so the cell before the picture is filled.
         sheet.write(0, 0, 1).unwrap().write(6, 0, 1).unwrap().write(6, 1, 1).unwrap();
         let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Bar);
         chart.add_series().set_values((name, 0, 0, 1, 0));

@@ -1,5 +1,4 @@
-//! Our own readers of .xlsx and .ods say the same as another one, calamine, of every sound workbook: those that we write,
-//! and what other programs make of them.
+//! Our own readers of .xlsx and .ods agree with calamine on every sound workbook: ours, and those that other programs save.
 
 mod looks;
 mod plain;
@@ -29,10 +28,10 @@ use super::documents::{document, frameworks};
 use super::foreign::folder;
 use super::programs::{libreoffice, openpyxl};
 
-/// Cells by place, with their formula.
+/// Cells by place, with their formulas.
 type Cells = BTreeMap<CellRef, (CellValue, Option<String>)>;
 
-/// All that is compared, in the form in which both readers can say it.
+/// The compared content, in a form that both readers can give.
 #[derive(Debug, Default, PartialEq)]
 struct Seen {
     sheets: Vec<(String, bool, Cells)>,
@@ -41,7 +40,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// The same without names that another reading lacks.
+    /// Removes the names that another reading lacks.
     fn with_names_of(mut self, other: &Self) -> Self {
         self.names.retain(|name| other.names.contains(name));
         self
@@ -66,7 +65,7 @@ fn theirs(bytes: &[u8]) -> Seen {
         let mut reader = book.worksheet_cells_reader(&sheet.name).unwrap();
         let mut cells = Cells::new();
         while let Some(cell) = reader.next_cell_with_formula().unwrap() {
-            // An empty formula is as good as none.
+            // An empty formula counts as none.
             let formula = cell.formula.filter(|formula| !formula.is_empty());
             let value = match cell.value {
                 DataRef::SharedString(text) => CellValue::Text(text.to_owned()),
@@ -94,7 +93,7 @@ fn value(data: &Data) -> CellValue {
         Data::Float(number) => CellValue::Number(*number),
         Data::Bool(yes) => CellValue::Bool(*yes),
         Data::Error(error) => CellValue::Error(error.to_string()),
-        // A time of day without a day stays a number with us.
+        // We read a time of day without a date as a number.
         Data::DateTime(moment) if moment.is_duration() || moment.as_f64() < 1.0 => CellValue::Number(moment.as_f64()),
         Data::DateTime(moment) => {
             let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
@@ -106,7 +105,7 @@ fn value(data: &Data) -> CellValue {
     }
 }
 
-/// What calamine reads in an .ods. It says of an error that it is a text.
+/// Returns what calamine reads in an .ods. It reads errors as texts.
 fn theirs_ods(bytes: &[u8]) -> Seen {
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).unwrap();
     let mut seen = Seen { names: book.defined_names().to_vec(), ..Seen::default() };
@@ -134,7 +133,7 @@ fn theirs_ods(bytes: &[u8]) -> Seen {
     seen
 }
 
-/// Holds both readings against each other; how many cells there were, none where both refuse the file.
+/// Compares both readings of a file. Returns the number of cells, or 0 if both refuse the file.
 fn hold(name: &str, bytes: &[u8]) -> usize {
     if Xlsx::new(Cursor::new(bytes)).is_err() {
         assert!(grid::read(bytes, &Limits::default()).is_err(), "{name} is damaged");
@@ -143,7 +142,7 @@ fn hold(name: &str, bytes: &[u8]) -> usize {
     compare(name, &ours(bytes, FileKind::Xlsx), &theirs(bytes))
 }
 
-/// Holds two readings of a file against each other; how many cells there were.
+/// Compares two readings of a file. Returns the number of cells.
 fn compare(name: &str, ours: &Seen, theirs: &Seen) -> usize {
     assert_eq!(ours.names, theirs.names, "names of {name}");
     assert_eq!(ours.properties, theirs.properties, "properties of {name}");
@@ -160,17 +159,17 @@ fn compare(name: &str, ours: &Seen, theirs: &Seen) -> usize {
     count
 }
 
-/// The workbooks in a folder and those within.
+/// Returns the workbooks in a folder and its subfolders.
 fn workbooks(folder: &Path) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = entries.map(walkdir::DirEntry::into_path);
-    // What calamine joins that a font tells apart is not held against it.
+    // calamine joins text runs that differ only in font, so these files are left out.
     let apart = ["02-partly-struck", "03-superscript-run"];
     let files = files.filter(|file| !apart.iter().any(|name| file.iter().any(|step| step == *name)));
     files.filter(|file| file.extension().is_some_and(|ending| ending == "xlsx")).collect()
 }
 
-/// Holds files; how many of them there were that could be read.
+/// Compares the readings of files. Returns the number of readable files.
 fn hold_files(files: &[PathBuf]) -> usize {
     files.iter().filter(|file| hold(&file.display().to_string(), &std::fs::read(file).unwrap()) > 0).count()
 }
@@ -186,12 +185,12 @@ fn every_workbook_that_we_write_is_read_as_calamine_reads_it() {
     }
     let fixtures = workbooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"));
     assert!(hold_files(&fixtures) > 30, "{fixtures:?}");
-    // A whole round: what was issued, returns that people spoilt, and the department's summary.
+    // A whole round: issued workbooks, spoilt returns, and the department's summary.
     let folder = tempfile::tempdir().unwrap();
     let demo = Command::cargo_bin("skillbook").unwrap().arg("demo").arg(folder.path()).output().unwrap();
     assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
     let files = workbooks(folder.path());
-    // One of the returns broke off on its way.
+    // One of the returns is cut off.
     assert!(files.len() > 40 && hold_files(&files) == files.len() - 1, "{files:?}");
 }
 
@@ -235,14 +234,14 @@ fn what_other_programs_save_is_read_as_calamine_reads_it() {
         let bytes = std::fs::read(&file).unwrap();
         let name = file.display().to_string();
         let theirs = theirs_ods(&bytes);
-        // calamine keeps the last list of names only, and loses those of single sheets.
+        // calamine keeps only the last list of names, and loses those of single sheets.
         let count = compare(&name, &ours(&bytes, FileKind::Ods).with_names_of(&theirs), &theirs);
         let indented = ours(&indented(&bytes), FileKind::Ods).with_names_of(&theirs);
         assert_eq!(compare(&format!("indented {name}"), &indented, &theirs), count);
     }
 }
 
-/// An .ods with its content indented, as some programs write it and calamine cannot read it.
+/// Indents the content of an .ods. Some programs write it so, and calamine cannot read it.
 fn indented(ods: &[u8]) -> Vec<u8> {
     let mut old = zip::ZipArchive::new(Cursor::new(ods)).unwrap();
     let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -288,7 +287,7 @@ fn a_form_that_lost_cells_in_silence_does_not_pass_in_silence() {
     assert!(rows.value.is_none() && refused.len() == 1, "{:#?}", rows.findings);
     assert!(refused[0].message().contains("nothing was taken from it"), "{}", refused[0].message());
     assert!(refused[0].help().contains("Save the workbook as .xlsx"), "{}", refused[0].help());
-    // Cells that follow one another, as a reader loses them that does not know their short form: every key is there.
+    // Lose the cells that follow another one, as a reader does that does not know their short form. The keys are all there.
     let columns = read(&|at, whole| at.col == 0 || !whole.cells.contains_key(&CellRef::new(at.row, at.col - 1)));
     assert!(of(&columns, Code::ColumnMissing).len() > 10, "{:#?}", columns.findings);
 }

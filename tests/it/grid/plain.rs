@@ -1,5 +1,5 @@
-//! Cells and texts that are read in one go are read as all others are: each workbook among the fixtures, written in such a way
-//! that nothing in it can be, says the same.
+//! The fast path for plain cells and texts agrees with the general one: each workbook of the fixtures is rewritten so that the
+//! fast path never applies, and must give the same result.
 
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
@@ -7,7 +7,8 @@ use std::path::Path;
 use skillbook::grid::{self, Limits};
 use zip::write::SimpleFileOptions;
 
-/// A file with another blank before the attributes of each cell, and one in the tag of each text; none where it is no package.
+/// Adds a blank before the attributes of each cell, and one in the tag of each text. Returns `None` if the file is not a
+/// package.
 fn written_otherwise(file: &[u8]) -> Option<Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(file)).ok()?;
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));

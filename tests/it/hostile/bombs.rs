@@ -1,5 +1,5 @@
-//! Files that would use up memory or time: each is refused with the limit that it goes beyond and the option that raises
-//! it, in a process that may not have more memory than so much; the others beside them are read.
+//! Files that would exhaust memory or time: each is refused with the exceeded limit and the option that raises it, in a process
+//! with limited memory. The good files beside them are read.
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -15,15 +15,15 @@ use super::super::sample;
 use super::super::sandbox::{Said, Sandbox, program};
 use super::{packed, with_changed_part};
 
-/// Kilobytes of address space that the program may have, its own code and two threads' stacks included.
+/// Maximum address space of the program in kilobytes, including its code and the stacks of two threads.
 const MEMORY: usize = 700_000;
 
-/// Seconds of work, not of waiting, that it may take over all of them together.
+/// Maximum processor time for all files together, in seconds.
 const SECONDS: usize = 60;
 
 static INVENTORY: LazyLock<Vec<u8>> = LazyLock::new(|| sample::xlsx(&sample::document(FormKind::Inventory)));
 
-/// An inventory with something done to one part; nothing of it is packed, which would take long.
+/// Returns an inventory with one part changed. It is not compressed, since that would take long.
 fn changed(name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut parts = Parts::of(&INVENTORY, 1 << 30).unwrap();
     for (_, bytes) in parts.0.iter_mut().filter(|(part, _)| part == name) {
@@ -32,7 +32,7 @@ fn changed(name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     parts.package().unwrap()
 }
 
-/// An inventory with something put in place of something else in one part.
+/// Returns an inventory with a text replaced in one part.
 fn blown(part: &str, from: &str, to: &str) -> Vec<u8> {
     changed(part, |xml| {
         assert!(xml.contains(from), "{part}: {from}");
@@ -40,24 +40,24 @@ fn blown(part: &str, from: &str, to: &str) -> Vec<u8> {
     })
 }
 
-/// A workbook of one sheet with these cells and nothing else.
+/// Returns a workbook whose second sheet contains only this XML.
 fn sheet(inner: &str) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     changed("xl/worksheets/sheet2.xml", |_| format!(r#"<worksheet xmlns="{main}">{inner}</worksheet>"#))
 }
 
-/// An inventory whose second sheet is this many repeats of a piece behind its beginning: packed piece by piece, so that
-/// nobody, not even this test, has it all in memory.
+/// Returns an inventory whose second sheet is a start followed by many repeats of a piece. It is packed piece by piece, so that
+/// even this test never has all of it in memory.
 fn repeated(start: &str, piece: &str, times: usize) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let start = deflated(&format!(r#"<worksheet xmlns="{main}">{start}"#));
-    // An empty last block; what comes behind the bomb is never reached.
+    // An empty last block ends the stream; nothing after the bomb is ever read.
     let packed = [start, deflated(piece).repeat(times), vec![3, 0]].concat();
     let (mark, name) = ("bomb", "xl/worksheets/sheet2.xml");
     let mut parts = Parts::of(&INVENTORY, 1 << 30).unwrap();
     parts.0.retain(|(part, _)| part != name);
     parts.0.push((name.to_owned(), [mark.as_bytes(), &packed].concat()));
-    // The part was stored; now its headers say that it is packed, and four gigabytes large.
+    // The part was stored; change its headers so that it is packed, with a size of four gigabytes.
     let mut bytes = parts.package().unwrap();
     let data = bytes.windows(4).rposition(|window| window == mark.as_bytes()).unwrap();
     bytes.drain(data..data + mark.len());
@@ -75,7 +75,7 @@ fn repeated(start: &str, piece: &str, times: usize) -> Vec<u8> {
     bytes
 }
 
-/// A piece of a packed part that refers to nothing before it.
+/// Packs a piece that does not refer to anything before it.
 fn deflated(text: &str) -> Vec<u8> {
     let mut packed = Vec::with_capacity(text.len() + 100);
     let mut packer = flate2::Compress::new(flate2::Compression::default(), false);
@@ -84,7 +84,7 @@ fn deflated(text: &str) -> Vec<u8> {
     packed
 }
 
-/// A million cells and some more, every one with a value.
+/// Returns a workbook with slightly more than a million cells, all with values.
 fn cells() -> Vec<u8> {
     let row: String = (0..10_000).fold(String::new(), |mut row, at| {
         let _ = write!(row, "<c><v>{}</v></c>", at * 7919 % 9973);
@@ -144,7 +144,7 @@ fn bombs_are_refused_in_little_memory_and_the_others_are_read() {
         assert!(bytes.len() < 30_000_000, "{name}: {}", bytes.len());
         sandbox.write(&format!("{name}.xlsx"), bytes);
     }
-    // Nothing of this is optimised, so the one limit that takes long to reach is lowered.
+    // The tests run without optimisation, so the one limit that takes long to reach is lowered.
     let script = format!(
         "ulimit -v {MEMORY} && ulimit -t {SECONDS} && exec \"$0\" check . --format csv --max-unpacked-size 60MB --today {}",
         sample::TODAY
@@ -170,7 +170,8 @@ fn bombs_are_refused_in_little_memory_and_the_others_are_read() {
     }
 }
 
-/// Every limit is set so low that a good workbook goes beyond it; the words name the option, and the option lets it through.
+/// Each limit is set so low that a good workbook exceeds it. The message names the option, and with the option the workbook is
+/// read.
 #[test]
 fn every_limit_names_the_option_that_raises_it() {
     let sandbox = Sandbox::with_good();
@@ -184,7 +185,7 @@ fn every_limit_names_the_option_that_raises_it() {
         (Limit::Text, "60", "1MB", "of more than 60 bytes, the limit"),
     ] {
         let option = format!("--{}", limit.name());
-        // A part of less than a million bytes may be packed as small as it will.
+        // The ratio is not limited for parts of less than a million bytes.
         let file = if limit == Limit::Ratio { "ratio.xlsx" } else { "good.xlsx" };
         let padded = |xml: String| xml.replace("<sheetData>", &format!("{}<sheetData>", "<x/>".repeat(400_000)));
         sandbox.write("ratio.xlsx", &with_changed_part(&INVENTORY, "xl/worksheets/sheet2.xml", padded));
@@ -208,7 +209,7 @@ fn every_limit_names_the_option_that_raises_it() {
 
 #[test]
 fn lists_of_parts_without_end_and_ends_without_lists_take_no_time() {
-    // Marks of an end, so that every place could be the one where the list of parts is told.
+    // Many end marks, so that the list of parts could begin anywhere.
     let ends = [b"PK\x03\x04" as &[u8], &b"PK\x05\x06\0\0\0\0\xFF\xFF\xFF\xFF\x2E\0\0\0\0\0\0\0\0\0".repeat(200_000)].concat();
     let listed = [b"PK\x03\x04" as &[u8], &b"PK\x01\x02".repeat(1_000_000)].concat();
     for (bytes, words) in [(ends, ""), (listed, "it has 1000000 parts; the limit is 5000")] {

@@ -1,5 +1,5 @@
-//! Files that are not what their names say, or not whole: each kind is told by its content and has its own words; what is a
-//! workbook after all is read.
+//! Files of another kind than their names tell, or incomplete ones: each kind is found from the content and has its own
+//! message. Actual workbooks are read.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn good() -> Vec<u8> {
     sample::xlsx(&sample::document(FormKind::Packet))
 }
 
-/// Reads some bytes as a file of a name, in no time.
+/// Reads bytes as a file of this name, and checks that it takes little time.
 fn read(name: &str, bytes: &[u8]) -> Return {
     let sandbox = Sandbox::new();
     sandbox.write(name, bytes);
@@ -28,14 +28,14 @@ fn read(name: &str, bytes: &[u8]) -> Return {
     found.remove(0)
 }
 
-/// The one finding about a file that was refused.
+/// Returns the only finding on a refused file.
 fn refused(name: &str, bytes: &[u8]) -> Finding {
     let mut found = read(name, bytes);
     assert!(found.document.is_none() && found.findings.len() == 1, "{name}: {:?}", found.findings);
     found.findings.remove(0)
 }
 
-/// What is read of a file that is a packet after all, and what is said about it.
+/// Checks that a file is read as a packet, and returns its codes.
 fn accepted(name: &str, bytes: &[u8]) -> Vec<Code> {
     let found = read(name, bytes);
     assert_eq!(found.document, Some(sample::document(FormKind::Packet)), "{name}: {:?}", found.findings);
@@ -117,7 +117,7 @@ fn a_workbook_cut_off_anywhere_is_damaged() {
         assert!(finding.message().contains("its end is missing, as after a transfer that broke off"), "{}", finding.message());
         assert!(finding.help().contains("save it once more as .xlsx"), "{}", finding.help());
     }
-    // What a sync that stopped leaves behind: the right size, and zeros from some place on.
+    // An interrupted sync leaves a file of the right size that ends in zeros.
     let mut filled = good.clone();
     filled[good.len() / 2..].fill(0);
     assert_eq!(refused("return.xlsx", &filled).code, Code::FileDamaged);
@@ -146,7 +146,7 @@ fn a_spreadsheet_under_another_ending_is_read_by_its_content() {
     }
 }
 
-/// A packet with something done to every part of it.
+/// Returns a packet with every part changed.
 fn changed(change: impl Fn(&str, String) -> (String, String)) -> Vec<u8> {
     let mut parts = Parts::of(&good(), 1 << 30).unwrap();
     for (name, bytes) in &mut parts.0 {
@@ -190,7 +190,7 @@ fn parts_are_found_under_odd_names_and_lead_nowhere() {
     assert!(!std::path::Path::new("/tmp/skillbook-was-here").exists(), "nothing is ever unpacked to a disk");
 }
 
-/// A sheet without the addresses of cells that follow the cell to their left, and of rows that follow the row above.
+/// Removes the addresses of cells that directly follow the cell to their left, and of rows that follow the row above.
 fn without_addresses(xml: &str) -> String {
     let (mut row, mut col, mut kept) = (0, 0, String::new());
     for piece in xml.split_inclusive('>') {

@@ -1,4 +1,4 @@
-//! What stands at a path and is no file to read: each has its words, and nothing is waited for.
+//! Paths that lead to something other than a readable file: each kind has its message, and nothing is waited for.
 
 use std::io::{Error, ErrorKind};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use skillbook::jobs::check::explain;
 
 use super::super::sandbox::{Said, Sandbox, said};
 
-/// Checks a path; where it waits for something, it waits in vain.
+/// Checks a path, with a time limit in case it waits.
 fn check(sandbox: &Sandbox, path: &str) -> Said {
     said(sandbox.command(&["check", path, "--format", "csv"]).timeout(Duration::from_secs(300)))
 }
@@ -23,7 +23,7 @@ fn company_in_the_folder_is_nobodys_return() {
     std::fs::create_dir(sandbox.path("folder.xlsx")).unwrap();
     let Said { status, out, notes } = sandbox.run(&["check", "."]);
     assert_eq!((status, out.as_str(), notes.as_str()), (0, "1 file: nothing found\n", ""));
-    // A shell that expands `*` names them all.
+    // A shell that expands `*` gives all the names.
     let Said { status, out, .. } = sandbox.run(&["check", "good.xlsx", "~$good.xlsx", "folder.xlsx"]);
     assert_eq!((status, out.as_str()), (0, "1 file: nothing found\n"));
 }
@@ -53,7 +53,7 @@ fn pipes_sockets_and_devices_are_not_waited_for() {
         assert_eq!(status, 1, "{path}: {notes}");
         assert!(out.contains("file-not-spreadsheet") && out.contains("a pipe or a device"), "{path}: {out}");
     }
-    // In a folder they are nobody's return.
+    // In a folder these files are not returns.
     assert_eq!(check(&sandbox, ".").status, 2);
 }
 
@@ -76,7 +76,7 @@ fn links_that_lead_nowhere_say_so() {
 
 #[test]
 fn what_the_system_does_not_hand_over_is_told() {
-    // Who runs the tests may be allowed to read everything, so the system's refusal is made here.
+    // The user who runs the tests may have access to everything, so the system's error is made here.
     for (kind, words) in [
         (ErrorKind::PermissionDenied, "there is no permission to read it"),
         (ErrorKind::NotFound, "it is not there any more"),
@@ -90,7 +90,7 @@ fn what_the_system_does_not_hand_over_is_told() {
     assert!(changed.help().starts_with("Close the file in every program"), "{}", changed.help());
 }
 
-/// A file that says it is one, and cannot be read by anybody.
+/// A regular file that nobody can read.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_be_read_is_told() {

@@ -1,4 +1,4 @@
-//! Of what people do: words for “does not apply” and for nothing at all in the place of a rating, with a reason and without.
+//! Things that people do: words for “does not apply” or for nothing instead of a rating, with and without a reason.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn typed(rating: &str, reason: &str) -> Return {
     if reason.is_empty() { spoilt.read() } else { spoilt.set(REASON, text(reason)).read() }
 }
 
-/// What the document holds at some pointers.
+/// Returns the values of the document at some pointers.
 fn values(read: &Return, pointers: &[&str]) -> Vec<Value> {
     let document = read.value.as_ref().unwrap();
     pointers.iter().map(|pointer| document.pointer(pointer).unwrap_or_else(|| panic!("{pointer}")).clone()).collect()
@@ -44,7 +44,7 @@ fn one(read: &Return) -> &Finding {
     finding
 }
 
-/// Code, severity, place and value of a finding, and words that its message holds.
+/// Checks code, severity, place and value of a finding, and words of its message.
 fn told(finding: &Finding, code: Code, severity: Severity, pointer: &str, value: &str, words: &[&str]) {
     let (sheet, cell) = Spoilt::packet().spot(pointer);
     assert_eq!((finding.code, finding.severity), (code, severity), "{finding:#?}");
@@ -62,7 +62,7 @@ fn with_a_reason() {
     let read = typed("n/a", WHY);
     assert_eq!(read.findings, []);
     assert_eq!(values(&read, &[RATING, REASON]), [Value::Null, json!(WHY)]);
-    // The gap analysis of the packet follows: no rating, no gap, the same reason.
+    // The gap analysis of the packet follows: no rating, no gap and the same reason.
     let row = ["self_rating", "gap", "exempted"].map(|name| format!("/gap_analysis/rows/3/{name}"));
     assert_eq!(values(&read, &row.each_ref().map(String::as_str)), [Value::Null, Value::Null, json!(WHY)]);
     for other in ["N/A", "na", "n.a.", " n / a ", "Not applicable", "does not apply", "Entfällt", "n\u{200b}/a"] {
@@ -90,7 +90,7 @@ fn a_reason_alone() {
     told(one(&read), Code::ExemptionContradictsRating, Severity::Warning, REASON, WHY, &["3", WHY]);
     assert_eq!(values(&read, &[RATING, REASON]), [json!(3), Value::Null]);
 
-    // A rating that cannot be read is no empty one.
+    // An unreadable rating does not count as empty.
     let read = typed("seven", WHY);
     let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::RatingNotUnderstood, Code::ExemptionContradictsRating]);
@@ -106,13 +106,13 @@ fn nothing() {
         told(&read.findings[1], Code::ValueTidied, Severity::Info, RATING, empty, &[empty]);
         assert_eq!(values(&read, &[RATING, REASON]), [Value::Null, Value::Null]);
     }
-    // Excel's own #N/A is an error, whatever it looks like.
+    // Excel's #N/A is an error, although it looks like n/a.
     let read = Spoilt::packet().set(RATING, CellValue::Error("#N/A".to_owned())).read();
     assert_eq!(one(&read).code, Code::ErrorValue);
 }
 
 fn no_reason() {
-    // Somebody who goes through all cells: the rating counts, and nothing is asked.
+    // Somebody fills every cell: the rating counts, and nothing is asked.
     for empty in ["-", "n/a", "none"] {
         let read = Spoilt::packet().set(REASON, text(empty)).read();
         told(one(&read), Code::ValueTidied, Severity::Info, REASON, empty, &[empty]);
@@ -122,7 +122,7 @@ fn no_reason() {
     let read = typed("n/a", "-");
     let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::ExemptionWithoutReason, Code::ValueTidied]);
-    // In the wrong one of two cells.
+    // The word is in the wrong one of the two cells.
     let read = Spoilt::packet().clear(RATING).set(REASON, text("N/A")).read();
     told(one(&read), Code::ExemptionWithoutReason, Severity::Error, REASON, "N/A", &["N/A"]);
 }
@@ -134,12 +134,12 @@ fn elsewhere() {
     assert_eq!(read.findings, []);
     assert_eq!(values(&read, &[rating, reason, "/gap_analysis/rows/3/gap"]), [Value::Null, json!(WHY), Value::Null]);
 
-    // A program that keeps results instead of formulas leaves n/a and the reason in the packet's gap analysis.
+    // A program that replaces formulas with results leaves n/a and the reason in the packet's gap analysis.
     let frozen = Spoilt::packet().set(RATING, text("n/a")).set(REASON, text(WHY)).set(rating, text("n/a")).set(reason, text(WHY));
     let read = frozen.clear("/gap_analysis/rows/3/gap").read();
     assert_eq!(read.findings, []);
 
-    // An addition is the person's own: there is nothing that it could not apply to.
+    // The person has added this skill, so it cannot be one that does not apply.
     let read = Spoilt::packet().set("/inventory/other/0/rating", text("n/a")).read();
     let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::RatingMissing, Code::ValueTidied]);

@@ -1,4 +1,4 @@
-//! Of what people do: files: formats, endings, locks, company in the folder.
+//! Things that people do to files: formats, endings, locks, and other files in the folder.
 
 use skillbook::finding::{Code, Finding};
 use skillbook::jobs::returned::Return;
@@ -38,7 +38,7 @@ fn read(name: &str, bytes: &[u8]) -> Return {
     skillbook::files::read_whole(&[sandbox.path(name)], sample::workbench()).remove(0)
 }
 
-/// A return in which every answer was read, and what is said about it.
+/// Checks that every answer of a return is read, and returns the findings.
 fn whole(name: &str, bytes: &[u8]) -> Vec<Finding> {
     let found = read(name, bytes);
     assert_eq!(found.document, Some(sample::document(FormKind::Packet)), "{name}: {:?}", found.findings);
@@ -61,7 +61,7 @@ fn macros_are_read_and_never_run() {
     let findings = whole("return.xlsm", &with_part(&packet(), "xl/vbaProject.bin", b"x"));
     assert_eq!(codes(&findings), [Code::FileMacros]);
     assert!(findings[0].message().contains("macros"), "{findings:?}");
-    // Macros under the ending of a file without any: Excel refuses to open it, we read it and say both.
+    // A file with macros under the ending of files without: Excel refuses to open it; we read it and tell both.
     let findings = whole("return.xlsx", &with_part(&packet(), "xl/vbaProject.bin", b"x"));
     assert_eq!(codes(&findings), [Code::FileEnding, Code::FileMacros]);
 }
@@ -99,7 +99,7 @@ fn company_is_passed_over() {
     assert_eq!((status, out.as_str(), notes.as_str()), (0, "1 file: nothing found\n", ""));
 }
 
-/// Programs complain about texts, names and sheets beyond Excel's bounds, and about parts that are missing or there twice.
+/// Programs complain about texts, names and sheets beyond Excel's limits, and about missing or duplicate parts.
 fn what_we_write_is_whole() {
     for kind in FormKind::ALL {
         let bytes = sample::xlsx(&sample::document(kind));
@@ -140,7 +140,7 @@ fn nothing_is_replaced_by_a_failure() {
     }
 }
 
-/// What is wrong with a whole file has no cell; every code with a cell is held to it where its fixture is.
+/// A fault of a whole file has no cell. For codes with a cell, the test of the code checks it.
 fn messages_name_the_file_and_nothing_else() {
     let good = packet();
     for bytes in [&good[..good.len() / 2], b"", b"%PDF-1.7", &compound("EncryptedPackage")] {

@@ -1,6 +1,5 @@
-//! What people are known to do to a spreadsheet before they send it back, one numbered row each. Every row that can happen
-//! to our forms has a workbook here that was spoilt in that way: code, severity, place, words and the value read are
-//! asserted.
+//! A numbered list of the things that people are known to do to a spreadsheet before they return it. For each that can happen
+//! to our forms, a workbook is spoilt in that way, and code, severity, place, message and the value read are checked.
 
 mod exempt;
 mod files;
@@ -8,13 +7,13 @@ mod people;
 mod places;
 mod values;
 
-/// One thing that people do, and what must come of it.
+/// One thing that people do, and its test.
 struct Row {
     /// Its number in the list.
     number: u8,
     /// What happens, in a few words.
     what: &'static str,
-    /// Spoils a workbook in that way and panics where the reading is not what it should be.
+    /// Spoils a workbook in that way, and panics if the result is wrong.
     holds: fn(),
 }
 

@@ -1,4 +1,4 @@
-//! Of what people do: whose form it is, which round, how often it came.
+//! Things that people do: the person and the round of a form, and repeated returns.
 
 use skillbook::finding::{Code, Severity};
 use skillbook::jobs::expected::Expected;
@@ -37,7 +37,7 @@ fn keiko() -> Document {
     packet("E1001", "Keiko Patel")
 }
 
-/// Code, severity, sheet, cell and value of each finding.
+/// Code, severity, sheet, cell and value of a finding.
 type Told = (Code, Severity, Option<String>, Option<String>, Option<String>);
 
 fn told(found: &Return) -> Vec<Told> {
@@ -87,7 +87,7 @@ fn another_form() {
     );
     assert_eq!(found.document, Some(earlier.clone()), "it is read all the same");
 
-    // Without a record, the round of the most is the one that is meant.
+    // Without a record, the most frequent round counts.
     let others = [("a.xlsx", &keiko()), ("b.xlsx", &packet("E1002", "Bo Li")), ("c.xlsx", &earlier)];
     let returns = read(&others, Expected::default());
     assert_eq!(returns.iter().map(|found| found.findings.len()).collect::<Vec<_>>(), [0, 0, 1]);
@@ -112,7 +112,7 @@ fn twice() {
     changed.recompute();
     let returns = read(&[("late.xlsx", &changed), ("soon.xlsx", &keiko())], known());
     for (found, other) in [(&returns[0], "soon.xlsx"), (&returns[1], "late.xlsx")] {
-        // The changed one has gaps without an action, too.
+        // The changed file also has gaps without an action.
         let told = found.findings.iter().filter(|finding| finding.severity == Severity::Error);
         let [finding] = told.collect::<Vec<_>>()[..] else { panic!("{:?}", found.findings) };
         assert_eq!((finding.code, finding.severity), (Code::ReturnedTwice, Severity::Error));
@@ -124,7 +124,7 @@ fn twice() {
     }
     assert!(returns[0].findings[0].value.as_ref().unwrap().contains("2026-11-22 here (Skills inventory!D"));
 
-    // Every source differs too: ten are told, and how many more there are.
+    // If every source differs, too, ten differences are told, and the number of the others.
     changed.inventory.as_mut().unwrap().ratings.iter_mut().for_each(|rating| rating.source = None);
     let found = read(&[("a.xlsx", &changed), ("b.xlsx", &keiko())], known()).remove(0);
     let lines: Vec<&str> = found.findings[0].value.as_deref().unwrap().lines().collect();
@@ -145,7 +145,7 @@ fn somebody_elses() {
     assert_eq!(told(&found), [at(Code::PersonNotOnRoster, Severity::Error, "/person/id", Some("E7"))]);
     assert_eq!(told(&read(&[("a.xlsx", &keiko())], staff()).remove(0)), []);
 
-    // Keiko's workbook with the name of Bo, who has one too, and of somebody whom nobody knows.
+    // Keiko's workbook with the name of Bo, who has one, too, and with an unknown name.
     for (name, code) in [
         ("Bo Li", Some(Code::PersonDiffers)),
         ("Zeynep Yıldız", Some(Code::DetailsChanged)),

@@ -1,4 +1,4 @@
-//! Of what people do: where answers and other words stand: rows, columns, sheets, notes.
+//! Things that people do to the places of answers and other texts: rows, columns, sheets and notes.
 
 mod beside;
 mod files;
@@ -17,7 +17,7 @@ use super::{Row, hold};
 
 pub(super) const INVENTORY: &str = "Skills inventory";
 
-/// The rows of which the tests are here.
+/// The rows that are tested here.
 pub(super) const ROWS: &[Row] = &[
     Row { number: 26, what: "a paste replaces drop-downs", holds: files::drop_downs_are_gone },
     Row { number: 29, what: "an answer is cut and pasted elsewhere", holds: tables::cut_and_pasted },
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { number: 63, what: "a picture in the place of an answer", holds: beside::pictures },
 ];
 
-/// Rows that are known and have no test here, and why.
+/// Rows without a test here, with the reason.
 pub(super) const NOT_HERE: &[(u8, &str)] = &[(
     27,
     "The library that writes workbooks unlocks the style Normal only together with every cell that holds nothing, so that \
@@ -57,7 +57,7 @@ fn every_row_holds() {
     assert!(NOT_HERE.iter().all(|(number, _)| ROWS.iter().all(|row| row.number != *number)));
 }
 
-/// The codes of all findings, each once, in the order of the catalogue.
+/// Returns the codes of all findings, each once, in the order of the catalogue.
 fn codes(found: &Return) -> Vec<Code> {
     let mut codes: Vec<Code> = found.findings.iter().map(|finding| finding.code).collect();
     codes.sort();
@@ -65,7 +65,7 @@ fn codes(found: &Return) -> Vec<Code> {
     codes
 }
 
-/// The first finding of a code.
+/// Returns the first finding with this code.
 fn told(found: &Return, code: Code) -> &Finding {
     let finding = found.findings.iter().find(|finding| finding.code == code);
     finding.unwrap_or_else(|| panic!("no {}: {:#?}", code.name(), found.findings))
@@ -75,13 +75,13 @@ fn spot_of(finding: &Finding) -> Spot {
     (finding.sheet().map(Cow::into_owned).unwrap_or_default(), finding.cell().map(|cell| cell.to_string()).unwrap_or_default())
 }
 
-/// Every answer of the packet was read, and nothing was said but this.
+/// Checks that every answer of the packet was read, and that these are the only findings.
 fn intact(found: &Return, wanted: &[Code]) {
     assert_eq!(codes(found), wanted, "{:#?}", found.findings);
     assert_eq!(found.document.as_ref(), Some(&sample::document(FormKind::Packet)));
 }
 
-/// The rating at a position of the inventory, as it was read.
+/// Returns the rating that was read at a position of the inventory.
 fn rating(found: &Return, index: usize) -> Option<u64> {
     found.value.as_ref().unwrap().pointer(&format!("/inventory/ratings/{index}/rating")).unwrap().as_u64()
 }

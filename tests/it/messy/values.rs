@@ -1,4 +1,4 @@
-//! Of what people do: what is typed into the answers.
+//! Things that people type as answers.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -61,10 +61,10 @@ const COST: &str = "/plan/goals/0/actions/0/estimated_cost";
 const TIME: &str = "/plan/goals/0/actions/0/estimated_time";
 const DEGREE: &str = "/education/highest";
 
-/// What must be told: code, severity, what is quoted, words of the message.
+/// An expected finding: code, severity, quoted value and words of the message.
 type Told<'a> = (Code, Severity, &'a str, &'a str);
 
-/// A field of a spoilt workbook is read as a value; what is told about the whole return is told at its cell, and nothing else is.
+/// Checks that a field of a spoilt workbook is read as this value, and that these are the only findings, all at its cell.
 fn expect(spoilt: &Spoilt, pointer: &str, read: &Value, told: &[Told<'_>]) {
     let (sheet, cell) = spoilt.spot(pointer);
     let found = spoilt.read();
@@ -94,12 +94,12 @@ fn expect(spoilt: &Spoilt, pointer: &str, read: &Value, told: &[Told<'_>]) {
     assert_eq!(value.pointer(pointer), Some(read), "{pointer}");
 }
 
-/// What is typed into a field of a packet is read as a value.
+/// Checks that a cell typed into a field of a packet is read as this value.
 fn typed(pointer: &str, cell: CellValue, read: Value, told: &[Told<'_>]) {
     expect(&Spoilt::packet().set(pointer, cell), pointer, &read, told);
 }
 
-/// Texts that are read as a value, with a note that says so.
+/// Checks texts that are read as a value, with a finding that tells so.
 fn tidied(pointer: &str, texts: &[&str], read: &Value, read_as: &str) {
     for typed_text in texts {
         let words = format!("was read as “{read_as}”");
@@ -107,7 +107,7 @@ fn tidied(pointer: &str, texts: &[&str], read: &Value, read_as: &str) {
     }
 }
 
-/// Texts that are asked back.
+/// Checks texts that are not read but asked about.
 fn asked(pointer: &str, texts: &[&str], code: Code, words: &str) {
     for typed_text in texts {
         typed(pointer, text(typed_text), json!(null), &[(code, Severity::Error, typed_text, words)]);

@@ -1,4 +1,4 @@
-//! What people and programs do to a workbook, at random: to rows, columns, sheets, names, keys, labels, headings and cells.
+//! Random changes by people and programs to a workbook: to rows, columns, sheets, names, keys, labels, headings and cells.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use skillbook::model::Date;
 
 use super::tagged::{Spot, Tag, Tagged, TaggedSheet};
 
-/// One change. Every index picks among what is there when it is made.
+/// One change. Every index selects among the things that exist when the change is made.
 #[derive(Clone, Debug)]
 pub(super) enum Change {
     InsertRows {
@@ -29,7 +29,7 @@ pub(super) enum Change {
         first: Index,
         second: Index,
     },
-    /// The rows of a table are sorted, whole.
+    /// Whole rows of a table are sorted.
     SortRows {
         table: Index,
         order: u32,
@@ -48,7 +48,7 @@ pub(super) enum Change {
         first: Index,
         second: Index,
     },
-    /// Columns change places within a table; what else is on the sheet stays.
+    /// Columns change places within a table; the rest of the sheet stays.
     SwapTableColumns {
         table: Index,
         first: Index,
@@ -69,7 +69,7 @@ pub(super) enum Change {
         first: Index,
         second: Index,
     },
-    /// A row is typed where no key is.
+    /// A row is typed in a place without a key.
     AddRow {
         row: Index,
         below: bool,
@@ -90,7 +90,7 @@ pub(super) enum Change {
     },
     DropHidden,
     DropNames,
-    /// Formulas are replaced by what they came to.
+    /// Formulas are replaced by their results.
     Freeze,
     Type {
         sheet: Index,
@@ -115,7 +115,7 @@ pub(super) enum Change {
         from: Index,
         to: Index,
     },
-    /// Cells are merged: what stood in all but the first is gone.
+    /// Cells are merged: the content of all but the first is lost.
     Merge {
         sheet: Index,
         row: Index,
@@ -148,13 +148,13 @@ pub(super) enum Change {
     },
 }
 
-/// Something that is typed.
+/// A typed value.
 #[derive(Clone, Debug)]
 pub(super) enum Typed {
     Text(&'static str),
     Number(f64),
     Other(CellValue),
-    /// What stands in some cell that has a tag: a key, a label, a heading, another answer.
+    /// The content of some tagged cell: a key, a label, a heading or another answer.
     Like(Index),
 }
 
@@ -256,12 +256,12 @@ pub(super) fn change() -> impl Strategy<Value = Change> {
     prop_oneof![rows, columns, halves, sheets, cells, words]
 }
 
-/// One of some things, if there is any.
+/// Returns one of these things, or `None` if there are none.
 fn pick<T: Clone>(index: &Index, from: &[T]) -> Option<T> {
     (!from.is_empty()).then(|| from[index.index(from.len())].clone())
 }
 
-/// A table as it stands: its sheet, its id, and its places of some kind, in order.
+/// Returns the sheet of a table and its places of some kind, in order.
 fn table_spots(book: &Tagged, table: &Index, wanted: impl Fn(&Tag, &'static str) -> bool) -> Option<(usize, Vec<CellRef>)> {
     let tables: BTreeSet<(usize, &'static str)> = (0..book.sheets.len())
         .flat_map(|sheet| {
@@ -276,7 +276,7 @@ fn table_spots(book: &Tagged, table: &Index, wanted: impl Fn(&Tag, &'static str)
     Some((sheet, spots))
 }
 
-/// The numbers below a count in an order that a seed gives.
+/// Returns the numbers below `count` in an order that depends on the seed.
 fn shuffled(count: usize, seed: u32) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     places.sort_by_key(|at| (*at as u32).wrapping_mul(seed));
@@ -319,14 +319,14 @@ impl Tagged {
         })
     }
 
-    /// A sheet's places by how far down and to the right.
+    /// Returns a place on a sheet.
     fn spot(&self, sheet: &Index, row: &Index, column: &Index) -> Spot {
         let sheet = sheet.index(self.sheets.len());
         let last = self.sheets[sheet].last();
         (sheet, CellRef::new(row.index(last.row as usize + 2) as u32, column.index(last.col as usize + 2) as u32))
     }
 
-    /// Makes a change; one that finds nothing to change is none.
+    /// Makes a change. Returns `None` if there is nothing to change.
     pub(super) fn apply(&mut self, change: &Change) -> Option<()> {
         match change {
             Change::InsertRows { .. }
@@ -559,7 +559,7 @@ impl Tagged {
                 let (a, b) = (self.text(first), self.text(second));
                 self.put_text(first, &b);
                 self.put_text(second, &a);
-                // Whatever stands below now has the other's heading: that is what the person says it is.
+                // The cells below now have the other heading: the person has renamed them.
                 let rows = self.rows_below(first);
                 let (a, b) = (first.1.col, second.1.col);
                 let is_answer =
@@ -574,13 +574,14 @@ impl Tagged {
         Some(())
     }
 
-    /// The rows from a heading to the next.
+    /// Returns the rows from a heading to the next one.
     fn rows_below(&self, (sheet, heading): Spot) -> std::ops::Range<u32> {
         let rows = self.spots(Self::is_heading).into_iter().filter(|spot| spot.0 == sheet).map(|spot| spot.1.row);
         heading.row + 1..rows.filter(|row| *row > heading.row).min().unwrap_or(u32::MAX)
     }
 
-    /// A column gets the heading of another: its answers may count as the other's, once those are gone.
+    /// Handles a column that gets the heading of another: its answers may count as those of the other column, once those are
+    /// gone.
     fn claim(&mut self, sheet: usize, heading: CellRef, other: CellRef) {
         let rows = self.rows_below((sheet, heading));
         let tags = &mut self.sheets[sheet].tags;

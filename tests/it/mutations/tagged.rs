@@ -1,4 +1,4 @@
-//! A workbook that knows of each place what belongs there, and keeps knowing it while rows, columns and sheets are moved.
+//! A workbook with a tag for each place that tells what belongs there. Tags move along with rows, columns and sheets.
 
 use std::collections::BTreeMap;
 
@@ -6,20 +6,20 @@ use skillbook::address::{CellRef, Pointer};
 use skillbook::form::{ColumnPurpose, Entry, Form, Layout, Mode, Table};
 use skillbook::grid::{Cell, CellValue, Sheet, Workbook};
 
-/// What a place is to the person who types there.
+/// The meaning of a place for the person who types there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
-    /// The key of a row of a table, as it was issued; typed over it is none any more.
+    /// The key of a row of a table, as issued. A key that was typed over loses the tag.
     Key(&'static str, String),
-    /// The label of a row that says which row it is, as it was issued; by the row's key.
+    /// The label that identifies a row, as issued; the tag holds the row's key.
     Label(&'static str, String),
     /// The heading of a column of a table.
     Heading(&'static str, usize),
     /// The place of an answer.
     Field(Pointer),
-    /// The place of an answer under a heading that the person made that of another column.
+    /// The place of an answer under a heading that the person has changed to that of another column.
     Claimed { was: Pointer, now: Pointer },
-    /// A place in a row that the person put in.
+    /// A place in a row that the person has inserted.
     Own(u32),
 }
 
@@ -30,7 +30,7 @@ pub(super) struct TaggedSheet {
     pub(super) tags: BTreeMap<CellRef, Tag>,
 }
 
-/// A place: position of the sheet, cell.
+/// A place: the position of the sheet, and the cell.
 pub(super) type Spot = (usize, CellRef);
 
 /// A workbook of such sheets.
@@ -43,7 +43,7 @@ pub(super) struct Tagged {
     own_rows: u32,
 }
 
-/// Whether an entry is a label that was issued: the framework's words, not the person's.
+/// Whether an entry is an issued label, with the framework's words instead of the person's.
 fn is_fixed(entry: &Entry) -> bool {
     match entry {
         Entry::Field(field) => matches!(field.mode, Mode::Fixed(_)),
@@ -77,7 +77,7 @@ impl TaggedSheet {
         }
     }
 
-    /// Moves every place, what stands there and what is known of it; a place that goes nowhere is lost.
+    /// Moves every place with its content and tag. A place without a target is lost.
     pub(super) fn relocate(&mut self, to: impl Fn(CellRef) -> Option<CellRef>) {
         let cells = std::mem::take(&mut self.sheet.cells);
         self.sheet.cells = cells.into_iter().filter_map(|(at, cell)| Some((to(at)?, cell))).collect();
@@ -85,20 +85,20 @@ impl TaggedSheet {
         self.tags = tags.into_iter().filter_map(|(at, tag)| Some((to(at)?, tag))).collect();
     }
 
-    /// The last row and column where something is or belongs.
+    /// Returns the last row and column with a cell or a tag.
     pub(super) fn last(&self) -> CellRef {
         let places = || self.sheet.cells.keys().chain(self.tags.keys());
         CellRef::new(places().map(|at| at.row).max().unwrap_or(0), places().map(|at| at.col).max().unwrap_or(0))
     }
 
-    /// The tags of a row.
+    /// Returns the tags of a row.
     pub(super) fn row(&self, row: u32) -> impl Iterator<Item = &Tag> {
         self.tags.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).map(|(_, tag)| tag)
     }
 }
 
 impl Tagged {
-    /// A workbook as it was written, of a form.
+    /// Tags a workbook of a form, as it was written.
     pub(super) fn new(workbook: Workbook, form: &Form) -> Self {
         let layout = Layout::of(form);
         let mut sheets: Vec<TaggedSheet> =
@@ -107,7 +107,7 @@ impl Tagged {
         Self { sheets, names: workbook.names, properties: workbook.properties, kind: workbook.kind, own_rows: 0 }
     }
 
-    /// The workbook as a reader sees it.
+    /// Returns the workbook as a reader sees it.
     pub(super) fn workbook(&self) -> Workbook {
         Workbook {
             kind: self.kind,
@@ -119,7 +119,7 @@ impl Tagged {
         }
     }
 
-    /// All places of a tag.
+    /// Returns all places whose tag is wanted.
     pub(super) fn spots(&self, wanted: impl Fn(&Tag) -> bool) -> Vec<Spot> {
         let of = |(at, tagged): (usize, &TaggedSheet)| {
             tagged.tags.iter().filter(|(_, tag)| wanted(tag)).map(|(cell, _)| (at, *cell)).collect::<Vec<_>>()
@@ -135,8 +135,8 @@ impl Tagged {
         self.sheets[sheet].sheet.cells.get(&cell)
     }
 
-    /// Puts something into a cell, or takes it out, as a person does who sees the place: an answer's place stays one; a key
-    /// or a label is not the issued one any more.
+    /// Sets or clears a cell, as a person does who sees the place: the place of an answer keeps its tag; a key or a label is no
+    /// longer the issued one.
     pub(super) fn put(&mut self, (sheet, cell): Spot, content: Option<Cell>) {
         let tagged = &mut self.sheets[sheet];
         match content {
@@ -152,8 +152,7 @@ impl Tagged {
         self.put(spot, Some(Cell::new(CellValue::Text(text.to_owned()), None)));
     }
 
-    /// Lets what stands in some places, and what is known of it, change places: what stood in the first goes to where the
-    /// first of the order says, and so on.
+    /// Permutes the contents and tags of some places. The content of the first one goes to the place at `order[0]`, and so on.
     pub(super) fn permute(&mut self, spots: &[Spot], order: &[usize]) {
         let lifted: Vec<(Option<Cell>, Option<Tag>)> = spots
             .iter()
@@ -166,8 +165,8 @@ impl Tagged {
         }
     }
 
-    /// Where keys were moved to rows that have no label of ours, nothing but the key says which rows these are: it is the
-    /// person's word.
+    /// Accepts keys that were moved to rows without a label of ours: only the key identifies such a row, so the person has
+    /// decided.
     pub(super) fn trust_keys(&mut self, spots: &[Spot]) {
         for (sheet, cell) in spots {
             if !self.sheets[*sheet].row(cell.row).any(|tag| matches!(tag, Tag::Label(..))) {
@@ -176,7 +175,7 @@ impl Tagged {
         }
     }
 
-    /// Puts an empty row into a sheet whose places from one column to another are the person's own.
+    /// Inserts an empty row into a sheet. Its places in these columns are the person's own.
     pub(super) fn insert_own_row(&mut self, sheet: usize, row: u32, columns: std::ops::RangeInclusive<u32>) {
         let own = self.own_rows;
         self.own_rows += 1;

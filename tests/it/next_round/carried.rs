@@ -1,4 +1,4 @@
-//! Whatever somebody returned: all of it is found in what the next round begins with, and that is a sound document.
+//! All answers that somebody returned are in the document of the next round, and that document is valid.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -15,7 +15,7 @@ use skillbook::rounds::{Carried, Left, Mapping, carry};
 use super::super::documents::{any_document, library};
 use super::super::sample;
 
-/// An empty packet for the same person in the next round.
+/// Returns an empty packet for the same person in the next round.
 fn blank(then: &Document, framework: &Framework) -> Document {
     let form = FormInfo { kind: FormKind::Packet, round: Some("2027-H1".to_owned()), ..then.form.clone() };
     Document::blank(form, then.person.clone(), Rater { kind: RaterKind::Own, name: None }, framework)
@@ -35,7 +35,7 @@ fn nothing_is_lost(then: &Document, framework: &Framework) -> Result<(), TestCas
     let (was, is) = (then.inventory.as_ref().unwrap(), now.inventory.as_ref().unwrap());
     for (was, is) in was.ratings.iter().zip(&is.ratings) {
         let last = is.previous.as_ref().unwrap();
-        // Of a skill that was left empty, the rating before that is shown.
+        // For a skill without a rating, the rating of the round before that is shown.
         let older = was.previous.as_ref().and_then(|previous| previous.rating).filter(|_| was.exempted.is_none());
         prop_assert_eq!((&was.skill, was.rating.or(older), is.rating), (&is.skill, last.rating, None));
         if let Some(why) = &was.exempted {
@@ -88,7 +88,7 @@ fn of_any_round_nothing_is_lost() {
 const SEARCHING: &str = "information.searching";
 const EVALUATING: &str = "information.evaluating";
 
-/// What documents of one person come to in a later framework.
+/// Carries the documents of one person into a later framework.
 fn carried(documents: &[Document], now: &Framework, moves: &[(&[&str], &[&str])]) -> Carried {
     let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
     let map = SkillMap { skills: moves.iter().map(|(from, to)| SkillMove { from: ids(from), to: ids(to) }).collect() };
@@ -96,7 +96,7 @@ fn carried(documents: &[Document], now: &Framework, moves: &[(&[&str], &[&str])]
     carry(blank(&documents[0], now), &documents.iter().collect::<Vec<_>>(), &mapping)
 }
 
-/// The framework with another id for a skill.
+/// Returns the framework with another id for a skill.
 fn renamed(from: &str, to: &str) -> Framework {
     let mut framework = sample::framework();
     let skills = framework.domains.iter_mut().flat_map(|domain| &mut domain.skills);
@@ -134,7 +134,7 @@ fn a_goal_takes_its_skill_along() {
     );
     let mapped = mapping.unwrap().document(&then);
     assert_eq!(goals(&mapped).next().unwrap().skill.as_deref(), Some("information.finding"));
-    // Of a skill that became two, neither of which has its id, the person chooses.
+    // If a skill was split into two with new ids, the person chooses.
     let split: &[(&[&str], &[&str])] = &[(&[SEARCHING], &["information.finding", EVALUATING])];
     let Carried { document, left } = carried(&[then], &now, split);
     assert_eq!((goals(&document).next().unwrap().skill.as_deref(), left), (None, vec![Left::OpenWithoutSkill]));
@@ -160,7 +160,7 @@ fn a_goal_without_actions_goes_on_and_one_that_is_finished_does_not() {
     assert_eq!(document.plan.unwrap().goals, [bare]);
 }
 
-/// The packet names what a plan that was made from it leaves out, and the other way round.
+/// The packet has things that a plan made from it leaves out, and vice versa.
 #[test]
 fn own_skills_are_brought_together_from_all_that_was_returned() {
     let named = |label: &str, rating: Option<u8>| OtherSkill { label: Some(label.to_owned()), rating, ..OtherSkill::default() };
@@ -202,8 +202,7 @@ fn a_rating_of_two_rounds_ago_is_shown_where_the_last_one_has_none() {
     assert_eq!(inventory.other[0].previous, previous(Some(4), older));
 }
 
-/// A level of another scale, or one that was agreed for one of two skills that are one now, is no level any more, and the reason
-/// for it none either.
+/// A level on another scale, or one agreed for only one of two merged skills, is no longer valid, and neither is its reason.
 #[test]
 fn agreed_levels_that_mean_nothing_now_are_told() {
     let mut then = sample::document(FormKind::Packet);
@@ -230,7 +229,7 @@ fn agreed_levels_that_mean_nothing_now_are_told() {
     let row = &document.gap_analysis.unwrap().rows[0];
     assert_eq!((row.level_needed, row.reason.as_deref()), (blank_level(&merged, SEARCHING), None));
 
-    // What is as it was goes on.
+    // Unchanged levels are carried on.
     let Carried { document, left } = carried(std::slice::from_ref(&then), &sample::framework(), &[]);
     assert!(!left.contains(&Left::LevelsNotAlike), "{left:?}");
     let row = document.gap_analysis.unwrap().rows.remove(place);

@@ -1,4 +1,4 @@
-//! The columns that show the previous round: whatever people do to them, the answers stay what they are.
+//! The columns that show the previous round: whatever people do to them, the answers stay correct.
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::{self, CellValue, Limits};
@@ -20,7 +20,7 @@ fn codes(found: &Return) -> Vec<Code> {
     found.findings.iter().map(|finding| finding.code).collect()
 }
 
-/// The document with nothing of the previous round.
+/// Removes everything of the previous round from a document.
 fn without_previous(mut document: Document) -> Document {
     let inventory = document.inventory.as_mut().unwrap();
     inventory.ratings.iter_mut().for_each(|row| row.previous = None);
@@ -62,7 +62,7 @@ fn columns_that_were_deleted_are_missed_by_nobody() {
     assert_eq!((codes(&found), found.document), (vec![], Some(without_previous(rated_again()))));
 }
 
-/// Nothing but a line of the sheet says then that two of its columns are of the previous round.
+/// Only a line on the sheet then tells that two of its columns are of the previous round.
 #[test]
 fn without_any_headings_the_answers_stay_what_they_are() {
     let mut document = rated_again();
@@ -86,7 +86,7 @@ fn a_heading_that_was_changed_is_told_and_shifts_nothing() {
     }
 }
 
-/// Nobody has rated anything; with all marks of the columns gone, last ratings stand beside empty cells.
+/// Nothing is rated, and all marks of the columns are gone: previous ratings are beside empty cells.
 #[test]
 fn last_ratings_are_never_taken_for_new_ones() {
     let issued = || Spoilt::of_document(&issued_again());
@@ -176,7 +176,7 @@ fn a_copy_to_mend_shows_the_round_before() {
     }
 }
 
-/// A sheet that lost all of ours but its labels: last ratings beside nothing are not the ratings.
+/// A sheet has lost everything of ours but its labels: previous ratings beside an empty column are not the ratings.
 #[test]
 fn in_a_sheet_of_ones_own_the_last_ratings_are_not_the_ratings() {
     let framework = sample::framework();

@@ -1,4 +1,4 @@
-//! `issue --previous`, from the returns of one round to the workbooks of the next.
+//! `issue --previous`: from the returns of one round to the workbooks of the next.
 
 use skillbook::model::{Document, FormKind, OtherSkill};
 
@@ -76,7 +76,7 @@ fn a_form_that_came_back_as_it_was_sent_says_nothing() {
     sandbox.write("round-1/bo.xlsx", &sandbox.read("sent/E1002-bo-li-packet.xlsx"));
     let said = sandbox.run(&ISSUE);
     assert!(said.status == 0 && said.notes.contains("says nothing of Bo Li"), "{}", said.notes);
-    // One of a second round holds what was carried on, and that goes on.
+    // A workbook of a second round contains carried answers, and they are carried on again.
     sandbox.write("round-1/keiko.xlsx", &sandbox.read(KEIKO));
     let said = sandbox.run(&[&ISSUE[..], &["--force"]].concat());
     assert_eq!(said.status, 0, "{}", said.notes);
@@ -101,7 +101,7 @@ fn levels_that_were_agreed_and_skills_that_do_not_apply_are_carried() {
     assert_eq!((row.level_needed, row.reason.as_deref()), (Some(1), Some("Agreed with Dana")));
     assert_eq!(now.gap_analysis.as_ref().unwrap().rows[5].level_needed, then.gap_analysis.unwrap().rows[5].level_needed);
 
-    // With another target role now, what was agreed for the old one says nothing.
+    // If the target role has changed, levels agreed for the old one do not apply.
     sandbox.write("staff.csv", b"id,name,target_role\nE1001,Keiko Patel,digital-user\n");
     let said = sandbox.run(&[&ISSUE[..], &["--force"]].concat());
     assert!(said.notes.contains("agreed for another target role were not carried on: Keiko Patel."), "{}", said.notes);
@@ -109,7 +109,7 @@ fn levels_that_were_agreed_and_skills_that_do_not_apply_are_carried() {
     assert!(now.gap_analysis.unwrap().rows.iter().all(|row| row.reason.is_none()));
 }
 
-/// Somebody's ratings are for them alone: another rater gets none, be it another manager.
+/// Ratings are carried on only to the same rater. Another one gets none, not even another manager.
 #[test]
 fn no_rater_sees_the_ratings_of_another() {
     let manager = ["--form", "packet", "--rater", "manager", "--force"];
@@ -127,7 +127,7 @@ fn no_rater_sees_the_ratings_of_another() {
     assert_eq!(sandbox.run(&[&ISSUE[..], &["--rater", "peer", "--force"]].concat()).status, 0);
     assert!(!document(&sandbox, &file.replace("manager", "peer")).has_previous(), "nobody knows which colleague it will be");
 
-    // Only the manager returned something: nothing of it is shown to the person.
+    // If only the manager returned something, none of it is shown to the person.
     let sandbox = super::Sandbox::new();
     sandbox.write("staff.csv", STAFF.as_bytes());
     sandbox.write("round-1/dana.xlsx", &sample::xlsx(&by_manager("E1001", "Keiko Patel", "Dana Whitfield")));
@@ -172,7 +172,7 @@ fn returns_are_never_replaced_and_what_cannot_be_read_is_told() {
     assert!(said.status == 2 && !sandbox.path("elsewhere").exists(), "{}", said.notes);
 }
 
-/// A small form says what of the previous round it has no place for.
+/// A small form tells which answers of the previous round it has no place for.
 #[test]
 fn what_a_small_form_has_no_place_for_is_told() {
     let sandbox = after_a_round();
@@ -189,7 +189,7 @@ fn what_a_small_form_has_no_place_for_is_told() {
     }
 }
 
-/// More was finished than a cell holds: what fits is offered, and it is told that not all did.
+/// If the finished actions are too long for a cell, those that fit are offered, and it is told that some are missing.
 #[test]
 fn what_was_finished_may_be_long() {
     let sandbox = after_a_round();

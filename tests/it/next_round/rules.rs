@@ -1,4 +1,4 @@
-//! What a check says once a previous round is known.
+//! Findings of a check with a previous round.
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::CellValue;
@@ -9,7 +9,7 @@ use super::super::sample;
 use super::super::spoilt::Spoilt;
 use super::{after_a_round, rated_again};
 
-/// What is told of a packet after a change, when the previous round was without a flaw and without it.
+/// Returns the codes for a packet after a change, compared with a flawless packet without it in the previous round.
 fn told(change: impl FnOnce(&mut Document)) -> Vec<Code> {
     let mut document = sample::document(FormKind::Packet);
     change(&mut document);
@@ -70,7 +70,7 @@ fn a_jump_is_told_once_and_by_the_form_itself() {
     assert_eq!(jumped.len(), 1);
     assert_eq!(jumped[0].severity, Severity::Info);
     assert!(jumped[0].message().contains("(1, now 4)") && jumped[0].message().contains("(1, now 3)"), "{}", jumped[0].message());
-    // Nobody else is shown it.
+    // Nobody but the person sees it.
     let collected = collect(&[found], &strict).unwrap();
     assert!(collected.findings.iter().all(|finding| finding.code != Code::RatingJumped));
 }
@@ -89,7 +89,7 @@ fn check_takes_the_round_before() {
     assert!(!said.out.contains("rating-jumped"), "a hint is for the person alone: {}", said.out);
     let said = sandbox.run(&["check", "now.xlsx", "--previous", "round-1", "--for", "person"]);
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("last time it was 250.00 EUR"), "{}", said.out);
-    // The manager rated everything 4; that is not what the person said.
+    // The manager rated everything 4, but the finding compares with the person's own rating.
     assert!(said.out.contains("(2, now 4)"), "{}", said.out);
     sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
     let said = sandbox.run(&["check", "now.json", "--previous", "round-1", "--framework", "digital-skills", "--for", "person"]);

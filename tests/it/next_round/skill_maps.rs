@@ -1,4 +1,4 @@
-//! A framework whose skills have changed since the previous round: a file says which became which.
+//! A framework whose skills have changed since the previous round: a file maps old skills to new ones.
 
 use super::super::sample::{self, framework_text};
 use super::super::sandbox::{Said, Sandbox};
@@ -7,7 +7,7 @@ use super::{ISSUE, after_a_round};
 const SEARCHING: &str = "information.searching";
 const TROUBLES: &str = "problem-solving.troubleshooting";
 
-/// The returns of round 1, and a framework in which one skill is renamed, and another one too.
+/// Returns a folder with the returns of round 1, a framework in which two skills have new ids, and a skill map.
 fn with_a_new_framework() -> Sandbox {
     let sandbox = after_a_round();
     let text = framework_text("2.0", &[(SEARCHING, "information.finding"), (TROUBLES, "problem-solving.faults")]);
@@ -69,7 +69,7 @@ fn a_skill_that_would_be_lost_ends_the_command() {
     assert!(said.status == 2 && said.notes.contains("1 skill of the previous round is not in"), "{}", said.notes);
 }
 
-/// Read with the present framework, previous skills would silently be lost.
+/// If read with the current framework, skills of the previous one would be lost silently.
 #[test]
 fn returns_of_another_version_want_the_framework_of_then() {
     let sandbox = with_a_new_framework();
@@ -107,7 +107,7 @@ fn check_compares_a_renamed_skill_with_what_it_was() {
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("(2, now 4)"), "{}{}", said.out, said.notes);
 }
 
-/// A summary and a brief compare a renamed skill with what it was; without the previous framework there is no comparison.
+/// A summary and a brief compare a renamed skill with its predecessor. Without the previous framework, they are refused.
 #[test]
 fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     let sandbox = with_a_new_framework();
@@ -143,7 +143,7 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
         assert!(said.status == 2 && told && said.notes.contains("--previous-framework"), "{command:?} {}", said.notes);
     }
     assert!(!sandbox.path("b.xlsx").exists());
-    // A map that leaves a skill out ends these commands, too.
+    // An incomplete map also ends these commands.
     sandbox.write("half.yaml", b"skills:\n  - {from: [information.searching], to: [information.finding]}\n");
     let half = ["--previous-framework", "old.yaml", "--skill-map", "half.yaml"];
     for command in [&["collect", "-o", "c.xlsx"][..], &["brief", "--meeting", "hr"]] {
@@ -153,7 +153,7 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     assert!(!sandbox.path("c.xlsx").exists());
 }
 
-/// Ratings that differ and are of one skill now are no missing ones: every output says that they are not compared.
+/// If two skills were merged and their ratings differ, the rating is not missing: every output tells that it is not compared.
 #[test]
 fn what_cannot_be_compared_is_said_in_every_output() {
     let sandbox = after_a_round();
@@ -188,7 +188,7 @@ fn what_cannot_be_compared_is_said_in_every_output() {
     assert!(said.out.contains("One skill is not compared, since the last rating was on another scale"), "{}", said.out);
 }
 
-/// If no skill has changed, naming the present framework is enough.
+/// If no skill has changed, it is enough to name the current framework.
 #[test]
 fn another_version_with_the_same_skills_only_has_to_be_named() {
     let sandbox = after_a_round();
@@ -199,7 +199,7 @@ fn another_version_with_the_same_skills_only_has_to_be_named() {
     assert!(said.status == 0 && said.notes.contains("1 workbook begins"), "{}", said.notes);
 }
 
-/// If the wrong framework is named as the previous one, ratings would go to other skills.
+/// A wrong previous framework would let ratings go to other skills.
 #[test]
 fn a_framework_that_the_returns_do_not_fit_ends_the_command() {
     let sandbox = after_a_round();
@@ -233,7 +233,7 @@ fn a_framework_that_the_returns_do_not_fit_ends_the_command() {
     }
 }
 
-/// An open action for a skill that was split, and a finished one that says of no skill what it was for.
+/// An open action for a skill that was split, and a finished one without a skill.
 #[test]
 fn what_finds_no_place_is_told() {
     let sandbox = after_a_round();
@@ -241,7 +241,7 @@ fn what_finds_no_place_is_told() {
     then.plan.as_mut().unwrap().goals[0].actions[0].skill = None;
     sandbox.write("round-1/keiko.xlsx", &sample::xlsx(&then));
     sandbox.write("old.yaml", framework_text("1.0", &[]).as_bytes());
-    // The open action is for a skill that became two, neither of which has its id.
+    // The open action is for a skill that was split into two with new ids.
     sandbox.write("new.yaml", framework_text("2.0", &[("problem-solving.adapting", "problem-solving.tools")]).as_bytes());
     let map = "skills:\n  - {from: [problem-solving.adapting], to: [problem-solving.tools, content.automating]}\n";
     sandbox.write("map.yaml", map.as_bytes());

@@ -1,4 +1,4 @@
-//! Every kind of file that a command writes: for both frameworks and for one that tries to break out of every cell, for one
+//! Every kind of file that a command writes: for both frameworks, for one whose texts try to break out of every cell, for one
 //! person and for two hundred.
 
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use super::super::programs::skillbook;
 
 /// A file that a command wrote.
 pub(super) struct Written {
-    /// Its path below the folder of all of them.
+    /// The path below the common folder.
     pub(super) name: String,
     pub(super) path: PathBuf,
-    /// Whether it is one of those that the validator looks at: of files that differ in their words only, the first two.
+    /// Whether the validator checks it. Of files that differ only in their texts, it checks the first two.
     pub(super) validated: bool,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Corpus {
     pub(super) files: Vec<Written>,
 }
 
-/// Files of a folder that the validator looks at.
+/// Number of files in a folder that the validator checks.
 const ENOUGH: usize = 2;
 
 impl Corpus {
@@ -62,7 +62,7 @@ impl Corpus {
         Self { folder, files }
     }
 
-    /// One of the text documents, with what Word calls out of order.
+    /// Writes one of the text documents with elements in a wrong order for Word.
     pub(super) fn broken(&self) -> PathBuf {
         let sound = self.files.iter().find(|file| file.name.ends_with(".docx")).expect("a brief");
         let package = std::fs::read(&sound.path).unwrap();
@@ -86,7 +86,7 @@ fn is_office(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "xlsx" || ending == "docx")
 }
 
-/// Whether a file stands for what people of the demo sent back: those are spoilt on purpose.
+/// Whether a file is a return of the demo, which is spoilt on purpose.
 fn is_made_up(path: &Path) -> bool {
     path.starts_with("demo") && path.components().any(|part| part.as_os_str() == "returns")
 }
@@ -95,7 +95,7 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Every command that writes, with a framework.
+/// Runs every command that writes files, with a framework.
 fn commands(place: &Path, name: &str, framework: &Framework) {
     let at = |path: &str| shown(&place.join(path));
     let run = |arguments: &[&str]| skillbook(&[arguments, &["--framework", name]].concat());
@@ -140,7 +140,7 @@ fn commands(place: &Path, name: &str, framework: &Framework) {
     skillbook(&["framework", "export", name, "-o", &at("exported.xlsx")]);
 }
 
-/// Two hundred people: their workbooks, and the summary of what they returned.
+/// Writes the workbooks of two hundred people, and the summary of their returns.
 fn many(place: &Path) {
     let framework = builtin("htm-leadership").unwrap();
     let at = |path: &str| shown(&place.join(path));
@@ -156,7 +156,7 @@ fn many(place: &Path) {
     skillbook(&["collect", &at("returns"), "-o", &at("department.xlsx")]);
 }
 
-/// A name that a spreadsheet could take for a formula, XML for a tag, and a list for its end.
+/// A name that could be taken for a formula in a spreadsheet, a tag in XML and a separator in a list.
 const ODD: &str = "=HYPERLINK(\"x\",\"y\") <b>&amp; 'O''Neil', 😀; Zoë";
 
 fn roster(people: &[(&str, &str)], framework: &Framework) -> String {
@@ -168,7 +168,7 @@ fn roster(people: &[(&str, &str)], framework: &Framework) -> String {
     people.iter().map(line).fold("id,name,email,department,manager,target_role\n".to_owned(), |all, one| all + &one)
 }
 
-/// Everything answered, and some of it so that there is something to say.
+/// Returns a fully answered document, with some answers that cause findings.
 fn filled(framework: &Framework, kind: FormKind, id: &str, name: &str, index: usize) -> Document {
     let mut document = blank(framework, kind, Some(framework.roles[0].id.clone()));
     let odd = odd(2_000);
@@ -202,7 +202,7 @@ fn filled(framework: &Framework, kind: FormKind, id: &str, name: &str, index: us
     document
 }
 
-/// So many UTF-16 units of what breaks out where it can.
+/// Returns a text of `length` UTF-16 units with characters that break out of quotes, tags and formulas.
 fn odd(length: usize) -> String {
     let piece = "=1+1 <b>&amp;\"'] ]]> {{ x }} _x0041_ 😀 ليلى \u{b}, ; | ";
     let mut room = length;
@@ -210,7 +210,7 @@ fn odd(length: usize) -> String {
     piece.chars().cycle().take_while(fits).collect()
 }
 
-/// A framework whose every text is as long and as odd as one may be.
+/// Returns a framework whose texts are as long and as odd as possible.
 fn hostile() -> Framework {
     let mut framework = builtin("digital-skills").unwrap();
     let numbered = |number: usize, length: usize| format!("{number}{}", odd(length - number.to_string().len()));

@@ -1,5 +1,5 @@
-//! What the offices' own programs say of every file that a command writes: Microsoft's validator of its formats finds no fault
-//! in any of them, and the rules of Excel that no schema holds are kept.
+//! Checks every file that a command writes: Microsoft's validator finds no fault, and the files follow Excel's rules that are
+//! in no schema.
 
 mod corpus;
 mod rules;
@@ -14,7 +14,7 @@ use corpus::{Corpus, Written};
 
 static CORPUS: LazyLock<Corpus> = LazyLock::new(Corpus::write);
 
-/// What is wrong with files, several of which are looked at side by side.
+/// Returns the faults of files, several of which are checked in parallel.
 fn problems(files: &[&Written], look: impl Fn(&Written) -> Vec<String> + Sync) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(4);
@@ -37,7 +37,7 @@ fn the_validator_finds_no_fault() {
     let problems = problems(&files, |file| programs::validator(&file.path));
     assert!(problems.is_empty(), "{} of {} files: {problems:#?}", problems.len(), files.len());
     assert!(files.len() > 50, "{}", files.len());
-    // Who finds no fault in this finds none in anything.
+    // A validator that finds no fault in this file would find none in any.
     let broken = CORPUS.broken();
     assert!(!programs::validator(&broken).is_empty());
 }

@@ -1,11 +1,11 @@
-//! Rules of Excel that no schema holds. Where one is broken, Excel calls the file damaged, or drops what breaks it. Lengths
+//! Rules of Excel that are in no schema. If one is broken, Excel calls the file damaged or drops the offending part. Lengths
 //! are in UTF-16 units.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::xml::{Element, parts};
 
-/// Which rules a workbook breaks, and where.
+/// Returns the rules that a workbook breaks, and where.
 pub(super) fn broken(workbook: &[u8]) -> Vec<String> {
     let parts = parts(workbook);
     let mut found = Found::default();
@@ -66,7 +66,7 @@ impl Found {
         self.says(said == counted, || format!("{place}: {said} said, {counted} there"));
     }
 
-    /// Names that differ, capitals aside.
+    /// Checks that names are unique, ignoring case.
     fn unique(&mut self, place: &str, names: &[impl AsRef<str>]) {
         let mut seen = BTreeSet::new();
         for name in names.iter().map(AsRef::as_ref) {
@@ -85,7 +85,7 @@ impl Found {
     }
 }
 
-/// What Excel limits in a formula besides its length.
+/// The properties of a formula that Excel limits besides its length.
 #[derive(Default)]
 struct Shape {
     depth: usize,
@@ -96,7 +96,7 @@ struct Shape {
 impl Shape {
     fn of(formula: &str) -> Self {
         let mut shape = Self::default();
-        // The arguments of every function that is open.
+        // The number of arguments of each open function.
         let mut open: Vec<usize> = Vec::new();
         let mut characters = formula.chars().peekable();
         while let Some(c) = characters.next() {
@@ -139,7 +139,7 @@ fn shared_strings(parts: &BTreeMap<String, Element>, found: &mut Found) -> Vec<S
     strings
 }
 
-/// A text as Excel counts it: `_x000B_` stands for one character that XML does not have.
+/// Returns a text as Excel counts it: `_x000B_` is one character, which XML cannot contain.
 fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -153,7 +153,7 @@ fn unescaped(text: &str) -> String {
     plain + rest
 }
 
-/// Looks at a sheet; how many shared strings it uses.
+/// Checks a sheet. Returns the number of shared strings that it uses.
 fn sheet(name: &str, sheet: &Element, strings: &[String], found: &mut Found) -> usize {
     let mut shared = 0;
     let mut seen = BTreeSet::new();
@@ -206,14 +206,14 @@ fn sheet(name: &str, sheet: &Element, strings: &[String], found: &mut Found) -> 
     shared
 }
 
-/// Row and column of a cell, counted from one.
+/// Returns row and column of a cell, counted from one.
 fn place(cell: &str) -> (u64, u64) {
     let letters: String = cell.chars().take_while(char::is_ascii_uppercase).collect();
     let column = letters.bytes().fold(0, |column, letter| column * 26 + u64::from(letter - b'A') + 1);
     (cell[letters.len()..].parse().unwrap(), column)
 }
 
-/// Names of sheets, of ranges and of tables.
+/// Checks the names of sheets, ranges and tables.
 fn names(parts: &BTreeMap<String, Element>, found: &mut Found) {
     let workbook = &parts["xl/workbook.xml"];
     let sheets: Vec<&str> = workbook.all("sheet").map(|sheet| sheet.get("name")).collect();

@@ -1,4 +1,4 @@
-//! Forms of any size: whatever the number of skills, goals and actions, every formula is one that Excel takes.
+//! Forms of any size: for all numbers of skills, goals and actions, Excel accepts every formula.
 
 use std::path::PathBuf;
 
@@ -17,10 +17,10 @@ use super::super::foreign::{expected, figures, folder, plain, values};
 use super::super::programs::{libreoffice, openpyxl};
 use super::rules;
 
-/// Goals that are more than a formula names one by one, and few enough to work all of it out a second time.
+/// Number of goals that is too large for a formula to name each, but small enough to calculate everything a second time.
 const MORE_GOALS: usize = 33;
 
-/// A framework of so many skills.
+/// Returns a framework with this many skills.
 fn of_size(skills: usize) -> Framework {
     let mut framework = builtin("htm-leadership").unwrap();
     framework.id = format!("sized-{skills}");
@@ -46,7 +46,7 @@ fn of_size(skills: usize) -> Framework {
     framework
 }
 
-/// A form of a framework with every other skill rated, and so many goals of three actions.
+/// Returns a form of a framework with every other skill rated, and this many goals with three actions each.
 fn rated(framework: &Framework, kind: FormKind, goals: usize) -> Document {
     let mut document = blank(framework, kind, Some(framework.roles[0].id.clone()));
     for (at, row) in document.inventory.iter_mut().flat_map(|part| &mut part.ratings).enumerate() {
@@ -75,7 +75,7 @@ fn rated(framework: &Framework, kind: FormKind, goals: usize) -> Document {
     document
 }
 
-/// The plan that starts from the gaps of a return, the largest first.
+/// Returns the plan that starts from the gaps of a return, the largest first.
 fn from_gaps(framework: &Framework, returned: Document) -> Document {
     let mut library = Library::new();
     library.add(framework.clone());
@@ -110,7 +110,7 @@ fn formulas_of_forms_of_any_size_are_such_as_excel_takes() {
     }
     assert!(problems.is_empty(), "{problems:#?}");
 
-    // openpyxl saves no results: those that are there afterwards are LibreOffice's.
+    // openpyxl saves no results, so those in the final file are LibreOffice's.
     let bare = |(file, ..): &(PathBuf, Form, Document)| file.with_extension("bare.xlsx");
     let jobs: Vec<_> = calculated.iter().map(|one| json!({ "from": one.0, "to": bare(one), "cells": [] })).collect();
     openpyxl("fill.py", &json!(jobs));

@@ -1,4 +1,4 @@
-//! Parts of a package as trees, to be looked at from all sides.
+//! The parts of a package as XML trees.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: BTreeMap<String, String>,
-    /// Its own text, as a program takes it.
+    /// Its own text, unescaped.
     pub(super) text: String,
     pub(super) children: Vec<Element>,
 }
@@ -49,7 +49,7 @@ impl Element {
         open.pop().unwrap().children.pop().unwrap_or_default()
     }
 
-    /// Every element of a name below this one.
+    /// Returns every element of this name below this one.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
         let own = self.children.iter().filter(move |child| child.name == name);
         Box::new(own.chain(self.children.iter().flat_map(move |child| child.all(name))))
@@ -59,13 +59,13 @@ impl Element {
         self.attributes.get(attribute).map_or("", String::as_str)
     }
 
-    /// The texts of the elements of a name below this one, as one.
+    /// Returns the joined texts of the elements of this name below this one.
     pub(super) fn text_of(&self, name: &str) -> String {
         self.all(name).map(|element| element.text.as_str()).collect()
     }
 }
 
-/// The parts of a package that are XML, by their names.
+/// Returns the XML parts of a package by name.
 pub(super) fn parts(package: &[u8]) -> BTreeMap<String, Element> {
     let mut package = zip::ZipArchive::new(Cursor::new(package)).unwrap();
     let mut parts = BTreeMap::new();

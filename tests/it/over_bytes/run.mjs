@@ -1,5 +1,5 @@
-// Runs a WebAssembly program in Node.js with standard input and output and nothing else: no folder is opened to it. Before it
-// ends it says on standard error which functions of the system the program may call, one a line.
+// Runs a WebAssembly program in Node.js with only standard input and output, without access to any folder. Before it ends, it
+// prints the system functions that the program imports to standard error, one a line.
 //
 //   node run.mjs PROGRAM.wasm ARGUMENT…
 

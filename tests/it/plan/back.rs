@@ -1,4 +1,4 @@
-//! What becomes of plans that start from gaps when people are done with them.
+//! Plans that start from gaps, as people return them.
 
 use skillbook::finding::{Code, Severity};
 use skillbook::grid::CellValue;
@@ -10,7 +10,7 @@ use super::super::sample;
 use super::super::spoilt::{Spoilt, text};
 use super::{goals, packet, planned};
 
-/// A plan that was made from a packet and filled in without a flaw.
+/// Returns a plan that was made from a packet and filled in without a flaw.
 fn filled() -> Spoilt {
     let mut document = planned(&[packet()], 3);
     assert_eq!(goals(&document).len(), 3);
@@ -27,7 +27,7 @@ fn filled() -> Spoilt {
     Spoilt::of_document(&document)
 }
 
-/// What is said besides that a time was understood.
+/// Returns the codes of all findings except those on values that were tidied, such as times.
 fn codes(spoilt: &Spoilt) -> Vec<Code> {
     let told = spoilt.read().findings.into_iter().filter(|finding| finding.code != Code::ValueTidied);
     told.map(|finding| finding.code).collect()
@@ -64,12 +64,12 @@ fn a_plan_whose_gaps_were_deleted_is_kept_and_the_gaps_are_asked_for() {
     let told: Vec<Code> = found.findings.iter().map(|finding| finding.code).collect();
     assert!(told.contains(&Code::RowMissing) && !told.contains(&Code::FormIncomplete), "{told:?}");
     assert_eq!(found.value.unwrap()["plan"], filled().read().value.unwrap()["plan"]);
-    // Where most of what is left is lost, too, a program has lost it.
+    // If most of the rest is lost, too, a program has lost it.
     let lost = filled().delete_sheet("Gap analysis").delete_sheet("Development plan").delete_sheet("Career goal");
     assert!(lost.read().value.is_none_or(|value| value["plan"]["goals"].as_array().unwrap().is_empty()));
 }
 
-/// The copy has the rows in the order of the gaps that were read, whatever the order in the return.
+/// The rows of the copy are in the order of the gaps that were read, whatever their order in the return.
 #[test]
 fn a_copy_to_mend_holds_all_of_a_plan() {
     let weight = "/gap_analysis/rows/3/weight";

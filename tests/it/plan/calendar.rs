@@ -1,4 +1,4 @@
-//! The plan by quarter: whatever is planned, what it shows comes to what is planned.
+//! The plan by quarter: its figures add up to those of the plan, whatever is planned.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -11,7 +11,7 @@ use super::super::sample;
 use super::super::spoilt::Spoilt;
 use super::{packet, planned};
 
-/// Hours and cost of a plan, as its calendar has them and as its totals do.
+/// Hours and cost of a plan, from its calendar and from its totals.
 struct Sums {
     calendar: [f64; 2],
     plan: [f64; 2],
@@ -51,11 +51,11 @@ fn money_and_time_of_the_calendar_come_to_those_of_the_plan() {
     assert!((costs - plan[1]).abs() < 1e-6 && costs > 99.0, "{costs} {}", plan[1]);
 }
 
-/// Days at the ends of what can be counted, and a leap day.
+/// Days at the limits of the calendar, and a leap day.
 const ODD: [&str; 8] =
     ["0001-01-01", "1899-12-31", "1900-02-28", "1900-03-01", "1901-01-01", "2028-02-29", "9999-09-30", "9999-12-31"];
 
-/// A day as it may be meant, and now and then an odd one.
+/// Generates a plausible day, and now and then an odd one.
 fn day() -> impl Strategy<Value = Option<Date>> {
     let usual = (2026i16..2032, 1i8..=12, 1i8..=31).prop_map(|(year, month, day)| Date::from_ymd(year, month, day));
     prop_oneof![8 => usual, 1 => proptest::sample::select(ODD.as_slice()).prop_map(Date::parse)]
@@ -64,7 +64,7 @@ fn day() -> impl Strategy<Value = Option<Date>> {
 fn action() -> impl Strategy<Value = Action> {
     let time = proptest::sample::select(["16 h", "3 days", "2-3 weeks", "0.1 h", "a while", "2 h a week", ""].as_slice());
     let cost = (0u32..100_000, prop_oneof![4 => Just("EUR"), 1 => Just("CHF")]);
-    // As many months as people plan for, from a day on.
+    // Generates a realistic number of months after a day.
     let long = (day(), prop_oneof![Just(None), (0i64..=60).prop_map(Some)]);
     (long, day(), time, cost).prop_map(|((start, months), end, time, (cents, currency))| {
         let later = |start: Date, months| start.0.checked_add(jiff::Span::new().months(months)).ok().map(Date);
@@ -79,7 +79,7 @@ fn action() -> impl Strategy<Value = Action> {
     })
 }
 
-/// Who pastes a day from elsewhere can bring a time of day along.
+/// A pasted date can contain a time of day.
 #[test]
 fn the_last_afternoon_of_a_quarter_belongs_to_it() {
     let folder = folder("plan-afternoon");
@@ -91,7 +91,7 @@ fn the_last_afternoon_of_a_quarter_belongs_to_it() {
     let (sheet, cell) = spoilt.spot("/plan/goals/0/actions/1/target_date");
     let (from, to) = (folder.join("issued.xlsx"), folder.join("typed.xlsx"));
     std::fs::write(&from, sample::xlsx(&document)).unwrap();
-    // 2027-03-31, three in the afternoon.
+    // 2027-03-31, 15:00.
     let typed = json!({ "sheet": sheet, "cell": cell, "kind": "number", "value": 46477.625 });
     openpyxl("fill.py", &json!([{ "from": from, "to": to, "cells": [typed] }]));
     let file = libreoffice(&[to], "xlsx", &folder.join("calculated")).remove(0);
@@ -100,7 +100,7 @@ fn the_last_afternoon_of_a_quarter_belongs_to_it() {
         let (sheet, cell) = spoilt.entry_spot("K1.2", column);
         shown[file.to_str().unwrap()][sheet][cell]["value"].clone()
     };
-    // The plan begins in the quarter before.
+    // The plan begins in the preceding quarter.
     assert_eq!([at("q2"), at("hours")], [json!(16), json!(16)]);
     assert!(["", "null"].contains(&at("rest").to_string().trim_matches('"')), "{}", at("rest"));
 }

@@ -1,4 +1,4 @@
-//! Plans that were there before the new one: of other rounds, in other versions, by somebody else.
+//! Plans that existed before the new one: of other rounds, in other versions, or by other raters.
 
 use skillbook::model::{Action, ActionStatus, Document, FormKind, Goal, Plan, Rater, RaterKind};
 
@@ -8,7 +8,7 @@ use super::super::sandbox::Sandbox;
 use super::super::spoilt::{Spoilt, text};
 use super::{goals, packet, planned};
 
-/// A plan of a round with one goal and its actions.
+/// Returns a plan of a round with one goal and its actions.
 fn plan_of(round: &str, statement: &str, actions: &[(&str, Option<ActionStatus>)]) -> Document {
     let mut plan = sample::document(FormKind::DevelopmentPlan);
     plan.form.round = Some(round.to_owned());
@@ -63,7 +63,7 @@ fn plans_that_are_passed_over_are_named() {
         assert!(said.notes.contains(&note), "{file}: {}", said.notes);
     }
     assert!(!said.notes.contains("the plan in a.json"), "{}", said.notes);
-    // Where the person has none, somebody else's is carried in.
+    // If the person has no plan, the one by another rater is carried over.
     let plan = planned(&[sample::document(FormKind::Inventory), managers], 0);
     assert_eq!(words(goals(&plan)), ["What the manager wants"]);
 }

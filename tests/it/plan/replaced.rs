@@ -1,4 +1,4 @@
-//! A plan that was carried into a plan made by `skillbook plan`: only the new one is judged and spoken about.
+//! A plan that was carried into one made by `skillbook plan`: only the new one is judged and has findings.
 
 use skillbook::model::{ActionStatus, Document, FormKind, Plan};
 
@@ -9,7 +9,7 @@ fn json(document: &Document) -> Vec<u8> {
     serde_json::to_vec_pretty(document).unwrap()
 }
 
-/// A packet whose plan is full of holes, and the plan that was made from it and then filled in.
+/// Writes a packet with an incomplete plan, and the plan that was made from it and filled in.
 fn both(sandbox: &Sandbox) -> Document {
     let whole = sample::document(FormKind::Packet);
     sandbox.write("back/new.json", &json(&planned(std::slice::from_ref(&whole), 1)));
@@ -30,7 +30,7 @@ fn a_person_has_one_verdict_that_on_the_plan_that_counts() {
     assert_eq!((said.status, said.out.as_str()), (0, "Keiko Patel: ready\n"), "{}", said.notes);
     let note = "passed over: the plan in old.json, which is replaced by new.json";
     assert_eq!(said.notes.trim_end(), note);
-    // What has nothing to do with the plan still counts, and it is said where to look.
+    // Findings outside the plan still count, and the message tells where to look.
     old.inventory.as_mut().unwrap().ratings[4].rating = None;
     old.recompute();
     sandbox.write("back/old.json", &json(&old));

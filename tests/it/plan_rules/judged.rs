@@ -1,4 +1,4 @@
-//! What the rules say of plans: goals and actions that are none, gaps that nothing is done for, and the words they use.
+//! Findings of the rules on plans: vacuous goals and actions, gaps without actions, and the messages.
 
 use skillbook::finding::{Code, Finding};
 use skillbook::model::{ActionStatus, ActivityKind, Document, Money, OtherGap, OtherSkill, Policy, Priority};
@@ -6,7 +6,7 @@ use skillbook::model::{ActionStatus, ActivityKind, Document, Money, OtherGap, Ot
 use super::super::sample;
 use super::{date, first, goals, told, told_under};
 
-/// Nobody is to believe that a budget was checked where the costs are in another currency.
+/// If the costs are in another currency, nobody should believe that the budget was checked.
 #[test]
 fn costs_in_another_currency_than_the_budget_are_told() {
     let usd = Some("USD".to_owned());
@@ -29,7 +29,7 @@ fn costs_in_another_currency_than_the_budget_are_told() {
     assert_eq!(free, [], "what costs nothing is within every budget");
 }
 
-/// What was dropped serves no gap and no goal.
+/// A dropped action serves no gap and no goal.
 #[test]
 fn a_dropped_action_is_none() {
     let alone = told(|document| goals(document)[1].actions[0].status = Some(ActionStatus::Dropped));
@@ -76,7 +76,7 @@ fn goals_that_are_activities_are_told_from_good_ones() {
     }
 }
 
-/// An action below a goal begins before that is to be reached.
+/// An action of a goal must begin before the goal is due.
 #[test]
 fn an_action_that_begins_after_its_goal_is_out_of_order() {
     let starts = |day: &str, until: Option<&str>| {
@@ -88,7 +88,7 @@ fn an_action_that_begins_after_its_goal_is_out_of_order() {
     assert_eq!(starts("2027-07-01", Some("2027-07-02")), [Code::DateOrder], "told once");
 }
 
-/// A gap in a skill of one's own counts as well; an action for it is known by its words.
+/// A gap in an additional skill counts, too. An action for it is recognised by its text.
 #[test]
 fn large_gaps_in_skills_of_ones_own_are_missed() {
     let found = |action: &str, goal: &str, priority: Option<Priority>, needed: u8| {
@@ -116,7 +116,7 @@ fn large_gaps_in_skills_of_ones_own_are_missed() {
     }
 }
 
-/// A course is one whether or not its kind is chosen.
+/// A course is recognised even if its kind is not chosen.
 #[test]
 fn courses_alone_are_known_without_their_kind() {
     let told = |text: &str, kind: Option<ActivityKind>| {

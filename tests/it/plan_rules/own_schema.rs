@@ -1,4 +1,4 @@
-//! An organisation's own schema: what it objects to is said in plain words, at a cell.
+//! An organisation's own schema: its violations are told in plain words, at a cell.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use skillbook::validate::OwnSchema;
 use super::super::sample;
 use super::super::spoilt::Spoilt;
 
-/// What a schema objects to in a packet without a flaw.
+/// Returns the violations of a schema in a flawless packet.
 fn told(schema: &Value) -> Vec<Finding> {
     let own = Some(OwnSchema::read(&schema.to_string()).unwrap());
     let found = Spoilt::packet().read_on(&Workbench { own, ..sample::strict_workbench() });

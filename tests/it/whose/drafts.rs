@@ -1,4 +1,4 @@
-//! Drafts: each for one person, with that person's files only, to the address on record.
+//! Mail drafts: each is for one person, with only that person's files, to the address in the record.
 
 use skillbook::model::{FormKind, RaterKind};
 
@@ -7,7 +7,7 @@ use super::super::sample;
 use super::super::sandbox::{Said, Sandbox};
 use super::{OF_BO, codes, flawed, sandbox};
 
-/// The names of drafts, each with what it holds.
+/// Returns the names of drafts with their contents.
 fn drafts(sandbox: &Sandbox) -> Vec<(String, String)> {
     let mut drafts: Vec<(String, String)> = std::fs::read_dir(sandbox.path("mail"))
         .into_iter()
@@ -129,7 +129,7 @@ fn an_address_in_a_return_does_not_come_to_be_on_record_by_way_of_a_plan() {
 fn a_draft_holds_the_copy_that_was_worked_on() {
     let sandbox = sandbox("E1001", "Bo Li");
     run(&sandbox, &["--issued", "sent"]);
-    // Somebody works on the copy; of a package, what stands behind its end counts for nothing.
+    // Somebody has changed the copy. Bytes after the end of a package do not matter.
     let mut worked_on = sandbox.read("copies/keiko to mend.xlsx");
     let end = worked_on.len() - 2;
     worked_on.splice(end.., [2, 0, b'H', b'R']);
@@ -142,7 +142,7 @@ fn a_draft_holds_the_copy_that_was_worked_on() {
     let held = skillbook::jobs::digest::sha256(&attached(&drafts(&sandbox)[0].1));
     assert_eq!(held, skillbook::jobs::digest::sha256(&worked_on), "the draft holds another copy");
 
-    // What stands there under the name of the copy and is none of this return goes to nobody.
+    // A file with the name of the copy that is not a copy of this return is sent to nobody.
     let other = sample::xlsx(&packet("E1003", "José Muñoz García"));
     sandbox.write("copies/keiko to mend.xlsx", &other);
     let _ = std::fs::remove_dir_all(sandbox.path("mail"));
@@ -151,7 +151,7 @@ fn a_draft_holds_the_copy_that_was_worked_on() {
     assert!(held != other && held != worked_on && held.starts_with(b"PK"), "{}", held.len());
 }
 
-/// What is attached to a draft.
+/// Returns the attachment of a draft.
 fn attached(draft: &str) -> Vec<u8> {
     let part = draft.split("base64").nth(1).unwrap();
     let text: String = part.split_once("\r\n\r\n").unwrap().1.split("--skillbook_").next().unwrap().split_whitespace().collect();

@@ -1,4 +1,4 @@
-//! Names of files that are no text: they end nothing, and two that look alike are told apart.
+//! File names that are not valid text: they stop no command, and two that look alike are told apart.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
@@ -10,7 +10,8 @@ use super::super::codes::people::packet;
 use super::super::sample;
 use super::super::sandbox::{Said, Sandbox, said};
 
-/// `Ren?.xlsx` of Keiko, without a flaw, and of Bo, with a rating missing: the names differ in one byte that is no text.
+/// Returns two files that show as `Ren?.xlsx`: Keiko's, without a flaw, and Bo's, with a missing rating. Their names differ in
+/// one byte that is not text.
 fn alike() -> Sandbox {
     let sandbox = Sandbox::new();
     let mut flawed = packet("E1002", "Bo Li");

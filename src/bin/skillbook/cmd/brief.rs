@@ -1,4 +1,4 @@
-//! `skillbook brief`: from returns to a page or two for a meeting.
+//! `skillbook brief`: reads returns and writes a page or two for a meeting.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// People that a message names.
+/// Maximum number of people that a message names.
 const NAMED: usize = 5;
 
 /// Write a page or two for a meeting: gaps, plan, questions, checklist, room for decisions
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if let Some(path) = &args.ics {
         super::needs_ending(path, &["ics"])?;
     }
-    // Before any work is done, as far as the files are known by then.
+    // Check before any work is done, as far as the files are known by now.
     let known: Vec<&Path> = [&args.output, &args.ics].into_iter().flatten().map(PathBuf::as_path).collect();
     refuse_to_replace(&known, args.force)?;
     let mut assign = args.read.assign.load()?;
@@ -97,7 +97,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit.merge(of_previous).merge(refused).merge(Exit::of(&standing)))
 }
 
-/// Writes the briefs. One that somebody has typed in stays, and stops no other.
+/// Writes the briefs. A brief that somebody has edited is kept, and the others are still written.
 fn put(outputs: &[(PathBuf, Vec<u8>)], force: bool, ui: &Ui) -> Result<Exit, CommandError> {
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
     let output = Output::for_files(&places, force)?;
@@ -119,7 +119,7 @@ fn put(outputs: &[(PathBuf, Vec<u8>)], force: bool, ui: &Ui) -> Result<Exit, Com
     Ok(returns::tell_refused(&refused, ui))
 }
 
-/// What to write, before anything is read.
+/// Returns the format to write. Called before anything is read, so that a wrong ending fails early.
 fn format(args: &BriefArgs) -> Result<Format, CommandError> {
     match &args.output {
         None => Ok(args.format),
@@ -130,7 +130,7 @@ fn format(args: &BriefArgs) -> Result<Format, CommandError> {
     }
 }
 
-/// The files to write.
+/// Returns the files to write.
 fn outputs(args: &BriefArgs, briefs: &Briefs, format: Format, today: Date) -> Result<Vec<(PathBuf, Vec<u8>)>, CommandError> {
     if args.out.is_none() && briefs.people.len() > 1 {
         let mut names: Vec<&str> = briefs.people.iter().map(|person| person.name.as_str()).take(NAMED).collect();

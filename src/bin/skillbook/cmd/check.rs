@@ -1,4 +1,4 @@
-//! `skillbook check`: reads returns and prints findings; makes what goes back to the people.
+//! `skillbook check`: reads returns, prints findings, and makes the marked copies and messages for the people.
 
 use std::path::{Path, PathBuf};
 
@@ -59,12 +59,12 @@ pub(crate) struct CheckArgs {
     pub(crate) read: ReadArgs,
 }
 
-/// What a check is for, besides finding mistakes.
+/// The purpose of a check, besides finding mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// The meeting in which plans are reviewed.
     Review,
-    /// Whoever filled in the form, and nobody else.
+    /// Hints for the person who filled in the form, and for nobody else.
     Person,
 }
 
@@ -72,13 +72,13 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if args.purpose == Some(Purpose::Review) && args.format == Format::Sarif {
         return Err(CommandError::new("a review cannot be written as sarif").with_hint("Take human, json or csv."));
     }
-    // Before any work is done, as far as the files are known by then.
+    // Check before any work is done, as far as the files are known by now.
     let list = args.annotate.as_ref().map(|folder| folder.join(CALLBACK));
     refuse_to_replace(&list.as_deref().into_iter().collect::<Vec<_>>(), args.force)?;
     let mut workbench = args.read.workbench(ui)?;
     let issued = &args.read.expected.issued;
     if !args.previous.previous.is_empty() {
-        // The previous round is laid out in the framework of this one.
+        // The previous round is converted to the framework of this one.
         returns::look_ahead(&args.paths, issued, &mut workbench);
     }
     let mut assign = args.read.assign.load()?;
@@ -109,11 +109,11 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit)
 }
 
-/// Prints the findings; of several files, first what there is to say of each in a line.
+/// Prints the findings. If there are several files, a table with a line for each comes first.
 fn print(args: &CheckArgs, returns: &[Return], mut findings: Vec<Finding>, ui: &Ui) -> Result<(), CommandError> {
     let row = |found: &Return| {
         let Counts { errors, warnings, .. } = Counts::of(&found.shared().cloned().collect::<Vec<_>>());
-        // What a file says of itself does not make it somebody's.
+        // The name in a file alone does not prove whose it is.
         let person = found.called().filter(|_| !found.owner.is_nobody()).unwrap_or_default().to_owned();
         FileRow { file: found.file.clone(), person, errors, warnings }
     };
@@ -127,7 +127,7 @@ fn print(args: &CheckArgs, returns: &[Return], mut findings: Vec<Finding>, ui: &
     Ok(())
 }
 
-/// Says of each plan whether it is ready for its review.
+/// Prints whether each plan is ready for its review.
 fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
     let replaced = Replaced::among(returns);
     let reviews = replaced.reviews(returns);
@@ -145,8 +145,8 @@ fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandErr
     Ok(if ready { Exit::of(&standing) } else { Exit::Findings })
 }
 
-/// Makes the marked copies, the list of messages and the mail drafts, where they are asked for. `inputs` are the files of the
-/// previous round, which are never replaced either.
+/// Makes the marked copies, the list of messages and the mail drafts, if they are asked for. `inputs` are files of the previous
+/// round, which are never replaced either.
 fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui) -> Result<Exit, CommandError> {
     let (copies, mail) = (args.annotate.as_deref(), args.mail.as_deref());
     if copies.is_none() && mail.is_none() {
@@ -186,14 +186,14 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
     Ok(if receipt.failed.is_empty() { refused } else { Exit::Findings })
 }
 
-/// Says of which returns nothing goes back to anybody.
+/// Tells which returns belong to nobody, so that nothing is sent back for them.
 fn tell_unclaimed(plan: &mend::Plan<'_>, ui: &Ui) {
     for file in plan.unclaimed() {
         ui.note(&format!("{file} belongs to nobody yet, so nothing is made of it; `skillbook check` says why."));
     }
 }
 
-/// Says what was made, and what could not be; `told` where the people are known.
+/// Tells what was made and what failed. `told` is true if a record or a staff list names the people.
 fn tell(receipt: &Receipt, (copies, mail): (Option<&Path>, Option<&Path>), told: bool, ui: &Ui) {
     if let Some(folder) = copies {
         let copies = number(receipt.copies, "marked copy", "marked copies");
@@ -207,7 +207,7 @@ fn tell(receipt: &Receipt, (copies, mail): (Option<&Path>, Option<&Path>), told:
     }
     if !receipt.without_address.is_empty() {
         let drafts = receipt.without_address.join(", ");
-        // What a return says is no address to send anything to.
+        // An address that only a return states is not safe to send to.
         let advice = if told { "add one before you send" } else { "give --issued or --roster, which know the addresses" };
         ui.note(&format!("No address is known for {drafts}; {advice}."));
     }

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     for (path, endings) in [(&args.output, &["xlsx"][..]), (&args.html, &["html", "htm"])] {
         path.as_deref().map_or(Ok(()), |path| super::needs_ending(path, endings))?;
     }
-    // Before any work is done, as far as the files are known by then.
+    // Check before any work is done, as far as the files are known by now.
     let overview = args.out.as_ref().map(|folder| by::overview(folder));
     let named: Vec<&Path> = [&args.output, &args.html, &overview].into_iter().flatten().map(PathBuf::as_path).collect();
     refuse_to_replace(&named, args.force)?;
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit.merge(of_previous).merge(Exit::of(&collected.findings)))
 }
 
-/// Writes the summary of all; what was written, in words.
+/// Writes the summary of all people. Returns the names of what was written.
 fn write(args: &CollectArgs, collected: &Collected, inputs: &[PathBuf], ui: &Ui) -> Result<Vec<String>, CommandError> {
     let report = collected.report(ui.today());
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
@@ -120,7 +120,7 @@ fn tell(collected: &Collected, returns: &[Return], wrote: &[String], ui: &Ui) ->
         summary.push_str(&format!("wrote {what}\n"));
     }
     ui.result(summary)?;
-    // What all plans come to is found here only, so it is told here.
+    // Findings on all plans together are made only here, so tell them here.
     let (of_files, of_all): (Vec<&Finding>, Vec<&Finding>) =
         collected.findings.iter().partition(|finding| finding.file.is_some());
     for finding in of_all {

@@ -1,4 +1,4 @@
-//! `skillbook completions`: completions for a shell.
+//! `skillbook completions`: writes completions for a shell.
 
 use clap::CommandFactory as _;
 

@@ -1,4 +1,4 @@
-//! `skillbook convert`: one document from one shape into another.
+//! `skillbook convert`: converts one document into another format.
 
 use std::path::PathBuf;
 
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
         return Err(CommandError::new(format!("it is not clear what to write to {}", args.output.display()))
             .with_hint("Let the name end in .json, .yaml, .csv, .md or .xlsx."));
     };
-    // Not even --force changes a file that was read: the same file under two names counts, too.
+    // Even --force never changes the file that was read. The paths are resolved, since one file can have two names.
     let real = |path: &PathBuf| path.canonicalize().ok();
     if real(&args.input).is_some() && real(&args.input) == real(&args.output) {
         return Err(CommandError::new(format!("{} is the file that is read", args.output.display()))
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
             ui.note(&format!("wrote {}", args.output.display()));
             Ok(Exit::of(&found.findings))
         }
-        // The findings have said what is wrong; nothing was written.
+        // The findings tell what is wrong; nothing was written.
         Err(ConvertError::NoDocument | ConvertError::NoWorkbook) => Ok(Exit::Findings),
         Err(error) => Err(error.into()),
     }

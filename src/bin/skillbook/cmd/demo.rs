@@ -1,4 +1,4 @@
-//! `skillbook demo`: the whole job on a made-up department.
+//! `skillbook demo`: runs the whole job on a made-up department.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(crate) struct DemoArgs {
     pub(crate) force: bool,
 }
 
-/// Does the job and says what happened. What is found in the returns is part of the show, so it does not count here.
+/// Runs the demo and prints what happened. Findings in the returns are part of the show, so they do not change the exit status.
 pub(crate) fn run(args: &DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let outcome = demo::demo(&args.folder, args.force).map_err(|error| match error {
         DemoError::Exists(_) => CommandError::from(error)
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(Exit::Done)
 }
 
-/// What happened, which files to open, and what to try next.
+/// Returns the text on what happened, which files to open and what to try next.
 fn story(outcome: &Outcome, folder: &Path) -> String {
     let path = |name: &str| safe(&folder.join(name).display().to_string());
     let read = outcome.returns.len() - outcome.with_state(ReturnState::Refused).count();

@@ -1,4 +1,4 @@
-//! `skillbook explain`: what a finding means.
+//! `skillbook explain`: explains a finding.
 
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(Exit::Done)
 }
 
-/// The code of a name, taken as it is copied from a list of findings: brackets and case do not count.
+/// Finds a code by its name. Brackets and case are ignored, so that a name can be copied from a list of findings.
 fn find(typed: &str) -> Result<Code, CommandError> {
     let name = words::fold(typed.trim().trim_start_matches('[').trim_end_matches(']'));
     Code::from_name(&name).ok_or_else(|| {

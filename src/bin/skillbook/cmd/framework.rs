@@ -1,4 +1,4 @@
-//! `skillbook framework`: look at frameworks, check one, edit one in Excel.
+//! `skillbook framework`: shows and checks frameworks, and turns them into workbooks and back.
 
 mod show;
 
@@ -65,7 +65,7 @@ pub(crate) enum FrameworkCommand {
     },
 }
 
-/// Does what was asked for.
+/// Runs the subcommand.
 pub(crate) fn run(command: &FrameworkCommand, ui: &Ui) -> Result<Exit, CommandError> {
     match command {
         FrameworkCommand::List => {
@@ -88,7 +88,7 @@ pub(crate) fn run(command: &FrameworkCommand, ui: &Ui) -> Result<Exit, CommandEr
     Ok(Exit::Done)
 }
 
-/// The framework that is named, or the one that is used when none is. What is wrong with it is shown as a result.
+/// Loads the framework of this name, or the default one. Its faults are printed as a result.
 pub(super) fn load(name: Option<&str>, ui: &Ui) -> Result<Framework, CommandError> {
     let name = name.unwrap_or(DEFAULT_FRAMEWORK);
     let loaded = resolve(name)?;
@@ -102,7 +102,7 @@ pub(super) fn load(name: Option<&str>, ui: &Ui) -> Result<Framework, CommandErro
 fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
     let mut findings = Vec::new();
     for file in files {
-        // As for the other commands, a folder stands for the framework in it.
+        // As in the other commands, a folder means the framework in it.
         let file = if file.is_dir() { file.join("framework.yaml") } else { file.clone() };
         match read::framework(&file) {
             Ok(loaded) => findings.extend(loaded.findings),

@@ -1,4 +1,4 @@
-//! `skillbook inspect`: what a file is, and every field with its place.
+//! `skillbook inspect`: shows what a file is, and every field with its place.
 
 use std::path::PathBuf;
 

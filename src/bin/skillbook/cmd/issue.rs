@@ -1,4 +1,4 @@
-//! `skillbook issue`: a workbook for everybody on a staff list.
+//! `skillbook issue`: makes a workbook for everybody on a staff list.
 
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,7 @@ pub(crate) struct IssueArgs {
     pub(crate) limits: LimitArgs,
 }
 
-/// Makes the workbooks, or says what is wrong with the staff list and makes none.
+/// Makes the workbooks. If the staff list has faults, tells them and makes no workbook.
 pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let framework = framework::load(args.framework.as_deref(), ui)?;
     let options = RosterOptions {
@@ -99,7 +99,8 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit.merge(outcomes::tell(&receipt, &assignments, &order, ui)?))
 }
 
-/// Carries the previous round into the workbooks, and reports who has no previous answers and what could not be carried over.
+/// Fills the workbooks with the answers of the previous round. Tells whose answers are missing and which ones could not be
+/// carried over.
 fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let out = args.out.canonicalize().ok();
     let stands_there = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| out.is_some() && file.parent() == out.as_deref());
@@ -135,7 +136,7 @@ fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs
     Ok(previous.exit)
 }
 
-/// What a form cannot carry over from a previous round, besides ratings.
+/// Returns the answers of a previous round, other than ratings, that a form has no place for.
 const fn stays_behind(form: FormKind) -> Option<&'static str> {
     match form {
         FormKind::Packet => None,
@@ -145,7 +146,7 @@ const fn stays_behind(form: FormKind) -> Option<&'static str> {
     }
 }
 
-/// What is reported of answers that could not be carried over.
+/// The messages on things of the previous round that could not be carried over.
 const LEFT: [(Left, &str); 7] = [
     (
         Left::FinishedWithoutSkill,
@@ -165,7 +166,7 @@ const LEFT: [(Left, &str); 7] = [
     (Left::TooLong, "The finished actions are too long for a cell, so not all of them are offered as evidence"),
 ];
 
-/// Reads the staff list. Its faults are results, all at once; remarks are notes.
+/// Reads the staff list. Its faults and warnings are printed as results, all at once; mere information goes to standard error.
 fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Roster, CommandError> {
     let file = args.roster.display();
     let roster = read::roster(&args.roster, options, &args.limits.limits())
@@ -175,7 +176,7 @@ fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Rost
         return Err(CommandError::new("the staff list has faults, so no workbook was made")
             .with_hint(format!("Mend {file}, or say with --map what its headings mean, and run the command again.")));
     }
-    // Who is left out, and what is in doubt, is told even to those who want no notes.
+    // Findings on who is left out and what is in doubt are results, so that they show even with `--quiet`.
     let (notes, rest): (Vec<Finding>, Vec<Finding>) =
         roster.findings.iter().cloned().partition(|finding| finding.severity == Severity::Info);
     for finding in &notes {
@@ -187,7 +188,7 @@ fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Rost
     Ok(roster)
 }
 
-/// An error with what to do about it, where the message does not say.
+/// Adds a hint to an error whose message does not tell what to do.
 pub(super) fn explained(error: IssueError, out: &Path, nobody: impl Fn() -> String) -> CommandError {
     let hint = match &error {
         IssueError::Record(_) => {
@@ -203,7 +204,7 @@ pub(super) fn explained(error: IssueError, out: &Path, nobody: impl Fn() -> Stri
     }
 }
 
-/// What was done, where it is, and what comes next.
+/// Returns the text on what was written, where it is and what comes next.
 fn summary(receipt: &Receipt, out: &Path) -> String {
     let count = receipt.written().to_string();
     let folder = safe(&out.display().to_string());
@@ -225,7 +226,7 @@ pub(crate) struct MapArgs {
     pub(crate) map: Vec<(String, String)>,
 }
 
-/// A heading of theirs and ours, as `THEIRS=OURS`; theirs may hold `=` itself.
+/// Parses `THEIRS=OURS`, a heading of the staff list and one of ours. Theirs may contain `=`.
 fn heading(text: &str) -> Result<(String, String), String> {
     match text.rsplit_once('=') {
         Some((theirs, ours)) if !theirs.trim().is_empty() && !ours.trim().is_empty() => {

@@ -1,4 +1,4 @@
-//! The options that raise or lower what a file may ask for.
+//! The options that raise or lower the limits for files.
 
 use clap::Args;
 use skillbook::grid::Limits;
@@ -31,7 +31,7 @@ pub(crate) struct LimitArgs {
 }
 
 impl LimitArgs {
-    /// The limits: those that were given, and the usual ones.
+    /// Returns the limits: the given ones, and the defaults for the rest.
     pub(crate) fn limits(&self) -> Limits {
         let usual = Limits::default();
         let count = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
@@ -49,7 +49,7 @@ impl LimitArgs {
     }
 }
 
-/// A number of bytes: `50MB`, `50 MiB`, `50000`.
+/// Parses a number of bytes: `50MB`, `50 MiB`, `50000`.
 fn size(text: &str) -> Result<u64, String> {
     let text = text.trim();
     let (number, unit) = text.split_at(text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len()));

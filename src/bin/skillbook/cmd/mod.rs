@@ -1,4 +1,4 @@
-//! The commands: a file each, with one function from arguments to exit status.
+//! The commands. Each has a file of its own, with one function from arguments to exit status.
 
 pub(crate) mod brief;
 pub(crate) mod check;
@@ -50,8 +50,8 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     }
 }
 
-/// Refuses a file name with an ending that would make programs take the file for something else; the first of those that
-/// fit is the one that is proposed.
+/// Refuses a file name whose ending would make programs take the file for something else. The hint proposes the first of
+/// `endings`.
 fn needs_ending(path: &Path, endings: &[&str]) -> Result<(), CommandError> {
     let (Some(found), [ending, ..]) = (path.extension(), endings) else { return Ok(()) };
     if endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)) {

@@ -1,4 +1,4 @@
-//! `skillbook new`: one workbook.
+//! `skillbook new`: makes one workbook.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Goals of a plan, and actions of each, where the command line says nothing.
+/// Default numbers of goals in a plan, and of actions under each.
 const GOALS: u8 = 3;
 const ACTIONS: u8 = 5;
 
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &NewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         Some(output) => {
             ui.note(&format!("Wrote {}.", output.display()));
         }
-        // The name is made up, so it is the result.
+        // The name was generated, so it is the result.
         None => ui.result(format!("{}\n", safe(&name)))?,
     }
     Ok(Exit::Done)
@@ -122,7 +122,8 @@ fn document(args: &NewArgs, framework: &Framework) -> Result<Document, CommandEr
     Ok(Document::blank(info, person, Rater { kind: args.round.rater, name }, framework))
 }
 
-/// The person; without an id, one is made from the name, so that the answers can be told from other people's.
+/// Returns the person. If no id is given, one is made from the name, so that the answers can be told apart from those of other
+/// people.
 fn person(args: &PersonArgs, framework: &Framework) -> Result<Person, CommandError> {
     let made_up = || args.name.as_deref().map(kebab).filter(|id| !id.is_empty());
     let target_role = args.target.as_deref().map(|typed| find_role(typed, framework)).transpose()?;
@@ -137,7 +138,7 @@ fn person(args: &PersonArgs, framework: &Framework) -> Result<Person, CommandErr
     })
 }
 
-/// Id of the role that was typed: its id, its label or another name of it.
+/// Returns the id of a role that was typed as its id, its label or another name of it.
 fn find_role(typed: &str, framework: &Framework) -> Result<String, CommandError> {
     if let Some(role) = framework.find_role(typed) {
         return Ok(role.id.clone());
@@ -149,7 +150,7 @@ fn find_role(typed: &str, framework: &Framework) -> Result<String, CommandError>
     Err(CommandError::new(message).with_hint(format!("{near}The roles are {}.", roles.join(", "))))
 }
 
-/// A name for the file: that of the person, where there is one.
+/// Returns a name for the file, made from the person if one is given.
 fn file_name(args: &NewArgs) -> String {
     let nobody = args.person.id.is_none() && args.person.name.as_deref().is_none_or(|name| kebab(name).is_empty());
     let person = Person {

@@ -1,4 +1,5 @@
-//! What issue and plan say of a folder that holds workbooks already: who keeps what, what stays, what could not be made.
+//! The messages of `issue` and `plan` on a folder that already holds workbooks: who keeps which one, which files are left as
+//! they are and which could not be made.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +15,10 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// People that a line names.
+/// Maximum number of people that a line names.
 const NAMED: usize = 5;
 
-/// Some names, and how many more there are.
+/// Returns the first names, and how many more there are.
 pub(super) fn listed(names: &[String]) -> String {
     let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMED) {
@@ -26,12 +27,12 @@ pub(super) fn listed(names: &[String]) -> String {
     }
 }
 
-/// What a person is called.
+/// Returns the name of a person, or else the id.
 pub(super) fn called(person: &Person) -> String {
     [&person.name, &person.id].into_iter().flatten().next().cloned().unwrap_or_default()
 }
 
-/// Says what became of those who have no new workbook, or one in the place of another.
+/// Tells which people have no new workbook, or one that replaces another.
 pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<'_>, ui: &Ui) -> Result<Exit, CommandError> {
     let day = |day: Option<Date>| day.map_or_else(|| report_text("issue.no-day"), |day| day.to_string());
     let mut lines: BTreeMap<(&str, Option<Date>), Vec<String>> = BTreeMap::new();
@@ -76,7 +77,7 @@ pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<
     Ok(exit.merge(tell_refused(&refused, ui)))
 }
 
-/// Which workbooks of other forms and raters the folder holds beside those of this order; nothing where there are none.
+/// Returns the text on workbooks of other forms and raters in the same folder. It is empty if there are none.
 pub(super) fn beside(receipt: &Receipt, order: &Order<'_>) -> String {
     let mut others: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for workbook in &receipt.record.workbooks {

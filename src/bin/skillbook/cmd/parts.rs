@@ -1,4 +1,4 @@
-//! Returns that were read elsewhere: lines in files or on standard input, taken together with returns that are read here.
+//! Returns that were read elsewhere: takes lines from files or standard input, together with returns that are read here.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -22,10 +22,10 @@ use crate::ui::Ui;
 
 /// The path that means standard input.
 const STDIN: &str = "-";
-/// What standard input is called in findings.
+/// The name of standard input in findings.
 const STDIN_NAME: &str = "standard input";
 
-/// How returns are read with some arguments.
+/// Returns the settings that decide how returns are read, to compare them with those of lines.
 pub(super) fn basis(args: &ReadArgs, ui: &Ui) -> Result<Basis, CommandError> {
     let rules = [("policy", &args.rules.policy), ("schema", &args.rules.schema), ("roster", &args.expected.roster)];
     let mut files: Vec<(&str, PathBuf)> =
@@ -43,8 +43,8 @@ pub(super) fn basis(args: &ReadArgs, ui: &Ui) -> Result<Basis, CommandError> {
     Ok(Basis { program: env!("CARGO_PKG_VERSION").to_owned(), today: ui.today(), given })
 }
 
-/// Reads everything at some paths, lines among them, in an order that depends on nothing but names and bytes. Also gives the
-/// files that hold lines.
+/// Reads everything at these paths, including lines, in an order that depends only on names and bytes. Also returns the files
+/// of lines.
 pub(super) fn read(
     paths: &[PathBuf],
     args: &ReadArgs,
@@ -83,7 +83,8 @@ pub(super) fn read(
     Ok((Reads { returns, found, workbench, exit }, files.into_iter().map(|(path, _)| path).collect()))
 }
 
-/// What a list says of lines must have been said to `read`: whose a return is decides what is read of it.
+/// Refuses an `--assign` list that gives a return in lines to another person than `read` did: how a return is read depends on
+/// whose it is.
 fn assigned(
     read: &[&Return],
     assign: &mut Assignments,
@@ -103,7 +104,8 @@ fn assigned(
     }
 }
 
-/// Lines that were read without what is given now hold other findings and may count for other people.
+/// Refuses lines that were read with other records, rules or lists than are given now: they hold other findings and may count
+/// for other people.
 fn refuse_otherwise(gathered: &Gathered, basis: &Basis) -> Result<(), CommandError> {
     let mut otherwise = gathered.otherwise.iter().filter(|(_, what)| what.contains(&Otherwise::Given));
     match otherwise.next().filter(|_| basis.given.is_some()) {

@@ -1,4 +1,4 @@
-//! `skillbook plan`: from returns to development plans that start from the largest gaps.
+//! `skillbook plan`: reads returns and makes development plans that start from the largest gaps.
 
 use std::path::{Path, PathBuf};
 
@@ -20,10 +20,10 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Goals of a plan where the command line says nothing.
+/// Default number of goals in a plan.
 const GOALS: u8 = 3;
 
-/// Answers that could not be read are told one by one, up to so many of a person.
+/// Maximum number of unreadable answers of one person that are told one by one.
 const MOST_UNREAD: usize = 5;
 
 /// Make development plans from returned inventories: the largest gaps first, goals proposed, activities to choose from
@@ -82,8 +82,8 @@ pub(crate) fn run(args: &PlanArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit.merge(Exit::of(&all)))
 }
 
-/// A folder that returns were read from gets no new workbooks: with `--force` they could replace somebody's work, and read
-/// again they would pass for returns.
+/// Refuses to write workbooks to a folder that returns were read from. With `--force` they could replace somebody's work, and
+/// the next run would take them for returns.
 fn refuse_folder_of_returns(out: &Path, files: &[PathBuf]) -> Result<(), CommandError> {
     let Ok(out) = out.canonicalize() else { return Ok(()) };
     let within = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| file.parent() == Some(out.as_path()));
@@ -94,7 +94,7 @@ fn refuse_folder_of_returns(out: &Path, files: &[PathBuf]) -> Result<(), Command
     }
 }
 
-/// Who has no plan, and of whom something is not known.
+/// Tells who has no plan, which plans may be incomplete, and how many errors the returns have.
 fn notes(made: &Plans<'_>, counts: &Counts, ui: &Ui) {
     for (file, why) in &made.left_out {
         ui.note(&format!("left out: {file}: {why}"));
@@ -120,7 +120,7 @@ fn notes(made: &Plans<'_>, counts: &Counts, ui: &Ui) {
     }
 }
 
-/// Answers that the plan lacks, since they could not be read, with their cells.
+/// Tells the answers, with their cells, that are not in the plan since they could not be read.
 fn unread(person: &PersonPlan, ui: &Ui) {
     for finding in person.unread.iter().take(MOST_UNREAD) {
         let place = findings::location(finding).unwrap_or_default();
@@ -136,7 +136,7 @@ fn unread(person: &PersonPlan, ui: &Ui) {
     }
 }
 
-/// What was done, person by person, and what comes next.
+/// Returns the text on what was done for each person and what comes next.
 fn summary(made: &Plans<'_>, receipt: &Receipt, out: &Path) -> String {
     let line = |(person, outcome): (&PersonPlan, &Outcome)| {
         let Outcome::Written { file, .. } = outcome else { return String::new() };

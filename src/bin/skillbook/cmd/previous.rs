@@ -1,5 +1,5 @@
-//! What issue, check, collect and brief share: the returns of the previous round, which are read and never written to, and
-//! which of their skills are which now.
+//! The previous round, for `issue`, `check`, `collect` and `brief`: reads its returns, which are never written to, and maps its
+//! skills to those of the current framework.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub(crate) struct Previous {
     pub(crate) last: PreviousRound,
     /// Its files.
     pub(crate) files: Vec<PathBuf>,
-    /// What its files call for: one that could not be read.
+    /// The exit status for its files, some of which may be unreadable.
     pub(crate) exit: Exit,
 }
 
@@ -57,8 +57,8 @@ impl Previous {
 }
 
 impl PreviousArgs {
-    /// Reads the previous round, if one is given; `frameworks` are the present ones, `choose` decides to which one the previous
-    /// skills are mapped.
+    /// Reads the previous round, if one is given. `frameworks` are the current ones; `choose` selects the one to which the
+    /// skills of the previous framework are mapped.
     pub(crate) fn load<'a>(
         &self,
         (frameworks, limits): (&[String], &LimitArgs),
@@ -72,7 +72,7 @@ impl PreviousArgs {
         }
         let mut workbench = match &self.previous_framework {
             Some(name) => workbench(std::slice::from_ref(name), limits, ui)?,
-            // The present framework is only a guess if the previous one was found.
+            // A current framework is only a guess, if the previous one is found.
             None => Workbench { named: BTreeSet::new(), ..workbench(frameworks, limits, ui)? },
         };
         workbench.expected = expected.people_only();
@@ -84,7 +84,7 @@ impl PreviousArgs {
         Ok(Some(Previous { last: PreviousRound::new(earlier.said, mapping), files, exit }))
     }
 
-    /// The mapping of previous skills to present ones.
+    /// Maps the skills of the previous framework to those of the current one.
     fn mapping(&self, then: &Framework, now: &Framework, ui: &Ui) -> Result<Mapping, CommandError> {
         let map = self.skill_map.as_deref().map(|path| skill_map(path, then, now, ui)).transpose()?;
         let mapping = Mapping::new(then, now, &map.unwrap_or_default()).map_err(|skills| unmapped(&skills, now))?;
@@ -95,9 +95,9 @@ impl PreviousArgs {
         Ok(mapping)
     }
 
-    /// Reads the previous round to compare it with this one, whose returns are `now` and were read as `args` say. If the previous
-    /// framework or a skill map is given, its skills are mapped to this round; otherwise only skills with the same id are
-    /// compared.
+    /// Reads the previous round for a comparison with this one, whose returns are `now` and were read with `args`. If the
+    /// previous framework or a map is given, or the framework has changed, its skills get the current ids. Otherwise it stays
+    /// as it is, and only skills of the same id are compared.
     pub(crate) fn read_beside(
         &self,
         (now, files): (&[Return], &[PathBuf]),
@@ -119,7 +119,7 @@ impl PreviousArgs {
         let files = found.files().to_vec();
         let beside = collect::main_framework(now, workbench_now).map(|framework| framework.id.as_str());
         let Earlier { framework: then, .. } = self.earlier(&returns, beside, (&used, &args.framework), ui)?;
-        // Where the two rounds were made from two contents of one framework, skills may have become others.
+        // If the content of the framework has changed between the rounds, skills may have changed, too.
         let changed = workbench_now.library.get(&then.id).is_some_and(|now| *now != then);
         if self.previous_framework.is_none() && self.skill_map.is_none() && !changed {
             return Ok((returns, files, exit));
@@ -130,7 +130,7 @@ impl PreviousArgs {
         Ok((returns, files, exit))
     }
 
-    /// The returns of the previous round that count, and reasons why others do not; `frameworks` are the present ones.
+    /// Returns the returns of the previous round that count, and tells about the others. `frameworks` are the current ones.
     fn earlier(
         &self,
         returns: &[Return],
@@ -159,7 +159,7 @@ impl PreviousArgs {
         Ok(earlier)
     }
 
-    /// How to check the previous round.
+    /// Returns the command that checks the previous round.
     fn check_command(&self, frameworks: &[String]) -> String {
         let given = self.previous_framework.as_ref().map_or(frameworks, std::slice::from_ref);
         let options = given.iter().flat_map(|name| ["--framework".to_owned(), name.clone()]);
@@ -168,7 +168,7 @@ impl PreviousArgs {
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// Lays the previous round beside this one, and says what keeps the two apart.
+    /// Compares the previous round with this one, and tells why some things cannot be compared.
     pub(crate) fn compare(&self, now: &mut Collected, previous: &[Return], workbench: &Workbench, ui: &Ui) {
         if self.previous.is_empty() {
             return;
@@ -190,8 +190,9 @@ impl PreviousArgs {
         }
     }
 
-    /// Returns that are read with another version than they were made from may silently lose skills. If that version was given as
-    /// the previous framework, refuse returns that show signs of this.
+    /// Refuses returns that were read with another version of the framework than they were made from, since they could silently
+    /// lose skills. If the user named that version as the previous framework, only returns that clearly do not fit it are
+    /// refused.
     fn refuse_other_version(&self, returns: &[Return], workbench: &Workbench, frameworks: &[String]) -> Result<(), CommandError> {
         let mut other = previous::other_versions(returns, workbench);
         if self.previous_framework.is_some() {
@@ -217,7 +218,7 @@ impl PreviousArgs {
     }
 }
 
-/// Reads the previous round. A file of it that cannot be read is handled like one of this round.
+/// Reads the previous round. An unreadable file sets the exit status, as in the current round.
 fn read(
     paths: &[PathBuf],
     workbench: &mut Workbench,
@@ -232,8 +233,8 @@ fn read(
     for folder in &found.unreadable {
         ui.note(&format!("could not be searched: {folder}"));
     }
-    // Other files in the folder of the previous round were told when they came back. Only notes at the terminal name these files:
-    // as they were given, since two rounds have many names in common.
+    // Files in the folder that are not returns were told in the previous round already. Only messages on the terminal name
+    // these files; they use the paths as given, since the two rounds share many names.
     let given = Found::by_path(found.files());
     workbench.assigned = assign.of(given.files(), &given.names(), &workbench.expected)?;
     let places = Places::new(&[], paths, given.files());
@@ -246,7 +247,7 @@ fn read(
     Ok((returns, given, exit))
 }
 
-/// A return in both rounds would be compared with itself.
+/// Warns about returns that are in both rounds: they would be compared with themselves.
 fn note_read_twice(now: &[PathBuf], previous: &[PathBuf], ui: &Ui) {
     let real = |file: &PathBuf| file.canonicalize().ok();
     let files: HashSet<PathBuf> = now.iter().filter_map(real).collect();
@@ -270,7 +271,7 @@ fn skill_map(path: &Path, then: &Framework, now: &Framework, ui: &Ui) -> Result<
     })
 }
 
-/// Says which skills have no place now, and what to write for them.
+/// Returns the error that names the skills without a counterpart, and what to write for them.
 fn unmapped(skills: &[Skill], now: &Framework) -> CommandError {
     let named: Vec<String> = skills.iter().map(|skill| format!("{} (“{}”)", skill.id, skill.label)).collect();
     let message = format!(
@@ -293,7 +294,8 @@ fn labels(skills: &[&Skill]) -> String {
     labels.join(", ")
 }
 
-/// The present framework that the previous skills are mapped to: the one that was named, otherwise the one with the same id.
+/// Returns the current framework to which the skills of the previous one are mapped: the last one named, or else the one of the
+/// same id.
 pub(crate) fn of_now<'a>(library: &'a Library, named: &[String], then: &Framework) -> Option<&'a Framework> {
     let last = if named.is_empty() { None } else { library.iter().last() };
     last.or_else(|| library.get(&then.id))

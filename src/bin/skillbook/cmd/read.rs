@@ -51,7 +51,7 @@ pub(crate) fn run(args: &LinesArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if found.files().is_empty() && args.within.is_none() {
         return Err(returns::nothing_found(found.all().iter().map(|path| path.display().to_string())));
     }
-    // A list of everybody's files names those of other parts, too, so not every line of it has to be met.
+    // A list for all files also names those of other parts, so lines of it may stay unused.
     let mut assign = args.read.assign.load()?;
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     let places = Places::new(&args.read.expected.issued, &args.paths, found.files());

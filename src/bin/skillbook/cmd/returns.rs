@@ -1,5 +1,5 @@
-//! What check, collect, status, convert and inspect share: the frameworks at hand, what was sent out, reading returns with
-//! a progress bar, and that no file is in the way of a result.
+//! Shared by `check`, `collect`, `status`, `convert` and `inspect`: loads frameworks and records, reads returns with a progress
+//! bar, and checks that no file is in the way of a result.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -28,20 +28,20 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Files that a message names.
+/// Maximum number of files that a message names.
 const MOST_NAMED: usize = 5;
 
 /// Returns that were read.
 pub(crate) struct Reads {
     pub(crate) returns: Vec<Return>,
-    /// What was found at the paths.
+    /// The files that were found at the paths.
     pub(crate) found: Found,
     pub(crate) workbench: Workbench,
-    /// What the paths themselves call for: a path among several that leads to nothing.
+    /// The exit status for the paths themselves: a folder could not be searched.
     pub(crate) exit: Exit,
 }
 
-/// The built-in frameworks and those named on the command line.
+/// Returns a workbench with the built-in frameworks and those named on the command line.
 pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> Result<Workbench, CommandError> {
     let (mut library, mut named) = (Library::new(), BTreeSet::new());
     for name in frameworks {
@@ -75,7 +75,7 @@ pub(crate) struct ReadArgs {
 }
 
 impl ReadArgs {
-    /// What returns are read with.
+    /// Returns the workbench for reading returns.
     pub(crate) fn workbench(&self, ui: &Ui) -> Result<Workbench, CommandError> {
         let mut workbench = self.rules.put_on(workbench(&self.framework, &self.limits, ui)?, ui)?;
         workbench.expected = self.expected.load(&workbench.library, &self.limits, ui)?;
@@ -92,7 +92,7 @@ pub(crate) struct AssignArgs {
 }
 
 impl AssignArgs {
-    /// What the list says; nothing where none is given.
+    /// Loads the list. It is empty if none is given.
     pub(crate) fn load(&self) -> Result<Assignments, CommandError> {
         Ok(self.assign.as_deref().map(read::assignments).transpose()?.unwrap_or_default())
     }
@@ -123,7 +123,7 @@ impl ExpectedArgs {
     }
 }
 
-/// Reads records of what was sent out.
+/// Reads records (issued.json).
 pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
     paths
         .iter()
@@ -136,8 +136,8 @@ pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
         .collect()
 }
 
-/// The people of a staff list, those who have left among them: a return of theirs is one of somebody known. Only who they are
-/// matters here, so other faults of the list are passed over.
+/// Returns the people of a staff list, including leavers, whose returns are of known people, too. Only identities matter here,
+/// so other faults of the list are ignored.
 fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Vec<Listed>, CommandError> {
     let unreadable =
         |error: &dyn std::fmt::Display| CommandError::new(format!("the staff list {} cannot be read: {error}", path.display()));
@@ -149,7 +149,7 @@ fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: 
         return Err(CommandError::new(format!("there is nobody on the staff list {}", path.display()))
             .with_hint("Say with --map what its headings mean, or give another list."));
     }
-    // Where two people share an id, answers and messages of one could go to the other.
+    // If two people share an id, answers and messages of one could go to the other.
     let unclear = |finding: &&Finding| matches!(finding.code, Code::RosterIdTwice | Code::RosterIdSpoilt);
     let unclear: Vec<Finding> = roster.findings.iter().filter(unclear).cloned().collect();
     if !unclear.is_empty() {
@@ -160,14 +160,14 @@ fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: 
     Ok(roster.people.into_iter().map(Listed::from).collect())
 }
 
-/// Reads everything at some paths.
+/// Reads everything at these paths.
 ///
-/// A path that is not there ends the command before anything is done; a typing error must not pass for a missing return.
+/// A missing path ends the command before anything is done, since a typing error must not look like a missing return.
 pub(crate) fn read(paths: &[PathBuf], args: &ReadArgs, assign: &mut Assignments, ui: &Ui) -> Result<Reads, CommandError> {
     read_on(paths, &args.expected.issued, args.workbench(ui)?, assign, ui)
 }
 
-/// Reads everything at some paths, which must be something, on a workbench; `issued` are records of what was sent out.
+/// Reads everything at these paths with this workbench, and fails if there are no returns. `issued` are the paths of records.
 pub(crate) fn read_on(
     paths: &[PathBuf],
     issued: &[PathBuf],
@@ -180,7 +180,7 @@ pub(crate) fn read_on(
     Ok(reads)
 }
 
-/// Refuses to go on where not one return was found.
+/// Fails if not one return was found.
 pub(super) fn refuse_nothing(returns: &[Return]) -> Result<(), CommandError> {
     let passed_over = |found: &Return| found.findings.iter().any(|finding| finding.code == Code::FilePassedOver);
     if returns.iter().all(passed_over) {
@@ -189,7 +189,7 @@ pub(super) fn refuse_nothing(returns: &[Return]) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// That there is not one return; `files` are those that were there.
+/// Returns the error that there are no returns; `files` are the files that were found.
 pub(super) fn nothing_found(files: impl Iterator<Item = String>) -> CommandError {
     let files: Vec<String> = files.take(MOST_NAMED).collect();
     let beside = if files.is_empty() { String::new() } else { format!("; not read: {}", files.join(", ")) };
@@ -197,7 +197,7 @@ pub(super) fn nothing_found(files: impl Iterator<Item = String>) -> CommandError
         .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml.")
 }
 
-/// Refuses a path that leads to nothing, and says which folders could not be searched.
+/// Fails if a path does not exist, and tells which folders could not be searched.
 pub(super) fn refuse_missing(found: &Found, ui: &Ui) -> Result<(), CommandError> {
     if let Some(missing) = found.missing.first() {
         return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
@@ -209,13 +209,13 @@ pub(super) fn refuse_missing(found: &Found, ui: &Ui) -> Result<(), CommandError>
     Ok(())
 }
 
-/// Has at hand what was issued, and what the first of the returns at some paths was made from.
+/// Loads the frameworks of the records and of the first of the returns at these paths into the workbench.
 pub(crate) fn look_ahead(paths: &[PathBuf], issued: &[PathBuf], workbench: &mut Workbench) {
     let found = inputs::find(paths);
     check::look_ahead(&found, &Places::new(issued, paths, found.files()), workbench);
 }
 
-/// Reads everything at some paths, which may be nothing; `issued` are records of what was sent out.
+/// Reads everything at these paths, which may hold no returns. `issued` are the paths of records.
 pub(crate) fn read_with(
     paths: &[PathBuf],
     issued: &[PathBuf],
@@ -234,7 +234,7 @@ pub(crate) fn read_with(
     Ok(Reads { returns, found, workbench, exit })
 }
 
-/// Reads one file, and holds every field of it.
+/// Reads one file, and keeps every field of it.
 pub(crate) fn read_one(
     file: &Path,
     framework: Option<&String>,
@@ -254,7 +254,7 @@ pub(crate) fn read_one(
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
 }
 
-/// Says which plans are passed over, and by what they were replaced: nothing is dropped in silence.
+/// Tells which plans are passed over, and which ones replace them: nothing is dropped silently.
 pub(crate) fn tell_replaced(replaced: &Replaced, returns: &[Return], ui: &Ui) {
     for (file, by, errors) in replaced.passed_over(returns) {
         let beside = match errors {
@@ -265,7 +265,7 @@ pub(crate) fn tell_replaced(replaced: &Replaced, returns: &[Return], ui: &Ui) {
     }
 }
 
-/// Says which files stay as they are; that is an error even where everything else was done.
+/// Tells which files were not replaced. That is an error even if everything else was done.
 pub(crate) fn tell_refused(refused: &Refusals, ui: &Ui) -> Exit {
     if refused.0.is_empty() {
         return Exit::Done;
@@ -274,23 +274,23 @@ pub(crate) fn tell_refused(refused: &Refusals, ui: &Ui) -> Exit {
     Exit::Findings
 }
 
-/// A number with its word.
+/// Returns a count with the singular or plural of its noun.
 pub(crate) fn number(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-/// A file in the way ends the command while no work has been done. What may be replaced is looked at when it is.
+/// Fails if a file is in the way, before any work is done. With `force`, each file is checked when it is replaced.
 pub(crate) fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
     if force { Ok(()) } else { Ok(output::refuse_early(places)?) }
 }
 
-/// Writes all of some files, or none where one is in the way.
+/// Writes all files, or none if one is in the way.
 pub(crate) fn write(outputs: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), CommandError> {
     let files: Vec<(&Path, &[u8])> = outputs.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
     Ok(output::write_all(&files, force)?)
 }
 
-/// Refuses to write over anything that was read: a return is somebody's work, and so it stays even with `--force`.
+/// Refuses to overwrite a file that was read, even with `--force`: a return is somebody's work.
 pub(crate) fn refuse_inputs(places: &[&Path], inputs: &[PathBuf]) -> Result<(), CommandError> {
     let real = |path: &Path| path.canonicalize().ok();
     let inputs: HashSet<PathBuf> = inputs.iter().filter_map(|input| real(input)).collect();

@@ -1,4 +1,4 @@
-//! What check and collect take besides the framework: an organisation's own policy and schema.
+//! The rules that `check` and `collect` take besides the framework: an organisation's own policy and schema.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ pub(crate) struct RulesArgs {
 }
 
 impl RulesArgs {
-    /// Puts the rules on a workbench.
+    /// Adds the rules to a workbench.
     pub(crate) fn put_on(&self, workbench: Workbench, ui: &Ui) -> Result<Workbench, CommandError> {
         let policy = match &self.policy {
             Some(path) => read_policy(path, ui)?,

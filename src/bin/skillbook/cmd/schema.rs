@@ -1,4 +1,4 @@
-//! `skillbook schema`: the JSON Schemas of what is read and written.
+//! `skillbook schema`: writes the JSON Schemas of the files that are read and written.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// The schema that a framework and a form narrow.
+/// The only schema that a framework and a form can narrow.
 const NARROWED: &str = "document";
 
 /// Write a JSON Schema to standard output

@@ -1,4 +1,4 @@
-//! `skillbook status`: who has returned, who is late, what is incomplete.
+//! `skillbook status`: tells who has returned, who is late and what is incomplete.
 
 use std::path::PathBuf;
 
@@ -52,7 +52,7 @@ fn format() -> impl TypedValueParser<Value = Format> {
     args::named([Format::Human, Format::Json, Format::Csv].map(|format| (format.name(), format)).to_vec())
 }
 
-/// Sets the returns against the record. That somebody has not returned anything is no error.
+/// Compares the returns with the record. A missing return is not an error.
 pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if let Some(path) = args.output.as_ref().filter(|_| args.format.is_none()) {
         super::needs_ending(path, &["csv", "json", "txt", "md"])?;
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
     Ok(exit.merge(Exit::of(&all)))
 }
 
-/// The format of a file by its ending; lines for people where that says nothing.
+/// Returns the format by the ending of the output file, or text for people if the ending names no format.
 fn by_ending(args: &StatusArgs) -> Format {
     let ending = args.output.as_ref().and_then(|path| path.extension()).unwrap_or_default().to_string_lossy().to_lowercase();
     [Format::Json, Format::Csv].into_iter().find(|format| format.name() == ending).unwrap_or_default()

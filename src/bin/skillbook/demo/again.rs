@@ -1,5 +1,5 @@
-//! The second round of the made-up department: what people answer half a year later, in workbooks that begin with what the
-//! first round said. Where somebody finished something, the rating mostly went up; elsewhere little moved.
+//! The second round of the made-up department: the answers half a year later, in workbooks that hold those of the first round.
+//! Most ratings of skills for which somebody finished an action go up; the others hardly change.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::answers::{evidence, level, prioritise, put_off, rated_on, shifted};
 use super::story::{Colleague, Next, Story, dice, pick};
 use skillbook::model::{Action, ActionStatus, Document, Framework, Plan, Rating};
 
-/// Fills in a workbook that holds what its person said in the previous round, if they said anything.
+/// Fills in a workbook that holds the person's answers of the previous round, if there are any.
 pub(super) fn answer(
     document: &mut Document,
     colleague: &Colleague,
@@ -36,7 +36,7 @@ pub(super) fn answer(
     Ok(())
 }
 
-/// The rating of a skill: better where something was finished for it, else mostly as it was.
+/// Rates a skill: mostly higher if an action for it was finished, otherwise mostly as before.
 fn rate(
     rating: &mut Rating,
     worked_on: bool,
@@ -49,7 +49,7 @@ fn rate(
     }
     let before = rating.previous.as_ref().and_then(|previous| previous.rating);
     let (low, high) = framework.scale_range();
-    // What was finished in the previous round stands there as evidence already.
+    // Actions that were finished in the previous round are in the evidence already.
     let finished = worked_on || rating.evidence.is_some();
     let now = match before {
         Some(before) => shifted(before, step(&rating.skill, finished, colleague), low, high),
@@ -65,7 +65,7 @@ fn rate(
     Ok(())
 }
 
-/// How a rating moves in half a year.
+/// Returns the change of a rating in half a year.
 fn step(skill: &str, finished: bool, colleague: &Colleague) -> i16 {
     match (finished, dice(&["half a year", &colleague.id, skill]) % 40) {
         (true, ..30) | (false, ..2) => 1,
@@ -74,8 +74,8 @@ fn step(skill: &str, finished: bool, colleague: &Colleague) -> i16 {
     }
 }
 
-/// Goes on with the plan: what was to be finished by now mostly is, what was to begin has begun. Gives the skills for which
-/// something was finished.
+/// Updates the plan: most actions that are due are finished, those that should have begun have begun. Returns the skills with a
+/// finished action.
 fn work_on(plan: &mut Plan, colleague: &Colleague, story: &Story) -> BTreeSet<String> {
     let mut finished = BTreeSet::new();
     for goal in &mut plan.goals {

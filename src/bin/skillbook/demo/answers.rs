@@ -1,20 +1,20 @@
-//! What people answer: ratings around the levels of their target role, what shows them, the gaps that matter most to
-//! them. Everything follows from the story and the framework.
+//! The answers of the people: ratings around the levels of their target role, evidence, and the priorities of gaps. Everything
+//! follows from the story and the framework.
 
 use super::DemoError;
 use super::plan::plan;
 use super::story::{Colleague, Evidence, Lapse, Stage, Story, dice, pick};
 use skillbook::model::{CareerGoal, Date, Document, Framework, Inventory, OtherGap, OtherSkill, Plan, Policy, Priority, Rating};
 
-/// Days between a workbook's issue and its ratings.
+/// A workbook is rated between `FIRST_DAY` and `FIRST_DAY + DAYS` days after its issue.
 const FIRST_DAY: usize = 10;
 const DAYS: usize = 28;
 
-/// Gaps of high priority, and gaps of at least medium priority.
+/// Number of gaps with high priority, and with at least medium priority.
 const HIGH: usize = 3;
 const MEDIUM: usize = 7;
 
-/// Fills in a packet as its person does who makes no mistake.
+/// Fills in a packet as its person does, without mistakes except the lapses of the story.
 pub(super) fn answer(
     document: &mut Document,
     colleague: &Colleague,
@@ -48,7 +48,7 @@ pub(super) fn answer(
     Ok(())
 }
 
-/// Fills in an inventory as a person's manager does: mostly the same ratings, a few of them quite different.
+/// Fills in an inventory as a person's manager does: most ratings are the same, and a few quite different.
 pub(super) fn rate_as_manager(
     document: &mut Document,
     colleague: &Colleague,
@@ -78,7 +78,7 @@ pub(super) fn shifted(level: u8, difference: i16, low: u8, high: u8) -> u8 {
     u8::try_from(shifted).unwrap_or(level)
 }
 
-/// The day of the ratings: some day between issue and due date.
+/// Returns the day of the ratings, some day between issue and due date.
 pub(super) fn rated_on(issued: Date, who: &[&str]) -> Option<Date> {
     let days = FIRST_DAY + dice(&[&["rated on"], who].concat()) % DAYS;
     issued.0.checked_add(jiff::Span::new().days(i64::try_from(days).ok()?)).ok().map(Date)
@@ -93,7 +93,7 @@ fn other_skill(skill: &super::story::Extra) -> OtherSkill {
     }
 }
 
-/// The person's own ratings.
+/// Returns the person's own ratings.
 fn inventory(
     colleague: &Colleague,
     story: &Story,
@@ -120,7 +120,7 @@ fn inventory(
     Ok(inventory)
 }
 
-/// The level of a person in a skill: the one needed, moved by how far the person is and by strong and weak domains.
+/// Returns a person's level in a skill: the level needed, changed by the person's stage and by strong and weak domains.
 pub(super) fn level(colleague: &Colleague, framework: &Framework, skill: &str) -> Option<u8> {
     let (low, high) = framework.scale_range();
     let needed = framework.level_needed(Some(&colleague.target_role), skill)?;
@@ -128,7 +128,7 @@ pub(super) fn level(colleague: &Colleague, framework: &Framework, skill: &str) -
     let dice = dice(&[&colleague.id, skill]) % 10;
     let is_among = |domains: &[String]| domains.contains(&domain.id);
     let difference = if is_among(&colleague.strong) {
-        // Where little is needed, a strength stands out more.
+        // A strength shows more where a low level is needed.
         1 + i16::from(needed < 3) * i16::from(dice < 4)
     } else if is_among(&colleague.weak) {
         -1 - i16::from(dice < 4)
@@ -145,7 +145,8 @@ pub(super) fn level(colleague: &Colleague, framework: &Framework, skill: &str) -
     Some(shifted(needed, difference, low, high))
 }
 
-/// What shows a rating. Not everybody writes something everywhere, and about what they cannot do people write less.
+/// Returns the evidence for a rating. Not everybody gives evidence everywhere, and people write less about skills that they
+/// lack.
 pub(super) fn evidence<'a>(colleague: &Colleague, story: &'a Story, skill: &str, level: u8) -> Option<&'a Evidence> {
     let words = story.skills.get(skill)?;
     let dice_of = |what: &str| dice(&[what, &colleague.id, skill]) % 10;
@@ -156,7 +157,7 @@ pub(super) fn evidence<'a>(colleague: &Colleague, story: &'a Story, skill: &str,
     }
 }
 
-/// Large gaps that the plan leaves out are to wait.
+/// Gives low priority to large gaps that are not in the plan.
 pub(super) fn put_off(document: &mut Document, plan: &Plan) {
     let threshold = i16::from(Policy::default().gap_threshold);
     let planned =
@@ -167,7 +168,7 @@ pub(super) fn put_off(document: &mut Document, plan: &Plan) {
     }
 }
 
-/// Gives the gaps their priorities; returns the skills, those to work on first in front.
+/// Sets the priorities of the gaps. Returns the skills, with those to work on first in front.
 pub(super) fn prioritise(document: &mut Document, who: &str) -> Vec<String> {
     let Some(analysis) = &mut document.gap_analysis else { return vec![] };
     let mut order: Vec<usize> = (0..analysis.rows.len()).collect();

@@ -1,5 +1,5 @@
-//! What people do to a workbook before they send it back: here it is done to the form and its values, so that the file
-//! that comes out is one that a spreadsheet program could have saved.
+//! Changes that people make to a workbook before they send it back. They are made to the form and its values, so that the file
+//! is one that a spreadsheet program could have saved.
 
 use std::cmp::Reverse;
 
@@ -12,11 +12,11 @@ use skillbook::excel::{self, WriteError};
 use skillbook::form::{Block, Capacity, Column, ColumnPurpose, Entry, Form, Kind, Mode, Row, Table};
 use skillbook::model::{Date, Document, Framework};
 
-/// A file that comes back.
+/// A file that a person sends back.
 pub(super) struct Sent {
-    /// Its name.
+    /// The file name.
     pub(super) name: String,
-    /// What is in it.
+    /// The content.
     pub(super) bytes: Vec<u8>,
 }
 
@@ -24,21 +24,21 @@ pub(super) struct Sent {
 pub(super) struct Parcel<'a> {
     /// The workbook as it was issued.
     pub(super) issued: Sent,
-    /// What a person without faults would have answered.
+    /// The answers without mistakes.
     pub(super) document: &'a Document,
     pub(super) framework: &'a Framework,
     pub(super) notes: &'a Notes,
     pub(super) date: Date,
 }
 
-/// Rows of the inventory that the framework fixes have keys with this letter.
+/// First letter of the keys of inventory rows that come from the framework.
 const SKILL_ROW: char = 'S';
 const INVENTORY: &str = "inventory";
 const SHORT: usize = 250;
 const REMARKS_WIDTH: f64 = 34.0;
 
 impl Parcel<'_> {
-    /// What a person sends; none where nothing comes back.
+    /// Returns the file that the person sends, or `None` if nothing comes back.
     pub(super) fn send(self, sends: &Sends) -> Result<Option<Sent>, DemoError> {
         let mut form = Form::for_document(self.document, self.framework, &Capacity::default());
         let mut values = serde_json::to_value(self.document).map_err(WriteError::from)?;
@@ -74,7 +74,7 @@ fn inventory(form: &mut Form) -> Option<&mut Table> {
     })
 }
 
-/// Sorts the skills, whatever the formulas of other sheets refer to goes along with them.
+/// Sorts the skills. The cells that formulas of other sheets refer to move with them.
 fn sort(form: &mut Form, by: SortBy, values: &Value) {
     let Some(table) = inventory(form) else { return };
     let skills = table.rows.iter().take_while(|row| row.key.starts_with(SKILL_ROW)).count();
@@ -108,7 +108,7 @@ fn rename_inventory(form: &mut Form, to: &str) {
     }
 }
 
-/// Types over a cell what it is not made for: it holds text from then on.
+/// Types a text over a field that is not made for it; from then on it is a text cell.
 fn type_over(form: &mut Form, values: &mut Value, pointer: &Pointer, text: String) {
     let blocks = form.blueprint_mut().sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks);
     let tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
@@ -132,7 +132,7 @@ fn ratings(values: &Value) -> Vec<Option<u64>> {
     ratings.into_iter().flatten().map(|rating| rating["rating"].as_u64()).collect()
 }
 
-/// Some ratings as a number stored as text, some with the scale's word behind the number, some as the word alone.
+/// Turns some ratings into numbers stored as text, some into a number with the scale's label, and some into the label alone.
 fn ratings_as_text(form: &mut Form, values: &mut Value) {
     for (at, rating) in ratings(values).into_iter().enumerate() {
         let Some(level) = form.scale.iter().find(|level| Some(u64::from(level.level)) == rating) else { continue };
@@ -173,7 +173,7 @@ fn slips(values: &mut Value, notes: &Notes) {
 }
 
 fn oversights(form: &mut Form, values: &mut Value, notes: &Notes) {
-    // The first level that can be lowered.
+    // Lower the first level that is above 1.
     let rows = values.pointer_mut("/gap_analysis/rows").and_then(Value::as_array_mut);
     if let Some(row) = rows.into_iter().flatten().find(|row| row["level_needed"].as_u64() > Some(1)) {
         row["level_needed"] = json!(row["level_needed"].as_u64().unwrap_or_default() - 1);
@@ -183,7 +183,7 @@ fn oversights(form: &mut Form, values: &mut Value, notes: &Notes) {
     type_over(form, values, &"/plan/goals/0/actions/0/estimated_cost".into(), notes.slip_cost.clone());
 }
 
-/// A column of one's own to the right of the inventory, with a remark beside one of the skills.
+/// Adds a column to the right of the inventory, with a remark beside one of the skills.
 fn note_beside(form: &mut Form, notes: &Notes) {
     if let Some(sheet) = form.blueprint_mut().sheets.iter_mut().find(|sheet| sheet.blocks.iter().any(is_inventory)) {
         sheet.widths.push(REMARKS_WIDTH);

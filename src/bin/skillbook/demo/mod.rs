@@ -1,8 +1,7 @@
-//! The whole job on a made-up department: a staff list, workbooks, returns filled in as people do, what is found in them, the
-//! summary, plans and briefs, and the next round. Every step is the one that the commands take; only the people and their
-//! answers are made up.
+//! The whole job on a made-up department: a staff list, workbooks, returns with typical mistakes, findings, the summary, plans
+//! and briefs, and the next round. Every step is the same as in the commands; only the people and their answers are made up.
 //!
-//! Nothing is left to chance and the day is fixed, so that every run gives the same files.
+//! Nothing is random and the day is fixed, so that every run gives the same files.
 
 mod again;
 mod answers;
@@ -43,59 +42,59 @@ use story::{Colleague, Sends, Story};
 pub(crate) const ROSTER: &str = "roster.csv";
 /// The folder of the workbooks as they were issued.
 pub(crate) const WORKBOOKS: &str = "workbooks";
-/// The folder of what came back.
+/// The folder of the returns.
 pub(crate) const RETURNS: &str = "returns";
 /// The department's summary as a workbook.
 pub(crate) const SUMMARY: &str = "department.xlsx";
-/// The same as a page.
+/// The department's summary as an HTML page.
 pub(crate) const PAGE: &str = "department.html";
-/// The folder of the data behind it.
+/// The folder of the summary's data.
 pub(crate) const DATA: &str = "data";
 /// The folder of the plans that start from the gaps.
 pub(crate) const PLANS: &str = "plans";
 /// The folder of the briefs for the meetings.
 pub(crate) const BRIEFS: &str = "briefs";
-/// The folder of the next round: its workbooks, what came back, and its summary beside that of this round.
+/// The folder of the next round: its workbooks, its returns, and its summary with a comparison to this round.
 pub(crate) const NEXT: &str = "next-round";
-/// What was found, as `skillbook check` prints it.
+/// The findings, as `skillbook check` prints them.
 pub(crate) const FINDINGS: &str = "findings.txt";
 
-/// What happened.
+/// The outcome of the demo.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     /// The round.
     pub(crate) round: String,
-    /// How many people are on the staff list.
+    /// Number of people on the staff list.
     pub(crate) people: usize,
-    /// How many workbooks went to the people themselves.
+    /// Number of workbooks for the people themselves.
     pub(crate) issued: usize,
-    /// How many went to managers.
+    /// Number of workbooks for managers.
     pub(crate) issued_to_managers: usize,
     /// Every return, in the order of the files.
     pub(crate) returns: Vec<ReturnEntry>,
-    /// Names of those of whom nothing came back.
+    /// Names of the people who returned nothing.
     pub(crate) missing: Vec<String>,
     /// The findings by severity.
     pub(crate) counts: Counts,
-    /// How many plans were made from the returns.
+    /// Number of plans that were made from the returns.
     pub(crate) plans: usize,
     /// The next round.
     pub(crate) next: NextOutcome,
 }
 
-/// What happened in the next round.
+/// The outcome of the next round.
 #[derive(Clone, Debug)]
 pub(crate) struct NextOutcome {
     /// The round.
     pub(crate) round: String,
-    /// How many returns there are.
+    /// Number of returns.
     pub(crate) returned: usize,
-    /// What changed since the previous round.
+    /// The changes since the previous round.
     pub(crate) changes: ChangeTotal,
 }
 
 impl Outcome {
-    /// The returns that ended in some way.
+    /// Returns the returns in this state.
     pub(crate) fn with_state(&self, state: ReturnState) -> impl Iterator<Item = &ReturnEntry> {
         self.returns.iter().filter(move |entry| entry.state == state)
     }
@@ -104,10 +103,10 @@ impl Outcome {
 /// Why the demo, or a part of it, could not be done.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DemoError {
-    /// Something is there already that the demo would replace.
+    /// A file is there already that the demo would replace.
     #[error("{} is there already", .0.display())]
     Exists(PathBuf),
-    /// The story or the framework does not fit the program: a fault of ours.
+    /// The story or the framework does not fit the program. This is a bug of ours.
     #[error("the made-up department does not fit: {0}")]
     Story(String),
     /// The staff list cannot be read back.
@@ -128,7 +127,7 @@ pub(crate) enum DemoError {
 }
 
 impl DemoError {
-    /// Whether the work was done, so that only its results, or some of them, are missing.
+    /// Whether the work was done and only its results, or some of them, are missing.
     pub(crate) fn is_late(&self) -> bool {
         match self {
             Self::Issue(error) => error.is_late(),
@@ -138,11 +137,11 @@ impl DemoError {
     }
 }
 
-/// Does the whole job below a folder. Files of an earlier demo are replaced with `overwrite` only, and only if nobody has
-/// changed any of them.
+/// Runs the whole job in a folder. Files of an earlier demo are replaced only with `overwrite`, and only if nobody has changed
+/// any of them.
 ///
 /// # Errors
-/// Where files are in the way, or the system refuses.
+/// If files are in the way, or cannot be written.
 pub(crate) fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
     refuse_to_replace(folder, overwrite)?;
     let story = Story::load()?;
@@ -166,15 +165,15 @@ pub(crate) fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError>
     Ok(outcome(&people, &record, &collected, &returns, &workbench, (plans, next)))
 }
 
-/// How people of a round answer, and what of it comes back.
+/// How the people of a round answer, and what they send back.
 trait Answers: Sync {
     /// Fills in a workbook.
     fn fill_in(&self, document: &mut Document, colleague: &Colleague) -> Result<(), DemoError>;
-    /// What becomes of it on the way back.
+    /// Returns how the person sends the workbook back.
     fn sends<'a>(&'a self, document: &Document, colleague: &'a Colleague) -> &'a Sends;
 }
 
-/// The first round: people and managers, with the mistakes that people make.
+/// The first round: people and managers answer, and make mistakes.
 struct First<'a> {
     story: &'a Story,
     framework: &'a Framework,
@@ -241,12 +240,12 @@ fn hand_out(
     };
     let everybody: Vec<Assignment> = people.iter().map(|entry| Assignment::blank(entry, &packets)).collect();
     issue(&everybody, &packets, &|| {})?;
-    // The record of the packets is there now, and goes on.
+    // This continues the record of the packets.
     let order = Order { form: FormKind::Inventory, rater: RaterKind::Manager, ..packets };
     let rated = people.iter().filter(|entry| is_rated_by_manager(entry, story));
     let rated: Vec<Assignment> = rated.map(|entry| Assignment::blank(entry, &order)).collect();
     let mut record = issue(&rated, &order, &|| {})?.record;
-    // An earlier record may know people who are none of ours.
+    // A record of an earlier run may hold people who are not in the story.
     record.workbooks.retain(|workbook| story.colleague(workbook.person.id.as_deref()).is_ok());
     Ok(record)
 }
@@ -255,8 +254,7 @@ fn is_rated_by_manager(entry: &RosterEntry, story: &Story) -> bool {
     story.colleague(entry.person.id.as_deref()).is_ok_and(|colleague| !colleague.manager_says.is_empty())
 }
 
-/// Everybody opens their workbook in the folder of a round, answers, and sends it back in their own way; what comes back, by
-/// name.
+/// Fills in everybody's workbook in the folder of a round, and writes the returns. Returns their paths, sorted by name.
 fn bring_back(
     record: &Issued,
     story: &Story,
@@ -289,19 +287,19 @@ fn bring_back(
     Ok(files)
 }
 
-/// Names a return as it is seen from the folder, so that the demo is the same wherever it runs.
+/// Makes the file names of a return relative to the folder, so that the demo is the same wherever it runs.
 fn name_from(folder: &Path, found: &mut Return) {
     let files = found.findings.iter_mut().filter_map(|finding| finding.file.as_mut());
     for file in files.chain([&mut found.file]) {
         if let Ok(path) = Path::new(file.as_str()).strip_prefix(folder) {
-            // With `/` on every system.
+            // Use `/` on every system.
             let steps: Vec<_> = path.iter().map(|step| step.to_string_lossy()).collect();
             *file = steps.join("/");
         }
     }
 }
 
-/// Writes the findings and the summary in every form, beside the previous round where there is one.
+/// Writes the findings and the summary in every format, with a comparison to the previous round if there is one.
 fn sum_up(
     returns: &[Return],
     workbench: &Workbench,

@@ -1,5 +1,5 @@
-//! What follows from the first round: plans that start from the gaps, briefs for the meetings, and the next round, whose
-//! workbooks begin with what the first one said and whose summary stands beside it.
+//! The steps after the first round: plans that start from the gaps, briefs for the meetings, and the next round, whose
+//! workbooks hold the answers of the first round and whose summary is compared with it.
 
 use std::path::Path;
 
@@ -22,14 +22,14 @@ use skillbook::report::brief::{Format, Meeting, render};
 use skillbook::roster::RosterEntry;
 use skillbook::rounds::{Mapping, PreviousRound};
 
-/// Goals that a plan is filled up to.
+/// Number of goals to which each plan is filled up.
 const GOALS: usize = 3;
 
 fn nothing_read() -> DemoError {
     DemoError::Story("not one return could be read".to_owned())
 }
 
-/// A plan for everybody who rated themselves; how many there are.
+/// Makes a plan for everybody who rated themselves. Returns the number of plans.
 pub(super) fn plans(returns: &[Return], workbench: &Workbench, folder: &Path, overwrite: bool) -> Result<usize, DemoError> {
     let made = plan::plans(returns, &plan::Order { goals: GOALS, due: None }, workbench).ok_or_else(nothing_read)?;
     let order = Order {
@@ -46,7 +46,7 @@ pub(super) fn plans(returns: &[Return], workbench: &Workbench, folder: &Path, ov
     Ok(issue(&assignments, &order, &|| {})?.written())
 }
 
-/// A brief for everybody, for the meeting with the manager.
+/// Makes a brief for everybody, for the meeting with the manager.
 pub(super) fn briefs(returns: &[Return], workbench: &Workbench, folder: &Path, overwrite: bool) -> Result<(), DemoError> {
     let order = brief::Order { meeting: Meeting::Leadership, held_on: None, previous: &[] };
     let made = brief::briefs(returns, &order, workbench).ok_or_else(nothing_read)?;
@@ -60,7 +60,7 @@ pub(super) fn briefs(returns: &[Return], workbench: &Workbench, folder: &Path, o
     Ok(())
 }
 
-/// The second round: nobody makes a mistake, but somebody stays silent.
+/// The second round: nobody makes a mistake, but somebody returns nothing.
 struct Second<'a> {
     story: &'a Story,
     framework: &'a Framework,

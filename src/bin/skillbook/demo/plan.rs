@@ -1,4 +1,4 @@
-//! The plans that people make: a goal for each of their largest gaps, and activities of the framework that serve it.
+//! The plans of the people: a goal for each of their largest gaps, and activities of the framework as actions.
 
 use std::collections::BTreeSet;
 
@@ -8,16 +8,16 @@ use super::DemoError;
 use super::story::{Colleague, Lapse, Slot, Story, dice, pick};
 use skillbook::model::{Action, ActionStatus, Activity, ActivityKind, Date, Effort, Framework, Goal, Money, Plan};
 
-/// Actions under a goal.
+/// Minimum number of actions under a goal.
 const FEWEST_ACTIONS: usize = 2;
 
-/// The activity of those who lack the education that their target role requires.
+/// Id of the activity for people who lack the education that their target role requires.
 const FIRST_STEP_TO_A_DEGREE: &str = "education-ask-funding";
 
-/// Activities that name a profession may name another than the person's.
+/// Start of activities that name a profession, which may not be the person's.
 const FOR_ONE_PROFESSION: &str = "As a ";
 
-/// A plan for the skills to work on first; no two goals of one domain.
+/// Makes a plan for the skills to work on first. No two goals are in the same domain.
 pub(super) fn plan(ranked: &[String], colleague: &Colleague, story: &Story, framework: &Framework) -> Result<Plan, DemoError> {
     let fewer = [0, 0, 1, 1, 1, 2][dice(&["goals", &colleague.id]) % 6];
     let wanted = story.schedule.len().saturating_sub(fewer);
@@ -37,7 +37,7 @@ pub(super) fn plan(ranked: &[String], colleague: &Colleague, story: &Story, fram
     Ok(plan)
 }
 
-/// The first step towards a degree, beside all else.
+/// Returns the first step towards a degree, as an additional action.
 fn study(by: Option<Date>, framework: &Framework) -> Option<Action> {
     let activity = framework.activities.iter().find(|activity| activity.id == FIRST_STEP_TO_A_DEGREE)?;
     Some(Action {
@@ -71,7 +71,7 @@ fn goal(
     for (activity, step) in fitting.into_iter().zip(&slot.actions).take(FEWEST_ACTIONS + dice_of("actions") % 2) {
         used.insert(activity.id.clone());
         let mut action = action(activity, skill, colleague, (story, framework));
-        // The first results are about the skill, further ones about the way.
+        // The first results are about the skill, further ones about the kind of activity.
         if let Some(result) = words.results.get(actions.len()) {
             action.result = Some(result.clone());
         }
@@ -111,7 +111,7 @@ fn action(activity: &Activity, skill: &str, colleague: &Colleague, (story, frame
     }
 }
 
-/// Some have begun with their first action already, and a few have finished it.
+/// Lets some people have begun their first action, and a few have finished it.
 fn begin(kind: ActivityKind, action: &mut Action, colleague: &Colleague, (story, slot): (&Story, &Slot)) {
     let dice = dice(&["begun", &colleague.id, action.skill.as_deref().unwrap_or_default()]) % 10;
     if dice < 6 {

@@ -1,4 +1,4 @@
-//! The made-up department: who works there and what goes wrong, as `templates/demo.yaml` tells it.
+//! The made-up department, from `templates/demo.yaml`: who works there and what goes wrong.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use skillbook::yaml;
 
 const FILE: &str = "demo.yaml";
 
-/// All that the file tells.
+/// The content of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Story {
     pub(super) round: String,
     pub(super) issued_on: Date,
     pub(super) due: Date,
-    /// The day that counts as today, so that every run is alike.
+    /// The day that counts as today. It is fixed, so that every run gives the same result.
     pub(super) today: Date,
     pub(super) next: Next,
     pub(super) director: Boss,
@@ -39,7 +39,7 @@ pub(super) struct Next {
     pub(super) issued_on: Date,
     pub(super) due: Date,
     pub(super) today: Date,
-    /// Ids of those of whom nothing comes back.
+    /// Ids of the people who return nothing.
     pub(super) silent: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ struct Department {
     head: String,
 }
 
-/// One of the people.
+/// A person of the department.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Colleague {
@@ -75,15 +75,15 @@ pub(super) struct Colleague {
     #[serde(default)]
     pub(super) weak: Vec<String>,
     pub(super) education: Education,
-    /// The career goal, and the day by which it is to be reached.
+    /// The career goal, and in `by` the day by which to reach it.
     pub(super) goal: String,
     pub(super) by: Date,
     #[serde(default)]
     pub(super) other: Vec<Extra>,
     pub(super) agreed: Option<Agreed>,
-    /// A skill that has no place in the person's work.
+    /// A skill that does not apply to the person's work.
     pub(super) exempted: Option<Exempted>,
-    /// Where the manager's rating differs; who has none is not rated by the manager.
+    /// The manager's differing ratings. If there are none, the manager does not rate the person.
     #[serde(default)]
     pub(super) manager_says: Vec<Remark>,
     #[serde(default)]
@@ -105,7 +105,7 @@ pub(super) enum Stage {
     Start,
 }
 
-/// A skill beyond the framework's.
+/// A skill that is not in the framework.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Extra {
@@ -115,7 +115,7 @@ pub(super) struct Extra {
     pub(super) evidence: String,
 }
 
-/// A level needed that was agreed with a person.
+/// A needed level that was agreed with a person.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Agreed {
@@ -132,7 +132,7 @@ pub(super) struct Exempted {
     pub(super) reason: String,
 }
 
-/// A skill in which the manager rates otherwise.
+/// A skill that the manager rates differently.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Remark {
@@ -141,38 +141,38 @@ pub(super) struct Remark {
     pub(super) evidence: String,
 }
 
-/// What comes back from a person.
+/// How a person sends the workbook back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Sends {
     /// A workbook without a fault.
     #[default]
     AsAsked,
-    /// The rows of the inventory in another order.
+    /// The rows of the inventory are in another order.
     Sorted(SortBy),
-    /// The inventory's sheet under another name.
+    /// The inventory's sheet has another name.
     RenamedSheet(String),
-    /// Ratings as words and as numbers stored as text.
+    /// Ratings are words, or numbers stored as text.
     RatingsAsText,
-    /// The file under another name: this stands before its ending.
+    /// The file has another name, with this text before the ending.
     FileName(String),
-    /// Half of the ratings and no plan.
+    /// Half of the ratings are there, and no plan.
     HalfFilled,
-    /// A rating off the scale, one that says two things, an action without a result.
+    /// One rating is off the scale, one is ambiguous, and an action has no result.
     Slips,
-    /// A level changed without a reason, and a date, a cost and a source that cannot be read.
+    /// A needed level is changed without a reason, and a date, a cost and a source cannot be read.
     Oversights,
-    /// Remarks in a column of the person's own.
+    /// The person has added a column with remarks.
     NoteBeside,
-    /// A file of which the end is missing, as after a broken download.
+    /// The end of the file is missing, as after a broken download.
     CutOff,
-    /// The workbook as it was sent.
+    /// The workbook is as it was issued.
     Untouched,
     /// Nothing at all.
     Nothing,
 }
 
-/// What rows are sorted by.
+/// The order of sorted rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum SortBy {
@@ -180,7 +180,7 @@ pub(super) enum SortBy {
     Skill,
 }
 
-/// What people type where no such thing is asked for.
+/// Texts that people type where they do not belong.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Notes {
@@ -192,23 +192,23 @@ pub(super) struct Notes {
     pub(super) slip_source: String,
 }
 
-/// Where a rating comes from, and what shows it.
+/// The source of a rating, and the evidence for it.
 pub(super) type Evidence = (String, String);
 
-/// What people write about a skill.
+/// Texts that people write about a skill.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SkillWords {
     pub(super) low: Evidence,
     pub(super) middle: Evidence,
     pub(super) high: Vec<Evidence>,
-    /// A goal that builds the skill, how one knows that it is reached, and results of actions on the way.
+    /// A goal that builds the skill, the measure of its success, and results of actions.
     pub(super) goal: String,
     pub(super) measure: String,
     pub(super) results: Vec<String>,
 }
 
-/// What people write about activities of a kind.
+/// Texts that people write about activities of a kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ActivityWords {
@@ -217,12 +217,12 @@ pub(super) struct ActivityWords {
     pub(super) results: Vec<String>,
 }
 
-/// When a goal and the actions below it are to be finished.
+/// The days of a goal and of its actions.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Slot {
     pub(super) goal: Date,
-    /// When the first action began, for those who have begun already.
+    /// The day on which the first action began, for people who have begun already.
     #[serde(default)]
     pub(super) begun: Option<Date>,
     pub(super) actions: Vec<Step>,
@@ -236,33 +236,33 @@ pub(super) struct Step {
     pub(super) to: Date,
 }
 
-/// What a person does not think of in the plan.
+/// Something that a person forgets in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Lapse {
-    /// Nobody was asked for the money.
+    /// Nobody has approved the costs.
     NotApproved,
-    /// Large gaps are neither planned nor put off.
+    /// Large gaps are neither planned nor postponed.
     GapsForgotten,
-    /// No action has a start date, so that all begin at once.
+    /// No action has a start date, so all of them begin at once.
     AllAtOnce,
 }
 
 impl Story {
-    /// Reads the file that is built in.
+    /// Reads the built-in file.
     pub(super) fn load() -> Result<Self, DemoError> {
         let fault = |detail: String| DemoError::Story(format!("{FILE}: {detail}"));
         let yaml = yaml::read(templates::file(FILE).unwrap_or_default()).map_err(|error| fault(error.to_string()))?;
         serde_json::from_value(yaml.value).map_err(|error| fault(error.to_string()))
     }
 
-    /// The person of an id.
+    /// Finds a person by id.
     pub(super) fn colleague(&self, id: Option<&str>) -> Result<&Colleague, DemoError> {
         let found = self.people.iter().find(|colleague| Some(colleague.id.as_str()) == id);
         found.ok_or_else(|| DemoError::Story(format!("{FILE}: nobody has the id {}", id.unwrap_or_default())))
     }
 
-    /// Whom a person answers to: the head of the department, and the heads to the director.
+    /// Returns a person's manager: the head of the department or, for a head, the director.
     pub(super) fn boss(&self, colleague: &Colleague) -> Boss {
         let head = self.departments.iter().find(|department| department.name == colleague.department);
         let head = head.and_then(|department| self.people.iter().find(|other| other.id == department.head));
@@ -272,9 +272,9 @@ impl Story {
         }
     }
 
-    /// The staff list as a file of the kind that HR systems export.
+    /// Returns the staff list as CSV, as HR systems export it.
     pub(super) fn roster(&self) -> Vec<u8> {
-        // With a byte-order mark Excel shows names of every script as they are.
+        // The byte-order mark makes Excel show names in all scripts correctly.
         let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
         let headings = ["id", "name", "email", "department", "role", "target_role", "manager", "manager_email"];
         // Writing into memory cannot fail.
@@ -288,8 +288,8 @@ impl Story {
     }
 }
 
-/// A number that depends on some words and nothing else: the demo needs variety, not chance. (FNV-1a, then mixed once
-/// more, since words that differ in their last letter only would give much the same number.)
+/// Returns a number that depends only on the words: the demo needs variety, not randomness. This is FNV-1a, mixed once more,
+/// since words that differ only in their last letter would otherwise give similar numbers.
 pub(super) fn dice(words: &[&str]) -> usize {
     let bytes = words.iter().flat_map(|word| word.bytes().chain([0]));
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
@@ -297,7 +297,7 @@ pub(super) fn dice(words: &[&str]) -> usize {
     (mixed >> 40) as usize
 }
 
-/// One of some things, by the dice.
+/// Picks one of these things, depending on the words.
 pub(super) fn pick<'a, T>(things: &'a [T], words: &[&str]) -> Option<&'a T> {
     things.get(dice(words).checked_rem(things.len())?)
 }

@@ -1,4 +1,4 @@
-//! What happens in the two rounds, as the demo tells of it.
+//! Tests of the two rounds of the demo.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use skillbook::model::{ActionStatus, Date};
 
 use super::*;
 
-/// Every document of a folder of returns, by the person's id: those that people filled in for themselves.
+/// Returns the documents that people in a folder of returns filled in for themselves, by the person's id.
 fn documents(folder: &Path) -> BTreeMap<String, Document> {
     let workbench = Workbench::new(Library::new(), Date::from_ymd(2027, 6, 21).unwrap());
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -18,8 +18,8 @@ fn documents(folder: &Path) -> BTreeMap<String, Document> {
     own.map(|document| (document.person.id.clone().unwrap(), document)).collect()
 }
 
-/// The workbooks of the next round hold all that the first one said: every rating beside the new column, every open action in the
-/// plan, every finished one as evidence; and the summary says what moved.
+/// The workbooks of the next round hold all answers of the first: every rating beside the new column, every open action in the
+/// plan and every finished one as evidence. The summary tells what has changed.
 #[test]
 fn the_next_round_begins_with_all_that_the_first_one_said() {
     let folder = tempfile::tempdir().unwrap();
@@ -58,7 +58,7 @@ fn the_next_round_begins_with_all_that_the_first_one_said() {
 
     let changes = outcome.next.changes;
     assert_eq!(outcome.next.returned, 23);
-    // Those who sent nothing, or nothing that could be read, are new; one is silent now.
+    // The people who sent nothing, or nothing readable, count as new; one person returns nothing this time.
     assert_eq!((changes.people_in_both, changes.people_new, changes.people_missing), (20, 3, 1));
     assert!(changes.moves.up > changes.moves.down && changes.better_followed > 10, "{changes:?}");
     let department: serde_json::Value =

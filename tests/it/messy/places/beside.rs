@@ -18,13 +18,13 @@ pub(super) fn hidden() {
     assert_eq!((finding.severity, finding.value.as_deref()), (Severity::Info, Some("S02–S03, S05")));
     assert!(finding.message().contains("the rows S02–S03, S05 and the columns H are hidden"), "{}", finding.message());
     assert!(finding.help().contains("unhide the rows 8–9, 11 and the columns H"), "{}", finding.help());
-    // One that is missing there is asked for, and the rows are named in which it stands.
+    // A missing answer there is asked for, and its hidden row is named.
     let found = packet().hide_rows(&["S03"]).clear("/inventory/ratings/2/rating").read();
     assert_eq!(codes(&found), [Code::RowHidden, Code::RatingMissing]);
     assert!(
         told(&found, Code::RatingMissing).help().contains("hidden") || told(&found, Code::RowHidden).help().contains("rows 9")
     );
-    // Rows in which there is nothing to answer may be hidden without a word.
+    // Hidden rows without anything to answer cause no finding.
     intact(&packet().hide_rows(&["X04", "X05"]).read(), &[]);
 }
 
@@ -37,7 +37,7 @@ pub(super) fn notes() {
     assert_eq!((finding.pointer.as_ref().unwrap().as_str(), finding.value.as_deref()), (pointer, Some("rather a 3,\nI think")));
     assert!(finding.help().contains("type it into the cell"));
     assert_eq!(rating(&found, 3), None);
-    // Our own notes are no answers; those without an author, and those beside the fields, may be.
+    // Our own notes are not answers; notes without an author, and those beside the fields, may be.
     intact(&packet().note(pointer, Some(Identity::AUTHOR), "Please check").read(), &[]);
     intact(&packet().note(pointer, None, "hm").read(), &[Code::NoteTyped]);
     let mut beside = packet();

@@ -1,4 +1,4 @@
-//! What programs and pastes do to the parts of the file: validation, protection, names, merges, odd XML.
+//! Changes by programs and pastes to the parts of the file: validation, protection, names, merged cells, unusual XML.
 
 use std::io::{Cursor, Read as _, Write as _};
 
@@ -13,7 +13,7 @@ use super::super::super::sample;
 use super::super::super::spoilt::{Spoilt, text};
 use super::{codes, intact, rating, told};
 
-/// Reads the packet with its parts changed: by their names, such as `xl/worksheets/sheet2.xml`.
+/// Reads the packet with its parts changed. `change` gets their names, such as `xl/worksheets/sheet2.xml`.
 fn read(change: impl Fn(&str, String) -> String) -> Return {
     let bytes = sample::xlsx(&sample::document(FormKind::Packet));
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -34,7 +34,7 @@ fn read_sheets(change: impl Fn(String) -> String) -> Return {
     read(|name, xml| if name.starts_with("xl/worksheets/sheet") { change(xml) } else { xml })
 }
 
-/// An XML without the elements of a name.
+/// Removes the elements of this name from an XML text.
 fn without(xml: &str, element: &str) -> String {
     let (open, close) = (format!("<{element}"), format!("</{element}>"));
     let Some((before, rest)) = xml.split_once(&open) else { return xml.to_owned() };
@@ -77,7 +77,7 @@ pub(super) fn formatted_and_empty() {
         })
         .collect();
     intact(&read_sheets(|xml| xml.replace("</sheetData>", &format!("{empty}</sheetData>"))), &[]);
-    // A program writes a blank into each of them.
+    // A program has written a blank into each of many cells.
     let blanks: Vec<(String, &str)> = (1..3_000).map(|row| (format!("B{row}"), " ")).collect();
     let blanks: Vec<(&str, &str)> = blanks.iter().map(|(cell, text)| (cell.as_str(), *text)).collect();
     intact(&Spoilt::packet().add_sheet("Sheet9", &blanks).read(), &[]);
@@ -91,19 +91,19 @@ pub(super) fn merged() {
             if inventory && name.starts_with("xl/worksheets/sheet5") { xml.replace("</sheetData>", &merges) } else { xml }
         }
     };
-    // Title and headings, an answer with the figure beside it, and two answers, of which the first then stands for both.
+    // Merged: the title, an answer with the figure beside it, and two answers, of which the first remains.
     intact(&read(merge("A1:H1")), &[]);
     intact(&read(merge("D10:E10")), &[]);
     let found = read(merge("D10:D11"));
     assert_eq!(codes(&found), [Code::AnswerMerged], "{:#?}", found.findings);
     assert_eq!((rating(&found, 3), rating(&found, 4)), (Some(2), Some(2)));
-    // A label that was merged with its rating hides it.
+    // A label that is merged with its rating hides it.
     let found = read(merge("C10:D10"));
     assert_eq!(codes(&found), [Code::AnswerMerged, Code::RatingMissing], "{:#?}", found.findings);
 }
 
 pub(super) fn odd_xml() {
-    // Another prefix, no dimension, texts in the cells' own words, as several programs write them.
+    // Another prefix, no dimension and inline texts, as several programs write them.
     let prefixed = |xml: String| {
         let xml = without(&xml, "dimension");
         let (head, body) = xml.split_once("?>").unwrap();

@@ -1,4 +1,4 @@
-//! Answers on a sheet of somebody's own, without any mark of ours.
+//! Answers on a person's own sheet, without any of our marks.
 
 use skillbook::finding::{Code, Severity};
 use skillbook::framework::Library;
@@ -11,7 +11,7 @@ use skillbook::model::{FormKind, Framework};
 use super::super::super::sample;
 use super::{codes, rating, spot_of, told};
 
-/// A text file with a line a row, as a spreadsheet program reads it.
+/// Reads a text file, a line for each row, as a workbook.
 fn workbook(lines: &[String]) -> Workbook {
     grid::read(lines.join("\n").as_bytes(), &Limits::default()).unwrap()
 }
@@ -24,7 +24,7 @@ fn labels() -> Vec<String> {
     sample::framework().skills().map(|(_, skill)| skill.label.clone()).collect()
 }
 
-/// The skills with ratings from 1 to 3, below some lines and a heading.
+/// Returns the skills with ratings from 1 to 3, below some lines and a heading.
 fn sheet(above: &[&str], heading: &str) -> Vec<String> {
     let rows = labels().into_iter().enumerate().map(|(index, label)| format!("{label},{}", index % 3 + 1));
     above.iter().map(|line| (*line).to_owned()).chain([heading.to_owned()]).chain(rows).collect()
@@ -32,7 +32,7 @@ fn sheet(above: &[&str], heading: &str) -> Vec<String> {
 
 const WHO: [&str; 3] = ["Skills of our team,", "Name:,Keiko Patel", "Staff ID,E1001"];
 
-/// Every rating was taken.
+/// Checks that every rating was read.
 fn rated(found: &Return) {
     let expected: Vec<Option<u64>> = (0..labels().len()).map(|index| Some(index as u64 % 3 + 1)).collect();
     assert_eq!((0..labels().len()).map(|index| rating(found, index)).collect::<Vec<_>>(), expected, "{:#?}", found.findings);
@@ -65,7 +65,7 @@ fn a_plain_sheet_is_read_and_says_how() {
         assert!(finding.help().contains("round"));
         assert!(!codes(&found).contains(&Code::PersonUnknown), "{:#?}", found.findings);
     }
-    // What else stands there is told.
+    // Other texts on the sheet are told.
     let found = read(&sheet(&WHO, "Skill,Rating"));
     assert_eq!(codes(&found), [Code::FormRecognisedByLabels, Code::TextOutside]);
     assert_eq!(told(&found, Code::TextOutside).value.as_deref(), Some("Skills of our team"));
@@ -101,11 +101,11 @@ fn nobody_is_guessed() {
     rated(&found);
     assert_eq!(codes(&found), [Code::FormRecognisedByLabels, Code::PersonUnknown]);
     assert_eq!(told(&found, Code::PersonUnknown).severity, Severity::Error);
-    // Two names: neither is taken.
+    // With two names, neither is taken.
     let found = read(&sheet(&["Name,Keiko Patel", "Name,Dana Whitfield"], "Skill,Rating"));
     assert!(codes(&found).contains(&Code::PersonUnknown));
     assert_eq!(found.document.as_ref().unwrap().person.name, None);
-    // Word and name in one cell.
+    // Label and name are in one cell.
     let found = read(&sheet(&["Name: Keiko Patel,"], "Skill,Rating"));
     assert_eq!(found.document.as_ref().unwrap().person.name.as_deref(), Some("Keiko Patel"));
     assert!(
@@ -119,7 +119,7 @@ fn nobody_is_guessed() {
 fn labels_are_not_guessed() {
     let mut lines = sheet(&WHO, "Skill,Rating");
     let first = lines.iter().position(|line| line.starts_with("Finding and filtering")).unwrap();
-    // A slip is taken with a note; another skill is an addition; one that stands twice is asked.
+    // A typing error is accepted with a finding; an unknown skill is an addition; a duplicate skill is asked about.
     lines[first] = lines[first].replace("filtering", "filterng");
     let last = lines.pop().unwrap();
     lines.push("Baking bread,3".to_owned());
@@ -150,7 +150,7 @@ fn what_is_not_clear_is_refused_with_its_reason() {
     refused(&counted, "no column of ratings");
     let people: Vec<String> = (0..3).flat_map(|_| labels()).map(|label| format!("{label},3")).collect();
     refused(&people, "several people");
-    // Four skills of twelve are too few, and of an unknown kind the rest.
+    // Four skills of twelve are too few to recognise the form.
     assert_eq!(codes(&read(&labels()[..4].iter().map(|label| format!("{label},3")).collect::<Vec<_>>())), [Code::FormUnknown]);
     // Two frameworks have the same skills.
     let mut library = Library::new();

@@ -26,7 +26,7 @@ pub(super) fn renamed() {
 pub(super) fn copied() {
     for name in ["Skills inventory (2)", "Inventory Copy", "Skills inventory_2"] {
         intact(&packet().copy_sheet(INVENTORY, name).read(), &[Code::KeyRepeated]);
-        // The copy, or the original, was filled in otherwise: it is asked which counts, for one skill or for all.
+        // Copy and original differ, in one skill or in all: it is asked which one counts.
         let one = packet().copy_sheet(INVENTORY, name);
         let (_, cell) = one.spot("/inventory/ratings/3/rating");
         let found = one.put(&(name.to_owned(), cell.clone()), CellValue::Number(4.0)).read();
@@ -41,12 +41,12 @@ pub(super) fn copied() {
             assert!(told(&found, Code::KeyTwice).message().starts_with("15 rows (S01–S12, X01–X02, I01)"));
             assert!((0..12).all(|index| rating(&found, index).is_none()));
         }
-        // A row of the copy that lost its key is the same skill, not one of the person's own.
+        // A row of the copy without a key is the same skill, not an additional one.
         let (_, key) = packet().key_spot("S03");
         let found = packet().copy_sheet(INVENTORY, name).put(&(name.to_owned(), key), CellValue::Empty).read();
         intact(&found, &[Code::KeyRepeated, Code::KeyRestored]);
         assert!(told(&found, Code::KeyRepeated).message().starts_with("18 rows (S01–S12, X01–X05, I01)"));
-        // What somebody typed over our words in a copy is told as well.
+        // A text typed over ours in a copy is told, too.
         let remark = packet().copy_sheet(INVENTORY, name);
         let (_, cell) = remark.entry_spot("S03", "domain");
         let found = remark.put(&(name.to_owned(), cell.clone()), text("my own")).read();
@@ -58,7 +58,7 @@ pub(super) fn deleted() {
     let found = packet().delete_sheet(INVENTORY).read();
     assert_eq!(codes(&found), [Code::RowMissing, Code::RatingMissing]);
     assert!(told(&found, Code::RowMissing).message().contains("The sheet “Skills inventory”"));
-    // Without the cover, the form code says whose it is; what only the cover said is missing.
+    // Without the start sheet, the form code tells whose form it is. Only the answers of the start sheet are missing.
     let found = packet().delete_sheet("Start").read();
     assert_eq!(codes(&found), [Code::RowMissing], "{:#?}", found.findings);
     assert_eq!(found.document.as_ref().unwrap().person.id.as_deref(), Some("E1001"));
@@ -85,7 +85,7 @@ pub(super) fn added() {
 pub(super) fn hidden_lost() {
     let found = packet().delete_sheet(Identity::SHEET).delete_sheet(Identity::LISTS).read();
     intact(&found, &[Code::IdentityPartly]);
-    // Sheets copied into another workbook: hidden sheets, names and properties stay behind.
+    // Sheets were copied into another workbook: hidden sheets, names and properties are lost.
     let mut spoilt = packet().delete_sheet(Identity::SHEET).delete_sheet(Identity::LISTS);
     spoilt.workbook.names.clear();
     spoilt.workbook.properties.clear();

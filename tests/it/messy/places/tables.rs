@@ -13,14 +13,14 @@ fn packet() -> Spoilt {
     Spoilt::packet()
 }
 
-/// A cell so many rows and columns away.
+/// Returns the cell this many rows and columns away.
 fn away((sheet, cell): &Spot, rows: u32, columns: u32) -> Spot {
     let cell: CellRef = cell.parse().unwrap();
     (sheet.clone(), CellRef::new(cell.row + rows, cell.col + columns).to_string())
 }
 
 pub(super) fn cut_and_pasted() {
-    // The rating of the third skill was cut and pasted over that of the fourth: figures follow it or lose it.
+    // The rating of the third skill was cut and pasted over that of the fourth: formulas follow it or lose their reference.
     let (third, fourth) = ("/inventory/ratings/2/rating", "/inventory/ratings/3/rating");
     let mut spoilt = packet().set(fourth, CellValue::Number(1.0)).clear(third);
     for sheet in &mut spoilt.workbook.sheets {
@@ -64,7 +64,7 @@ pub(super) fn sorted_and_filtered() {
     assert!(told(&found, Code::RowHidden).help().contains("clear the filter or unhide the rows 8–9, 11"));
 }
 
-/// Every heading of the inventory says something else, or nothing.
+/// Returns a packet in which every heading of the inventory has another text, or is empty.
 fn headings_of_inventory(words: &[Option<&str>; 7]) -> Spoilt {
     let ids = ["key", "domain", "skill", "rating", "means", "source", "evidence"];
     ids.into_iter().zip(words).fold(packet(), |spoilt, (id, words)| spoilt.set_heading("inventory", id, *words))
@@ -99,7 +99,7 @@ pub(super) fn notes_beside() {
     intact(&found, &[Code::TextOutside]);
     let finding = told(&found, Code::TextOutside);
     assert_eq!((spot_of(finding), finding.value.as_deref()), (beside.clone(), Some("ask Dana")));
-    // What a formula of the person's own shows is told too, and what they typed over words and figures of ours.
+    // The result of the person's own formula is told, too, as are texts typed over ours and over our figures.
     let mut spoilt = packet()
         .put(&packet().entry_spot("S05", "domain"), text("my best"))
         .put(&packet().entry_spot("S06", "means"), text("see below"));
@@ -118,7 +118,7 @@ pub(super) fn heading_twice() {
     let found = twice.clone().read();
     intact(&found, &[Code::HeadingTwice]);
     assert!(told(&found, Code::HeadingTwice).message().contains("D6 and I6"), "{:#?}", found.findings);
-    // The copy says the same for one skill, and something else for another.
+    // The copy has the same answer for one skill, and another one for a second skill.
     let row = |key| away(&packet().entry_spot(key, "evidence"), 0, 1);
     let found = twice.put(&row("S01"), CellValue::Number(2.0)).put(&row("S04"), CellValue::Number(4.0)).read();
     assert_eq!(codes(&found), [Code::KeyTwice, Code::HeadingTwice]);
@@ -140,20 +140,20 @@ pub(super) fn wrong_column() {
         assert!(finding.message().contains(shown) && finding.message().contains(&field.1), "{}", finding.message());
         assert_eq!(rating(&found, 3), None);
     };
-    // Over the live word for the rating, as the word itself, over the domain, beside the table.
+    // Typed over the formula that shows the rating's label, as that label, over the domain, or beside the table.
     let (means, domain) = (packet().entry_spot("S04", "means"), packet().entry_spot("S04", "domain"));
     let beside = away(&packet().entry_spot("S04", "evidence"), 0, 1);
     asked(packet().clear(pointer).put(&means, CellValue::Number(3.0)), means.clone(), "3");
     asked(packet().clear(pointer).put(&domain, CellValue::Number(3.0)), domain, "3");
     asked(packet().clear(pointer).put(&beside, text("3")), beside, "3");
-    // A program replaced all formulas by their results, so that a figure typed over looks like the others.
+    // A program has replaced all formulas with their results, so a figure that was typed over looks like the others.
     let mut frozen = packet().clear(pointer).put(&means, CellValue::Number(3.0));
     frozen.workbook.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()).for_each(|cell| cell.formula = None);
     let stale = frozen.entry_spot("G04", "standing");
     frozen.workbook.sheets.iter_mut().find(|sheet| sheet.name == stale.0).unwrap().cells.remove(&stale.1.parse().unwrap());
     let found = frozen.read();
     assert_eq!(spot_of(told(&found, Code::AnswerMisplaced)), means);
-    // All ratings one column to the right.
+    // All ratings are one column too far to the right.
     let ratings = (1..=12).map(|number| format!("S{number:02}"));
     let moved = ratings.enumerate().fold(packet(), |spoilt, (index, key)| {
         let cell = spoilt.entry_spot(&key, "means");
@@ -164,8 +164,8 @@ pub(super) fn wrong_column() {
     assert_eq!(found.findings.len(), 12);
 }
 
-/// The column of keys was deleted from every sheet: labels tell the rows, the words of goals theirs.
-/// The words that help stand where the answers were: they are nobody's.
+/// The column of keys was deleted from every sheet: labels identify the rows, and the texts of goals identify theirs.
+/// The help texts are now where the answers were; they are not answers.
 #[test]
 fn a_deleted_column_is_not_its_neighbour_without_headings() {
     let mut spoilt = packet();
@@ -187,16 +187,16 @@ fn without_any_keys_labels_do() {
             spoilt = spoilt.remove_column(table, "key");
         }
         let found = spoilt.read();
-        // The line with the form code stands in the same column.
+        // The line with the form code is in the same column.
         let mut told = vec![Code::IdentityPartly, Code::KeyRestored];
         if kind == FormKind::DevelopmentPlan {
-            // The calendar and the ideas, on which there is nothing to fill in, still have theirs.
+            // The sheets for the calendar and the ideas, which have no fields, still have their form codes.
             told = vec![Code::KeyRestored];
         }
         let (document, sent) = (found.document.clone().unwrap(), sample::document(kind));
         if kind == FormKind::Packet {
-            // Which other skill a gap belongs to is told by keys alone: what stands there is shown, not taken.
-            // The sheet on which there is nothing to fill in still has its form code.
+            // Only keys tell to which additional skill a gap belongs: the values there are shown, but not read.
+            // The sheet without fields still has its form code.
             told = vec![Code::KeyRestored, Code::TextOutside];
             assert_eq!((document.inventory, document.plan, document.education), (sent.inventory, sent.plan, sent.education));
             assert_eq!(document.gap_analysis.unwrap().rows, sent.gap_analysis.unwrap().rows);

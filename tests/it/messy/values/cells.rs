@@ -1,4 +1,4 @@
-//! What stands in answers of every kind: formulas, errors, looks, words and signs.
+//! Contents of answers of every kind: formulas, errors, looks, words and characters.
 
 use super::*;
 use crate::hostile::with_changed_part;
@@ -15,7 +15,7 @@ fn formula(pointer: &str, formula: &str, value: CellValue, read: Value, told: &[
 }
 
 pub(super) fn decomposed_letters() {
-    // A text stays as it was typed; where words are compared, both forms are one.
+    // A text stays as it was typed; comparisons treat both Unicode forms as equal.
     for written in ["Zoe\u{308} \u{41}\u{30a}", "Zoë Å"] {
         typed("/education/field", text(written), json!(written), &[]);
     }
@@ -30,7 +30,7 @@ pub(super) fn placeholders() {
         typed(RATING, text(placeholder), json!(null), &[missing, empty]);
         typed(COST, text(placeholder), json!(null), &[empty]);
         typed("/inventory/ratings/3/source", text(placeholder), json!(null), &[empty]);
-        // Words are kept as they were typed; where an answer is needed, they are none.
+        // Placeholders are kept as they were typed, but do not count if an answer is required.
         typed(EVIDENCE, text(placeholder), json!(placeholder), &[]);
         let told = [(Code::AnswerMissing, Severity::Warning, placeholder, "holds only")];
         typed(STATEMENT, text(placeholder), json!(placeholder), &told);
@@ -67,7 +67,7 @@ pub(super) fn formula_without_result() {
 pub(super) fn calculated() {
     let told = [(Code::FormulaInAnswer, Severity::Warning, "=SUM(B1:B2)", "its last saved result, “3”, was read")];
     formula(RATING, "SUM(B1:B2)", THREE, json!(3), &told);
-    // What a formula comes to is read like anything else.
+    // The result of a formula is read like a typed value.
     let told = [(Code::RatingNotUnderstood, Severity::Error, "2.5", "is not one level")];
     formula(RATING, "AVERAGE(B1:B2)", CellValue::Number(2.5), json!(null), &told);
 }
@@ -87,7 +87,7 @@ pub(super) fn signs() {
     for sign in ["-follow up", "=not a formula", "+ more", "@home", "- one\n- two"] {
         typed(EVIDENCE, text(sign), json!(sign), &[]);
     }
-    // Excel made a formula of it.
+    // Excel has turned the text into a formula.
     let told = [(Code::ValueTidied, Severity::Info, "=-follow up", "was read as “-follow up”")];
     formula(EVIDENCE, "-follow up", CellValue::Error("#NAME?".to_owned()), json!("-follow up"), &told);
     formula(RATING, "+3", THREE, json!(3), &[(Code::ValueTidied, Severity::Info, "=+3", "was read as “3”")]);
@@ -116,7 +116,7 @@ pub(super) fn looks() {
     let missing = (Code::RatingMissing, Severity::Error, "", "has no rating");
     let coloured = (Code::AnswerByColour, Severity::Warning, "#00B050", "is empty, but the cell was coloured green (#00B050)");
     expect(&green, RATING, &json!(null), &[missing, coloured]);
-    // A colour beside an answer says nothing; where half of the column is coloured, it is decoration.
+    // A colour on a field with an answer means nothing; if half of the column is coloured, it is decoration.
     let red = "/inventory/ratings/5/rating";
     expect(&Spoilt::packet().coloured(red, 0xFF_0000), red, &json!(1), &[]);
     let decorated = (0..12).step_by(2).fold(green, |spoilt, index| {

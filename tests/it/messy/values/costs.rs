@@ -1,4 +1,4 @@
-//! What is typed into costs and times.
+//! Values that people type as costs and times.
 
 use skillbook::grid::{Look, Shown};
 use skillbook::model::FormKind;
@@ -46,12 +46,12 @@ pub(super) fn written() {
     ] {
         asked(COST, &[unclear], Code::CostNotUnderstood, why);
     }
-    // Typed as 1.234 where the point parts thousands.
+    // 1.234 may have been typed with the point as the thousands separator.
     let told = [(Code::CostNotUnderstood, Severity::Error, "1.234", "can be read in two ways")];
     typed(COST, CellValue::Number(1.234), json!(null), &told);
 }
 
-/// What the number format shows counts, in costs and times.
+/// For costs and times, the value as the number format shows it counts.
 pub(super) fn formats() {
     let seen = |pointer: &str, number: f64, shown: Shown| {
         let look = Look { shown, ..Look::default() };
@@ -90,7 +90,7 @@ pub(super) fn unlike_before() {
     }
 }
 
-/// The words of a time are kept whether or not they are understood; what they were taken for is said at their cell.
+/// The text of a time is kept whether or not it is understood; the finding at its cell tells how it was read.
 pub(super) fn times() {
     let kept = |words: &str, duration: Option<&str>| json!({ "text": words, "duration": duration });
     let note = |words: &'static str, duration: &str, read_as: &str| {
@@ -126,7 +126,7 @@ pub(super) fn times() {
     typed(TIME, CellValue::Number(8.0), kept("8", None), &bare);
 }
 
-/// What is done again and again takes as long as the days of its action leave room for.
+/// A recurring time is multiplied over the period of its action.
 pub(super) fn recurring_times() {
     const START: &str = "/plan/goals/0/actions/0/start_date";
     let of = |words: &str, start: Option<&str>| {

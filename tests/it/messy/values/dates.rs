@@ -1,4 +1,4 @@
-//! What is typed into dates.
+//! Values that people type as dates.
 
 use super::*;
 use crate::hostile::with_changed_part;
@@ -39,7 +39,7 @@ pub(super) fn as_text() {
 pub(super) fn short() {
     asked(DATE, &["30.11.28", "30 Nov 28", "11/30/28"], Code::DateNotUnderstood, "Did you mean 2028-11-30?");
     asked(DATE, &["30/11/28"], Code::DateAmbiguous, "can mean 2028-11-30 or 2030-11-28");
-    // The staff id lost its zeros: the form code still has them, and both are shown.
+    // The staff id has lost its leading zeros. The form code still has them, and both are shown.
     let spoilt = Spoilt::one_to_five().set("/person/id", CellValue::Number(17.0));
     let told = [(Code::IdentityDisagrees, Severity::Error, "17", "names the person “17”, another part “0017”")];
     expect(&spoilt, "/person/id", &json!("17"), &told);
@@ -61,7 +61,7 @@ pub(super) fn partial() {
     }
     let words = "gives no day; it was read as the last day, 2028-12-31";
     typed(DATE, CellValue::Number(2028.0), json!("2028-12-31"), &[(Code::DatePartial, Severity::Warning, "2028", words)]);
-    // A cell for dates makes the 2028th day of it.
+    // A date cell turns 2028 into day number 2028.
     let words = "is what a cell for dates makes of the year 2028; it was read as the last day, 2028-12-31";
     let told = [(Code::DatePartial, Severity::Warning, "1905-07-20", words)];
     typed(DATE, day("1905-07-20", false), json!("2028-12-31"), &told);
@@ -81,14 +81,14 @@ pub(super) fn from_1904() {
     let whole = Spoilt::of(FormKind::Inventory).with_file(&counted);
     expect(&whole, "/inventory/rated_on", &json!("2026-11-20"), &[]);
     expect(&whole, "/form/due", &json!("2026-12-01"), &[]);
-    // The same numbers counted from 1900: the test would see the difference.
+    // Counted from 1900, the same numbers give other days, so the test would notice.
     let wrong = with_changed_part(&good, "xl/worksheets/sheet2.xml", days);
     let read = Spoilt::of(FormKind::Inventory).with_file(&wrong).read().value.unwrap();
     assert_eq!(read["inventory"]["rated_on"], "2022-11-19");
 }
 
 pub(super) fn alike() {
-    // As .xlsx holds it, as .ods and .csv write it out, as a number without its format, with a time of day.
+    // As .xlsx stores it, as .ods and .csv write it, as a number without its format, and with a time of day.
     typed(DATE, day("2028-11-30", false), json!("2028-11-30"), &[]);
     typed(DATE, day("2028-11-30", true), json!("2028-11-30"), &[]);
     typed(DATE, text("2028-11-30"), json!("2028-11-30"), &[]);

@@ -1,4 +1,4 @@
-//! What is typed into ratings.
+//! Values that people type as ratings.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -29,7 +29,7 @@ pub(super) fn labels() {
     }
 }
 
-/// Texts that are seen as what they are read as: there is nothing to say.
+/// Checks texts that look like the value that is read, so that there is no finding.
 fn same(texts: &[&str]) {
     for seen in texts {
         typed(RATING, text(seen), json!(3), &[]);
@@ -107,7 +107,7 @@ pub(super) fn all_alike() {
     assert!(Code::RatingsAllEqual.is_personal());
 }
 
-/// Whatever is typed as a rating, no level comes of it that was not typed.
+/// No text typed as a rating is ever read as a level that was not typed.
 #[test]
 fn no_level_is_read_that_was_not_typed() {
     const LEVELS: [&str; 5] = ["Not yet", "With help", "On my own", "Any case", "Leading others"];

@@ -1,4 +1,5 @@
-//! The command to type after a check, made from the one that was typed, so that it reads the same returns in the same way.
+//! Proposes the command to type after a check. It is made from the command that was typed, so that it reads the same returns in
+//! the same way.
 
 use skillbook::finding::Severity;
 use skillbook::jobs::returned::Return;
@@ -6,19 +7,19 @@ use skillbook::jobs::returned::Return;
 use super::CheckArgs;
 use crate::ui::Ui;
 
-/// The folder that marked copies are proposed for, and the summary.
+/// The proposed folder of the marked copies, and the proposed file of the summary.
 const COPIES: &str = "to-mend";
 const SUMMARY: &str = "department.xlsx";
-/// What only a check has: options with a value, and without.
+/// Options that only `check` has: those with a value, and those without.
 const OPTIONS: [&str; 5] = ["--format", "--annotate", "--mail", "--only", "--for"];
 const FLAGS: [&str; 2] = ["--force", "--remarks"];
 
-/// Says which command comes next. One return without an error calls for none.
+/// Tells which command comes next. For a single return without errors, there is none.
 pub(super) fn tell(args: &CheckArgs, returns: &[Return], ui: &Ui) {
     let mut typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let errors = returns.iter().flat_map(Return::shared).any(|finding| finding.severity == Severity::Error);
     let sent = args.annotate.is_some() || args.mail.is_some();
-    // Of what cannot be read, and of what belongs to nobody, no copy is made.
+    // No copy is made of a return that cannot be read or belongs to nobody.
     let copied = |found: &&Return| found.is_read && found.sha256.is_some() && !found.owner.is_nobody();
     let can_be_sent = returns.iter().filter(copied).flat_map(Return::shared).any(|finding| finding.severity == Severity::Error);
     if errors && !sent {
@@ -38,7 +39,7 @@ pub(super) fn tell(args: &CheckArgs, returns: &[Return], ui: &Ui) {
     }
 }
 
-/// The words without the options that only a check has.
+/// Returns the typed words without the options that only `check` has.
 fn for_any_command(typed: &[String]) -> Vec<String> {
     let mut left = Vec::new();
     let mut words = typed.iter();
@@ -55,7 +56,7 @@ fn for_any_command(typed: &[String]) -> Vec<String> {
     left
 }
 
-/// A command as it is typed, with quotes where a shell needs them.
+/// Returns a command as one line, with quotes where a shell needs them.
 fn line(words: &[String]) -> String {
     let plain = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./:=@%+,\\~".contains(c));
     let quoted = |word: &String| match word {

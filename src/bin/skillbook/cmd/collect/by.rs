@@ -1,4 +1,5 @@
-//! `collect --by`: a workbook, a page and data for each group, and an overview of all, whole or not at all.
+//! `collect --by`: writes a workbook, a page and data for each group, and an overview of all. Either all files are written or
+//! none.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ use super::super::returns::{number, refuse_inputs, refuse_to_replace};
 use crate::error::CommandError;
 use crate::ui::Ui;
 
-/// What is to be written, and where.
+/// What to write, and where.
 pub(super) struct Order<'a> {
     pub(super) by: By,
     pub(super) folder: &'a Path,
@@ -23,12 +24,12 @@ pub(super) struct Order<'a> {
     pub(super) inputs: &'a [PathBuf],
 }
 
-/// The workbook of all.
+/// Returns the path of the overview workbook.
 pub(super) fn overview(folder: &Path) -> PathBuf {
     folder.join(format!("{OVERVIEW}.xlsx"))
 }
 
-/// The files of a group, or of all, by where each goes.
+/// Returns the files of one group, or of the overview, with their paths.
 fn files(folder: &Path, stem: &str, report: &DepartmentReport<'_>) -> Result<Vec<(PathBuf, Vec<u8>)>, CommandError> {
     let mut files = vec![
         (folder.join(format!("{stem}.xlsx")), department_xlsx::workbook(report)?),
@@ -39,7 +40,7 @@ fn files(folder: &Path, stem: &str, report: &DepartmentReport<'_>) -> Result<Vec
     Ok(files)
 }
 
-/// Writes everything, a group at a time; what was written, in words.
+/// Writes everything, one group at a time. Returns the names of what was written.
 pub(super) fn write(
     order: &Order<'_>,
     whole: &Collected,
@@ -54,7 +55,7 @@ pub(super) fn write(
     }
     let groups = groups(by, told, whole, returns, previous);
     let of_all = files(folder, OVERVIEW, &whole.report(ui.today()))?;
-    // Where every file of every group would stand, so that nothing is begun where one of them is in the way.
+    // The paths of all files of all groups, so that no work is begun if one of them is in the way.
     let names: Vec<PathBuf> = of_all.iter().filter_map(|(path, _)| Some(path.strip_prefix(folder).ok()?.to_owned())).collect();
     let list = folder.join(format!("{LIST}.csv"));
     let mut places: Vec<PathBuf> = of_all.iter().map(|(path, _)| path.clone()).chain([list.clone()]).collect();
@@ -88,7 +89,7 @@ pub(super) fn write(
     Ok(wrote)
 }
 
-/// The name of a file of all, as a group has it.
+/// Turns the name of a file of the overview into that of a group.
 fn of_group(name: &Path, group: &Group<'_>) -> PathBuf {
     let stem = |name: &std::ffi::OsStr| name.to_string_lossy().replacen(OVERVIEW, &group.stem, 1);
     let mut steps = name.iter();

@@ -1,16 +1,16 @@
-//! Frameworks as text for people: a list of them, and a summary of one.
+//! Frameworks as text for people: a list of all, and a summary of one.
 
 use std::fmt::Write as _;
 
 use skillbook::model::{ActivityKind, Framework, Role};
 use skillbook::words::safe;
 
-/// What stands after a level that is an estimate.
+/// The mark after a level that is an estimate.
 const ESTIMATE: char = '~';
-/// What stands before a weight other than one.
+/// The mark before a weight.
 const TIMES: char = '×';
 
-/// A line for each framework.
+/// Returns a table with a line for each framework.
 pub(super) fn list(frameworks: &[Framework]) -> String {
     let mut rows = vec![["id", "version", "title", "skills", "roles", "scale"].map(str::to_owned).to_vec()];
     rows.extend(frameworks.iter().map(|framework| {
@@ -27,7 +27,7 @@ pub(super) fn list(frameworks: &[Framework]) -> String {
     table(&rows, "")
 }
 
-/// What a framework holds, in the order of its file.
+/// Returns the content of a framework, in the order of its file.
 pub(super) fn summary(framework: &Framework) -> String {
     let mut text = String::new();
     let Framework { id, version, title, language, currency, .. } = framework;
@@ -61,7 +61,7 @@ fn heading(text: &mut String, words: &str) {
     let _ = writeln!(text, "\n{words}\n");
 }
 
-/// Domains with their skills, and a column of levels for each role.
+/// Returns the domains with their skills, and a column of levels for each role.
 fn levels(framework: &Framework) -> Vec<Vec<String>> {
     let roles = &framework.roles;
     let mut rows = vec![["".to_owned(), "".to_owned()].into_iter().chain(roles.iter().map(|role| role.id.clone())).collect()];
@@ -102,7 +102,7 @@ fn activities(framework: &Framework) -> String {
     )
 }
 
-/// Rows with their columns below each other. A row of one cell is a heading, and makes no column wider.
+/// Aligns the columns of rows. A row with one cell is a heading, and makes no column wider.
 fn table(rows: &[Vec<String>], indent: &str) -> String {
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| safe(cell)).collect()).collect();
     let mut widths: Vec<usize> = Vec::new();
