@@ -346,7 +346,7 @@ pub struct Suggestion {
 pub struct Plans {
     /// The actions, ordered by person, goal and position in the goal.
     pub actions: Vec<PlannedAction>,
-    /// All of them.
+    /// All actions that were not dropped.
     pub total: PlanTotal,
     /// By person.
     pub by_person: Vec<PersonTotal>,

@@ -20,7 +20,8 @@ const NOTE_LINE: usize = 52;
 const NOTE_LINE_HEIGHT: u32 = 15;
 /// The greatest height of a note, in pixels. Longer texts can be scrolled.
 const NOTE_HEIGHT: u32 = 420;
-/// The longest author and text of a note that the writing library accepts, in characters.
+/// Limits of a note: its author in UTF-16 units, and its text in characters, which may take two units each. The library accepts
+/// 52 and about 32,700 units.
 const AUTHOR: usize = 52;
 const TEXT: usize = 16_000;
 

@@ -31,7 +31,8 @@ const LONGEST_TEXT: usize = 250;
 /// The longest form code that is inserted, in bytes. It also stands in the footer of each sheet, which holds 255 characters.
 const LONGEST_CODE: usize = 150;
 
-/// The beginnings of form codes and of escape sequences. A text that contains one could be read as something else.
+/// Texts that begin a form code (`SB1:`) or an escape sequence of Excel (`_x`). A detail that contains one is left to the
+/// ordinary writer.
 const TELLING: [&str; 2] = ["SB1:", "_x"];
 
 /// Gives access to one detail in a document.
@@ -49,7 +50,7 @@ const DETAILS: [(&str, Detail); 7] = [
     ("/rater/name", |document| &mut document.rater.name),
 ];
 
-/// The stencils made so far. Each fits all documents that are alike except for these details.
+/// The stencils (blank workbooks with gaps) made so far. Each fits all documents that differ only in [`DETAILS`].
 #[derive(Debug, Default)]
 pub struct Stencils {
     known: Mutex<Vec<Arc<Stencil>>>,
@@ -83,18 +84,19 @@ impl Stencils {
     }
 }
 
-/// A form and its document with marks in place of the details of person and rater.
+/// A form and its document in which marks replace the [`DETAILS`], and the texts that the marks stand for.
 struct Whose {
     form: Form,
     document: Document,
-    /// The texts behind the marks. Details with the same text share a mark.
+    /// The texts that the marks stand for, by the number in the mark. Details with the same text share a mark.
     texts: Vec<String>,
-    /// The form code of this person; `None` if it names nobody.
+    /// The form code; `None` if the form names no person, so that the code is the same in all these workbooks.
     code: Option<String>,
 }
 
 impl Whose {
-    /// `None` if one of the details cannot be inserted unchanged.
+    /// `None` if a detail cannot be inserted unchanged, the form code is too long, or form and document differ in the person's
+    /// id.
     fn of(form: &Form, document: &Document) -> Option<Self> {
         let mut whose = Self {
             form: form.clone(),
@@ -121,7 +123,7 @@ impl Whose {
     }
 }
 
-/// How every mark begins. No form contains such a word.
+/// How every mark begins. If a form contains this text itself, it gets no stencil.
 const MARK: &str = "zqx";
 
 /// The mark for a detail.
@@ -248,7 +250,7 @@ impl Stencil {
 }
 
 impl Part {
-    /// `None` if a mark is anything but the whole text of a cell.
+    /// `None` if a mark is neither the whole text of a cell nor part of the form code.
     fn of(name: String, xml: &str, whose: &Whose) -> Result<Option<Self>, WriteError> {
         let own_code = whose.form.identity.person.as_ref().map(|_| whose.form.identity.code());
         let mut pieces = Vec::new();
@@ -285,7 +287,7 @@ impl Piece {
         let mut sum = Hasher::new();
         sum.update(text.as_bytes());
         let how = if is_last { FlushCompress::Finish } else { FlushCompress::Full };
-        // This runs once for a whole round.
+        // This runs once for each stencil, not for each person, so the best compression costs little.
         let mut deflate = Compress::new(Compression::best(), false);
         let mut deflated = Vec::with_capacity(text.len() + SPARE);
         deflate.compress_vec(text.as_bytes(), &mut deflated, how).map_err(io::Error::other)?;
@@ -371,7 +373,7 @@ mod tests {
             (true, details(&["Ana Silva", "E7", "ana@example.org", "R&D <West>", "Engineer", "Jo O'Neill", ""])),
             (true, details(&["李 明", "ü/ 7", "", "", "", "", ""])),
             (true, details(&["Ana Silva", "E7", "", "Sales", "Ana Silva", "", "Ana Silva"])),
-            // These change more than the texts of their cells.
+            // These need trimming, an escape, a shared text or a higher row, so the ordinary writer is used.
             (false, details(&[" Ana ", "E7", "", "", "", "", ""])),
             (false, details(&["Ana\nSilva", "E7", "", "", "", "", ""])),
             (false, details(&["_x0041_", "E7", "", "", "", "", ""])),

@@ -11,8 +11,8 @@ use super::{Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Iden
 use crate::model::{Document, FormKind, Framework, RaterKind};
 use crate::words::fold;
 
-/// Most blueprints kept. The returns of a round share one, or a few if people added rows; each holds all texts of a form, so the
-/// cache is limited whatever a folder contains.
+/// The most blueprints that are kept. The returns of a round share one, or a few if people added rows; each holds all texts of
+/// a form, so the cache is limited whatever a folder contains.
 const MOST: usize = 50;
 
 /// What distinguishes one blueprint from another.
@@ -137,7 +137,7 @@ impl Blueprint {
         self.words.get_or_init(|| self.texts().into_iter().map(fold).collect())
     }
 
-    /// Every text that the form puts on a sheet, except the line with the form code.
+    /// Every fixed text on the sheets, except the labels of fields and the line with the form code.
     pub fn texts(&self) -> Vec<&str> {
         let mut texts: Vec<&str> = Vec::new();
         for sheet in &self.sheets {
@@ -174,7 +174,7 @@ impl Form {
         blueprint
     }
 
-    /// Whether a folded text is one that the form puts on a sheet. Any other text was typed by somebody.
+    /// Whether a folded text is a fixed text of the form or the line with its code. Labels of fields do not count.
     pub fn is_own_word(&self, folded: &str) -> bool {
         self.blueprint.words().contains(folded) || self.identity.is_code_line(folded)
     }

@@ -166,8 +166,8 @@ fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<(),
     Ok(())
 }
 
-/// Finds the format of an OLE container: an old Excel workbook, or a newer one with a password. The names of the streams tell
-/// which.
+/// Finds the format of an OLE container: an old Excel workbook, or something else, such as a newer workbook with a password, an
+/// old Word document or a mail. The names of the streams tell which.
 fn tell_compound(bytes: &[u8]) -> Result<FileKind, GridError> {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();

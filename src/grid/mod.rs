@@ -118,7 +118,7 @@ pub struct Look {
     pub struck: bool,
     /// The part that is struck through, if other words of the text are not. The value does not include it.
     pub struck_part: Option<Arc<str>>,
-    /// The other value, if the file gives two different values for the cell.
+    /// The earlier value, if the file gives two different values for the cell; `value` has the later one.
     pub rival: Option<Arc<str>>,
     /// Fill colour, as `0xRRGGBB`.
     pub fill: Option<u32>,
@@ -163,7 +163,8 @@ impl Cell {
         Self { value, formula, look: Look::default() }
     }
 
-    /// Returns the content as a person sees it, but with all decimal places of a number.
+    /// Returns the content as the number format shows it, but with up to 15 digits of a number instead of the decimal places of
+    /// the format.
     pub fn shown(&self) -> String {
         let number = match self.value {
             CellValue::Number(number) => number,
@@ -239,7 +240,7 @@ pub enum CellValue {
 }
 
 impl CellValue {
-    /// Returns the value as a person sees it, for messages.
+    /// Returns the value as text, for messages. The number format is ignored; see [`Cell::shown`] for the content with it.
     pub fn display(&self) -> String {
         match self {
             Self::Empty => String::new(),
@@ -281,7 +282,7 @@ impl Sheet {
         turned
     }
 
-    /// Returns the tidied text of a cell as a person sees it.
+    /// Returns the value of a cell as tidied text, without its number format, or `None` if the cell looks empty.
     pub fn text(&self, cell: CellRef) -> Option<String> {
         self.value(cell).map(|value| match value {
             CellValue::Text(text) | CellValue::Error(text) => tidy(text),
@@ -297,8 +298,8 @@ impl Sheet {
         self.merged.iter().find(within).copied()
     }
 
-    /// Drops the hidden rows that are empty, and fills in the hidden columns that are not empty. `columns` has the last column
-    /// of each hidden range by its first.
+    /// Drops the hidden rows that are empty, and fills in the hidden columns that are not empty. `columns` maps the first
+    /// column of each hidden range to its last column.
     fn keep_hidden(&mut self, columns: &BTreeMap<u32, u32>) {
         let (mut rows, mut hidden) = (BTreeSet::new(), BTreeSet::new());
         let mut reach = 0;
@@ -351,7 +352,7 @@ pub enum GridError {
     Changed,
 }
 
-/// Finds the format of a file from its bytes, without reading its content.
+/// Finds the format of a file from its bytes, without reading any cells.
 ///
 /// # Errors
 /// If the bytes are neither a spreadsheet nor delimited text, or are clearly damaged or locked.

@@ -51,7 +51,8 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     known
 });
 
-/// A heading in the form used for comparing: without text in brackets, hyphens, and numbers with the words after them.
+/// A heading as it is compared: the part before the first digit, bracket, `/` or `=`, with hyphens as spaces and without a
+/// final `out of`, colon, dot or asterisk.
 fn plain(heading: &str) -> String {
     let folded = fold(&plain_digits(heading)).replace(['-', '–', '_'], " ");
     let words = folded.split(|c: char| c.is_ascii_digit() || "([/=".contains(c)).next().unwrap_or_default();
@@ -79,7 +80,7 @@ pub(super) struct LabelColumn {
 pub(super) struct ByLabels<'a> {
     pub framework: &'a Framework,
     pub columns: Vec<LabelColumn>,
-    /// Number of its skills that were found.
+    /// Number of its skills in the column that holds the most of them.
     pub found: usize,
 }
 
@@ -148,7 +149,8 @@ fn by_labels<'a>(workbook: &Workbook, framework: &'a Framework) -> Option<ByLabe
 /// A table on somebody's own sheet: a column of labels and the columns that belong to it.
 pub(super) struct PlainTable {
     pub labels: LabelColumn,
-    /// Row of the headings; without headings, the row above the first skill.
+    /// Row of the headings. Without known headings, the nearest filled row above the first skill, or the row of that skill
+    /// itself if there is none.
     pub heading: u32,
     /// The columns of ratings, sources and evidence.
     pub columns: BTreeMap<&'static str, u32>,

@@ -69,7 +69,7 @@ pub(super) struct Matched<'a> {
     pub scanned: &'a Scanned,
     pub id: &'static str,
     pub columns: BTreeMap<&'static str, u32>,
-    /// Answer columns whose heading occurs a second time to their left.
+    /// Columns that are not read because another column with the same heading is, each with the id of that column.
     pub twins: Vec<(&'static str, u32)>,
     /// Rating columns whose heading names another scale; their answers do not count.
     pub other_scale: Vec<&'static str>,

@@ -27,7 +27,7 @@ const MOST_SHOWN: usize = 400;
 /// Separates the texts of cells that are reported together.
 const BETWEEN: &str = " | ";
 
-/// What a cell that nobody is asked to fill in was issued with.
+/// The content that the form put into a cell that is not a field.
 enum Own<'a> {
     /// This text, which may be empty.
     Words(&'a str),
@@ -35,8 +35,8 @@ enum Own<'a> {
     Figure(&'a Formula),
 }
 
-/// Reports these texts. Places that may belong to the private questions are returned instead, so that only their position is
-/// reported.
+/// Reports the texts that people typed outside the fields. For those that may belong to the private questions, only their
+/// places are returned, so that their text is not reported.
 pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>, reading: &mut Reading) -> Vec<Hidden> {
     let mut private = Vec::new();
     let own_words = OwnWords::of(&located.form);
@@ -179,7 +179,8 @@ fn report_cells(workbook: &Workbook, sheet: usize, foreign: Vec<(CellRef, &Cell,
     }
 }
 
-/// Groups cells: the first cell, the last row, and the text. Cells that somebody filled down a column form one group.
+/// Groups cells: the first cell, the last row and the text. More than `MOST` equal cells below each other form one group; fewer
+/// stay single.
 fn runs_down(cells: impl Iterator<Item = (CellRef, String)>, filled: &BTreeMap<CellRef, u32>) -> Vec<(CellRef, u32, String)> {
     let mut runs: Vec<(CellRef, u32, String)> = Vec::new();
     let mut open: BTreeMap<u32, usize> = BTreeMap::new();
@@ -274,7 +275,7 @@ pub(super) fn by_cell(fields: &[FieldRead]) -> BTreeMap<(usize, CellRef), &Field
 /// Finds the empty field in the same row that a text outside the fields may answer.
 struct Beside<'a> {
     workbook: &'a Workbook,
-    /// The empty fields by sheet and row.
+    /// The empty ratings and dates, by sheet and row.
     open: BTreeMap<(usize, u32), Vec<(&'a Field, FieldRead)>>,
     /// Fields for which a possible answer was found beside them.
     asked: BTreeSet<Pointer>,

@@ -1,4 +1,5 @@
-//! Locates the row of every key of a form, and reports rows that are duplicated, mixed up, missing or renamed.
+//! Locates the row of every key of a form, and reports rows that are duplicated, mixed up, missing or relabelled, and sheets
+//! that are missing or renamed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +11,8 @@ use crate::form::{ColumnPurpose, Entry, Field, Form, Mode, Row, Table, key};
 use crate::grid::Workbook;
 use crate::words::fold;
 
-/// A row that occurs twice: its position in the form, its key and label, the sheet of the row that counts, the place of the
-/// other, and the first field that they answer differently.
+/// A row that occurs twice: its position in the form, its key and label, the places of the first and the second, and the first
+/// field that they answer differently, with its finding.
 struct Double {
     at: usize,
     key: String,
@@ -24,7 +25,8 @@ struct Double {
 /// Rows of a copied sheet whose differences are reported one by one; if there are more, the sheets are reported.
 const MOST_DISPUTES: usize = 3;
 
-/// Locates the row of every key. If a key occurs twice, its first row counts, and answers that differ are disputed.
+/// Locates the row of every key. If a key occurs twice, its first row is read, except for the answers that differ: those are
+/// not accepted from either row.
 pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: &mut Located, findings: &mut Vec<Finding>) {
     let mut doubles: BTreeMap<(usize, usize), Vec<Double>> = BTreeMap::new();
     for table in matched {
@@ -68,7 +70,8 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
     }
 }
 
-/// One finding for all rows that two sheets share, as when a sheet was copied.
+/// One finding for all rows that occur twice with the same answers on the same two sheets, or on one, as when a sheet was
+/// copied.
 fn repeated(doubles: &[Double]) -> Option<Finding> {
     let one = doubles.iter().min_by_key(|double| double.second.cell)?;
     let (keys, places) = (keys_of(doubles), places_of(doubles)?);
@@ -164,7 +167,8 @@ fn disputed_columns(
     disputes
 }
 
-/// Compares the answers of two rows with the same key. If they differ, neither counts.
+/// Compares the answers of two rows with the same key. Of answers that differ, neither counts; the others are read from the
+/// first row.
 fn dispute(
     workbook: &Workbook,
     table: &Table,
@@ -274,10 +278,11 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
     }
 }
 
-/// Reports missing rows: one finding each, or one for a whole table. A form that lost half of its answer rows is refused.
+/// Reports missing rows: one finding each, or one for a whole table or sheet. A form that lost more than half of its answer
+/// rows is refused.
 pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let fields = |row: &Row| row.entries.iter().filter_map(Entry::field).count();
-    // A plan without the gaps it starts from is still a plan, so those rows do not count here.
+    // Rows with only optional fields do not count: a plan is still a plan without the gaps that it starts from.
     let answered = |row: &&&Row| {
         let mut fields = row.entries.iter().filter_map(Entry::field).filter(|field| !field.optional);
         fields.any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))

@@ -1,4 +1,5 @@
-//! Restores ids that programs changed: written as formulas, as decimal numbers, cut to 15 digits, or as dates.
+//! Restores ids that programs wrote as formulas or decimal numbers, and reports those that cannot be restored: rounded, cut to
+//! 15 digits, or turned into dates.
 
 use crate::grid::{Cell, CellValue};
 use crate::model::{Date, DateReading};
@@ -42,7 +43,7 @@ pub(super) struct Ids {
     zeros: bool,
     /// More than half of the ids contain a digit.
     pub(super) digits: bool,
-    /// All ids with four or more digits have thousands separators.
+    /// At least two ids have more than three characters, and all of these have thousands separators.
     thousands: bool,
 }
 
@@ -130,7 +131,7 @@ pub(super) fn without_formula(text: &str) -> Option<&str> {
 fn split_decimal(text: &str) -> Option<(&str, &str)> {
     let (whole, places) = text.trim().split_once(['.', ','])?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    // `1,003` may use a thousands separator.
+    // `1,000` may be a thousand, not a 1 with zeros as decimal places.
     (digits(whole) && digits(places) && (places.len() != 3 || !is_zeros(places))).then_some((whole, places))
 }
 

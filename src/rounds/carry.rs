@@ -1,6 +1,6 @@
-//! Carries a person's answers of the previous round into a new workbook: previous ratings beside the new column, finished actions
-//! as evidence, open actions in the plan, and agreed levels. Nothing is altered, and whatever has no place in the new form is
-//! reported.
+//! Carries a person's answers of the previous round into a new workbook: previous ratings beside the new column, finished
+//! actions as evidence, open actions in the plan, and agreed levels. Answers keep their words, skills get the ids of the new
+//! framework, and whatever has no place in the new form is reported.
 
 use super::mapping::{Answer, Brought, Mapping, answer_in, joined};
 use crate::analysis::{OwnSkill, own_skills, plans_of};
@@ -43,7 +43,8 @@ pub enum Left {
 }
 
 /// Fills an empty document from documents of the previous round, all of the same person and rater, the most important one first.
-/// The plan, the career goal and agreed levels are carried into self-ratings only.
+/// The target role, career goal, education, agreed levels, plan and finished actions are carried only if the rater is the
+/// person.
 pub fn carry(blank: Document, documents: &[&Document], mapping: &Mapping) -> Carried {
     let own = blank.rater.kind == RaterKind::Own;
     let mut work = Work { documents, mapping, document: blank, left: Vec::new() };
@@ -118,7 +119,7 @@ impl<'a> Work<'a> {
         let role = self.document.person.target_role.as_deref();
         for then in self.documents.iter().filter(|document| document.gap_analysis.is_some()) {
             let role_then = then.person.target_role.as_deref();
-            // The agreed level and weight.
+            // Whether level and weight were agreed: they differ from those of the target role.
             let agreed = |row: &GapRow| {
                 let (level, weight) = self.mapping.figures_then(role_then, &row.skill);
                 let differs = |figure: Option<u8>, role: Option<u8>| figure.is_some() && figure != role;
@@ -199,7 +200,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Carries over other skills with their previous ratings and agreed gaps. Empty rows are left out.
+    /// Carries over other skills with their previous ratings, levels needed and weights. Empty rows are left out.
     fn take_others(&mut self) {
         let named = own_skills(self.documents.iter().copied());
         let named = named.into_iter().filter(|skill| skill.label.is_some() || skill.evidence.is_some());
@@ -308,7 +309,8 @@ fn evidence(document: &Document, action: &Action) -> String {
     }
 }
 
-/// Adds texts to the evidence, one below the other, as many as fit into a cell. Returns whether all fitted.
+/// Sets the evidence of a row to these texts, one below the other, without those that no longer fit into the cell. Returns
+/// whether all fitted.
 fn offer(row: &mut Rating, told: impl Iterator<Item = String>) -> bool {
     let mut room = LONGEST_CELL;
     let mut kept: Vec<String> = Vec::new();

@@ -14,7 +14,7 @@ pub struct Mapping {
     targets: BTreeMap<String, Vec<String>>,
     /// The previous skills of each new skill, in the order of the previous framework.
     sources: BTreeMap<String, Vec<String>>,
-    /// Whether ratings mean the same in both frameworks.
+    /// Whether both scales have the same levels. Only then do ratings count as meaning the same.
     same_scale: bool,
 }
 
@@ -102,8 +102,8 @@ impl Mapping {
         (self.old.level_needed(role, skill), self.old.weight(role, skill))
     }
 
-    /// Converts a previous document to the new framework, with every skill once and in order. If merged skills were rated
-    /// differently, there is no rating.
+    /// Converts a previous document to the new framework, with every skill once and in order. Merged skills keep a rating only
+    /// if all of them were rated, and alike.
     pub fn document(&self, then: &Document) -> Document {
         let mut now = then.clone();
         (now.form.framework, now.form.framework_version) = (self.new.id.clone(), self.new.version.clone());
@@ -291,7 +291,7 @@ fn gap_row_of<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {
     document.gap_analysis.as_ref()?.rows.iter().find(|row| row.skill == skill)
 }
 
-/// The value, if all are equal.
+/// The value, if there is one and all are equal to it.
 fn same<T: PartialEq>(values: impl Iterator<Item = Option<T>>) -> Option<T> {
     let mut values = values.fuse();
     let first = values.next()??;

@@ -19,14 +19,14 @@ use crate::words::cut;
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[told];
 
-/// The share of a week's hours that the actions besides the largest must take for a clash.
+/// The share of the person's hours that all actions of a week but the largest must take at least for a clash.
 const BESIDE: f64 = 0.25;
-/// Hours that differ by less are equal, since sums of fractions are never exact.
+/// Hours that differ by less count as equal, since sums of fractions may be inexact.
 const SAME: f64 = 1e-6;
 /// Most actions of a clash that are named, the largest first, and most characters of each name.
 const MOST_NAMED: usize = 4;
 const LONGEST_NAME: usize = 60;
-/// An action over more weeks (20 years) has a wrong date, which has its own finding.
+/// An action over more weeks (20 years) is left out: almost certainly one of its dates is wrong.
 const MOST_WEEKS: i64 = 20 * 53;
 
 /// Consecutive weeks that are all clashes.

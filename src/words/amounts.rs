@@ -130,8 +130,8 @@ fn word_end(chars: &[char], start: usize) -> usize {
     }
 }
 
-/// Folds a text, with fractions (`1½`) separated from the number before them. Superscript and similar digits, which folding would
-/// make part of a number, become a character that no number contains.
+/// Folds a text, with fractions (`1½`) separated from the number before them. Folding would make `4²` the number 42, so
+/// superscript and similar digits become a character that no number contains.
 fn plain(text: &str) -> String {
     let mut spread = String::with_capacity(text.len());
     for c in text.chars() {
@@ -148,7 +148,8 @@ fn plain(text: &str) -> String {
     fold(&spread).replace('\u{2044}', "/").replace('、', ",").replace("(s)", "s")
 }
 
-/// Separates an estimate from its hedges.
+/// Returns an estimate without the hedges before and behind it, and the hedges. Words that show doubt are reported but stay in
+/// it.
 pub fn hedged(tokens: &[Token]) -> (&[Token], Vec<Hedge>) {
     let mut rest = tokens;
     let mut hedges = Vec::new();

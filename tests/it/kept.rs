@@ -81,7 +81,7 @@ fn another_round_or_day_is_refused_and_another_rater_is_told() {
     let before = sandbox.files();
     for (more, words) in [
         (&["--round", "2027-H1"][..], "holds workbooks of round 2026-H2"),
-        (&["--round", "2026-H2", "--due", "2026-12-20"], "asked for by 2026-12-15 and not by 2026-12-20"),
+        (&["--round", "2026-H2", "--due", "2026-12-20"], "due 2026-12-15 and not 2026-12-20"),
     ] {
         let said = sandbox.run(&with(&ISSUE, more));
         assert!(said.status == 2 && said.notes.contains(words), "{more:?}: {}", said.notes);
@@ -89,7 +89,7 @@ fn another_round_or_day_is_refused_and_another_rater_is_told() {
     assert!(sandbox.files() == before);
     let said = sandbox.run(&with(&ISSUE, &["--round", "2026-H2", "--rater", "manager"]));
     assert_eq!(said.status, 0, "{}", said.notes);
-    assert!(said.out.contains("Beside them, out holds 2 of the form inventory."), "{}", said.out);
+    assert!(said.out.contains("out also contains 2 of the form inventory."), "{}", said.out);
     assert_eq!(recorded(&sandbox).len(), 4);
 }
 

@@ -236,7 +236,7 @@ fn another_day_is_told_or_refused() {
     run(&list[..1], &order(folder.path())).unwrap();
     let later = Order { due: Some(day(9)), ..order(folder.path()) };
     let error = run(&list[..1], &later).unwrap_err().to_string();
-    assert!(error.contains("2026-07-31 and not by 2026-07-09") && error.contains("(Ana)"), "{error}");
+    assert!(error.contains("2026-07-31 and not 2026-07-09") && error.contains("(Ana)"), "{error}");
     let unsaid = Order { due: None, ..order(folder.path()) };
     assert_eq!(outcomes(&run(&list[..1], &unsaid).unwrap()), "k", "a day that is not named is not another one");
     let receipt = run(&list, &later).unwrap();

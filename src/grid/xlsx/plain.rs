@@ -1,5 +1,6 @@
 //! Reads cells and texts at once if they have the form that programs use for nearly all of them. Any other form, and any error,
-//! is left to the ordinary XML reader. A return has about two thousand of them, so this is a seventh of reading it.
+//! is left to the ordinary XML reader. A return has about two thousand of them; reading them event by event made a return a tenth
+//! slower.
 
 /// A cell in plain ASCII, with no attributes except `r`, `s` and `t`, no character reference and no shared formula.
 pub(super) struct PlainCell<'a> {

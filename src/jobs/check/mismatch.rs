@@ -29,7 +29,7 @@ pub(super) fn report(returns: &mut [Return], expected: &Expected) {
     }
 }
 
-/// A finding and the pointer into the document that it is about.
+/// A finding and the pointer into the document that it is about, if something does not match.
 type Mismatch = Option<(Finding, &'static str)>;
 
 /// The rounds that returns should belong to.
@@ -67,7 +67,8 @@ impl Rounds {
     }
 }
 
-/// Reports a person who was sent nothing, or another form. Returns that belong to nobody have their own finding.
+/// Reports a return of a person who was sent nothing, or only other forms or forms for other raters. Returns that belong to
+/// nobody have their own finding.
 fn not_issued(found: &Return, identity: &Identity, expected: &Expected) -> Mismatch {
     if expected.sent.is_none() || found.owner.is_nobody() {
         return None;

@@ -13,7 +13,7 @@ use crate::texts::report_text_with;
 
 /// The most files that a finding names.
 const MOST_NAMED: usize = 10;
-/// The most differing returns of one form that each file is compared with.
+/// Each file is compared with at most this many files of the same form, all with different answers.
 const MOST_COMPARED: usize = 5;
 
 /// Adds the findings. `whole` returns a return in whole form, and reads the file again if the return is compact.
@@ -65,7 +65,7 @@ fn submission_key(found: &Return) -> Option<String> {
 
 /// Returns the differences of each file in a group from the others. Files with the same answers are treated as one, and only
 /// the first few differing files are compared, so that a folder full of one person's copies takes little longer than others.
-/// Only these few and one more are in memory whole.
+/// Only these few files and the one compared with them are held with all their fields at a time.
 fn told_apart(group: &[usize], returns: &[Return], whole: &dyn Fn(&Return) -> Return) -> Vec<(usize, Vec<String>)> {
     let mut firsts: Vec<(usize, Return)> = Vec::new();
     // Each file with the first file that has the same answers.

@@ -26,7 +26,7 @@ use crate::words::{LONGEST_CELL, fold, units};
 pub struct CopyToMend {
     /// The workbook.
     pub bytes: Vec<u8>,
-    /// The corrections, each with the name of its cell.
+    /// The corrections and hints, each with its sheet and cell; empty if it has no cell.
     pub items: Vec<(String, Item)>,
 }
 
@@ -58,8 +58,8 @@ impl Asked {
         finding.severity <= most && !finding.code.is_personal() && !FOR_THE_READER.contains(&finding.code)
     }
 
-    /// Whether a finding asks the person to do something that can be done in the workbook. To say which of two files counts
-    /// cannot.
+    /// Whether a finding asks the person to do something that can be done in the workbook. Which of two files counts cannot be
+    /// said in a workbook.
     pub(super) fn asks(self, finding: &Finding) -> bool {
         self.is_asked(finding) && finding.code != Code::ReturnedTwice
     }
@@ -74,8 +74,8 @@ pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) 
     copy_with(workbook, found, workbench, Asked::Remarks)
 }
 
-/// Makes the marked copy with the findings that `asked` selects. It also contains the hints for the person alone, but is not
-/// made for them only.
+/// Makes the marked copy with the findings that `asked` selects. It also contains the hints, but hints alone are no reason to
+/// make a copy.
 pub(super) fn copy_with(
     workbook: &Workbook,
     found: &Return,

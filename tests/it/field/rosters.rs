@@ -191,7 +191,7 @@ fn a_heading_that_is_missing_is_named_with_what_to_type() {
     for (text, parts) in [
         (
             "Employee ID,Person,Team\nE1,Ana Silva,T1\n",
-            vec!["no heading for the name", "“Employee ID”", "row 1", "--map \"Person=name\""],
+            vec!["no recognised heading for the name", "“Employee ID”", "row 1", "--map \"Person=name\""],
         ),
         ("Nummer X,Name\nE1,Ana Silva\n", vec!["no recognised heading for the id", "“Name”", "--map \"Nummer X=id\""]),
         ("version:1,,\nKey,Person,Manages\nE1,Ana Silva,Manager\n", vec!["row 2", "--map \"Key=id\" --map \"Person=name\""]),

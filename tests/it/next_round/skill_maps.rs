@@ -185,7 +185,7 @@ fn what_cannot_be_compared_is_said_in_every_output() {
     let sheet = workbook.sheets.iter().find(|sheet| sheet.name == "Changes").unwrap();
     assert!(sheet.cells.keys().any(|cell| sheet.text(*cell).is_some_and(|text| text.contains(words))));
     let said = sandbox.run(&[&["brief", "now.json", "--meeting", "hr"], &named[..]].concat());
-    assert!(said.out.contains("One skill is not compared, since the last rating was on another scale"), "{}", said.out);
+    assert!(said.out.contains("One skill is not compared, since the previous rating was on another scale"), "{}", said.out);
 }
 
 /// If no skill has changed, it is enough to name the current framework.
@@ -252,7 +252,7 @@ fn what_finds_no_place_is_told() {
         "{}",
         said.notes
     );
-    assert!(said.notes.contains("their skill is to be chosen anew: Keiko Patel."), "{}", said.notes);
+    assert!(said.notes.contains("their skill has to be chosen again: Keiko Patel."), "{}", said.notes);
     let file = "round-2/e1001-keiko-patel-packet.xlsx";
     assert!(sandbox.run(&["convert", file, "as.json", "--framework", "new.yaml", "--quiet"]).status < 2);
     let now: skillbook::model::Document = serde_json::from_slice(&sandbox.read("as.json")).unwrap();

@@ -75,7 +75,11 @@ fn what_a_schema_objects_to_is_said_in_plain_words_at_a_cell() {
             "The list that begins with “Action A1.1”",
             "it needs at least 4 entries",
         ),
-        (goal(json!({"oneOf": [{"required": ["skill"]}, {"required": ["measure"]}]})), "Goal 1” (with what", "only one may hold"),
+        (
+            goal(json!({"oneOf": [{"required": ["skill"]}, {"required": ["measure"]}]})),
+            "Goal 1” (with what",
+            "it must fit only one",
+        ),
         (
             json!({"properties": {"career_goal": {"properties": {"statement": {"maxLength": 3}}}}}),
             "My career goal",

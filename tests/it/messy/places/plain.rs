@@ -157,7 +157,7 @@ fn what_is_not_clear_is_refused_with_its_reason() {
     library.add(Framework { id: "mine".to_owned(), title: "Mine".to_owned(), ..sample::framework() });
     let found =
         read_grid(&workbook(&sheet(&WHO, "Skill,Rating")), "a.csv", "csv", &Workbench::new(library, sample::date(sample::TODAY)));
-    assert!(found.findings[0].message().contains("as well as to “Mine”"), "{:#?}", found.findings);
+    assert!(found.findings[0].message().contains("and “Mine”"), "{:#?}", found.findings);
 }
 
 #[test]

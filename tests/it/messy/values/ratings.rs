@@ -60,11 +60,11 @@ pub(super) fn only_a_blank() {
 }
 
 pub(super) fn dates() {
-    let words = "perhaps of “3/4” or “3-4”, of “4/3” or “4-3”.";
+    let words = "perhaps “3/4” or “3-4”, “4/3” or “4-3”.";
     typed(RATING, day("2026-04-03"), json!(null), &[(Code::TurnedIntoDate, Severity::Error, "2026-04-03", words)]);
     let help = &Spoilt::packet().set(RATING, day("2026-04-03")).read().findings[0].help();
     assert!(help.starts_with("Choose one whole number from 0 to 4"), "{help}");
-    let words = "perhaps of “2/2” or “2-2”.";
+    let words = "perhaps “2/2” or “2-2”.";
     typed(RATING, day("2026-02-02"), json!(null), &[(Code::TurnedIntoDate, Severity::Error, "2026-02-02", words)]);
 }
 
