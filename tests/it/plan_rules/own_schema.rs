@@ -68,7 +68,7 @@ fn what_a_schema_objects_to_is_said_in_plain_words_at_a_cell() {
             "Highest degree” (with what",
             "it must have a “licence”, and",
         ),
-        (json!({"required": ["pager"]}), "The document is", "“pager”"),
+        (json!({"required": ["pager"]}), "The document does not follow", "“pager”"),
         (json!({"properties": {"person": {"required": ["pager"]}}}), "(with what belongs to it)", "“pager”"),
         (
             goal(json!({"properties": {"actions": {"minItems": 4}}})),
