@@ -50,7 +50,7 @@ const DETAILS: [(&str, Detail); 7] = [
     ("/rater/name", |document| &mut document.rater.name),
 ];
 
-/// The stencils (blank workbooks with gaps) made so far. Each fits all documents that differ only in [`DETAILS`].
+/// The stencils (blank workbooks with gaps) made so far. Each fits all documents that differ only in `DETAILS`.
 #[derive(Debug, Default)]
 pub struct Stencils {
     known: Mutex<Vec<Arc<Stencil>>>,
@@ -84,7 +84,7 @@ impl Stencils {
     }
 }
 
-/// A form and its document in which marks replace the [`DETAILS`], and the texts that the marks stand for.
+/// A form and its document in which marks replace the `DETAILS`, and the texts that the marks stand for.
 struct Whose {
     form: Form,
     document: Document,
@@ -331,7 +331,7 @@ mod tests {
         names.into_iter().map(|name| (name.clone(), io::read_to_string(archive.by_name(&name).unwrap()).unwrap())).collect()
     }
 
-    /// A blank document with these details, in the order of [`DETAILS`].
+    /// A blank document with these details, in the order of `DETAILS`.
     fn blank(framework: &Framework, (kind, rater): (FormKind, RaterKind), details: &[Option<String>]) -> Document {
         let form = FormInfo {
             kind,

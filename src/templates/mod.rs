@@ -38,7 +38,7 @@ pub fn read<T: DeserializeOwned>(path: &str) -> Option<T> {
     serde_json::from_str(PREPARED.get_file(prepared_path(path))?.contents_utf8()?).ok()
 }
 
-/// The words of a sense in all languages, from the files in a folder below [`WORDS`]: each meaning with its words, ordered by
+/// The words of a sense in all languages, from the files in a folder below `words/`: each meaning with its words, ordered by
 /// language. Empty if no language has any.
 pub fn words(folder: &str, sense: &str) -> Vec<(String, Vec<String>)> {
     read(&format!("{folder}/{sense}.yaml")).unwrap_or_default()
