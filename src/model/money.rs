@@ -41,7 +41,8 @@ impl Money {
 
     /// Reads a cost as people write it. `own` is the currency to use if none is given, or if the sign could mean it.
     ///
-    /// # Errors If the text does not mean exactly one amount, with the reason.
+    /// # Errors
+    /// If the text does not mean exactly one amount, with the reason.
     pub fn read(text: &str, own: &str) -> Result<(Self, MoneyHow), MoneyDoubt> {
         read::reading(text, own)
     }

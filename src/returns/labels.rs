@@ -86,7 +86,8 @@ pub(super) struct ByLabels<'a> {
 
 /// Finds the framework with the most skills in one column of a sheet.
 ///
-/// # Errors If there is no such framework (`None`), or several (with the reason).
+/// # Errors
+/// If there is no such framework (`None`), or several (with the reason).
 pub(super) fn recognise<'a>(workbook: &Workbook, library: &'a Library) -> Result<ByLabels<'a>, Option<String>> {
     let mut best: Vec<ByLabels<'a>> = library.iter().filter_map(|framework| by_labels(workbook, framework)).collect();
     let most = best.iter().map(|found| found.found).max().ok_or(None)?;
@@ -171,7 +172,8 @@ pub(super) struct OtherScale {
 
 /// The tables of labels that have ratings beside them.
 ///
-/// # Errors With the reason, if there are no ratings or two columns could hold them.
+/// # Errors
+/// With the reason, if there are no ratings or two columns could hold them.
 pub(super) fn tables(workbook: &Workbook, found: ByLabels<'_>, rating: &Field) -> Result<Vec<PlainTable>, String> {
     let title = &found.framework.title;
     let mut reasons = vec![sheet_text_with("plain.no_ratings", &[("framework", title)])];

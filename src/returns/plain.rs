@@ -44,7 +44,8 @@ pub(super) struct Plain<'a> {
 
 /// Recognises a workbook without a form code by the skills in it.
 ///
-/// # Errors If nothing is recognised; with the reason, if it came close.
+/// # Errors
+/// If nothing is recognised; with the reason, if it came close.
 pub(super) fn recognise<'a>(
     workbook: &Workbook,
     tables: &[Scanned],

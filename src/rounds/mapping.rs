@@ -39,7 +39,8 @@ pub(super) struct Brought {
 impl Mapping {
     /// The mapping between two frameworks. A skill that is not in the map keeps its id.
     ///
-    /// # Errors With the previous skills that are neither in the new framework nor in the map, since their answers would be lost.
+    /// # Errors
+    /// With the previous skills that are neither in the new framework nor in the map, since their answers would be lost.
     pub fn new(old: &Framework, new: &Framework, map: &SkillMap) -> Result<Self, Vec<Skill>> {
         let moved: BTreeMap<&str, &Vec<String>> =
             map.skills.iter().flat_map(|entry| entry.from.iter().map(|id| (id.as_str(), &entry.to))).collect();

@@ -71,7 +71,8 @@ fn below(all: &'static Dir<'static>, folder: &str) -> Vec<(&'static str, &'stati
 /// The expected files of `src/templates/prepared/`, by path: each YAML file as JSON, and the words of all languages as one file
 /// per sense, because most runs of the program need only a few senses.
 ///
-/// # Errors If a file is not valid YAML, or a word file has the wrong content; the message says which file, and where.
+/// # Errors
+/// If a file is not valid YAML, or a word file has the wrong content; the message says which file, and where.
 pub fn prepare() -> Result<Vec<(String, String)>, String> {
     let mut prepared = BTreeMap::new();
     let mut by_sense: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();

@@ -45,7 +45,8 @@ impl Retrieve for Nowhere {
 impl OwnSchema {
     /// Reads a schema from JSON or YAML text.
     ///
-    /// # Errors If the text is not a schema, or refers to schemas outside the file.
+    /// # Errors
+    /// If the text is not a schema, or refers to schemas outside the file.
     pub fn read(text: &str) -> Result<Self, OwnSchemaError> {
         let text = text.trim_start_matches('\u{feff}');
         let whole: Value = if text.trim_start().starts_with('{') {

@@ -33,8 +33,9 @@ pub struct YamlError {
 
 /// Reads one YAML document.
 ///
-/// # Errors If the text is not valid YAML, is empty, has a duplicate key, or uses something that JSON cannot express (keys that
-/// are not text, tags, anchors).
+/// # Errors
+/// If the text is not valid YAML, is empty, has a duplicate key, or uses something that JSON cannot express (keys that are not
+/// text, tags, anchors).
 pub fn read(text: &str) -> Result<Yaml, YamlError> {
     look_over(text)?;
     let documents = MarkedYaml::load_from_str(text).map_err(|error| failure(&error))?;

@@ -56,7 +56,8 @@ type Rows = Vec<Vec<ExportCell>>;
 
 /// Writes a framework as a workbook that [`super::import`] reads back.
 ///
-/// # Errors If another name of a role contains a semicolon or line break, or a text is too long for a cell.
+/// # Errors
+/// If another name of a role contains a semicolon or line break, or a text is too long for a cell.
 pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
     for role in &framework.roles {
         if let Some(name) = role.aliases.iter().find(|name| name.contains([';', '\n'])) {
