@@ -15,7 +15,7 @@ use crate::texts::{sheet_text, sheet_text_with};
 const FIGURE: &str = "\u{1}";
 
 /// Placeholder for the row number in a formula that several rows share.
-pub(super) const ROW: &str = "\u{1}";
+pub(super) const ROW: &str = "\u{3}";
 
 /// The formula for a figure, with its present result.
 pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> Result<xlsx::Formula, WriteError> {

@@ -1,11 +1,12 @@
-//! Where lines that were read elsewhere are: in files, or in a stream, which is kept in a file without a name as long as the
-//! program runs, since what comes through a pipe comes once.
+//! Sources of lines that were read elsewhere: files, and standard input. Standard input can be read only once, so it is kept in a
+//! temporary file without a name while the program runs.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::read::irregular;
 use crate::jobs::lines::Part;
 
 /// Whether a file of this name holds lines.
@@ -16,9 +17,9 @@ pub fn are_lines(name: &str) -> bool {
 /// A file of lines.
 #[derive(Debug)]
 pub struct Named {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// What it is called.
+    /// Its name in findings.
     pub name: String,
 }
 
@@ -28,9 +29,9 @@ impl Part for Named {
     }
 
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>> {
-        // Before it is opened: who opens a pipe waits for somebody to write to it.
-        if !fs::metadata(&self.path)?.is_file() {
-            return Err(io::Error::other("this is no regular file, but a folder, a pipe or a device"));
+        // This comes before opening, because opening a pipe waits for a writer.
+        if let Some(what) = irregular(&fs::metadata(&self.path)?) {
+            return Err(io::Error::other(what));
         }
         Ok(Box::new(BufReader::new(File::open(&self.path)?)))
     }
@@ -40,7 +41,7 @@ impl Part for Named {
     }
 }
 
-/// Lines that came in a stream.
+/// Lines from a stream.
 #[derive(Debug)]
 pub struct Spooled {
     name: String,
@@ -48,10 +49,10 @@ pub struct Spooled {
 }
 
 impl Spooled {
-    /// Reads a stream to its end; `name` is what it is called.
+    /// Reads a stream to its end. `name` is its name in findings.
     ///
     /// # Errors
-    /// Where the system refuses, such as for want of room.
+    /// If the stream cannot be read or the temporary file cannot be written, for example because the disk is full.
     pub fn of(name: &str, from: &mut dyn Read) -> io::Result<Self> {
         let mut file = tempfile::tempfile()?;
         io::copy(from, &mut file)?;
@@ -73,7 +74,7 @@ impl Part for Spooled {
     }
 }
 
-/// A place in a stream that was kept: others may read elsewhere in it meanwhile.
+/// A position in a stream that was kept. Other readers have positions of their own.
 struct From<'a> {
     spooled: &'a Spooled,
     at: u64,

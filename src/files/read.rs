@@ -37,8 +37,7 @@ pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, GridError> {
 fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result<Vec<u8>, GridError> {
     // This comes before opening, because opening a pipe waits for a writer.
     let before = fs::metadata(path)?;
-    if !before.is_file() {
-        let what = if before.is_dir() { "this is a folder" } else { "this is no regular file, but a pipe or a device" };
+    if let Some(what) = irregular(&before) {
         return Err(GridError::NotSpreadsheet(what.to_owned()));
     }
     limits.refuse_size(before.len())?;
@@ -49,6 +48,15 @@ fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result
     // On a system without modification times, both are `None`.
     let same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
     if same && bytes.len() as u64 == after.len() { Ok(bytes) } else { Err(GridError::Changed) }
+}
+
+/// Tells what something is that is not a regular file; `None` for a regular file.
+pub(super) fn irregular(found: &fs::Metadata) -> Option<&'static str> {
+    match (found.is_file(), found.is_dir()) {
+        (true, _) => None,
+        (_, true) => Some("this is a folder"),
+        _ => Some("this is no regular file, but a pipe or a device"),
+    }
 }
 
 /// Reads the bytes of a file, but at most `most` and one more, by which the caller can see that the file is larger.

@@ -2,6 +2,8 @@
 //! spreadsheet program drops some of them.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::made_from::MadeFrom;
 use crate::model::{Date, Document, FormInfo, FormKind, Framework, RaterKind};
@@ -18,7 +20,8 @@ const FIRST_GENERATION: u32 = 1;
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
 /// Which form, for whom, from whom, in which round.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Identity {
     /// The kind of form.
     pub kind: FormKind,

@@ -158,7 +158,7 @@ pub(super) fn without_others(mut finding: Finding) -> Option<Finding> {
     /// Blanks that hold the name of another person.
     const OTHERS: [&str; 2] = ["near", "made_for"];
     match finding.code {
-        Code::FileNameOfAnother | Code::IdentityDisagrees => return None,
+        Code::FileNameOfAnother | Code::IdentityDisagrees | Code::PersonDiffers => return None,
         Code::PersonNotIssued | Code::PersonNotOnRoster | Code::PersonSettled => {
             finding.args.retain(|(blank, _)| !OTHERS.contains(blank));
         }

@@ -19,7 +19,7 @@ use crate::address::{Place, Pointer};
 use crate::finding::{Beside, Code, Finding, Read as FindingRead};
 use crate::form::{Identity, MadeFrom, Mends};
 use crate::framework::Library;
-use crate::model::{Date, Document, FormKind, RaterKind};
+use crate::model::{Date, Document};
 use crate::returns::FieldRead;
 use crate::texts::report_text;
 
@@ -53,7 +53,7 @@ struct Written<'a> {
     /// SHA-256 of the file in hexadecimal; null where it could not be read.
     sha256: Option<&'a str>,
     /// Which form it is; null where that could not be told.
-    form: Option<Form>,
+    form: Option<&'a Identity>,
     /// Whose it is.
     owner: &'a Owner,
     /// The answers; null where the file was refused, or they do not fit their schema.
@@ -71,35 +71,11 @@ struct Read {
     version: u32,
     file: String,
     sha256: Option<String>,
-    form: Option<Form>,
+    form: Option<Identity>,
     owner: Owner,
     document: Option<Document>,
     findings: Vec<FindingRead>,
     collect: Rest,
-}
-
-/// Which form a return is: what it says of itself.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Form {
-    /// The kind of form.
-    kind: FormKind,
-    /// Id of the framework.
-    framework: String,
-    /// Version of the framework.
-    framework_version: String,
-    /// The round.
-    round: Option<String>,
-    /// The person's id.
-    person: Option<String>,
-    /// Who rates.
-    rater: RaterKind,
-    /// Generation of words and layout.
-    generation: u32,
-    /// Digest of what the form was made from.
-    made_from: Option<String>,
-    /// The day by which it is asked for.
-    due: Option<Date>,
 }
 
 /// What `collect` needs of a return besides what everybody reads.
@@ -184,7 +160,7 @@ pub(super) fn write(found: &Return, aside: bool, basis: &Basis, digests: &Digest
         version: VERSION,
         file: &found.file,
         sha256: found.sha256.as_deref(),
-        form: found.identity.as_ref().map(Form::of),
+        form: found.identity.as_ref(),
         owner: &found.owner,
         document: found.document.as_ref(),
         collect: Rest {
@@ -225,7 +201,7 @@ pub(super) fn read(line: &[u8]) -> Result<Taken, LineError> {
     };
     let of_document = || document.as_ref().and_then(|document| serde_json::to_value(document).ok());
     let found = Return {
-        identity: form.map(Form::identity),
+        identity: form,
         is_read: collect.is_read,
         value: collect.answers.or_else(of_document),
         document,
@@ -271,18 +247,6 @@ impl Field {
         let place = Place { order, sheet: sheets.get(order)?.as_str().into(), cell: cell.parse().ok()? };
         // The kind and the value of a field are never needed for returns that were read elsewhere.
         Some(FieldRead { pointer, place, label: label.into(), kind: "", input, value: Value::Null })
-    }
-}
-
-impl Form {
-    fn of(identity: &Identity) -> Self {
-        let Identity { kind, framework, framework_version, round, person, rater, generation, made_from, due } = identity.clone();
-        Self { kind, framework, framework_version, round, person, rater, generation, made_from, due }
-    }
-
-    fn identity(self) -> Identity {
-        let Self { kind, framework, framework_version, round, person, rater, generation, made_from, due } = self;
-        Identity { kind, framework, framework_version, round, person, rater, generation, made_from, due }
     }
 }
 
