@@ -21,5 +21,6 @@ pub mod schema;
 pub mod templates;
 pub mod texts;
 pub mod validate;
+pub mod wording;
 pub mod words;
 pub mod yaml;

@@ -10,7 +10,7 @@ use crate::schema::OwnFile;
 use crate::{schema, words};
 
 static FILE: LazyLock<OwnFile> =
-    LazyLock::new(|| OwnFile::new("the policy", |problem| Told::PolicyInvalid { problem }, schema::policy_schema()));
+    LazyLock::new(|| OwnFile::new("schema.whole.policy", |problem| Told::PolicyInvalid { problem }, schema::policy_schema()));
 
 /// The result of loading a policy file.
 #[derive(Clone, Debug, Default)]

@@ -5,12 +5,14 @@ pub mod answers;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use minijinja::{Environment, Template, UndefinedBehavior};
 use serde_json::Value;
 
 use crate::templates;
+use crate::wording::Wording;
 use crate::words::fold;
 
 /// The generation (wording and layout) of new forms; each form code names its own. Forms of earlier generations come back for
@@ -62,6 +64,7 @@ pub fn in_words_of<T>(generation: u32, act: impl FnOnce() -> T) -> T {
 static RULES: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/rules.yaml"));
 static REPORT: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/report.yaml"));
 static BRIEF: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/brief.yaml"));
+static PROBLEMS: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/problems.yaml"));
 
 /// Fills in blanks.
 static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -132,6 +135,23 @@ pub fn brief_list(key: &str) -> Vec<String> {
 pub fn brief_list_with(key: &str, blanks: &[(&str, &str)]) -> Vec<String> {
     let keys = (0..).map(|index| format!("{key}.{index}"));
     keys.map_while(|key| look_up(&BRIEF, &key).map(|text| fill(Some(text), &key, blanks))).collect()
+}
+
+/// A text about what is wrong with a file, by its key.
+pub fn problem_text(key: &'static str) -> String {
+    Wording::of(key).to_string()
+}
+
+impl fmt::Display for Wording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ours { key, blanks } => match look_up(&PROBLEMS, key) {
+                Some(text) => f.write_str(&fill_values(text, blanks.iter().map(|(name, value)| (*name, value.clone())))),
+                None => f.write_str(&missing(key)),
+            },
+            Self::Theirs(words) => f.write_str(words),
+        }
+    }
 }
 
 fn look_up(texts: &'static Texts, key: &str) -> Option<&'static str> {

@@ -31,7 +31,7 @@ impl Part for Named {
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>> {
         // This comes before opening, because opening a pipe waits for a writer.
         if let Some(what) = irregular(&fs::metadata(&self.path)?) {
-            return Err(io::Error::other(what));
+            return Err(io::Error::other(what.to_string()));
         }
         Ok(Box::new(BufReader::new(File::open(&self.path)?)))
     }

@@ -11,6 +11,7 @@ use crate::jobs::assign::{AssignError, Assignments};
 use crate::jobs::issued::{Issued, RecordError};
 use crate::model::Framework;
 use crate::roster::{self, Roster, RosterOptions};
+use crate::wording::Wording;
 use crate::{policy, rounds, words};
 
 /// The most bytes of a record of issued workbooks, which is enough for some hundred thousand people.
@@ -38,7 +39,7 @@ fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result
     // This comes before opening, because opening a pipe waits for a writer.
     let before = fs::metadata(path)?;
     if let Some(what) = irregular(&before) {
-        return Err(GridError::NotSpreadsheet(what.to_owned()));
+        return Err(GridError::NotSpreadsheet(what));
     }
     limits.refuse_size(before.len())?;
     let mut bytes = Vec::new();
@@ -51,11 +52,11 @@ fn bytes_while(path: &Path, limits: &Limits, meanwhile: impl FnOnce()) -> Result
 }
 
 /// Tells what something is that is not a regular file; `None` for a regular file.
-pub(super) fn irregular(found: &fs::Metadata) -> Option<&'static str> {
+pub(super) fn irregular(found: &fs::Metadata) -> Option<Wording> {
     match (found.is_file(), found.is_dir()) {
         (true, _) => None,
-        (_, true) => Some("this is a folder"),
-        _ => Some("this is no regular file, but a pipe or a device"),
+        (_, true) => Some(Wording::of("grid.is.folder")),
+        _ => Some(Wording::of("grid.is.device")),
     }
 }
 

@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{CellRef, Place, Pointer, nearest};
+use crate::wording::Wording;
 
 pub use arg::Arg;
 pub use code::{Code, Explanation, Family, Told};
@@ -105,7 +106,7 @@ impl Finding {
             Spot::Cell(Place { sheet, .. }) | Spot::Sheet { name: sheet, .. } => {
                 Some(Cow::Borrowed(sheet.as_ref())).filter(|sheet| !sheet.is_empty())
             }
-            Spot::Line(line) => Some(Cow::Owned(format!("line {line}"))),
+            Spot::Line(line) => Some(Cow::Owned(Wording::of("yaml.line").with("line", *line).to_string())),
         }
     }
 

@@ -7,6 +7,8 @@ use super::places::Places;
 use crate::address::Pointer;
 use crate::finding::{Finding, Told};
 use crate::model::{EDUCATION, Framework, Role};
+use crate::texts::problem_text;
+use crate::wording::Wording;
 use crate::words::{self, LONGEST_CELL};
 
 /// Most characters of a validation prompt or a list entry, and so of texts that are used as one.
@@ -56,22 +58,29 @@ impl Check<'_> {
             at(&format!("/domains/{index}/skills"), "id", domain.skills.iter().map(|skill| skill.id.clone()).collect())
         });
         let kinds = [
-            ("scale level", at("/scale", "level", framework.scale.iter().map(|step| step.level.to_string()).collect())),
-            ("domain", at("/domains", "id", framework.domains.iter().map(|domain| domain.id.clone()).collect())),
-            ("skill", skills.collect()),
             (
-                "education level",
+                "framework.kind.scale-level",
+                at("/scale", "level", framework.scale.iter().map(|step| step.level.to_string()).collect()),
+            ),
+            ("framework.kind.domain", at("/domains", "id", framework.domains.iter().map(|domain| domain.id.clone()).collect())),
+            ("framework.kind.skill", skills.collect()),
+            (
+                "framework.kind.education-level",
                 at("/education/levels", "id", framework.education.levels.iter().map(|level| level.id.clone()).collect()),
             ),
-            ("source", at("/sources", "id", framework.sources.iter().map(|source| source.id.clone()).collect())),
-            ("role", at("/roles", "id", framework.roles.iter().map(|role| role.id.clone()).collect())),
-            ("activity", at("/activities", "id", framework.activities.iter().map(|activity| activity.id.clone()).collect())),
+            ("framework.kind.source", at("/sources", "id", framework.sources.iter().map(|source| source.id.clone()).collect())),
+            ("framework.kind.role", at("/roles", "id", framework.roles.iter().map(|role| role.id.clone()).collect())),
+            (
+                "framework.kind.activity",
+                at("/activities", "id", framework.activities.iter().map(|activity| activity.id.clone()).collect()),
+            ),
         ];
         for (what, ids) in kinds {
             let mut first: BTreeMap<String, Pointer> = BTreeMap::new();
             for (pointer, id) in ids {
                 if let Some(earlier) = first.get(&id) {
-                    let told = Told::DuplicateId { what, id: &id, first_line: self.places.line(earlier) };
+                    let what = problem_text(what);
+                    let told = Told::DuplicateId { what: &what, id: &id, first_line: self.places.line(earlier) };
                     self.say(told, &pointer, Some(&id));
                 } else {
                     first.insert(id, pointer);
@@ -118,7 +127,7 @@ impl Check<'_> {
         let levels = at.join("levels");
         for (skill, level) in &role.levels {
             let here = levels.join(skill);
-            self.refers("skill", skill, &skills, &here);
+            self.refers("framework.kind.skill", skill, &skills, &here);
             if !(min..=max).contains(level) {
                 let told = Told::LevelOffScale { role: &role.id, skill, level, min: &min, max: &max };
                 self.say(told, &here, Some(&level.to_string()));
@@ -129,17 +138,17 @@ impl Check<'_> {
             self.say(Told::RoleLevelMissing { role: &role.id, skill }, &levels.join(skill), None);
         }
         for domain in role.expectations.keys() {
-            self.refers("domain", domain, &domains, &at.join("expectations").join(domain));
+            self.refers("framework.kind.domain", domain, &domains, &at.join("expectations").join(domain));
         }
         for skill in role.weights.keys() {
-            self.refers("skill", skill, &skills, &at.join("weights").join(skill));
+            self.refers("framework.kind.skill", skill, &skills, &at.join("weights").join(skill));
         }
         for (index, skill) in role.interpolated.iter().enumerate() {
-            self.refers("skill", skill, &skills, &at.join("interpolated").join(index));
+            self.refers("framework.kind.skill", skill, &skills, &at.join("interpolated").join(index));
         }
         for (key, level) in [("required", &role.education.required), ("desired", &role.education.desired)] {
             if let Some(level) = level {
-                self.refers("education level", level, &education, &at.join("education").join(key));
+                self.refers("framework.kind.education-level", level, &education, &at.join("education").join(key));
             }
         }
     }
@@ -150,14 +159,14 @@ impl Check<'_> {
         let domains: Vec<&str> = framework.domains.iter().map(|domain| domain.id.as_str()).chain([EDUCATION]).collect();
         for (index, activity) in framework.activities.iter().enumerate() {
             let at = Pointer::from("/activities").join(index);
-            self.refers("domain", &activity.domain, &domains, &at.join("domain"));
+            self.refers("framework.kind.domain", &activity.domain, &domains, &at.join("domain"));
             for (index, skill) in activity.skills.iter().enumerate() {
-                self.refers("skill", skill, &skills, &at.join("skills").join(index));
+                self.refers("framework.kind.skill", skill, &skills, &at.join("skills").join(index));
             }
         }
     }
 
-    fn refers(&mut self, what: &str, id: &str, known: &[&str], at: &Pointer) {
+    fn refers(&mut self, what: &'static str, id: &str, known: &[&str], at: &Pointer) {
         if !known.contains(&id) {
             self.findings.push(dangling(what, id, known, at));
         }
@@ -196,12 +205,12 @@ impl Check<'_> {
         let education = education.map(|(index, level)| (at("/education/levels", index), &level.id, &level.label, ""));
         let sources = framework.sources.iter().enumerate();
         let sources = sources.map(|(index, source)| (at("/sources", index), &source.id, &source.label, ""));
-        let kinds: [(&str, Vec<Labelled<'_>>); 5] = [
-            ("skill", skills.collect()),
-            ("scale level", scale.collect()),
-            ("domain", domains.collect()),
-            ("education level", education.collect()),
-            ("source", sources.collect()),
+        let kinds: [(&'static str, Vec<Labelled<'_>>); 5] = [
+            ("framework.kind.skill", skills.collect()),
+            ("framework.kind.scale-level", scale.collect()),
+            ("framework.kind.domain", domains.collect()),
+            ("framework.kind.education-level", education.collect()),
+            ("framework.kind.source", sources.collect()),
         ];
         for (what, labelled) in kinds {
             let mut first: BTreeMap<String, &String> = BTreeMap::new();
@@ -210,6 +219,7 @@ impl Check<'_> {
                     // Duplicate ids are reported with the ids.
                     Some(other) if *other != id => {
                         let hint = if hint.is_empty() { "…" } else { hint };
+                        let what = &problem_text(what);
                         self.say(Told::LabelShared { what, id: other, other: id, label, hint }, &pointer, Some(label));
                     }
                     Some(_) => {}
@@ -225,77 +235,79 @@ impl Check<'_> {
         let framework = self.framework;
         let skills = framework.skills().count();
         if skills > SKILLS {
-            self.too_long("the number of skills", skills, SKILLS, "", &"/domains".into());
+            let what = problem_text("framework.long.skills");
+            let told = Told::TooLongForExcel { what: &what, length: skills, limit: &SKILLS.to_string() };
+            self.say(told, &"/domains".into(), None);
         }
         let root = Pointer::default();
-        self.length("the title", &framework.title, PROMPT, &root.join("title"));
-        self.length("the summary", &framework.summary, LONGEST_CELL, &root.join("summary"));
+        self.length(("framework.long.title", ""), &framework.title, PROMPT, &root.join("title"));
+        self.length(("framework.long.summary", ""), &framework.summary, LONGEST_CELL, &root.join("summary"));
         for (index, step) in framework.scale.iter().enumerate() {
             let at = root.join("scale").join(index);
-            let whose = format!("level {}", step.level);
-            self.length(&format!("the label of {whose}"), &step.label, LEVEL_LABEL, &at.join("label"));
-            self.length(&format!("the description of {whose}"), &step.description, LONGEST_CELL, &at.join("description"));
+            let id = step.level.to_string();
+            self.length(("framework.long.level-label", &id), &step.label, LEVEL_LABEL, &at.join("label"));
+            let description = ("framework.long.level-description", id.as_str());
+            self.length(description, &step.description, LONGEST_CELL, &at.join("description"));
         }
         for (index, domain) in framework.domains.iter().enumerate() {
             let at = root.join("domains").join(index);
-            self.length(&format!("the label of the domain “{}”", domain.id), &domain.label, PROMPT, &at.join("label"));
-            let what = format!("the definition of the domain “{}”", domain.id);
-            self.length(&what, &domain.definition, LONGEST_CELL, &at.join("definition"));
+            self.length(("framework.long.domain-label", &domain.id), &domain.label, PROMPT, &at.join("label"));
+            let definition = ("framework.long.domain-definition", domain.id.as_str());
+            self.length(definition, &domain.definition, LONGEST_CELL, &at.join("definition"));
             for (index, skill) in domain.skills.iter().enumerate() {
                 let at = at.join("skills").join(index);
-                self.length(&format!("the label of the skill “{}”", skill.id), &skill.label, PROMPT, &at.join("label"));
-                self.length(&format!("the help of the skill “{}”", skill.id), &skill.help, PROMPT, &at.join("help"));
+                self.length(("framework.long.skill-label", &skill.id), &skill.label, PROMPT, &at.join("label"));
+                self.length(("framework.long.skill-help", &skill.id), &skill.help, PROMPT, &at.join("help"));
             }
         }
         for (index, level) in framework.education.levels.iter().enumerate() {
             let at = root.join("education").join("levels").join(index).join("label");
-            self.length(&format!("the label of the education level “{}”", level.id), &level.label, PROMPT, &at);
+            self.length(("framework.long.education-label", &level.id), &level.label, PROMPT, &at);
         }
         for (index, source) in framework.sources.iter().enumerate() {
             let at = root.join("sources").join(index).join("label");
-            self.length(&format!("the label of the source “{}”", source.id), &source.label, PROMPT, &at);
+            self.length(("framework.long.source-label", &source.id), &source.label, PROMPT, &at);
         }
         for (index, role) in framework.roles.iter().enumerate() {
             self.role_lengths(role, &root.join("roles").join(index));
         }
         for (index, activity) in framework.activities.iter().enumerate() {
             let at = root.join("activities").join(index).join("text");
-            self.length(&format!("the text of the activity “{}”", activity.id), &activity.text, LONGEST_CELL, &at);
+            self.length(("framework.long.activity-text", &activity.id), &activity.text, LONGEST_CELL, &at);
         }
     }
 
     fn role_lengths(&mut self, role: &Role, at: &Pointer) {
-        let of_role = |what: &str| format!("the {what} of the role “{}”", role.id);
-        self.length(&of_role("label"), &role.label, PROMPT, &at.join("label"));
-        self.length(&of_role("summary"), &role.summary, LONGEST_CELL, &at.join("summary"));
+        let id = role.id.as_str();
+        self.length(("framework.long.role-label", id), &role.label, PROMPT, &at.join("label"));
+        self.length(("framework.long.role-summary", id), &role.summary, LONGEST_CELL, &at.join("summary"));
         let note = role.education.note.as_deref().unwrap_or_default();
-        self.length(&of_role("education note"), note, LONGEST_CELL, &at.join("education").join("note"));
+        self.length(("framework.long.role-education-note", id), note, LONGEST_CELL, &at.join("education").join("note"));
         for (index, alias) in role.aliases.iter().enumerate() {
-            self.length(&of_role("other name"), alias, PROMPT, &at.join("aliases").join(index));
+            self.length(("framework.long.role-other-name", id), alias, PROMPT, &at.join("aliases").join(index));
         }
         for (domain, text) in &role.expectations {
-            self.length(&of_role("expectation"), text, LONGEST_CELL, &at.join("expectations").join(domain));
+            self.length(("framework.long.role-expectation", id), text, LONGEST_CELL, &at.join("expectations").join(domain));
         }
     }
 
-    /// Reports texts that are too long. Excel counts UTF-16 units; some characters take two.
-    fn length(&mut self, what: &str, text: &str, limit: usize, at: &Pointer) {
+    /// Reports texts that are too long. The key of a text and an id name each of them. Excel counts UTF-16 units; some characters
+    /// take two.
+    fn length(&mut self, (key, id): (&'static str, &str), text: &str, limit: usize, at: &Pointer) {
         let length = words::units(text);
         if length > limit {
-            self.too_long(what, length, limit, " characters", at);
+            let what = Wording::of(key).with("id", id).to_string();
+            let limit = Wording::of("framework.long.characters").with("limit", limit).to_string();
+            self.say(Told::TooLongForExcel { what: &what, length, limit: &limit }, at, None);
         }
-    }
-
-    fn too_long(&mut self, what: &str, length: usize, limit: usize, unit: &str, at: &Pointer) {
-        self.say(Told::TooLongForExcel { what, length, limit: &format!("{limit}{unit}") }, at, None);
     }
 }
 
 /// The pointer of a label, the id it belongs to, its text, and what could be added to it.
 type Labelled<'a> = (Pointer, &'a String, &'a String, &'a str);
 
-/// The finding for an id that does not exist.
-pub(super) fn dangling(what: &str, id: &str, known: &[&str], at: &Pointer) -> Finding {
+/// The finding for an id that does not exist; `what` is the key of the text that names its kind.
+pub(super) fn dangling(what: &'static str, id: &str, known: &[&str], at: &Pointer) -> Finding {
     let nearest = words::nearest(id, known.iter().copied());
-    Finding::new(Told::DanglingReference { what, id, nearest }).at(at).with_value(id)
+    Finding::new(Told::DanglingReference { what: &problem_text(what), id, nearest }).at(at).with_value(id)
 }

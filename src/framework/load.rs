@@ -10,6 +10,7 @@ use super::places::Places;
 use crate::address::Pointer;
 use crate::finding::{self, Finding, Severity, Told};
 use crate::model::Framework;
+use crate::wording::Wording;
 use crate::{schema, yaml};
 
 /// Largest framework file in bytes: a hundred times a large framework.
@@ -31,30 +32,29 @@ pub struct Loaded {
 pub fn load_text(text: &str, file: &str) -> Loaded {
     match yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         Ok(yaml) => examine(&yaml.value, &Places::Lines(&yaml.lines), file, Vec::new()),
-        Err(error) => unreadable(&error.message, error.line, file),
+        Err(error) => unreadable(&error.problem, error.line, file),
     }
 }
 
 /// Reads a framework from the bytes of a YAML file, which may be cut off after the size limit.
 pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
     if bytes.len() as u64 > LARGEST_FILE {
-        return unreadable(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, file);
+        return unreadable(&Wording::of("yaml.too-large").with("limit", LARGEST_FILE), 1, file);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        let problem = "this is a workbook or a zip file, not text; `skillbook framework import` turns a workbook into YAML";
-        return unreadable(problem, 1, file);
+        return unreadable(&Wording::of("framework.is-workbook"), 1, file);
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => load_text(text, file),
         Err(error) => {
             let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
-            unreadable("a character here is not UTF-8; save the file with the encoding UTF-8", line, file)
+            unreadable(&Wording::of("framework.not-utf-8"), line, file)
         }
     }
 }
 
-fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
-    let finding = Finding::new(Told::FrameworkYaml { problem }).in_file(file);
+fn unreadable(problem: &Wording, line: usize, file: &str) -> Loaded {
+    let finding = Finding::new(Told::FrameworkYaml { problem: &problem.to_string() }).in_file(file);
     Loaded { framework: None, findings: vec![finding.on_line(line.max(1))] }
 }
 
@@ -63,7 +63,8 @@ fn unreadable(problem: &str, line: usize, file: &str) -> Loaded {
 pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_before: Vec<Finding>) -> Loaded {
     let mut findings = found_before;
     if let Some(validator) = &*VALIDATOR {
-        for problem in validator.iter_errors(value).flat_map(|error| schema::problems(&error, &SCHEMA, "the framework")) {
+        for problem in validator.iter_errors(value).flat_map(|error| schema::problems(&error, &SCHEMA, "schema.whole.framework"))
+        {
             let finding = schema_finding(&problem.words, &problem.pointer);
             findings.push(Finding { value: problem.value, ..finding });
         }

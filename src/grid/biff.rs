@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use super::formula::{MOVES, Tokens, Written};
 use super::limits;
-use super::{GridError, Limits};
+use super::{GridError, Limits, damaged, too_large};
+use crate::wording::Wording;
 
 /// A token that no formula contains. calamine does not write out a formula that begins with it.
 const NO_TOKEN: u8 = 0;
@@ -67,7 +68,7 @@ impl Room {
     }
 
     fn take_area(&mut self, bounds: Bounds) -> Result<(), GridError> {
-        let full = || GridError::TooLarge("its cells lie too far apart to be read from an .xls file".to_owned());
+        let full = || GridError::TooLarge(Wording::of("grid.limit.xls-area"));
         self.area = self.area.checked_sub(bounds.area()).ok_or_else(full)?;
         Ok(())
     }
@@ -88,11 +89,11 @@ pub(super) fn check(stream: &mut [u8], limits: &Limits) -> Result<(), GridError>
     let mut ends = BTreeMap::new();
     for &start in &globals.sheets {
         if ends.insert(start, check_sheet(stream, start, &globals, &mut room)?).is_some() {
-            return Err(damaged("has two sheets in one place"));
+            return Err(damaged("grid.records.sheets-overlap"));
         }
     }
     let overlaps = ends.values().zip(ends.keys().skip(1)).any(|(end, next)| end > next);
-    if overlaps { Err(damaged("has a sheet within another")) } else { Ok(()) }
+    if overlaps { Err(damaged("grid.records.sheet-within")) } else { Ok(()) }
 }
 
 fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
@@ -104,13 +105,13 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
         match record.kind {
             0x000A => break,
             // Version, sheets that formulas refer to, date system, code page: calamine reads two bytes of each.
-            0x0809 | 0x0017 | 0x0022 | 0x0042 if data.len() < 2 => return Err(damaged("has a record that breaks off")),
+            0x0809 | 0x0017 | 0x0022 | 0x0042 if data.len() < 2 => return Err(damaged("grid.records.record")),
             0x0809 => globals.tokens = tokens(data),
             // Locked, with any kind of encryption.
             0x002F => return Err(GridError::Encrypted),
             0x0085 => {
                 if data.len() < 8 {
-                    return Err(damaged("has a list of sheets that breaks off"));
+                    return Err(damaged("grid.records.sheets"));
                 }
                 globals.sheets.push(number(data, 0) as usize);
                 // A letter takes at most three bytes of UTF-8.
@@ -124,13 +125,13 @@ fn read_globals(stream: &[u8], limits: &Limits) -> Result<Globals, GridError> {
                 names += 1;
                 globals.longest_name = globals.longest_name.max(3 * usize::from(data[3]));
                 if names > limits.names {
-                    return Err(GridError::TooLarge(format!("it has more than {} defined names, the limit", limits.names)));
+                    return Err(too_large("grid.limit.names", limits.names));
                 }
             }
             0x00E0 => {
                 formats += 1;
                 if formats > limits.formats {
-                    return Err(GridError::TooLarge(format!("it has more than {} cell formats, the limit", limits.formats)));
+                    return Err(too_large("grid.limit.formats", limits.formats));
                 }
             }
             0x00FC => {
@@ -158,7 +159,7 @@ fn tokens(begin: &[u8]) -> Tokens {
 /// Refuses a defined name whose formula is longer than its record or ends within its first reference, because calamine slices
 /// by these lengths without checking them.
 fn check_name(data: &[u8], tokens: Tokens) -> Result<(), GridError> {
-    let broken = || damaged("has a defined name that breaks off");
+    let broken = || damaged("grid.records.name");
     let length = usize::from(number(data, 4) as u16);
     if data.len() < 14 {
         return Err(broken());
@@ -177,7 +178,7 @@ fn check_name(data: &[u8], tokens: Tokens) -> Result<(), GridError> {
 /// Refuses a formula that claims to be longer than its record. Removes the tokens of a formula that ends within a token or
 /// would take too long to write out. The cell keeps its result and still counts as a formula.
 fn check_formula(data: &mut [u8], globals: &Globals, room: &mut Room) -> Result<(), GridError> {
-    let broken = || damaged("has a formula that breaks off");
+    let broken = || damaged("grid.records.formula");
     let length = usize::from(number(data, 20) as u16);
     let formula = data.get_mut(22..).and_then(|rest| rest.get_mut(..length)).ok_or_else(broken)?;
     let written = Written::of(formula, globals.tokens, globals.longest_name);
@@ -193,7 +194,7 @@ fn check_formula(data: &mut [u8], globals: &Globals, room: &mut Room) -> Result<
 /// Refuses a list of merged cells that claims to be longer than its record.
 fn check_merged(data: &[u8]) -> Result<(), GridError> {
     let count = usize::from(number(data, 0) as u16);
-    if data.len() < 2 + 8 * count { Err(damaged("has a list of merged cells that breaks off")) } else { Ok(()) }
+    if data.len() < 2 + 8 * count { Err(damaged("grid.records.merged")) } else { Ok(()) }
 }
 
 /// Counts the content of a sheet against the limits. Returns the position at which the sheet ends.
@@ -218,7 +219,7 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
                 let (row, first) = (number(data, 0) as u16, number(data, 2) as u16);
                 let last = if kind == 0x00BD { number(data, data.len().saturating_sub(2)) as u16 } else { first };
                 if last < first {
-                    return Err(damaged("has a row that ends before it begins"));
+                    return Err(damaged("grid.records.row"));
                 }
                 values.add(row, first, last);
                 room.take_cells(usize::from(last - first) + 1)?;
@@ -243,13 +244,13 @@ fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Ro
 
 /// Returns the record that begins at a position, or `None` at the end of the stream.
 pub(super) fn next(stream: &[u8], at: usize) -> Result<Option<Record>, GridError> {
-    let rest = stream.get(at..).ok_or_else(|| damaged("lists a sheet that is not there"))?;
+    let rest = stream.get(at..).ok_or_else(|| damaged("grid.records.sheet-missing"))?;
     if rest.is_empty() {
         return Ok(None);
     }
     let end = at + 4 + (number(rest, 2) as usize & 0xFFFF);
     if rest.len() < 4 || end > stream.len() {
-        return Err(damaged("breaks off"));
+        return Err(damaged("grid.records.breaks-off"));
     }
     Ok(Some(Record { kind: number(rest, 0) as u16, start: at + 4, end }))
 }
@@ -257,7 +258,7 @@ pub(super) fn next(stream: &[u8], at: usize) -> Result<Option<Record>, GridError
 /// Returns an upper bound for the length of each shared text in our memory, in bytes. The table can continue over several
 /// records. A text that does so repeats, in each record, the flag for one or two bytes a letter.
 fn lengths(pieces: &[&[u8]], limits: &Limits) -> Result<Vec<usize>, GridError> {
-    let broken = || damaged("has a table of texts that breaks off");
+    let broken = || damaged("grid.records.texts");
     let mut lengths = Vec::new();
     let mut rest = pieces.iter().copied();
     let mut piece = rest.next().unwrap_or_default();
@@ -294,7 +295,7 @@ fn lengths(pieces: &[&[u8]], limits: &Limits) -> Result<Vec<usize>, GridError> {
         // A unit of UTF-16 takes at most three bytes of UTF-8.
         lengths.push(count * 3);
         if lengths.len() > limits.cells {
-            return Err(GridError::TooLarge(format!("it has more than {} texts, the limit", limits.cells)));
+            return Err(too_large("grid.limit.texts", limits.cells));
         }
     }
 }
@@ -303,8 +304,4 @@ fn lengths(pieces: &[&[u8]], limits: &Limits) -> Result<Vec<usize>, GridError> {
 pub(super) fn number(bytes: &[u8], at: usize) -> u32 {
     let four = bytes.get(at..).unwrap_or_default().iter().take(4);
     four.enumerate().fold(0, |sum, (index, byte)| sum | u32::from(*byte) << (8 * index))
-}
-
-fn damaged(problem: &str) -> GridError {
-    GridError::Damaged(format!("the workbook {problem}"))
 }

@@ -6,7 +6,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{GridError, Limits, limits};
+use super::{GridError, Limits, damaged, limits};
+use crate::wording::Wording;
 
 /// The file formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError>
         [] => Err(GridError::Empty),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => tell_package(bytes, limits),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => tell_compound(bytes),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] | [b'R', b'I', b'F', b'F', ..] => not("this is a picture, sound or film"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] | [b'R', b'I', b'F', b'F', ..] => not("grid.is.media"),
         _ => match BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
             Some((_, what)) => not(what),
             None => tell_text(bytes),
@@ -53,10 +54,10 @@ pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError>
     }
 }
 
-/// The first bytes of files that people mistake for a spreadsheet or rename to look like one.
+/// The first bytes of files that people mistake for a spreadsheet or rename to look like one, with the key of what to say.
 const BEGINNINGS: [(&[u8], &str); 17] = [
-    (b"%PDF", "this is a PDF document"),
-    (b"{\\rtf", "this is an RTF document"),
+    (b"%PDF", "grid.is.pdf"),
+    (b"{\\rtf", "grid.is.rtf"),
     (b"\x89PNG", PICTURE),
     (b"\xFF\xD8\xFF", PICTURE),
     (b"GIF8", PICTURE),
@@ -68,17 +69,17 @@ const BEGINNINGS: [(&[u8], &str); 17] = [
     (b"BZh", ARCHIVE),
     (b"\xFD7zXZ\0", ARCHIVE),
     (b"\x28\xB5\x2F\xFD", ARCHIVE),
-    (b"SQLite format 3", "this is a database"),
+    (b"SQLite format 3", "grid.is.database"),
     (b"L\0\0\0\x01\x14\x02\0", SHORTCUT),
     (b"book\0\0\0\0mark", SHORTCUT),
-    (b"\x78\x9F\x3E\x22", "this is winmail.dat, in which Outlook packs what is attached to a mail; ask for the workbook itself"),
+    (b"\x78\x9F\x3E\x22", "grid.is.winmail"),
 ];
-const SHORTCUT: &str = "this is a shortcut, not the file itself; give the file that it leads to";
-const PICTURE: &str = "this is a picture";
-const ARCHIVE: &str = "this is a packed archive; unpack it, and give the workbooks that are in it";
+const SHORTCUT: &str = "grid.is.shortcut";
+const PICTURE: &str = "grid.is.picture";
+const ARCHIVE: &str = "grid.is.archive";
 
-fn not<T>(what: &str) -> Result<T, GridError> {
-    Err(GridError::NotSpreadsheet(what.to_owned()))
+fn not<T>(key: &'static str) -> Result<T, GridError> {
+    Err(GridError::NotSpreadsheet(Wording::of(key)))
 }
 
 fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
@@ -89,7 +90,7 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     }
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| without_list(bytes, &error))?;
     if package.has_duplicate_names() {
-        return Err(GridError::Damaged("it holds two parts of the same name".to_owned()));
+        return Err(damaged("grid.package.same-name"));
     }
     let names: Vec<String> = package
         .file_names()
@@ -103,8 +104,8 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     }
     match mimetype.trim().strip_prefix("application/vnd.oasis.opendocument.") {
         Some("spreadsheet" | "spreadsheet-template") => return weigh(&mut package, limits).map(|()| FileKind::Ods),
-        Some("text") => return not("this is a text document (OpenDocument)"),
-        Some(_) => return not("this is an OpenDocument file, but no spreadsheet"),
+        Some("text") => return not("grid.is.opendocument-text"),
+        Some(_) => return not("grid.is.opendocument-other"),
         None => {}
     }
     if has("xl/workbook.bin") {
@@ -114,7 +115,7 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
     } else if names.iter().any(|part| part.ends_with("workbook.xml") || part.starts_with("xl/")) {
         Ok(FileKind::Xlsx)
     } else {
-        not(&other_package(&names))
+        Err(GridError::NotSpreadsheet(other_package(&names)))
     }
 }
 
@@ -122,25 +123,24 @@ fn tell_package(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError> {
 fn without_list(bytes: &[u8], error: &ZipError) -> GridError {
     let ends = bytes.len().checked_sub(18).is_some_and(|end| bytes[..end].windows(4).any(|window| window == b"PK\x05\x06"));
     GridError::Damaged(match error {
-        _ if !ends => "its end is missing, as after a transfer that broke off".to_owned(),
-        ZipError::InvalidArchive(_) => "the list of its parts does not fit together".to_owned(),
-        other => format!("its package cannot be read: {other}"),
+        _ if !ends => Wording::of("grid.package.no-end"),
+        ZipError::InvalidArchive(_) => Wording::of("grid.package.list"),
+        other => Wording::of("grid.package.unreadable").with("error", other.to_string()),
     })
 }
 
 /// Describes a package that is not a workbook.
-fn other_package(names: &[String]) -> String {
+fn other_package(names: &[String]) -> Wording {
     let begins = |start: &str| names.iter().any(|part| part.starts_with(start));
     let is_workbook = |name: &&String| name.rsplit_once('.').is_some_and(|(_, ending)| WORKBOOKS.contains(&ending));
-    match names.iter().filter(is_workbook).count() {
-        _ if begins("word/") => "this is a Word document".to_owned(),
-        _ if begins("ppt/") => "this is a PowerPoint presentation".to_owned(),
-        _ if begins("index.zip") || names.iter().any(|part| part.ends_with(".iwa")) => {
-            "this is an Apple Numbers, Pages or Keynote file; in Numbers choose File > Export To > Excel".to_owned()
-        }
-        0 => "this is a ZIP archive without a workbook in it".to_owned(),
-        1 => "this is a ZIP archive with a workbook in it; unpack it, and give the workbook itself".to_owned(),
-        more => format!("this is a ZIP archive with {more} workbooks in it; unpack it, and give the workbooks themselves"),
+    if begins("word/") {
+        Wording::of("grid.is.word")
+    } else if begins("ppt/") {
+        Wording::of("grid.is.powerpoint")
+    } else if begins("index.zip") || names.iter().any(|part| part.ends_with(".iwa")) {
+        Wording::of("grid.is.apple")
+    } else {
+        Wording::of("grid.is.zip").with("workbooks", names.iter().filter(is_workbook).count())
     }
 }
 
@@ -153,14 +153,15 @@ fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<(),
     for index in 0..package.len() {
         let part = package.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(text) if text.contains("assword") => GridError::Encrypted,
-            other => GridError::Damaged(other.to_string()),
+            other => GridError::Damaged(Wording::theirs(other)),
         })?;
         let of_part = limits.unpacked(part.compressed_size());
         let mut bounded = part.take(left.min(of_part) + 1);
-        let length = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| GridError::Damaged(error.to_string()))?;
+        let length =
+            std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|error| GridError::Damaged(Wording::theirs(error)))?;
         left = left.checked_sub(length).ok_or_else(|| limits::unpacked_size(limits))?;
         if length > of_part {
-            return Err(limits::ratio("a part of it", limits));
+            return Err(limits::ratio(Wording::of("grid.part.any"), limits));
         }
     }
     Ok(())
@@ -175,25 +176,25 @@ fn tell_compound(bytes: &[u8]) -> Result<FileKind, GridError> {
     };
     // This comes first, because a mail contains its attachments.
     if holds("__properties_version1.0") {
-        not("this is an e-mail that Outlook saved (.msg); save the workbook that is attached to it and give that")
+        not("grid.is.outlook")
     } else if holds("EncryptedPackage") {
         Err(GridError::Encrypted)
     } else if holds("Workbook") || holds("Book") {
         Ok(FileKind::Xls)
     } else if holds("WordDocument") {
-        not("this is an old Word document")
+        not("grid.is.old-word")
     } else {
-        not("this is an old Office document, but no workbook")
+        not("grid.is.old-office")
     }
 }
 
 fn tell_text(bytes: &[u8]) -> Result<FileKind, GridError> {
     if bytes.iter().all(|byte| *byte == 0) {
-        return Err(GridError::Damaged("it holds nothing but zeros, as after a crash or a transfer that failed".to_owned()));
+        return Err(damaged("grid.records.zeros"));
     }
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || super::text::wide(bytes).is_some();
     if !wide && bytes.iter().take(4096).any(|&byte| byte == 0) {
-        return not("this is no kind of file that spreadsheets come in");
+        return not("grid.is.unknown");
     }
     let head = super::text::decode(&bytes[..bytes.len().min(2048)]).0.to_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
@@ -201,27 +202,24 @@ fn tell_text(bytes: &[u8]) -> Result<FileKind, GridError> {
         return if bytes.len() > 2048 { Ok(FileKind::Delimited) } else { Err(GridError::Empty) };
     }
     if ["<!doctype html", "<html", "<head", "<body", "<table", "<meta"].iter().any(|tag| head.starts_with(tag)) {
-        return not(&format!("this is a web page, as some programs write tables; {SAVE_ANEW}"));
+        return not("grid.is.web-page");
     }
     if let Some(what) = super::other::other_text(bytes, head) {
-        return not(&what);
+        return Err(GridError::NotSpreadsheet(what));
     }
     if head.starts_with("mime-version:") || head.contains("content-type: multipart/related") {
-        return not(&format!("this is a web page in one file (.mht); {SAVE_ANEW}"));
+        return not("grid.is.mht");
     }
     if head.starts_with("<?xml") {
-        return not(&if head.contains("urn:schemas-microsoft-com:office:spreadsheet") || head.contains("excel.sheet") {
-            format!("this is a sheet in the XML of Excel 2003; {SAVE_ANEW}")
+        return not(if head.contains("urn:schemas-microsoft-com:office:spreadsheet") || head.contains("excel.sheet") {
+            "grid.is.excel-2003-xml"
         } else if head.contains("opendocument") {
-            format!("this is an OpenDocument sheet in one flat XML file (.fods); {SAVE_ANEW}")
+            "grid.is.fods"
         } else if head.contains("<html") || head.contains("<!doctype html") {
-            format!("this is a web page, as some programs write tables; {SAVE_ANEW}")
+            "grid.is.web-page"
         } else {
-            "this is an XML file".to_owned()
+            "grid.is.xml"
         });
     }
     Ok(FileKind::Delimited)
 }
-
-/// Advice for files that a spreadsheet program can open, but this program cannot.
-pub(super) const SAVE_ANEW: &str = "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)";

@@ -1,6 +1,7 @@
 //! The limits for files, and the errors of files that exceed them.
 
-use super::GridError;
+use super::{GridError, too_large};
+use crate::wording::Wording;
 
 /// The limits for a file. A file that exceeds one is refused before memory is spent on it. The limits from `text_bytes` on
 /// apply to .xlsx and .xlsm; `piece_bytes` also applies to delimited text.
@@ -72,7 +73,7 @@ impl Limits {
             return Ok(());
         }
         let (found, most) = two_sizes(bytes, self.file_bytes);
-        Err(Limit::FileSize.exceeded(format!("the file has {found}; the limit is {most}")))
+        Err(Limit::FileSize.exceeded(Wording::of("grid.limit.file-size").with("found", found).with("most", most)))
     }
 }
 
@@ -86,10 +87,7 @@ pub(super) fn keeps_name(kept: usize, meaning: &str, limits: &Limits) -> Result<
         return Ok(true);
     }
     if kept >= limits.names.saturating_mul(2) {
-        return Err(GridError::TooLarge(format!(
-            "it has more than {} defined names that stand for words, the limit",
-            limits.names
-        )));
+        return Err(too_large("grid.limit.names-for-words", limits.names));
     }
     Ok(meaning.contains('"'))
 }
@@ -132,40 +130,40 @@ impl Limit {
     }
 
     /// Makes the error for a file that exceeds the limit, in these words.
-    pub(super) fn exceeded(self, words: String) -> GridError {
+    pub(super) fn exceeded(self, words: Wording) -> GridError {
         GridError::OverLimit(self, words)
     }
 }
 
 /// Makes the error for a package that unpacks to too many bytes.
 pub(super) fn unpacked_size(limits: &Limits) -> GridError {
-    Limit::UnpackedSize.exceeded(format!("unpacked it has more than {}, the limit", size(limits.inflated_bytes)))
+    Limit::UnpackedSize.exceeded(Wording::of("grid.limit.unpacked-size").with("most", size(limits.inflated_bytes)))
 }
 
 /// Makes the error for a workbook with too many cells.
 pub(super) fn cells(limits: &Limits) -> GridError {
-    Limit::Cells.exceeded(format!("it has more than {} cells, the limit", limits.cells))
+    Limit::Cells.exceeded(Wording::of("grid.limit.cells").with("most", limits.cells))
 }
 
 /// Makes the error for a workbook whose cells contain too much text in total.
 pub(super) fn total_text(limits: &Limits) -> GridError {
     let most = size(limits.text_bytes as u64);
-    Limit::UnpackedSize.exceeded(format!("its cells hold more than {most} of text, the limit"))
+    Limit::UnpackedSize.exceeded(Wording::of("grid.limit.total-text").with("most", most))
 }
 
 /// Makes the error for a part that is packed smaller than any honest one.
-pub(super) fn ratio(what: &str, limits: &Limits) -> GridError {
-    Limit::Ratio.exceeded(format!("{what} unpacks to more than {} times its packed size, the limit", limits.ratio))
+pub(super) fn ratio(part: Wording, limits: &Limits) -> GridError {
+    Limit::Ratio.exceeded(Wording::of("grid.limit.ratio").with("part", part).with("times", limits.ratio))
 }
 
 /// Makes the error for a workbook with too many sheets.
 pub(super) fn sheets(limits: &Limits) -> GridError {
-    Limit::Sheets.exceeded(format!("it has more than {} sheets, the limit", limits.sheets))
+    Limit::Sheets.exceeded(Wording::of("grid.limit.sheets").with("most", limits.sheets))
 }
 
 /// Makes the error for a package with too many parts.
 pub(super) fn entries(found: usize, limits: &Limits) -> GridError {
-    Limit::Entries.exceeded(format!("it has {found} parts; the limit is {}", limits.entries))
+    Limit::Entries.exceeded(Wording::of("grid.limit.entries").with("found", found).with("most", limits.entries))
 }
 
 /// Returns a number of bytes in words, such as `50 MB`.
@@ -175,15 +173,19 @@ pub(super) fn size(bytes: u64) -> String {
     match UNITS.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit)) {
         Some((unit, name)) => format!("{} {name}", bytes / unit),
         None if bytes > 10_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
-        None => format!("{bytes} bytes"),
+        None => in_bytes(bytes),
     }
+}
+
+fn in_bytes(count: u64) -> String {
+    Wording::of("grid.bytes").with("count", count).to_string()
 }
 
 /// Returns two sizes in words. The first is in bytes if the words would be the same.
 fn two_sizes(found: u64, most: u64) -> (String, String) {
     let (short, limit) = (size(found), size(most));
     let same = short.split_once('.').map_or(short == limit, |(whole, _)| limit.starts_with(whole));
-    (if same { format!("{found} bytes") } else { short }, limit)
+    (if same { in_bytes(found) } else { short }, limit)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use crate::address::CellRef;
 use crate::model::Date;
+use crate::wording::Wording;
 use crate::words::tidy;
 
 pub use kind::FileKind;
@@ -330,26 +331,36 @@ pub enum GridError {
     #[error("{0}")]
     Io(#[from] std::io::Error),
     /// The file is empty.
-    #[error("the file is empty")]
+    #[error("{}", Wording::of("grid.empty"))]
     Empty,
     /// The file is no spreadsheet. The text says what it is, as far as that is known.
     #[error("{0}")]
-    NotSpreadsheet(String),
+    NotSpreadsheet(Wording),
     /// The file is a damaged spreadsheet.
     #[error("{0}")]
-    Damaged(String),
+    Damaged(Wording),
     /// The file is locked with a password.
-    #[error("the file is locked with a password")]
+    #[error("{}", Wording::of("grid.encrypted"))]
     Encrypted,
     /// The file exceeds a limit that cannot be raised. The text says which one.
     #[error("{0}")]
-    TooLarge(String),
+    TooLarge(Wording),
     /// The file exceeds a limit that can be raised. The text says what was found.
     #[error("{1}")]
-    OverLimit(Limit, String),
+    OverLimit(Limit, Wording),
     /// The file changed while it was read.
-    #[error("the file changed while it was read")]
+    #[error("{}", Wording::of("grid.changed"))]
     Changed,
+}
+
+/// The error for damage that the text with this key describes.
+fn damaged(key: &'static str) -> GridError {
+    GridError::Damaged(Wording::of(key))
+}
+
+/// The error for a file that exceeds a limit which cannot be raised.
+fn too_large(key: &'static str, most: usize) -> GridError {
+    GridError::TooLarge(Wording::of(key).with("most", most))
 }
 
 /// Finds the format of a file from its bytes, without reading any cells.

@@ -1,7 +1,7 @@
 //! The container of .xls (OLE, [MS-CFB]). Extracts streams, with every chain of sectors checked, and packs them into a new
 //! container, because calamine follows chains without checking them.
 
-use super::GridError;
+use super::{GridError, damaged};
 
 /// Marks the end of a chain.
 const END: u32 = 0xFFFF_FFFE;
@@ -35,17 +35,17 @@ struct Entry {
 impl<'a> Container<'a> {
     /// Reads the tables and the directory.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, GridError> {
-        let header = bytes.get(..512).ok_or_else(|| damaged("breaks off"))?;
+        let header = bytes.get(..512).ok_or_else(|| damaged("grid.container.breaks-off"))?;
         let size = match header[30] {
             9 => 512,
             12 => 4096,
-            _ => return Err(damaged("has sectors of a size that there is not")),
+            _ => return Err(damaged("grid.container.sector-size")),
         };
         let body = bytes.get(size..).unwrap_or_default();
         let table = read_table(header, body, size)?;
         let directory = chain(word(header, 48), &table, body, size, usize::MAX)?;
         let entries: Vec<Entry> = directory.chunks_exact(128).map(|entry| Entry::read(entry, size)).collect();
-        let root = entries.first().ok_or_else(|| damaged("has no directory"))?;
+        let root = entries.first().ok_or_else(|| damaged("grid.container.no-directory"))?;
         let (mut small, mut small_table) = (Vec::new(), Vec::new());
         let count = word(header, 64) as usize;
         if count > 0 {
@@ -101,7 +101,7 @@ fn read_table(header: &[u8], body: &[u8], size: usize) -> Result<Vec<u32>, GridE
     }
     places.retain(|place| *place < FIRST_SPECIAL);
     if places.len() > count {
-        return Err(damaged("claims more than there is in the file"));
+        return Err(damaged("grid.container.claims"));
     }
     let mut table = Vec::new();
     for place in places {
@@ -122,7 +122,7 @@ fn chain(start: u32, table: &[u32], body: &[u8], size: usize, most: usize) -> Re
         let sector = sector(body, size, next)?;
         data.extend_from_slice(&sector[..sector.len().min(most - data.len())]);
         if data.len() < most {
-            next = *table.get(next as usize).ok_or_else(|| damaged("leads out of its table of sectors"))?;
+            next = *table.get(next as usize).ok_or_else(|| damaged("grid.container.leads-out"))?;
         }
     }
     Ok(data)
@@ -131,7 +131,7 @@ fn chain(start: u32, table: &[u32], body: &[u8], size: usize, most: usize) -> Re
 /// Returns a sector. The last one of a file may be cut short.
 fn sector(body: &[u8], size: usize, number: u32) -> Result<&[u8], GridError> {
     let rest = body.get((number as usize).saturating_mul(size)..).filter(|rest| !rest.is_empty());
-    let rest = rest.ok_or_else(|| damaged("breaks off, as after a transfer that failed"))?;
+    let rest = rest.ok_or_else(|| damaged("grid.container.cut-off"))?;
     Ok(&rest[..size.min(rest.len())])
 }
 
@@ -143,12 +143,8 @@ fn words(bytes: &[u8]) -> Vec<u32> {
     bytes.chunks_exact(4).map(|four| word(four, 0)).collect()
 }
 
-fn damaged(problem: &str) -> GridError {
-    GridError::Damaged(format!("the container of the workbook {problem}"))
-}
-
 fn circle() -> GridError {
-    damaged("goes round in a circle")
+    damaged("grid.container.circle")
 }
 
 /// Packs streams into a container with large sectors, each stream in one piece. Short streams are padded with zeros, so that

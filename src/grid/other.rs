@@ -3,15 +3,14 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::kind::{SAVE_ANEW, WORKBOOKS};
+use super::kind::WORKBOOKS;
+use crate::wording::Wording;
 
-const GOOGLE: &str =
-    "this is a link to Google Sheets, not the sheet itself; open it and choose File > Download > Microsoft Excel (.xlsx)";
-const LINK: &str = "this is a link to a web page, not the file itself; open it, download the workbook and give that";
-const JSON: &str = "this is JSON, no table; if it is a document of skillbook, let its name end in .json";
+/// The key of what to say of a link to Google Sheets.
+const GOOGLE: &str = "grid.is.google-link";
 
 /// Describes a file by its beginning in lower case. Returns `None` if it may be delimited text.
-pub(super) fn other_text(bytes: &[u8], head: &str) -> Option<String> {
+pub(super) fn other_text(bytes: &[u8], head: &str) -> Option<Wording> {
     if is_mail(head) {
         return Some(mail(&String::from_utf8_lossy(bytes)));
     }
@@ -19,26 +18,26 @@ pub(super) fn other_text(bytes: &[u8], head: &str) -> Option<String> {
     let to_google = || links.iter().any(|link| head.contains(link));
     let begins = |mark: &str| head.starts_with(mark);
     let what = if begins("[internetshortcut]") || begins("[desktop entry]") || head.contains("<key>url</key>") {
-        if to_google() { GOOGLE } else { LINK }.to_owned()
+        if to_google() { GOOGLE } else { "grid.is.link" }
     } else if is_json(head) {
         // The file that Google Drive puts on a computer in place of a sheet.
         let by_drive =
             head.contains("\"doc_id\"") && ["\"email\"", "\"resource_key\"", "\"url\""].iter().any(|key| head.contains(key));
-        if by_drive { GOOGLE } else { JSON }.to_owned()
+        if by_drive { GOOGLE } else { "grid.is.json" }
     } else if begins("begin:vcalendar") {
-        "this is a calendar file".to_owned()
+        "grid.is.calendar"
     } else if begins("begin:vcard") {
-        "this is a contact card".to_owned()
+        "grid.is.contact"
     } else if begins("%!ps") {
-        "this is a PostScript document".to_owned()
+        "grid.is.postscript"
     } else if begins("id;p") {
-        format!("this is a sheet in the format SYLK; {SAVE_ANEW}")
+        "grid.is.sylk"
     } else if begins("table\r\n0,1") || begins("table\n0,1") {
-        format!("this is a sheet in the format DIF; {SAVE_ANEW}")
+        "grid.is.dif"
     } else {
         return None;
     };
-    Some(what)
+    Some(Wording::of(what))
 }
 
 /// Whether a text begins with a JSON object or a list of objects. Delimited text may begin with a bracket, but not like this.
@@ -80,7 +79,7 @@ pub(super) fn is_mail(head: &str) -> bool {
 }
 
 /// Describes a mail, with the names of attached workbooks.
-fn mail(text: &str) -> String {
+fn mail(text: &str) -> Wording {
     let mut names: Vec<String> = Vec::new();
     for line in text.lines() {
         if let Some(name) = attached(line).filter(|name| is_workbook(name) && !names.contains(name)) {
@@ -89,14 +88,10 @@ fn mail(text: &str) -> String {
     }
     let lower = || text.to_lowercase();
     let types = ["spreadsheetml", "ms-excel", "opendocument.spreadsheet"];
-    match names.as_slice() {
-        [] if types.iter().any(|kind| lower().contains(kind)) => {
-            "this is an e-mail; save the workbook that is attached to it and give that".to_owned()
-        }
-        [] => "this is an e-mail without a workbook attached; answers that stand in its text belong into the workbook".to_owned(),
-        [name] => format!("this is an e-mail; save its attachment {name} and give that"),
-        more => format!("this is an e-mail; save its attachments {} and give those", more.join(", ")),
+    if names.is_empty() && !types.iter().any(|kind| lower().contains(kind)) {
+        return Wording::of("grid.is.mail-alone");
     }
+    Wording::of("grid.is.mail").with("count", names.len()).with("names", names.join(", "))
 }
 
 /// Returns the name of an attachment from a line of a mail: `filename="p.xlsx"` or `filename*=utf-8''p.xlsx`.
@@ -128,7 +123,7 @@ mod tests {
     /// Returns the message with which a text is refused.
     fn called(text: &str) -> String {
         match read(text.as_bytes(), &Limits::default()) {
-            Err(GridError::NotSpreadsheet(what)) => what,
+            Err(GridError::NotSpreadsheet(what)) => what.to_string(),
             other => format!("{:?}", other.map(|book| book.kind)),
         }
     }

@@ -8,9 +8,10 @@ use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookPro
 
 use super::parts::{Area, Room};
 use super::xls_looks::Looks;
-use super::{Cell, CellValue, FileKind, GridError, Limits, Look, Sheet, Shown, Workbook, biff, ole};
+use super::{Cell, CellValue, FileKind, GridError, Limits, Look, Sheet, Shown, Workbook, biff, damaged, ole};
 use crate::address::CellRef;
 use crate::model::Date;
+use crate::wording::Wording;
 
 /// Name of the stream with title, subject and other properties, and the number of bytes that are read from it. A picture may
 /// follow them, and several entries may point to the same long text.
@@ -37,13 +38,13 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridEr
         }
     }
     if streams.is_empty() {
-        return Err(GridError::Damaged("the workbook itself is missing in its container".to_owned()));
+        return Err(damaged("grid.container.no-workbook"));
     }
     if let Some(mut stream) = container.stream(SUMMARY)? {
         stream.truncate(SUMMARY_BYTES);
         streams.push((SUMMARY, stream));
     }
-    let packed = ole::pack(&streams).ok_or_else(|| GridError::TooLarge("it is larger than an .xls file can be".to_owned()))?;
+    let packed = ole::pack(&streams).ok_or_else(|| GridError::TooLarge(Wording::of("grid.limit.xls-size")))?;
     let stream = streams.first().map(|(_, stream)| stream.as_slice()).unwrap_or_default();
     unharmed(|| read_checked_xls(packed, stream, container.has("_VBA_PROJECT_CUR"), limits))
 }
@@ -117,7 +118,7 @@ fn read_checked_xlsb(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<W
 /// Runs calamine, which slices by the lengths that a file states. If a length that was not checked before makes it panic, the
 /// error is that the file is damaged, not that the program is wrong.
 fn unharmed(read: impl FnOnce() -> Result<Workbook, GridError>) -> Result<Workbook, GridError> {
-    let contradiction = |_| Err(GridError::Damaged("what it says of its own parts is not so".to_owned()));
+    let contradiction = |_| Err(damaged("grid.records.contradiction"));
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(contradiction)
 }
 
@@ -143,7 +144,7 @@ fn finish(
     macros: bool,
 ) -> Result<Workbook, GridError> {
     if sheets.is_empty() {
-        return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));
+        return Err(damaged("grid.package.no-sheet"));
     }
     Ok(Workbook { kind, sheets, names: names.to_vec(), properties, macros, mended: Vec::new() })
 }
@@ -205,7 +206,7 @@ fn date(moment: &ExcelDateTime) -> CellValue {
 /// Converts an error of calamine. A password is distinguished from damage.
 fn failure(error: &dyn std::fmt::Display) -> GridError {
     let text = error.to_string();
-    if text.to_lowercase().contains("password") { GridError::Encrypted } else { GridError::Damaged(text) }
+    if text.to_lowercase().contains("password") { GridError::Encrypted } else { GridError::Damaged(Wording::Theirs(text)) }
 }
 
 #[cfg(test)]

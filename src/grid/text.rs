@@ -10,6 +10,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use super::limits::{self, Limit};
 use super::{Cell, CellValue, FileKind, GridError, Limits, Mended, Sheet, Workbook};
 use crate::address::CellRef;
+use crate::wording::Wording;
 
 /// The separators that exports use.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -47,12 +48,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut row = 0;
     for record in reader.records() {
-        let record = record.map_err(|error| GridError::Damaged(error.to_string()))?;
+        let record = record.map_err(|error| GridError::Damaged(Wording::theirs(error)))?;
         row += record.position().map_or(0, |position| empty_lines(&text, position.byte() as usize));
         for (col, field) in record.iter().enumerate() {
             if field.len() > limits.piece_bytes {
                 let most = limits::size(limits.piece_bytes as u64);
-                return Err(Limit::Text.exceeded(format!("row {} holds a text of more than {most}, the limit", row + 1)));
+                let problem = Wording::of("grid.limit.text-in-row").with("row", row + 1).with("most", most);
+                return Err(Limit::Text.exceeded(problem));
             }
             if !field.is_empty() {
                 let value = CellValue::Text(field.to_owned());

@@ -13,7 +13,8 @@ use zip::{ZipArchive, ZipWriter};
 use super::formula::{Fault, MOVES, Tokens, Written};
 use super::limits;
 use super::parts::Package;
-use super::{GridError, Limits};
+use super::{GridError, Limits, damaged, too_large};
+use crate::wording::Wording;
 
 /// The parts that are read, by the names that calamine uses. The first three apply to all sheets.
 const STRINGS: &str = "xl/sharedStrings.bin";
@@ -24,12 +25,12 @@ const PROPERTIES: [&str; 3] = ["docProps/core.xml", "docProps/app.xml", "docProp
 
 /// The longest name of a sheet or of cells, in units of UTF-16. Excel allows 255.
 const LONGEST_NAME: usize = 1_000;
-const BEYOND: &str = "has a formula that refers to what cannot be there";
+const BEYOND: &str = "grid.records.formula-beyond";
 
 /// Refuses a workbook that is damaged, contains cells that would be lost, or exceeds a limit. Returns a package of the parts to
 /// read, and whether the workbook contains macros.
 pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, bool), GridError> {
-    let missing = || GridError::Damaged("it lists a sheet that is not among its parts".to_owned());
+    let missing = || damaged("grid.records.sheet-no-part");
     let mut source = Package::new(bytes, limits)?;
     let relations = source.relations(WORKBOOK)?;
     let macros = source.has("xl/vbaproject.bin");
@@ -52,7 +53,7 @@ pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, bool)
         if is_sheet {
             let part = parts.carry(&relation.target, &format!("xl/{target}"), |records| book.sheet(records))?;
             if !listed.insert(part.ok_or_else(missing)?) {
-                return Err(damaged("lists a sheet twice"));
+                return Err(damaged("grid.records.sheet-twice"));
             }
         }
         let _ = write!(list, r#"<Relationship Id="{id}" Target="{target}"/>"#);
@@ -114,7 +115,7 @@ impl Parts<'_> {
 }
 
 fn failed(error: impl std::fmt::Display) -> GridError {
-    GridError::Damaged(error.to_string())
+    GridError::Damaged(Wording::theirs(error))
 }
 
 /// Reads the records of a part one by one.
@@ -155,7 +156,7 @@ impl Records<'_> {
         self.data.clear();
         let read = (&mut *self.part).take(length.into()).read_to_end(&mut self.data);
         self.passed += self.data.len();
-        if read.is_ok_and(|read| read == length as usize) { Ok(()) } else { Err(damaged("breaks off")) }
+        if read.is_ok_and(|read| read == length as usize) { Ok(()) } else { Err(damaged("grid.records.breaks-off")) }
     }
 
     /// Reads a number with seven bits in each byte, the lowest first. The eighth bit says that another byte follows, up to
@@ -164,7 +165,7 @@ impl Records<'_> {
         let mut number = 0;
         for place in 0..most {
             let mut byte = [0];
-            self.part.read_exact(&mut byte).map_err(|_| damaged("breaks off"))?;
+            self.part.read_exact(&mut byte).map_err(|_| damaged("grid.records.breaks-off"))?;
             self.passed += 1;
             number |= u32::from(byte[0] & 0x7F) << (7 * place);
             if byte[0] & 0x80 == 0 {
@@ -291,7 +292,7 @@ impl Book {
     fn name(&mut self, units: &[u8]) -> Result<(), GridError> {
         let count = units.len() / 2;
         if count > LONGEST_NAME {
-            return Err(GridError::TooLarge(format!("it has a name of more than {LONGEST_NAME} letters, the limit")));
+            return Err(too_large("grid.limit.name-length", LONGEST_NAME));
         }
         // A unit of UTF-16 takes at most three bytes of UTF-8.
         self.longest_name = self.longest_name.max(3 * count);
@@ -312,7 +313,7 @@ impl Book {
                 3 | 4 => records.at_least(9)?,
                 5 => records.at_least(16)?,
                 6 => drop(records.end_of_text(8)?),
-                7 if records.word(8)? >= self.texts => return Err(damaged("shows a text that is not there")),
+                7 if records.word(8)? >= self.texts => return Err(damaged("grid.records.text-missing")),
                 // The result, two bytes of flags, the formula.
                 8 => {
                     let end = records.end_of_text(8)?;
@@ -322,11 +323,7 @@ impl Book {
                 10 | 11 => self.formula(records, 11)?,
                 // Cells without a column, because they follow the cell to their left (`BrtShort…`; a blank one, of kind 12, is
                 // no loss), and texts in several fonts. SheetJS writes them, Excel never does; calamine does not know them.
-                13..=18 | 62 => {
-                    let what = "it was saved as .xlsb by a program that writes cells in a form in which most would be lost; open it \
-                                in Excel or LibreOffice and save it as .xlsx";
-                    return Err(GridError::Damaged(what.to_owned()));
-                }
+                13..=18 | 62 => return Err(damaged("grid.records.short-cells")),
                 0x92 => return Ok(()),
                 _ => {}
             }
@@ -339,9 +336,9 @@ impl Book {
         let tokens = records.data.get(at + 4..).and_then(|rest| rest.get(..length)).ok_or_else(short)?;
         let written = Written::of(tokens, Tokens::Xlsb, self.longest_name);
         match written.fault {
-            Some(Fault::Broken) => Err(damaged("has a formula that breaks off")),
+            Some(Fault::Broken) => Err(damaged("grid.records.formula")),
             Some(Fault::Beyond) => Err(damaged(BEYOND)),
-            Some(Fault::Deep) => Err(damaged("has a formula in too many others")),
+            Some(Fault::Deep) => Err(damaged("grid.records.formula-deep")),
             Some(Fault::Unknown) => {
                 records.unread.push(records.passed - records.data.len() + at);
                 Ok(())
@@ -360,9 +357,5 @@ impl Book {
 }
 
 fn short() -> GridError {
-    damaged("has a record that breaks off")
-}
-
-fn damaged(problem: &str) -> GridError {
-    GridError::Damaged(format!("the workbook {problem}"))
+    damaged("grid.records.record")
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::issued::Issued;
 use super::made_from::is_record;
 use crate::grid::{GridError, Limits};
+use crate::wording::Wording;
 
 /// The endings of files that can be returns, and of spreadsheets that cannot be read. The latter are included because each gets
 /// a finding that says how to save it in another format, so that no answers are lost silently.
@@ -66,9 +67,7 @@ pub trait Inputs: Sync {
 pub(super) fn bytes(inputs: &dyn Inputs, at: usize, limits: &Limits) -> Result<Vec<u8>, GridError> {
     match inputs.open(at, limits)? {
         Content::Bytes(bytes) => Ok(bytes),
-        Content::Link | Content::Device | Content::Ours => {
-            Err(GridError::NotSpreadsheet("this is no regular file, but a pipe or a device".to_owned()))
-        }
+        Content::Link | Content::Device | Content::Ours => Err(GridError::NotSpreadsheet(Wording::of("grid.is.device"))),
     }
 }
 

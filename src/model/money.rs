@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::wording::Wording;
+
 pub use read::{MoneyDoubt, MoneyHow};
 
 /// An amount of money. JSON holds `{"amount": "1200.00", "currency": "USD"}`: a decimal text, never a float.
@@ -81,7 +83,7 @@ impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::deserialize(deserializer)?;
         let amount = Decimal::from_str_exact(&wire.amount).map_err(serde::de::Error::custom)?;
-        Money::new(amount, &wire.currency).ok_or_else(|| serde::de::Error::custom("not an amount of money"))
+        Money::new(amount, &wire.currency).ok_or_else(|| serde::de::Error::custom(Wording::of("document.money")))
     }
 }
 

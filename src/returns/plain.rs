@@ -145,20 +145,16 @@ impl Plain<'_> {
     fn told(&self, workbook: &Workbook) -> Option<Finding> {
         let table = self.tables.first()?;
         let sheet = &workbook.sheets[table.labels.sheet].name;
-        let on = if sheet.is_empty() { String::new() } else { format!(" of the sheet “{sheet}”") };
         let col = *table.columns.get("rating")?;
-        let rated = column_letters(col);
         let heading = workbook.sheets[table.labels.sheet].text(CellRef::new(table.heading, col));
-        let why = match heading.filter(|_| table.headed) {
-            Some(heading) => format!("headed “{heading}”"),
-            None => "the only one of levels of its scale".to_owned(),
-        };
         let finding = Finding::new(Told::SheetRecognisedByLabels {
             framework: &self.framework.title,
             found: self.found,
             of: self.framework.skills().count(),
-            labels: &format!("column {}{on}", column_letters(table.labels.col)),
-            ratings: &format!("column {rated}, {why}"),
+            labels: &column_letters(table.labels.col),
+            sheet: Some(sheet.as_str()).filter(|sheet| !sheet.is_empty()),
+            ratings: &column_letters(col),
+            heading: heading.as_deref().filter(|_| table.headed),
         });
         Some(finding.placed(&place(workbook, table.labels.sheet, CellRef::new(table.heading, table.labels.col))))
     }

@@ -107,7 +107,7 @@ fn difference(first: &Identity, second: &Identity) -> (&'static str, String, Str
     } else if first.round != second.round {
         ("round", text(&first.round), text(&second.round))
     } else {
-        ("form code", first.code(), second.code())
+        ("code", first.code(), second.code())
     }
 }
 

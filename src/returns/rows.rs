@@ -9,6 +9,7 @@ use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{Finding, Told};
 use crate::form::{ColumnPurpose, Entry, Field, Form, Mode, Row, Table, key};
 use crate::grid::Workbook;
+use crate::wording::Wording;
 use crate::words::fold;
 
 /// A row that occurs twice: its position in the form, its key and label, the places of the first and the second, and the first
@@ -106,15 +107,28 @@ fn keys_of(doubles: &[Double]) -> String {
 fn places_of(doubles: &[Double]) -> Option<String> {
     let one = doubles.first()?;
     Some(match doubles {
-        [_] => format!("{} and {}", spot(&one.first), spot(&one.second)),
-        _ if one.first.sheet == one.second.sheet => format!("the sheet “{}”", one.first.sheet),
-        _ => format!("the sheets “{}” and “{}”", one.first.sheet, one.second.sheet),
+        [_] => both(spot(&one.first), spot(&one.second)),
+        _ if one.first.sheet == one.second.sheet => {
+            Wording::of("returns.sheet").with("sheet", one.first.sheet.as_ref()).to_string()
+        }
+        _ => {
+            let sheets = Wording::of("returns.sheets").with("first", one.first.sheet.as_ref());
+            sheets.with("second", one.second.sheet.as_ref()).to_string()
+        }
     })
 }
 
-/// A cell with its sheet, worded for the middle of a sentence.
-fn spot(place: &Place) -> String {
-    format!("{} on the sheet “{}”", place.cell, place.sheet)
+/// A cell with its sheet.
+fn spot(place: &Place) -> Wording {
+    on_sheet(place.cell.to_string(), &place.sheet)
+}
+
+fn on_sheet(cells: String, sheet: &str) -> Wording {
+    Wording::of("returns.on-sheet").with("cells", cells).with("sheet", sheet)
+}
+
+fn both(first: Wording, second: Wording) -> String {
+    Wording::of("returns.both").with("first", first).with("second", second).to_string()
 }
 
 /// Keys in short form, by their positions in the form: `S01–S12, X01`.
@@ -189,9 +203,9 @@ fn dispute(
     let (field, id) = differing.first()?;
     let cells = |of: &RowPlace| {
         let cells = differing.iter().filter_map(|(_, id)| of.columns.get(id)).map(|col| CellRef::new(of.row, *col).to_string());
-        format!("{} on the sheet “{}”", cells.collect::<Vec<_>>().join(", "), workbook.sheets[of.sheet].name)
+        on_sheet(cells.collect::<Vec<_>>().join(", "), &workbook.sheets[of.sheet].name)
     };
-    let places = format!("{} and {}", cells(first), cells(second));
+    let places = both(cells(first), cells(second));
     let finding = Finding::new(Told::KeyTwice { key: &row.key, label, places: &places });
     let finding = answer(first, id).into_iter().fold(finding, Finding::with_value);
     let col = first.columns.get(id).copied().unwrap_or_default();

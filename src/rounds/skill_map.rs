@@ -9,8 +9,9 @@ use crate::model::{Framework, SkillMap};
 use crate::schema::{self, OwnFile};
 use crate::words;
 
-static FILE: LazyLock<OwnFile> =
-    LazyLock::new(|| OwnFile::new("the skill map", |problem| Told::SkillMapInvalid { problem }, schema::skill_map_schema()));
+static FILE: LazyLock<OwnFile> = LazyLock::new(|| {
+    OwnFile::new("schema.whole.skill-map", |problem| Told::SkillMapInvalid { problem }, schema::skill_map_schema())
+});
 
 /// The result of loading a skill map.
 #[derive(Clone, Debug, Default)]

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::problems;
 use crate::address::{Pointer, nearest};
 use crate::finding::{self, Finding, Told};
+use crate::wording::Wording;
 use crate::yaml::{self, Yaml};
 
 /// Largest size of such a file, in bytes.
@@ -15,7 +16,7 @@ pub const LARGEST_FILE: u64 = 1 << 20;
 
 /// A kind of such file.
 pub(crate) struct OwnFile {
-    /// Its name in messages, such as “the policy”.
+    /// The key of the text that names it, such as “the policy”.
     called: &'static str,
     /// Builds the finding for a problem in one.
     tell: fn(&str) -> Told<'_>,
@@ -27,7 +28,7 @@ pub(crate) struct OwnFile {
 pub(crate) type Examined<T> = (Option<T>, Vec<Finding>);
 
 impl OwnFile {
-    /// A kind of file with the given schema.
+    /// A kind of file with the given schema. `called` is the key of the text that names it.
     pub(crate) fn new(called: &'static str, tell: fn(&str) -> Told<'_>, schema: Value) -> Self {
         let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
         Self { called, tell, schema, validator }
@@ -41,11 +42,11 @@ impl OwnFile {
         more: impl FnOnce(&T) -> Vec<(Pointer, String)>,
     ) -> Examined<T> {
         if bytes.len() as u64 > LARGEST_FILE {
-            return self.refused(&format!("the file has more than {LARGEST_FILE} bytes, which is the limit"), 1, file);
+            return self.refused(&Wording::of("yaml.too-large").with("limit", LARGEST_FILE), 1, file);
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => self.parse(text, file, more),
-            Err(_) => self.refused("the file is no text in UTF-8", 1, file),
+            Err(_) => self.refused(&Wording::of("yaml.no-text"), 1, file),
         }
     }
 
@@ -62,12 +63,12 @@ impl OwnFile {
         let text = if says_nothing && self.schema.get("required").is_none() { "{}" } else { text };
         match yaml::read(text) {
             Ok(yaml) => self.examine(&yaml, file, more),
-            Err(error) => self.refused(&error.message, error.line, file),
+            Err(error) => self.refused(&error.problem, error.line, file),
         }
     }
 
-    fn refused<T>(&self, problem: &str, line: usize, file: &str) -> Examined<T> {
-        (None, vec![Finding::new((self.tell)(problem)).on_line(line.max(1)).in_file(file)])
+    fn refused<T>(&self, problem: &Wording, line: usize, file: &str) -> Examined<T> {
+        (None, vec![Finding::new((self.tell)(&problem.to_string())).on_line(line.max(1)).in_file(file)])
     }
 
     fn examine<T: DeserializeOwned>(

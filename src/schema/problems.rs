@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use crate::address::Pointer;
 use crate::model::{CURRENCY_PATTERN, ID_PATTERN};
+use crate::texts::problem_text;
+use crate::wording::Wording;
 use crate::words::{self, cut};
 
 /// Most characters shown of a value, and of a schema's description.
@@ -22,9 +24,9 @@ pub(crate) struct Problem {
     pub(crate) value: Option<String>,
 }
 
-/// The problems in an error of the schema check: one for each unknown key, otherwise one. `whole` names the file as a whole, such
-/// as “the framework”.
-pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value, whole: &str) -> Vec<Problem> {
+/// The problems in an error of the schema check: one for each unknown key, otherwise one. `whole` is the key of the text that names
+/// the file as a whole, such as “the framework”.
+pub(crate) fn problems(error: &ValidationError<'_>, schema: &Value, whole: &'static str) -> Vec<Problem> {
     problems_named(error, schema, &|pointer| name(pointer, whole))
 }
 
@@ -34,7 +36,6 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
     let instance = error.instance().as_ref();
     let rule = Pointer::new(error.schema_path().as_str());
     let here = called(&pointer);
-    let is = is(&here, instance);
     let words = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             let known = rule.parent().and_then(|parent| schema.pointer(parent.join("properties").as_str()));
@@ -42,9 +43,6 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
                 known.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
             return unexpected.iter().map(|key| unknown_key(key, (&pointer, &here), instance, &known)).collect();
         }
-        Kind::Required { property } => format!("{here} is missing the key “{}”", plain(property)),
-        Kind::Type { kind } => wrong_type(&here, kind, instance),
-        Kind::Enum { options } => not_one_of(&is, instance, options.as_array().into_iter().flatten()),
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
             let options = schema.pointer(rule.as_str()).and_then(Value::as_array);
             match fits_none(error, schema, called, context, options.map_or(&[], Vec::as_slice)) {
@@ -52,100 +50,112 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
                 Err(problems) => return problems,
             }
         }
-        Kind::OneOfMultipleValid { .. } => format!("{here} fits several alternatives, but it must fit only one"),
-        Kind::Not { schema } => forbidden(&is, schema, (&pointer, instance), called),
-        Kind::FalseSchema if shown(instance).is_some() => format!("{is}, but nothing is allowed here"),
-        Kind::FalseSchema => format!("{here} is not allowed like this"),
-        Kind::Pattern { pattern } if pattern == ID_PATTERN => {
-            format!("{is}, but an id holds only a to z, digits, hyphens and dots, such as “team-lead”")
-        }
-        Kind::Pattern { pattern } if pattern == CURRENCY_PATTERN => {
-            format!("{is}, but a currency is a code of three capital letters, such as “EUR”")
-        }
-        Kind::MinLength { limit } => match length(instance) {
-            0 => format!("{here} is empty; write a text"),
-            length => format!("{here} has {length} characters, but it must have {limit} or more"),
-        },
-        Kind::MaxLength { limit } => {
-            format!("{here} has {} characters, but it may have {limit} at most", length(instance))
-        }
-        Kind::Pattern { pattern } => format!("{is}, which does not fit the pattern {pattern}"),
-        Kind::Format { format } if format == "date" => format!("{is}, which is not a date; write it as 2027-12-31"),
-        Kind::Format { format } => format!("{is}, which is not a valid {format}"),
-        Kind::Constant { expected_value } if expected_value.is_null() => format!("{is}, but nothing is allowed there"),
-        Kind::Constant { expected_value } => format!("{is}, but it must be “{}”", plain(expected_value)),
-        Kind::MaxItems { limit: 1 } => format!("{here} may have one entry at most"),
-        Kind::MaxItems { limit } => format!("{here} may have {limit} entries at most"),
-        Kind::MinItems { limit: 1 } => format!("{here} is empty; it needs at least one entry"),
-        Kind::MinItems { limit } => format!("{here} needs at least {limit} entries"),
-        Kind::Minimum { limit } => format!("{here} is {}, but it must be {limit} or more", plain(instance)),
-        Kind::Maximum { limit } => format!("{here} is {}, but it must be {limit} or less", plain(instance)),
-        Kind::ExclusiveMinimum { limit } => format!("{here} is {}, but it must be more than {limit}", plain(instance)),
-        Kind::ExclusiveMaximum { limit } => format!("{here} is {}, but it must be less than {limit}", plain(instance)),
-        Kind::MultipleOf { multiple_of } => format!("{here} is {}, but it must be a multiple of {multiple_of}", plain(instance)),
-        Kind::Contains => format!("{here} has no entry of the required kind"),
-        Kind::UniqueItems => format!("{here} has the same entry twice"),
-        kind => format!("{here} does not satisfy “{}”", kind.keyword()),
+        Kind::Type { kind } => wrong_type(&here, kind, instance),
+        Kind::Enum { options } => not_one_of(&is(&here, instance), instance, options.as_array().into_iter().flatten()),
+        Kind::Not { schema } => forbidden(&is(&here, instance), schema, (&pointer, instance), called),
+        kind => value_rule(kind, &here, instance).unwrap_or_else(|| rule_of_parts(kind, &here)),
     };
-    vec![Problem { value: shown(instance), pointer, words }]
+    vec![Problem { value: shown(instance), pointer, words: words.to_string() }]
 }
 
-fn unknown_key(key: &str, (parent, here): (&Pointer, &str), instance: &Value, known: &[&str]) -> Problem {
-    let hint = match words::nearest(key, known.iter().copied()) {
-        Some(nearest) => format!("; perhaps “{nearest}” is meant"),
-        None => format!("; the keys allowed there are {}", listed(known)),
+/// A rule about a single value, such as a pattern or a maximum; `None` for any other rule.
+fn value_rule(kind: &Kind, here: &str, instance: &Value) -> Option<Wording> {
+    let value_is = |key: &'static str| Wording::of(key).with("is", is(here, instance));
+    let length_of = |key: &'static str, limit: u64| about(key, here).with("length", length(instance)).with("limit", limit);
+    let number = |key: &'static str, limit: &dyn std::fmt::Display| {
+        about(key, here).with("value", plain(instance)).with("limit", limit.to_string())
     };
-    Problem {
-        pointer: parent.join(key),
-        words: format!("{here} has the key “{key}”, which is not known{hint}"),
-        value: instance.get(key).and_then(shown),
+    Some(match kind {
+        Kind::FalseSchema if shown(instance).is_some() => value_is("schema.nothing-allowed"),
+        Kind::Pattern { pattern } if pattern == ID_PATTERN => value_is("schema.id"),
+        Kind::Pattern { pattern } if pattern == CURRENCY_PATTERN => value_is("schema.currency"),
+        Kind::Pattern { pattern } => value_is("schema.pattern").with("pattern", pattern.as_str()),
+        Kind::Format { format } if format == "date" => value_is("schema.date"),
+        Kind::Format { format } => value_is("schema.format").with("format", format.as_str()),
+        Kind::Constant { expected_value } if expected_value.is_null() => value_is("schema.nothing-allowed-there"),
+        Kind::Constant { expected_value } => value_is("schema.constant").with("only", plain(expected_value)),
+        Kind::MinLength { limit } => length_of("schema.too-short", *limit),
+        Kind::MaxLength { limit } => length_of("schema.too-long", *limit),
+        Kind::Minimum { limit } => number("schema.or-more", limit),
+        Kind::Maximum { limit } => number("schema.or-less", limit),
+        Kind::ExclusiveMinimum { limit } => number("schema.more-than", limit),
+        Kind::ExclusiveMaximum { limit } => number("schema.less-than", limit),
+        Kind::MultipleOf { multiple_of } => number("schema.multiple", multiple_of),
+        _ => return None,
+    })
+}
+
+/// A rule about the keys or the entries of a part, or one that has no words of its own.
+fn rule_of_parts(kind: &Kind, here: &str) -> Wording {
+    match kind {
+        Kind::Required { property } => about("schema.key-missing", here).with("key", plain(property)),
+        Kind::OneOfMultipleValid { .. } => about("schema.fits-several", here),
+        Kind::FalseSchema => about("schema.not-like-this", here),
+        Kind::MaxItems { limit } => about("schema.too-many", here).with("limit", *limit),
+        Kind::MinItems { limit } => about("schema.too-few", here).with("limit", *limit),
+        Kind::Contains => about("schema.contains", here),
+        Kind::UniqueItems => about("schema.same-twice", here),
+        kind => about("schema.other", here).with("rule", kind.keyword()),
     }
 }
 
-fn wrong_type(here: &str, kind: &TypeKind, instance: &Value) -> String {
+/// A text that names the part.
+fn about(key: &'static str, here: &str) -> Wording {
+    Wording::of(key).with("here", here)
+}
+
+fn unknown_key(key: &str, (parent, here): (&Pointer, &str), instance: &Value, known: &[&str]) -> Problem {
+    let nearest = words::nearest(key, known.iter().copied());
+    let known: Vec<String> = known.iter().map(|key| (*key).to_owned()).collect();
+    let words = about("schema.key-unknown", here).with("key", key).with("nearest", nearest).with("known", known);
+    Problem { pointer: parent.join(key), words: words.to_string(), value: instance.get(key).and_then(shown) }
+}
+
+fn wrong_type(here: &str, kind: &TypeKind, instance: &Value) -> Wording {
     let wanted = match kind {
         TypeKind::Single(wanted) => Some(*wanted),
         TypeKind::Multiple(several) => several.iter().find(|wanted| *wanted != JsonType::Null),
     };
-    let wanted = match wanted {
-        Some(JsonType::String) => "a text",
-        Some(JsonType::Integer) => "a whole number",
-        Some(JsonType::Number) => "a number",
-        Some(JsonType::Boolean) => "true or false",
-        Some(JsonType::Array) => "a list",
-        Some(JsonType::Object) => "a block of keys and values",
-        _ => "nothing",
-    };
+    let quotes = wanted == Some(JsonType::String) && shown(instance).is_some();
+    let wanted = Wording::of(match wanted {
+        Some(JsonType::String) => "schema.a.text",
+        Some(JsonType::Integer) => "schema.a.whole-number",
+        Some(JsonType::Number) => "schema.a.number",
+        Some(JsonType::Boolean) => "schema.a.yes-no",
+        Some(JsonType::Array) => "schema.a.list",
+        Some(JsonType::Object) => "schema.a.block",
+        _ => "schema.a.nothing",
+    });
     let found = match instance {
-        Value::Null => return format!("{here} is empty; write {wanted}"),
-        Value::Bool(yes) => format!("{yes} without quotes"),
-        Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the text “{}”", cut(text, LONGEST)),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a block of keys and values".to_owned(),
+        Value::Null => return about("schema.empty", here).with("wanted", wanted),
+        Value::Bool(yes) => Wording::of("schema.a.found-yes-no").with("value", yes.to_string()),
+        Value::Number(number) => Wording::of("schema.a.found-number").with("value", number.to_string()),
+        Value::String(text) => Wording::of("schema.a.found-text").with("value", cut(text, LONGEST)),
+        Value::Array(_) => Wording::of("schema.a.list"),
+        Value::Object(_) => Wording::of("schema.a.block"),
     };
-    let quotes = if wanted == "a text" && shown(instance).is_some() { "; put it in quotes" } else { "" };
-    format!("{here} must be {wanted}, but it is {found}{quotes}")
+    about("schema.wrong-type", here).with("wanted", wanted).with("found", found).with("quotes", quotes)
 }
 
-fn not_one_of<'a>(is: &str, instance: &Value, options: impl Iterator<Item = &'a Value>) -> String {
+fn not_one_of<'a>(is: &Wording, instance: &Value, options: impl Iterator<Item = &'a Value>) -> Wording {
     let options: Vec<String> = options.filter(|option| !option.is_null()).map(plain).collect();
-    let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    let hint = words::nearest(&plain(instance), options.iter().copied());
-    let hint = hint.map(|nearest| format!("; perhaps “{nearest}” is meant")).unwrap_or_default();
-    match options[..] {
-        [] => format!("{is}, but nothing is allowed here"),
-        [only] => format!("{is}, but it must be “{only}”"),
-        _ => format!("{is}, but it must be one of {}{hint}", listed(&options)),
+    let is = |key: &'static str| Wording::of(key).with("is", is.clone());
+    match options.as_slice() {
+        [] => is("schema.nothing-allowed"),
+        [only] => is("schema.constant").with("only", only.as_str()),
+        _ => {
+            let nearest = words::nearest(&plain(instance), options.iter().map(String::as_str));
+            is("schema.one-of").with("nearest", nearest).with("options", options.clone())
+        }
     }
 }
 
 /// The name of a part and its value: “limit” is “none”.
-fn is(here: &str, instance: &Value) -> String {
+fn is(here: &str, instance: &Value) -> Wording {
     match instance {
-        Value::Null => format!("{here} is empty"),
-        Value::Array(_) | Value::Object(_) => format!("{here} has its present content"),
-        value => format!("{here} is “{}”", cut(&plain(value), LONGEST)),
+        Value::Null => about("schema.is-empty", here),
+        Value::Array(_) | Value::Object(_) => about("schema.is-as-it-is", here),
+        value => about("schema.is", here).with("value", cut(&plain(value), LONGEST)),
     }
 }
 
@@ -156,7 +166,7 @@ fn fits_none(
     called: &dyn Fn(&Pointer) -> String,
     context: &[Vec<ValidationError<'static>>],
     options: &[Value],
-) -> Result<String, Vec<Problem>> {
+) -> Result<Wording, Vec<Problem>> {
     let instance = error.instance().as_ref();
     let here = called(&Pointer::new(error.instance_path().as_str()));
     let is_null = |option: &&Value| option.get("type").is_some_and(|kind| kind == "null");
@@ -184,20 +194,23 @@ fn fits_none(
         return Err(told(only));
     }
     let ways = meant.iter().filter_map(|branch| Some(told(branch).into_iter().next()?.words)).collect::<Vec<_>>();
-    Ok(format!("one of these has to change: {}", ways.join("; or ")))
+    Ok(Wording::of("schema.one-has-to-change").with("ways", ways))
 }
 
 /// A value that a `not` schema forbids.
-fn forbidden(is: &str, schema: &Value, (pointer, instance): (&Pointer, &Value), called: &dyn Fn(&Pointer) -> String) -> String {
-    if shown(instance).is_some() || instance.is_null() {
-        return format!("{is}, which is not allowed");
-    }
+fn forbidden(
+    is: &Wording,
+    schema: &Value,
+    (pointer, instance): (&Pointer, &Value),
+    called: &dyn Fn(&Pointer) -> String,
+) -> Wording {
+    let single = shown(instance).is_some() || instance.is_null();
     let fields = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
     let fields: Vec<String> = fields.map(|key| called(&pointer.join(key))).collect();
-    match fields.is_empty() {
-        true => format!("{is}, which is not allowed"),
-        false => format!("the values of {} are not allowed", fields.join(" together with ")),
+    if single || fields.is_empty() {
+        return Wording::of("schema.not-allowed").with("is", is.clone());
     }
+    Wording::of("schema.not-allowed-together").with("fields", fields)
 }
 
 /// What the schema's author asks for: the description, otherwise the title, of the schema part that failed. The title of the
@@ -232,21 +245,15 @@ fn constants(branch: &Value) -> Vec<&Value> {
     branch.get("const").into_iter().chain(branch.get("enum").and_then(Value::as_array).into_iter().flatten()).collect()
 }
 
-fn listed(words: &[&str]) -> String {
-    words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
-}
-
 /// The name of a part for people: `/roles/0/label` is “label” in entry 1 of “roles”.
-fn name(pointer: &Pointer, whole: &str) -> String {
-    let mut name = String::new();
-    for step in pointer.steps() {
-        name = match (step.parse::<usize>(), name.is_empty()) {
-            (Ok(index), _) => format!("entry {} of {name}", index + 1),
-            (Err(_), true) => format!("“{step}”"),
-            (Err(_), false) => format!("“{step}” in {name}"),
-        };
-    }
-    if name.is_empty() { whole.to_owned() } else { name }
+fn name(pointer: &Pointer, whole: &'static str) -> String {
+    let named = |name: Option<String>, step: &str| match (step.parse::<usize>(), name) {
+        (Ok(index), of) => Wording::of("schema.entry").with("number", index + 1).with("of", of.unwrap_or_default()).to_string(),
+        (Err(_), None) => Wording::of("schema.quoted").with("text", step).to_string(),
+        (Err(_), Some(of)) => Wording::of("schema.within").with("name", step).with("of", of).to_string(),
+    };
+    let name = pointer.steps().fold(None, |name, step| Some(named(name, &step)));
+    name.unwrap_or_else(|| problem_text(whole))
 }
 
 fn plain(value: &Value) -> String {

@@ -67,7 +67,7 @@ impl Schemas {
     fn check(&self, framework: &Framework, kind: FormKind, document: &Value, origin: &Origin) -> Vec<Finding> {
         let compiled = self.of(framework, kind);
         let Some((whole, validator)) = &*compiled else { return vec![] };
-        let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole, "the document"));
+        let problems = validator.iter_errors(document).flat_map(|error| schema::problems(&error, whole, "schema.whole.document"));
         let mut found: Vec<Finding> = problems
             .map(|problem| {
                 let label =

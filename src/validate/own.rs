@@ -11,6 +11,8 @@ use crate::finding::{Finding, Told};
 use crate::model::Document;
 use crate::rules::Origin;
 use crate::schema::{self, Problem};
+use crate::texts::problem_text;
+use crate::wording::Wording;
 use crate::yaml;
 
 /// An organisation's own schema for documents.
@@ -23,14 +25,19 @@ pub struct OwnSchema {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OwnSchemaError {
     /// The text is neither JSON nor YAML.
-    #[error("it is neither JSON nor YAML: {0}")]
+    #[error("{}", Wording::of("own-schema.neither").with("error", .0.as_str()))]
     Text(String),
     /// A `$ref` points outside the file.
-    #[error("it refers to {0}, and nothing is ever fetched from elsewhere; put that schema under $defs in the same file")]
+    #[error("{}", Wording::of("own-schema.elsewhere").with("reference", .0.as_str()))]
     Elsewhere(String),
     /// It is not a usable schema.
-    #[error("it is no JSON Schema that can be used: {0}")]
-    Schema(String),
+    #[error("{}", Wording::of("own-schema.unusable").with("error", error.as_str()).with("place", place.as_str()))]
+    Schema {
+        /// What is wrong, in the words of the library.
+        error: String,
+        /// The JSON pointer of the part; empty for the whole.
+        place: String,
+    },
 }
 
 /// Fetches nothing: a check must not depend on a server, nor reveal to it that somebody is checking.
@@ -38,7 +45,7 @@ struct Nowhere;
 
 impl Retrieve for Nowhere {
     fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
-        Err("nothing is fetched from elsewhere".into())
+        Err(problem_text("own-schema.nowhere").into())
     }
 }
 
@@ -59,11 +66,7 @@ impl OwnSchema {
             Ok(validator) => Ok(Self { whole, validator }),
             Err(error) => Err(match elsewhere(&whole) {
                 Some(reference) => OwnSchemaError::Elsewhere(reference),
-                None => {
-                    let place = error.instance_path().as_str();
-                    let place = if place.is_empty() { String::new() } else { format!(" (at {place})") };
-                    OwnSchemaError::Schema(format!("{error}{place}"))
-                }
+                None => OwnSchemaError::Schema { error: error.to_string(), place: error.instance_path().as_str().to_owned() },
             }),
         }
     }
@@ -90,11 +93,11 @@ impl OwnSchema {
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
                 problems.iter_mut().for_each(|problem| {
-                    problem.words = format!("it must have a “{key}”, and this form has no such field");
+                    problem.words = Wording::of("own-schema.no-such-field").with("key", key).to_string();
                 });
             }
             ValidationErrorKind::AdditionalProperties { .. } => {
-                problems.iter_mut().for_each(|problem| "nothing is allowed there".clone_into(&mut problem.words));
+                problems.iter_mut().for_each(|problem| problem.words = problem_text("own-schema.nothing-allowed"));
             }
             _ => {}
         }
@@ -139,10 +142,14 @@ fn field(pointer: &Pointer, document: &Value, origin: &Origin) -> Pointer {
 /// The name of a part: a field's label as on the form; “it” for the part that the problem is about.
 fn called(pointer: &Pointer, top: &Pointer, origin: &Origin) -> String {
     match (pointer == top, nearest(&origin.labels, pointer)) {
-        (true, _) => "it".to_owned(),
-        (false, Some(label)) => format!("“{label}”"),
-        (false, None) => format!("“{}”", pointer.last()),
+        (true, _) => problem_text("own-schema.it"),
+        (false, Some(label)) => quoted(label),
+        (false, None) => quoted(pointer.last()),
     }
+}
+
+fn quoted(text: &str) -> String {
+    Wording::of("schema.quoted").with("text", text).to_string()
 }
 
 /// The first `$ref` that points outside the file.

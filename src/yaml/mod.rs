@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::{Map, Number, Value};
 
 use crate::address::Pointer;
+use crate::wording::Wording;
 
 pub use write::write;
 
@@ -23,12 +24,12 @@ pub struct Yaml {
 
 /// Why a text cannot be used as YAML.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
+#[error("{}", Wording::of("yaml.in-line").with("line", *line).with("problem", problem.clone()))]
 pub struct YamlError {
     /// Line from one.
     pub line: usize,
     /// What is wrong.
-    pub message: String,
+    pub problem: Wording,
 }
 
 /// Reads one YAML document.
@@ -40,7 +41,7 @@ pub fn read(text: &str) -> Result<Yaml, YamlError> {
     look_over(text)?;
     let documents = MarkedYaml::load_from_str(text).map_err(|error| failure(&error))?;
     let [document] = documents.as_slice() else {
-        return Err(YamlError { line: 1, message: "one YAML document is needed".to_owned() });
+        return Err(YamlError { line: 1, problem: Wording::of("yaml.one-document") });
     };
     let mut lines = BTreeMap::new();
     let value = convert(document, &Pointer::default(), &mut lines)?;
@@ -55,7 +56,7 @@ fn look_over(text: &str) -> Result<(), YamlError> {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| failure(&error))?;
-        let refuse = |message: &str| Err(YamlError { line: span.start.line(), message: message.to_owned() });
+        let refuse = |key| Err(YamlError { line: span.start.line(), problem: Wording::of(key) });
         match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
             Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
@@ -63,23 +64,23 @@ fn look_over(text: &str) -> Result<(), YamlError> {
             _ => {}
         }
         if depth > DEEPEST {
-            return refuse("lists are nested too deep");
+            return refuse("yaml.too-deep");
         }
     }
     Ok(())
 }
 
 fn failure(error: &ScanError) -> YamlError {
-    YamlError { line: error.marker().line(), message: error.info().to_owned() }
+    YamlError { line: error.marker().line(), problem: Wording::theirs(error.info()) }
 }
 
-/// The message about tags and aliases.
-const WRITE_OUT: &str = "tags and aliases are not taken here; write the value out";
+/// The key of the text about tags and aliases.
+const WRITE_OUT: &str = "yaml.write-out";
 
 fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, usize>) -> Result<Value, YamlError> {
     let line = node.span.start.line();
     lines.insert(at.clone(), line);
-    let refuse = |message: &str| YamlError { line, message: message.to_owned() };
+    let refuse = |key| YamlError { line, problem: Wording::of(key) };
     Ok(match &node.data {
         YamlData::Value(scalar) => match scalar {
             Scalar::Null => Value::Null,
@@ -100,10 +101,7 @@ fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, us
             let mut map = Map::new();
             for (key, item) in pairs {
                 let YamlData::Value(Scalar::String(name)) = &key.data else {
-                    return Err(YamlError {
-                        line: key.span.start.line(),
-                        message: "a key must be text; put it in quotes".to_owned(),
-                    });
+                    return Err(YamlError { line: key.span.start.line(), problem: Wording::of("yaml.key") });
                 };
                 let below = at.join(name);
                 map.insert(name.to_string(), convert(item, &below, lines)?);
@@ -111,7 +109,7 @@ fn convert(node: &MarkedYaml<'_>, at: &Pointer, lines: &mut BTreeMap<Pointer, us
             }
             Value::Object(map)
         }
-        YamlData::BadValue => return Err(refuse("this value cannot be read")),
+        YamlData::BadValue => return Err(refuse("yaml.unreadable")),
         YamlData::Representation(..) | YamlData::Alias(_) | YamlData::Tagged(..) => {
             return Err(refuse(WRITE_OUT));
         }
@@ -136,7 +134,10 @@ mod tests {
         assert_eq!(read("a: 1\n1: 2\n").unwrap_err().line, 2);
         assert!(read("a: 1\na: 2\n").is_err(), "a key twice");
         let alias = read("a: &x 1\nb: *x\n").unwrap_err();
-        assert_eq!((alias.line, alias.message.as_str()), (2, "tags and aliases are not taken here; write the value out"));
+        assert_eq!(
+            (alias.line, alias.problem.to_string().as_str()),
+            (2, "tags and aliases are not taken here; write the value out")
+        );
         assert!(read("").is_err());
     }
 

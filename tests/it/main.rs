@@ -39,6 +39,7 @@ mod plan;
 mod plan_rules;
 mod print;
 mod private;
+mod problem_keys;
 mod programs;
 mod retired_words;
 mod roundtrip;

@@ -9,6 +9,8 @@ use super::{
 };
 use crate::model::{Framework, Role};
 use crate::schema;
+use crate::texts::problem_text;
+use crate::wording::Wording;
 use crate::words;
 
 /// Width of a role's column of levels.
@@ -22,7 +24,7 @@ const TALLEST_ROW: f64 = 409.0;
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// A name contains the separator of names.
-    #[error("the role “{role}” has the other name “{name}”; in a workbook, a name can hold no semicolon and no line break")]
+    #[error("{}", Wording::of("framework.workbook.separator").with("role", role.as_str()).with("name", name.as_str()))]
     Separator {
         /// Id of the role.
         role: String,
@@ -30,7 +32,7 @@ pub enum ExportError {
         name: String,
     },
     /// The workbook cannot be written.
-    #[error("the workbook cannot be written: {0}")]
+    #[error("{}", Wording::of("framework.workbook.unwritable").with("error", .0.to_string()))]
     Workbook(#[from] XlsxError),
 }
 
@@ -65,7 +67,8 @@ pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
         }
     }
     let mut book = Workbook::new();
-    let properties = DocProperties::new().set_title(words::property(&framework.title)).set_subject("skillbook framework");
+    let properties =
+        DocProperties::new().set_title(words::property(&framework.title)).set_subject(problem_text("framework.workbook.subject"));
     // A fixed date, so that the same framework always gives the same bytes.
     book.set_properties(&properties.set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     read_me(&mut book, framework)?;
@@ -179,28 +182,23 @@ fn activities(framework: &Framework) -> Rows {
 }
 
 fn read_me(book: &mut Workbook, framework: &Framework) -> Result<(), XlsxError> {
+    let line = Wording::of;
     let lines = [
-        format!("This workbook holds the framework “{}”, version {}, for you to edit.", framework.title, framework.version),
-        "When you are done, save it and turn it into a framework file with `skillbook framework import`.".to_owned(),
-        "Keep the names of the sheets and the headings. Rows and columns may be added, removed and moved.".to_owned(),
-        "Ids such as team-lead link the sheets. Where you change an id, change it on every sheet; answers of earlier rounds \
-         keep the old one."
-            .to_owned(),
-        format!(
-            "On the sheet {}, each role has a column headed by its id. A {ESTIMATE} after a level, as in 3{ESTIMATE}, marks an \
-             estimate.",
-            LEVELS.name
-        ),
-        format!(
-            "On the sheet {}, a number from 0 to 3 says how much a gap counts for a role: 2 counts double; empty counts once.",
-            WEIGHTS.name
-        ),
-        "Several names or skills in one cell are separated by semicolons.".to_owned(),
-        format!("Raise the version on the sheet {} when you change skills, levels or the scale.", FRAMEWORK.name),
-    ];
+        line("framework.workbook.read-me.what")
+            .with("title", framework.title.as_str())
+            .with("version", framework.version.as_str()),
+        line("framework.workbook.read-me.then"),
+        line("framework.workbook.read-me.keep"),
+        line("framework.workbook.read-me.ids"),
+        line("framework.workbook.read-me.levels").with("sheet", LEVELS.name).with("estimate", ESTIMATE.to_string()),
+        line("framework.workbook.read-me.weights").with("sheet", WEIGHTS.name),
+        line("framework.workbook.read-me.several"),
+        line("framework.workbook.read-me.version").with("sheet", FRAMEWORK.name),
+    ]
+    .map(|line| line.to_string());
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let bold = wrap.clone().set_bold();
-    let sheet = book.add_worksheet().set_name("Read me")?;
+    let sheet = book.add_worksheet().set_name(problem_text("framework.workbook.read-me.sheet"))?;
     sheet.set_column_width(0, 100.0)?;
     for (row, line) in (0u32..).zip(&lines) {
         sheet.write_string_with_format(row, 0, line, if row == 0 { &bold } else { &wrap })?;

@@ -15,6 +15,7 @@ use crate::framework::check::dangling;
 use crate::framework::load::{Loaded, examine, schema_finding};
 use crate::framework::places::Places;
 use crate::grid::{Sheet, Workbook};
+use crate::wording::Wording;
 use crate::words::{fold, plain_digits};
 
 /// Number of rows from the top that are searched for headings.
@@ -57,8 +58,8 @@ impl<'a> Opened<'a> {
         let root = Pointer::default();
         let name = table.name;
         let Some((order, sheet)) = sheet_of(book, name) else {
-            let problem = format!("the workbook has no sheet “{name}”; `skillbook framework export` writes one that has it");
-            findings.push(schema_finding(&problem, &root));
+            let problem = Wording::of("framework.workbook.no-sheet").with("sheet", name);
+            findings.push(schema_finding(&problem.to_string(), &root));
             return None;
         };
         let needed = || table.columns.iter().filter(|column| column.needed).map(|column| column.heading);
@@ -68,9 +69,9 @@ impl<'a> Opened<'a> {
         let headings = headings(sheet, heading_row);
         let missing: Vec<&str> = needed().filter(|heading| position(&headings, heading).is_none()).collect();
         for heading in &missing {
-            let problem = format!("the sheet “{name}” has no column with the heading “{heading}”");
+            let problem = Wording::of("framework.workbook.no-column").with("sheet", name).with("heading", *heading);
             let place = Place { order, sheet: sheet.name.as_str().into(), cell: CellRef::new(heading_row, 0) };
-            findings.push(schema_finding(&problem, &root).placed(&place));
+            findings.push(schema_finding(&problem.to_string(), &root).placed(&place));
         }
         let mut rows: Vec<u32> = sheet.cells.keys().map(|cell| cell.row).filter(|row| *row > heading_row).collect();
         rows.dedup();
@@ -162,7 +163,7 @@ enum CellKind {
 struct Import {
     cells: BTreeMap<Pointer, Place>,
     findings: Vec<Finding>,
-    /// Ids and labels that other sheets refer to, by kind.
+    /// Ids and labels that other sheets refer to, by the key of the text that names their kind.
     labels: BTreeMap<&'static str, Vec<(String, String)>>,
 }
 
@@ -177,13 +178,13 @@ impl Import {
         let domain = [("id", "id", Text), ("label", "label", Text), ("definition", "definition", Text)];
         let mut domains = self.list(&tables.domains, "/domains", &domain);
         self.hands_on(&tables.domains, &mut domains);
-        self.learn("domain", &domains);
+        self.learn("framework.kind.domain", &domains);
         let skills = self.skills(&tables.skills, &mut domains);
-        self.learn("skill", domains.iter().filter_map(|domain| domain["skills"].as_array()).flatten());
+        self.learn("framework.kind.skill", domains.iter().filter_map(|domain| domain["skills"].as_array()).flatten());
         framework.insert("domains".into(), domains.into());
 
         let education = self.list(&tables.education, "/education/levels", label);
-        self.learn("education level", &education);
+        self.learn("framework.kind.education-level", &education);
         framework.insert("education".into(), json!({ "levels": education }));
         framework.insert("sources".into(), self.list(&tables.sources, "/sources", label).into());
 
@@ -197,13 +198,15 @@ impl Import {
         for (index, (item, row)) in roles.iter_mut().zip(&tables.roles.rows).enumerate() {
             let at = Pointer::from("/roles").join(index).join("education");
             item["education"] = self.object(&tables.roles, *row, &at, &education);
-            ["required", "desired"].iter().for_each(|key| self.name("education level", &mut item["education"][*key]));
+            ["required", "desired"]
+                .iter()
+                .for_each(|key| self.name("framework.kind.education-level", &mut item["education"][*key]));
             item["expectations"] = json!({});
             item["levels"] = json!({});
             item["interpolated"] = json!([]);
             item["weights"] = json!({});
         }
-        self.learn("role", &roles);
+        self.learn("framework.kind.role", &roles);
         for (skill, index) in self.by_role(&tables.levels, "levels", &mut roles, &skills) {
             if let Some(interpolated) = roles[index]["interpolated"].as_array_mut() {
                 interpolated.push(skill.into());
@@ -224,8 +227,8 @@ impl Import {
         ];
         let mut activities = self.list(&tables.activities, "/activities", &activity);
         for item in &mut activities {
-            self.name("domain", &mut item["domain"]);
-            item["skills"].as_array_mut().into_iter().flatten().for_each(|skill| self.name("skill", skill));
+            self.name("framework.kind.domain", &mut item["domain"]);
+            item["skills"].as_array_mut().into_iter().flatten().for_each(|skill| self.name("framework.kind.skill", skill));
         }
         framework.insert("activities".into(), activities.into());
         Value::Object(framework)
@@ -318,8 +321,8 @@ impl Import {
         let mut skills: Vec<Vec<Value>> = vec![Vec::new(); known.len()];
         let col = table.col("domain");
         for &row in &table.rows {
-            let domain = self.id_of("domain", table.text(row, col));
-            let Some(index) = self.refers("domain", &domain, &known, &table.place(row, col)) else { continue };
+            let domain = self.id_of("framework.kind.domain", table.text(row, col));
+            let Some(index) = self.refers("framework.kind.domain", &domain, &known, &table.place(row, col)) else { continue };
             let at = Pointer::from("/domains").join(index).join("skills").join(skills[index].len());
             let fields = [("id", "id", Text), ("label", "label", Text), ("help", "help", Text)];
             skills[index].push(self.object(table, row, &at, &fields));
@@ -339,17 +342,17 @@ impl Import {
         let name_col = name.map(|at| table.headings[at].1);
         let mut columns = Vec::new();
         for (heading, col) in table.headings.iter().filter(|(_, col)| *col != skill_col && Some(*col) != name_col) {
-            let role = self.id_of("role", heading.clone());
-            if let Some(index) = self.refers("role", &role, &known, &table.place(table.heading_row, *col)) {
+            let role = self.id_of("framework.kind.role", heading.clone());
+            if let Some(index) = self.refers("framework.kind.role", &role, &known, &table.place(table.heading_row, *col)) {
                 columns.push((index, *col));
             }
         }
         let mut estimates = Vec::new();
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         for &row in &table.rows {
-            let skill = self.id_of("skill", table.text(row, skill_col));
+            let skill = self.id_of("framework.kind.skill", table.text(row, skill_col));
             let place = table.place(row, skill_col);
-            if self.refers("skill", &skill, skills, &place).is_none() || self.twice(&mut seen, &skill, &place) {
+            if self.refers("framework.kind.skill", &skill, skills, &place).is_none() || self.twice(&mut seen, &skill, &place) {
                 continue;
             }
             for &(index, col) in &columns {
@@ -374,9 +377,9 @@ impl Import {
         let (role_col, domain_col, col) = (table.col("role"), table.col("domain"), table.col("expectation"));
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         for &row in &table.rows {
-            let role = self.id_of("role", table.text(row, role_col));
-            let domain = self.id_of("domain", table.text(row, domain_col));
-            let Some(index) = self.refers("role", &role, &known, &table.place(row, role_col)) else { continue };
+            let role = self.id_of("framework.kind.role", table.text(row, role_col));
+            let domain = self.id_of("framework.kind.domain", table.text(row, domain_col));
+            let Some(index) = self.refers("framework.kind.role", &role, &known, &table.place(row, role_col)) else { continue };
             if self.twice(&mut seen, &format!("{role}, {domain}"), &table.place(row, domain_col)) {
                 continue;
             }
@@ -389,12 +392,12 @@ impl Import {
     }
 
     /// The position of an id among the known ones; otherwise reports it at its cell.
-    fn refers(&mut self, what: &str, id: &str, known: &[String], place: &Place) -> Option<usize> {
+    fn refers(&mut self, what: &'static str, id: &str, known: &[String], place: &Place) -> Option<usize> {
         let index = known.iter().position(|other| other == id);
         if index.is_none() {
             let root = Pointer::default();
             let finding = if id.is_empty() {
-                schema_finding(&format!("the row names no {what}"), &root)
+                schema_finding(&Wording::of("framework.workbook.unnamed").with("what", Wording::of(what)).to_string(), &root)
             } else {
                 dangling(what, id, &known.iter().map(String::as_str).collect::<Vec<_>>(), &root)
             };
@@ -406,8 +409,8 @@ impl Import {
     /// Whether something occurs on the sheet a second time, which is reported.
     fn twice(&mut self, seen: &mut BTreeMap<String, u32>, what: &str, place: &Place) -> bool {
         let Some(row) = seen.insert(what.to_owned(), place.cell.row) else { return false };
-        let problem = format!("“{what}” stands in row {} of this sheet already", row + 1);
-        self.findings.push(schema_finding(&problem, &Pointer::default()).placed(place));
+        let problem = Wording::of("framework.workbook.twice").with("what", what).with("row", row + 1);
+        self.findings.push(schema_finding(&problem.to_string(), &Pointer::default()).placed(place));
         true
     }
 }

@@ -12,7 +12,8 @@ mod tests;
 
 use super::limits;
 use super::parts::{Package, Room, Step, Xml};
-use super::{FileKind, GridError, Limits, Sheet, Workbook};
+use super::{FileKind, GridError, Limits, Sheet, Workbook, damaged};
+use crate::wording::Wording;
 use styles::{Family, Styles};
 
 /// The style that LibreOffice gives to its copies of sheets from other files.
@@ -21,20 +22,20 @@ const COPY: &str = "ta_extref";
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     let mut package = Package::new(bytes, limits)?;
     if package.has("META-INF/manifest.xml") {
-        refuse_password(package.open("META-INF/manifest.xml", "the list of parts")?)?;
+        refuse_password(package.open("META-INF/manifest.xml", Wording::of("grid.part.parts"))?)?;
     }
     let mut styles = Styles::default();
     if package.has("styles.xml") {
-        styles.read_part(package.open("styles.xml", "the table of cell formats")?, limits)?;
+        styles.read_part(package.open("styles.xml", Wording::of("grid.part.formats"))?, limits)?;
     }
     let mut book = Book::default();
-    book.read(package.open("content.xml", "the content")?, &mut styles, limits)?;
+    book.read(package.open("content.xml", Wording::of("grid.part.content"))?, &mut styles, limits)?;
     if book.sheets.is_empty() {
-        return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));
+        return Err(damaged("grid.package.no-sheet"));
     }
     let mut properties = Vec::new();
     if package.has("meta.xml") {
-        properties = read_properties(package.open("meta.xml", "the list of properties")?)?;
+        properties = read_properties(package.open("meta.xml", Wording::of("grid.part.properties"))?)?;
     }
     let names = book.names.into_iter().chain(book.local).collect();
     Ok(Workbook { kind: FileKind::Ods, sheets: book.sheets, names, properties, macros: false, mended: Vec::new() })

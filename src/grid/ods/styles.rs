@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::grid::parts::{Step, Stroke, Xml};
-use crate::grid::{GridError, Limits};
+use crate::grid::{GridError, Limits, too_large};
 
 /// The longest chain of parent styles; a longer one is treated as a cycle.
 const MOST_PARENTS: usize = 10;
@@ -97,7 +97,7 @@ impl Styles {
             self.families.entry(family).or_default().insert(name, style);
             self.count += 1;
             if self.count > limits.formats {
-                return Err(GridError::TooLarge(format!("it has more than {} cell formats, the limit", limits.formats)));
+                return Err(too_large("grid.limit.formats", limits.formats));
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ use super::value;
 use crate::address::CellRef;
 use crate::grid::parts::{MOST_ALIKE, Room, Step, Strokes, Xml, is_on_sheet};
 use crate::grid::{Cell, CellValue, GridError, Look, Note, Sheet, Shown};
+use crate::wording::Wording;
 
 /// The most repeats of a coloured empty cell or of its row. Whole rows and columns are coloured only as decoration.
 const MOST_REPEATS: u32 = 256;
@@ -287,7 +288,8 @@ impl Reader<'_, '_> {
 
     /// Refuses a cell outside the sheet.
     fn check(&self, at: CellRef) -> Result<(), GridError> {
-        if is_on_sheet(at) { Ok(()) } else { Err(self.xml.damaged(&format!("has a cell at '{at}', where no sheet has one"))) }
+        let outside = || self.xml.damaged(Wording::of("grid.xml.cell").with("cell", at.to_string()));
+        if is_on_sheet(at) { Ok(()) } else { Err(outside()) }
     }
 }
 

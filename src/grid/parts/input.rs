@@ -5,12 +5,14 @@ use std::io::{self, Read};
 
 use crate::grid::limits;
 use crate::grid::{GridError, Limits};
+use crate::texts::problem_text;
+use crate::wording::Wording;
 
 /// Converts an error of unpacking. An exceeded limit keeps its own error.
-pub(in crate::grid) fn failure(error: &io::Error, what: &str) -> GridError {
+pub(in crate::grid) fn failure(error: &io::Error, what: &Wording) -> GridError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<GridError>()) {
         Some(GridError::OverLimit(limit, words)) => GridError::OverLimit(*limit, words.clone()),
-        _ => GridError::Damaged(format!("{what} cannot be unpacked: {error}")),
+        _ => GridError::Damaged(Wording::of("grid.package.packed").with("part", what.clone()).with("error", error.to_string())),
     }
 }
 
@@ -21,24 +23,24 @@ pub(in crate::grid) struct Budget {
     left: u64,
     /// Bytes left for the open part, and its name in messages.
     of_part: u64,
-    part: String,
+    part: Wording,
     limits: Limits,
 }
 
 impl Budget {
     pub(in crate::grid) fn new(limits: &Limits) -> Self {
-        Self { left: limits.inflated_bytes, of_part: 0, part: String::new(), limits: *limits }
+        Self { left: limits.inflated_bytes, of_part: 0, part: Wording::of("grid.part.any"), limits: *limits }
     }
 
     /// Begins a part with this packed size, in bytes.
-    pub(in crate::grid) fn begin(&mut self, part: &str, packed: u64) {
+    pub(in crate::grid) fn begin(&mut self, part: Wording, packed: u64) {
         self.of_part = self.limits.unpacked(packed);
-        part.clone_into(&mut self.part);
+        self.part = part;
     }
 
     fn spend(&mut self, bytes: u64) -> Result<(), GridError> {
         self.left = self.left.checked_sub(bytes).ok_or_else(|| limits::unpacked_size(&self.limits))?;
-        self.of_part = self.of_part.checked_sub(bytes).ok_or_else(|| limits::ratio(&self.part, &self.limits))?;
+        self.of_part = self.of_part.checked_sub(bytes).ok_or_else(|| limits::ratio(self.part.clone(), &self.limits))?;
         Ok(())
     }
 }
@@ -71,7 +73,7 @@ pub(in crate::grid) fn unpack(source: impl Read, budget: &mut Budget, bytes: &mu
     };
     let (text, faulty) = encoding.decode_with_bom_removal(bytes);
     if faulty {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "its text is no sound UTF-16"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, problem_text("grid.package.utf-16")));
     }
     *bytes = text.into_owned().into_bytes();
     Ok(())

@@ -9,6 +9,7 @@ use zip::result::ZipError;
 use super::input::{self, Budget};
 use super::xml::{Step, Xml, short};
 use crate::grid::{GridError, Limit, Limits};
+use crate::wording::Wording;
 
 /// A relationship of one part to another.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl<'a> Package<'a> {
         for index in 0..archive.len() {
             let Some(Ok(name)) = archive.name_for_index(index) else { continue };
             if parts.insert(normal(&name), index).is_some() {
-                return Err(GridError::Damaged(format!("it holds the part '{}' twice", short(&name))));
+                return Err(GridError::Damaged(Wording::of("grid.package.twice").with("name", short(&name))));
             }
         }
         Ok(Self { archive, parts, budget: Budget::new(limits), unpacked: Vec::new(), size: bytes.len() as u64, limits: *limits })
@@ -51,14 +52,15 @@ impl<'a> Package<'a> {
     }
 
     /// Opens a part. Messages call it `what`.
-    pub(in crate::grid) fn open(&mut self, name: &str, what: &str) -> Result<Xml<'_>, GridError> {
-        let index = self
-            .position(name)
-            .ok_or_else(|| GridError::Damaged(format!("{what} is missing (there is no part '{}')", short(name))))?;
+    pub(in crate::grid) fn open(&mut self, name: &str, what: Wording) -> Result<Xml<'_>, GridError> {
+        let Some(index) = self.position(name) else {
+            let missing = Wording::of("grid.package.missing").with("part", what).with("name", short(name));
+            return Err(GridError::Damaged(missing));
+        };
         let part = self.archive.by_index(index).map_err(failure)?;
-        self.budget.begin(what, part.compressed_size().min(self.size));
-        input::unpack(part, &mut self.budget, &mut self.unpacked).map_err(|error| input::failure(&error, what))?;
-        Ok(Xml::new(&self.unpacked, what.to_owned(), &self.limits))
+        self.budget.begin(what.clone(), part.compressed_size().min(self.size));
+        input::unpack(part, &mut self.budget, &mut self.unpacked).map_err(|error| input::failure(&error, &what))?;
+        Ok(Xml::new(&self.unpacked, what, &self.limits))
     }
 
     /// Returns the relationships of a part by id, without those that lead out of the package. `""` stands for the package
@@ -71,7 +73,7 @@ impl<'a> Package<'a> {
             return Ok(relations);
         }
         let most = self.limits.entries;
-        let mut xml = self.open(&name, "the list of parts")?;
+        let mut xml = self.open(&name, Wording::of("grid.part.parts"))?;
         xml.root("Relationships")?;
         while xml.next()? == Step::Open {
             let [id, kind, target] = ["Id", "Type", "Target"].map(|name| xml.attribute(name));
@@ -81,8 +83,7 @@ impl<'a> Package<'a> {
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                 relations.insert(id, Relation { kind, target: resolve(folder, &target) });
                 if relations.len() > most {
-                    let words = format!("its list of parts has more than {most} entries, the limit");
-                    return Err(Limit::Entries.exceeded(words));
+                    return Err(Limit::Entries.exceeded(Wording::of("grid.limit.listed").with("most", most)));
                 }
             }
             xml.skip()?;
@@ -125,6 +126,6 @@ fn resolve(folder: &str, target: &str) -> String {
 fn failure(error: ZipError) -> GridError {
     match error {
         ZipError::UnsupportedArchive(text) if text.contains("assword") => GridError::Encrypted,
-        other => GridError::Damaged(format!("its package cannot be read: {other}")),
+        other => GridError::Damaged(Wording::of("grid.package.unreadable").with("error", other.to_string())),
     }
 }

@@ -9,6 +9,7 @@ use quick_xml::{Error, Reader, XmlVersion};
 
 use crate::grid::limits::{self, Limit};
 use crate::grid::{GridError, Limits};
+use crate::wording::Wording;
 
 /// The beginnings of the namespaces that are read, transitional and strict. The only extension among them is that of threaded
 /// comments.
@@ -61,7 +62,7 @@ struct Prefix {
 pub(in crate::grid) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     /// The name of the part in messages.
-    what: String,
+    what: Wording,
     /// The tag that opened last, and the length of its name in bytes.
     tag: BytesStart<'a>,
     name: usize,
@@ -76,7 +77,7 @@ pub(in crate::grid) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub(in crate::grid) fn new(bytes: &'a [u8], what: String, limits: &Limits) -> Self {
+    pub(in crate::grid) fn new(bytes: &'a [u8], what: Wording, limits: &Limits) -> Self {
         Self {
             reader: Reader::from_reader(bytes),
             what,
@@ -106,7 +107,7 @@ impl<'a> Xml<'a> {
         if self.next()? == Step::Open && self.name() == name {
             Ok(())
         } else {
-            Err(self.damaged(&format!("does not begin with '{name}'")))
+            Err(self.damaged(Wording::of("grid.xml.root").with("name", name)))
         }
     }
 
@@ -185,7 +186,7 @@ impl<'a> Xml<'a> {
                     self.depth -= 1;
                 }
                 Event::End(_) => self.depth -= 1,
-                Event::Eof => return Err(self.damaged("breaks off")),
+                Event::Eof => return Err(self.damaged(Wording::of("grid.xml.breaks-off"))),
                 Event::DocType(_) => return Err(self.declares_type()),
                 _ => {}
             }
@@ -202,7 +203,7 @@ impl<'a> Xml<'a> {
                 Step::Open => self.skip()?,
                 Step::Close if self.depth == outside => return Ok(()),
                 Step::Close => {}
-                Step::End => return Err(self.damaged("breaks off")),
+                Step::End => return Err(self.damaged(Wording::of("grid.xml.breaks-off"))),
             }
         }
     }
@@ -213,7 +214,7 @@ impl<'a> Xml<'a> {
             return Ok(());
         }
         let most = limits::size(self.longest as u64);
-        Err(Limit::Text.exceeded(format!("{} holds a text of more than {most}, the limit", self.what)))
+        Err(Limit::Text.exceeded(Wording::of("grid.limit.text").with("part", self.what.clone()).with("most", most)))
     }
 
     /// Reads to the end, so that damage there is found, too.
@@ -222,9 +223,9 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// Makes an error about this part.
-    pub(in crate::grid) fn damaged(&self, problem: &str) -> GridError {
-        GridError::Damaged(format!("{} {problem}", self.what))
+    /// Makes an error about this part, whose name fills the blank `part`.
+    pub(in crate::grid) fn damaged(&self, problem: Wording) -> GridError {
+        GridError::Damaged(problem.with("part", self.what.clone()))
     }
 
     fn advance(&mut self, mut text: Option<&mut String>) -> Result<Step, GridError> {
@@ -247,8 +248,7 @@ impl<'a> Xml<'a> {
         let most = self.longest.max(LONG_TAG) as u64;
         if self.reader.buffer_position() - begin > most {
             let most = limits::size(most);
-            let words = format!("a single tag or text in it has more than {most}, the limit");
-            return Err(Limit::Text.exceeded(words));
+            return Err(Limit::Text.exceeded(Wording::of("grid.limit.piece").with("most", most)));
         }
         Ok(event)
     }
@@ -273,10 +273,10 @@ impl<'a> Xml<'a> {
             Event::Decl(declaration) => {
                 let name = declaration.encoding().and_then(Result::ok).unwrap_or_default().to_lowercase();
                 if !["", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"].contains(&name.as_str()) {
-                    return Err(self.damaged(&format!("is written in the encoding '{}', not in UTF-8", short(&name))));
+                    return Err(self.damaged(Wording::of("grid.xml.encoding").with("name", short(&name))));
                 }
             }
-            Event::Eof if self.depth > 0 => return Err(self.damaged("breaks off")),
+            Event::Eof if self.depth > 0 => return Err(self.damaged(Wording::of("grid.xml.breaks-off"))),
             Event::Eof => return Ok(Some(Step::End)),
             _ => {}
         }
@@ -284,13 +284,14 @@ impl<'a> Xml<'a> {
     }
 
     fn declares_type(&self) -> GridError {
-        self.damaged("declares a document type, which no spreadsheet program writes")
+        self.damaged(Wording::of("grid.xml.document-type"))
     }
 
     fn go_deeper(&mut self) -> Result<(), GridError> {
         self.depth += 1;
         if self.depth > self.deepest {
-            return Err(GridError::TooLarge(format!("{} is nested more than {} deep, the limit", self.what, self.deepest)));
+            let problem = Wording::of("grid.limit.depth").with("part", self.what.clone()).with("most", self.deepest);
+            return Err(GridError::TooLarge(problem));
         }
         Ok(())
     }
@@ -346,7 +347,8 @@ impl<'a> Xml<'a> {
             let (ours, reference) = (begins(&OURS) || space.is_empty(), begins(&REFERENCES));
             self.prefixes.push(Prefix { depth: self.depth, name: name.to_owned(), ours, reference });
             if self.prefixes.len() > MOST_PREFIXES {
-                return Err(GridError::TooLarge(format!("{} declares more than {MOST_PREFIXES} namespaces", self.what)));
+                let problem = Wording::of("grid.limit.namespaces").with("part", self.what.clone()).with("most", MOST_PREFIXES);
+                return Err(GridError::TooLarge(problem));
             }
         }
         Ok(())
@@ -388,18 +390,18 @@ impl<'a> Xml<'a> {
             "apos" => Ok('\''),
             other => match reference.resolve_char_ref() {
                 Ok(Some(character)) => Ok(character),
-                _ => Err(self.damaged(&format!("holds '&{};', which stands for nothing", short(other)))),
+                _ => Err(self.damaged(Wording::of("grid.xml.reference").with("name", short(other)))),
             },
         }
     }
 
     /// Converts an error of the parser.
     fn failure(&self, error: &Error) -> GridError {
-        match error {
-            Error::Syntax(_) => self.damaged("breaks off in the middle of a tag"),
-            Error::Encoding(_) => self.damaged("holds bytes that are no text"),
-            other => self.damaged(&format!("is damaged: {other}")),
-        }
+        self.damaged(match error {
+            Error::Syntax(_) => Wording::of("grid.xml.breaks-off-in-tag"),
+            Error::Encoding(_) => Wording::of("grid.xml.no-text"),
+            other => Wording::of("grid.xml.damaged").with("error", other.to_string()),
+        })
     }
 }
 

@@ -17,7 +17,8 @@ mod workbook;
 mod tests;
 
 use super::parts::{Package, Room, short};
-use super::{FileKind, GridError, Limits, Sheet, Workbook};
+use super::{FileKind, GridError, Limits, Sheet, Workbook, damaged};
+use crate::wording::Wording;
 use colours::Colours;
 use notes::People;
 use sheet::Shared;
@@ -31,47 +32,48 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     let root = package.relations("")?;
     let of_root = |kind: &str| root.values().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
     let main = of_root("officeDocument").unwrap_or_else(|| "xl/workbook.xml".to_owned());
-    let listing = workbook::read(package.open(&main, "the list of sheets")?, limits)?;
+    let listing = workbook::read(package.open(&main, Wording::of("grid.part.sheets"))?, limits)?;
     let relations = package.relations(&main)?;
     let of_main = |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
     let mut room = Room::new(limits);
     let mut shared = Shared { is_1904: listing.is_1904, ..Shared::default() };
     if let Some(part) = of_main("sharedStrings").filter(|part| package.has(part)) {
-        shared.strings = strings::Strings::read(package.open(part, "the table of texts")?, limits)?;
+        shared.strings = strings::Strings::read(package.open(part, Wording::of("grid.part.texts"))?, limits)?;
     }
     let mut colours = Colours::default();
     if let Some(part) = of_main("theme").filter(|part| package.has(part)) {
-        colours = Colours::of_theme(package.open(part, "the table of colours")?)?;
+        colours = Colours::of_theme(package.open(part, Wording::of("grid.part.colours"))?)?;
     }
     if let Some(part) = of_main("styles").filter(|part| package.has(part)) {
-        shared.formats = styles::read(package.open(part, "the table of cell formats")?, colours, limits)?;
+        shared.formats = styles::read(package.open(part, Wording::of("grid.part.formats"))?, colours, limits)?;
     }
     let mut people = People::new();
     if let Some(part) = of_main("person").filter(|part| package.has(part)) {
-        people = notes::people(package.open(part, "the list of those who commented")?, &mut room)?;
+        people = notes::people(package.open(part, Wording::of("grid.part.people"))?, &mut room)?;
     }
     let mut sheets = Vec::new();
     for listed in listing.sheets {
         let name = listed.name;
-        let relation = relations
-            .get(&listed.relation)
-            .ok_or_else(|| GridError::Damaged(format!("the sheet '{}' is listed, but nothing says where it is", short(&name))))?;
+        let Some(relation) = relations.get(&listed.relation) else {
+            return Err(GridError::Damaged(Wording::of("grid.package.sheet-nowhere").with("sheet", short(&name))));
+        };
         // Chart sheets, old dialogs and macro sheets have no cells to fill in.
         if relation.kind != "worksheet" {
             continue;
         }
         let part = relation.target.as_str();
-        let mut sheet = sheet::read(package.open(part, &format!("the sheet '{}'", short(&name)))?, &shared, &mut room)?;
+        let mut sheet =
+            sheet::read(package.open(part, Wording::of("grid.part.sheet").with("sheet", short(&name)))?, &shared, &mut room)?;
         (sheet.name, sheet.visible) = (name, listed.visible);
         read_attached(&mut package, part, &people, &mut sheet, &mut room)?;
         sheets.push(sheet);
     }
     if sheets.is_empty() {
-        return Err(GridError::Damaged("the workbook holds no sheet".to_owned()));
+        return Err(damaged("grid.package.no-sheet"));
     }
     let mut properties = Vec::new();
     if let Some(part) = of_root("core-properties").filter(|part| package.has(part)) {
-        properties = workbook::properties(package.open(&part, "the list of properties")?)?;
+        properties = workbook::properties(package.open(&part, Wording::of("grid.part.properties"))?)?;
     }
     Ok(Workbook { kind, sheets, names: listing.names, properties, macros: kind == FileKind::Xlsm, mended: Vec::new() })
 }
@@ -85,8 +87,6 @@ fn read_attached(
     room: &mut Room,
 ) -> Result<(), GridError> {
     let relations = package.relations(part)?;
-    let what = |thing: &str| format!("{thing} of the sheet '{}'", short(&sheet.name));
-    let (notes, threads, drawings) = (what("the notes"), what("the comments"), what("the drawings"));
     // Threads come after the notes that they leave behind, so that they replace them.
     for kind in ["comments", "threadedComment", "drawing"] {
         for relation in relations.values().filter(|relation| relation.kind == kind) {
@@ -94,10 +94,13 @@ fn read_attached(
             if !package.has(part) {
                 continue;
             }
+            let what = |key| Wording::of(key).with("sheet", short(&sheet.name));
             match kind {
-                "comments" => notes::read(package.open(part, &notes)?, &mut sheet.notes, room)?,
-                "threadedComment" => notes::threads(package.open(part, &threads)?, people, &mut sheet.notes, room)?,
-                _ => pictures::read(package.open(part, &drawings)?, &mut sheet.pictures, room)?,
+                "comments" => notes::read(package.open(part, what("grid.part.notes"))?, &mut sheet.notes, room)?,
+                "threadedComment" => {
+                    notes::threads(package.open(part, what("grid.part.comments"))?, people, &mut sheet.notes, room)?;
+                }
+                _ => pictures::read(package.open(part, what("grid.part.drawings"))?, &mut sheet.pictures, room)?,
             }
         }
     }

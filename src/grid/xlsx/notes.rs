@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::strings;
 use crate::address::CellRef;
 use crate::grid::parts::{self, Room, Step, Xml};
-use crate::grid::{GridError, Note};
+use crate::grid::{GridError, Note, too_large};
 
 /// The notes of a sheet, by cell.
 pub(super) type Notes = BTreeMap<CellRef, Note>;
@@ -102,7 +102,7 @@ fn check_people(count: usize, room: &Room) -> Result<(), GridError> {
     if count <= most {
         return Ok(());
     }
-    Err(GridError::TooLarge(format!("it has more than {most} authors of notes, the limit")))
+    Err(too_large("grid.limit.authors", most))
 }
 
 /// Reads a sheet's threads. The comments of a thread become one text, each with the name of its author.

@@ -14,7 +14,8 @@ use super::styles::Format;
 use super::value;
 use crate::address::CellRef;
 use crate::grid::parts::{self, Area, FilledDown, Room, Step, Sweep, Xml, is_on_sheet, is_yes, short};
-use crate::grid::{Cell, CellValue, GridError, Look, Sheet, Shown};
+use crate::grid::{Cell, CellValue, GridError, Look, Sheet, Shown, too_large};
+use crate::wording::Wording;
 
 /// The data that all sheets of a workbook share.
 #[derive(Debug, Default)]
@@ -129,7 +130,7 @@ impl Reader<'_, '_> {
             };
             let row = row
                 .filter(|row| is_on_sheet(CellRef::new(*row, 0)))
-                .ok_or_else(|| self.xml.damaged("has a row with a number that no sheet goes up to"))?;
+                .ok_or_else(|| self.xml.damaged(Wording::of("grid.xml.row")))?;
             let mut expected = CellRef::new(row, 0);
             loop {
                 let at = if let Some(plain) = self.xml.ahead().and_then(PlainCell::begin) {
@@ -159,12 +160,13 @@ impl Reader<'_, '_> {
         let at = address.map_or(Some(expected), parts::cell).filter(|at| is_on_sheet(*at));
         let Some(at) = at else {
             let address = address.map_or_else(|| expected.to_string(), str::to_owned);
-            return Err(self.xml.damaged(&format!("has a cell at '{}', where no sheet has one", short(&address))));
+            return Err(self.xml.damaged(Wording::of("grid.xml.cell").with("cell", short(&address))));
         };
         let style = style.and_then(|style| style.trim().parse().ok()).unwrap_or_default();
         let Some(kind) = kind.map_or(Some(Kind::Unsaid), Kind::of) else {
             let kind = kind.unwrap_or_default();
-            return Err(self.xml.damaged(&format!("has in {at} a value of the kind '{}', which there is not", short(kind))));
+            let problem = Wording::of("grid.xml.kind").with("cell", at.to_string()).with("found", short(kind));
+            return Err(self.xml.damaged(problem));
         };
         Ok((at, style, kind))
     }
@@ -266,13 +268,12 @@ impl Reader<'_, '_> {
         if text.is_empty() || (plain.is_empty() && kind != Kind::Text) {
             return Ok(None);
         }
-        let odd = |what: &str| self.xml.damaged(&format!("has in {at} {what} '{}', which is none", short(plain)));
+        let odd = |key, found: &str| self.xml.damaged(Wording::of(key).with("cell", at.to_string()).with("found", short(found)));
         let value = match kind {
             Kind::SharedText => {
-                let number = plain.parse().map_err(|_| odd("the number of a text"))?;
+                let number = plain.parse().map_err(|_| odd("grid.xml.text-number", plain))?;
                 let text = self.shared.strings.get(number);
-                let text =
-                    text.ok_or_else(|| self.xml.damaged(&format!("has in {at} the text number {number}, which is missing")))?;
+                let text = text.ok_or_else(|| odd("grid.xml.text-missing", plain))?;
                 if text.is_empty() {
                     return Ok(None);
                 }
@@ -283,14 +284,14 @@ impl Reader<'_, '_> {
             Kind::Bool => match plain.to_ascii_lowercase().as_str() {
                 "1" | "true" => CellValue::Bool(true),
                 "0" | "false" => CellValue::Bool(false),
-                _ => return Err(odd("the yes or no")),
+                _ => return Err(odd("grid.xml.yes-no", plain)),
             },
             Kind::Error => CellValue::Error(plain.to_owned()),
             Kind::Iso => value::of_iso(plain),
             Kind::Unsaid | Kind::Number => match plain.parse::<f64>().ok().filter(|number| number.is_finite()) {
                 Some(number) => value::of_number(number, shows, self.shared.is_1904),
                 None if kind == Kind::Unsaid => CellValue::Text(text.to_owned()),
-                None => return Err(odd("the number")),
+                None => return Err(odd("grid.xml.number", plain)),
             },
         };
         Ok(Some(value))
@@ -333,7 +334,7 @@ impl Reader<'_, '_> {
             // Merged areas of empty cells are only decoration.
             self.merges.extend(area.filter(|area| self.holds_something(*area)).map(|area| (area, ())));
             if self.merges.len() > most {
-                return Err(GridError::TooLarge(format!("it has more than {most} merged cells, the limit")));
+                return Err(too_large("grid.limit.merged", most));
             }
             self.xml.skip()?;
         }

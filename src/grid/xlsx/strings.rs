@@ -8,6 +8,7 @@ use super::styles;
 use crate::grid::limits::{self, Limit};
 use crate::grid::parts::{Step, Stroke, Strokes, Xml};
 use crate::grid::{GridError, Limits};
+use crate::wording::Wording;
 
 /// The table of shared texts, stored in one string.
 #[derive(Debug, Default)]
@@ -42,7 +43,7 @@ impl Strings {
                 return Err(limits::total_text(limits));
             }
             if strings.ends.len() > limits.cells {
-                return Err(Limit::Cells.exceeded(format!("it has more than {} texts, the limit", limits.cells)));
+                return Err(Limit::Cells.exceeded(Wording::of("grid.limit.texts").with("most", limits.cells)));
             }
         }
         xml.finish()?;

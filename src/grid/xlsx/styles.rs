@@ -6,7 +6,7 @@ use super::colours::{Colour, Colours};
 use super::digits::Digits;
 use super::shows::{self, Shows};
 use crate::grid::parts::{Step, Stroke, Xml, is_yes};
-use crate::grid::{GridError, Limits, Look};
+use crate::grid::{GridError, Limits, Look, too_large};
 
 /// A cell format.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,7 @@ pub(super) fn read(mut xml: Xml<'_>, mut colours: Colours, limits: &Limits) -> R
                 _ => xml.skip()?,
             }
             if [codes.len(), fonts.len(), fills.len(), ids.len()].into_iter().any(|count| count > limits.formats) {
-                return Err(GridError::TooLarge(format!("it has more than {} cell formats, the limit", limits.formats)));
+                return Err(too_large("grid.limit.formats", limits.formats));
             }
         }
     }

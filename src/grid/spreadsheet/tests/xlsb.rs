@@ -107,7 +107,7 @@ fn wide(text: &str) -> Vec<u8> {
 /// Returns the message with which a workbook is refused before calamine reads it.
 fn refused(bytes: &[u8]) -> String {
     match look_over(bytes, &Limits::default()) {
-        Err(GridError::Damaged(words)) => words,
+        Err(GridError::Damaged(words)) => words.to_string(),
         other => panic!("{:?}", other.map(|(_, macros)| macros)),
     }
 }
