@@ -116,6 +116,12 @@ pub fn report_text_with(key: &str, blanks: &[(&str, &str)]) -> String {
     fill(look_up(&REPORT, key), key, blanks)
 }
 
+/// The texts of the department's summaries whose keys begin with this, each by the rest of its key.
+pub fn report_texts(begin: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let from = REPORT.range(begin.to_owned()..).map(move |(key, text)| (key.strip_prefix(begin), text.as_str()));
+    from.map_while(|(key, text)| Some((key?, text)))
+}
+
 /// A text of the meeting briefs, by its key.
 pub fn brief_text(key: &str) -> String {
     look_up(&BRIEF, key).map_or_else(|| missing(key), str::to_owned)

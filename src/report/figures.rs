@@ -8,10 +8,11 @@ use rust_decimal::prelude::FromPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{DepartmentReport, ReturnState};
-use crate::analysis::{CostTotal, Department, Met, PersonFigure, PersonResult, SkillInfo, SkillResult};
+use crate::analysis::{CostTotal, Department, Met, PersonFigure, PersonResult, SkillInfo, SkillResult, Suggestion};
 use crate::finding::Severity;
 use crate::model::{ActionStatus, ActivityKind, Priority, RaterKind};
 use crate::texts::{report_text, report_text_with};
+use crate::words::{isolated, without_turns};
 
 pub(super) use changes::{
     FINISHED, GONE, PEOPLE, SHARED, SKILLS, change_text, changes_note, finished_word, followed_word, gone_word, mean_change_text,
@@ -57,6 +58,15 @@ pub(super) const fn severity_symbol(severity: Severity) -> &'static str {
         Severity::Error => "✖",
         Severity::Warning => "▲",
         Severity::Info => "●",
+    }
+}
+
+/// Orders findings: errors, then warnings, then notes.
+pub(super) const fn gravity(severity: Severity) -> u8 {
+    match severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
     }
 }
 
@@ -110,15 +120,37 @@ pub(super) fn education_word(met: Met, level: Option<&str>) -> String {
     }
 }
 
-/// Formats people with their figures: `Ann (2), Bo (1)`. A long list is cut and says how many more there are.
+/// Formats people with their figures: `Ann (2), Bo (1)`. A long list is cut and says how many more there are. Each name is
+/// isolated by itself, so that one written from right to left keeps its own figure.
 pub(super) fn name_list(people: &[PersonFigure]) -> String {
-    cut_list(people.iter().map(|one| format!("{} ({})", one.name, one.figure)).collect(), ", ")
+    let one = |one: &PersonFigure| format!("{} ({})", alone(&one.name), one.figure);
+    cut_list(people.iter().map(one).collect(), ", ")
+}
+
+/// A name within a list, whose direction changes nothing around it.
+fn alone(name: &str) -> String {
+    isolated(&without_turns(name)).into_owned()
+}
+
+/// Cuts a long list of people. Returns those who are named, and how many more there are in words.
+pub(super) fn cut(people: &[PersonFigure]) -> (&[PersonFigure], Option<String>) {
+    let more = people.len().saturating_sub(NAMED);
+    (&people[..people.len() - more], (more > 0).then(|| more_words(more)))
+}
+
+fn more_words(count: usize) -> String {
+    report_text_with("needs.more", &[("count", &count.to_string())])
+}
+
+/// Formats a suggested activity with how one learns by it.
+pub(super) fn activity_text(activity: &Suggestion) -> String {
+    format!("{}: {}", kind_word(activity.kind), activity.text)
 }
 
 /// Joins names. A long list is cut and says how many more there are.
 fn cut_list(mut names: Vec<String>, between: &str) -> String {
     if names.len() > NAMED {
-        let more = report_text_with("needs.more", &[("count", &(names.len() - NAMED).to_string())]);
+        let more = more_words(names.len() - NAMED);
         names.truncate(NAMED);
         names.push(more);
     }
@@ -261,6 +293,36 @@ pub(super) fn domain_means(department: &Department) -> Vec<DomainMean> {
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     let count = values.len();
     (count > 0).then(|| values.sum::<f64>() / count as f64)
+}
+
+/// The people of one department within the whole.
+pub(super) struct DepartmentTotal {
+    /// Its name, if it is known.
+    pub(super) name: Option<String>,
+    pub(super) people: usize,
+    pub(super) ready: usize,
+    /// Mean over the people whose readiness is known.
+    pub(super) mean_share: Option<f64>,
+    pub(super) gaps: usize,
+}
+
+/// Returns the departments by name; people without one come first.
+pub(super) fn departments(department: &Department) -> Vec<DepartmentTotal> {
+    let mut groups: BTreeMap<Option<&str>, Vec<&PersonResult>> = BTreeMap::new();
+    for person in &department.people {
+        groups.entry(person.person.department.as_deref()).or_default().push(person);
+    }
+    let total = |(name, people): (Option<&str>, Vec<&PersonResult>)| {
+        let shares: Vec<f64> = people.iter().filter_map(|person| person.readiness.share).collect();
+        DepartmentTotal {
+            name: name.map(str::to_owned),
+            people: people.len(),
+            ready: people.iter().filter(|person| person.readiness.is_ready()).count(),
+            mean_share: mean(shares.into_iter()),
+            gaps: people.iter().map(|person| person.readiness.gaps).sum(),
+        }
+    };
+    groups.into_iter().map(total).collect()
 }
 
 /// Returns the person of each file, for the list of findings.

@@ -107,11 +107,56 @@ fn markup_in_names_and_messages_is_escaped_in_html() {
     let department = example::department();
     let (findings, returns) = (findings(), returns());
     let page = html::page(&report(&department, &findings, &returns)).unwrap();
-    assert!(!page.contains("<script"));
-    assert!(page.contains("&lt;script&gt;alert("));
+    // The data, the script, and nothing that somebody typed.
+    assert_eq!(page.matches("<script").count(), 2);
+    assert_eq!(page.matches("</script").count(), 2);
+    assert!(page.contains("&lt;script&gt;alert(") && page.contains("\\u003cscript>alert("));
     assert!(page.contains("Archive &amp; records"));
-    assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("src="), "nothing is loaded");
-    assert!(!page.contains("{{") && !page.contains(">["), "every word is there");
+    assert!(!plain(&page).contains("http") && !plain(&page).contains("src="), "nothing is loaded");
+    assert!(!plain(&page).contains("{{") && !plain(&page).contains(">["), "every word is there");
+}
+
+/// Returns the part of the page that is read without script, without its style.
+fn plain(page: &str) -> &str {
+    let body = page.split_once("<body>").unwrap().1;
+    body.split_once("<script").unwrap().0
+}
+
+/// Returns the data of the page.
+fn data_of(page: &str) -> serde_json::Value {
+    let from = page.split_once(r#"<script type="application/json" id="data">"#).unwrap().1;
+    serde_json::from_str(from.split_once("</script>").unwrap().0).unwrap()
+}
+
+#[test]
+fn the_data_of_the_page_hold_the_standings_and_every_word() {
+    let department = example::department_with_changes();
+    let (findings, returns) = (findings(), returns());
+    let page = html::page(&report(&department, &findings, &returns)).unwrap();
+    let data = data_of(&page);
+    let level = |key: &str, person: usize, skill: usize| {
+        let code = data[key][person].as_str().unwrap().chars().nth(skill).unwrap();
+        u32::from(code).checked_sub(u32::from('0')).map(|level| level as u8)
+    };
+    for (at, person) in department.people.iter().enumerate() {
+        for (skill, result) in person.skills.iter().enumerate() {
+            let (rating, needed) = (level("ratings", at, skill), level("needed", at, skill));
+            assert_eq!((rating, needed), (result.rating, result.level_needed), "{at} {skill}");
+            let gap = rating.zip(needed).map(|(rating, needed)| i16::from(needed) - i16::from(rating));
+            assert_eq!(gap, result.gap, "the script's arithmetic is ours");
+        }
+    }
+    assert_eq!(data["moves"].as_array().unwrap().len(), 3, "two went up, one went down");
+    let words = data.to_string();
+    assert!(!words.contains("[columns.") && !words.contains("[page.") && !words.contains("[changes."), "every word is there");
+    let tables = data["tables"].as_array().unwrap();
+    for table in tables {
+        for column in table["columns"].as_array().unwrap() {
+            assert_eq!(column["cells"].as_array().unwrap().len(), table["rows"].as_u64().unwrap() as usize, "{}", column["id"]);
+        }
+    }
+    let ids: Vec<&str> = tables.iter().map(|table| table["id"].as_str().unwrap()).collect();
+    assert!(ids.contains(&"changes-people") && ids.contains(&"actions") && ids.contains(&"findings"), "{ids:?}");
 }
 
 fn csv_rows(bytes: &[u8]) -> Vec<Vec<String>> {
@@ -192,7 +237,7 @@ fn the_sheet_of_changes_says_what_the_json_says() {
 #[test]
 fn page_and_data_say_what_changed_only_where_a_round_before_was_given() {
     let (findings, returns) = (findings(), returns());
-    let (plain, changed) = (example::department(), example::department_with_changes());
+    let (unchanged, changed) = (example::department(), example::department_with_changes());
     let page = html::page(&report(&changed, &findings, &returns)).unwrap();
     for words in [
         "id=\"changes\"",
@@ -204,8 +249,8 @@ fn page_and_data_say_what_changed_only_where_a_round_before_was_given() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    assert!(!page.contains("<script") && !page.contains("{{") && !page.contains(">["), "every word is there");
-    assert!(!html::page(&report(&plain, &findings, &returns)).unwrap().contains("previous round"));
+    let without = html::page(&report(&unchanged, &findings, &returns)).unwrap();
+    assert!(!plain(&without).contains("previous round") && data_of(&without)["note"].is_null());
     let files = data::files(&report(&changed, &findings, &returns));
     let names: Vec<&str> = files.iter().skip(5).map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["changes.csv", "actions-followed.csv"]);
@@ -241,5 +286,5 @@ fn a_name_from_right_to_left_turns_nothing_else_on_the_page() {
     department.people[0].person.name = Some("\u{202e}ليلى".to_owned());
     let (findings, returns) = (findings(), returns());
     let page = html::page(&report(&department, &findings, &returns)).unwrap();
-    assert!(page.contains("\u{2068}ليلى\u{2069}") && !page.contains('\u{202e}'));
+    assert!(page.contains("<bdi>ليلى</bdi>") && !page.contains('\u{202e}'));
 }

@@ -15,7 +15,7 @@ fn json(document: &Document) -> Vec<u8> {
 
 /// Returns two rounds: Keiko went up in one skill, down in another and finished an action; Bo is new; Dee returned nothing this
 /// time.
-fn rounds() -> Sandbox {
+pub(crate) fn rounds() -> Sandbox {
     let mut now = sample::document(FormKind::Packet);
     now.plan.as_mut().unwrap().goals[0].actions[0].status = Some(ActionStatus::Done);
     let mut before = sample::document(FormKind::Packet);
@@ -35,7 +35,7 @@ fn rounds() -> Sandbox {
 
 const OUTPUTS: [&str; 6] = ["-o", "out/department.xlsx", "--html", "out/department.html", "--data", "out/data"];
 
-fn collect(sandbox: &Sandbox, arguments: &[&str]) -> Said {
+pub(crate) fn collect(sandbox: &Sandbox, arguments: &[&str]) -> Said {
     sandbox.run(&[&["collect", "now"], &OUTPUTS[..], arguments].concat())
 }
 

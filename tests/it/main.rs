@@ -33,6 +33,7 @@ mod mutations;
 mod next_round;
 mod office;
 mod over_bytes;
+mod page;
 mod pages;
 mod plain_yaml;
 mod plan;

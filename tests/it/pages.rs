@@ -204,10 +204,18 @@ fn the_package_holds_no_tests_pictures_and_fuzzing() {
     let output = cargo.output().unwrap();
     let list = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    for needed in ["src/lib.rs", "build.rs", "templates/policy.yaml", "README.md", "LICENSE-MIT", "docs/man/skillbook.1"] {
+    for needed in [
+        "src/lib.rs",
+        "build.rs",
+        "templates/policy.yaml",
+        "templates/web/report.js",
+        "README.md",
+        "LICENSE-MIT",
+        "docs/man/skillbook.1",
+    ] {
         assert!(list.lines().any(|file| file == needed), "{needed} is not in the package");
     }
-    for folder in ["tests/", "fuzz/", "benches/", "scripts/", "docs/images/", "."] {
+    for folder in ["tests/", "fuzz/", "benches/", "scripts/", "web/", "docs/images/", "."] {
         let file = list.lines().find(|file| file.starts_with(folder) && *file != ".cargo_vcs_info.json");
         assert_eq!(file, None, "{folder} is not to be published");
     }

@@ -1,4 +1,4 @@
-//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS, Poppler and a validator. Each runs
+//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS, Chromium, Poppler and a validator. Each runs
 //! in its own folder and with a time limit, so that tests can run in parallel. A missing program fails the test; `scripts/test`
 //! installs them all.
 
@@ -14,7 +14,7 @@ const LIMIT: &str = "1200";
 /// Variable that names another Python with openpyxl and PyYAML.
 const PYTHON: &str = "SKILLBOOK_TEST_PYTHON";
 
-/// Variable that names another folder of Node packages with ExcelJS, SheetJS and the validator.
+/// Variable that names another folder of Node packages with ExcelJS, SheetJS, the validator, Playwright and axe.
 const NODE_PACKAGES: &str = "SKILLBOOK_TEST_NODE_MODULES";
 
 /// A time zone in which SheetJS writes dates 44 seconds too early, since local mean time was once used there.
@@ -80,7 +80,7 @@ pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
     answer(&run(&python, &[&script_path(script)], &input.to_string()))
 }
 
-/// Runs one of the scripts in `tests/it/foreign` with ExcelJS and SheetJS. Input and output are JSON.
+/// Runs one of the scripts in `tests/it/foreign` that use packages of Node.js. Input and output are JSON.
 pub(crate) fn node(script: &str, input: &Value) -> Value {
     answer(&run(Path::new("node"), &[&script_path(script), &node_packages().display().to_string()], &input.to_string()))
 }

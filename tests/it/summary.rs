@@ -34,7 +34,7 @@ fn tile(collected: &Collected, label: &str) -> String {
         date: sample::date("2026-09-30"),
     };
     let page = html::page(&report).unwrap();
-    let before = page.split_once(&format!("</b>{label}")).unwrap_or_else(|| panic!("no tile {label}")).0;
+    let before = page.split_once(&format!("</b> {label}<")).unwrap_or_else(|| panic!("no tile {label}")).0;
     before.rsplit_once("<b>").unwrap().1.to_owned()
 }
 

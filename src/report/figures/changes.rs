@@ -1,6 +1,6 @@
 //! Words and figures about changes between two rounds that several formats show the same way.
 
-use super::{UNKNOWN, cut_list, rounded};
+use super::{UNKNOWN, alone, cut_list, rounded};
 use crate::analysis::{ChangeTotal, Changes, FinishedIn, GoneBecause, PersonChange, Presence, SkillOnce};
 use crate::texts::{report_text, report_text_with};
 
@@ -91,10 +91,10 @@ pub(in crate::report) fn change_text(change: i16) -> String {
 
 /// Formats names with their changes: `Searching; Privacy (+2)`. A change of one level is not shown.
 fn moved_names<'a>(moved: impl Iterator<Item = (&'a str, i16)>) -> String {
-    let name = |(name, change): (&str, i16)| match change {
-        -1..=1 => name.to_owned(),
-        2.. => format!("{name} (+{change})"),
-        _ => format!("{name} (−{})", change.unsigned_abs()),
+    let name = |(name, change): (&str, i16)| match (alone(name), change) {
+        (name, -1..=1) => name,
+        (name, 2..) => format!("{name} (+{change})"),
+        (name, _) => format!("{name} (−{})", change.unsigned_abs()),
     };
     // Names of skills can contain commas.
     cut_list(moved.map(name).collect(), "; ")

@@ -1,70 +1,79 @@
-//! The part of the page about changes since the previous round: tables of texts and figures, one below the other.
+//! The tables of the page about changes since the previous round.
 
-use serde::Serialize;
-
+use super::places::Places;
+use super::table::{Cell, Column, Kind, Table};
 use crate::analysis::{
     ChangeTotal, Changes, CostTotal, FinishedAction, GoneAction, MoveCounts, PersonChange, Presence, SharedAction, SkillChange,
 };
 use crate::model::Money;
 use crate::report::figures::{self, UNKNOWN};
 use crate::texts::report_text;
+use crate::words::without_turns;
 
 /// The number of text columns in a table, which come before the figures.
 const TEXTS: usize = 3;
 
-/// The values of this part.
-#[derive(Serialize)]
-pub(super) struct ChangesPart {
-    note: String,
-    tables: Vec<Table>,
-}
+/// Columns after the first that hold words among the figures.
+const WORDS: [&str; 6] = ["note", "followed", "kind", "finished-in", "status", "why-gone"];
 
-#[derive(Serialize)]
-struct Table {
-    title: String,
-    note: String,
-    texts: Vec<String>,
-    figures: Vec<String>,
-    rows: Vec<Row>,
-}
-
-/// A row. It may have fewer figures than the table has columns for them.
-#[derive(Serialize)]
+/// A row: what it is about, two texts, then figures and words. It may have fewer of these than the table has columns.
 struct Row {
-    texts: Vec<String>,
+    first: Cell,
+    texts: [String; TEXTS - 1],
     figures: Vec<String>,
 }
 
-pub(super) fn part(changes: &Changes) -> ChangesPart {
-    let table = |key: &str, columns: &[&str], rows: Vec<Row>| {
-        let mut texts: Vec<String> = columns.iter().map(|key| report_text(&format!("columns.{key}"))).collect();
-        Table {
-            title: report_text(&format!("changes.{key}")),
-            note: figures::table_note(key, &changes.total),
-            figures: texts.split_off(TEXTS),
-            texts,
-            rows,
-        }
-    };
-    let people = std::iter::once(total(&changes.total)).chain(changes.people.iter().map(person));
-    let once =
-        figures::skills_once(changes).into_iter().map(|(label, remark)| row([String::new(), label.to_owned(), remark], []));
-    let skills = changes.skills.iter().map(|one| skill(changes, one)).chain(once);
+/// The tables of this part that have rows.
+pub(super) fn tables(changes: &Changes, places: &Places<'_>) -> Vec<Table> {
+    let person = |key: &str, name: &str| places.of_key(key, name);
+    let everybody = changes.people.iter().map(|one| of_one(one, person(&one.key, &one.name)));
+    let people: Vec<Row> = std::iter::once(total(&changes.total)).chain(everybody).collect();
+    let once = figures::skills_once(changes).into_iter();
+    let once = once.map(|(label, remark)| row(Cell::typed(""), [label.to_owned(), remark], []));
+    let skills = changes.skills.iter().map(|one| skill(changes, one)).chain(once).collect();
+    let done = changes.finished.iter().map(|one| finished(one, person(&one.key, &one.name))).collect();
+    let missing = changes.gone.iter().map(|one| gone(one, person(&one.key, &one.name))).collect();
     // Here, an amount and its currency are one text.
-    let finished_columns: Vec<&str> = figures::FINISHED.into_iter().filter(|column| *column != "currency").collect();
-    let tables = [
-        table("people", &figures::PEOPLE, people.collect()),
-        table("skills", &figures::SKILLS, skills.collect()),
-        table("finished", &finished_columns, changes.finished.iter().map(finished).collect()),
-        table("shared", &figures::SHARED, changes.shared.iter().map(shared).collect()),
-        table("gone", &figures::GONE, changes.gone.iter().map(gone).collect()),
-    ];
-    let filled = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
-    ChangesPart { note: figures::changes_note(changes), tables: filled }
+    let finished_columns: Vec<&'static str> = figures::FINISHED.into_iter().filter(|column| *column != "currency").collect();
+    let table = |id, key: &str, columns: &[&'static str], rows: Vec<Row>| {
+        let title = report_text(&format!("changes.{key}"));
+        columns_of(id, columns, &rows).titled(title, figures::table_note(key, &changes.total))
+    };
+    vec![
+        table("changes-people", "people", &figures::PEOPLE, people),
+        table("changes-skills", "skills", &figures::SKILLS, skills),
+        table("changes-finished", "finished", &finished_columns, done),
+        table("changes-shared", "shared", &figures::SHARED, changes.shared.iter().map(shared).collect()),
+        table("changes-gone", "gone", &figures::GONE, missing),
+    ]
 }
 
-fn row<const N: usize>(texts: [String; TEXTS], figures: [String; N]) -> Row {
-    Row { texts: texts.into(), figures: figures.into() }
+/// Makes a table from rows of texts and figures.
+fn columns_of(id: &'static str, keys: &[&'static str], rows: &[Row]) -> Table {
+    let column = |(at, key): (usize, &&'static str)| {
+        let words = at > 0 && at < TEXTS || WORDS.contains(key) || *key == "target-date";
+        let kind = match (at, *key) {
+            (0, "person") => Kind::Person,
+            _ if at == 0 || words => Kind::Text,
+            (_, "up" | "down") if id == "changes-skills" => Kind::Bar,
+            _ => Kind::Figure,
+        };
+        let cell = |row: &Row| match at.checked_sub(TEXTS) {
+            Some(at) => {
+                let text = row.figures.get(at).cloned().unwrap_or_default();
+                if kind.is_figure() { Cell::signed(text) } else { Cell::Text(text) }
+            }
+            None => at.checked_sub(1).map_or_else(|| row.first.clone(), |at| Cell::Text(row.texts[at].clone())),
+        };
+        let heading = report_text(&format!("columns.{key}"));
+        Column { id: key, heading, kind, cells: rows.iter().map(cell).collect() }
+    };
+    let columns = keys.iter().enumerate().map(column).collect();
+    Table { id, view: "changes", title: String::new(), note: String::new(), columns, rows: rows.len() }
+}
+
+fn row<const N: usize>(first: Cell, texts: [String; TEXTS - 1], figures: [String; N]) -> Row {
+    Row { first, texts, figures: figures.into() }
 }
 
 fn shown(figure: Option<impl ToString>) -> String {
@@ -78,7 +87,8 @@ fn signed(difference: i64) -> String {
 
 /// Makes a row with the counts of moved ratings, gaps and readiness in both rounds, and a remark.
 fn of_person(
-    texts: [String; TEXTS],
+    first: Cell,
+    texts: [String; TEXTS - 1],
     moves: Option<&MoveCounts>,
     gaps: [Option<i64>; 2],
     shares: [Option<f64>; 2],
@@ -105,32 +115,33 @@ fn of_person(
         share_now,
         remark,
     ];
-    row(texts, figures)
+    row(first, texts, figures)
 }
 
 fn total(total: &ChangeTotal) -> Row {
-    let texts = [report_text("changes.all"), String::new(), String::new()];
-    of_person(texts, Some(&total.moves), [total.gap_sum_before, total.gap_sum_now], [None, None], String::new())
+    let (first, texts) = (Cell::Text(report_text("changes.all")), Default::default());
+    of_person(first, texts, Some(&total.moves), [total.gap_sum_before, total.gap_sum_now], [None, None], String::new())
 }
 
-fn person(person: &PersonChange) -> Row {
+fn of_one(person: &PersonChange, first: Cell) -> Row {
     let [up, down] = figures::moved_skills(person);
     // A person in only one round has nothing to compare and no ratings that are new or gone.
     let moves = Some(&person.moves).filter(|_| person.presence == Presence::Both);
     let (gaps, shares) = ([person.gap_sum_before, person.gap_sum_now], [person.share_before, person.share_now]);
-    of_person([person.name.clone(), up, down], moves, gaps, shares, figures::person_remark(person))
+    of_person(first, [up, down], moves, gaps, shares, figures::person_remark(person))
 }
 
 fn skill(changes: &Changes, skill: &SkillChange) -> Row {
-    let texts = [skill.domain_label.clone(), skill.label.clone(), figures::moved_people(changes, &skill.skill)];
+    let first = Cell::typed(&skill.domain_label);
+    let texts = [skill.label.clone(), figures::moved_people(changes, &skill.skill)];
     let (before, now) = (skill.gap_sum_before, skill.gap_sum_now);
     let counts = [skill.compared, skill.up, skill.down, skill.same].map(|count| count.to_string());
     let gaps = [figures::mean_change_text(skill.mean_change), before.to_string(), now.to_string(), signed(now - before)];
-    Row { texts: texts.into(), figures: counts.into_iter().chain(gaps).collect() }
+    Row { first, texts, figures: counts.into_iter().chain(gaps).collect() }
 }
 
-fn finished(action: &FinishedAction) -> Row {
-    let texts = [Some(action.name.clone()), action.action.clone(), action.skill_label.clone()].map(Option::unwrap_or_default);
+fn finished(action: &FinishedAction, first: Cell) -> Row {
+    let texts = [&action.action, &action.skill_label].map(|text| shown(text.as_deref().map(without_turns)));
     let cost = |money: &Money| figures::cost_text(&CostTotal { currency: money.currency().to_owned(), amount: money.amount() });
     let figures = [
         shown(action.before),
@@ -142,17 +153,18 @@ fn finished(action: &FinishedAction) -> Row {
         shown(action.kind.map(figures::kind_word)),
         figures::finished_word(action.finished),
     ];
-    row(texts, figures)
+    row(first, texts, figures)
 }
 
 fn shared(action: &SharedAction) -> Row {
-    let texts = [shown(action.kind.map(figures::kind_word)), action.action.clone(), action.skill_labels.join("; ")];
+    let first = Cell::Text(shown(action.kind.map(figures::kind_word)));
+    let texts = [without_turns(&action.action), action.skill_labels.join("; ")];
     let share = (action.compared > 0).then(|| action.better as f64 / action.compared as f64);
     let [people, compared, better] = [action.people, action.compared, action.better].map(|count| count.to_string());
-    row(texts, [people, compared, better, figures::percent_text(share)])
+    row(first, texts, [people, compared, better, figures::percent_text(share)])
 }
 
-fn gone(action: &GoneAction) -> Row {
-    let texts = [Some(action.name.clone()), action.action.clone(), action.skill_label.clone()].map(Option::unwrap_or_default);
-    row(texts, [shown(action.status.map(figures::status_word)), shown(action.target_date), figures::gone_word(action.why)])
+fn gone(action: &GoneAction, first: Cell) -> Row {
+    let texts = [&action.action, &action.skill_label].map(|text| shown(text.as_deref().map(without_turns)));
+    row(first, texts, [shown(action.status.map(figures::status_word)), shown(action.target_date), figures::gone_word(action.why)])
 }

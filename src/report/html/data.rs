@@ -1,0 +1,196 @@
+//! The data of the page for its script: a compact block of JSON. Every text stands in it once; columns hold the places of texts.
+//! It holds what the page shows and nothing else.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::places::Places;
+use super::table::{Cell, Column, Kind, Table};
+use super::{Tile, teaching};
+use crate::analysis::{Department, SkillResult};
+use crate::report::{DepartmentReport, figures};
+use crate::texts::{report_text, report_texts};
+use crate::words::without_turns;
+
+/// Stands for a rating or a level that is not there.
+const NONE: char = ' ';
+/// Stands for a skill that does not apply to a person.
+const EXEMPT: char = '!';
+/// Stands for level 0; the other levels follow it.
+const ZERO: u32 = '0' as u32;
+
+/// Texts by their places. The empty text comes first.
+struct Texts {
+    texts: Vec<String>,
+    places: HashMap<String, usize>,
+}
+
+impl Texts {
+    fn new() -> Self {
+        Self { texts: vec![String::new()], places: HashMap::from([(String::new(), 0)]) }
+    }
+
+    fn place(&mut self, text: &str) -> usize {
+        if let Some(place) = self.places.get(text) {
+            return *place;
+        }
+        self.texts.push(text.to_owned());
+        self.places.insert(text.to_owned(), self.texts.len() - 1);
+        self.texts.len() - 1
+    }
+
+    /// The place of a text that somebody typed.
+    fn typed(&mut self, text: &str) -> usize {
+        self.place(&without_turns(text))
+    }
+}
+
+/// A column as the script reads it. `order` holds the values of figures that are not shown as plain numbers.
+#[derive(Serialize)]
+struct ColumnData<'a> {
+    id: &'a str,
+    heading: &'a str,
+    kind: Kind,
+    cells: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<Vec<Option<f64>>>,
+}
+
+/// Writes the data as JSON that can stand in a script element, because it holds no `<`.
+pub(super) fn block(report: &DepartmentReport<'_>, tables: &[Table], tiles: &[Tile], places: &Places<'_>) -> String {
+    let department = report.department;
+    let mut texts = Texts::new();
+    let tables: Vec<Value> = tables.iter().map(|one| table(one, &mut texts)).collect();
+    let cards: Vec<Value> = tiles.iter().map(|tile| json!([tile.label, tile.value, tile.view])).collect();
+    let needed = |one: &SkillResult| level(one.level_needed);
+    let data = json!({
+        "title": without_turns(&report.title),
+        "subtitle": without_turns(&figures::subtitle(report)),
+        "language": report_text("html.language"),
+        "footer": report_text("html.produced"),
+        "note": department.changes.as_deref().map(figures::changes_note),
+        "nothing": report_text("html.no-findings"),
+        "words": report_texts("page.").collect::<BTreeMap<_, _>>(),
+        "views": super::VIEWS.map(|view| [view.to_owned(), report_text(&format!("sheets.{view}"))]),
+        "scale": [department.scale.min, department.scale.max],
+        "teaching": teaching(department),
+        "cards": cards,
+        "domains": domains(department),
+        "skills": skills(department, &mut texts),
+        "people": people(department, &mut texts),
+        "ratings": department.people.iter().map(|person| levels(&person.skills, rating)).collect::<Vec<_>>(),
+        "needed": department.people.iter().map(|person| levels(&person.skills, needed)).collect::<Vec<_>>(),
+        "exempted": exempted(department, &mut texts),
+        "moves": moves(department, places),
+        "tables": tables,
+        "texts": texts.texts,
+    });
+    data.to_string().replace('<', "\\u003c")
+}
+
+/// Writes the levels of a person as one text, a character for each skill.
+fn levels(skills: &[SkillResult], level: fn(&SkillResult) -> char) -> String {
+    skills.iter().map(level).collect()
+}
+
+fn rating(result: &SkillResult) -> char {
+    if result.exempted.is_some() && result.rating.is_none() { EXEMPT } else { level(result.rating) }
+}
+
+fn level(level: Option<u8>) -> char {
+    level.and_then(|level| char::from_u32(ZERO + u32::from(level))).unwrap_or(NONE)
+}
+
+/// The mean rating and the mean level needed of each domain, as figures and as they are shown.
+fn domains(department: &Department) -> Vec<Value> {
+    let shown = |mean: Option<f64>| mean.map_or_else(|| figures::UNKNOWN.to_owned(), figures::mean_text);
+    let of_domain = |domain: figures::DomainMean| {
+        let (rating, needed) = (shown(domain.rating), shown(domain.needed));
+        json!({ "label": domain.label, "skills": domain.skills, "means": [domain.rating, domain.needed], "shown": [rating, needed] })
+    };
+    figures::domain_means(department).into_iter().map(of_domain).collect()
+}
+
+/// The skills in the framework's order, each with the activities that help.
+fn skills(department: &Department, texts: &mut Texts) -> Value {
+    let needs: HashMap<&str, _> = department.training_needs.iter().map(|need| (need.skill.as_str(), need)).collect();
+    let labels: Vec<usize> = department.skills.iter().map(|skill| texts.place(&skill.label)).collect();
+    let mut activities: Vec<Vec<usize>> = Vec::new();
+    for skill in &department.skills {
+        let suggested = needs.get(skill.id.as_str()).into_iter().flat_map(|need| &need.activities);
+        activities.push(suggested.map(|activity| texts.place(&figures::activity_text(activity))).collect());
+    }
+    json!({ "label": labels, "activities": activities })
+}
+
+/// The people, column by column.
+fn people(department: &Department, texts: &mut Texts) -> Value {
+    let mut column = |read: fn(&crate::analysis::PersonResult) -> &str| {
+        department.people.iter().map(|person| texts.typed(read(person))).collect::<Vec<_>>()
+    };
+    json!({
+        "name": column(|person| person.label()),
+        "department": column(|person| person.person.department.as_deref().unwrap_or_default()),
+        "role": column(|person| person.target_role_label.as_deref().unwrap_or_default()),
+    })
+}
+
+/// Why skills do not apply: person, skill, reason.
+fn exempted(department: &Department, texts: &mut Texts) -> Vec<[usize; 3]> {
+    let mut reasons = Vec::new();
+    for (at, person) in department.people.iter().enumerate() {
+        for (skill, result) in person.skills.iter().enumerate() {
+            if let (Some(why), None) = (&result.exempted, result.rating) {
+                reasons.push([at, skill, texts.typed(why)]);
+            }
+        }
+    }
+    reasons
+}
+
+/// Ratings that went up or down since the previous round: person, skill, rating before.
+fn moves(department: &Department, places: &Places<'_>) -> Vec<[usize; 3]> {
+    let changed = department.changes.iter().flat_map(|changes| &changes.people);
+    let of_person = changed.filter_map(|person| Some((places.person(&person.key)?, person)));
+    let moved = of_person.flat_map(|(at, person)| {
+        person.moved().filter_map(move |one| Some([at, places.skill(&one.skill)?, usize::from(one.before?)]))
+    });
+    moved.collect()
+}
+
+fn table(table: &Table, texts: &mut Texts) -> Value {
+    let columns: Vec<ColumnData<'_>> = table.columns.iter().map(|one| column(one, texts)).collect();
+    json!({ "id": table.id, "view": table.view, "title": table.title, "note": table.note, "rows": table.rows, "columns": columns })
+}
+
+fn column<'a>(column: &'a Column, texts: &mut Texts) -> ColumnData<'a> {
+    let cells = column.cells.iter().map(|one| cell(one, texts)).collect();
+    let values = column.cells.iter().map(|cell| if let Cell::Figure(_, value) = cell { *value } else { None });
+    let plain = |one: &Cell| match one {
+        Cell::Figure(shown, value) => shown.is_empty() || value.is_some_and(|value| value.to_string() == *shown),
+        _ => true,
+    };
+    let order = (column.kind.is_figure() && !column.cells.iter().all(plain)).then(|| values.map(short).collect());
+    ColumnData { id: column.id, heading: &column.heading, kind: column.kind, cells, order }
+}
+
+/// A value with the digits by which figures are sorted.
+fn short(value: Option<f64>) -> Option<f64> {
+    value.map(|value| (value * 1e4).round() / 1e4)
+}
+
+/// A cell: the place of its text; for a person or a skill its place in a list; for people with figures both in turn, then the
+/// place of the remark; for several texts their places.
+fn cell(cell: &Cell, texts: &mut Texts) -> Value {
+    match cell {
+        Cell::Text(text) | Cell::Figure(text, _) => json!(texts.place(text)),
+        Cell::At(place, _) => json!([place]),
+        Cell::Lines(lines) => json!(lines.iter().map(|line| texts.place(line)).collect::<Vec<_>>()),
+        Cell::People(people, more) => {
+            let pairs = people.iter().flat_map(|(place, _, figure)| [json!(place), json!(figure)]);
+            json!(pairs.chain([json!(texts.place(more))]).collect::<Vec<_>>())
+        }
+    }
+}

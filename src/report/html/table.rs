@@ -1,0 +1,200 @@
+//! A table of the page: its columns are declared once, each with what its cells hold. The same table becomes HTML for browsers
+//! without script, and columns of data for the script.
+
+use serde::Serialize;
+
+use crate::report::figures::UNKNOWN;
+use crate::texts::report_text;
+use crate::words::without_turns;
+
+/// What the cells of a column hold, which decides how they are aligned, sorted and shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    /// A text.
+    Text,
+    /// A person of the department, or the name of somebody else.
+    Person,
+    /// People, each with a figure.
+    People,
+    /// A skill of the framework.
+    Skill,
+    /// Several texts, one below the other.
+    Lines,
+    /// A figure, as it is shown everywhere.
+    Figure,
+    /// A share of a whole, with a bar.
+    Share,
+    /// A figure with a bar, which is longest for the largest figure of the column.
+    Bar,
+}
+
+impl Kind {
+    /// Whether the cells are figures, which are right-aligned.
+    pub(super) const fn is_figure(self) -> bool {
+        matches!(self, Self::Figure | Self::Share | Self::Bar)
+    }
+}
+
+/// What one cell holds. It must fit the kind of its column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// A text, or a name that is no person of the department.
+    Text(String),
+    /// A person or a skill, by place, with the name.
+    At(usize, String),
+    /// People by place, each with the name and a figure; then how many more there are, or another remark.
+    People(Vec<(usize, String, i16)>, String),
+    /// Several texts.
+    Lines(Vec<String>),
+    /// A figure as it is shown, and its value, by which it is sorted and its bar drawn.
+    Figure(String, Option<f64>),
+}
+
+impl Cell {
+    /// A text that somebody typed. It cannot turn the direction of what stands beside it.
+    pub(super) fn typed(text: impl AsRef<str>) -> Self {
+        Self::Text(without_turns(text.as_ref()))
+    }
+
+    /// A text that may not be there.
+    pub(super) fn maybe(text: Option<impl AsRef<str>>) -> Self {
+        text.map_or_else(|| Self::Text(String::new()), Self::typed)
+    }
+
+    /// A figure that is shown with a sign, a symbol or a unit: `▼ −2`, `67%`. Its value, by which rows are sorted, is in it.
+    pub(super) fn signed(shown: String) -> Self {
+        let digits: String = shown.replace('−', "-").chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '.')).collect();
+        let value = if shown == "=" { Some(0.0) } else { digits.parse().ok() };
+        Self::Figure(shown, value)
+    }
+
+    /// A count.
+    pub(super) fn count(count: usize) -> Self {
+        Self::Figure(count.to_string(), Some(count as f64))
+    }
+
+    /// A figure with its value, or a dash if it is not known.
+    pub(super) fn figure(value: Option<f64>, shown: impl FnOnce(f64) -> String) -> Self {
+        Self::Figure(value.map_or_else(|| UNKNOWN.to_owned(), shown), value)
+    }
+}
+
+/// A declared column: the key of its heading within `columns.`, its kind, and what a row has there.
+pub(super) struct Declared<R> {
+    pub(super) id: &'static str,
+    pub(super) kind: Kind,
+    pub(super) cell: fn(&R) -> Cell,
+}
+
+/// A table with all its cells.
+pub(super) struct Table {
+    /// Its id, from which the anchor of its place follows.
+    pub(super) id: &'static str,
+    /// The view of the page that it belongs to: a key of `sheets.`.
+    pub(super) view: &'static str,
+    pub(super) title: String,
+    pub(super) note: String,
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: usize,
+}
+
+/// A column with all its cells.
+pub(super) struct Column {
+    pub(super) id: &'static str,
+    pub(super) heading: String,
+    pub(super) kind: Kind,
+    pub(super) cells: Vec<Cell>,
+}
+
+impl Table {
+    /// Fills a declaration with rows.
+    pub(super) fn of<R>(id: &'static str, view: &'static str, declared: &[Declared<R>], rows: &[R]) -> Self {
+        let column = |column: &Declared<R>| Column {
+            id: column.id,
+            heading: report_text(&format!("columns.{}", column.id)),
+            kind: column.kind,
+            cells: rows.iter().map(column.cell).collect(),
+        };
+        let columns = declared.iter().map(column).collect();
+        Self { id, view, title: String::new(), note: String::new(), columns, rows: rows.len() }
+    }
+
+    /// Adds a title and a note.
+    pub(super) fn titled(self, title: String, note: String) -> Self {
+        Self { title, note, ..self }
+    }
+
+    /// The table as HTML shows it.
+    pub(super) fn shown(&self) -> Shown {
+        let largest = |column: &Column| match column.kind {
+            Kind::Share => 1.0,
+            _ => column.cells.iter().filter_map(value).fold(0.0, f64::max),
+        };
+        let largest: Vec<f64> = self.columns.iter().map(largest).collect();
+        let row = |at: usize| {
+            let cells = self.columns.iter().zip(&largest);
+            cells.filter_map(|(column, largest)| Some(shown(column.kind, column.cells.get(at)?, *largest))).collect()
+        };
+        let head = |column: &Column| Heading { text: column.heading.clone(), figure: column.kind.is_figure() };
+        Shown {
+            id: self.id,
+            title: self.title.clone(),
+            note: self.note.clone(),
+            headings: self.columns.iter().map(head).collect(),
+            rows: (0..self.rows).map(row).collect(),
+        }
+    }
+}
+
+/// A table as HTML shows it.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    id: &'static str,
+    title: String,
+    note: String,
+    headings: Vec<Heading>,
+    rows: Vec<Vec<ShownCell>>,
+}
+
+#[derive(Serialize)]
+struct Heading {
+    text: String,
+    figure: bool,
+}
+
+/// A cell as HTML shows it; what it does not have is empty.
+#[derive(Default, Serialize)]
+struct ShownCell {
+    figure: bool,
+    text: String,
+    lines: Vec<String>,
+    people: Vec<(String, i16)>,
+    /// Width of the bar in percent.
+    bar: Option<u32>,
+}
+
+fn value(cell: &Cell) -> Option<f64> {
+    if let Cell::Figure(_, value) = cell { *value } else { None }
+}
+
+fn shown(kind: Kind, cell: &Cell, largest: f64) -> ShownCell {
+    let figure = kind.is_figure();
+    match cell {
+        Cell::Text(text) | Cell::At(_, text) => ShownCell { figure, text: text.clone(), ..ShownCell::default() },
+        Cell::Lines(lines) => ShownCell { lines: lines.clone(), ..ShownCell::default() },
+        Cell::People(people, more) => {
+            let people = people.iter().map(|(_, name, figure)| (name.clone(), *figure)).collect();
+            ShownCell { people, text: more.clone(), ..ShownCell::default() }
+        }
+        Cell::Figure(text, value) => {
+            let bar = matches!(kind, Kind::Share | Kind::Bar).then(|| width(value.unwrap_or_default(), largest));
+            ShownCell { figure, text: text.clone(), bar, ..ShownCell::default() }
+        }
+    }
+}
+
+/// The width of a bar in percent of the whole.
+pub(super) fn width(part: f64, whole: f64) -> u32 {
+    if whole > 0.0 { (part / whole * 100.0).round().clamp(0.0, 100.0) as u32 } else { 0 }
+}

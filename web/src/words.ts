@@ -1,0 +1,28 @@
+// The words of a page. They come with its data; none stands in the script.
+
+let words: Record<string, string> = {};
+let rules = new Intl.PluralRules('en');
+export let collator = new Intl.Collator('en');
+
+export function speak(language: string, texts: Record<string, string>): void {
+    words = texts;
+    rules = new Intl.PluralRules(language);
+    collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+}
+
+/** A text by its key, with its blanks filled in. */
+export function t(key: string, blanks: Record<string, string | number> = {}): string {
+    const text = words[key] ?? `[${key}]`;
+    return text.replace(/\{\{ ([a-z-]+) \}\}/g, (whole, name: string) => String(blanks[name] ?? whole));
+}
+
+/** A text that depends on a number. */
+export function counted(key: string, count: number, blanks: Record<string, string | number> = {}): string {
+    const form = `${key}.${rules.select(count)}`;
+    return t(form in words ? form : `${key}.other`, { count, ...blanks });
+}
+
+/** A text as it is compared: without case, accents and surrounding blanks. */
+export function folded(text: string): string {
+    return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}
