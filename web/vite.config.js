@@ -13,16 +13,39 @@ const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base6
 // What would end the element that the text stands in.
 const forbidden = { 'report.js': /<\/script|<!--/i, 'report.css': /<\/style/i };
 
+/** The licences of the packages within a script, which they ask to be kept with it: each text once, below those whose it is. */
+function notices(modules) {
+    const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replace(/^\0/, ''))?.[0] ?? []));
+    const owners = new Map();
+    for (const folder of [...folders].sort()) {
+        const { name, version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'));
+        const lines = readFileSync(resolve(folder, 'LICENSE'), 'utf8').trim().split(/\r?\n/).map((line) => line.trim());
+        const text = lines.filter((line) => !/^(Copyright|The MIT License|MIT License|ISC License)/.test(line)).join(' ').replace(/\s+/g, ' ').trim();
+        const whose = `${name} ${version}: ${lines.filter((line) => line.startsWith('Copyright')).join('; ')}`;
+        owners.set(text, [...(owners.get(text) ?? []), whose]);
+    }
+    const texts = [...owners].map(([text, whose]) => `${whose.join('\n')}\n${text}`).join('\n\n');
+    if (texts.includes('*/')) throw new Error('a licence would end its comment');
+    return `/*! In this script, besides skillbook:\n\n${texts}\n*/\n`;
+}
+
+let licences = '';
+
 const hashes = {
     name: 'hashes',
+    generateBundle(_, bundle) {
+        licences = notices(Object.values(bundle).flatMap((part) => Object.keys(part.modules ?? {})));
+    },
     closeBundle() {
+        const script = resolve(folder, 'report.js');
+        writeFileSync(script, licences + readFileSync(script, 'utf8'));
+
         const texts = Object.keys(forbidden).map((name) => {
             const text = readFileSync(resolve(folder, name), 'utf8');
             if (forbidden[name].test(text)) throw new Error(`${name} would end its own element`);
             return hash(text);
         });
-        const [script, style] = texts;
-        writeFileSync(resolve(folder, 'hashes.json'), `${JSON.stringify({ script, style })}\n`);
+        writeFileSync(resolve(folder, 'hashes.json'), `${JSON.stringify({ script: texts[0], style: texts[1] })}\n`);
     },
 };
 

@@ -344,6 +344,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_name_of_a_list_keeps_its_own_figure() {
+        let one = |name: &str, figure| PersonFigure { key: name.to_owned(), name: name.to_owned(), figure };
+        let list = name_list(&[one("\u{202e}ليلى", 2), one("Ann", 1)]);
+        assert_eq!(list, "\u{2068}ليلى\u{2069} (2), Ann (1)");
+        let many: Vec<PersonFigure> = (0..NAMED + 3).map(|_| one("Ann", 1)).collect();
+        assert_eq!((cut(&many).0.len(), cut(&many).1.as_deref()), (NAMED, Some("and 3 more")));
+    }
+
+    #[test]
     fn figures_are_rounded_as_spreadsheet_programs_show_them() {
         for (figure, shown) in [
             (20.0 / 16.0, "1.3"),

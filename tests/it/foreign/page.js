@@ -43,6 +43,11 @@ async function faultsOf(page, place) {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'], runOnly: ${JSON.stringify(AXE)} })
         .then((all) => all.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(' | ')))`);
+    const wordless = await page.evaluate(() => {
+        const labels = [...document.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label'));
+        return [document.body.innerText, ...labels].join('\n').match(/\[[a-z]+(?:-[a-z]+)*(?:\.[a-z-]+)*\]|\{\{/)?.[0];
+    });
+    if (wordless) found.push(`${wordless} has no words`);
     return [...(over > 0 ? [`${place}: ${over} pixels too wide`] : []), ...found.map((one) => `${place}: ${one}`)];
 }
 

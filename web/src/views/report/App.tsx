@@ -12,7 +12,7 @@ import { Chosen, NO_FILTERS, peopleOf, shares as sharesOf, type Choices, type Fi
 
 /** The readiness of each person as it is shown, by place. */
 function shownShares(report: Report): string[] {
-    const shown: string[] = Array.from({ length: report.people }, () => '–');
+    const shown: string[] = Array.from({ length: report.people }, () => t('mark.unrated'));
     const table = report.table('people');
     const column = table?.columns.findIndex((one) => one.id === 'readiness') ?? -1;
     for (let row = 0; table && row < table.rows; row++) {
@@ -83,7 +83,7 @@ export function App({ report }: { report: Report }) {
                 </nav>
                 <main id="content" tabIndex={-1}>{whole ? views.map(part) : views.filter(([id]) => id === view).map(part)}</main>
                 <footer>{report.data.footer}</footer>
-                {panel ? <Details panel={panel} shares={shown} close={() => open(null)} /> : null}
+                {panel ? <Details panel={panel} shares={shares} shown={shown} close={() => open(null)} /> : null}
             </Chosen.Provider>
         </Printing.Provider>
     );

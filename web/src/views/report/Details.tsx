@@ -29,25 +29,24 @@ function Levels({ person, skill }: { person: number; skill: number }) {
     return (
         <>
             <Bullet rating={part(rating)} needed={part(needed)} was={before === undefined ? undefined : before / whole} />
-            <span class="figures"><span class="hidden">{t('rating')} </span>{rating < 0 ? '–' : rating} / <span class="hidden">{t('needed')} </span>{needed < 0 ? '–' : needed}</span>
+            <span class="figures"><span class="hidden">{t('rating')} </span>{rating < 0 ? t('mark.unrated') : rating} / <span class="hidden">{t('needed')} </span>{needed < 0 ? t('mark.unrated') : needed}</span>
             <span class="words"><span class={`sign ${shade(standing)}`} aria-hidden="true">{sign(standing)}</span> <bdi>{standingWords(standing)}</bdi>{before === undefined ? null : <span class="quiet"> ({t('before', { before })})</span>}</span>
         </>
     );
 }
 
-function Person({ at, share }: { at: number; share: string }) {
+function Person({ at, share, shown }: { at: number; share: number | null; shown: string }) {
     const { report } = useChoices();
     const skills = Array.from({ length: report.skills }, (_, skill) => skill);
     const gaps = skills.filter((skill) => (report.gap(at, skill) ?? 0) > 0).sort((a, b) => report.gap(at, b)! - report.gap(at, a)!);
     const plan = report.table('actions');
     const actions = plan ? Array.from({ length: plan.rows }, (_, row) => row).filter((row) => { const cell = report.cell(plan, 0, row); return cell.is === 'person' && cell.at === at; }) : [];
-    const value = parseFloat(share);
     return (
         <>
             <dl class="facts">
                 {report.department(at) ? <div><dt>{t('department')}</dt><dd><bdi>{report.department(at)}</bdi></dd></div> : null}
                 {report.role(at) ? <div><dt>{t('role')}</dt><dd><bdi>{report.role(at)}</bdi></dd></div> : null}
-                <div><dt>{t('readiness')}</dt><dd>{Number.isNaN(value) ? null : <Bar share={value / 100} />}{share}</dd></div>
+                <div><dt>{t('readiness')}</dt><dd>{share === null ? null : <Bar share={share} />}{shown}</dd></div>
             </dl>
             <h3>{t('gaps-of')}</h3>
             {gaps.length === 0 ? <p>{t('none')}</p> : (
@@ -114,7 +113,7 @@ function Skill({ at }: { at: number }) {
     );
 }
 
-export function Details({ panel, shares, close }: { panel: Panel; shares: string[]; close: () => void }) {
+export function Details({ panel, shares, shown, close }: { panel: Panel; shares: (number | null)[]; shown: string[]; close: () => void }) {
     const { report } = useChoices();
     const dialog = useRef<HTMLDialogElement>(null);
     const heading = useRef<HTMLHeadingElement>(null);
@@ -136,7 +135,7 @@ export function Details({ panel, shares, close }: { panel: Panel; shares: string
                     <button type="button" onClick={() => print()}>{t(person ? 'print-person' : 'print-skill')}</button>
                     <button type="button" onClick={() => dialog.current?.close()}>{t('close')}</button>
                 </header>
-                {person ? <Person key={panel.at} at={panel.at} share={shares[panel.at] ?? ''} /> : <Skill key={panel.at} at={panel.at} />}
+                {person ? <Person key={panel.at} at={panel.at} share={shares[panel.at] ?? null} shown={shown[panel.at] ?? ''} /> : <Skill key={panel.at} at={panel.at} />}
             </div>
         </dialog>
     );

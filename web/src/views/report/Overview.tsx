@@ -45,7 +45,7 @@ function Distribution({ shares }: { shares: (number | null)[] }) {
     if (known.length === 0) return null;
     const bins = bin().domain([0, 1.0001]).thresholds([0.2, 0.4, 0.6, 0.8])(known);
     const parts = bins.map((people, at) => ({ from: at * 20, to: (at + 1) * 20, count: people.length }));
-    const columns = parts.map(({ from, to, count }) => ({ label: `${from}–${to}%`, count }));
+    const columns = parts.map(({ from, to, count }) => ({ label: t('distribution-bin', { from, to }), count }));
     const said = parts.map((part) => t('distribution-part', part)).join('; ');
     return (
         <section class="part">
