@@ -61,15 +61,6 @@ pub(super) const fn severity_symbol(severity: Severity) -> &'static str {
     }
 }
 
-/// Orders findings: errors, then warnings, then notes.
-pub(super) const fn gravity(severity: Severity) -> u8 {
-    match severity {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Info => 2,
-    }
-}
-
 pub(super) fn severity_word(severity: Severity) -> String {
     format!("{} {}", severity_symbol(severity), report_text(&format!("severity.{}", severity.name())))
 }

@@ -1,6 +1,6 @@
-//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS, Chromium, Poppler and a validator. Each runs
-//! in its own folder and with a time limit, so that tests can run in parallel. A missing program fails the test; `scripts/test`
-//! installs them all.
+//! The foreign programs that tests call: LibreOffice, Gnumeric, openpyxl, ExcelJS, SheetJS, Chromium, Poppler and a validator.
+//! Each runs in its own folder and with a time limit, so that tests can run in parallel. A missing program fails the test;
+//! `scripts/test` installs them all.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,13 @@ pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
 
 /// Runs one of the scripts in `tests/it/foreign` that use packages of Node.js. Input and output are JSON.
 pub(crate) fn node(script: &str, input: &Value) -> Value {
-    answer(&run(Path::new("node"), &[&script_path(script), &node_packages().display().to_string()], &input.to_string()))
+    answer(&run(&node_program(), &[&script_path(script), &node_packages().display().to_string()], &input.to_string()))
+}
+
+/// Node.js: a newer one, where `scripts/test` fetched it because the machine's is too old for Playwright.
+fn node_program() -> PathBuf {
+    let newer = root().join("target/web-node/node_modules/.bin/node");
+    if newer.exists() { newer } else { PathBuf::from("node") }
 }
 
 fn node_packages() -> PathBuf {

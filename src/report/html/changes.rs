@@ -14,7 +14,7 @@ use crate::words::without_turns;
 const TEXTS: usize = 3;
 
 /// Columns after the first that hold words among the figures.
-const WORDS: [&str; 6] = ["note", "followed", "kind", "finished-in", "status", "why-gone"];
+const WORDS: [&str; 7] = ["note", "followed", "kind", "finished-in", "status", "target-date", "why-gone"];
 
 /// A row: what it is about, two texts, then figures and words. It may have fewer of these than the table has columns.
 struct Row {
@@ -51,7 +51,7 @@ pub(super) fn tables(changes: &Changes, places: &Places<'_>) -> Vec<Table> {
 /// Makes a table from rows of texts and figures.
 fn columns_of(id: &'static str, keys: &[&'static str], rows: &[Row]) -> Table {
     let column = |(at, key): (usize, &&'static str)| {
-        let words = at > 0 && at < TEXTS || WORDS.contains(key) || *key == "target-date";
+        let words = at > 0 && at < TEXTS || WORDS.contains(key);
         let kind = match (at, *key) {
             (0, "person") => Kind::Person,
             _ if at == 0 || words => Kind::Text,

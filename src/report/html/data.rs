@@ -181,8 +181,8 @@ fn short(value: Option<f64>) -> Option<f64> {
     value.map(|value| (value * 1e4).round() / 1e4)
 }
 
-/// A cell: the place of its text; for a person or a skill its place in a list; for people with figures both in turn, then the
-/// place of the remark; for several texts their places.
+/// Writes a cell: the place of its text, or the places of its texts. A person or a skill is a list of one place. People with
+/// figures are a list: place and figure of each, then the place of the remark.
 fn cell(cell: &Cell, texts: &mut Texts) -> Value {
     match cell {
         Cell::Text(text) | Cell::Figure(text, _) => json!(texts.place(text)),

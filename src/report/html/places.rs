@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::table::Cell;
 use crate::analysis::{Department, PersonFigure, PersonResult, RankedPerson};
 use crate::report::figures;
+use crate::words::without_turns;
 
 /// The places of people by their keys and files, and of skills by their ids.
 pub(super) struct Places<'a> {
@@ -63,16 +64,12 @@ impl<'a> Places<'a> {
     /// A cell for people with figures. A long list is cut and says how many more there are.
     pub(super) fn people(&self, people: &[PersonFigure], remark: &str) -> Cell {
         let (named, more) = figures::cut(people);
-        let one = |person: &PersonFigure| Some((self.person(&person.key)?, without(&person.name), person.figure));
+        let one = |person: &PersonFigure| Some((self.person(&person.key)?, without_turns(&person.name), person.figure));
         let remarks: Vec<&str> = [more.as_deref(), Some(remark)].into_iter().flatten().filter(|text| !text.is_empty()).collect();
         Cell::People(named.iter().filter_map(one).collect(), remarks.join(" "))
     }
 
     fn cell(&self, at: usize) -> Cell {
-        Cell::At(at, without(self.department.people[at].label()))
+        Cell::At(at, without_turns(self.department.people[at].label()))
     }
-}
-
-fn without(name: &str) -> String {
-    crate::words::without_turns(name)
 }

@@ -213,7 +213,7 @@ fn findings(report: &DepartmentReport<'_>, places: &Places<'_>) -> Table {
     let people = figures::people_by_file(report);
     let person = |finding: &Finding| finding.file.as_deref().and_then(|file| people.get(file).copied()).unwrap_or_default();
     let mut rows: Vec<Row<'_>> = report.findings.iter().map(|finding| (finding, person(finding), places)).collect();
-    rows.sort_by_key(|(finding, ..)| figures::gravity(finding.severity));
+    rows.sort_by_key(|(finding, ..)| finding.severity);
     Table::of("findings", "findings", &columns, &rows).titled(report_text("titles.findings"), report_text("notes.findings"))
 }
 

@@ -75,7 +75,7 @@ const tasks = {
         return faults;
     },
 
-    /** Colours that carry a meaning beside text stand out, light and dark. */
+    /** Bars, marks, edges and the frame of the focus have enough contrast with what is behind them, light and dark. */
     async contrast(browser, { file }) {
         const faults = [];
         const light = (hex) => {

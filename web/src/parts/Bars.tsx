@@ -11,7 +11,7 @@ export function Bar({ share }: { share: number }) {
     );
 }
 
-/** A bar with a mark for what is needed, and above and below it small ones for what was before; all as parts of the whole. */
+/** The bar of a rating, with a tall mark at the level needed and two small marks at the previous rating. All are shares of the scale. */
 export function Bullet({ rating, needed, was }: { rating: number | null; needed: number | null; was?: number | undefined }) {
     return (
         <svg class="bar bullet" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
@@ -35,14 +35,14 @@ export function Columns({ columns, label }: { columns: { label: string; count: n
             {steps.map((step) => (
                 <g key={step}>
                     <line class="rule" x1={left} x2={left + columns.length * wide} y1={y(step)} y2={y(step)} />
-                    <text class="axis" x={left - 5} y={y(step) + 4} text-anchor="end">{step}</text>
+                    <text x={left - 5} y={y(step) + 4} text-anchor="end">{step}</text>
                 </g>
             ))}
             {columns.map((column, at) => (
                 <g key={column.label}>
                     <rect class={column.class ?? 'fill'} x={left + at * wide + 6} width={wide - 12} y={y(column.count)} height={top + high - y(column.count)} />
                     {column.count > 0 ? <text class="count" x={left + at * wide + wide / 2} y={y(column.count) - 4} text-anchor="middle">{column.count}</text> : null}
-                    <text class="axis" x={left + at * wide + wide / 2} y={top + high + 16} text-anchor="middle">{column.label}</text>
+                    <text x={left + at * wide + wide / 2} y={top + high + 16} text-anchor="middle">{column.label}</text>
                 </g>
             ))}
         </svg>

@@ -10,7 +10,7 @@ import { useNarrow, usePrinting } from '../../parts/media';
 import { useRows } from '../../parts/virtual';
 import { collator, counted, folded, t } from '../../words';
 import { Name, People } from './Names';
-import { fits, narrows, useChoices, type Filters } from './state';
+import { filtering, fits, narrows, useChoices, type Filters } from './state';
 
 /** A row of the table library: its place in the data. */
 type Place = { at: number };
@@ -26,7 +26,6 @@ const features = tableFeatures({
 
 const FIGURES = ['figure', 'share', 'bar'];
 
-/** What a cell is sorted by. Unknown figures come last. */
 const byWords: SortFn<typeof features, Place> = (a, b, id) => collator.compare(a.getValue<string>(id), b.getValue<string>(id));
 const byFigure: SortFn<typeof features, Place> = (a, b, id) => a.getValue<number>(id) - b.getValue<number>(id);
 
@@ -46,6 +45,7 @@ function construct(report: Report, table: TableData) {
         const cell = report.cell(table, column, row);
         return cell.is === 'figure' && cell.value !== null ? cell.value : undefined;
     };
+    // Rows whose figure is not known come last, whichever way they are sorted.
     const columns = table.columns.map(({ id, kind }, column) => FIGURES.includes(kind)
         ? { id, accessorFn: ({ at }: Place) => figure(column, at), sortFn: byFigure, sortUndefined: 'last' as const }
         : { id, accessorFn: ({ at }: Place) => report.words(table, column, at), sortFn: byWords });
@@ -87,7 +87,7 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
     const frame = useRef<HTMLDivElement>(null);
     const made = useMemo(() => construct(report, table), [table]);
     // A plain table is one of few rows that sums up; filters leave it alone.
-    const active = !plain && (filters.search !== '' || narrows(filters) || filters.skill >= 0);
+    const active = !plain && filtering(filters);
     useMemo(() => made.setGlobalFilter(active ? filters : undefined), [made, active, filters]);
     const rows = made.getRowModel().rows.map((row) => row.original.at);
     const list = narrow && !printing;
@@ -144,7 +144,6 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
             </section>
         );
     }
-    const Wide = table.columns.length;
     return (
         <section class="part">
             {head}
@@ -167,7 +166,7 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
                         </tr>
                     </thead>
                     <tbody>
-                        <GapRow height={virtual.before} columns={Wide} />
+                        <GapRow height={virtual.before} columns={table.columns.length} />
                         {virtual.items.map((place) => (
                             <tr key={rows[place]} data-index={place} ref={virtual.partial ? virtual.measure : null} aria-rowindex={virtual.partial ? place + 2 : undefined} class={place % 2 ? 'even' : undefined}>
                                 {table.columns.map(({ kind }, column) => {
@@ -178,7 +177,7 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
                                 })}
                             </tr>
                         ))}
-                        <GapRow height={virtual.after} columns={Wide} />
+                        <GapRow height={virtual.after} columns={table.columns.length} />
                     </tbody>
                 </table>
             </div>

@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { useNarrow } from '../../parts/media';
 import { collator, counted, folded, t } from '../../words';
 import { Name } from './Names';
-import { NO_FILTERS, narrows, useChoices, type Filters } from './state';
+import { NO_FILTERS, filtering, useChoices, type Filters } from './state';
 
 function Choice({ label, value, set, children }: { label: string; value: string; set: (value: string) => void; children: ComponentChildren }) {
     return (
@@ -47,7 +47,7 @@ export function FilterBar({ sorts }: { sorts: boolean }) {
         return [names((at) => report.department(at)), names((at) => report.role(at))];
     }, []);
     const skills = Array.from({ length: report.skills }, (_, at) => at);
-    const active = filters.search !== '' || narrows(filters) || filters.skill >= 0;
+    const active = filtering(filters);
     const option = (text: string) => <option key={text} value={text}>{text}</option>;
     const choices = (
         <>

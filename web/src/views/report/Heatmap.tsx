@@ -84,8 +84,8 @@ export function Heatmap({ shares }: { shares: string[] }) {
         printing ? <span>{text}</span> : <button type="button" {...props}><span>{text}</span></button>;
     return (
         <>
-            <p class="quiet legend">{t('legend')} <span class="screen"> · {t('keys')}</span></p>
-            <div class={rows.partial ? 'scroll tall' : 'scroll tall short'} ref={frame}>
+            <p class="quiet">{t('legend')} <span class="screen"> · {t('keys')}</span></p>
+            <div class="scroll tall" ref={frame}>
                 <table class="heat" role="grid" aria-label={t('standing')} aria-rowcount={people.length + 2} aria-colcount={skills.length + 2} onKeyDown={press} onFocusIn={focus}>
                     <thead>
                         {domains.length > 1 ? (

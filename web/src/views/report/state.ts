@@ -33,6 +33,9 @@ export const useChoices = () => useContext(Chosen);
 /** Whether filters leave out people by what they are, rather than by words. */
 export const narrows = ({ department, role, gap }: Filters) => department !== '' || role !== '' || gap !== '';
 
+/** Whether anything at all is left out. */
+export const filtering = (filters: Filters) => filters.search !== '' || filters.skill >= 0 || narrows(filters);
+
 /** The readiness of each person, by place. */
 export function shares(report: Report): (number | null)[] {
     const table = report.table('people');
