@@ -7,6 +7,7 @@ use crate::finding::{Code, Finding, Told};
 use crate::model::{Policy, RuleSeverity};
 pub use crate::schema::LARGEST_FILE;
 use crate::schema::OwnFile;
+use crate::texts::program_text_with;
 use crate::{schema, words};
 
 static FILE: LazyLock<OwnFile> =
@@ -45,16 +46,13 @@ fn odd_severities(policy: &Policy) -> Vec<(Pointer, String)> {
             Some(code)
                 if code.is_personal() && !matches!(severity, RuleSeverity::Info | RuleSeverity::Note | RuleSeverity::Off) =>
             {
-                format!("“{name}” is a hint for the person alone; it can be info or off, but nothing more serious")
+                program_text_with("policy.personal", &[("name", name)])
             }
             Some(_) => return None,
             None => {
                 let rules = Code::ALL.iter().filter(|code| code.is_rule()).map(|code| code.name());
-                let hint = match words::nearest(name, rules) {
-                    Some(near) => format!("perhaps “{near}” is meant"),
-                    None => "`skillbook explain` lists the codes".to_owned(),
-                };
-                format!("“{name}” is not the code of a rule; {hint}")
+                let near = words::nearest(name, rules).unwrap_or_default();
+                program_text_with("policy.no-rule", &[("name", name), ("near", &near)])
             }
         };
         Some((pointer, problem))
@@ -64,7 +62,7 @@ fn odd_severities(policy: &Policy) -> Vec<(Pointer, String)> {
 
 fn backward_period(policy: &Policy) -> Option<(Pointer, String)> {
     let (from, to) = policy.period.from.zip(policy.period.to)?;
-    (from > to).then(|| ("/period/to".into(), format!("the period ends on {to}, before it begins on {from}")))
+    (from > to).then(|| ("/period/to".into(), program_text_with("policy.backward", &[("from", &from), ("to", &to)])))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! The texts on sheets, in findings, reports and briefs. They are defined in `templates/texts/`, not in code; this module looks
+//! The texts on sheets, in findings, reports and briefs, and those of the program itself. They are defined in `templates/texts/`, not in code; this module looks
 //! them up by key and fills in their `{{ blanks }}`.
 
 pub mod answers;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
+use std::fmt::{self, Display};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use minijinja::{Environment, Template, UndefinedBehavior};
@@ -65,6 +65,7 @@ static RULES: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/rules.yaml"));
 static REPORT: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/report.yaml"));
 static BRIEF: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/brief.yaml"));
 static PROBLEMS: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/problems.yaml"));
+static PROGRAM: LazyLock<Texts> = LazyLock::new(|| flat("texts/en/program.yaml"));
 
 /// Fills in blanks.
 static BLANKS: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -158,6 +159,27 @@ impl fmt::Display for Wording {
             Self::Theirs(words) => f.write_str(words),
         }
     }
+}
+
+/// A text of the program itself, such as a note or an error, by its key.
+pub fn program_text(key: &str) -> String {
+    find_program_text(key).map_or_else(|| missing(key), str::to_owned)
+}
+
+/// A text of the program itself, with its blanks filled in.
+pub fn program_text_with(key: &str, blanks: &[(&str, &dyn Display)]) -> String {
+    let values = blanks.iter().map(|(name, value)| (*name, value.to_string().into()));
+    find_program_text(key).map_or_else(|| missing(key), |text| fill_values(text, values))
+}
+
+/// A text of the program itself, if there is one with this key.
+pub fn find_program_text(key: &str) -> Option<&'static str> {
+    look_up(&PROGRAM, key)
+}
+
+/// How many there are of something that has a name below `counts`, such as `2 errors`.
+pub fn counted(what: &str, count: usize) -> String {
+    program_text_with(&format!("counts.{what}"), &[("count", &count)])
 }
 
 fn look_up(texts: &'static Texts, key: &str) -> Option<&'static str> {

@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use crate::form::{Form, Identity, Layout};
 use crate::model::{Date, Document};
-use crate::texts::{in_words_of, sheet_text};
+use crate::texts::{in_words_of, program_text_with, sheet_text};
 use crate::words;
 
 pub use marks::notes_of;
@@ -31,22 +31,22 @@ pub use stencil::Stencils;
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// A value does not fit a spreadsheet.
-    #[error("the workbook cannot hold this: {0}")]
+    #[error("{}", program_text_with("workbook.content", &[("error", .0)]))]
     Content(#[from] XlsxError),
     /// A formula is longer than spreadsheet programs accept. Excel would delete it and report the file as damaged.
-    #[error("a formula of {length} characters is longer than the {} that a spreadsheet takes", formula::LONGEST)]
+    #[error("{}", program_text_with("workbook.formula", &[("length", length), ("longest", &formula::LONGEST)]))]
     FormulaTooLong {
         /// Its length in UTF-16 units, which Excel counts.
         length: usize,
     },
     /// The document could not be turned into values.
-    #[error("the document cannot be written: {0}")]
+    #[error("{}", program_text_with("workbook.document", &[("error", .0)]))]
     Document(#[from] serde_json::Error),
     /// The package could not be put together.
-    #[error("the file could not be put together: {0}")]
+    #[error("{}", program_text_with("workbook.package", &[("error", .0)]))]
     Package(#[from] zip::result::ZipError),
     /// The package could not be written.
-    #[error("the file could not be put together: {0}")]
+    #[error("{}", program_text_with("workbook.package", &[("error", .0)]))]
     Io(#[from] std::io::Error),
 }
 

@@ -11,6 +11,7 @@ use crate::jobs::assign::{AssignError, Assignments};
 use crate::jobs::issued::{Issued, RecordError};
 use crate::model::Framework;
 use crate::roster::{self, Roster, RosterOptions};
+use crate::texts::program_text_with;
 use crate::wording::Wording;
 use crate::{policy, rounds, words};
 
@@ -79,7 +80,7 @@ pub fn framework(path: &Path) -> io::Result<framework::Loaded> {
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Neither a built-in framework nor a file has the name.
-    #[error("there is no framework and no file “{name}”; {}", advice(.nearest.as_deref(), .known))]
+    #[error("{}", unknown(name, .nearest.as_deref(), .known))]
     Unknown {
         /// The name that was given.
         name: String,
@@ -89,7 +90,7 @@ pub enum ResolveError {
         known: Vec<String>,
     },
     /// The file cannot be read.
-    #[error("the framework file {} cannot be read: {source}", .path.display())]
+    #[error("{}", program_text_with("framework.unreadable", &[("file", &path.display()), ("error", source)]))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -98,11 +99,9 @@ pub enum ResolveError {
     },
 }
 
-fn advice(nearest: Option<&str>, known: &[String]) -> String {
-    match nearest {
-        Some(nearest) => format!("did you mean “{nearest}”?"),
-        None => format!("give the path of a YAML file, or one of the built-in frameworks: {}", known.join(", ")),
-    }
+fn unknown(name: &str, nearest: Option<&str>, known: &[String]) -> String {
+    let (near, known) = (nearest.unwrap_or_default(), known.join(", "));
+    program_text_with("framework.unknown", &[("name", &name), ("near", &near), ("known", &known)])
 }
 
 /// Loads the framework that the command line names: a built-in one by its name, or else a YAML file, or a folder with a

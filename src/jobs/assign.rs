@@ -7,6 +7,7 @@ use super::expected::Expected;
 use crate::address::CellRef;
 use crate::grid::{GridError, Workbook};
 use crate::report::findings::safe_cell;
+use crate::texts::program_text_with;
 use crate::words::{fold, safe};
 
 /// A list that assigns files to people.
@@ -31,7 +32,7 @@ struct Row {
 #[derive(Debug, thiserror::Error)]
 pub enum AssignError {
     /// The list cannot be read.
-    #[error("the list {list} cannot be read: {source}")]
+    #[error("{}", program_text_with("assign.unreadable", &[("list", list), ("error", source)]))]
     Unreadable {
         /// The list.
         list: String,
@@ -40,22 +41,22 @@ pub enum AssignError {
         source: GridError,
     },
     /// A column is missing.
-    #[error("the list {0} has no columns “file” and “id” in its first row")]
+    #[error("{}", program_text_with("assign.no-headings", &[("list", .0)]))]
     NoHeadings(String),
     /// A line has no file or no id.
-    #[error("{0}, line {1}: a file and an id are needed")]
+    #[error("{}", program_text_with("assign.incomplete", &[("list", .0), ("line", .1)]))]
     Incomplete(String, u32),
     /// A line names a file that is not among those that are read.
-    #[error("{0}, line {1}: no file that is read is called “{2}”")]
+    #[error("{}", program_text_with("assign.unknown-file", &[("list", .0), ("line", .1), ("file", .2)]))]
     UnknownFile(String, u32, String),
     /// A name matches more than one file.
-    #[error("{0}, line {1}: “{2}” may be any of {3}")]
+    #[error("{}", program_text_with("assign.ambiguous", &[("list", .0), ("line", .1), ("file", .2), ("files", .3)]))]
     Ambiguous(String, u32, String, String),
     /// Two lines assign one file to two people.
-    #[error("{0}, line {1}: “{2}” was given to “{3}” in a line above")]
+    #[error("{}", program_text_with("assign.twice", &[("list", .0), ("line", .1), ("file", .2), ("id", .3)]))]
     Twice(String, u32, String, String),
     /// Nobody with that id is known.
-    #[error("{0}, line {1}: nobody who is known has the id “{2}”")]
+    #[error("{}", program_text_with("assign.unknown-id", &[("list", .0), ("line", .1), ("id", .2)]))]
     UnknownId(String, u32, String),
 }
 

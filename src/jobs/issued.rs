@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Date, FormKind, Framework, Person, RaterKind};
+use crate::texts::program_text_with;
 use crate::words;
 
 /// What was issued into a folder. What stands at its top is that of the latest issue.
@@ -60,7 +61,7 @@ pub struct IssuedWorkbook {
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
     /// The system reported an error.
-    #[error("cannot read {}", path.display())]
+    #[error("{}", program_text_with("record.unreadable", &[("file", &path.display())]))]
     Unreadable {
         /// The record.
         path: PathBuf,
@@ -69,7 +70,7 @@ pub enum RecordError {
         source: io::Error,
     },
     /// The file is not a record, or was written by a later version of the program.
-    #[error("{} is no record of issued workbooks that can be read", path.display())]
+    #[error("{}", program_text_with("record.not-understood", &[("file", &path.display())]))]
     NotUnderstood {
         /// The file.
         path: PathBuf,
@@ -78,7 +79,7 @@ pub enum RecordError {
         source: serde_json::Error,
     },
     /// There is no record.
-    #[error("there is no {}", .0.display())]
+    #[error("{}", program_text_with("record.missing", &[("file", &.0.display())]))]
     Missing(PathBuf),
 }
 

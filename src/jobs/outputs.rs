@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::texts::report_text_with;
+use crate::texts::program_text_with;
 
 /// The most files that a message names if existing files are in the way. Changed files are all named.
 const NAMED: usize = 3;
@@ -129,13 +129,12 @@ impl Refusals {
 
 impl fmt::Display for Refusals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kinds = [(Why::Exists, "exists"), (Why::Changed, "changed"), (Why::Unrecorded, "unrecorded")];
+        let kinds = [(Why::Exists, "output.exists"), (Why::Changed, "output.changed"), (Why::Unrecorded, "output.unrecorded")];
         let found = kinds.into_iter().map(|(why, key)| (self.of(why), why, key)).filter(|(paths, ..)| !paths.is_empty());
         let told = found.map(|(paths, why, key)| {
             // Files that people may have worked on are all named, because each has to be looked at.
             let most = if why == Why::Exists { NAMED } else { usize::MAX };
-            let count = paths.len().to_string();
-            report_text_with(&format!("output.{key}"), &[("files", &listed(&paths, most)), ("count", &count)])
+            program_text_with(key, &[("files", &listed(&paths, most)), ("count", &paths.len())])
         });
         f.write_str(&told.collect::<Vec<_>>().join("; "))
     }
@@ -146,7 +145,7 @@ fn listed(paths: &[&Path], most: usize) -> String {
     let named = paths.iter().take(most).map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     match paths.len().saturating_sub(most) {
         0 => named,
-        more => report_text_with("output.more", &[("named", &named), ("count", &more.to_string())]),
+        more => program_text_with("output.more", &[("named", &named), ("count", &more)]),
     }
 }
 
@@ -157,13 +156,13 @@ pub enum OutputError {
     #[error("{0}")]
     Refused(Refusals),
     /// A link leads elsewhere.
-    #[error("{}", report_text_with("output.link", &[("file", &.0.display().to_string())]))]
+    #[error("{}", program_text_with("output.link", &[("file", &.0.display())]))]
     Link(PathBuf),
     /// Another command is still writing to the folder.
-    #[error("{}", report_text_with("output.busy", &[("folder", &.0.display().to_string())]))]
+    #[error("{}", program_text_with("output.busy", &[("folder", &.0.display())]))]
     Busy(PathBuf),
     /// The record of the files written to a folder cannot be used, so that it is unknown which files may be replaced.
-    #[error("{}", report_text_with("output.record", &[("file", &path.display().to_string())]))]
+    #[error("{}", program_text_with("output.record", &[("file", &path.display())]))]
     Record {
         /// The record.
         path: PathBuf,
@@ -172,7 +171,7 @@ pub enum OutputError {
         source: io::Error,
     },
     /// The system reported an error before anything was written.
-    #[error("{}", report_text_with("output.refused", &[("file", &path.display().to_string())]))]
+    #[error("{}", program_text_with("output.refused", &[("file", &path.display())]))]
     Write {
         /// The file.
         path: PathBuf,
@@ -209,6 +208,7 @@ impl OutputError {
 
 fn incomplete(path: &Path, written: &[PathBuf], missing: &[PathBuf]) -> String {
     let list = |paths: &[PathBuf]| listed(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>(), usize::MAX);
-    let blanks = [("file", path.display().to_string()), ("written", list(written)), ("missing", list(missing))];
-    report_text_with("output.incomplete", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())))
+    let blanks: [(&str, &dyn fmt::Display); 3] =
+        [("file", &path.display()), ("written", &list(written)), ("missing", &list(missing))];
+    program_text_with("output.incomplete", &blanks)
 }

@@ -13,6 +13,7 @@ use super::columns;
 use super::findings::{Counts, level, location, safe_cell};
 use crate::finding::{Finding, Severity};
 use crate::model::Document;
+use crate::texts::{counted, program_text};
 use crate::words::{cut, safe};
 
 /// The most letters of a message in a table.
@@ -39,13 +40,13 @@ impl Verdict {
     pub const ALL: [Self; 4] = [Self::NotReady, Self::ReadyWithRemarks, Self::Ready, Self::NoPlan];
 
     /// Returns the words for people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotReady => "not ready",
-            Self::ReadyWithRemarks => "ready with remarks",
-            Self::Ready => "ready",
-            Self::NoPlan => "no plan",
-        }
+    pub fn words(self) -> String {
+        program_text(match self {
+            Self::NotReady => "verdicts.not-ready",
+            Self::ReadyWithRemarks => "verdicts.ready-with-remarks",
+            Self::Ready => "verdicts.ready",
+            Self::NoPlan => "verdicts.no-plan",
+        })
     }
 }
 
@@ -142,14 +143,15 @@ pub fn csv(reviews: &[Review]) -> String {
         let (errors, warnings) = (review.errors.to_string(), review.warnings.to_string());
         let first = review.mend.first().map(Finding::message).unwrap_or_default();
         let (person, id) = (review.person.as_deref().unwrap_or_default(), review.id.as_deref().unwrap_or_default());
-        let row = [review.verdict.name(), person, id, &errors, &warnings, &first, &review.file];
+        let verdict = review.verdict.words();
+        let row = [verdict.as_str(), person, id, &errors, &warnings, &first, &review.file];
         let _ = writer.write_record(row.map(|cell| safe_cell(cell).into_owned()));
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 fn in_full(review: &Review) -> String {
-    let mut text = format!("{}: {}\n", safe(review.name()), review.verdict.name());
+    let mut text = format!("{}: {}\n", safe(review.name()), review.verdict.words());
     for (index, finding) in review.mend.iter().enumerate() {
         let place = location(finding).map(|place| format!("{}   ", safe(&place))).unwrap_or_default();
         let message = safe(&cut(finding.message().trim(), 600));
@@ -167,26 +169,22 @@ fn table(reviews: &[Review]) -> String {
     let mut text: String = rows.iter().map(|row| columns::line(row, &widths) + "\n").collect();
     let counts = Verdict::ALL.into_iter().filter_map(|verdict| {
         let count = reviews.iter().filter(|review| review.verdict == verdict).count();
-        (count > 0).then(|| format!("{count} {}", verdict.name()))
+        (count > 0).then(|| format!("{count} {}", verdict.words()))
     });
     let counts: Vec<String> = counts.collect();
-    let _ = writeln!(text, "\n{}: {}", number(reviews.len(), "return"), counts.join(", "));
+    let _ = writeln!(text, "\n{}: {}", counted("returns", reviews.len()), counts.join(", "));
     text
 }
 
 fn row(review: &Review) -> [String; 4] {
     let found = match (review.errors, review.warnings) {
         (0, 0) => String::new(),
-        (errors, 0) => number(errors, "error"),
-        (0, warnings) => number(warnings, "warning"),
-        (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
+        (errors, 0) => counted("errors", errors),
+        (0, warnings) => counted("warnings", warnings),
+        (errors, warnings) => format!("{}, {}", counted("errors", errors), counted("warnings", warnings)),
     };
     let first = review.mend.first().map(|finding| safe(&cut(&finding.message(), SHORT))).unwrap_or_default();
-    [review.verdict.name().to_owned(), review.in_table(), found, first]
-}
-
-fn number(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    [review.verdict.words(), review.in_table(), found, first]
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Loads a skill map from its file and checks it against the previous and the new framework.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use crate::address::Pointer;
 use crate::finding::{Finding, Told};
 use crate::model::{Framework, SkillMap};
 use crate::schema::{self, OwnFile};
+use crate::texts::{program_text, program_text_with};
 use crate::words;
 
 static FILE: LazyLock<OwnFile> = LazyLock::new(|| {
@@ -43,33 +45,36 @@ fn faults(map: &SkillMap, old: &Framework, new: &Framework) -> Vec<(Pointer, Str
         for (place, id) in entry.from.iter().enumerate() {
             let pointer = at.join("from").join(place);
             let twice = !moved.insert(id);
-            if let Some(problem) = unknown(id, old, "the previous framework") {
+            if let Some(problem) = unknown(id, old, "previous") {
                 faults.push((pointer, problem));
             } else if twice {
-                faults.push((pointer, format!("the skill “{id}” stands in “from” twice; let one entry name all that it became")));
+                faults.push((pointer, program_text_with("skill-map.from-twice", &[("id", id)])));
             }
         }
         let mut named: BTreeSet<&str> = BTreeSet::new();
         for (place, id) in entry.to.iter().enumerate() {
             let pointer = at.join("to").join(place);
             let twice = !named.insert(id);
-            if let Some(problem) = unknown(id, new, "the new framework") {
+            if let Some(problem) = unknown(id, new, "new") {
                 faults.push((pointer, problem));
             } else if twice {
-                faults.push((pointer, format!("the skill “{id}” stands in “to” twice")));
+                faults.push((pointer, program_text_with("skill-map.to-twice", &[("id", id)])));
             }
         }
     }
     faults
 }
 
-fn unknown(id: &str, framework: &Framework, called: &str) -> Option<String> {
+fn unknown(id: &str, framework: &Framework, which: &str) -> Option<String> {
     if framework.skill(id).is_some() {
         return None;
     }
     let near = words::nearest(id, framework.skills().map(|(_, skill)| skill.id.as_str()));
-    let near = near.map(|near| format!("; perhaps “{near}” is meant")).unwrap_or_default();
-    Some(format!("{called} ({} {}) has no skill “{id}”{near}", framework.id, framework.version))
+    let which = program_text(&format!("skill-map.{which}"));
+    let Framework { id: framework, version, .. } = framework;
+    let blanks: [(&str, &dyn Display); 5] =
+        [("which", &which), ("framework", framework), ("version", version), ("id", &id), ("near", &near.unwrap_or_default())];
+    Some(program_text_with("skill-map.unknown", &blanks))
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ mod made_from;
 mod messy;
 mod mutations;
 mod next_round;
+mod no_english;
 mod office;
 mod over_bytes;
 mod page;

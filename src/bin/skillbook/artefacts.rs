@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Command, CommandFactory as _};
+use clap::{Arg, ArgAction, Command};
+use skillbook::texts::program_text;
 
-use crate::args::Cli;
+use crate::help;
 
 #[path = "../../../tests/it/artefacts/hold.rs"]
 mod hold;
@@ -13,11 +14,14 @@ mod hold;
 use hold::{hold, hold_folder, root};
 
 /// Headings of options that many commands share, and that the page therefore holds only once.
-const SHARED: [&str; 2] = ["Everywhere", "Limits (a file beyond one is refused)"];
+fn shared() -> [String; 2] {
+    ["help.headings.everywhere", "help.headings.limits"].map(program_text)
+}
 
 #[test]
 fn the_page_of_commands_is_that_of_the_command_line() {
-    let mut program = Cli::command();
+    let [everywhere, limits] = shared();
+    let mut program = help::command();
     program.build();
     let mut page = String::from(
         "<!-- Generated from the command line; do not edit. -->\n\n\
@@ -34,20 +38,20 @@ fn the_page_of_commands_is_that_of_the_command_line() {
         describe(command, 2, &mut page);
     }
     page.push_str("\n## Options everywhere\n\nEvery command takes these.\n");
-    options(shown(&program).next().unwrap(), SHARED[0], &mut page);
+    options(shown(&program).next().unwrap(), &everywhere, &mut page);
     page.push_str(
         "\n## Limits\n\nEvery command that reads returns takes these. A file beyond a limit is refused; \
          [Limits](limits.md) says more.\n",
     );
     let reads = program.find_subcommand("check").unwrap();
-    options(reads, SHARED[1], &mut page);
+    options(reads, &limits, &mut page);
     hold(&[(root().join("docs/commands.md"), page)]);
 }
 
 #[test]
 fn the_manual_pages_are_those_of_the_command_line() {
     let made = tempfile::tempdir().unwrap();
-    clap_mangen::generate_to(Cli::command(), made.path()).unwrap();
+    clap_mangen::generate_to(help::command(), made.path()).unwrap();
     let folder = root().join("docs/man");
     let mut files: Vec<(PathBuf, String)> = std::fs::read_dir(made.path())
         .unwrap()
@@ -87,11 +91,12 @@ fn describe(command: &Command, depth: usize, page: &mut String) {
     headings.sort_unstable();
     headings.dedup();
     options(command, "", page);
-    for heading in headings.into_iter().filter(|heading| !SHARED.contains(heading)) {
+    let shared = shared();
+    for heading in headings.into_iter().filter(|heading| !shared.iter().any(|shared| shared == heading)) {
         let _ = write!(page, "\n{heading}:\n");
         options(command, heading, page);
     }
-    if command.get_arguments().any(|argument| argument.get_help_heading() == Some(SHARED[1])) {
+    if command.get_arguments().any(|argument| argument.get_help_heading() == Some(&shared[1])) {
         page.push_str("\nIt also takes the [limits](#limits).\n");
     }
 }

@@ -1,11 +1,13 @@
 //! The error that ends a command before its work is done: a message and, if there is one, a hint on what to do.
 
 use std::error::Error;
+use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 use skillbook::jobs::issue::IssueError;
 use skillbook::jobs::mend::MendError;
 use skillbook::jobs::outputs::OutputError;
+use skillbook::texts::{find_program_text, program_text, program_text_with};
 
 use crate::demo::DemoError;
 use skillbook::words::safe;
@@ -24,6 +26,13 @@ impl CommandError {
     /// Makes an error from a message: one sentence that starts in lower case and has no full stop.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None, exit: Exit::NothingDone }
+    }
+
+    /// Makes an error from the texts of the program below a key: `error` and, if there is one, `hint`.
+    pub(crate) fn told(key: &str, blanks: &[(&str, &dyn Display)]) -> Self {
+        let error = Self::new(program_text_with(&format!("{key}.error"), blanks));
+        let hint = format!("{key}.hint");
+        if find_program_text(&hint).is_some() { error.with_hint(program_text_with(&hint, blanks)) } else { error }
     }
 
     /// Adds a hint on what to do: a whole sentence.
@@ -47,6 +56,7 @@ impl CommandError {
     /// Returns the lines to show.
     pub(crate) fn text(&self, color: bool) -> String {
         let line = |word: &str, style: Style, text: &str| {
+            let word = program_text(&format!("terminal.{word}"));
             if color { format!("{style}{word}:{style:#} {}\n", safe(text)) } else { format!("{word}: {}\n", safe(text)) }
         };
         let hint = self.hint.as_ref().map(|hint| line("hint", AnsiColor::Cyan.on_default().bold(), hint));

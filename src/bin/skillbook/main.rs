@@ -7,6 +7,7 @@ mod cmd;
 mod demo;
 mod error;
 mod exit;
+mod help;
 mod ui;
 
 use std::panic::{self, AssertUnwindSafe};
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            let error = help::with_texts(error);
             // It is not a failure if the help cannot be shown, as in `skillbook --help | head -1`.
             let _ = error.print();
             return if error.use_stderr() { Exit::NothingDone } else { Exit::Done }.into();
@@ -33,10 +35,8 @@ fn main() -> ExitCode {
         // A file on which the program fails gets a finding. Rust's own message would only frighten people.
         panic::set_hook(Box::new(|_| {}));
     }
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| cmd::run(cli.command, &ui))).unwrap_or_else(|_| {
-        Err(CommandError::new("skillbook failed, which is a fault of the program and not of your files")
-            .with_hint("Run the command again with RUST_BACKTRACE=1 set, and report what it prints."))
-    });
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| cmd::run(cli.command, &ui)))
+        .unwrap_or_else(|_| Err(CommandError::told("terminal.failed", &[])));
     let exit = outcome.unwrap_or_else(|error| {
         ui.error(&error);
         error.exit()

@@ -2,13 +2,14 @@
 //!
 //! Results go to standard output; progress, messages and errors go to standard error. A closed pipe is not an error.
 
-use std::borrow::Cow;
 use std::ffi::OsStr;
+use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write};
 
 use anstream::AutoStream;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use skillbook::model::Date;
+use skillbook::texts::{program_text, program_text_with};
 
 use crate::args::{GlobalArgs, When};
 use crate::error::CommandError;
@@ -52,7 +53,7 @@ impl Ui {
         } else {
             write_all(&mut io::stdout(), text.as_ref())
         };
-        written.map_err(|error| CommandError::new(format!("cannot write to standard output: {error}")).late())
+        written.map_err(|error| unwritable(&error))
     }
 
     /// Writes one piece of a longer result to standard output. Returns whether the reader is still there.
@@ -61,7 +62,7 @@ impl Ui {
         match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-            Err(error) => Err(CommandError::new(format!("cannot write to standard output: {error}")).late()),
+            Err(error) => Err(unwritable(&error)),
         }
     }
 
@@ -70,6 +71,11 @@ impl Ui {
         if !self.quiet {
             self.talk(&format!("{}\n", skillbook::words::safe(text)));
         }
+    }
+
+    /// Writes a text of the program to standard error, as [`Ui::note`] does.
+    pub(crate) fn tell(&self, key: &str, blanks: &[(&str, &dyn Display)]) {
+        self.note(&program_text_with(key, blanks));
     }
 
     /// Writes several lines about the work to standard error, unless `--quiet` is given. They must be safe for a terminal
@@ -85,18 +91,19 @@ impl Ui {
         self.talk(&error.text(self.color_err));
     }
 
-    /// Returns a progress bar. It is visible on a terminal only, and not with `--quiet`. Finish it before the next message.
-    pub(crate) fn progress(&self, steps: usize, doing: impl Into<Cow<'static, str>>) -> ProgressBar {
+    /// Returns a progress bar; `doing` is the key of its text below `terminal`. It is visible on a terminal only, and not with `--quiet`. Finish it before the next message.
+    pub(crate) fn progress(&self, steps: usize, doing: &str) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr());
         let bar_look = if self.color_err { "{wide_bar:.cyan}" } else { "{wide_bar}" };
-        let look = format!("{{msg}} {bar_look} {{pos}}/{{len}}, {{per_sec}}, {{eta}} left");
+        let left = program_text_with("terminal.left", &[("time", &"{eta}")]);
+        let look = format!("{{msg}} {bar_look} {{pos}}/{{len}}, {{per_sec}}, {left}");
         if let Ok(style) = ProgressStyle::with_template(&look) {
             bar.set_style(style);
         }
-        bar.with_message(doing)
+        bar.with_message(program_text(&format!("terminal.{doing}")))
     }
 
     /// Writes to standard error. If that fails, there is nobody left to tell.
@@ -107,6 +114,10 @@ impl Ui {
             write_all(&mut io::stderr(), text.as_bytes())
         };
     }
+}
+
+fn unwritable(error: &io::Error) -> CommandError {
+    CommandError::new(program_text_with("terminal.unwritable", &[("error", error)])).late()
 }
 
 /// Whether to colour a stream. If the user leaves it open, a terminal that shows colour gets it, unless the environment forbids
@@ -168,7 +179,7 @@ mod tests {
         let ui = Ui::new(&global);
         assert_eq!(Some(ui.today()), day);
         assert!(!ui.color());
-        assert!(ui.progress(3, "Reading").is_hidden());
+        assert!(ui.progress(3, "reading").is_hidden());
         ui.note("this is not shown");
     }
 }

@@ -58,7 +58,7 @@ impl Drop for Lock {
 
 fn open(path: &Path) -> io::Result<File> {
     if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
-        return Err(io::Error::new(ErrorKind::InvalidInput, crate::texts::report_text("output.no-lock-file")));
+        return Err(io::Error::new(ErrorKind::InvalidInput, crate::texts::program_text("output.no-lock-file")));
     }
     let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     match opened {

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use tempfile::TempPath;
 
 use crate::jobs::outputs::OutputError;
-use crate::texts::report_text;
+use crate::texts::program_text;
 
 /// Beginning and end of the names of temporary files: `.skillbook-`, some letters and digits, `.part`.
 const BEGIN: &str = ".skillbook-";
@@ -38,7 +38,7 @@ pub(super) fn refuse(place: &Path) -> Result<(), OutputError> {
     match fs::symlink_metadata(place) {
         Ok(about) if about.is_symlink() => Err(OutputError::Link(place.to_owned())),
         Ok(about) if about.is_dir() => {
-            let source = io::Error::new(ErrorKind::IsADirectory, report_text("output.folder"));
+            let source = io::Error::new(ErrorKind::IsADirectory, program_text("output.folder"));
             Err(OutputError::Write { path: place.to_owned(), source })
         }
         _ => Ok(()),
@@ -121,7 +121,7 @@ fn without_complaint(flushed: io::Result<()>) -> io::Result<()> {
 /// Renames a file into its place, if nobody has changed the existing file since it was checked.
 pub(super) fn replace(temporary: TempPath, place: &Path, old: Option<&Seen>) -> io::Result<()> {
     if Seen::now(place).as_ref() != old {
-        return Err(io::Error::new(ErrorKind::AlreadyExists, report_text("output.changed-meanwhile")));
+        return Err(io::Error::new(ErrorKind::AlreadyExists, program_text("output.changed-meanwhile")));
     }
     let done = if old.is_some() { temporary.persist(place) } else { temporary.persist_noclobber(place) };
     done.map_err(|error| error.error)

@@ -110,7 +110,7 @@ pub(super) fn name_of(path: &Path) -> String {
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::symlink_metadata(path)?.is_file() {
-        return Err(io::Error::new(ErrorKind::InvalidData, crate::texts::report_text("output.no-regular-file")));
+        return Err(io::Error::new(ErrorKind::InvalidData, crate::texts::program_text("output.no-regular-file")));
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(LARGEST_FILE).read_to_end(&mut bytes)?;

@@ -16,6 +16,7 @@ use crate::jobs::workbench::Workbench;
 use crate::model::{FormKind, Framework};
 use crate::returns::{self, Reading};
 use crate::rules::Origin;
+use crate::texts::program_text;
 use crate::validate::validate;
 use crate::yaml;
 
@@ -146,7 +147,7 @@ fn other_content(framework: &Framework) -> Finding {
 /// Reads a document that comes as JSON or YAML. It is validated like one from a workbook.
 fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> Return {
     let damaged = |detail: &str| Return::refused(file, Finding::new(Told::FileDamaged { detail, text: true }));
-    let Ok(text) = String::from_utf8(bytes) else { return damaged("it is no UTF-8 text") };
+    let Ok(text) = String::from_utf8(bytes) else { return damaged(&program_text("files.not-utf-8")) };
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Return::refused(file, Finding::new(Told::FileEmpty {}));
@@ -190,8 +191,8 @@ fn read_text(bytes: Vec<u8>, file: &str, json: bool, workbench: &Workbench) -> R
 pub fn explain(error: &GridError) -> Finding {
     let detail = match error {
         GridError::Io(error) => match error.kind() {
-            ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
-            ErrorKind::NotFound => "it is not there any more".to_owned(),
+            ErrorKind::PermissionDenied => program_text("files.no-permission"),
+            ErrorKind::NotFound => program_text("files.gone"),
             _ => error.to_string(),
         },
         other => other.to_string(),

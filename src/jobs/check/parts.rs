@@ -16,7 +16,7 @@ use crate::jobs::made_from::Records;
 use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
 use crate::jobs::workers::Means;
-use crate::texts::report_text;
+use crate::texts::program_text;
 
 /// The number of lines that are collected before they are parsed.
 const HANDFUL: usize = 128;
@@ -177,7 +177,7 @@ fn gather(
 
 /// Parses a line into a compact return, and gives the length of the line in bytes.
 fn understood(got: &Got) -> Result<(Taken, usize), LineError> {
-    let line = got.bytes.as_ref().ok_or_else(|| LineError::Damaged(report_text("line.long")))?;
+    let line = got.bytes.as_ref().ok_or_else(|| LineError::Damaged(program_text("lines.damaged.long")))?;
     let taken = lines::read(line)?;
     Ok((Taken { found: taken.found.compact(), ..taken }, line.len()))
 }
@@ -198,7 +198,7 @@ fn settled(lines: Vec<Read>, workbench: &Workbench, means: Means<'_>, broken: &m
             item.found = Return { identity, sha256, ..Return::refused(&file, finding) };
         } else if !fits {
             if let Source::Line { part, .. } = item.source {
-                broken.line(part, number, &LineError::Damaged(report_text("line.schema")));
+                broken.line(part, number, &LineError::Damaged(program_text("lines.damaged.schema")));
             }
             continue;
         }

@@ -10,7 +10,7 @@ use crate::model::{ActionStatus, Date, Document, FormKind, Framework, RaterKind}
 use crate::report::findings::Counts;
 use crate::report::{DepartmentReport, ReturnEntry, ReturnState};
 use crate::rules;
-use crate::texts::{report_text, report_text_with};
+use crate::texts::{program_text_with, report_text, report_text_with};
 use crate::words::fold;
 
 use super::returned::{Return, UNCLEAR};
@@ -225,7 +225,7 @@ fn entry(found: &Return, framework: &Framework) -> ReturnEntry {
     let identity = found.identity.as_ref();
     let note = match (other, state) {
         (_, ReturnState::Nobody) => whose(found),
-        (Some(document), _) => format!("belongs to another framework ({}); collect it by itself", document.form.framework),
+        (Some(document), _) => program_text_with("returns.other-framework", &[("framework", &document.form.framework)]),
         (None, ReturnState::Refused | ReturnState::Replaced) => {
             shown.first().map(|finding| finding.message_to(Reader::Others(None))).unwrap_or_default()
         }

@@ -11,6 +11,7 @@ use crate::excel;
 use crate::form::{Capacity, Form};
 use crate::report;
 use crate::report::markdown::{escape, row};
+use crate::texts::program_text;
 use crate::yaml;
 
 /// The formats that a document can be converted to.
@@ -46,10 +47,10 @@ impl Target {
 #[derive(Debug, thiserror::Error)]
 pub enum ConvertError {
     /// The file contains no document.
-    #[error("the file could not be read as a form, so there is nothing to write")]
+    #[error("{}", program_text("convert.no-document"))]
     NoDocument,
     /// The document does not fit its schema, so no workbook can hold it.
-    #[error("the document does not fit its form, so no workbook can be made from it")]
+    #[error("{}", program_text("convert.no-workbook"))]
     NoWorkbook,
     /// The workbook could not be written.
     #[error(transparent)]

@@ -7,6 +7,7 @@ use crate::jobs::issued::{Issued, IssuedWorkbook, id_key};
 use crate::jobs::outputs::{OutputError, Outputs, Refusals, Why};
 use crate::model::Framework;
 use crate::roster::file_name::{FileNames, file_stem};
+use crate::texts::program_text_with;
 
 const ENDING: &str = ".xlsx";
 
@@ -119,9 +120,9 @@ fn refuse_other_round(order: &Order<'_>, earlier: Option<&Issued>, kept: &[Issue
     if earlier.is_of(order.round.as_deref(), order.framework) {
         return Ok(());
     }
-    let of = |round: Option<&str>, framework: &str, version: &str| match round {
-        Some(round) => format!("round {round} of {framework} {version}"),
-        None => format!("{framework} {version} without a round"),
+    let of = |round: Option<&str>, framework: &str, version: &str| {
+        let round = round.unwrap_or_default();
+        program_text_with("issue.round", &[("round", &round), ("framework", &framework), ("version", &version)])
     };
     let Framework { id, version, .. } = order.framework;
     Err(IssueError::OtherRound {

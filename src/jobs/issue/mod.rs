@@ -6,6 +6,7 @@
 
 mod allot;
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::digest::sha256;
@@ -17,7 +18,7 @@ use crate::excel::{self, Stencils, WriteError};
 use crate::form::{Capacity, Forms};
 use crate::model::{Date, Document, FormInfo, FormKind, Framework, Person, Rater, RaterKind};
 use crate::roster::RosterEntry;
-use crate::texts::{report_text, report_text_with};
+use crate::texts::{program_text, program_text_with};
 use allot::{Allotted, Task, allot};
 
 /// What to issue, and where.
@@ -116,13 +117,13 @@ pub enum Outcome {
 #[derive(Debug, thiserror::Error)]
 pub enum IssueError {
     /// There is nobody to make a workbook for.
-    #[error("there is nobody on the staff list")]
+    #[error("{}", program_text("issue.nobody"))]
     Nobody,
     /// The path of the folder is not a folder.
-    #[error("{} is no folder", .0.display())]
+    #[error("{}", program_text_with("issue.no-folder", &[("folder", &.0.display())]))]
     NoFolder(PathBuf),
     /// The folder holds workbooks of another round or framework that would stay.
-    #[error("{} holds workbooks of {theirs}; issue {ours} to another folder", folder.display())]
+    #[error("{}", program_text_with("issue.other-round", &[("folder", &folder.display()), ("theirs", theirs), ("ours", ours)]))]
     OtherRound {
         /// The folder.
         folder: PathBuf,
@@ -147,7 +148,7 @@ pub enum IssueError {
     #[error(transparent)]
     Record(#[from] RecordError),
     /// A workbook cannot be made.
-    #[error("the workbook for “{person}” cannot be made")]
+    #[error("{}", program_text_with("issue.unmade", &[("person", person)]))]
     Workbook {
         /// Name or id of the person.
         person: String,
@@ -159,7 +160,7 @@ pub enum IssueError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The record cannot be turned into text.
-    #[error("the record cannot be written")]
+    #[error("{}", program_text("record.unwritable"))]
     Json(#[from] serde_json::Error),
 }
 
@@ -171,16 +172,11 @@ impl IssueError {
 }
 
 fn other_day(folder: &Path, theirs: &[Option<Date>], ours: Date, people: &[String]) -> String {
-    let day = |day: &Option<Date>| day.map_or_else(|| report_text("issue.no-day"), |day| day.to_string());
+    let day = |day: &Option<Date>| day.map_or_else(|| program_text("issue.no-day"), |day| day.to_string());
     let days = theirs.iter().map(day).collect::<Vec<_>>().join(", ");
-    let blanks = [
-        ("folder", folder.display().to_string()),
-        ("theirs", days),
-        ("ours", ours.to_string()),
-        ("people", people.join(", ")),
-        ("count", people.len().to_string()),
-    ];
-    report_text_with("issue.other-day", &blanks.each_ref().map(|(name, text)| (*name, text.as_str())))
+    let blanks: [(&str, &dyn Display); 4] =
+        [("folder", &folder.display()), ("theirs", &days), ("ours", &ours), ("people", &people.join(", "))];
+    program_text_with("issue.other-day", &blanks)
 }
 
 /// Makes a workbook for each assignment whose person has no workbook in the earlier record yet, and the new record. With

@@ -21,7 +21,7 @@ use crate::form::{Identity, MadeFrom, Mends};
 use crate::framework::Library;
 use crate::model::{Date, Document};
 use crate::returns::FieldRead;
-use crate::texts::report_text;
+use crate::texts::program_text;
 
 pub use part::Part;
 pub(super) use part::{Got, each_line};
@@ -192,11 +192,11 @@ pub(super) fn read(line: &[u8]) -> Result<Taken, LineError> {
     };
     let beside = collect.findings.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
     let findings = findings.into_iter().zip(beside).map(|(read, beside)| Some(Finding::again(read, beside?)?.in_file(&file)));
-    let findings = findings.collect::<Option<Vec<_>>>().ok_or_else(|| damaged(&report_text("line.findings")))?;
+    let findings = findings.collect::<Option<Vec<_>>>().ok_or_else(|| damaged(&program_text("lines.damaged.findings")))?;
     let fields = collect.fields.into_iter().map(|field| field.again(&collect.sheets));
-    let fields = fields.collect::<Option<Vec<_>>>().ok_or_else(|| damaged(&report_text("line.fields")))?;
+    let fields = fields.collect::<Option<Vec<_>>>().ok_or_else(|| damaged(&program_text("lines.damaged.fields")))?;
     let mends = match &collect.mends {
-        Some(code) => Some(Mends::of_cell(code).ok_or_else(|| damaged(&report_text("line.mark")))?),
+        Some(code) => Some(Mends::of_cell(code).ok_or_else(|| damaged(&program_text("lines.damaged.mark")))?),
         None => None,
     };
     let of_document = || document.as_ref().and_then(|document| serde_json::to_value(document).ok());

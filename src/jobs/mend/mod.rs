@@ -22,7 +22,7 @@ use crate::excel::WriteError;
 use crate::grid::{self, GridError};
 use crate::model::RaterKind;
 use crate::roster::file_name::{FileNames, file_stem};
-use crate::texts::{report_text_with, sheet_text};
+use crate::texts::{program_text_with, report_text_with, sheet_text};
 use crate::words::{fold, tidy};
 
 pub use copy::{Asked, CopyToMend, copy_to_mend};
@@ -44,7 +44,7 @@ pub enum MendError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The return can no longer be read.
-    #[error("{file} can no longer be read: {source}")]
+    #[error("{}", program_text_with("send-back.gone", &[("file", file), ("error", source)]))]
     Gone {
         /// The return.
         file: String,
@@ -53,13 +53,13 @@ pub enum MendError {
         source: GridError,
     },
     /// The return has changed since it was checked.
-    #[error("{file} was changed while it was being read; run the command again")]
+    #[error("{}", program_text_with("send-back.changed", &[("file", file)]))]
     Changed {
         /// The return.
         file: String,
     },
     /// The copy could not be written.
-    #[error("no copy of {file} can be made: {source}")]
+    #[error("{}", program_text_with("send-back.unwritable", &[("file", file), ("error", source)]))]
     Write {
         /// The return.
         file: String,
@@ -68,7 +68,7 @@ pub enum MendError {
         source: WriteError,
     },
     /// The program failed.
-    #[error("the program failed on {file}: {detail}; please report this")]
+    #[error("{}", program_text_with("send-back.internal", &[("file", file), ("error", detail)]))]
     Internal {
         /// The return.
         file: String,
@@ -76,7 +76,7 @@ pub enum MendError {
         detail: String,
     },
     /// The draft could not be written.
-    #[error("a mail cannot be put together: {0}")]
+    #[error("{}", program_text_with("send-back.mail", &[("error", .0)]))]
     Mail(#[source] std::io::Error),
 }
 

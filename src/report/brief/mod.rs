@@ -21,6 +21,7 @@ use serde::Serialize;
 use crate::analysis::{Department, PersonResult};
 use crate::finding::Finding;
 use crate::model::{Date, Document, Framework};
+use crate::texts::program_text_with;
 
 use typed::typed;
 
@@ -250,13 +251,13 @@ impl Format {
 #[derive(Debug, thiserror::Error)]
 pub enum BriefError {
     /// The page or the text document could not be filled in.
-    #[error("the brief could not be filled in: {0}")]
+    #[error("{}", program_text_with("brief.unfilled", &[("error", .0)]))]
     Template(#[from] minijinja::Error),
     /// The text document could not be packed.
-    #[error("the .docx could not be put together: {0}")]
+    #[error("{}", program_text_with("brief.unpacked", &[("error", .0)]))]
     Package(#[from] zip::result::ZipError),
     /// The text document could not be written.
-    #[error("the .docx could not be put together: {0}")]
+    #[error("{}", program_text_with("brief.unpacked", &[("error", .0)]))]
     Io(#[from] std::io::Error),
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::level;
 use crate::finding::{Code, Severity};
+use crate::texts::program_text;
 
 /// The longest line at a terminal, in characters.
 const WIDTH: usize = 88;
@@ -13,32 +14,29 @@ const WIDTH: usize = 88;
 pub fn explain(code: Code) -> String {
     let words = code.explanation();
     let mut text = format!("{} ({})\n{}\n", code.name(), level(code.severity()), wrapped(&words.title, ""));
-    for (heading, part) in [("What it means", words.what), ("Why it matters", words.why), ("How to correct it", words.mend)] {
-        let _ = writeln!(text, "\n{heading}\n{}", wrapped(&part, "  "));
+    for (heading, part) in [("what", words.what), ("why", words.why), ("correct", words.mend)] {
+        let _ = writeln!(text, "\n{}\n{}", program_text(&format!("findings.{heading}")), wrapped(&part, "  "));
     }
     text
 }
 
 /// Explains all codes on one page in Markdown: `docs/findings.md`.
 pub fn catalogue_markdown() -> String {
-    let mut page = String::from(
-        "<!-- Generated from templates/texts/en/findings.yaml; do not edit. -->\n\n\
-         # Findings\n\n\
-         Every finding has a code that never changes its meaning. `skillbook explain CODE` shows the same words.\n\n",
-    );
+    let mut page = program_text("findings.page") + "\n\n";
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let _ = writeln!(page, "- **{}**: {}", level(severity), meaning(severity));
+        let _ = writeln!(page, "- **{}**: {}", level(severity), program_text(&format!("findings.meanings.{}", severity.name())));
     }
-    page.push_str("\n| Code | Severity | What it is |\n|---|---|---|\n");
+    let _ = writeln!(page, "\n{}", program_text("findings.table"));
     for code in Code::ALL {
         let (name, title) = (code.name(), one_line(&code.explanation().title).replace('|', "\\|"));
         let _ = writeln!(page, "| [`{name}`](#{name}) | {} | {title} |", level(code.severity()));
     }
+    let [what, why, correct] = ["what", "why", "correct"].map(|part| program_text(&format!("findings.{part}")));
     for code in Code::ALL {
         let words = code.explanation();
         let _ = write!(
             page,
-            "\n## {}\n\n**{}** · {}\n\n**What it means.** {}\n\n**Why it matters.** {}\n\n**How to correct it.** {}\n",
+            "\n## {}\n\n**{}** · {}\n\n**{what}.** {}\n\n**{why}.** {}\n\n**{correct}.** {}\n",
             code.name(),
             level(code.severity()),
             one_line(&words.title),
@@ -48,14 +46,6 @@ pub fn catalogue_markdown() -> String {
         );
     }
     page
-}
-
-const fn meaning(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "an answer is missing or cannot be used; the exit status is 1",
-        Severity::Warning => "usable, but somebody should look",
-        Severity::Info => "good to know: what was corrected or passed over (`info` in JSON and CSV)",
-    }
 }
 
 fn one_line(text: &str) -> String {

@@ -11,6 +11,7 @@ use anstyle::{AnsiColor, Style};
 use super::alike::{Alike, alike};
 use super::{Counts, level, location};
 use crate::finding::{Finding, Reader, Severity};
+use crate::texts::{counted, program_text};
 use crate::words::{cut, safe};
 
 /// The longest typed value that is shown, in characters.
@@ -25,7 +26,7 @@ pub(super) fn render(findings: &[Finding], files: usize, color: bool) -> String 
     let mut text = String::new();
     for group in findings.chunk_by(|a, b| a.file == b.file) {
         let file = group.first().and_then(|finding| finding.file.as_deref());
-        let heading = file.map_or_else(|| "About all files".to_owned(), safe);
+        let heading = file.map_or_else(|| program_text("findings.no-file"), safe);
         let _ = writeln!(text, "{}", painted(&heading, Style::new().bold(), color));
         let mut group: Vec<&Finding> = group.iter().collect();
         group.sort_by_key(|finding| finding.severity);
@@ -69,14 +70,13 @@ fn line(words: &str, finding: &Finding) -> String {
 
 /// Returns the closing line, such as `3 files: 2 errors, 1 warning, 5 notes`.
 fn closing(files: usize, counts: Counts) -> String {
-    let of = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-    let parts: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
+    let parts: Vec<String> = [("errors", counts.errors), ("warnings", counts.warnings), ("notes", counts.notes)]
         .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| of(number, word))
+        .filter(|(_, number)| *number > 0)
+        .map(|(what, number)| counted(what, number))
         .collect();
-    let found = if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") };
-    format!("{}: {found}", of(files, "file"))
+    let found = if parts.is_empty() { program_text("findings.none") } else { parts.join(", ") };
+    format!("{}: {found}", counted("files", files))
 }
 
 fn style(severity: Severity) -> Style {

@@ -13,6 +13,7 @@ mod sarif;
 use std::str::FromStr;
 
 use crate::finding::{Finding, Severity};
+use crate::texts::program_text_with;
 
 pub use alike::{alike, with_others};
 pub use csv::safe_cell;
@@ -51,7 +52,7 @@ impl Format {
 
 /// The error for a word that is not the name of a format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no format; the formats are human, json, sarif and csv")]
+#[error("{}", program_text_with("values.format", &[("value", .0), ("formats", &Format::ALL.map(Format::name).join(", "))]))]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {

@@ -23,34 +23,25 @@ use crate::ui::Ui;
 /// Maximum number of people that a message names.
 const NAMED: usize = 5;
 
-/// Write a page or two for a meeting: gaps, plan, questions, checklist, room for decisions
 #[derive(Debug, Args)]
 pub(crate) struct BriefArgs {
-    /// Returns of one round: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Which meeting it is for: with the manager, with human resources, or an interview for the target role
     #[arg(long, value_name = "MEETING", value_parser = named(Meeting::ALL.map(|meeting| (meeting.name(), meeting)).to_vec()))]
     pub(crate) meeting: Meeting,
-    /// File to write for one person; its ending says as what: .docx, .html or .md; without it, Markdown is shown
     #[arg(short, long, value_name = "FILE", conflicts_with = "out")]
     pub(crate) output: Option<PathBuf>,
-    /// Folder to write to, a file for each person
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// What to write to the folder
     #[arg(long, value_name = "FORMAT", requires = "out", default_value = Format::Docx.ending(),
         value_parser = named(Format::ALL.map(|format| (format.ending(), format)).to_vec()))]
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) previous: PreviousArgs,
-    /// Day of the meeting
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) on: Option<Date>,
-    /// Write the days of actions, goals and the meeting as calendar entries, too
     #[arg(long, value_name = "FILE.ics")]
     pub(crate) ics: Option<PathBuf>,
-    /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -74,13 +65,12 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let Some(briefs) = briefs(&returns, &order, &workbench) else {
         let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
         ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
-        return Err(CommandError::new("not one return counts, so there is nothing to write a brief from")
-            .with_hint("The findings above say why."));
+        return Err(CommandError::told("brief.none", &[]));
     };
     let replaced = Replaced::among(&returns);
     returns::tell_replaced(&replaced, &returns, ui);
     for (file, why) in &briefs.left_out {
-        ui.note(&format!("left out: {file}: {why}"));
+        ui.tell("returns.left-out", &[("file", file), ("why", why)]);
     }
     let outputs = outputs(args, &briefs, format, workbench.today)?;
     let places: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
@@ -115,7 +105,7 @@ fn put(outputs: &[(PathBuf, Vec<u8>)], force: bool, ui: &Ui) -> Result<Exit, Com
         return Err(CommandError::new(refused.to_string()));
     }
     output.commit()?;
-    written.iter().for_each(|path| ui.note(&format!("wrote {}", path.display())));
+    written.iter().for_each(|path| ui.tell("files.wrote-line", &[("file", &path.display())]));
     Ok(returns::tell_refused(&refused, ui))
 }
 
@@ -123,10 +113,7 @@ fn put(outputs: &[(PathBuf, Vec<u8>)], force: bool, ui: &Ui) -> Result<Exit, Com
 fn format(args: &BriefArgs) -> Result<Format, CommandError> {
     match &args.output {
         None => Ok(args.format),
-        Some(path) => Format::of(path).ok_or_else(|| {
-            CommandError::new(format!("it is not clear what to write to {}", path.display()))
-                .with_hint("Let the name end in .docx, .html or .md.")
-        }),
+        Some(path) => Format::of(path).ok_or_else(|| CommandError::told("brief.ending", &[("file", &path.display())])),
     }
 }
 
@@ -137,10 +124,7 @@ fn outputs(args: &BriefArgs, briefs: &Briefs, format: Format, today: Date) -> Re
         if briefs.people.len() > NAMED {
             names.push("…");
         }
-        let message = format!("these are returns of {} people: {}", briefs.people.len(), names.join(", "));
-        return Err(
-            CommandError::new(message).with_hint("Give --out DIR for a file each, or name the returns of one person only.")
-        );
+        return Err(CommandError::told("brief.several", &[("count", &briefs.people.len()), ("names", &names.join(", "))]));
     }
     let mut outputs = Vec::new();
     for person in &briefs.people {

@@ -1,5 +1,6 @@
 //! `skillbook check`: reads returns, prints findings, and makes the marked copies and messages for the people.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,44 +14,35 @@ use skillbook::jobs::returned::Return;
 use skillbook::model::Framework;
 use skillbook::report::findings::{self, Counts, FileRow, Format};
 use skillbook::report::review::{self, Verdict};
+use skillbook::texts::counted;
 
 mod next;
 
 use super::previous::{self, Previous, PreviousArgs};
-use super::returns::{self, ReadArgs, Reads, number, refuse_inputs, refuse_to_replace};
+use super::returns::{self, ReadArgs, Reads, refuse_inputs, refuse_to_replace};
 use crate::args;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Read returns and say what is wrong with them
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// review: say whether each plan is ready for its review meeting, and what to correct first; person: add the hints that are for
-    /// the person who filled in the form, and for nobody else
     #[arg(long = "for", value_name = "PURPOSE",
         value_parser = args::named(vec![("review", Purpose::Review), ("person", Purpose::Person)]))]
     pub(crate) purpose: Option<Purpose>,
-    /// How to write the findings
     #[arg(long, value_name = "FORMAT", value_parser = args::format(), default_value = Format::Human.name())]
     pub(crate) format: Format,
-    /// Print findings of this severity only
     #[arg(long, value_name = "SEVERITY",
         value_parser = args::named(vec![("error", Severity::Error), ("warning", Severity::Warning)]))]
     pub(crate) only: Option<Severity>,
-    /// Write a marked copy of each return that holds an error, to send back, and callback.csv with the messages
     #[arg(long, value_name = "DIR")]
     pub(crate) annotate: Option<PathBuf>,
-    /// Write the messages as mail drafts with the marked copies attached; nothing is sent
     #[arg(long, value_name = "DIR")]
     pub(crate) mail: Option<PathBuf>,
-    /// Send warnings back, too, and not errors alone
     #[arg(long)]
     pub(crate) remarks: bool,
-    /// Replace copies and drafts that are there already; never a return
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -70,7 +62,7 @@ pub(crate) enum Purpose {
 
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if args.purpose == Some(Purpose::Review) && args.format == Format::Sarif {
-        return Err(CommandError::new("a review cannot be written as sarif").with_hint("Take human, json or csv."));
+        return Err(CommandError::told("check.review-sarif", &[]));
     }
     // Check before any work is done, as far as the files are known by now.
     let list = args.annotate.as_ref().map(|folder| folder.join(CALLBACK));
@@ -91,8 +83,7 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let personal = args.purpose == Some(Purpose::Person);
     let people = mend::people(&reads.returns);
     if personal && people > 1 {
-        let message = format!("hints are for one person alone, and these are returns of {people} people");
-        return Err(CommandError::new(message).with_hint("Name the returns of one person, or leave out --for person."));
+        return Err(CommandError::told("check.several", &[("count", &people)]));
     }
     let exit = exit.merge(reads.exit).merge(send_back(args, &reads, files, ui)?);
     let returns = &reads.returns;
@@ -122,7 +113,7 @@ fn print(args: &CheckArgs, returns: &[Return], mut findings: Vec<Finding>, ui: &
     findings.retain(|finding| args.only.is_none_or(|only| finding.severity == only));
     ui.result(table + &findings::render(&findings, returns.len(), args.format, ui.color()))?;
     if args.format == Format::Human && findings::is_shortened(&findings) {
-        ui.note("Long texts are shortened here; --format json shows all of them.");
+        ui.tell("check.shortened", &[]);
     }
     Ok(())
 }
@@ -137,7 +128,7 @@ fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandErr
         Format::Human | Format::Sarif => review::human(&reviews),
     })?;
     if format == Format::Human && reviews.len() > 1 {
-        ui.note("Check one file alone to see everything that is to be mended in it.");
+        ui.tell("check.one-alone", &[]);
     }
     returns::tell_replaced(&replaced, returns, ui);
     let ready = reviews.iter().all(|review| review.verdict != Verdict::NotReady);
@@ -158,10 +149,7 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
     tell_unclaimed(&plan, ui);
     if plan.is_empty() {
         let warnings = reads.returns.iter().flat_map(Return::shared).any(|finding| finding.severity == Severity::Warning);
-        ui.note(match (args.remarks, warnings) {
-            (false, true) => "No return holds an error, so nothing is sent back; with --remarks, warnings are.",
-            _ => "No return asks for anything, so there is nothing to send back.",
-        });
+        ui.tell(if warnings && !args.remarks { "check.no-errors" } else { "check.no-requests" }, &[]);
         return Ok(Exit::Done);
     }
     let within = |folder: Option<&Path>, names: Vec<&str>| -> Vec<PathBuf> {
@@ -189,27 +177,25 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
 /// Tells which returns belong to nobody, so that nothing is sent back for them.
 fn tell_unclaimed(plan: &mend::Plan<'_>, ui: &Ui) {
     for file in plan.unclaimed() {
-        ui.note(&format!("{file} belongs to nobody yet, so nothing is made of it; `skillbook check` says why."));
+        ui.tell("check.unclaimed", &[("file", &file)]);
     }
 }
 
 /// Tells what was made and what failed. `told` is true if a record or a staff list names the people.
 fn tell(receipt: &Receipt, (copies, mail): (Option<&Path>, Option<&Path>), told: bool, ui: &Ui) {
     if let Some(folder) = copies {
-        let copies = number(receipt.copies, "marked copy", "marked copies");
-        let people = number(receipt.callbacks.len(), "person", "people");
-        let list = folder.join(CALLBACK);
-        ui.note(&format!("Wrote {copies} to {}; {} has a message for {people}.", folder.display(), list.display()));
+        let (list, people) = (folder.join(CALLBACK), counted("people", receipt.callbacks.len()));
+        let blanks: [(&str, &dyn Display); 4] =
+            [("count", &receipt.copies), ("folder", &folder.display()), ("list", &list.display()), ("people", &people)];
+        ui.tell("check.copies", &blanks);
     }
     if let Some(folder) = mail {
-        let drafts = number(receipt.drafts, "mail draft", "mail drafts");
-        ui.note(&format!("Wrote {drafts} to {}; nothing was sent.", folder.display()));
+        ui.tell("check.drafts", &[("count", &receipt.drafts), ("folder", &folder.display())]);
     }
     if !receipt.without_address.is_empty() {
         let drafts = receipt.without_address.join(", ");
         // An address that only a return states is not safe to send to.
-        let advice = if told { "add one before you send" } else { "give --issued or --roster, which know the addresses" };
-        ui.note(&format!("No address is known for {drafts}; {advice}."));
+        ui.tell("check.no-address", &[("drafts", &drafts), ("told", &if told { "yes" } else { "" })]);
     }
     for failed in &receipt.failed {
         ui.note(&failed.to_string());

@@ -1,5 +1,6 @@
 //! `skillbook collect`: reads returns and writes the department's summary.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,42 +9,35 @@ use skillbook::jobs::collect::{By, Collected, collect};
 use skillbook::jobs::returned::Return;
 use skillbook::report::findings::{self, Counts, Format};
 use skillbook::report::{ReturnState, data, department_xlsx, html};
+use skillbook::texts::{counted, program_text_with};
 
 mod by;
 
 use super::parts;
 use super::previous::PreviousArgs;
-use super::returns::{self, ReadArgs, Reads, number, refuse_to_replace};
+use super::returns::{self, ReadArgs, Reads, refuse_to_replace};
 use crate::args;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Read returns and write the department's summary
 #[derive(Debug, Args)]
 pub(crate) struct CollectArgs {
-    /// Returns: files, folders (searched through) or globs; .ndjson files are what read wrote, and - is the same on standard input
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Summary workbook to write
     #[arg(short, long, value_name = "FILE.xlsx", required_unless_present = "by")]
     pub(crate) output: Option<PathBuf>,
-    /// Write the summary as one HTML page, too
     #[arg(long, value_name = "FILE.html")]
     pub(crate) html: Option<PathBuf>,
-    /// Write the data behind it as JSON and CSV to this folder, too
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// Write a workbook, a page and data for each group, with its people only, and an overview of all
     #[arg(long, value_name = "WHAT", requires = "out", conflicts_with_all = ["output", "html", "data"],
         value_parser = args::named(By::ALL.map(|by| (by.name(), by)).to_vec()))]
     pub(crate) by: Option<By>,
-    /// Folder for the groups
     #[arg(long, value_name = "DIR", requires = "by")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) previous: PreviousArgs,
-    /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -66,9 +60,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let Some(mut collected) = collect(&returns, &workbench) else {
         let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
         ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
-        return Err(
-            CommandError::new("not one return counts, so there is nothing to sum up").with_hint("The findings above say why.")
-        );
+        return Err(CommandError::told("collect.none", &[]));
     };
     args.previous.compare(&mut collected, &previous, &workbench, ui);
     let inputs = [found.all(), &previous_files, &lines].concat();
@@ -80,7 +72,7 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
         _ => write(args, &collected, &inputs, ui)?,
     };
     for entry in collected.returns.iter().filter(|entry| entry.state == ReturnState::Nobody) {
-        ui.note(&format!("left out: {}: {}", entry.file, entry.note));
+        ui.tell("returns.left-out", &[("file", &entry.file), ("why", &entry.note)]);
     }
     tell(&collected, &returns, &wrote, ui)?;
     Ok(exit.merge(of_previous).merge(Exit::of(&collected.findings)))
@@ -109,15 +101,16 @@ fn write(args: &CollectArgs, collected: &Collected, inputs: &[PathBuf], ui: &Ui)
 fn tell(collected: &Collected, returns: &[Return], wrote: &[String], ui: &Ui) -> Result<(), CommandError> {
     let counts = Counts::of(&collected.findings);
     let read = returns.iter().filter(|found| found.document.is_some()).count();
-    let mut summary = format!(
-        "{read} of {} read, {} in all; {}, {}.\n",
-        number(returns.len(), "return", "returns"),
-        number(collected.department.people.len(), "person", "people"),
-        number(counts.errors, "error", "errors"),
-        number(counts.warnings, "warning", "warnings"),
-    );
-    for what in wrote {
-        summary.push_str(&format!("wrote {what}\n"));
+    let blanks: [(&str, &dyn Display); 5] = [
+        ("read", &read),
+        ("returns", &counted("returns", returns.len())),
+        ("people", &counted("people", collected.department.people.len())),
+        ("errors", &counted("errors", counts.errors)),
+        ("warnings", &counted("warnings", counts.warnings)),
+    ];
+    let mut summary = program_text_with("collect.summary", &blanks) + "\n";
+    for file in wrote {
+        summary += &(program_text_with("files.wrote-line", &[("file", file)]) + "\n");
     }
     ui.result(summary)?;
     // Findings on all plans together are made only here, so tell them here.
@@ -127,7 +120,7 @@ fn tell(collected: &Collected, returns: &[Return], wrote: &[String], ui: &Ui) ->
         ui.note(&format!("{}: {} {}   [{}]", finding.severity.name(), finding.message(), finding.help(), finding.code.name()));
     }
     if of_files.iter().any(|finding| finding.severity == Severity::Error) {
-        ui.note("Run `skillbook check` on the same paths to see what is wrong with each file.");
+        ui.tell("collect.errors", &[]);
     }
     Ok(())
 }

@@ -13,19 +13,14 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Turn a workbook into .json, .yaml, .csv or .md, or .json or .yaml into a workbook
 #[derive(Debug, Args)]
 pub(crate) struct ConvertArgs {
-    /// File to read
     #[arg(value_name = "IN")]
     pub(crate) input: PathBuf,
-    /// File to write; its ending says as what: .json, .yaml, .csv, .md or .xlsx
     #[arg(value_name = "OUT")]
     pub(crate) output: PathBuf,
-    /// Framework .yaml that the workbook was made from
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Option<String>,
-    /// Replace the file if it is there already
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -36,14 +31,12 @@ pub(crate) struct ConvertArgs {
 
 pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let Some(target) = Target::of(&args.output) else {
-        return Err(CommandError::new(format!("it is not clear what to write to {}", args.output.display()))
-            .with_hint("Let the name end in .json, .yaml, .csv, .md or .xlsx."));
+        return Err(CommandError::told("convert.ending", &[("file", &args.output.display())]));
     };
     // Even --force never changes the file that was read. The paths are resolved, since one file can have two names.
     let real = |path: &PathBuf| path.canonicalize().ok();
     if real(&args.input).is_some() && real(&args.input) == real(&args.output) {
-        return Err(CommandError::new(format!("{} is the file that is read", args.output.display()))
-            .with_hint("Give another name; what you read is never changed."));
+        return Err(CommandError::told("convert.same-file", &[("file", &args.output.display())]));
     }
     returns::refuse_to_replace(&[&args.output], args.force)?;
     let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), (&args.limits, &args.assign), ui)?;
@@ -54,7 +47,7 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
     match convert(&found, target, &workbench) {
         Ok(bytes) => {
             write_whole(&args.output, &bytes, args.force)?;
-            ui.note(&format!("wrote {}", args.output.display()));
+            ui.tell("files.wrote-line", &[("file", &args.output.display())]);
             Ok(Exit::of(&found.findings))
         }
         // The findings tell what is wrong; nothing was written.

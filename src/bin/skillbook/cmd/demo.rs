@@ -1,10 +1,11 @@
 //! `skillbook demo`: runs the whole job on a made-up department.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::report::ReturnState;
+use skillbook::report::{ReturnEntry, ReturnState};
+use skillbook::texts::program_text_with;
 use skillbook::words::safe;
 
 use crate::demo::{self, DemoError, Outcome};
@@ -12,13 +13,10 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Run the whole job on a made-up department, to see what comes out
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// Folder to write to
     #[arg(value_name = "DIR", default_value = "skillbook-demo")]
     pub(crate) folder: PathBuf,
-    /// Replace files that are there already
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -26,8 +24,7 @@ pub(crate) struct DemoArgs {
 /// Runs the demo and prints what happened. Findings in the returns are part of the show, so they do not change the exit status.
 pub(crate) fn run(args: &DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let outcome = demo::demo(&args.folder, args.force).map_err(|error| match error {
-        DemoError::Exists(_) => CommandError::from(error)
-            .with_hint("Name another folder, or give --force to replace what an earlier demo left there."),
+        DemoError::Exists(path) => CommandError::told("demo.exists", &[("path", &path.display())]),
         other => other.into(),
     })?;
     ui.result(story(&outcome, &args.folder))?;
@@ -38,61 +35,49 @@ pub(crate) fn run(args: &DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
 fn story(outcome: &Outcome, folder: &Path) -> String {
     let path = |name: &str| safe(&folder.join(name).display().to_string());
     let read = outcome.returns.len() - outcome.with_state(ReturnState::Refused).count();
-    let counts = outcome.counts;
-    let mut text = format!(
-        "A made-up department of {} people, round {}, now in {}:\n",
-        outcome.people,
-        outcome.round,
-        safe(&folder.display().to_string())
-    );
-    let _ = writeln!(
-        text,
-        "  sent out   {} workbooks: {} to the people, {} to managers who rate their people",
-        outcome.issued + outcome.issued_to_managers,
-        outcome.issued,
-        outcome.issued_to_managers
-    );
-    let _ = writeln!(text, "  came back  {}; nothing came from {}", outcome.returns.len(), safe(&outcome.missing.join(", ")));
-    let _ = writeln!(text, "  read       {read}, whatever their files, sheets and rows are called and however they are sorted");
-    for refused in outcome.with_state(ReturnState::Refused) {
-        let _ = writeln!(text, "  refused    {}: {}", safe(&refused.file), safe(refused.note.trim()));
-    }
-    let _ = writeln!(
-        text,
-        "  found      {} errors, {} warnings, {} notes – people make slips, so these do too",
-        counts.errors, counts.warnings, counts.notes
-    );
-    let _ = writeln!(
-        text,
-        "  planned    {} plans that start from people's largest gaps, and a brief for each meeting with the manager",
-        outcome.plans
-    );
-    let (next, changes) = (&outcome.next, &outcome.next.changes);
-    let _ = writeln!(
-        text,
-        "  then       round {} with the last ratings beside the new column: {} came back, {} ratings went up and {} down; of {} \
-         finished actions {} were followed by a better rating",
-        next.round, next.returned, changes.moves.up, changes.moves.down, changes.finished_compared, changes.better_followed
-    );
+    let refused = |entry: &ReturnEntry| {
+        let (file, why) = (safe(&entry.file), safe(entry.note.trim()));
+        program_text_with("demo.refused", &[("file", &file), ("why", &why)]) + "\n"
+    };
+    let (counts, next) = (outcome.counts, &outcome.next);
+    let blanks: [(&str, &dyn Display); 20] = [
+        ("people", &outcome.people),
+        ("round", &outcome.round),
+        ("folder", &safe(&folder.display().to_string())),
+        ("issued", &(outcome.issued + outcome.issued_to_managers)),
+        ("to_people", &outcome.issued),
+        ("to_managers", &outcome.issued_to_managers),
+        ("returned", &outcome.returns.len()),
+        ("missing", &safe(&outcome.missing.join(", "))),
+        ("read", &read),
+        ("refused", &outcome.with_state(ReturnState::Refused).map(refused).collect::<String>()),
+        ("errors", &counts.errors),
+        ("warnings", &counts.warnings),
+        ("notes", &counts.notes),
+        ("plans", &outcome.plans),
+        ("next", &next.round),
+        ("next_returned", &next.returned),
+        ("up", &next.changes.moves.up),
+        ("down", &next.changes.moves.down),
+        ("finished", &next.changes.finished_compared),
+        ("better", &next.changes.better_followed),
+    ];
+    let mut text = program_text_with("demo.story", &blanks) + "\n";
     let example = outcome.with_state(ReturnState::Read).next().map_or(demo::RETURNS, |entry| entry.file.as_str());
-    let summary = format!("the department: gaps, readiness, training needs, plans ({}: the same as a page)", demo::PAGE);
     let below = |folder: &str, name: &str| path(&Path::new(folder).join(name).display().to_string());
     let files = [
-        (path(example), "a workbook as it came back, without a fault"),
-        (path(demo::FINDINGS), "what to ask people about, cell by cell, as “skillbook check” prints it"),
-        (path(demo::SUMMARY), summary.as_str()),
-        (path(demo::PLANS), "plans to fill in, with goals proposed and activities to choose from"),
-        (path(demo::BRIEFS), "a page or two for each meeting"),
-        (below(demo::NEXT, demo::SUMMARY), "the next round beside this one: what moved, what was finished"),
+        (path(example), "example"),
+        (path(demo::FINDINGS), "findings"),
+        (path(demo::SUMMARY), "summary"),
+        (path(demo::PLANS), "plans"),
+        (path(demo::BRIEFS), "briefs"),
+        (below(demo::NEXT, demo::SUMMARY), "next"),
     ];
     let width = files.iter().map(|(file, _)| file.chars().count()).max().unwrap_or_default();
-    let _ = writeln!(text, "Open first:");
-    for (file, what) in &files {
+    for (file, key) in &files {
+        let what = program_text_with(&format!("demo.files.{key}"), &[("page", &demo::PAGE)]);
         let _ = writeln!(text, "  {file:width$}  {what}");
     }
-    let _ = writeln!(text, "Who is still missing: skillbook status {} --issued {}", path(demo::RETURNS), path(demo::WORKBOOKS));
-    text.push_str(
-        "Then try it with your own staff list:\n  skillbook issue --roster STAFF.csv --out workbooks --round 2026-H2\n",
-    );
-    text
+    let folders: [(&str, &dyn Display); 2] = [("returns", &path(demo::RETURNS)), ("workbooks", &path(demo::WORKBOOKS))];
+    text + &program_text_with("demo.next", &folders) + "\n"
 }

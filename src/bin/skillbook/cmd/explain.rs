@@ -17,7 +17,7 @@ pub(crate) fn run(args: &ExplainArgs, ui: &Ui) -> Result<Exit, CommandError> {
         Some(name) => ui.result(explain(find(name)?))?,
         None => {
             ui.result(list())?;
-            ui.note("“skillbook explain CODE” says more about one of them.");
+            ui.tell("explain.more", &[]);
         }
     }
     Ok(Exit::Done)
@@ -28,11 +28,7 @@ fn find(typed: &str) -> Result<Code, CommandError> {
     let name = words::fold(typed.trim().trim_start_matches('[').trim_end_matches(']'));
     Code::from_name(&name).ok_or_else(|| {
         let near = words::nearest(&name, Code::ALL.iter().map(|code| code.name()));
-        let hint = match near {
-            Some(near) => format!("Did you mean “{near}”? “skillbook explain” lists all codes."),
-            None => "“skillbook explain” lists all codes.".to_owned(),
-        };
-        CommandError::new(format!("“{typed}” is no finding code")).with_hint(hint)
+        CommandError::told("explain.unknown", &[("code", &typed), ("near", &near.unwrap_or_default())])
     })
 }
 

@@ -13,53 +13,39 @@ use skillbook::framework::{self, DEFAULT_FRAMEWORK, Loaded, builtin, builtin_nam
 use skillbook::grid::Limits;
 use skillbook::model::Framework;
 use skillbook::report::findings::{Format, render};
+use skillbook::texts::{program_text, program_text_with};
 
 use crate::args::format;
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Look at frameworks, check one, edit one in Excel
 #[derive(Debug, Subcommand)]
 pub(crate) enum FrameworkCommand {
-    /// List the frameworks that are built in
     List,
-    /// Show a framework's domains, skills, scale and roles
     Show {
-        /// Framework: the name of one that is built in, or a .yaml file
         #[arg(value_name = "NAME|FILE", default_value = DEFAULT_FRAMEWORK)]
         name: String,
     },
-    /// Check frameworks
     Check {
-        /// Frameworks as .yaml files
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
-        /// How to write the findings
         #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = Format::Human.name())]
         format: Format,
     },
-    /// Write a framework as a workbook, to be edited in Excel
     Export {
-        /// Framework: the name of one that is built in, or a .yaml file
         #[arg(value_name = "NAME|FILE", default_value = DEFAULT_FRAMEWORK)]
         name: String,
-        /// Workbook to write
         #[arg(short, long, value_name = "FILE.xlsx")]
         output: PathBuf,
-        /// Replace the workbook if it is there already
         #[arg(long)]
         force: bool,
     },
-    /// Turn an edited workbook back into a framework
     Import {
-        /// Workbook to read
         #[arg(value_name = "FILE.xlsx")]
         file: PathBuf,
-        /// Framework to write
         #[arg(short, long, value_name = "FILE.yaml")]
         output: PathBuf,
-        /// Replace the framework if it is there already
         #[arg(long)]
         force: bool,
     },
@@ -77,8 +63,7 @@ pub(crate) fn run(command: &FrameworkCommand, ui: &Ui) -> Result<Exit, CommandEr
         FrameworkCommand::Export { name, output, force } => {
             super::needs_ending(output, &["xlsx"])?;
             write_whole(output, &framework::export(&load(Some(name), ui)?)?, *force)?;
-            let output = output.display();
-            ui.note(&format!("Wrote {output}. When it is edited, run “skillbook framework import {output} -o FILE.yaml”."));
+            ui.tell("framework.exported", &[("file", &output.display())]);
         }
         FrameworkCommand::Import { file, output, force } => {
             super::needs_ending(output, &["yaml", "yml"])?;
@@ -96,7 +81,7 @@ pub(super) fn load(name: Option<&str>, ui: &Ui) -> Result<Framework, CommandErro
         return Ok(framework);
     }
     ui.result(render(&loaded.findings, 1, Format::Human, ui.color()))?;
-    Err(CommandError::new(format!("the framework {name} has faults, so nothing was done")))
+    Err(CommandError::new(program_text_with("framework.faults", &[("name", &name)])))
 }
 
 fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
@@ -107,7 +92,7 @@ fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandErro
         match read::framework(&file) {
             Ok(loaded) => findings.extend(loaded.findings),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(CommandError::new(format!("there is no file {}", file.display())));
+                return Err(CommandError::new(program_text_with("framework.no-file", &[("file", &file.display())])));
             }
             Err(error) => {
                 let finding = Finding::new(Told::FileUnreadable { detail: &error.to_string() });
@@ -121,16 +106,17 @@ fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandErro
 
 fn import(file: &Path, output: &Path, force: bool, ui: &Ui) -> Result<(), CommandError> {
     let shown = file.display().to_string();
-    let book = read::open(file, &Limits::default())
-        .map_err(|error| CommandError::new(format!("the workbook {shown} cannot be read: {error}")))?;
+    let book = read::open(file, &Limits::default()).map_err(|error| {
+        CommandError::new(program_text_with("framework.workbook-unreadable", &[("file", &shown), ("error", &error)]))
+    })?;
     let Loaded { framework, findings } = framework::import(&book, &shown);
     if !findings.is_empty() {
         ui.result(render(&findings, 1, Format::Human, ui.color()))?;
     }
     let Some(framework) = framework else {
-        return Err(CommandError::new("the workbook has faults, so no framework was written"));
+        return Err(CommandError::new(program_text("framework.workbook-faults")));
     };
     write_whole(output, to_yaml(&framework).as_bytes(), force)?;
-    ui.note(&format!("Wrote {}.", output.display()));
+    ui.tell("files.wrote", &[("file", &output.display())]);
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! `skillbook inspect`: shows what a file is, and every field with its place.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Value, json};
 use skillbook::jobs::returned::Return;
 use skillbook::report::findings::{self, Format};
+use skillbook::texts::program_text_with;
 use skillbook::words::safe;
 
 use super::limits::LimitArgs;
@@ -15,16 +17,12 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Show what a file is, and every field: sheet, cell, pointer, kind, value
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
-    /// File to look at
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// How to write the fields
     #[arg(long, value_name = "FORMAT", value_parser = args::plain_format(), default_value = Format::Human.name())]
     pub(crate) format: Format,
-    /// Framework .yaml that the workbook was made from
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Option<String>,
     #[command(flatten)]
@@ -72,24 +70,25 @@ fn as_text(found: &Return, document: &Value) -> String {
         other => safe(&other.to_string()),
     };
     let form = &document["form"];
-    let mut text = format!(
-        "{}\n  form       {} of {} {}\n  round      {}, due {}\n  person     {} ({})\n  filled in by {}\n\n",
-        safe(&found.file),
-        word(&form["kind"]),
-        word(&form["framework"]),
-        word(&form["framework_version"]),
-        word(&form["round"]),
-        word(&form["due"]),
-        word(&document["person"]["name"]),
-        word(&document["person"]["id"]),
-        word(&document["rater"]["kind"]),
-    );
+    let blanks: [(&str, &dyn Display); 9] = [
+        ("file", &safe(&found.file)),
+        ("form", &word(&form["kind"])),
+        ("framework", &word(&form["framework"])),
+        ("version", &word(&form["framework_version"])),
+        ("round", &word(&form["round"])),
+        ("due", &word(&form["due"])),
+        ("name", &word(&document["person"]["name"])),
+        ("id", &word(&document["person"]["id"])),
+        ("rater", &word(&document["rater"]["kind"])),
+    ];
+    let mut text = program_text_with("inspect.head", &blanks) + "\n\n";
     let rows: Vec<[String; 4]> = found
         .fields
         .iter()
         .map(|field| {
             let place = format!("{}!{}", field.place.sheet, field.place.cell);
-            let kind = if field.input { format!("{} (input)", field.kind) } else { field.kind.to_owned() };
+            let kind =
+                if field.input { program_text_with("inspect.input", &[("kind", &field.kind)]) } else { field.kind.to_owned() };
             [safe(&place), field.pointer.to_string(), kind, word(&field.value)]
         })
         .collect();

@@ -2,30 +2,24 @@
 
 use clap::Args;
 use skillbook::grid::Limits;
+use skillbook::texts::program_text;
 
 /// How much a file may ask for.
 #[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Limits (a file beyond one is refused)")]
+#[command(next_help_heading = "limits")]
 pub(crate) struct LimitArgs {
-    /// Largest file [default: 50MB]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_file_size: Option<u64>,
-    /// Most that a file may unpack to, and most text in its cells [default: 400MB, and 200MB of text]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_unpacked_size: Option<u64>,
-    /// How many times larger than packed a part of a file may be [default: 200]
     #[arg(long, value_name = "TIMES")]
     max_ratio: Option<u64>,
-    /// Most parts in a file [default: 5000]
     #[arg(long, value_name = "NUMBER")]
     max_entries: Option<usize>,
-    /// Most sheets [default: 1000]
     #[arg(long, value_name = "NUMBER")]
     max_sheets: Option<usize>,
-    /// Most cells that hold something, over all sheets [default: 1000000]
     #[arg(long, value_name = "NUMBER")]
     max_cells: Option<usize>,
-    /// Longest single text [default: 4MB]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_text: Option<u64>,
 }
@@ -61,10 +55,10 @@ fn size(text: &str) -> Result<u64, String> {
         "kib" => 1 << 10,
         "mib" => 1 << 20,
         "gib" => 1 << 30,
-        _ => return Err("a size is a whole number with a unit, such as 50MB or 50MiB".to_owned()),
+        _ => return Err(program_text("values.size")),
     };
-    let number: u64 = number.parse().map_err(|_| "a size begins with a whole number, such as 50MB".to_owned())?;
-    number.checked_mul(unit).ok_or_else(|| "that is more than any computer has".to_owned())
+    let number: u64 = number.parse().map_err(|_| program_text("values.size-number"))?;
+    number.checked_mul(unit).ok_or_else(|| program_text("values.size-huge"))
 }
 
 #[cfg(test)]
@@ -74,6 +68,7 @@ mod tests {
 
     use super::*;
     use crate::args::Cli;
+    use crate::help;
 
     #[test]
     fn every_limit_has_its_option_on_every_command_that_reads_returns() {
@@ -100,7 +95,7 @@ mod tests {
     fn the_help_says_what_the_limits_usually_are() {
         let said = |bytes: u64| format!("{}MB", bytes / 1_000_000);
         let usual = Limits::default();
-        let help = Cli::command().find_subcommand_mut("check").unwrap().render_long_help().to_string();
+        let help = help::command().find_subcommand_mut("check").unwrap().render_long_help().to_string();
         for text in [
             said(usual.file_bytes),
             format!("{}, and {} of text", said(usual.inflated_bytes), said(usual.text_bytes as u64)),

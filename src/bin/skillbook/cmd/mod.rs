@@ -22,6 +22,7 @@ mod rules;
 pub(crate) mod schema;
 pub(crate) mod status;
 
+use std::fmt::Display;
 use std::path::Path;
 
 use crate::args::Command;
@@ -57,6 +58,7 @@ fn needs_ending(path: &Path, endings: &[&str]) -> Result<(), CommandError> {
     if endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)) {
         return Ok(());
     }
-    let message = format!("{} will hold an .{ending} file, so its name must not end in another way", path.display());
-    Err(CommandError::new(message).with_hint(format!("Try {}.", path.with_extension(ending).display())))
+    let better = path.with_extension(ending);
+    let blanks: [(&str, &dyn Display); 3] = [("file", &path.display()), ("ending", ending), ("better", &better.display())];
+    Err(CommandError::told("files.ending", &blanks))
 }

@@ -1,5 +1,6 @@
 //! `skillbook new`: makes one workbook.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -21,32 +22,24 @@ use crate::ui::Ui;
 const GOALS: u8 = 3;
 const ACTIONS: u8 = 5;
 
-/// Make one workbook
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
-    /// Form to make
     #[arg(value_name = "FORM", value_parser = form())]
     pub(crate) form: FormKind,
-    /// Workbook to write; without it, a name is made from the person and the form
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Framework: the name of one that is built in, or a .yaml file
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Option<String>,
     #[command(flatten)]
     pub(crate) person: PersonArgs,
     #[command(flatten)]
     pub(crate) round: RoundArgs,
-    /// Name of the person who gives the ratings
     #[arg(long, value_name = "NAME", value_parser = parse_text)]
     pub(crate) rater_name: Option<String>,
-    /// Number of goals that a development plan has room for
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub(crate) goals: Option<u8>,
-    /// Number of actions that each goal has room for
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub(crate) actions: Option<u8>,
-    /// Replace the workbook if it is there already
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -54,26 +47,19 @@ pub(crate) struct NewArgs {
 /// Whose workbook it is.
 #[derive(Debug, Args)]
 pub(crate) struct PersonArgs {
-    /// Full name
-    #[arg(long, help_heading = "Person", value_name = "NAME", value_parser = parse_text)]
+    #[arg(long, help_heading = "person", value_name = "NAME", value_parser = parse_text)]
     pub(crate) name: Option<String>,
-    /// Staff id
-    #[arg(long, help_heading = "Person", value_name = "ID", value_parser = parse_text)]
+    #[arg(long, help_heading = "person", value_name = "ID", value_parser = parse_text)]
     pub(crate) id: Option<String>,
-    /// E-mail address
-    #[arg(long, help_heading = "Person", value_name = "ADDRESS", value_parser = parse_text)]
+    #[arg(long, help_heading = "person", value_name = "ADDRESS", value_parser = parse_text)]
     pub(crate) email: Option<String>,
-    /// Department or team
-    #[arg(long, help_heading = "Person", value_name = "NAME", value_parser = parse_text)]
+    #[arg(long, help_heading = "person", value_name = "NAME", value_parser = parse_text)]
     pub(crate) department: Option<String>,
-    /// Present role
-    #[arg(long, help_heading = "Person", value_name = "ROLE", value_parser = parse_text)]
+    #[arg(long, help_heading = "person", value_name = "ROLE", value_parser = parse_text)]
     pub(crate) role: Option<String>,
-    /// Target role: its id or name in the framework
-    #[arg(long, help_heading = "Person", value_name = "ROLE", value_parser = parse_text)]
+    #[arg(long, help_heading = "person", value_name = "ROLE", value_parser = parse_text)]
     pub(crate) target: Option<String>,
-    /// Name of the manager
-    #[arg(long, help_heading = "Person", value_name = "NAME", value_parser = parse_text)]
+    #[arg(long, help_heading = "person", value_name = "NAME", value_parser = parse_text)]
     pub(crate) manager: Option<String>,
 }
 
@@ -85,7 +71,7 @@ pub(crate) fn run(args: &NewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let framework = framework::load(args.framework.as_deref(), ui)?;
     let document = document(args, &framework)?;
     if document.plan.is_none() && (args.goals.is_some() || args.actions.is_some()) {
-        ui.note("This form holds no development plan, so --goals and --actions change nothing.");
+        ui.tell("new.no-plan", &[]);
     }
     let capacity = Capacity::of_plan(args.goals.unwrap_or(GOALS).into(), args.actions.unwrap_or(ACTIONS).into());
     let form = Form::for_document(&document, &framework, &capacity);
@@ -97,9 +83,7 @@ pub(crate) fn run(args: &NewArgs, ui: &Ui) -> Result<Exit, CommandError> {
     files.extend(kept.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())));
     write_all(&files, args.force)?;
     match &args.output {
-        Some(output) => {
-            ui.note(&format!("Wrote {}.", output.display()));
-        }
+        Some(output) => ui.tell("files.wrote", &[("file", &output.display())]),
         // The name was generated, so it is the result.
         None => ui.result(format!("{}\n", safe(&name)))?,
     }
@@ -145,9 +129,10 @@ fn find_role(typed: &str, framework: &Framework) -> Result<String, CommandError>
     }
     let roles: Vec<String> = framework.roles.iter().map(|role| format!("{} ({})", role.id, role.label)).collect();
     let names = framework.roles.iter().flat_map(|role| [role.id.as_str(), role.label.as_str()]);
-    let near = nearest(typed, names).map(|near| format!("Did you mean “{near}”? ")).unwrap_or_default();
-    let message = format!("“{typed}” is no target role of {}", framework.id);
-    Err(CommandError::new(message).with_hint(format!("{near}The roles are {}.", roles.join(", "))))
+    let near = nearest(typed, names).unwrap_or_default();
+    let blanks: [(&str, &dyn Display); 4] =
+        [("role", &typed), ("framework", &framework.id), ("near", &near), ("roles", &roles.join(", "))];
+    Err(CommandError::told("new.role", &blanks))
 }
 
 /// Returns a name for the file, made from the person if one is given.

@@ -2,12 +2,13 @@
 //! they are and which could not be made.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use skillbook::jobs::issue::{Assignment, Order, Outcome, Receipt};
 use skillbook::jobs::issued::Issued;
 use skillbook::jobs::outputs::Refusals;
 use skillbook::model::{Date, Person};
-use skillbook::texts::{report_text, report_text_with};
+use skillbook::texts::{program_text, program_text_with};
 use skillbook::words::safe;
 
 use super::returns::tell_refused;
@@ -23,7 +24,7 @@ pub(super) fn listed(names: &[String]) -> String {
     let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMED) {
         0 => named,
-        more => format!("{named} and {more} more"),
+        more => program_text_with("issue.listed", &[("names", &named), ("count", &more)]),
     }
 }
 
@@ -34,7 +35,7 @@ pub(super) fn called(person: &Person) -> String {
 
 /// Tells which people have no new workbook, or one that replaces another.
 pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<'_>, ui: &Ui) -> Result<Exit, CommandError> {
-    let day = |day: Option<Date>| day.map_or_else(|| report_text("issue.no-day"), |day| day.to_string());
+    let day = |day: Option<Date>| day.map_or_else(|| program_text("issue.no-day"), |day| day.to_string());
     let mut lines: BTreeMap<(&str, Option<Date>), Vec<String>> = BTreeMap::new();
     let mut refused = Refusals::default();
     let mut exit = Exit::Done;
@@ -51,28 +52,27 @@ pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<
                 continue;
             }
             Outcome::Failed(why) => {
-                ui.error(&CommandError::new(report_text_with("issue.failed", &[("person", &person), ("why", why)])));
+                ui.error(&CommandError::new(program_text_with("issue.failed", &[("person", &person), ("why", why)])));
                 exit = Exit::Findings;
                 continue;
             }
         };
         lines.entry(line).or_default().push(person);
     }
-    let folder = order.folder.display().to_string();
     for ((key, theirs), people) in lines {
-        let blanks = [
-            ("people", listed(&people)),
-            ("count", people.len().to_string()),
-            ("theirs", day(theirs)),
-            ("ours", day(order.due)),
-            ("folder", folder.clone()),
+        let blanks: [(&str, &dyn Display); 5] = [
+            ("people", &listed(&people)),
+            ("count", &people.len()),
+            ("theirs", &day(theirs)),
+            ("ours", &day(order.due)),
+            ("folder", &order.folder.display()),
         ];
-        let text = report_text_with(&format!("issue.{key}"), &blanks.each_ref().map(|(name, text)| (*name, text.as_str())));
+        let text = program_text_with(&format!("issue.outcome.{key}"), &blanks);
         ui.result(format!("{}\n", safe(&text)))?;
     }
-    let record = order.folder.join(Issued::FILE).display().to_string();
+    let record = order.folder.join(Issued::FILE);
     for file in &receipt.superseded {
-        ui.note(&report_text_with("issue.superseded", &[("record", &record), ("file", file)]));
+        ui.tell("issue.superseded", &[("record", &record.display()), ("file", file)]);
     }
     Ok(exit.merge(tell_refused(&refused, ui)))
 }
@@ -89,8 +89,8 @@ pub(super) fn beside(receipt: &Receipt, order: &Order<'_>) -> String {
         return String::new();
     }
     let one = |((form, rater), count): (&(&str, &str), &usize)| {
-        report_text_with("issue.beside-one", &[("count", &count.to_string()), ("form", form), ("rater", rater)])
+        program_text_with("issue.beside-one", &[("count", count), ("form", form), ("rater", rater)])
     };
     let what = others.iter().map(one).collect::<Vec<_>>().join(", ");
-    report_text_with("issue.beside", &[("folder", &safe(&order.folder.display().to_string())), ("what", &what)]) + "\n"
+    program_text_with("issue.beside", &[("folder", &safe(&order.folder.display().to_string())), ("what", &what)]) + "\n"
 }

@@ -13,6 +13,7 @@ use skillbook::jobs::check::{Gathered, Otherwise, check_parts};
 use skillbook::jobs::digest::sha256;
 use skillbook::jobs::lines::{Basis, Part};
 use skillbook::jobs::returned::Return;
+use skillbook::texts::{program_text, program_text_with};
 use skillbook::words::fold;
 
 use super::returns::{self, ReadArgs, Reads};
@@ -22,8 +23,6 @@ use crate::ui::Ui;
 
 /// The path that means standard input.
 const STDIN: &str = "-";
-/// The name of standard input in findings.
-const STDIN_NAME: &str = "standard input";
 
 /// Returns the settings that decide how returns are read, to compare them with those of lines.
 pub(super) fn basis(args: &ReadArgs, ui: &Ui) -> Result<Basis, CommandError> {
@@ -33,7 +32,9 @@ pub(super) fn basis(args: &ReadArgs, ui: &Ui) -> Result<Basis, CommandError> {
     files.extend(args.expected.issued.iter().map(|path| ("issued", place_of_record(path))));
     let mut known = String::new();
     for (what, path) in &files {
-        let bytes = std::fs::read(path).map_err(|error| CommandError::new(format!("cannot read {}: {error}", path.display())))?;
+        let bytes = std::fs::read(path).map_err(|error| {
+            CommandError::new(program_text_with("files.unreadable", &[("file", &path.display()), ("error", &error)]))
+        })?;
         known += &format!("{what} {}\n", sha256(&bytes));
     }
     for map in &args.expected.map.map {
@@ -58,13 +59,14 @@ pub(super) fn read(
     let found = inputs::find(&others);
     returns::refuse_missing(&found, ui)?;
     let (found, files) = found.parted(are_lines);
-    let stream = paths.iter().find(is_stdin).map(|_| Spooled::of(STDIN_NAME, &mut io::stdin().lock())).transpose();
-    let stream = stream.map_err(|error| CommandError::new(format!("cannot read standard input: {error}")))?;
+    let stream =
+        paths.iter().find(is_stdin).map(|_| Spooled::of(&program_text("lines.stdin"), &mut io::stdin().lock())).transpose();
+    let stream = stream.map_err(|error| CommandError::new(program_text_with("lines.stdin-unreadable", &[("error", &error)])))?;
     let named: Vec<Named> = files.iter().map(|(path, name)| Named { path: path.clone(), name: name.clone() }).collect();
     let parts: Vec<&dyn Part> =
         named.iter().map(|part| part as &dyn Part).chain(stream.iter().map(|part| part as &dyn Part)).collect();
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
-    let bar = ui.progress(found.files().len(), "Reading");
+    let bar = ui.progress(found.files().len(), "reading");
     let around: Vec<PathBuf> = found.files().iter().chain(files.iter().map(|(path, _)| path)).cloned().collect();
     let places = Places::new(&args.expected.issued, &others, &around);
     let gathered = check_parts(&found, &parts, &places, (&mut workbench, &basis), threads(&|| bar.inc(1)));
@@ -98,8 +100,7 @@ fn assigned(
         id.is_some() && id != found.owner.person().map(|somebody| somebody.key.clone())
     });
     match other {
-        Some(found) => Err(CommandError::new(format!("{} was read as somebody else's than --assign says", found.file))
-            .with_hint("Give the list to `skillbook read`, too, and collect what it writes then.")),
+        Some(found) => Err(CommandError::told("lines.other-person", &[("file", &found.file)])),
         None => Ok(()),
     }
 }
@@ -109,10 +110,7 @@ fn assigned(
 fn refuse_otherwise(gathered: &Gathered, basis: &Basis) -> Result<(), CommandError> {
     let mut otherwise = gathered.otherwise.iter().filter(|(_, what)| what.contains(&Otherwise::Given));
     match otherwise.next().filter(|_| basis.given.is_some()) {
-        Some((part, _)) => Err(CommandError::new(format!(
-            "{part} was read with another record, staff list, policy or schema than is given here"
-        ))
-        .with_hint("Give the same --issued, --roster, --map, --policy and --schema to `skillbook read` and to collect.")),
+        Some((part, _)) => Err(CommandError::told("lines.other-settings", &[("part", part)])),
         None => Ok(()),
     }
 }
@@ -120,16 +118,15 @@ fn refuse_otherwise(gathered: &Gathered, basis: &Basis) -> Result<(), CommandErr
 fn tell(gathered: &Gathered, ui: &Ui) {
     for (part, what) in &gathered.otherwise {
         for what in what {
-            ui.note(&match what {
-                Otherwise::Program => format!("{part} was read by another version of skillbook; its findings are those of that version"),
-                Otherwise::Today => format!("{part} was read on another day; its findings are those of that day"),
-                Otherwise::Given => format!(
-                    "{part} was read with a record, a staff list, a policy or a schema that is not given here; give the same to collect"
-                ),
-            });
+            let key = match what {
+                Otherwise::Program => "lines.program",
+                Otherwise::Today => "lines.today",
+                Otherwise::Given => "lines.given",
+            };
+            ui.tell(key, &[("part", part)]);
         }
     }
     for file in &gathered.repeated {
-        ui.note(&format!("{file} came more than once with the same content, and counts once"));
+        ui.tell("lines.repeated", &[("file", file)]);
     }
 }

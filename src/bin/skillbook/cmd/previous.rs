@@ -2,6 +2,7 @@
 //! skills to those of the current framework.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -19,9 +20,10 @@ use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Framework, Skill, SkillMap};
 use skillbook::report::findings::{self as report, Format};
 use skillbook::rounds::{Mapping, PreviousRound};
+use skillbook::texts::program_text_with;
 
 use super::limits::LimitArgs;
-use super::returns::{ReadArgs, number, workbench};
+use super::returns::{ReadArgs, nothing_at, workbench};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -29,13 +31,10 @@ use crate::ui::Ui;
 /// The previous round.
 #[derive(Debug, Args)]
 pub(crate) struct PreviousArgs {
-    /// Returns of the previous round: a file, a folder (searched through) or a glob; may be given more than once
     #[arg(long, value_name = "PATH")]
     pub(crate) previous: Vec<PathBuf>,
-    /// Framework that the returns of the previous round were made from, if it has changed since
     #[arg(long, value_name = "NAME|FILE", requires = "previous")]
     pub(crate) previous_framework: Option<String>,
-    /// Which skills of the previous framework became which of the present one
     #[arg(long, value_name = "FILE.yaml", requires = "previous")]
     pub(crate) skill_map: Option<PathBuf>,
 }
@@ -90,7 +89,7 @@ impl PreviousArgs {
         let mapping = Mapping::new(then, now, &map.unwrap_or_default()).map_err(|skills| unmapped(&skills, now))?;
         let gone = mapping.gone();
         if !gone.is_empty() {
-            ui.note(&format!("no longer in {}: {}; answers about it are not carried over", now.id, labels(&gone)));
+            ui.tell("previous.gone", &[("framework", &now.id), ("skills", &labels(&gone))]);
         }
         Ok(mapping)
     }
@@ -139,22 +138,16 @@ impl PreviousArgs {
         ui: &Ui,
     ) -> Result<Earlier, CommandError> {
         self.refuse_other_version(returns, workbench, frameworks)?;
-        let earlier = Earlier::of(returns, beside, workbench).ok_or_else(|| {
-            CommandError::new("not one return of the previous round could be read")
-                .with_hint("`skillbook check` says why. Without --previous the command does not need them.")
-        })?;
+        let earlier = Earlier::of(returns, beside, workbench).ok_or_else(|| CommandError::told("previous.none", &[]))?;
         for (file, why) in &earlier.left_out {
-            ui.note(&format!("of the previous round, {file} is left out: it {why}"));
+            ui.tell("previous.left-out", &[("file", file), ("why", why)]);
         }
         for (file, counts) in &earlier.set_aside {
-            ui.note(&format!("of the previous round, {file} is set aside: {counts} counts instead"));
+            ui.tell("previous.set-aside", &[("file", file), ("counts", counts)]);
         }
         if earlier.with_errors > 0 {
-            let holds = number(earlier.with_errors, "return holds", "returns hold");
-            ui.note(&format!(
-                "of the previous round, {holds} answers that could not be read and count as not given; run `{}` to see them",
-                self.check_command(frameworks)
-            ));
+            let command = self.check_command(frameworks);
+            ui.tell("previous.errors", &[("count", &earlier.with_errors), ("command", &command)]);
         }
         Ok(earlier)
     }
@@ -177,16 +170,10 @@ impl PreviousArgs {
         now.compare(&before);
         let (then, today) = (&before.department.framework, &now.department.framework);
         if then.id != today.id {
-            ui.note(&format!(
-                "the previous round is of another framework, {}, not {}; only skills with the same id are compared, unless \
-                 --previous-framework and --skill-map say what became of the others",
-                then.id, today.id
-            ));
+            ui.tell("previous.other-framework", &[("then", &then.id), ("now", &today.id)]);
         }
         if now.department.changes.as_ref().is_some_and(|changes| changes.total.people_in_both == 0) {
-            ui.note(
-                "nobody is in both rounds, so no ratings are compared; people are told apart by their id, else by their name",
-            );
+            ui.tell("previous.nobody", &[]);
         }
     }
 
@@ -199,22 +186,16 @@ impl PreviousArgs {
             let shown = other.find_map(|other| other.misfit.map(|misfit| (misfit, other)));
             let Some((misfit, OtherVersion { file, framework, version, .. })) = shown else { return Ok(()) };
             let Framework { id, version: given, .. } = framework;
-            return Err(CommandError::new(format!(
-                "{file} was made from {id} {version}, and its skills are not those of {id} {given}: {}",
-                misfit.message()
-            ))
-            .with_hint(
-                "Give the framework that it was made from with --previous-framework, so that no rating goes to another skill.",
-            ));
+            let blanks: [(&str, &dyn Display); 5] =
+                [("file", &file), ("framework", id), ("version", &version), ("given", given), ("misfit", &misfit.message())];
+            return Err(CommandError::told("previous.misfit", &blanks));
         }
         let Some(OtherVersion { file, framework, version, .. }) = other.next() else { return Ok(()) };
         let Framework { id, version: given, .. } = framework;
-        let message = format!("the previous round was made from {id} {version}, but {id} {given} is at hand: {file}");
-        Err(CommandError::new(message).with_hint(format!(
-            "Give the previous framework with --previous-framework, so that none of its skills is lost; where the two have \
-             the same skills, in the same order and on the same scale, “--previous-framework {}” will do.",
-            frameworks.last().map_or(id.as_str(), String::as_str)
-        )))
+        let same = frameworks.last().unwrap_or(id);
+        let blanks: [(&str, &dyn Display); 5] =
+            [("file", &file), ("framework", id), ("version", &version), ("given", given), ("same", same)];
+        Err(CommandError::told("previous.other-version", &blanks))
     }
 }
 
@@ -227,11 +208,10 @@ fn read(
 ) -> Result<(Vec<Return>, Found, Exit), CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
-        return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
-            .with_hint("Give the file or folder with the returns of the previous round; check the spelling."));
+        return Err(nothing_at(missing, "previous.missing-hint"));
     }
     for folder in &found.unreadable {
-        ui.note(&format!("could not be searched: {folder}"));
+        ui.tell("returns.unsearched", &[("folder", folder)]);
     }
     // Files in the folder that are not returns were told in the previous round already. Only messages on the terminal name
     // these files; they use the paths as given, since the two rounds share many names.
@@ -241,7 +221,7 @@ fn read(
     let returns = check(&given, &places, workbench, threads(&|| {}));
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {
-        ui.note(&format!("of the previous round, {} could not be read; `skillbook check` says why", refused.file));
+        ui.tell("previous.unreadable", &[("file", &refused.file)]);
         exit = Exit::Findings;
     }
     Ok((returns, given, exit))
@@ -253,40 +233,32 @@ fn note_read_twice(now: &[PathBuf], previous: &[PathBuf], ui: &Ui) {
     let files: HashSet<PathBuf> = now.iter().filter_map(real).collect();
     let twice = previous.iter().filter(|file| real(file).is_some_and(|file| files.contains(&file))).count();
     if twice > 0 {
-        let files = number(twice, "file counts", "files count");
-        ui.note(&format!("{files} for this round and for the one before; keep the two in folders beside each other"));
+        ui.tell("previous.twice", &[("count", &twice)]);
     }
 }
 
 fn skill_map(path: &Path, then: &Framework, now: &Framework, ui: &Ui) -> Result<SkillMap, CommandError> {
     let shown = path.display();
     let loaded = files::skill_map(path, then, now)
-        .map_err(|error| CommandError::new(format!("the skill map {shown} cannot be read: {error}")))?;
+        .map_err(|error| CommandError::new(program_text_with("skill-map.unreadable", &[("file", &shown), ("error", &error)])))?;
     if loaded.map.is_none() {
         ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;
     }
-    loaded.map.ok_or_else(|| {
-        CommandError::new(format!("the skill map {shown} has errors"))
-            .with_hint("Mend them and run the command again; `skillbook schema skill-map` prints what it may hold.")
-    })
+    loaded.map.ok_or_else(|| CommandError::told("skill-map.errors", &[("file", &shown)]))
 }
 
 /// Returns the error that names the skills without a counterpart, and what to write for them.
 fn unmapped(skills: &[Skill], now: &Framework) -> CommandError {
     let named: Vec<String> = skills.iter().map(|skill| format!("{} (“{}”)", skill.id, skill.label)).collect();
-    let message = format!(
-        "{} of the previous round {} not in {} {}: {}",
-        number(skills.len(), "skill", "skills"),
-        if skills.len() == 1 { "is" } else { "are" },
-        now.id,
-        now.version,
-        named.join(", ")
-    );
     let first = skills.first().map_or("", |skill| skill.id.as_str());
-    CommandError::new(message).with_hint(format!(
-        "Say in a file for --skill-map what each became, one line each below “skills:”, such as \
-         “- {{from: [{first}], to: [its-new-id]}}”; “to: []” where it is gone."
-    ))
+    let blanks: [(&str, &dyn Display); 5] = [
+        ("count", &skills.len()),
+        ("framework", &now.id),
+        ("version", &now.version),
+        ("skills", &named.join(", ")),
+        ("first", &first),
+    ];
+    CommandError::told("previous.unmapped", &blanks)
 }
 
 fn labels(skills: &[&Skill]) -> String {

@@ -7,23 +7,20 @@ use clap::{Args, ValueEnum};
 use skillbook::files::{inputs, places::Places, threads};
 use skillbook::finding::Finding;
 use skillbook::jobs::check::{Line, read_lines};
+use skillbook::texts::counted;
 
 use super::parts;
-use super::returns::{self, ReadArgs, number};
+use super::returns::{self, ReadArgs};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Read returns and write a line of JSON for each, as it is read; collect takes the lines in place of the files
 #[derive(Debug, Args)]
 pub(crate) struct LinesArgs {
-    /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// How to write the returns
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LineFormat::Ndjson)]
     pub(crate) format: LineFormat,
-    /// Take the files as a search through this folder finds and names them, so that parts of it come to what the whole does
     #[arg(long, value_name = "DIR")]
     pub(crate) within: Option<PathBuf>,
     #[command(flatten)]
@@ -33,7 +30,6 @@ pub(crate) struct LinesArgs {
 /// How lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LineFormat {
-    /// A JSON object a line; `skillbook schema line` describes it
     Ndjson,
 }
 
@@ -55,7 +51,7 @@ pub(crate) fn run(args: &LinesArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut assign = args.read.assign.load()?;
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     let places = Places::new(&args.read.expected.issued, &args.paths, found.files());
-    let bar = ui.progress(found.all().len(), "Reading");
+    let bar = ui.progress(found.all().len(), "reading");
     let (mut read, mut all, mut exit, mut failed) = (0, 0, Exit::Done, None);
     let mut take = |Line { found, text }: Line| {
         let shared: Vec<Finding> = found.shared().cloned().collect();
@@ -74,11 +70,10 @@ pub(crate) fn run(args: &LinesArgs, ui: &Ui) -> Result<Exit, CommandError> {
     if let Some(error) = failed {
         return Err(error);
     }
-    ui.note(&format!("{read} of {} read.", number(all, "file", "files")));
+    ui.tell("read.read", &[("read", &read), ("files", &counted("files", all))]);
     Ok(if found.unreadable.is_empty() { exit } else { exit.merge(Exit::Findings) })
 }
 
 fn outside(file: &std::path::Path, folder: &std::path::Path) -> CommandError {
-    CommandError::new(format!("{} does not lie in {}", file.display(), folder.display()))
-        .with_hint("With --within, give files of that folder only.")
+    CommandError::told("read.outside", &[("file", &file.display()), ("folder", &folder.display())])
 }

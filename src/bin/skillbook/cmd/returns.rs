@@ -2,6 +2,7 @@
 //! bar, and checks that no file is in the way of a result.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -20,6 +21,7 @@ use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::report::findings::{self as report, Format};
 use skillbook::roster::RosterOptions;
+use skillbook::texts::{program_text, program_text_with};
 
 use super::issue::MapArgs;
 use super::limits::LimitArgs;
@@ -49,8 +51,7 @@ pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> R
         let Some(framework) = loaded.framework else {
             let text = report::render(&loaded.findings, 1, Format::Human, ui.color());
             ui.result(text)?;
-            return Err(CommandError::new(format!("the framework {name} has errors"))
-                .with_hint("Mend them, check with `skillbook framework check`, and run the command again."));
+            return Err(CommandError::told("framework.errors", &[("name", name)]));
         };
         named.insert(framework.id.clone());
         library.add(framework);
@@ -61,7 +62,6 @@ pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> R
 /// How returns are read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
-    /// Framework .yaml to read the workbooks with, where the one they were made from is not found or not meant; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
     #[command(flatten)]
@@ -86,7 +86,6 @@ impl ReadArgs {
 /// Whose files are.
 #[derive(Debug, Args)]
 pub(crate) struct AssignArgs {
-    /// List with the columns file and id: says whose a file is, where the file does not or is wrong
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) assign: Option<PathBuf>,
 }
@@ -101,10 +100,8 @@ impl AssignArgs {
 /// What was sent out, and to whom.
 #[derive(Debug, Args)]
 pub(crate) struct ExpectedArgs {
-    /// Folder of issued.json, or the file: say what does not fit what was sent out; may be given more than once
     #[arg(long, value_name = "DIR|FILE")]
     pub(crate) issued: Vec<PathBuf>,
-    /// Staff list: say which returns are of nobody on it
     #[arg(long, value_name = "FILE")]
     pub(crate) roster: Option<PathBuf>,
     #[command(flatten)]
@@ -114,8 +111,7 @@ pub(crate) struct ExpectedArgs {
 impl ExpectedArgs {
     fn load(&self, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Expected, CommandError> {
         if self.roster.is_none() && !self.map.map.is_empty() {
-            return Err(CommandError::new("--map says what the headings of a staff list mean, and none is given")
-                .with_hint("Give the list with --roster."));
+            return Err(CommandError::told("roster.map-alone", &[]));
         }
         let records = records(&self.issued)?;
         let staff = self.roster.as_ref().map(|path| staff(path, &self.map, library, limits, ui)).transpose()?;
@@ -127,35 +123,29 @@ impl ExpectedArgs {
 pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
     paths
         .iter()
-        .map(|path| {
-            read::issued(path).map_err(|error| {
-                CommandError::from(error)
-                    .with_hint("Give the folder that `skillbook issue` wrote the workbooks to, with --issued.")
-            })
-        })
+        .map(|path| read::issued(path).map_err(|error| CommandError::from(error).with_hint(program_text("record.hint"))))
         .collect()
 }
 
 /// Returns the people of a staff list, including leavers, whose returns are of known people, too. Only identities matter here,
 /// so other faults of the list are ignored.
 fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Vec<Listed>, CommandError> {
+    let file = path.display();
     let unreadable =
-        |error: &dyn std::fmt::Display| CommandError::new(format!("the staff list {} cannot be read: {error}", path.display()));
-    let framework = library.iter().next().ok_or_else(|| unreadable(&"there is no framework"))?;
+        |error: &dyn Display| CommandError::new(program_text_with("roster.unreadable", &[("file", &file), ("error", error)]));
+    let framework = library.iter().next().ok_or_else(|| unreadable(&program_text("roster.no-framework")))?;
     let options = RosterOptions { framework, target: None, mappings: map.map.clone(), today: ui.today(), leavers: true };
     let roster = read::roster(path, &options, &limits.limits()).map_err(|error| unreadable(&error))?;
     if roster.people.is_empty() {
         ui.result(report::render(&roster.findings, 1, Format::Human, ui.color()))?;
-        return Err(CommandError::new(format!("there is nobody on the staff list {}", path.display()))
-            .with_hint("Say with --map what its headings mean, or give another list."));
+        return Err(CommandError::told("roster.nobody", &[("file", &file)]));
     }
     // If two people share an id, answers and messages of one could go to the other.
     let unclear = |finding: &&Finding| matches!(finding.code, Code::RosterIdTwice | Code::RosterIdSpoilt);
     let unclear: Vec<Finding> = roster.findings.iter().filter(unclear).cloned().collect();
     if !unclear.is_empty() {
         ui.result(report::render(&unclear, 1, Format::Human, ui.color()))?;
-        return Err(CommandError::new(format!("the staff list {} does not tell its people apart", path.display()))
-            .with_hint("Mend the ids in the list and run the command again."));
+        return Err(CommandError::told("roster.ids", &[("file", &file)]));
     }
     Ok(roster.people.into_iter().map(Listed::from).collect())
 }
@@ -192,21 +182,23 @@ pub(super) fn refuse_nothing(returns: &[Return]) -> Result<(), CommandError> {
 /// Returns the error that there are no returns; `files` are the files that were found.
 pub(super) fn nothing_found(files: impl Iterator<Item = String>) -> CommandError {
     let files: Vec<String> = files.take(MOST_NAMED).collect();
-    let beside = if files.is_empty() { String::new() } else { format!("; not read: {}", files.join(", ")) };
-    CommandError::new(format!("no returns were found there{beside}"))
-        .with_hint("Returns end in .xlsx, .xlsm, .xlsb, .xls, .ods, .json or .yaml.")
+    CommandError::told("returns.none", &[("files", &files.join(", "))])
 }
 
 /// Fails if a path does not exist, and tells which folders could not be searched.
 pub(super) fn refuse_missing(found: &Found, ui: &Ui) -> Result<(), CommandError> {
     if let Some(missing) = found.missing.first() {
-        return Err(CommandError::new(format!("there is nothing at {}", missing.display()))
-            .with_hint("Give a file, a folder or a pattern such as \"returns/*.xlsx\"; check the spelling."));
+        return Err(nothing_at(missing, "returns.missing-hint"));
     }
     for folder in &found.unreadable {
-        ui.note(&format!("could not be searched: {folder}"));
+        ui.tell("returns.unsearched", &[("folder", folder)]);
     }
     Ok(())
+}
+
+/// Returns the error that a path does not exist; `hint` is the key of its hint.
+pub(super) fn nothing_at(path: &Path, hint: &str) -> CommandError {
+    CommandError::new(program_text_with("returns.missing", &[("path", &path.display())])).with_hint(program_text(hint))
 }
 
 /// Loads the frameworks of the records and of the first of the returns at these paths into the workbench.
@@ -226,7 +218,7 @@ pub(crate) fn read_with(
     let found = inputs::find(paths);
     refuse_missing(&found, ui)?;
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
-    let bar = ui.progress(found.files().len(), "Reading");
+    let bar = ui.progress(found.files().len(), "reading");
     let places = Places::new(issued, paths, found.files());
     let returns = check(&found, &places, &mut workbench, threads(&|| bar.inc(1)));
     bar.finish_and_clear();
@@ -248,20 +240,16 @@ pub(crate) fn read_one(
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     assign.refuse_unused()?;
     if !inputs::is_something(file) {
-        return Err(CommandError::new(format!("there is nothing at {}", file.display())).with_hint("Check the spelling."));
+        return Err(nothing_at(file, "returns.missing-file-hint"));
     }
     let mut returns = check_whole(&found, &Places::new(&[], &[], found.files()), &mut workbench, threads(&|| {}));
-    returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new("the file was not read"))
+    returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new(program_text("returns.not-read")))
 }
 
 /// Tells which plans are passed over, and which ones replace them: nothing is dropped silently.
 pub(crate) fn tell_replaced(replaced: &Replaced, returns: &[Return], ui: &Ui) {
     for (file, by, errors) in replaced.passed_over(returns) {
-        let beside = match errors {
-            0 => String::new(),
-            errors => format!("; run `skillbook check` on it for {} beside the plan", number(errors, "error", "errors")),
-        };
-        ui.note(&format!("passed over: the plan in {file}, which is replaced by {by}{beside}"));
+        ui.tell("returns.replaced", &[("file", &file), ("by", &by), ("errors", &errors)]);
     }
 }
 
@@ -272,11 +260,6 @@ pub(crate) fn tell_refused(refused: &Refusals, ui: &Ui) -> Exit {
     }
     ui.error(&CommandError::new(refused.to_string()));
     Exit::Findings
-}
-
-/// Returns a count with the singular or plural of its noun.
-pub(crate) fn number(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// Fails if a file is in the way, before any work is done. With `force`, each file is checked when it is replaced.
@@ -295,11 +278,7 @@ pub(crate) fn refuse_inputs(places: &[&Path], inputs: &[PathBuf]) -> Result<(), 
     let real = |path: &Path| path.canonicalize().ok();
     let inputs: HashSet<PathBuf> = inputs.iter().filter_map(|input| real(input)).collect();
     match places.iter().find(|path| real(path).is_some_and(|place| inputs.contains(&place))) {
-        Some(path) => Err(CommandError::new(format!(
-            "{} is one of the returns or the record of them, which are never replaced",
-            path.display()
-        ))
-        .with_hint("Give another name, best in another folder.")),
+        Some(path) => Err(CommandError::told("returns.kept", &[("file", &path.display())])),
         None => Ok(()),
     }
 }

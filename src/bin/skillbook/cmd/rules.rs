@@ -7,6 +7,7 @@ use skillbook::files::read;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::Policy;
 use skillbook::report::findings::{self as report, Format};
+use skillbook::texts::program_text_with;
 use skillbook::validate::OwnSchema;
 
 use crate::error::CommandError;
@@ -15,10 +16,8 @@ use crate::ui::Ui;
 /// An organisation's own rules.
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// Limits and severities for plans; without it, those of templates/policy.yaml
     #[arg(long, value_name = "FILE.yaml")]
     pub(crate) policy: Option<PathBuf>,
-    /// Your own JSON Schema, which every document must fit besides ours
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,
 }
@@ -37,19 +36,18 @@ impl RulesArgs {
 
 fn read_policy(path: &Path, ui: &Ui) -> Result<Policy, CommandError> {
     let shown = path.display();
-    let loaded = read::policy(path).map_err(|error| CommandError::new(format!("the policy {shown} cannot be read: {error}")))?;
+    let loaded = read::policy(path)
+        .map_err(|error| CommandError::new(program_text_with("policy.unreadable", &[("file", &shown), ("error", &error)])))?;
     if loaded.policy.is_none() {
         ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;
     }
-    loaded.policy.ok_or_else(|| {
-        CommandError::new(format!("the policy {shown} has errors"))
-            .with_hint("Mend them and run the command again; `skillbook schema policy` prints what a policy may hold.")
-    })
+    loaded.policy.ok_or_else(|| CommandError::told("policy.errors", &[("file", &shown)]))
 }
 
 fn read_schema(path: &Path) -> Result<OwnSchema, CommandError> {
     let shown = path.display();
     let text = std::fs::read_to_string(path)
-        .map_err(|error| CommandError::new(format!("the schema {shown} cannot be read: {error}")))?;
-    OwnSchema::read(&text).map_err(|error| CommandError::new(format!("the schema {shown} cannot be used: {error}")))
+        .map_err(|error| CommandError::new(program_text_with("own-schema.unreadable", &[("file", &shown), ("error", &error)])))?;
+    OwnSchema::read(&text)
+        .map_err(|error| CommandError::new(program_text_with("own-schema.unusable", &[("file", &shown), ("error", &error)])))
 }

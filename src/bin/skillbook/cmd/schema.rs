@@ -1,6 +1,6 @@
 //! `skillbook schema`: writes the JSON Schemas of the files that are read and written.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use clap::Args;
 use serde_json::Value;
@@ -19,16 +19,12 @@ use crate::ui::Ui;
 /// The only schema that a framework and a form can narrow.
 const NARROWED: &str = "document";
 
-/// Write a JSON Schema to standard output
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// What the schema describes; without it, list what there is
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
-    /// Narrow the document's schema to a framework's skills and scale
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Option<String>,
-    /// Narrow the document's schema to a form
     #[arg(long, value_name = "FORM", value_parser = args::form())]
     pub(crate) form: Option<FormKind>,
 }
@@ -59,8 +55,7 @@ pub(crate) fn run(args: &SchemaArgs, ui: &Ui) -> Result<Exit, CommandError> {
 }
 
 fn only_the_document() -> CommandError {
-    CommandError::new("--framework and --form narrow the schema of a document only")
-        .with_hint("Write “skillbook schema document --framework NAME --form FORM”.")
+    CommandError::told("schema.document-only", &[])
 }
 
 fn find(name: &str) -> Result<Value, CommandError> {
@@ -69,10 +64,9 @@ fn find(name: &str) -> Result<Value, CommandError> {
         return Ok(all.swap_remove(index).1);
     }
     let near = words::nearest(name, all.iter().map(|(known, _)| *known));
-    let near = near.map(|near| format!("Did you mean “{near}”? ")).unwrap_or_default();
     let names: Vec<&str> = all.iter().map(|(known, _)| *known).collect();
-    let hint = format!("{near}The schemas are {}.", names.join(", "));
-    Err(CommandError::new(format!("there is no schema “{name}”")).with_hint(hint))
+    let blanks: [(&str, &dyn Display); 3] = [("name", &name), ("near", &near.unwrap_or_default()), ("names", &names.join(", "))];
+    Err(CommandError::told("schema.unknown", &blanks))
 }
 
 fn list() -> String {

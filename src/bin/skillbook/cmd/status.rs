@@ -18,28 +18,20 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
-/// Say who has returned their workbook, who is late, and what is incomplete
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
-    /// Returns: files, folders (searched through) or globs
     #[arg(value_name = "PATH", required_unless_present = "returned")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Another way to give the returns
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) returned: Vec<PathBuf>,
-    /// Folder of issued.json, or the file; may be given more than once
     #[arg(long, value_name = "DIR|FILE", required = true)]
     pub(crate) issued: Vec<PathBuf>,
-    /// How to write it; csv lists those to be chased, ready for a mail merge [default: human, or by the ending of --output]
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     pub(crate) format: Option<Format>,
-    /// Write it to this file
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Framework .yaml that the workbooks were made from; may be given more than once
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Vec<String>,
-    /// Replace a file that is there already
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
@@ -69,7 +61,7 @@ pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
             let records = args.issued.iter().map(|path| place_of_record(path));
             returns::refuse_inputs(&[path], &found.all().iter().cloned().chain(records).collect::<Vec<_>>())?;
             write_whole(path, text.as_bytes(), args.force)?;
-            ui.note(&format!("Wrote {}.", path.display()));
+            ui.tell("files.wrote", &[("file", &path.display())]);
         }
         None => ui.result(text)?,
     }

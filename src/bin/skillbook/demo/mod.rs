@@ -36,6 +36,7 @@ use skillbook::report::findings::{Counts, Format, render};
 use skillbook::report::status::WorkbookState;
 use skillbook::report::{ReturnEntry, ReturnState, data, department_xlsx, html};
 use skillbook::roster::{RosterEntry, RosterOptions};
+use skillbook::texts::{program_text, program_text_with};
 use story::{Colleague, Sends, Story};
 
 /// The staff list.
@@ -104,13 +105,13 @@ impl Outcome {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DemoError {
     /// A file is there already that the demo would replace.
-    #[error("{} is there already", .0.display())]
+    #[error("{}", program_text_with("demo.exists.error", &[("path", &.0.display())]))]
     Exists(PathBuf),
     /// The story or the framework does not fit the program. This is a bug of ours.
-    #[error("the made-up department does not fit: {0}")]
+    #[error("{}", program_text_with("demo.misfit", &[("detail", .0)]))]
     Story(String),
     /// The staff list cannot be read back.
-    #[error("the staff list cannot be read")]
+    #[error("{}", program_text("demo.roster"))]
     Roster(#[from] GridError),
     /// A workbook cannot be issued.
     #[error(transparent)]
@@ -122,7 +123,7 @@ pub(crate) enum DemoError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The summary cannot be made.
-    #[error("the summary cannot be made")]
+    #[error("{}", program_text("demo.summary"))]
     Report(#[source] Box<dyn Error + Send + Sync>),
 }
 

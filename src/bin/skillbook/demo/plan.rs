@@ -32,18 +32,18 @@ pub(super) fn plan(ranked: &[String], colleague: &Colleague, story: &Story, fram
         }
     }
     if let Some(first) = plan.goals.first_mut().filter(|_| colleague.studies) {
-        first.actions.extend(study(first.target_date, framework));
+        first.actions.extend(study(first.target_date, story, framework));
     }
     Ok(plan)
 }
 
 /// Returns the first step towards a degree, as an additional action.
-fn study(by: Option<Date>, framework: &Framework) -> Option<Action> {
+fn study(by: Option<Date>, story: &Story, framework: &Framework) -> Option<Action> {
     let activity = framework.activities.iter().find(|activity| activity.id == FIRST_STEP_TO_A_DEGREE)?;
     Some(Action {
         action: Some(activity.text.clone()),
         kind: Some(activity.kind),
-        result: Some("I know what is paid for and by when I have to apply.".to_owned()),
+        result: Some(story.notes.studies.clone()),
         target_date: by,
         status: Some(ActionStatus::Planned),
         ..Action::default()

@@ -190,6 +190,8 @@ pub(super) struct Notes {
     pub(super) slip_date: String,
     pub(super) slip_cost: String,
     pub(super) slip_source: String,
+    /// The result of the first step towards a degree.
+    pub(super) studies: String,
 }
 
 /// The source of a rating, and the evidence for it.

@@ -25,17 +25,17 @@ pub(super) fn tell(args: &CheckArgs, returns: &[Return], ui: &Ui) {
     if errors && !sent {
         if can_be_sent {
             typed.extend(["--annotate", COPIES].map(str::to_owned));
-            ui.note(&format!("Next: {} writes copies to send back, with what is wrong marked in them.", line(&typed)));
+            ui.tell("check.next-copies", &[("command", &line(&typed))]);
         }
         return;
     }
     let mut typed = for_any_command(&typed);
     if errors {
-        ui.note(&format!("Next, when what was sent back has come in beside these returns: {}", line(&typed)));
+        ui.tell("check.next-again", &[("command", &line(&typed))]);
     } else if returns.iter().filter(|found| found.document.is_some()).count() > 1 {
         typed.iter_mut().filter(|word| *word == "check").take(1).for_each(|word| *word = "collect".to_owned());
         typed.extend(["-o", SUMMARY].map(str::to_owned));
-        ui.note(&format!("Next: {} sums them up.", line(&typed)));
+        ui.tell("check.next-collect", &[("command", &line(&typed))]);
     }
 }
 

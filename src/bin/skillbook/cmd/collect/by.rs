@@ -8,10 +8,10 @@ use skillbook::jobs::collect::{By, Collected, Group, LIST, OVERVIEW, collect_gro
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
-use skillbook::texts::report_text_with;
+use skillbook::texts::{counted, report_text_with};
 use skillbook::words::safe;
 
-use super::super::returns::{number, refuse_inputs, refuse_to_replace};
+use super::super::returns::{refuse_inputs, refuse_to_replace};
 use crate::error::CommandError;
 use crate::ui::Ui;
 
@@ -51,7 +51,7 @@ pub(super) fn write(
     let Order { by, folder, force, inputs } = *order;
     let told = workbench.expected.is_told();
     if by == By::Manager && !told {
-        ui.note("No record and no staff list is given, so managers are those that the workbooks name; --issued or --roster know better.");
+        ui.tell("collect.managers", &[]);
     }
     let groups = groups(by, told, whole, returns, previous);
     let of_all = files(folder, OVERVIEW, &whole.report(ui.today()))?;
@@ -67,7 +67,7 @@ pub(super) fn write(
     output.refuse_any(&places)?;
     of_all.iter().try_for_each(|(path, bytes)| output.stage(path, bytes))?;
     drop(of_all);
-    let bar = ui.progress(groups.len(), "Writing");
+    let bar = ui.progress(groups.len(), "writing");
     let mut rows = Vec::with_capacity(groups.len());
     for group in &groups {
         let Some(collected) = collect_group(group, whole, workbench) else { continue };
@@ -84,7 +84,7 @@ pub(super) fn write(
     let mut wrote = vec![overview(folder).display().to_string(), list.display().to_string()];
     for (name, stem, people, _) in rows {
         let file = folder.join(format!("{stem}.xlsx"));
-        wrote.push(format!("{}: {}, {}", file.display(), safe(name), number(people, "person", "people")));
+        wrote.push(format!("{}: {}, {}", file.display(), safe(name), counted("people", people)));
     }
     Ok(wrote)
 }

@@ -1,10 +1,13 @@
 //! Frameworks as text for people: a list of all, and a summary of one.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use skillbook::model::{ActivityKind, Framework, Role};
+use skillbook::texts::{program_text, program_text_with};
 use skillbook::words::safe;
 
+/// The columns of the list of frameworks.
+const COLUMNS: [&str; 6] = ["id", "version", "title", "skills", "roles", "scale"];
 /// The mark after a level that is an estimate.
 const ESTIMATE: char = '~';
 /// The mark before a weight.
@@ -12,7 +15,7 @@ const TIMES: char = '×';
 
 /// Returns a table with a line for each framework.
 pub(super) fn list(frameworks: &[Framework]) -> String {
-    let mut rows = vec![["id", "version", "title", "skills", "roles", "scale"].map(str::to_owned).to_vec()];
+    let mut rows = vec![COLUMNS.map(|column| program_text(&format!("framework.columns.{column}"))).to_vec()];
     rows.extend(frameworks.iter().map(|framework| {
         let (low, high) = framework.scale_range();
         vec![
@@ -21,7 +24,7 @@ pub(super) fn list(frameworks: &[Framework]) -> String {
             framework.title.clone(),
             framework.skills().count().to_string(),
             framework.roles.len().to_string(),
-            format!("{low} to {high}"),
+            program_text_with("framework.range", &[("low", &low), ("high", &high)]),
         ]
     }));
     table(&rows, "")
@@ -32,24 +35,26 @@ pub(super) fn summary(framework: &Framework) -> String {
     let mut text = String::new();
     let Framework { id, version, title, language, currency, .. } = framework;
     let _ = writeln!(text, "{}", safe(title));
-    let _ = writeln!(text, "{}", safe(&format!("{id} {version}, language {language}, costs in {currency}")));
+    let blanks: [(&str, &dyn Display); 4] = [("id", id), ("version", version), ("language", language), ("currency", currency)];
+    let facts = program_text_with("framework.facts", &blanks);
+    let _ = writeln!(text, "{}", safe(&facts));
     let _ = writeln!(text, "\n{}", safe(framework.summary.trim()));
-    heading(&mut text, "Scale");
+    heading(&mut text, &program_text("framework.scale"));
     let scale = framework.scale.iter();
     let scale: Vec<_> = scale.map(|step| vec![step.level.to_string(), step.label.clone(), step.description.clone()]).collect();
     text.push_str(&table(&scale, "  "));
-    heading(&mut text, "Skills, and the level that each role needs");
+    heading(&mut text, &program_text("framework.levels"));
     text.push_str(&table(&levels(framework), "  "));
     if framework.roles.iter().any(|role| !role.interpolated.is_empty()) {
-        let _ = writeln!(text, "\n  {ESTIMATE} an estimate, not a statement of the framework's source");
+        let _ = writeln!(text, "\n  {}", program_text_with("framework.estimate", &[("mark", &ESTIMATE)]));
     }
     if framework.roles.iter().any(|role| !role.weights.is_empty()) {
-        let _ = writeln!(text, "\n  {TIMES}2 a gap counts double in what a plan proposes first");
+        let _ = writeln!(text, "\n  {}", program_text_with("framework.weight", &[("mark", &TIMES)]));
     }
-    heading(&mut text, "Roles");
+    heading(&mut text, &program_text("framework.roles"));
     let rows: Vec<_> = framework.roles.iter().map(|role| role_row(role, framework)).collect();
     text.push_str(&table(&rows, "  "));
-    heading(&mut text, "Education, lowest first");
+    heading(&mut text, &program_text("framework.education"));
     let rows: Vec<_> = framework.education.levels.iter().map(|level| vec![level.id.clone(), level.label.clone()]).collect();
     text.push_str(&table(&rows, "  "));
     heading(&mut text, &activities(framework));
@@ -82,24 +87,27 @@ fn levels(framework: &Framework) -> Vec<Vec<String>> {
 }
 
 fn role_row(role: &Role, framework: &Framework) -> Vec<String> {
-    let education = |word: &str, id: &Option<String>| id.as_ref().map(|id| format!("{} {word}", framework.education_label(id)));
+    let education = |key: &str, id: &Option<String>| {
+        let label = framework.education_label(id.as_ref()?);
+        Some(program_text_with(&format!("framework.{key}"), &[("education", &label)]))
+    };
     let asked: Vec<String> = [education("required", &role.education.required), education("desired", &role.education.desired)]
         .into_iter()
         .flatten()
         .collect();
-    let asked = if asked.is_empty() { "no education level asked for".to_owned() } else { asked.join(", ") };
+    let asked = if asked.is_empty() { program_text("framework.no-education") } else { asked.join(", ") };
     vec![role.id.clone(), role.label.clone(), asked]
 }
 
 fn activities(framework: &Framework) -> String {
     let count = |kind: ActivityKind| framework.activities.iter().filter(|activity| activity.kind == kind).count();
-    format!(
-        "Activities: {} ({} hands-on, {} with others, {} formal)",
-        framework.activities.len(),
-        count(ActivityKind::HandsOn),
-        count(ActivityKind::WithOthers),
-        count(ActivityKind::Formal),
-    )
+    let blanks: [(&str, &dyn Display); 4] = [
+        ("count", &framework.activities.len()),
+        ("alone", &count(ActivityKind::HandsOn)),
+        ("together", &count(ActivityKind::WithOthers)),
+        ("formal", &count(ActivityKind::Formal)),
+    ];
+    program_text_with("framework.activities", &blanks)
 }
 
 /// Aligns the columns of rows. A row with one cell is a heading, and makes no column wider.
