@@ -105,7 +105,7 @@ fn what_keeps_the_rounds_apart_is_said() {
         assert!(told.iter().all(|words| said.notes.contains(words)), "{previous:?}: {}", said.notes);
     }
     let said = collect(&sandbox, &["--force", "--previous", "now"]);
-    assert!(said.notes.contains("2 files count for this round and for the one before"), "{}", said.notes);
+    assert!(said.notes.contains("2 files count for this round and for the previous one"), "{}", said.notes);
 }
 
 /// Every command that reads the previous round tells which of its files do not count and which cannot be read.
