@@ -17,12 +17,12 @@ use skillbook::jobs::collect::collect;
 use skillbook::jobs::expected::Expected;
 use skillbook::jobs::inputs::Given;
 use skillbook::jobs::issued::Issued;
-use skillbook::jobs::made_from::{self, Kept};
+use skillbook::jobs::made_from::{self, MemoryRecords};
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::jobs::workers::Means;
 use skillbook::model::Date;
-use skillbook::report::findings::{Format, render};
+use skillbook::report::findings::{FindingsFormat, render};
 use skillbook::report::{data, department_xlsx, html};
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -35,12 +35,12 @@ fn main() -> Result<()> {
     if let Some((name, bytes)) = issued {
         workbench.expected = Expected::new(vec![Issued::from_json(bytes, name.as_ref())?], None);
     }
-    let kept = Kept(files.iter().filter_map(|(name, bytes)| made_from::read(name, bytes)).collect());
+    let kept = MemoryRecords(files.iter().filter_map(|(name, bytes)| made_from::read(name, bytes)).collect());
     let returns = check(&Given::new(files), &kept, &mut workbench, Means::ALONE);
 
     let mut out = io::stdout().lock();
     let findings: Vec<Finding> = returns.iter().flat_map(Return::shared).cloned().collect();
-    send(&mut out, "findings.json", render(&findings, returns.len(), Format::Json, false).as_bytes())?;
+    send(&mut out, "findings.json", render(&findings, returns.len(), FindingsFormat::Json, false).as_bytes())?;
     let Some(collected) = collect(&returns, &workbench) else { return Ok(()) };
     let report = collected.report(today);
     send(&mut out, "department.xlsx", &department_xlsx::workbook(&report)?)?;

@@ -15,7 +15,7 @@ static FILE: LazyLock<OwnFile> =
 
 /// The result of loading a policy file.
 #[derive(Clone, Debug, Default)]
-pub struct Loaded {
+pub struct LoadedPolicy {
     /// The policy; `None` if there are findings.
     pub policy: Option<Policy>,
     /// The problems, with their lines.
@@ -23,15 +23,15 @@ pub struct Loaded {
 }
 
 /// Reads a policy from YAML text; `file` is its name in findings.
-pub fn load_text(text: &str, file: &str) -> Loaded {
+pub fn load_text(text: &str, file: &str) -> LoadedPolicy {
     let (policy, findings) = FILE.parse(text, file, beyond_schema);
-    Loaded { policy, findings }
+    LoadedPolicy { policy, findings }
 }
 
 /// Reads a policy from the bytes of a YAML file, which may be cut off after the size limit.
-pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
+pub fn load_bytes(bytes: &[u8], file: &str) -> LoadedPolicy {
     let (policy, findings) = FILE.read(bytes, file, beyond_schema);
-    Loaded { policy, findings }
+    LoadedPolicy { policy, findings }
 }
 
 fn beyond_schema(policy: &Policy) -> Vec<(Pointer, String)> {

@@ -280,6 +280,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_depends_on_a_number_and_an_unknown_key_shows() {
+        let cells = |most: usize| Wording::of("grid.limit.cells").with("most", most).to_string();
+        assert_eq!(
+            (cells(1).as_str(), cells(2).as_str()),
+            ("it has more than 1 cell, the limit", "it has more than 2 cells, the limit")
+        );
+        let part = Wording::of("grid.part.sheet").with("sheet", "Goals");
+        let damaged = Wording::of("grid.xml.breaks-off").with("part", part);
+        assert_eq!(damaged.to_string(), "the sheet 'Goals' breaks off");
+        assert_eq!(Wording::of("grid.nothing").to_string(), "[grid.nothing]");
+    }
+
+    #[test]
     fn every_earlier_generation_is_kept_whole_and_found_by_its_number() {
         for generation in 1..GENERATION {
             assert!(EARLIER[&generation].len() > 200, "generation {generation}");

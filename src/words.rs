@@ -133,13 +133,6 @@ pub(crate) fn digit(c: char) -> Option<char> {
     char::from_digit(code - zero, 10)
 }
 
-/// Whether a text is only a placeholder for an answer: a dash, a question mark, `TBD`, `(blank)`.
-pub fn is_placeholder(text: &str) -> bool {
-    let folded = fold(text);
-    let words = ["tbd", "tba", "tbc", "to be decided", "to be determined", "(blank)", "(empty)"];
-    !folded.is_empty() && (folded.chars().all(|c| "-?.".contains(c)) || words.contains(&folded.as_str()))
-}
-
 /// The similarity of two folded texts, from 0 to 1; typing mistakes reduce it only slightly.
 pub fn likeness(first: &str, second: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(first, second)
@@ -230,10 +223,6 @@ mod tests {
         assert!(is_blank(" \u{200b}\u{a0}\n"));
         assert_eq!(fold("\u{ff14}  - Pro\u{fb01}cient"), "4 - proficient");
         assert_eq!(fold("Manager\u{2019}s \u{2013} \u{201c}x\u{201d}"), "manager's - \"x\"");
-        for placeholder in ["-", "\u{2014}", "?", "\u{2026}", "tbd", "(Blank)"] {
-            assert!(is_placeholder(placeholder), "{placeholder}");
-        }
-        assert!(!is_placeholder("") && !is_placeholder("none") && !is_placeholder("-1"));
         assert_eq!(nearest("suprvisor", ["manager", "supervisor"]), Some("supervisor"));
         assert_eq!(nearest("grand vizier", ["manager", "supervisor"]), None);
     }

@@ -9,7 +9,7 @@ use super::{Submission, readiness};
 use crate::model::{Document, Framework, GapRow, Person, RaterKind, weighted_gap};
 
 /// The returns of one person.
-pub(super) struct Group<'a> {
+pub(super) struct PersonReturns<'a> {
     /// What identifies the person.
     pub(super) key: String,
     /// The returns that count, the person's own first.
@@ -18,7 +18,7 @@ pub(super) struct Group<'a> {
     pub(super) set_aside: Vec<&'a Submission<'a>>,
 }
 
-impl<'a> Group<'a> {
+impl<'a> PersonReturns<'a> {
     /// The documents that count, the person's own first.
     pub(super) fn documents(&self) -> impl Iterator<Item = &'a Document> + '_ {
         self.used.iter().map(|one| one.document)
@@ -46,12 +46,12 @@ fn key_of(submission: &Submission<'_>) -> (u8, String) {
 }
 
 /// The groups, by name.
-pub(super) fn group<'a>(submissions: &'a [Submission<'a>]) -> Vec<Group<'a>> {
+pub(super) fn group<'a>(submissions: &'a [Submission<'a>]) -> Vec<PersonReturns<'a>> {
     let mut people: BTreeMap<(u8, String), Vec<&Submission<'_>>> = BTreeMap::new();
     for submission in submissions {
         people.entry(key_of(submission)).or_default().push(submission);
     }
-    let mut groups: Vec<Group<'a>> = people.into_values().map(choose).collect();
+    let mut groups: Vec<PersonReturns<'a>> = people.into_values().map(choose).collect();
     groups.sort_by_cached_key(|group| {
         let name = group.documents().find_map(|document| document.person.name.as_deref());
         (folded(name.unwrap_or(&group.key)), group.key.clone())
@@ -60,7 +60,7 @@ pub(super) fn group<'a>(submissions: &'a [Submission<'a>]) -> Vec<Group<'a>> {
 }
 
 /// Chooses one return of each form and rater, since adding up two returns of the same plan would count its cost twice.
-fn choose<'a>(mut all: Vec<&'a Submission<'a>>) -> Group<'a> {
+fn choose<'a>(mut all: Vec<&'a Submission<'a>>) -> PersonReturns<'a> {
     all.sort_by_key(|one| {
         let document = one.document;
         let rated_on = document.inventory.as_ref().and_then(|inventory| inventory.rated_on);
@@ -84,11 +84,11 @@ fn choose<'a>(mut all: Vec<&'a Submission<'a>>) -> Group<'a> {
     let key = person(|person| &person.id)
         .or_else(|| person(|person| &person.name))
         .unwrap_or_else(|| used.first().map(|one| one.file.clone()).unwrap_or_default());
-    Group { key, used, set_aside: rest }
+    PersonReturns { key, used, set_aside: rest }
 }
 
 /// One person's result.
-pub(super) fn merge(framework: &Framework, group: &Group<'_>) -> PersonResult {
+pub(super) fn merge(framework: &Framework, group: &PersonReturns<'_>) -> PersonResult {
     let field = |read: fn(&Person) -> &Option<String>| group.documents().find_map(|document| read(&document.person).clone());
     let person = Person {
         id: field(|person| &person.id),
@@ -119,15 +119,15 @@ pub(super) fn merge(framework: &Framework, group: &Group<'_>) -> PersonResult {
     }
 }
 
-fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, skill: &str) -> SkillResult {
+fn merge_skill(framework: &Framework, group: &PersonReturns<'_>, role: Option<&str>, skill: &str) -> SkillResult {
     let own = group.own().find_map(|document| inventory_answer(document, skill));
     let own = own.or_else(|| group.own().find_map(|document| gap_answer(document, skill)));
-    let self_rating = own.and_then(Answer::rating);
+    let self_rating = own.and_then(RatingOrExemption::rating);
     let other_ratings = other_ratings(group, skill);
     let others_mean = mean(&other_ratings);
     let exempted = match own {
         None if other_ratings.is_empty() => group.documents().find_map(|document| exemption(document, skill)),
-        own => own.and_then(Answer::exemption),
+        own => own.and_then(RatingOrExemption::exemption),
     };
     let rating = self_rating.or_else(|| if exempted.is_some() { None } else { rounded_mean(&other_ratings) });
     let level_needed = group
@@ -155,14 +155,14 @@ fn merge_skill(framework: &Framework, group: &Group<'_>, role: Option<&str>, ski
 
 /// The answer about a skill in a document.
 #[derive(Clone, Copy)]
-enum Answer<'a> {
+enum RatingOrExemption<'a> {
     /// A level of the scale.
     Rated(u8),
     /// It does not apply to the person, for this reason.
     Exempted(&'a str),
 }
 
-impl<'a> Answer<'a> {
+impl<'a> RatingOrExemption<'a> {
     fn of(rating: Option<u8>, exempted: Option<&'a String>) -> Option<Self> {
         rating.map(Self::Rated).or_else(|| exempted.map(|why| Self::Exempted(why)))
     }
@@ -176,14 +176,14 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn inventory_answer<'a>(document: &'a Document, skill: &str) -> Option<Answer<'a>> {
+fn inventory_answer<'a>(document: &'a Document, skill: &str) -> Option<RatingOrExemption<'a>> {
     let row = document.inventory.as_ref()?.ratings.iter().find(|rating| rating.skill == skill)?;
-    Answer::of(row.rating, row.exempted.as_ref())
+    RatingOrExemption::of(row.rating, row.exempted.as_ref())
 }
 
-fn gap_answer<'a>(document: &'a Document, skill: &str) -> Option<Answer<'a>> {
+fn gap_answer<'a>(document: &'a Document, skill: &str) -> Option<RatingOrExemption<'a>> {
     let row = gap_row(document, skill)?;
-    Answer::of(row.self_rating, row.exempted.as_ref())
+    RatingOrExemption::of(row.self_rating, row.exempted.as_ref())
 }
 
 /// The reason in a document why a skill does not apply; its inventory takes precedence.
@@ -196,14 +196,14 @@ fn gap_row<'a>(document: &'a Document, skill: &str) -> Option<&'a GapRow> {
 }
 
 /// One rating per rater, even if the rater returned two forms: the inventory takes precedence.
-fn other_ratings(group: &Group<'_>, skill: &str) -> Vec<OtherRating> {
+fn other_ratings(group: &PersonReturns<'_>, skill: &str) -> Vec<OtherRating> {
     let mut seen = BTreeSet::new();
     let mut ratings = Vec::new();
     let others: Vec<&Document> = group.documents().filter(|document| document.rater.kind != RaterKind::Own).collect();
     let by_inventory = others.iter().map(|document| (document, inventory_answer(document, skill)));
     let by_gap = others.iter().map(|document| (document, gap_answer(document, skill)));
     for (document, answer) in by_inventory.chain(by_gap) {
-        let Some(rating) = answer.and_then(Answer::rating) else { continue };
+        let Some(rating) = answer.and_then(RatingOrExemption::rating) else { continue };
         if seen.insert((document.rater.kind, document.rater.name.as_deref().map(folded))) {
             ratings.push(OtherRating { kind: document.rater.kind, name: document.rater.name.clone(), rating });
         }
@@ -224,8 +224,8 @@ fn rounded_mean(ratings: &[OtherRating]) -> Option<u8> {
 }
 
 /// The other skills of all people.
-pub(super) fn other_skills(groups: &[Group<'_>], people: &[PersonResult]) -> Vec<NamedSkill> {
-    let of_person = |(group, person): (&Group<'_>, &PersonResult)| {
+pub(super) fn other_skills(groups: &[PersonReturns<'_>], people: &[PersonResult]) -> Vec<NamedSkill> {
+    let of_person = |(group, person): (&PersonReturns<'_>, &PersonResult)| {
         let named = own_skills(group.own()).into_iter().filter(|skill| skill.label.is_some() || skill.rating.is_some());
         let (key, name) = (person.key.clone(), person.label().to_owned());
         named.map(move |skill| NamedSkill {

@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 
 use super::Submission;
 use super::department::{CostTotal, PersonResult, PersonTotal, PlanTotal, PlannedAction, Plans, StatusTotal};
-use super::people::{self, Group};
+use super::people::{self, PersonReturns};
 use crate::model::{Action, ActionStatus, Document, Framework, Goal, Money, Plan, RaterKind};
 
-pub(super) fn collect(framework: &Framework, groups: &[Group<'_>], people: &[PersonResult]) -> Plans {
+pub(super) fn collect(framework: &Framework, groups: &[PersonReturns<'_>], people: &[PersonResult]) -> Plans {
     let mut actions = Vec::new();
     for (group, person) in groups.iter().zip(people) {
         let documents: Vec<&Document> = group.documents().collect();
@@ -67,7 +67,7 @@ pub fn planning<'a>(documents: &[&'a Document]) -> Vec<&'a Document> {
 /// The returns whose plans do not count because another return of the same person replaces them: the file of each, and the file
 /// of its replacement. A plan that starts from gaps counts even if it is still empty.
 pub fn replaced_plans<'a>(submissions: &'a [Submission<'a>]) -> Vec<(&'a str, &'a str)> {
-    let of_person = |group: Group<'a>| {
+    let of_person = |group: PersonReturns<'a>| {
         let documents: Vec<&Document> = group.documents().collect();
         let mut planning = planning(&documents);
         if planning.is_empty() {

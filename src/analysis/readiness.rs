@@ -3,13 +3,18 @@
 use std::cmp::Reverse;
 
 use super::department::{EducationStanding, Met, PersonResult, RankedPerson, Readiness, RoleReadiness, SkillGap, SkillResult};
-use super::people::Group;
+use super::people::PersonReturns;
 use crate::model::{Framework, Role};
 
 /// Number of gaps listed as a person's biggest.
 const BIGGEST: usize = 3;
 
-pub(super) fn of_person(framework: &Framework, group: &Group<'_>, role: Option<&Role>, skills: &[SkillResult]) -> Readiness {
+pub(super) fn of_person(
+    framework: &Framework,
+    group: &PersonReturns<'_>,
+    role: Option<&Role>,
+    skills: &[SkillResult],
+) -> Readiness {
     let needed: Vec<&SkillResult> =
         skills.iter().filter(|skill| skill.level_needed.is_some() && skill.exempted.is_none()).collect();
     let met = needed.iter().filter(|skill| skill.gap.is_some_and(|gap| gap <= 0)).count();
@@ -33,7 +38,7 @@ pub(super) fn of_person(framework: &Framework, group: &Group<'_>, role: Option<&
     }
 }
 
-fn education(framework: &Framework, group: &Group<'_>, role: Option<&Role>) -> EducationStanding {
+fn education(framework: &Framework, group: &PersonReturns<'_>, role: Option<&Role>) -> EducationStanding {
     let highest = group.documents().find_map(|document| document.education.as_ref()?.highest.clone());
     let reached = highest.as_deref().and_then(|id| framework.education_rank(id));
     let required = role.and_then(|role| role.education.required.as_deref());

@@ -104,7 +104,7 @@ impl Styles {
 }
 
 /// A format with the person's own strikethrough or fill colour, since these may be meant as an answer.
-pub(super) fn as_seen(format: &Format, look: &grid::Look) -> Format {
+pub(super) fn as_seen(format: &Format, look: &grid::CellLook) -> Format {
     let format = if look.struck { format.clone().set_font_strikethrough() } else { format.clone() };
     match look.fill {
         Some(fill) if ![INPUT, BAND, Color::RGB(0xFF_FFFF)].contains(&Color::RGB(fill)) => {

@@ -18,7 +18,7 @@ use crate::jobs::inputs::{Content, Input, Inputs, is_hidden, is_lock_file, is_re
 
 /// The files that were found at the given paths.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundFiles {
     /// The files to read, in the order of the paths, and by name within a folder or glob. After them come links, which are not
     /// followed, and the files in a folder or glob whose names are not those of returns. Lock files and hidden files are left
     /// out.
@@ -33,7 +33,7 @@ pub struct Found {
     pub unreadable: Vec<String>,
 }
 
-impl Found {
+impl FoundFiles {
     /// Makes the list from files that are known to be returns, with unique names.
     fn of(paths: Vec<PathBuf>, names: Vec<String>) -> Self {
         let list = paths.iter().zip(names).map(|(path, name)| input(path, name, false)).collect();
@@ -115,7 +115,7 @@ fn input(path: &Path, name: String, aside: bool) -> Input {
     Input { name, own_name: name_of(path), size: about.map_or(0, |about| about.len()), aside }
 }
 
-impl Inputs for Found {
+impl Inputs for FoundFiles {
     fn list(&self) -> &[Input] {
         &self.list
     }
@@ -137,7 +137,7 @@ impl Inputs for Found {
 }
 
 /// Finds the files at these paths.
-pub fn find(paths: &[PathBuf]) -> Found {
+pub fn find(paths: &[PathBuf]) -> FoundFiles {
     let mut search = Search::default();
     for path in paths {
         if path.is_dir() {
@@ -155,7 +155,7 @@ pub fn find(paths: &[PathBuf]) -> Found {
     let (paths, roots): (Vec<PathBuf>, Vec<PathBuf>) = taken.into_iter().chain(aside).unzip();
     let named = paths.iter().zip(names_within(&paths, &roots)).enumerate();
     let list = named.map(|(at, (path, name))| input(path, name, at >= count)).collect();
-    Found { paths, list, missing, unreadable, ours: OnceLock::new() }
+    FoundFiles { paths, list, missing, unreadable, ours: OnceLock::new() }
 }
 
 /// Returns the names of files for findings and everything else. Each name is unique. Bytes that are not text are shown in

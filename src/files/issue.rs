@@ -7,7 +7,7 @@ use std::path::Path;
 use super::output::{Output, Within, refuse_links_below};
 use super::read::issued_in;
 use super::threads::threads;
-use crate::jobs::issue::{self, Assignment, IssueError, Order, Receipt};
+use crate::jobs::issue::{self, Assignment, IssueError, IssueOrder, IssueReceipt};
 use crate::jobs::issued::Issued;
 
 /// Writes into the folder of the order a workbook for each assignment whose person has none yet, and the record. `step` is
@@ -15,7 +15,7 @@ use crate::jobs::issued::Issued;
 ///
 /// # Errors
 /// If a file is in the way or the system refuses. Nothing was written, unless [`IssueError::is_late`].
-pub fn issue(assignments: &[Assignment], order: &Order<'_>, step: &(dyn Fn() + Sync)) -> Result<Receipt, IssueError> {
+pub fn issue(assignments: &[Assignment], order: &IssueOrder<'_>, step: &(dyn Fn() + Sync)) -> Result<IssueReceipt, IssueError> {
     if assignments.is_empty() {
         return Err(IssueError::Nobody);
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::read::irregular;
-use crate::jobs::lines::Part;
+use crate::jobs::lines::LineSource;
 
 /// Whether a file of this name holds lines.
 pub fn are_lines(name: &str) -> bool {
@@ -23,7 +23,7 @@ pub struct Named {
     pub name: String,
 }
 
-impl Part for Named {
+impl LineSource for Named {
     fn name(&self) -> &str {
         &self.name
     }
@@ -60,7 +60,7 @@ impl Spooled {
     }
 }
 
-impl Part for Spooled {
+impl LineSource for Spooled {
     fn name(&self) -> &str {
         &self.name
     }
@@ -107,7 +107,7 @@ mod tests {
         let path = folder.path().join("a.ndjson");
         fs::write(&path, "one\ntwo\n").unwrap();
         let (named, spooled) = (Named { path, name: "a".to_owned() }, Spooled::of("-", &mut "one\ntwo\n".as_bytes()).unwrap());
-        for part in [&named as &dyn Part, &spooled] {
+        for part in [&named as &dyn LineSource, &spooled] {
             let mut lines = part.open().unwrap().lines();
             assert_eq!(lines.next().unwrap().unwrap(), "one");
             assert_eq!(part.again(4, 3).unwrap(), b"two");

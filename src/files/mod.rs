@@ -22,10 +22,10 @@ pub use threads::threads;
 /// Reads files that are known to be returns, with the resources of the workbench. The results are in the order of the paths,
 /// and findings name the files by their paths. `step` is called after each file, from several threads.
 pub fn read_all(paths: &[PathBuf], workbench: &Workbench, step: &(dyn Fn() + Sync)) -> Vec<Return> {
-    check::read_all(&inputs::Found::by_path(paths), workbench, threads(step))
+    check::read_all(&inputs::FoundFiles::by_path(paths), workbench, threads(step))
 }
 
 /// Reads files as `read_all` does, and keeps everything that was read from each.
 pub fn read_whole(paths: &[PathBuf], workbench: &Workbench) -> Vec<Return> {
-    check::read_whole(&inputs::Found::by_path(paths), workbench, threads(&|| {}))
+    check::read_whole(&inputs::FoundFiles::by_path(paths), workbench, threads(&|| {}))
 }

@@ -12,14 +12,14 @@ use crate::model::Framework;
 
 /// The folders that may have records of what forms were made from.
 #[derive(Clone, Debug, Default)]
-pub struct Places {
+pub struct RecordFolders {
     /// Folders with records of issued workbooks. Their contents are used even for returns that have lost their form code.
     issued: Vec<PathBuf>,
     /// Other folders, the nearest first.
     near: Vec<PathBuf>,
 }
 
-impl Places {
+impl RecordFolders {
     /// Collects the folders of records, each given as a folder or as the record itself, and the folders around the given paths
     /// and the files found there.
     pub fn new(issued: &[PathBuf], paths: &[PathBuf], files: &[PathBuf]) -> Self {
@@ -44,7 +44,7 @@ impl Places {
     }
 }
 
-impl Records for Places {
+impl Records for RecordFolders {
     fn issued(&self) -> Vec<MadeFrom> {
         self.issued.iter().flat_map(|folder| records_in(folder)).collect()
     }

@@ -72,7 +72,7 @@ pub(super) fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// If the file cannot be opened or read. Problems in its content are findings.
-pub fn framework(path: &Path) -> io::Result<framework::Loaded> {
+pub fn framework(path: &Path) -> io::Result<framework::LoadedFramework> {
     Ok(framework::load_bytes(&at_most(path, framework::LARGEST_FILE)?, &path.display().to_string()))
 }
 
@@ -109,7 +109,7 @@ fn unknown(name: &str, nearest: Option<&str>, known: &[String]) -> String {
 ///
 /// # Errors
 /// If there is no such framework, or its file cannot be read. Problems in the file are among the findings.
-pub fn resolve(name_or_path: &str) -> Result<framework::Loaded, ResolveError> {
+pub fn resolve(name_or_path: &str) -> Result<framework::LoadedFramework, ResolveError> {
     if let Some(loaded) = framework::load_builtin(name_or_path) {
         return Ok(loaded);
     }
@@ -131,7 +131,7 @@ pub fn resolve(name_or_path: &str) -> Result<framework::Loaded, ResolveError> {
 ///
 /// # Errors
 /// If the file cannot be opened or read. Problems in its content are findings.
-pub fn policy(path: &Path) -> io::Result<policy::Loaded> {
+pub fn policy(path: &Path) -> io::Result<policy::LoadedPolicy> {
     Ok(policy::load_bytes(&at_most(path, policy::LARGEST_FILE)?, &path.display().to_string()))
 }
 
@@ -139,7 +139,7 @@ pub fn policy(path: &Path) -> io::Result<policy::Loaded> {
 ///
 /// # Errors
 /// If the file cannot be opened or read. Problems in its content are findings.
-pub fn skill_map(path: &Path, then: &Framework, now: &Framework) -> io::Result<rounds::Loaded> {
+pub fn skill_map(path: &Path, then: &Framework, now: &Framework) -> io::Result<rounds::LoadedSkillMap> {
     Ok(rounds::load_bytes(&at_most(path, rounds::LARGEST_FILE)?, &path.display().to_string(), then, now))
 }
 
@@ -196,7 +196,7 @@ fn record(path: &Path) -> Result<Option<Issued>, RecordError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Code, Spot};
+    use crate::finding::{Code, FindingSpot};
     use crate::framework::{builtin, export, to_yaml};
     use crate::jobs::issued::tests::sample;
 
@@ -257,7 +257,7 @@ mod tests {
 
         fs::write(&path, b"id: small\ntitle: \xff\n").unwrap();
         let found = super::framework(&path).unwrap().findings.remove(0);
-        assert_eq!((found.code, found.spot), (Code::FrameworkYaml, Some(Spot::Line(2))));
+        assert_eq!((found.code, found.spot), (Code::FrameworkYaml, Some(FindingSpot::Line(2))));
         fs::write(&path, export(&builtin("digital-skills").unwrap()).unwrap()).unwrap();
         assert!(super::framework(&path).unwrap().findings[0].message().contains("skillbook framework import"));
     }

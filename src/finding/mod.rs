@@ -22,7 +22,7 @@ use crate::wording::Wording;
 pub use arg::Arg;
 pub use code::{Code, Explanation, Family, Told};
 pub use reader::Reader;
-pub use written::{Beside, Read};
+pub use written::{FindingExtras, FindingRead};
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -49,7 +49,7 @@ impl Severity {
 
 /// The place of a finding in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum FindingSpot {
     /// A cell of a sheet. The one table of a text file has no name.
     Cell(Place),
     /// A sheet as a whole.
@@ -75,7 +75,7 @@ pub struct Finding {
     /// The file: its path within the folder that was given, or its name if it was given itself.
     pub file: Option<String>,
     /// The place in the file.
-    pub spot: Option<Spot>,
+    pub spot: Option<FindingSpot>,
     /// The place in the document.
     pub pointer: Option<Pointer>,
     /// The value found there, as it was typed.
@@ -103,18 +103,18 @@ impl Finding {
     /// The sheet; for a text file `line 12`.
     pub fn sheet(&self) -> Option<Cow<'_, str>> {
         match self.spot.as_ref()? {
-            Spot::Cell(Place { sheet, .. }) | Spot::Sheet { name: sheet, .. } => {
+            FindingSpot::Cell(Place { sheet, .. }) | FindingSpot::Sheet { name: sheet, .. } => {
                 Some(Cow::Borrowed(sheet.as_ref())).filter(|sheet| !sheet.is_empty())
             }
-            Spot::Line(line) => Some(Cow::Owned(Wording::of("yaml.line").with("line", *line).to_string())),
+            FindingSpot::Line(line) => Some(Cow::Owned(Wording::of("yaml.line").with("line", *line).to_string())),
         }
     }
 
     /// The cell, with the position of its sheet.
     pub fn place(&self) -> Option<&Place> {
         match self.spot.as_ref()? {
-            Spot::Cell(place) => Some(place),
-            Spot::Sheet { .. } | Spot::Line(_) => None,
+            FindingSpot::Cell(place) => Some(place),
+            FindingSpot::Sheet { .. } | FindingSpot::Line(_) => None,
         }
     }
 
@@ -126,9 +126,9 @@ impl Finding {
     /// Sheet, row and column as numbers for sorting; findings without a place come last.
     pub fn position(&self) -> (usize, u32, u32) {
         match &self.spot {
-            Some(Spot::Cell(place)) => (place.order, place.cell.row, place.cell.col),
-            Some(Spot::Sheet { order, .. }) => (*order, 0, 0),
-            Some(Spot::Line(line)) => (0, u32::try_from(*line).unwrap_or(u32::MAX), 0),
+            Some(FindingSpot::Cell(place)) => (place.order, place.cell.row, place.cell.col),
+            Some(FindingSpot::Sheet { order, .. }) => (*order, 0, 0),
+            Some(FindingSpot::Line(line)) => (0, u32::try_from(*line).unwrap_or(u32::MAX), 0),
             None => (usize::MAX, 0, 0),
         }
     }
@@ -157,14 +157,14 @@ impl Finding {
     /// Sets the cell.
     #[must_use]
     pub fn placed(mut self, place: &Place) -> Self {
-        self.spot = Some(Spot::Cell(place.clone()));
+        self.spot = Some(FindingSpot::Cell(place.clone()));
         self
     }
 
     /// Sets the sheet.
     #[must_use]
     pub fn on_sheet(mut self, order: usize, name: &str) -> Self {
-        self.spot = Some(Spot::Sheet { order, name: name.into() });
+        self.spot = Some(FindingSpot::Sheet { order, name: name.into() });
         self
     }
 
@@ -197,7 +197,7 @@ impl Finding {
     /// Sets the line of a text file, from one.
     #[must_use]
     pub fn on_line(mut self, line: usize) -> Self {
-        self.spot = Some(Spot::Line(line));
+        self.spot = Some(FindingSpot::Line(line));
         self
     }
 }

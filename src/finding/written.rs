@@ -1,4 +1,4 @@
-//! A finding as JSON. Every key is always there; unknown values are null. [`Beside`] holds what the message and the place leave out,
+//! A finding as JSON. Every key is always there; unknown values are null. [`FindingExtras`] holds what the message and the place leave out,
 //! for programs that need the same finding back.
 
 use std::borrow::Cow;
@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Arg, Code, Finding, Severity, Spot};
+use super::{Arg, Code, Finding, FindingSpot, Severity};
 use crate::address::{Place, Pointer};
 
 /// One finding. Every key is always there; unknown values are null.
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Finding")]
-struct Written<'a> {
+struct WrittenFinding<'a> {
     /// What kind of finding this is; codes never change their meaning.
     code: Code,
     /// How serious it is.
@@ -36,7 +36,7 @@ struct Written<'a> {
 
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let written = Written {
+        let written = WrittenFinding {
             code: self.code,
             severity: self.severity,
             message: self.message(),
@@ -53,11 +53,11 @@ impl Serialize for Finding {
 
 impl JsonSchema for Finding {
     fn schema_name() -> Cow<'static, str> {
-        Written::schema_name()
+        WrittenFinding::schema_name()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Written::json_schema(generator)
+        WrittenFinding::json_schema(generator)
     }
 }
 
@@ -65,7 +65,7 @@ impl JsonSchema for Finding {
 /// composed for another reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Beside {
+pub struct FindingExtras {
     /// Position of the sheet in the workbook, from zero.
     order: Option<usize>,
     /// Line of a text file, from one.
@@ -88,7 +88,7 @@ struct Filled {
 
 /// A finding read from JSON. Its texts are composed again, and the caller supplies the file.
 #[derive(Debug, Deserialize)]
-pub struct Read {
+pub struct FindingRead {
     code: Code,
     severity: Severity,
     sheet: Option<String>,
@@ -99,10 +99,10 @@ pub struct Read {
 
 impl Finding {
     /// What the finding as JSON leaves out.
-    pub fn beside(&self) -> Beside {
+    pub fn beside(&self) -> FindingExtras {
         let (order, line) = match &self.spot {
-            Some(Spot::Cell(Place { order, .. }) | Spot::Sheet { order, .. }) => (Some(*order), None),
-            Some(Spot::Line(line)) => (None, Some(*line)),
+            Some(FindingSpot::Cell(Place { order, .. }) | FindingSpot::Sheet { order, .. }) => (Some(*order), None),
+            Some(FindingSpot::Line(line)) => (None, Some(*line)),
             None => (None, None),
         };
         let filled = |(blank, arg): &(&'static str, Arg)| {
@@ -113,12 +113,12 @@ impl Finding {
             };
             Filled { blank: (*blank).to_owned(), text, number }
         };
-        Beside { order, line, args: self.args.iter().map(filled).collect() }
+        FindingExtras { order, line, args: self.args.iter().map(filled).collect() }
     }
 
-    /// The finding that was written as JSON, restored with [`Beside`]; `None` if the two do not belong together.
-    pub fn again(read: Read, beside: Beside) -> Option<Self> {
-        let Read { code, severity, sheet, cell, pointer, value } = read;
+    /// The finding that was written as JSON, restored with [`FindingExtras`]; `None` if the two do not belong together.
+    pub fn again(read: FindingRead, beside: FindingExtras) -> Option<Self> {
+        let FindingRead { code, severity, sheet, cell, pointer, value } = read;
         let arg = |Filled { blank, text, number }: Filled| {
             let known = code.blanks().iter().copied().flatten().find(|known| **known == blank)?;
             let arg = match (text, number) {
@@ -131,9 +131,9 @@ impl Finding {
         };
         let name = || sheet.as_deref().unwrap_or_default().into();
         let spot = match (beside.line, beside.order, cell) {
-            (Some(line), None, None) => Some(Spot::Line(line)),
-            (None, Some(order), Some(cell)) => Some(Spot::Cell(Place { order, sheet: name(), cell: cell.parse().ok()? })),
-            (None, Some(order), None) => Some(Spot::Sheet { order, name: name() }),
+            (Some(line), None, None) => Some(FindingSpot::Line(line)),
+            (None, Some(order), Some(cell)) => Some(FindingSpot::Cell(Place { order, sheet: name(), cell: cell.parse().ok()? })),
+            (None, Some(order), None) => Some(FindingSpot::Sheet { order, name: name() }),
             (None, None, None) => None,
             _ => return None,
         };
@@ -173,6 +173,6 @@ mod tests {
         let macros = || serde_json::from_value(serde_json::to_value(Finding::new(Told::FileMacros {})).unwrap()).unwrap();
         let twice = Finding::new(Told::ReturnMended { files: "a", several: false }).beside();
         assert_eq!(Finding::again(macros(), twice), None, "another code's blanks");
-        assert_eq!(Finding::again(macros(), Beside { order: Some(1), line: Some(1), args: vec![] }), None);
+        assert_eq!(Finding::again(macros(), FindingExtras { order: Some(1), line: Some(1), args: vec![] }), None);
     }
 }

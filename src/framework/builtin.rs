@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::load::{Loaded, load_text};
+use super::load::{LoadedFramework, load_text};
 use crate::model::Framework;
 use crate::templates;
 
@@ -40,7 +40,7 @@ fn earlier<'a>(text: impl Fn(&str) -> Option<&'a str>, name: &str, version: &str
 }
 
 /// The built-in framework with this name, loaded like a framework from a file.
-pub fn load_builtin(name: &str) -> Option<Loaded> {
+pub fn load_builtin(name: &str) -> Option<LoadedFramework> {
     Some(load_text(builtin_text(name)?, &format!("{name}/{FILE}")))
 }
 

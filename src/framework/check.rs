@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::places::Places;
+use super::places::PartPlaces;
 use crate::address::Pointer;
 use crate::finding::{Finding, Told};
 use crate::model::{EDUCATION, Framework, Role};
@@ -20,7 +20,7 @@ const LEVEL_LABEL: usize = 60;
 const SKILLS: usize = 1_000;
 
 /// Checks a framework that fits its schema.
-pub(super) fn check(framework: &Framework, places: &Places<'_>) -> Vec<Finding> {
+pub(super) fn check(framework: &Framework, places: &PartPlaces<'_>) -> Vec<Finding> {
     let mut check = Check { framework, places, findings: Vec::new() };
     check.ids();
     check.scale();
@@ -37,7 +37,7 @@ pub(super) fn check(framework: &Framework, places: &Places<'_>) -> Vec<Finding> 
 
 struct Check<'a> {
     framework: &'a Framework,
-    places: &'a Places<'a>,
+    places: &'a PartPlaces<'a>,
     findings: Vec<Finding>,
 }
 

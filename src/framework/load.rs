@@ -6,7 +6,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::check::check;
-use super::places::Places;
+use super::places::PartPlaces;
 use crate::address::Pointer;
 use crate::finding::{self, Finding, Severity, Told};
 use crate::model::Framework;
@@ -21,7 +21,7 @@ static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| jsonschema::val
 
 /// The result of loading a framework file.
 #[derive(Clone, Debug, Default)]
-pub struct Loaded {
+pub struct LoadedFramework {
     /// The framework; `None` if a finding is an error.
     pub framework: Option<Framework>,
     /// The findings, with lines or cells.
@@ -29,15 +29,15 @@ pub struct Loaded {
 }
 
 /// Reads a framework from YAML text; `file` is its name in findings.
-pub fn load_text(text: &str, file: &str) -> Loaded {
+pub fn load_text(text: &str, file: &str) -> LoadedFramework {
     match yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        Ok(yaml) => examine(&yaml.value, &Places::Lines(&yaml.lines), file, Vec::new()),
+        Ok(yaml) => examine(&yaml.value, &PartPlaces::Lines(&yaml.lines), file, Vec::new()),
         Err(error) => unreadable(&error.problem, error.line, file),
     }
 }
 
 /// Reads a framework from the bytes of a YAML file, which may be cut off after the size limit.
-pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
+pub fn load_bytes(bytes: &[u8], file: &str) -> LoadedFramework {
     if bytes.len() as u64 > LARGEST_FILE {
         return unreadable(&Wording::of("yaml.too-large").with("limit", LARGEST_FILE), 1, file);
     }
@@ -53,14 +53,14 @@ pub fn load_bytes(bytes: &[u8], file: &str) -> Loaded {
     }
 }
 
-fn unreadable(problem: &Wording, line: usize, file: &str) -> Loaded {
+fn unreadable(problem: &Wording, line: usize, file: &str) -> LoadedFramework {
     let finding = Finding::new(Told::FrameworkYaml { problem: &problem.to_string() }).in_file(file);
-    Loaded { framework: None, findings: vec![finding.on_line(line.max(1))] }
+    LoadedFramework { framework: None, findings: vec![finding.on_line(line.max(1))] }
 }
 
 /// Checks a framework as JSON against its schema, then against the other rules. The rules are also checked after schema errors
 /// that leave the value readable, such as an id with capital letters, so that one run reports everything.
-pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_before: Vec<Finding>) -> Loaded {
+pub(super) fn examine(value: &Value, places: &PartPlaces<'_>, file: &str, found_before: Vec<Finding>) -> LoadedFramework {
     let mut findings = found_before;
     if let Some(validator) = &*VALIDATOR {
         for problem in validator.iter_errors(value).flat_map(|error| schema::problems(&error, &SCHEMA, "schema.whole.framework"))
@@ -84,7 +84,7 @@ pub(super) fn examine(value: &Value, places: &Places<'_>, file: &str, found_befo
     let mut findings: Vec<_> = findings.into_iter().map(|finding| places.add_to(finding).in_file(file)).collect();
     finding::sort(&mut findings);
     let sound = finding::worst(&findings) != Some(Severity::Error);
-    Loaded { framework: framework.filter(|_| sound), findings }
+    LoadedFramework { framework: framework.filter(|_| sound), findings }
 }
 
 /// The finding for a part that is missing, misspelt or of the wrong type.

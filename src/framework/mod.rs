@@ -12,7 +12,7 @@ mod workbook;
 mod yaml_text;
 
 pub use builtin::{DEFAULT_FRAMEWORK, FILE, Library, builtin, builtin_names, builtin_text, builtin_version, load_builtin};
-pub use load::{LARGEST_FILE, Loaded, load_bytes, load_text};
+pub use load::{LARGEST_FILE, LoadedFramework, load_bytes, load_text};
 pub use workbook::{ExportError, export, import};
 pub use yaml_text::to_yaml;
 

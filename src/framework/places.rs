@@ -6,14 +6,14 @@ use crate::address::{Place, Pointer, nearest};
 use crate::finding::Finding;
 
 /// The place of each part, by pointer.
-pub(super) enum Places<'a> {
+pub(super) enum PartPlaces<'a> {
     /// Lines of a YAML file, from one.
     Lines(&'a BTreeMap<Pointer, usize>),
     /// Cells of a workbook.
     Cells(&'a BTreeMap<Pointer, Place>),
 }
 
-impl Places<'_> {
+impl PartPlaces<'_> {
     /// Sets the place of a finding from its pointer, or from the nearest enclosing part that has a place.
     pub(super) fn add_to(&self, finding: Finding) -> Finding {
         match self {

@@ -1,7 +1,7 @@
 //! One mistake for each code, with its line; and the built-in frameworks have none.
 
 use super::*;
-use crate::finding::{Code, Finding, Spot};
+use crate::finding::{Code, Finding, FindingSpot};
 
 /// A small framework without problems. The line numbers below refer to it.
 const SOUND: &str = r#"id: small
@@ -97,7 +97,7 @@ fn every_slip_has_its_code_and_line() {
         ("label: Low", &format!("label: {}", &long[..61]), Code::TooLongForExcel, 8),
     ] {
         let found: Vec<_> = after(old, new).into_iter().map(|finding| (finding.code, finding.spot)).collect();
-        assert!(found.contains(&(code, Some(Spot::Line(line)))), "{new}: {found:?}");
+        assert!(found.contains(&(code, Some(FindingSpot::Line(line)))), "{new}: {found:?}");
     }
 }
 

@@ -3,15 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::model::Framework;
+use crate::texts::program_text;
 use crate::yaml;
-
-/// The top of the file. Editors that understand its first line check and complete while typing.
-const HEAD: &str = "\
-# yaml-language-server: $schema=framework.schema.json
-#
-# `skillbook schema framework > framework.schema.json` puts the schema beside this file.
-# After a change, run `skillbook framework check FILE`.
-";
 
 /// A framework as the text of its YAML file, levels and expectations in the order of skills and domains.
 pub fn to_yaml(framework: &Framework) -> String {
@@ -22,7 +15,8 @@ pub fn to_yaml(framework: &Framework) -> String {
             reorder(role.get_mut("expectations"), framework.domains.iter().map(|domain| domain.id.as_str()));
         }
     }
-    format!("{HEAD}\n{}", yaml::write(&value))
+    // Editors that understand the first line of the head check and complete while typing.
+    format!("{}\n{}", program_text("framework.head"), yaml::write(&value))
 }
 
 fn reorder<'a>(value: Option<&mut Value>, keys: impl Iterator<Item = &'a str>) {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::formula::{MOVES, Tokens, Written};
+use super::formula::{FormulaBounds, MOVES, Tokens};
 use super::limits;
 use super::{GridError, Limits, damaged, too_large};
 use crate::wording::Wording;
@@ -47,7 +47,7 @@ impl Bounds {
 }
 
 /// The part of each limit that is left for the rest of the workbook.
-struct Room {
+struct BiffBudget {
     cells: usize,
     area: usize,
     text: usize,
@@ -56,7 +56,7 @@ struct Room {
     limits: Limits,
 }
 
-impl Room {
+impl BiffBudget {
     fn take_cells(&mut self, count: usize) -> Result<(), GridError> {
         self.cells = self.cells.checked_sub(count).ok_or_else(|| limits::cells(&self.limits))?;
         Ok(())
@@ -84,7 +84,7 @@ pub(super) fn check(stream: &mut [u8], limits: &Limits) -> Result<(), GridError>
     // An empty cell of the rectangle costs less than one with content.
     let area = limits.cells.saturating_mul(2);
     let moves = limits.text_bytes.saturating_mul(MOVES);
-    let mut room = Room { cells: limits.cells, area, text: limits.text_bytes, moves, limits: *limits };
+    let mut room = BiffBudget { cells: limits.cells, area, text: limits.text_bytes, moves, limits: *limits };
     // By position: overlapping sheets would be read again and again.
     let mut ends = BTreeMap::new();
     for &start in &globals.sheets {
@@ -177,11 +177,11 @@ fn check_name(data: &[u8], tokens: Tokens) -> Result<(), GridError> {
 
 /// Refuses a formula that claims to be longer than its record. Removes the tokens of a formula that ends within a token or
 /// would take too long to write out. The cell keeps its result and still counts as a formula.
-fn check_formula(data: &mut [u8], globals: &Globals, room: &mut Room) -> Result<(), GridError> {
+fn check_formula(data: &mut [u8], globals: &Globals, room: &mut BiffBudget) -> Result<(), GridError> {
     let broken = || damaged("grid.records.formula");
     let length = usize::from(number(data, 20) as u16);
     let formula = data.get_mut(22..).and_then(|rest| rest.get_mut(..length)).ok_or_else(broken)?;
-    let written = Written::of(formula, globals.tokens, globals.longest_name);
+    let written = FormulaBounds::of(formula, globals.tokens, globals.longest_name);
     let left = room.moves.checked_sub(written.moves());
     room.moves = left.unwrap_or(room.moves);
     if let (Some(first), true) = (formula.first_mut(), left.is_none() || written.fault.is_some()) {
@@ -198,7 +198,7 @@ fn check_merged(data: &[u8]) -> Result<(), GridError> {
 }
 
 /// Counts the content of a sheet against the limits. Returns the position at which the sheet ends.
-fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut Room) -> Result<usize, GridError> {
+fn check_sheet(stream: &mut [u8], start: usize, globals: &Globals, room: &mut BiffBudget) -> Result<usize, GridError> {
     let (mut values, mut formulas) = (Bounds::default(), Bounds::default());
     let (mut at, mut depth) = (start, 0_usize);
     while let Some(Record { kind, start, end }) = next(stream, at)? {

@@ -31,7 +31,7 @@ pub(super) enum Tokens {
 
 /// Upper bounds for writing out a formula.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Written {
+pub(super) struct FormulaBounds {
     /// Bytes of the text.
     pub(super) length: usize,
     /// How often part of the text is moved.
@@ -56,7 +56,7 @@ pub(super) enum Fault {
     Unknown,
 }
 
-impl Written {
+impl FormulaBounds {
     /// Measures a formula up to the point from which it cannot be written out.
     pub(super) fn of(tokens: &[u8], kind: Tokens, longest_name: usize) -> Self {
         let mut written = Self::default();
@@ -192,7 +192,7 @@ mod tests {
     fn formulas_are_measured_as_they_are_written_out() {
         use Tokens::{Biff5, Biff8, Xlsb};
         let measured = |tokens: &[u8], kind| {
-            let Written { length, steps, fault, .. } = Written::of(tokens, kind, 31);
+            let FormulaBounds { length, steps, fault, .. } = FormulaBounds::of(tokens, kind, 31);
             fault.map_or(Ok((length, steps)), Err)
         };
         for (tokens, kind, expected) in [
@@ -238,7 +238,7 @@ mod tests {
             (0..100_u16).fold(vec![0x1E, 1, 0], |inner, _| [&[0x29][..], &(inner.len() as u16).to_le_bytes(), &inner].concat());
         assert_eq!(measured(&nested, Xlsb), Err(Fault::Deep));
         for (token, size) in [(0x3A, 8), (0x5B, 14), (0x7C, 8), (0x3D, 14)] {
-            assert_eq!(Written::of(&[&[token, 4, 0][..], &vec![0; size - 2]].concat(), Xlsb, 31).sheets, 5);
+            assert_eq!(FormulaBounds::of(&[&[token, 4, 0][..], &vec![0; size - 2]].concat(), Xlsb, 31).sheets, 5);
         }
     }
 }

@@ -42,12 +42,12 @@ pub struct Workbook {
     /// Whether the file contains macros, which are never run.
     pub macros: bool,
     /// Repairs of a delimited text, and doubts about it.
-    pub mended: Vec<Mended>,
+    pub mended: Vec<TextRepair>,
 }
 
 /// A repair of a delimited text, or a doubt about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mended {
+pub enum TextRepair {
     /// The text does not name its encoding, which was guessed and is a rare one.
     Encoding {
         /// Name of the encoding.
@@ -106,13 +106,13 @@ pub struct Cell {
     /// The formula, if there is one.
     pub formula: Option<String>,
     /// The look, as far as it can change the meaning of the value.
-    pub look: Look,
+    pub look: CellLook,
 }
 
 /// The parts of a cell's look that can change its meaning. It is plain if the file format has no looks, or if the library that
 /// reads the format does not report them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct CellLook {
     /// How the number format shows a number; plain if the cell contains no number.
     pub shown: Shown,
     /// Whether the whole text is struck through.
@@ -161,7 +161,7 @@ pub struct Note {
 impl Cell {
     /// Makes a cell with a plain look.
     pub fn new(value: CellValue, formula: Option<String>) -> Self {
-        Self { value, formula, look: Look::default() }
+        Self { value, formula, look: CellLook::default() }
     }
 
     /// Returns the content as the number format shows it, but with up to 15 digits of a number instead of the decimal places of

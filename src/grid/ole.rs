@@ -23,10 +23,10 @@ pub(super) struct Container<'a> {
     table: Vec<u32>,
     small: Vec<u8>,
     small_table: Vec<u32>,
-    entries: Vec<Entry>,
+    entries: Vec<DirectoryEntry>,
 }
 
-struct Entry {
+struct DirectoryEntry {
     name: String,
     start: u32,
     length: usize,
@@ -44,7 +44,7 @@ impl<'a> Container<'a> {
         let body = bytes.get(size..).unwrap_or_default();
         let table = read_table(header, body, size)?;
         let directory = chain(word(header, 48), &table, body, size, usize::MAX)?;
-        let entries: Vec<Entry> = directory.chunks_exact(128).map(|entry| Entry::read(entry, size)).collect();
+        let entries: Vec<DirectoryEntry> = directory.chunks_exact(128).map(|entry| DirectoryEntry::read(entry, size)).collect();
         let root = entries.first().ok_or_else(|| damaged("grid.container.no-directory"))?;
         let (mut small, mut small_table) = (Vec::new(), Vec::new());
         let count = word(header, 64) as usize;
@@ -62,7 +62,7 @@ impl<'a> Container<'a> {
 
     /// Returns the bytes of a stream, or `None` if there is no stream with this name.
     pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, GridError> {
-        let Some(&Entry { start, length, .. }) = self.find(name) else { return Ok(None) };
+        let Some(&DirectoryEntry { start, length, .. }) = self.find(name) else { return Ok(None) };
         if length < SMALL {
             chain(start, &self.small_table, &self.small, SMALL_SECTOR, length).map(Some)
         } else {
@@ -70,12 +70,12 @@ impl<'a> Container<'a> {
         }
     }
 
-    fn find(&self, name: &str) -> Option<&Entry> {
+    fn find(&self, name: &str) -> Option<&DirectoryEntry> {
         self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 }
 
-impl Entry {
+impl DirectoryEntry {
     fn read(entry: &[u8], size: usize) -> Self {
         let units = entry[..64].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
         let name: Vec<u16> = units.take_while(|unit| *unit != 0).collect();

@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, WorkbookProperties, Xls, Xlsb, XlsbError};
 
-use super::parts::{Area, Room};
+use super::parts::{CellArea, CellBudget};
 use super::xls_looks::Looks;
-use super::{Cell, CellValue, FileKind, GridError, Limits, Look, Sheet, Shown, Workbook, biff, damaged, ole};
+use super::{Cell, CellLook, CellValue, FileKind, GridError, Limits, Sheet, Shown, Workbook, biff, damaged, ole};
 use crate::address::CellRef;
 use crate::model::Date;
 use crate::wording::Wording;
@@ -51,7 +51,7 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridEr
 
 fn read_checked_xls(packed: Vec<u8>, stream: &[u8], macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
     let mut book = Xls::new(Cursor::new(packed)).map_err(|error| failure(&error))?;
-    let mut room = Room::new(limits);
+    let mut room = CellBudget::new(limits);
     let mut sheets = Vec::new();
     let looks = Looks::read(stream)?;
     let names: Vec<String> = book.sheets_metadata().iter().map(|entry| entry.name.clone()).collect();
@@ -70,7 +70,7 @@ fn read_checked_xls(packed: Vec<u8>, stream: &[u8], macros: bool, limits: &Limit
         let areas = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
         let areas = areas
             .iter()
-            .map(|area| Area::between(CellRef::new(area.start.0, area.start.1), CellRef::new(area.end.0, area.end.1)));
+            .map(|area| CellArea::between(CellRef::new(area.start.0, area.start.1), CellRef::new(area.end.0, area.end.1)));
         let seen = areas.filter(|area| area.is_wide() && sheet.cells.contains_key(&area.first));
         sheet.merged = seen.map(|area| (area.first, area.last)).collect();
         let position = names.iter().position(|name| *name == sheet.name).unwrap_or_default();
@@ -88,7 +88,7 @@ pub(super) fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridE
 
 fn read_checked_xlsb(packed: Vec<u8>, macros: bool, limits: &Limits) -> Result<Workbook, GridError> {
     let mut book = Xlsb::new(Cursor::new(packed)).map_err(|error| failure(&error))?;
-    let mut room = Room::new(limits);
+    let mut room = CellBudget::new(limits);
     let mut sheets = Vec::new();
     for mut sheet in listed(book.sheets_metadata()) {
         // Cell by cell, because calamine's table of a sheet is as large as the sheet claims to be.
@@ -149,14 +149,14 @@ fn finish(
     Ok(Workbook { kind, sheets, names: names.to_vec(), properties, macros, mended: Vec::new() })
 }
 
-fn keep(sheet: &mut Sheet, (row, col): (u32, u32), data: &Data, room: &mut Room) -> Result<(), GridError> {
+fn keep(sheet: &mut Sheet, (row, col): (u32, u32), data: &Data, room: &mut CellBudget) -> Result<(), GridError> {
     let Some(value) = value(data) else { return Ok(()) };
     room.take_cell()?;
     if let CellValue::Text(text) | CellValue::Error(text) = &value {
         room.take_text(text)?;
     }
     let is_clock = matches!(data, Data::DateTime(moment) if is_time_alone(moment));
-    let look = Look { shown: if is_clock { Shown::Clock } else { Shown::Plain }, ..Look::default() };
+    let look = CellLook { shown: if is_clock { Shown::Clock } else { Shown::Plain }, ..CellLook::default() };
     sheet.cells.insert(CellRef::new(row, col), Cell { look, ..Cell::new(value, None) });
     Ok(())
 }
@@ -166,7 +166,7 @@ fn is_time_alone(moment: &ExcelDateTime) -> bool {
     moment.is_duration() || (0.0..1.0).contains(&moment.as_f64())
 }
 
-fn keep_formula(sheet: &mut Sheet, (row, col): (u32, u32), formula: String, room: &mut Room) -> Result<(), GridError> {
+fn keep_formula(sheet: &mut Sheet, (row, col): (u32, u32), formula: String, room: &mut CellBudget) -> Result<(), GridError> {
     room.take_text(&formula)?;
     sheet.cells.entry(CellRef::new(row, col)).or_insert(Cell::new(CellValue::Empty, None)).formula = Some(formula);
     Ok(())

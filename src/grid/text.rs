@@ -8,7 +8,7 @@ mod quotes;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::limits::{self, Limit};
-use super::{Cell, CellValue, FileKind, GridError, Limits, Mended, Sheet, Workbook};
+use super::{Cell, CellValue, FileKind, GridError, Limits, Sheet, TextRepair, Workbook};
 use crate::address::CellRef;
 use crate::wording::Wording;
 
@@ -17,10 +17,10 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError> {
     let (text, encoding) = decode(bytes);
-    let mut mended: Vec<Mended> = encoding.into_iter().collect();
+    let mut mended: Vec<TextRepair> = encoding.into_iter().collect();
     let text = match quotes::without_line_quotes(&text, &SEPARATORS.map(char::from)) {
         Some(lines) => {
-            mended.push(Mended::Lines);
+            mended.push(TextRepair::Lines);
             lines
         }
         None => text,
@@ -33,15 +33,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
         }
     };
     let text = match other_quotes::in_proper_quotes(&text, char::from(separator)) {
-        Some(quotes::Mended { text, quotes }) => {
-            mended.push(Mended::Otherwise(quotes));
+        Some(quotes::RepairedText { text, quotes }) => {
+            mended.push(TextRepair::Otherwise(quotes));
             text
         }
         None => text,
     };
-    let quotes::Mended { text, quotes } = quotes::mend(&text, char::from(separator));
+    let quotes::RepairedText { text, quotes } = quotes::mend(&text, char::from(separator));
     if !quotes.is_empty() {
-        mended.push(Mended::Quotes(quotes));
+        mended.push(TextRepair::Quotes(quotes));
     }
     let mut sheet = Sheet { name: String::new(), visible: true, ..Sheet::default() };
     let mut reader =
@@ -94,14 +94,14 @@ fn empty_lines(text: &str, from: usize) -> u32 {
 
 /// Decodes a text. A byte-order mark decides, then the zeros of UTF-16, then valid UTF-8, then the letters. Also reports an
 /// encoding that is not certain or that few programs write.
-pub(super) fn decode(bytes: &[u8]) -> (String, Option<Mended>) {
+pub(super) fn decode(bytes: &[u8]) -> (String, Option<TextRepair>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return (encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(), None);
     }
     if let Some(encoding) = wide(bytes) {
         let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
         let shown = text.lines().next().map(|line| crate::words::cut(line, FIRST_LINE)).into_iter().collect();
-        return (text, Some(Mended::Encoding { name: encoding.name().to_owned(), shown }));
+        return (text, Some(TextRepair::Encoding { name: encoding.name().to_owned(), shown }));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (text.to_owned(), None);
@@ -116,13 +116,13 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Option<Mended>) {
 /// The most letters of a first line that a message shows.
 const FIRST_LINE: usize = 60;
 
-fn told(found: encoding::Found) -> Option<Mended> {
-    let encoding::Found { name, shown, rival, .. } = found;
+fn told(found: encoding::DetectedText) -> Option<TextRepair> {
+    let encoding::DetectedText { name, shown, rival, .. } = found;
     match rival {
-        Some(other) => Some(Mended::Doubtful { name, shown, other }),
+        Some(other) => Some(TextRepair::Doubtful { name, shown, other }),
         // Excel writes this on most computers.
         None if name == "windows-1252" => None,
-        None => Some(Mended::Encoding { name, shown }),
+        None => Some(TextRepair::Encoding { name, shown }),
     }
 }
 
@@ -140,7 +140,7 @@ pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Decodes a text in which most lines with other letters than ASCII are UTF-8 and some are not: two files that were joined.
-fn mixed(bytes: &[u8]) -> Option<(String, encoding::Found)> {
+fn mixed(bytes: &[u8]) -> Option<(String, encoding::DetectedText)> {
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     let beyond = lines.iter().filter(|line| !line.is_ascii());
     let (good, bad): (Vec<&&[u8]>, Vec<&&[u8]>) = beyond.partition(|line| std::str::from_utf8(line).is_ok());

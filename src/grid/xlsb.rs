@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, Cursor, Read, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::formula::{Fault, MOVES, Tokens, Written};
+use super::formula::{Fault, FormulaBounds, MOVES, Tokens};
 use super::limits;
 use super::parts::Package;
 use super::{GridError, Limits, damaged, too_large};
@@ -35,12 +35,16 @@ pub(super) fn look_over(bytes: &[u8], limits: &Limits) -> Result<(Vec<u8>, bool)
     let relations = source.relations(WORKBOOK)?;
     let macros = source.has("xl/vbaproject.bin");
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
-    let mut parts = Parts { source, archive, packed: ZipWriter::new(Cursor::new(Vec::new())) };
+    let mut parts = PackageParts { source, archive, packed: ZipWriter::new(Cursor::new(Vec::new())) };
     for name in PROPERTIES {
         parts.carry(name, name, |_| Ok(()))?;
     }
-    let mut book =
-        Book { text: limits.text_bytes, moves: limits.text_bytes.saturating_mul(MOVES), limits: *limits, ..Book::default() };
+    let mut book = XlsbWorkbook {
+        text: limits.text_bytes,
+        moves: limits.text_bytes.saturating_mul(MOVES),
+        limits: *limits,
+        ..XlsbWorkbook::default()
+    };
     parts.carry(STRINGS, STRINGS, |records| book.texts(records))?;
     parts.carry(STYLES, STYLES, styles)?;
     parts.carry(WORKBOOK, WORKBOOK, |records| book.workbook(records))?;
@@ -68,24 +72,24 @@ fn is_plain(id: &str) -> bool {
 }
 
 /// A package, and the new package of the parts that are needed.
-struct Parts<'a> {
+struct PackageParts<'a> {
     source: Package<'a>,
     archive: ZipArchive<Cursor<&'a [u8]>>,
     packed: ZipWriter<Cursor<Vec<u8>>>,
 }
 
-impl Parts<'_> {
+impl PackageParts<'_> {
     /// Checks a part and copies it under another name, without the formulas that cannot be written out. Returns its position in
     /// the source, or `None` if it is missing.
     fn carry(
         &mut self,
         name: &str,
         new: &str,
-        look: impl FnOnce(&mut Records<'_>) -> Result<(), GridError>,
+        look: impl FnOnce(&mut XlsbRecords<'_>) -> Result<(), GridError>,
     ) -> Result<Option<usize>, GridError> {
         let Some(index) = self.source.position(name) else { return Ok(None) };
         let mut part = BufReader::new(self.archive.by_index(index).map_err(failed)?);
-        let mut records = Records { part: &mut part, data: Vec::new(), passed: 0, unread: Vec::new() };
+        let mut records = XlsbRecords { part: &mut part, data: Vec::new(), passed: 0, unread: Vec::new() };
         look(&mut records)?;
         let unread = records.unread;
         drop(part);
@@ -119,7 +123,7 @@ fn failed(error: impl std::fmt::Display) -> GridError {
 }
 
 /// Reads the records of a part one by one.
-struct Records<'a> {
+struct XlsbRecords<'a> {
     part: &'a mut dyn BufRead,
     /// The data of the current record.
     data: Vec<u8>,
@@ -129,7 +133,7 @@ struct Records<'a> {
     unread: Vec<usize>,
 }
 
-impl Records<'_> {
+impl XlsbRecords<'_> {
     /// Reads the next record and returns its kind.
     fn next(&mut self) -> Result<u32, GridError> {
         let kind = self.number(2)?;
@@ -196,7 +200,7 @@ impl Records<'_> {
 
 /// Checks the number formats and the cell formats. calamine does not skip the data of the records before them and reads it as
 /// records, too, so this does the same.
-fn styles(records: &mut Records<'_>) -> Result<(), GridError> {
+fn styles(records: &mut XlsbRecords<'_>) -> Result<(), GridError> {
     loop {
         match records.number(2)? {
             0x267 => {
@@ -221,7 +225,7 @@ fn styles(records: &mut Records<'_>) -> Result<(), GridError> {
 
 /// The facts about the workbook that are known so far, and the rest of the limits.
 #[derive(Default)]
-struct Book {
+struct XlsbWorkbook {
     /// The number of shared texts.
     texts: usize,
     /// The ids of the relationships of the sheets.
@@ -235,8 +239,8 @@ struct Book {
     limits: Limits,
 }
 
-impl Book {
-    fn texts(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
+impl XlsbWorkbook {
+    fn texts(&mut self, records: &mut XlsbRecords<'_>) -> Result<(), GridError> {
         records.find(0x9F, &[])?;
         self.texts = records.word(4)?;
         for _ in 0..self.texts {
@@ -247,7 +251,7 @@ impl Book {
     }
 
     /// Checks the list of sheets, then the names.
-    fn workbook(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
+    fn workbook(&mut self, records: &mut XlsbRecords<'_>) -> Result<(), GridError> {
         loop {
             match records.next()? {
                 0x99 => records.at_least(1)?,
@@ -277,7 +281,7 @@ impl Book {
 
     /// Checks an entry of the list of sheets: state, number, the id of the relationship (all ones if there is none), and the
     /// name.
-    fn listed_sheet(&mut self, records: &Records<'_>) -> Result<(), GridError> {
+    fn listed_sheet(&mut self, records: &XlsbRecords<'_>) -> Result<(), GridError> {
         if records.word(8)? == u32::MAX as usize {
             return Ok(());
         }
@@ -300,7 +304,7 @@ impl Book {
     }
 
     /// Checks that each cell of a sheet has as many bytes as calamine reads.
-    fn sheet(&mut self, records: &mut Records<'_>) -> Result<(), GridError> {
+    fn sheet(&mut self, records: &mut XlsbRecords<'_>) -> Result<(), GridError> {
         records.find(0x94, &[])?;
         records.at_least(16)?;
         // Views, data for other versions, columns.
@@ -331,10 +335,10 @@ impl Book {
     }
 
     /// Checks a formula. Its length is at this position, followed by its tokens.
-    fn formula(&mut self, records: &mut Records<'_>, at: usize) -> Result<(), GridError> {
+    fn formula(&mut self, records: &mut XlsbRecords<'_>, at: usize) -> Result<(), GridError> {
         let length = records.word(at)?;
         let tokens = records.data.get(at + 4..).and_then(|rest| rest.get(..length)).ok_or_else(short)?;
-        let written = Written::of(tokens, Tokens::Xlsb, self.longest_name);
+        let written = FormulaBounds::of(tokens, Tokens::Xlsb, self.longest_name);
         match written.fault {
             Some(Fault::Broken) => Err(damaged("grid.records.formula")),
             Some(Fault::Beyond) => Err(damaged(BEYOND)),

@@ -15,11 +15,11 @@ use crate::words::{fold, safe};
 pub struct Assignments {
     /// The name of the list, as it was given.
     list: String,
-    rows: Vec<Row>,
+    rows: Vec<AssignmentRow>,
 }
 
 #[derive(Clone, Debug)]
-struct Row {
+struct AssignmentRow {
     /// Line number in the list, from 1.
     line: u32,
     file: String,
@@ -80,7 +80,7 @@ impl Assignments {
         let column = |name: &str| columns.iter().copied().find(|col| text(heading, *col).is_some_and(|text| fold(&text) == name));
         let (file, id) = column("file").zip(column("id")).ok_or_else(no_headings)?;
         let row = |row: &u32| match (text(*row, file), text(*row, id)) {
-            (Some(file), Some(id)) => Ok(Row { line: row + 1, file, id: id.trim().to_owned(), used: false }),
+            (Some(file), Some(id)) => Ok(AssignmentRow { line: row + 1, file, id: id.trim().to_owned(), used: false }),
             _ => Err(AssignError::Incomplete(list.to_owned(), row + 1)),
         };
         Ok(Self { list: list.to_owned(), rows: rows.iter().skip(1).map(row).collect::<Result<_, _>>()? })

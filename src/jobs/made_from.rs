@@ -38,9 +38,9 @@ pub trait Records {
 
 /// Records that are held in memory. All of them count as standing beside the records of issued workbooks.
 #[derive(Clone, Debug, Default)]
-pub struct Kept(pub Vec<MadeFrom>);
+pub struct MemoryRecords(pub Vec<MadeFrom>);
 
-impl Records for Kept {
+impl Records for MemoryRecords {
     fn issued(&self) -> Vec<MadeFrom> {
         self.0.clone()
     }

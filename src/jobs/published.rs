@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::issued::Issued;
 use super::lines;
 use crate::report::review::Review;
-use crate::texts::program_text;
 use crate::{analysis, report, roster, schema};
 
 /// The schemas by name, in the order in which `skillbook schema` lists them.
@@ -18,21 +17,17 @@ pub fn published() -> Vec<(&'static str, Value)> {
         ("skill-map", schema::skill_map_schema()),
         ("roster", roster_schema()),
         ("findings", schema::findings_schema()),
-        ("department", schema::publish(analysis::schema(), "department", &title("department"))),
-        ("line", schema::publish(lines::schema(), "line", &title("line"))),
-        ("review", schema::publish(schema::written::<Vec<Review>>(), "review", &title("review"))),
-        ("issued", schema::publish(schema::written::<Issued>(), "issued", &title("issued"))),
-        ("status", schema::publish(report::status::schema(), "status", &title("status"))),
+        ("department", schema::publish(analysis::schema(), "department")),
+        ("line", schema::publish(lines::schema(), "line")),
+        ("review", schema::publish(schema::written::<Vec<Review>>(), "review")),
+        ("issued", schema::publish(schema::written::<Issued>(), "issued")),
+        ("status", schema::publish(report::status::schema(), "status")),
     ]
-}
-
-fn title(name: &str) -> String {
-    program_text(&format!("schema.titles.{name}"))
 }
 
 fn roster_schema() -> Value {
     let list = Schema::try_from(roster::schema()).unwrap_or_default();
-    schema::publish(list, "roster", &title("roster"))
+    schema::publish(list, "roster")
 }
 
 #[cfg(test)]

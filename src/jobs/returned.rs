@@ -47,7 +47,7 @@ pub struct Return {
     /// as JSON or YAML.
     pub fields: Vec<FieldRead>,
     /// The details of the document that a compact return keeps; `None` if the return is whole.
-    pub kept: Option<Box<Kept>>,
+    pub kept: Option<Box<KeptDetails>>,
     /// The findings, in order.
     pub findings: Vec<Finding>,
     /// The number of texts and notes outside the fields, by the code of their findings.
@@ -65,7 +65,7 @@ pub struct Return {
 
 /// The details that a compact return keeps besides the typed document.
 #[derive(Clone, Debug, Default)]
-pub struct Kept {
+pub struct KeptDetails {
     said: BTreeMap<&'static str, String>,
     /// The pointers named by findings at which the document has no value.
     empty: BTreeSet<Pointer>,
@@ -84,7 +84,7 @@ impl Return {
         let named: BTreeSet<&Pointer> = self.findings.iter().filter_map(|finding| finding.pointer.as_ref()).collect();
         let is_empty = |at: &str| value.pointer(at).is_none_or(Value::is_null);
         let empty = named.iter().filter(|at| is_empty(at.as_str())).map(|at| (*at).clone());
-        let kept = Kept {
+        let kept = KeptDetails {
             said,
             empty: empty.chain(SAID.iter().filter(|at| is_empty(at)).map(|at| Pointer::from(*at))).collect(),
             has_plan: self.has_plan(),

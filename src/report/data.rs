@@ -25,39 +25,39 @@ pub fn files(report: &DepartmentReport<'_>) -> Vec<(String, Vec<u8>)> {
 }
 
 /// A field of a CSV row.
-enum Field {
+enum CsvField {
     /// Text that people typed, or the name of a choice.
     Text(String),
     /// A calculated number. It may begin with a minus sign.
     Number(String),
 }
 
-fn text(text: impl Into<String>) -> Field {
-    Field::Text(text.into())
+fn text(text: impl Into<String>) -> CsvField {
+    CsvField::Text(text.into())
 }
 
-fn maybe(text: Option<&str>) -> Field {
-    Field::Text(text.unwrap_or_default().to_owned())
+fn maybe(text: Option<&str>) -> CsvField {
+    CsvField::Text(text.unwrap_or_default().to_owned())
 }
 
-fn number(number: Option<impl ToString>) -> Field {
-    Field::Number(number.map(|number| number.to_string()).unwrap_or_default())
+fn number(number: Option<impl ToString>) -> CsvField {
+    CsvField::Number(number.map(|number| number.to_string()).unwrap_or_default())
 }
 
 /// Returns the name of a choice in JSON.
-fn choice(value: Option<impl serde::Serialize>) -> Field {
+fn choice(value: Option<impl serde::Serialize>) -> CsvField {
     let json = value.and_then(|value| serde_json::to_value(value).ok());
     maybe(json.as_ref().and_then(serde_json::Value::as_str))
 }
 
-fn csv(headings: &[&str], rows: impl Iterator<Item = Vec<Field>>) -> Vec<u8> {
+fn csv(headings: &[&str], rows: impl Iterator<Item = Vec<CsvField>>) -> Vec<u8> {
     // Writing to memory cannot fail, and a flexible writer accepts rows of any length.
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let _ = writer.write_record(headings);
     for row in rows {
         let fields = row.into_iter().map(|field| match field {
-            Field::Text(text) => safe_cell(&text).into_owned(),
-            Field::Number(number) => number,
+            CsvField::Text(text) => safe_cell(&text).into_owned(),
+            CsvField::Number(number) => number,
         });
         let _ = writer.write_record(fields);
     }

@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 
 use crate::finding::{Finding, Told};
 use crate::form::{Field, Kind};
-use crate::grid::{Cell, CellValue, FileKind, Look};
+use crate::grid::{Cell, CellLook, CellValue, FileKind};
 use crate::model::{Date, Effort};
-use crate::texts::answers::does_not_apply;
-use crate::words::{fold, is_placeholder, plain_digits, tidy};
+use crate::texts::answers::{does_not_apply, is_placeholder};
+use crate::words::{fold, plain_digits, tidy};
 
 /// A word that means “no time” or “no cost” in those fields, and an empty answer in others.
 const NONE: &str = "none";
@@ -51,7 +51,7 @@ struct Typed<'a> {
     /// The stored value.
     value: &'a CellValue,
     /// How the value is displayed.
-    look: &'a Look,
+    look: &'a CellLook,
     /// The value as the person sees it.
     shown: String,
     /// The formula, including its `=`.

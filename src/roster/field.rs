@@ -5,7 +5,7 @@ use serde::Deserialize;
 /// What a column of a staff list can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Field {
+pub(super) enum RosterField {
     Id,
     /// The full name.
     Name,
@@ -38,7 +38,7 @@ pub(super) enum Field {
     EndDate,
 }
 
-impl Field {
+impl RosterField {
     pub(super) const ALL: [Self; 21] = [
         Self::Id,
         Self::Name,

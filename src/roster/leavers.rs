@@ -1,6 +1,6 @@
 //! Determines who has left: by a status in words, by a yes or no, or by a past last day.
 
-use super::field::Field;
+use super::field::RosterField;
 use super::lists::LISTS;
 use crate::grid::CellValue;
 use crate::model::{Date, DateReading};
@@ -18,22 +18,22 @@ pub(super) enum Says {
 }
 
 /// Reads a cell of one of these columns.
-pub(super) fn read(field: Field, value: &CellValue, today: Date) -> Says {
+pub(super) fn read(field: RosterField, value: &CellValue, today: Date) -> Says {
     let text = tidy(&value.display());
     if text.is_empty() || (LISTS.is_empty_word(&text) && LISTS.yes_or_no(&text).is_none()) {
         return Says::Here;
     }
     let said = match (field, value) {
-        (Field::EndDate, value) => return day(value, &text, today),
-        (Field::Left, CellValue::Date { .. }) => return day(value, &text, today),
-        (Field::Active, _) => LISTS.yes_or_no(&text),
-        (Field::Left, _) => LISTS.yes_or_no(&text).map(|yes| !yes),
+        (RosterField::EndDate, value) => return day(value, &text, today),
+        (RosterField::Left, CellValue::Date { .. }) => return day(value, &text, today),
+        (RosterField::Active, _) => LISTS.yes_or_no(&text),
+        (RosterField::Left, _) => LISTS.yes_or_no(&text).map(|yes| !yes),
         _ => None,
     };
     match said {
         Some(true) => Says::Here,
         Some(false) => Says::Gone,
-        None if field == Field::Left && day(value, &text, today) == Says::Gone => Says::Gone,
+        None if field == RosterField::Left && day(value, &text, today) == Says::Gone => Says::Gone,
         None => words(&text),
     }
 }
@@ -76,43 +76,43 @@ mod tests {
     fn who_has_left_is_told_in_words_answers_and_days() {
         let today = Date::parse("2026-07-01").unwrap();
         for (field, text, says) in [
-            (Field::Status, "Terminated", Says::Gone),
-            (Field::Status, "Resigned - voluntary", Says::Gone),
-            (Field::Status, "Inaktiv", Says::Gone),
-            (Field::Status, "离职", Says::Gone),
-            (Field::Status, "已离职", Says::Gone),
-            (Field::Status, "在职", Says::Here),
-            (Field::Status, "休職中", Says::Here),
-            (Field::Status, "退職", Says::Gone),
-            (Field::Status, "De baja", Says::Gone),
-            (Field::Status, "Baja médica", Says::Here),
-            (Field::Status, "Not active", Says::Gone),
-            (Field::Status, "active", Says::Here),
-            (Field::Status, "On leave", Says::Here),
-            (Field::Status, "Suspended", Says::Gone),
-            (Field::Status, "T", Says::Gone),
-            (Field::Status, "Full-time", Says::Here),
-            (Field::Status, "grade 7", Says::Unknown),
-            (Field::Status, "", Says::Here),
-            (Field::Active, "FALSE", Says::Gone),
-            (Field::Active, "1", Says::Here),
-            (Field::Active, "No", Says::Gone),
-            (Field::Left, "1", Says::Gone),
-            (Field::Left, "true", Says::Gone),
-            (Field::Left, "0", Says::Here),
-            (Field::Left, "No", Says::Here),
-            (Field::Left, "2026-06-30", Says::Gone),
-            (Field::EndDate, "30.06.2026", Says::Gone),
-            (Field::EndDate, "2026-07-01", Says::Here),
-            (Field::EndDate, "31.12.9999", Says::Here),
-            (Field::EndDate, "3/4/2026", Says::Gone),
-            (Field::EndDate, "8/6/2026", Says::Unknown),
-            (Field::EndDate, "-", Says::Here),
+            (RosterField::Status, "Terminated", Says::Gone),
+            (RosterField::Status, "Resigned - voluntary", Says::Gone),
+            (RosterField::Status, "Inaktiv", Says::Gone),
+            (RosterField::Status, "离职", Says::Gone),
+            (RosterField::Status, "已离职", Says::Gone),
+            (RosterField::Status, "在职", Says::Here),
+            (RosterField::Status, "休職中", Says::Here),
+            (RosterField::Status, "退職", Says::Gone),
+            (RosterField::Status, "De baja", Says::Gone),
+            (RosterField::Status, "Baja médica", Says::Here),
+            (RosterField::Status, "Not active", Says::Gone),
+            (RosterField::Status, "active", Says::Here),
+            (RosterField::Status, "On leave", Says::Here),
+            (RosterField::Status, "Suspended", Says::Gone),
+            (RosterField::Status, "T", Says::Gone),
+            (RosterField::Status, "Full-time", Says::Here),
+            (RosterField::Status, "grade 7", Says::Unknown),
+            (RosterField::Status, "", Says::Here),
+            (RosterField::Active, "FALSE", Says::Gone),
+            (RosterField::Active, "1", Says::Here),
+            (RosterField::Active, "No", Says::Gone),
+            (RosterField::Left, "1", Says::Gone),
+            (RosterField::Left, "true", Says::Gone),
+            (RosterField::Left, "0", Says::Here),
+            (RosterField::Left, "No", Says::Here),
+            (RosterField::Left, "2026-06-30", Says::Gone),
+            (RosterField::EndDate, "30.06.2026", Says::Gone),
+            (RosterField::EndDate, "2026-07-01", Says::Here),
+            (RosterField::EndDate, "31.12.9999", Says::Here),
+            (RosterField::EndDate, "3/4/2026", Says::Gone),
+            (RosterField::EndDate, "8/6/2026", Says::Unknown),
+            (RosterField::EndDate, "-", Says::Here),
         ] {
             assert_eq!(read(field, &CellValue::Text(text.to_owned()), today), says, "{text}");
         }
         let day = CellValue::Date { date: Date::parse("2026-01-31").unwrap(), time: false };
-        assert_eq!(read(Field::EndDate, &day, today), Says::Gone);
-        assert_eq!(read(Field::Left, &CellValue::Bool(true), today), Says::Gone);
+        assert_eq!(read(RosterField::EndDate, &day, today), Says::Gone);
+        assert_eq!(read(RosterField::Left, &CellValue::Bool(true), today), Says::Gone);
     }
 }

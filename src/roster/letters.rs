@@ -3,7 +3,7 @@
 use super::headings::quoted;
 use crate::address::{CellRef, Place};
 use crate::finding::{Finding, Told};
-use crate::grid::{Mended, Workbook};
+use crate::grid::{TextRepair, Workbook};
 
 /// Most words or cells that a finding names.
 const NAMED: usize = 5;
@@ -36,21 +36,21 @@ fn more(all: usize) -> Option<usize> {
     all.checked_sub(NAMED).filter(|more| *more > 0)
 }
 
-fn of_file(mended: &Mended) -> Finding {
+fn of_file(mended: &TextRepair) -> Finding {
     let list = |words: &[String]| words.iter().take(NAMED).map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
     match mended {
-        Mended::Encoding { name, shown } => Finding::new(Told::EncodingMended { encoding: name, list: &list(shown) }),
-        Mended::Doubtful { name, shown, other: (encoding_other, theirs) } => {
+        TextRepair::Encoding { name, shown } => Finding::new(Told::EncodingMended { encoding: name, list: &list(shown) }),
+        TextRepair::Doubtful { name, shown, other: (encoding_other, theirs) } => {
             let (list, other) = (&list(shown), &list(theirs));
             Finding::new(Told::EncodingDoubtful { encoding: name, list, encoding_other, other })
         }
-        Mended::Quotes(texts) => {
+        TextRepair::Quotes(texts) => {
             Finding::new(Told::RosterTextMended { kind: "quotes", list: &list(texts), more: more(texts.len()) })
         }
-        Mended::Otherwise(texts) => {
+        TextRepair::Otherwise(texts) => {
             Finding::new(Told::RosterTextMended { kind: "otherwise", list: &list(texts), more: more(texts.len()) })
         }
-        Mended::Lines => Finding::new(Told::LinesMended {}),
+        TextRepair::Lines => Finding::new(Told::LinesMended {}),
     }
 }
 

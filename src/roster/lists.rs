@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use super::synonyms::words;
 use crate::templates;
-use crate::texts::answers::does_not_apply;
+use crate::texts::answers::{does_not_apply, is_placeholder};
+use crate::words::fold;
 use crate::words::phrases::Phrases;
-use crate::words::{fold, is_placeholder};
 
 /// The content of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -39,7 +39,7 @@ struct ListsFile {
 }
 
 /// The content of the file, prepared for lookups.
-pub(super) struct Lists {
+pub(super) struct RosterWords {
     /// What systems add after a heading, folded, the longest first.
     around_headings: Vec<String>,
     pub(super) containers: WordList,
@@ -64,12 +64,12 @@ pub(super) struct Lists {
 }
 
 /// The lists.
-pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+pub(super) static LISTS: LazyLock<RosterWords> = LazyLock::new(|| {
     let written = written();
     let folded = |list: &[String]| list.iter().map(|word| fold(word)).collect();
     let mut around: Vec<String> = written.around_headings.iter().map(|word| fold(word)).collect();
     around.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    Lists {
+    RosterWords {
         around_headings: around,
         containers: WordList::new(&written.containers),
         family_first: WordList::new(&written.family_first),
@@ -98,7 +98,7 @@ fn written() -> ListsFile {
     templates::read("roster-words.yaml").unwrap_or_default()
 }
 
-impl Lists {
+impl RosterWords {
     /// Whether a text means an empty value.
     pub(super) fn is_empty_word(&self, text: &str) -> bool {
         is_placeholder(text) || does_not_apply(text) || self.empty.contains(&fold(text))

@@ -85,7 +85,7 @@ pub struct RosterEntry {
 
 /// The field names that a mapping can use.
 pub fn field_names() -> Vec<&'static str> {
-    field::Field::ALL.into_iter().filter_map(field::Field::mapped_name).collect()
+    field::RosterField::ALL.into_iter().filter_map(field::RosterField::mapped_name).collect()
 }
 
 /// Reads a staff list; `file` is its name for findings.

@@ -1,7 +1,7 @@
 //! Names of people: composed from their columns, and cleaned of what systems add.
 
-use super::field::Field;
-use super::headings::Columns;
+use super::field::RosterField;
+use super::headings::RosterColumns;
 use super::lists::LISTS;
 use super::synonyms::{given_first, words};
 use crate::words::fold;
@@ -19,7 +19,7 @@ pub(super) struct NameOrder {
 
 /// The parts of a name, as far as they exist.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct NameParts {
     pub(super) given: Option<String>,
     pub(super) middle: Option<String>,
     pub(super) prefix: Option<String>,
@@ -30,18 +30,18 @@ pub(super) struct Parts {
 
 impl NameOrder {
     /// The order according to the headings of a list.
-    pub(super) fn of(columns: &Columns) -> Self {
-        let family_first = columns.heading(Field::FamilyName).is_some_and(|heading| LISTS.family_first.are(heading));
+    pub(super) fn of(columns: &RosterColumns) -> Self {
+        let family_first = columns.heading(RosterField::FamilyName).is_some_and(|heading| LISTS.family_first.are(heading));
         let is_japanese =
             |text: &str| LISTS.japanese.stand_in(text) || text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
         let spaced = columns.headings.iter().any(|(_, text)| is_japanese(text));
-        let middle_first = columns.heading(Field::MiddleName).is_some_and(|heading| LISTS.middle_first.are(heading));
+        let middle_first = columns.heading(RosterField::MiddleName).is_some_and(|heading| LISTS.middle_first.are(heading));
         Self { family_first, spaced, middle_first }
     }
 
     /// Composes a name from its parts. If one part already holds the whole name, returns that part.
-    pub(super) fn join(self, parts: Parts) -> Option<String> {
-        let Parts { given, middle, prefix, family, second, suffix } = parts;
+    pub(super) fn join(self, parts: NameParts) -> Option<String> {
+        let NameParts { given, middle, prefix, family, second, suffix } = parts;
         if let (Some(given), Some(family)) = (&given, &family) {
             if holds(family, given) {
                 return Some(given_first(family));
@@ -232,7 +232,7 @@ mod tests {
     fn names_are_put_together_in_the_order_of_their_language() {
         let parts = |given: &str, middle: &str, prefix: &str, family: &str, second: &str, suffix: &str| {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            Parts {
+            NameParts {
                 given: some(given),
                 middle: some(middle),
                 prefix: some(prefix),

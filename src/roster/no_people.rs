@@ -2,7 +2,7 @@
 //! remarks.
 
 use super::emails;
-use super::field::Field;
+use super::field::RosterField;
 use super::ids::Ids;
 use super::lists::LISTS;
 use super::synonyms::{field_of, is_total};
@@ -13,7 +13,7 @@ pub(super) struct JudgedRow {
     /// All filled cells, in the order of the columns.
     pub(super) cells: Vec<(CellRef, String)>,
     /// The cells of the used columns.
-    pub(super) fields: Vec<(Field, CellRef, String)>,
+    pub(super) fields: Vec<(RosterField, CellRef, String)>,
     /// Whether the cells repeat their headings.
     pub(super) repeats: bool,
     /// The name as it would be read.
@@ -35,7 +35,7 @@ pub(super) enum NoPerson {
 }
 
 impl JudgedRow {
-    fn has(&self, field: Field) -> bool {
+    fn has(&self, field: RosterField) -> bool {
         self.fields.iter().any(|(own, ..)| *own == field)
     }
 
@@ -59,7 +59,7 @@ impl JudgedRow {
         if let Some((at, text)) = self.total() {
             return Some(NoPerson::Sure(at, text));
         }
-        let who = [Field::Id, Field::Email].into_iter().chain(Field::NAMES);
+        let who = [RosterField::Id, RosterField::Email].into_iter().chain(RosterField::NAMES);
         if who.into_iter().any(|field| self.has(field)) { None } else { sure() }
     }
 
@@ -69,8 +69,8 @@ impl JudgedRow {
             return true;
         }
         let likes = self.fields.iter().filter(|(field, _, text)| field_of(text).is_some_and(|(other, _)| other.is_like(*field)));
-        let likes: Vec<Field> = likes.map(|(field, ..)| *field).collect();
-        let named = likes.iter().any(|field| *field == Field::Id || Field::NAMES.contains(field));
+        let likes: Vec<RosterField> = likes.map(|(field, ..)| *field).collect();
+        let named = likes.iter().any(|field| *field == RosterField::Id || RosterField::NAMES.contains(field));
         self.fields.len() > 1 && likes.len() * 2 >= self.fields.len() && named && !self.has_address()
     }
 
@@ -86,7 +86,7 @@ impl JudgedRow {
     /// Whether it is a remark about the list, such as `Generated on` beside a date, or `Info:` beside the content of columns.
     fn is_remark(&self) -> bool {
         let Some((at, text)) = self.cells.first() else { return false };
-        let id = self.fields.iter().find(|(field, ..)| *field == Field::Id);
+        let id = self.fields.iter().find(|(field, ..)| *field == RosterField::Id);
         // A row with a plausible id is a person, whatever its first cell says.
         let own_id = id.is_some_and(|(_, cell, id)| cell != at && (!self.ids.digits || id.chars().any(|c| c.is_ascii_digit())));
         if self.has_address() || own_id {
@@ -110,12 +110,12 @@ impl JudgedRow {
             return None;
         }
         // A person can be called Sum: a row with an id and further parts of a name is a person.
-        let own_id = self.fields.iter().any(|(field, cell, _)| *field == Field::Id && cell != at);
+        let own_id = self.fields.iter().any(|(field, cell, _)| *field == RosterField::Id && cell != at);
         let more_name = self.name.as_ref().is_some_and(|name| name != text && letters(name));
         let own_name = around
             && !is_total(text)
             && own_id
-            && self.fields.iter().any(|(field, cell, _)| Field::NAMES.contains(field) && cell == at);
+            && self.fields.iter().any(|(field, cell, _)| RosterField::NAMES.contains(field) && cell == at);
         if (own_id && more_name) || own_name { None } else { Some((*at, text.clone())) }
     }
 
@@ -127,10 +127,10 @@ impl JudgedRow {
         let digit = text.chars().any(|c| c.is_ascii_digit());
         match field {
             // Only an id.
-            Field::Id if bare && digit => None,
-            Field::Id if bare && !self.ids.digits && self.more_people => None,
-            Field::Email if emails::find(text).is_some() => None,
-            field if Field::NAMES.contains(field) && self.more_people && is_like_a_name(text) => {
+            RosterField::Id if bare && digit => None,
+            RosterField::Id if bare && !self.ids.digits && self.more_people => None,
+            RosterField::Email if emails::find(text).is_some() => None,
+            field if RosterField::NAMES.contains(field) && self.more_people && is_like_a_name(text) => {
                 Some(NoPerson::Doubtful(at, text.to_owned()))
             }
             _ => title(),

@@ -5,13 +5,13 @@ mod whole;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::emails;
-use super::field::Field;
-use super::headings::Columns;
+use super::field::RosterField;
+use super::headings::RosterColumns;
 use super::ids::{Doubt, Ids, without_formula};
 use super::leavers::{self, Says};
 use super::lists::LISTS;
 use super::managers::Manager;
-use super::names::{self, NameOrder, Parts};
+use super::names::{self, NameOrder, NameParts};
 use super::no_people::{JudgedRow, NoPerson};
 use super::places::{BesideNames, Departments, Merged, department_of, is_title};
 use super::remarks::{RemarkKind, Remarks};
@@ -42,18 +42,19 @@ fn role_labels(framework: &Framework) -> String {
 /// Reads the people of the chosen sheet.
 pub(super) fn read(
     workbook: &Workbook,
-    columns: &Columns,
+    columns: &RosterColumns,
     options: &RosterOptions<'_>,
     fallback: Option<&str>,
     roster: &mut Roster,
 ) {
     let Some(sheet) = workbook.sheets.get(columns.sheet) else { return };
     let below = rows_below(sheet, columns.row);
-    let column = |field: Field| -> Vec<String> {
+    let column = |field: RosterField| -> Vec<String> {
         let Some(col) = columns.of.get(&field) else { return Vec::new() };
         below.iter().filter_map(|row| sheet.text(CellRef::new(*row, *col))).collect()
     };
-    let inverted = [Field::Name, Field::NameOrPart].into_iter().filter(|field| is_inverted(&column(*field))).collect();
+    let inverted =
+        [RosterField::Name, RosterField::NameOrPart].into_iter().filter(|field| is_inverted(&column(*field))).collect();
     let merged = Merged::of(sheet, columns);
     let last_heading = columns.headings.iter().map(|(col, _)| *col).max();
     let mut rows = Rows {
@@ -63,8 +64,13 @@ pub(super) fn read(
         fallback,
         inverted,
         order: NameOrder::of(columns),
-        ids: Ids::of(&column(Field::Id)),
-        last_id: below.iter().rev().find(|row| sheet.text(at(columns, **row, Field::Id)).is_some()).copied().unwrap_or_default(),
+        ids: Ids::of(&column(RosterField::Id)),
+        last_id: below
+            .iter()
+            .rev()
+            .find(|row| sheet.text(at(columns, **row, RosterField::Id)).is_some())
+            .copied()
+            .unwrap_or_default(),
         departments: Departments::of(sheet, columns, &merged, &below),
         beside: BesideNames::of(sheet, columns, &below),
         last_col: last_heading.filter(|_| workbook.kind == FileKind::Delimited),
@@ -80,11 +86,11 @@ pub(super) fn read(
     for row in &below {
         rows.row(*row);
     }
-    rows.end(&column(Field::NameOrPart));
+    rows.end(&column(RosterField::NameOrPart));
 }
 
 /// The cell of a field in a row; if the list has no such column, an empty cell.
-fn at(columns: &Columns, row: u32, field: Field) -> CellRef {
+fn at(columns: &RosterColumns, row: u32, field: RosterField) -> CellRef {
     CellRef::new(row, columns.of.get(&field).copied().unwrap_or(u32::MAX))
 }
 
@@ -107,11 +113,11 @@ fn one_line(text: &str) -> String {
 /// The state of reading a sheet row by row.
 struct Rows<'a> {
     sheet: &'a Sheet,
-    columns: &'a Columns,
+    columns: &'a RosterColumns,
     options: &'a RosterOptions<'a>,
     fallback: Option<&'a str>,
     /// The name columns that hold `Last, First` although their headings do not say so.
-    inverted: BTreeSet<Field>,
+    inverted: BTreeSet<RosterField>,
     order: NameOrder,
     ids: Ids,
     /// The last row with an id.
@@ -139,18 +145,18 @@ impl Rows<'_> {
         Place { order: self.columns.sheet, sheet: self.sheet.name.as_str().into(), cell }
     }
 
-    fn cell(&self, row: u32, field: Field) -> Option<CellRef> {
+    fn cell(&self, row: u32, field: RosterField) -> Option<CellRef> {
         let cell = self.columns.of.get(&field).map(|col| CellRef::new(row, *col))?;
         Some(if field.is_shared() { self.merged.shown(cell) } else { cell })
     }
 
     /// The text of a field's cell, including error values such as `#N/A`.
-    fn shown(&self, row: u32, field: Field) -> Option<String> {
+    fn shown(&self, row: u32, field: RosterField) -> Option<String> {
         self.sheet.text(self.cell(row, field)?)
     }
 
     /// The text of a field's cell in one line; `None` for an error value or a word for an empty value.
-    fn line(&mut self, row: u32, field: Field) -> Option<String> {
+    fn line(&mut self, row: u32, field: RosterField) -> Option<String> {
         let cell = self.cell(row, field)?;
         let value = self.sheet.value(cell)?;
         if matches!(value, CellValue::Error(_)) {
@@ -158,9 +164,10 @@ impl Rows<'_> {
         }
         let shown = one_line(&words::tidy(&value.display()));
         let text = without_formula(&shown).unwrap_or(&shown);
-        let nothing = if Field::NAMES.contains(&field) { LISTS.is_empty_name(text) } else { LISTS.is_empty_word(text) };
+        let nothing = if RosterField::NAMES.contains(&field) { LISTS.is_empty_name(text) } else { LISTS.is_empty_word(text) };
         // Formulas give 0 for an empty cell.
-        let zero = text == "0" && matches!(field, Field::Department | Field::Role | Field::Manager | Field::Email);
+        let zero = text == "0"
+            && matches!(field, RosterField::Department | RosterField::Role | RosterField::Manager | RosterField::Email);
         if nothing || zero || text.is_empty() {
             self.remarks.add(RemarkKind::Nothing(field), cell, &shown, "");
             return None;
@@ -172,7 +179,7 @@ impl Rows<'_> {
     }
 
     /// As [`Self::line`], without adding remarks.
-    fn line_quietly(&mut self, row: u32, field: Field) -> Option<String> {
+    fn line_quietly(&mut self, row: u32, field: RosterField) -> Option<String> {
         let remarks = std::mem::take(&mut self.remarks);
         let line = self.line(row, field);
         self.remarks = remarks;
@@ -204,12 +211,12 @@ impl Rows<'_> {
     fn judged(&mut self, row: u32) -> JudgedRow {
         let cells = self.sheet.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX));
         let cells: Vec<(CellRef, String)> = cells.filter_map(|(at, _)| self.sheet.text(*at).map(|text| (*at, text))).collect();
-        let own = |field: &Field| {
+        let own = |field: &RosterField| {
             let cell = CellRef::new(row, *self.columns.of.get(field)?);
             self.sheet.text(cell).map(|text| (*field, cell, text))
         };
-        let fields: Vec<(Field, CellRef, String)> = self.columns.of.keys().filter_map(own).collect();
-        let heads = |(field, _, text): &(Field, CellRef, String)| self.columns.heading(*field) == Some(text);
+        let fields: Vec<(RosterField, CellRef, String)> = self.columns.of.keys().filter_map(own).collect();
+        let heads = |(field, _, text): &(RosterField, CellRef, String)| self.columns.heading(*field) == Some(text);
         let repeats = fields.len() > 1 && fields.iter().all(heads);
         let remarks = std::mem::take(&mut self.remarks);
         let name = self.name(row);
@@ -220,7 +227,7 @@ impl Rows<'_> {
     fn person(&mut self, row: u32) {
         let (gone, name) = self.gone_and_name(row);
         let id = self.id(row, gone);
-        let email = self.line_quietly(row, Field::Email);
+        let email = self.line_quietly(row, RosterField::Email);
         // How messages call the person.
         let called = [&name, &id, &email].into_iter().flatten().next().cloned().unwrap_or_default();
         if gone {
@@ -230,11 +237,11 @@ impl Rows<'_> {
         }
         self.look_at_row(row, &called);
         let no_name = name.is_none();
-        let email = self.email(row, Field::Email, &called);
-        let manager_email = self.email(row, Field::ManagerEmail, &called);
-        let mut department = self.line(row, Field::Department);
+        let email = self.email(row, RosterField::Email, &called);
+        let manager_email = self.email(row, RosterField::ManagerEmail, &called);
+        let mut department = self.line(row, RosterField::Department);
         if department.is_none()
-            && let (Some(above), Some(cell)) = (self.departments.of_row(row), self.cell(row, Field::Department))
+            && let (Some(above), Some(cell)) = (self.departments.of_row(row), self.cell(row, RosterField::Department))
         {
             self.remarks.add(RemarkKind::Outline, cell, above, "");
             department = Some(above.clone());
@@ -252,7 +259,7 @@ impl Rows<'_> {
             name,
             email,
             department,
-            role: self.line(row, Field::Role),
+            role: self.line(row, RosterField::Role),
             target_role: self.target_role(row, &called),
             manager: manager.name.clone(),
         };
@@ -267,8 +274,8 @@ impl Rows<'_> {
     }
 
     fn report_no_name(&mut self, entry: &RosterEntry) {
-        let field = Field::NAMES.into_iter().filter(|field| self.columns.of.contains_key(field));
-        let field = field.min_by_key(|field| self.columns.of[field]).unwrap_or(Field::Name);
+        let field = RosterField::NAMES.into_iter().filter(|field| self.columns.of.contains_key(field));
+        let field = field.min_by_key(|field| self.columns.of[field]).unwrap_or(RosterField::Name);
         let cell = self.cell(entry.row, field).unwrap_or(CellRef::new(entry.row, 0));
         let shown = self.shown(entry.row, field);
         let id = entry.person.id.clone().unwrap_or_default();
@@ -277,7 +284,8 @@ impl Rows<'_> {
 
     /// Reports a row that is hidden or struck through, since its person may not be meant.
     fn look_at_row(&mut self, row: u32, called: &str) {
-        let cells: Vec<CellRef> = [Field::Id].into_iter().chain(Field::NAMES).filter_map(|field| self.cell(row, field)).collect();
+        let cells: Vec<CellRef> =
+            [RosterField::Id].into_iter().chain(RosterField::NAMES).filter_map(|field| self.cell(row, field)).collect();
         let shown: Vec<&CellRef> = cells.iter().filter(|cell| self.sheet.value(**cell).is_some()).collect();
         let Some(first) = shown.first().map(|cell| **cell) else { return };
         let struck = |cell: &&CellRef| self.sheet.cells.get(*cell).is_some_and(|cell| cell.look.struck);
@@ -301,7 +309,7 @@ impl Rows<'_> {
     fn gone_and_name(&mut self, row: u32) -> (bool, Option<String>) {
         let mut name = self.name(row);
         let mut said = None;
-        for field in Field::LEAVING {
+        for field in RosterField::LEAVING {
             let Some(cell) = self.cell(row, field) else { continue };
             let Some(value) = self.sheet.value(cell) else { continue };
             let text = words::tidy(&value.display());
@@ -311,17 +319,19 @@ impl Rows<'_> {
                 Says::Here => {}
             }
         }
-        let whole = [Field::Name, Field::NameOrPart, Field::FamilyThenGiven].into_iter().find_map(|field| self.cell(row, field));
+        let whole = [RosterField::Name, RosterField::NameOrPart, RosterField::FamilyThenGiven]
+            .into_iter()
+            .find_map(|field| self.cell(row, field));
         if let (Some(full), Some(cell)) = (&name, whole) {
             let freed = names::freed(full);
             said = said.or(freed.gone.map(|gone| (cell, gone)));
             if freed.name != *full {
-                self.remarks.add(RemarkKind::Tidied(Field::Name), cell, full, &freed.name);
+                self.remarks.add(RemarkKind::Tidied(RosterField::Name), cell, full, &freed.name);
                 name = Some(freed.name);
             }
         }
         if let Some((cell, text)) = &said {
-            let called = [name.clone(), self.shown(row, Field::Id)].into_iter().flatten().next().unwrap_or_default();
+            let called = [name.clone(), self.shown(row, RosterField::Id)].into_iter().flatten().next().unwrap_or_default();
             self.remarks.add(RemarkKind::Gone, *cell, text, &called);
         }
         (said.is_some() && !self.options.leavers, name)
@@ -330,20 +340,20 @@ impl Rows<'_> {
     /// The full name, composed from its columns.
     fn name(&mut self, row: u32) -> Option<String> {
         let has = |field| self.columns.of.contains_key(&field);
-        let halves = match (has(Field::GivenName), has(Field::FamilyName), has(Field::NameOrPart)) {
-            (true, true, _) => Some((Field::GivenName, Field::FamilyName)),
-            (true, false, true) => Some((Field::GivenName, Field::NameOrPart)),
-            (false, true, true) => Some((Field::NameOrPart, Field::FamilyName)),
+        let halves = match (has(RosterField::GivenName), has(RosterField::FamilyName), has(RosterField::NameOrPart)) {
+            (true, true, _) => Some((RosterField::GivenName, RosterField::FamilyName)),
+            (true, false, true) => Some((RosterField::GivenName, RosterField::NameOrPart)),
+            (false, true, true) => Some((RosterField::NameOrPart, RosterField::FamilyName)),
             _ => None,
         };
         if let Some((given, family)) = halves {
-            let parts = Parts {
+            let parts = NameParts {
                 given: self.line(row, given),
-                middle: self.line(row, Field::MiddleName),
-                prefix: self.line(row, Field::FamilyPrefix),
+                middle: self.line(row, RosterField::MiddleName),
+                prefix: self.line(row, RosterField::FamilyPrefix),
                 family: self.line(row, family),
-                second: self.line(row, Field::SecondFamilyName),
-                suffix: self.line(row, Field::NameSuffix),
+                second: self.line(row, RosterField::SecondFamilyName),
+                suffix: self.line(row, RosterField::NameSuffix),
             };
             if (parts.given.is_some() || parts.family.is_some())
                 && let Some(name) = self.order.join(parts)
@@ -351,10 +361,10 @@ impl Rows<'_> {
                 return Some(name);
             }
         }
-        for field in [Field::Name, Field::FamilyThenGiven, Field::NameOrPart] {
+        for field in [RosterField::Name, RosterField::FamilyThenGiven, RosterField::NameOrPart] {
             if let Some(name) = self.line(row, field) {
                 let name = self.gone_on(row, field, name);
-                let inverted = field == Field::FamilyThenGiven || self.inverted.contains(&field);
+                let inverted = field == RosterField::FamilyThenGiven || self.inverted.contains(&field);
                 return Some(if inverted { given_first(&name) } else { name });
             }
         }
@@ -363,7 +373,7 @@ impl Rows<'_> {
 
     /// Completes a name from other columns: those covered by its merged heading and, for a plain `Name`, a second family name and
     /// a suffix such as `Jr.`
-    fn gone_on(&mut self, row: u32, field: Field, mut name: String) -> String {
+    fn gone_on(&mut self, row: u32, field: RosterField, mut name: String) -> String {
         let beside: Vec<String> = self
             .beside
             .merged
@@ -374,8 +384,8 @@ impl Rows<'_> {
         for text in beside {
             name = format!("{name} {text}");
         }
-        if field == Field::NameOrPart {
-            for more in [Field::SecondFamilyName, Field::NameSuffix] {
+        if field == RosterField::NameOrPart {
+            for more in [RosterField::SecondFamilyName, RosterField::NameSuffix] {
                 let more = self.line(row, more);
                 name = names::beside(Some(name), more, true).unwrap_or_default();
             }
@@ -385,14 +395,14 @@ impl Rows<'_> {
 
     /// Reads the id, and adds remarks on how it was written.
     fn id(&mut self, row: u32, gone: bool) -> Option<String> {
-        let cell = self.cell(row, Field::Id)?;
+        let cell = self.cell(row, RosterField::Id)?;
         let id = self.ids.read(self.sheet.cells.get(&cell)?);
         let text = id.text.filter(|text| !LISTS.is_empty_word(text))?;
         if gone {
             return Some(text);
         }
         if let Some(from) = &id.from {
-            self.remarks.add(RemarkKind::Tidied(Field::Id), cell, from, &text);
+            self.remarks.add(RemarkKind::Tidied(RosterField::Id), cell, from, &text);
         }
         let kind = id.doubt.map(|doubt| match doubt {
             Doubt::Spoilt => RemarkKind::IdSpoilt,
@@ -413,9 +423,9 @@ impl Rows<'_> {
 
     /// Whether a person is new to the list: not a duplicate row, and without an id that somebody else has.
     fn is_new(&mut self, entry: &RosterEntry, called: &str) -> bool {
-        let Some(cell) = self.cell(entry.row, Field::Id) else { return true };
+        let Some(cell) = self.cell(entry.row, RosterField::Id) else { return true };
         let Some(id) = &entry.person.id else {
-            let shown = self.shown(entry.row, Field::Id);
+            let shown = self.shown(entry.row, RosterField::Id);
             self.report(Told::RosterNoId { name: Some(called).filter(|called| !called.is_empty()) }, cell, shown);
             return true;
         };
@@ -439,7 +449,7 @@ impl Rows<'_> {
     }
 
     /// An e-mail address; `None` if it is invalid.
-    fn email(&mut self, row: u32, field: Field, name: &str) -> Option<String> {
+    fn email(&mut self, row: u32, field: RosterField, name: &str) -> Option<String> {
         let text = self.line(row, field)?;
         let cell = self.cell(row, field)?;
         if let Some(address) = emails::find(&text) {
@@ -449,7 +459,7 @@ impl Rows<'_> {
             return Some(address);
         }
         // The address of a manager occurs once for each person who reports to them.
-        if field == Field::Email || self.bad_addresses.insert(text.clone()) {
+        if field == RosterField::Email || self.bad_addresses.insert(text.clone()) {
             self.report(Told::RosterBadEmail { value: &text, name }, cell, Some(text.clone()));
         }
         None
@@ -457,26 +467,26 @@ impl Rows<'_> {
 
     /// Reads the manager.
     fn manager(&mut self, row: u32) -> Manager {
-        let id = self.cell(row, Field::ManagerId).and_then(|cell| self.ids.read(self.sheet.cells.get(&cell)?).text);
+        let id = self.cell(row, RosterField::ManagerId).and_then(|cell| self.ids.read(self.sheet.cells.get(&cell)?).text);
         let id = id.filter(|id| !LISTS.is_empty_word(id));
-        let Some(text) = self.line(row, Field::Manager) else { return Manager { id, ..Manager::default() } };
+        let Some(text) = self.line(row, RosterField::Manager) else { return Manager { id, ..Manager::default() } };
         let name = given_first(&names::freed(&text).name);
         if name != given_first(&text)
-            && let Some(cell) = self.cell(row, Field::Manager)
+            && let Some(cell) = self.cell(row, RosterField::Manager)
         {
-            self.remarks.add(RemarkKind::Tidied(Field::Manager), cell, &text, &name);
+            self.remarks.add(RemarkKind::Tidied(RosterField::Manager), cell, &text, &name);
         }
-        Manager { id, name: Some(name), typed: Some(text), cell: self.cell(row, Field::Manager) }
+        Manager { id, name: Some(name), typed: Some(text), cell: self.cell(row, RosterField::Manager) }
     }
 
     /// The id of the target role: the row's own, otherwise the one of the command line.
     fn target_role(&mut self, row: u32, name: &str) -> Option<String> {
-        let Some(shown) = self.line(row, Field::TargetRole) else {
+        let Some(shown) = self.line(row, RosterField::TargetRole) else {
             self.without_target += usize::from(self.fallback.is_none());
             return self.fallback.map(str::to_owned);
         };
         let role = self.options.framework.find_role(&shown).map(|role| role.id.clone());
-        if let (None, Some(cell)) = (&role, self.cell(row, Field::TargetRole)) {
+        if let (None, Some(cell)) = (&role, self.cell(row, RosterField::TargetRole)) {
             let roles = role_labels(self.options.framework);
             self.report(Told::RosterUnknownRole { value: &shown, name, roles: &roles }, cell, Some(shown.clone()));
         }

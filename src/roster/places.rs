@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::field::Field;
-use super::headings::Columns;
+use super::field::RosterField;
+use super::headings::RosterColumns;
 use super::lists::LISTS;
 use super::synonyms::field_of;
 use crate::address::CellRef;
@@ -15,7 +15,7 @@ use crate::words::fold;
 pub(super) struct Merged(BTreeMap<(u32, u32), (u32, CellRef)>);
 
 impl Merged {
-    pub(super) fn of(sheet: &Sheet, columns: &Columns) -> Self {
+    pub(super) fn of(sheet: &Sheet, columns: &RosterColumns) -> Self {
         let used: BTreeSet<u32> = columns.of.iter().filter(|(field, _)| field.is_shared()).map(|(_, col)| *col).collect();
         let mut areas = BTreeMap::new();
         for (first, last) in sheet.merged.iter().filter(|(first, last)| first.row < last.row) {
@@ -43,10 +43,10 @@ pub(super) struct Departments {
 }
 
 impl Departments {
-    pub(super) fn of(sheet: &Sheet, columns: &Columns, merged: &Merged, rows: &BTreeSet<u32>) -> Self {
-        let text = |row: u32, field: Field| Some(CellRef::new(row, *columns.of.get(&field)?));
-        let has_id = |row: &&u32| text(**row, Field::Id).and_then(|cell| sheet.text(cell)).is_some();
-        let department = |row: &u32| (*row, text(*row, Field::Department).and_then(|cell| sheet.text(merged.shown(cell))));
+    pub(super) fn of(sheet: &Sheet, columns: &RosterColumns, merged: &Merged, rows: &BTreeSet<u32>) -> Self {
+        let text = |row: u32, field: RosterField| Some(CellRef::new(row, *columns.of.get(&field)?));
+        let has_id = |row: &&u32| text(**row, RosterField::Id).and_then(|cell| sheet.text(cell)).is_some();
+        let department = |row: &u32| (*row, text(*row, RosterField::Department).and_then(|cell| sheet.text(merged.shown(cell))));
         let all: Vec<(u32, Option<String>)> = rows.iter().filter(has_id).map(department).collect();
         let none = all.iter().all(|(_, text)| text.is_none());
         Self { of_rows: outline(&all).unwrap_or_default(), none }
@@ -90,7 +90,7 @@ pub(super) fn is_title(text: &str) -> bool {
 pub(super) fn department_of(title: &str) -> Option<String> {
     let (label, name) = title.split_once([':', '：'])?;
     let name = name.trim();
-    (field_of(label)?.0 == Field::Department && !name.is_empty()).then(|| name.to_owned())
+    (field_of(label)?.0 == RosterField::Department && !name.is_empty()).then(|| name.to_owned())
 }
 
 /// Columns without a heading beside the names.
@@ -103,8 +103,8 @@ pub(super) struct BesideNames {
 }
 
 impl BesideNames {
-    pub(super) fn of(sheet: &Sheet, columns: &Columns, rows: &BTreeSet<u32>) -> Self {
-        let whole = [Field::Name, Field::FamilyThenGiven, Field::NameOrPart].into_iter();
+    pub(super) fn of(sheet: &Sheet, columns: &RosterColumns, rows: &BTreeSet<u32>) -> Self {
+        let whole = [RosterField::Name, RosterField::FamilyThenGiven, RosterField::NameOrPart].into_iter();
         let Some(col) = whole.filter_map(|field| columns.of.get(&field).copied()).next() else { return Self::default() };
         let heading = CellRef::new(columns.row, col);
         let bare = |col: &u32| !columns.headings.iter().any(|(own, _)| own == col);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::field::Field;
+use super::field::RosterField;
 use super::headings::quoted;
 use crate::address::CellRef;
 use crate::finding::{Finding, Told};
@@ -14,9 +14,9 @@ const NAMED: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum RemarkKind {
     /// A value of the field was read as another.
-    Tidied(Field),
+    Tidied(RosterField),
     /// A word was read as an empty value of the field.
-    Nothing(Field),
+    Nothing(RosterField),
     IdSpoilt,
     IdIsDate,
     IdInZeros,
@@ -38,7 +38,7 @@ pub(super) enum RemarkKind {
 }
 
 /// One of the cells.
-struct Remark {
+struct RosterRemark {
     cell: CellRef,
     /// The text of the cell.
     value: String,
@@ -48,20 +48,24 @@ struct Remark {
 
 /// The remarks on a list, by kind.
 #[derive(Default)]
-pub(super) struct Remarks(BTreeMap<RemarkKind, Vec<Remark>>);
+pub(super) struct Remarks(BTreeMap<RemarkKind, Vec<RosterRemark>>);
 
 impl Remarks {
     pub(super) fn add(&mut self, kind: RemarkKind, cell: CellRef, value: &str, about: &str) {
-        self.0.entry(kind).or_default().push(Remark { cell, value: value.to_owned(), about: about.to_owned() });
+        self.0.entry(kind).or_default().push(RosterRemark { cell, value: value.to_owned(), about: about.to_owned() });
     }
 
     /// A finding for each kind, at its first cell; `heading` is the heading of a column.
-    pub(super) fn findings(self, heading: impl Fn(Field) -> Option<String>) -> Vec<(CellRef, Finding)> {
+    pub(super) fn findings(self, heading: impl Fn(RosterField) -> Option<String>) -> Vec<(CellRef, Finding)> {
         self.0.into_iter().filter_map(|(kind, remarks)| finding(&kind, &remarks, &heading)).collect()
     }
 }
 
-fn finding(kind: &RemarkKind, remarks: &[Remark], heading: &impl Fn(Field) -> Option<String>) -> Option<(CellRef, Finding)> {
+fn finding(
+    kind: &RemarkKind,
+    remarks: &[RosterRemark],
+    heading: &impl Fn(RosterField) -> Option<String>,
+) -> Option<(CellRef, Finding)> {
     let first = remarks.first()?;
     let named = remarks.iter().take(NAMED);
     let list: Vec<String> = named
@@ -76,8 +80,8 @@ fn finding(kind: &RemarkKind, remarks: &[Remark], heading: &impl Fn(Field) -> Op
         .collect();
     let list = &list.join(", ");
     let more = remarks.len().checked_sub(NAMED).filter(|more| *more > 0);
-    let column = |field: &Field| heading(*field).map(|heading| quoted(&heading));
-    let tidied = |kind, field: Option<&Field>| {
+    let column = |field: &RosterField| heading(*field).map(|heading| quoted(&heading));
+    let tidied = |kind, field: Option<&RosterField>| {
         let column = field.and_then(column);
         Finding::new(Told::RosterValueTidied { kind, list, more, column: column.as_deref() })
     };
@@ -86,7 +90,7 @@ fn finding(kind: &RemarkKind, remarks: &[Remark], heading: &impl Fn(Field) -> Op
         RemarkKind::Nothing(field) => tidied("nothing", Some(field)),
         RemarkKind::Grouped => tidied("group", None),
         RemarkKind::Outline => tidied("outline", None),
-        RemarkKind::IdSpoilt => Finding::new(Told::RosterIdSpoilt { list, more, column: column(&Field::Id).as_deref() }),
+        RemarkKind::IdSpoilt => Finding::new(Told::RosterIdSpoilt { list, more, column: column(&RosterField::Id).as_deref() }),
         RemarkKind::IdIsDate => Finding::new(Told::RosterIdDoubtful { kind: "date", list, more }),
         RemarkKind::IdInZeros => Finding::new(Told::RosterIdDoubtful { kind: "zeros", list, more }),
         RemarkKind::IdInThousands => Finding::new(Told::RosterIdDoubtful { kind: "thousands", list, more }),

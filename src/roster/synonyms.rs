@@ -7,7 +7,7 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::field::Field;
+use super::field::RosterField;
 use super::lists::LISTS;
 use crate::templates;
 use crate::words::fold;
@@ -18,7 +18,7 @@ use crate::words::fold;
 pub(super) struct SynonymsFile {
     pub(super) fillers: BTreeSet<String>,
     /// Lists of synonyms, the best first.
-    pub(super) fields: BTreeMap<Field, Vec<Vec<String>>>,
+    pub(super) fields: BTreeMap<RosterField, Vec<Vec<String>>>,
 }
 
 /// The content of the file, prepared for lookups.
@@ -26,9 +26,9 @@ pub(super) struct SynonymsFile {
 struct HeadingWords {
     fillers: BTreeSet<String>,
     /// Field and rank by the words of a heading in order, without spaces.
-    in_order: BTreeMap<String, (Field, usize)>,
+    in_order: BTreeMap<String, (RosterField, usize)>,
     /// Field and rank by the sorted words of a heading.
-    sorted: BTreeMap<String, (Field, usize)>,
+    sorted: BTreeMap<String, (RosterField, usize)>,
 }
 
 static KNOWN: LazyLock<HeadingWords> = LazyLock::new(|| {
@@ -79,7 +79,7 @@ impl HeadingKey {
     }
 
     /// The field according to the synonyms, and the rank of the synonym.
-    pub(super) fn field(&self) -> Option<(Field, usize)> {
+    pub(super) fn field(&self) -> Option<(RosterField, usize)> {
         KNOWN.in_order.get(&self.in_order).or_else(|| KNOWN.sorted.get(&self.sorted)).copied()
     }
 }
@@ -89,7 +89,7 @@ const BARE: usize = 10_000;
 
 /// The field of a heading, and the rank of the synonym. `First Name [Required]`, `Department/Display Name` and `E-Mail
 /// (dienstl.)` are recognised without their additions.
-pub(super) fn field_of(heading: &str) -> Option<(Field, usize)> {
+pub(super) fn field_of(heading: &str) -> Option<(RosterField, usize)> {
     let exact = HeadingKey::new(heading).field();
     exact
         .or_else(|| bare(heading).iter().find_map(|bare| HeadingKey::new(bare).field()).map(|(field, rank)| (field, rank + BARE)))
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn every_field_has_synonyms_and_no_synonym_two_fields() {
         let written = written();
-        for field in Field::ALL {
+        for field in RosterField::ALL {
             assert!(!written.fields.get(&field).is_none_or(Vec::is_empty), "{field:?}");
         }
         for (field, synonyms) in &written.fields {
@@ -197,35 +197,35 @@ mod tests {
     #[test]
     fn headings_are_matched_however_they_are_written() {
         for (heading, field) in [
-            ("STAFF_ID", Field::Id),
-            ("Employee #", Field::Id),
-            ("Pers.-Nr.", Field::Id),
-            ("N° d’employé", Field::Id),
-            ("numero de empleado", Field::Id),
-            ("Name", Field::NameOrPart),
-            ("Name, Full", Field::Name),
-            ("Last Name,\nFirst Name", Field::FamilyThenGiven),
-            ("FirstName", Field::GivenName),
-            ("Prenom", Field::GivenName),
-            ("Name (Family)", Field::FamilyName),
-            ("eMail*", Field::Email),
-            ("Address (e-mail)", Field::Email),
-            ("Vorgesetzte/r", Field::Manager),
-            ("Vorgesetzte(r)", Field::Manager),
-            ("Reports To:", Field::Manager),
-            ("manager_email", Field::ManagerEmail),
-            ("E-Mail (Manager)", Field::ManagerEmail),
-            ("target_role", Field::TargetRole),
-            ("Dept.", Field::Department),
-            ("Title (Job)", Field::Role),
+            ("STAFF_ID", RosterField::Id),
+            ("Employee #", RosterField::Id),
+            ("Pers.-Nr.", RosterField::Id),
+            ("N° d’employé", RosterField::Id),
+            ("numero de empleado", RosterField::Id),
+            ("Name", RosterField::NameOrPart),
+            ("Name, Full", RosterField::Name),
+            ("Last Name,\nFirst Name", RosterField::FamilyThenGiven),
+            ("FirstName", RosterField::GivenName),
+            ("Prenom", RosterField::GivenName),
+            ("Name (Family)", RosterField::FamilyName),
+            ("eMail*", RosterField::Email),
+            ("Address (e-mail)", RosterField::Email),
+            ("Vorgesetzte/r", RosterField::Manager),
+            ("Vorgesetzte(r)", RosterField::Manager),
+            ("Reports To:", RosterField::Manager),
+            ("manager_email", RosterField::ManagerEmail),
+            ("E-Mail (Manager)", RosterField::ManagerEmail),
+            ("target_role", RosterField::TargetRole),
+            ("Dept.", RosterField::Department),
+            ("Title (Job)", RosterField::Role),
         ] {
             assert_eq!(HeadingKey::new(heading).field().map(|found| found.0), Some(field), "{heading}");
         }
         for (heading, field) in [
-            ("user.employeeNumber", Field::Id),
-            ("user.profile.firstName", Field::GivenName),
-            ("Employee / Employee ID", Field::Id),
-            ("Employee / Display Name", Field::Name),
+            ("user.employeeNumber", RosterField::Id),
+            ("user.profile.firstName", RosterField::GivenName),
+            ("Employee / Employee ID", RosterField::Id),
+            ("Employee / Display Name", RosterField::Name),
         ] {
             assert_eq!(field_of(heading).map(|found| found.0), Some(field), "{heading}");
         }

@@ -2,7 +2,7 @@
 //! actions as evidence, open actions in the plan, and agreed levels. Answers keep their words, skills get the ids of the new
 //! framework, and whatever has no place in the new form is reported.
 
-use super::mapping::{Answer, Brought, Mapping, answer_in, joined};
+use super::mapping::{Brought, Mapping, SkillAnswer, answer_in, joined};
 use crate::analysis::{OwnSkill, own_skills, plans_of};
 use crate::model::{
     Action, ActionStatus, Document, Education, GapAnalysis, GapRow, Goal, Inventory, OtherGap, OtherSkill, Plan, Previous,
@@ -220,7 +220,7 @@ impl<'a> Work<'a> {
     fn other_of(&mut self, then: OwnSkill) -> (OtherSkill, OtherGap) {
         let rating = then.rating.or(then.last_rating);
         let older = (then.rating.is_none() && rating.is_some()).then(|| sheet_text("since.older"));
-        let remark = rating.and_then(|level| self.mapping.remark(&Answer::Rated(level)));
+        let remark = rating.and_then(|level| self.mapping.remark(&SkillAnswer::Rated(level)));
         let level_needed = self.mapping.level(then.level_needed);
         if level_needed != then.level_needed {
             self.left.push(Left::LevelsNotAlike);
@@ -279,10 +279,10 @@ struct Finished<'a> {
 }
 
 /// The rating from two rounds ago, as shown in the forms of the previous round.
-fn last_rating_in(documents: &[&Document], skill: &str) -> Option<Answer> {
+fn last_rating_in(documents: &[&Document], skill: &str) -> Option<SkillAnswer> {
     let mut inventories = documents.iter().filter_map(|document| document.inventory.as_ref());
     let row = |inventory: &'_ Inventory| inventory.ratings.iter().find(|row| row.skill == skill)?.previous.as_ref()?.rating;
-    inventories.find_map(row).map(Answer::Rated)
+    inventories.find_map(row).map(SkillAnswer::Rated)
 }
 
 /// Whether a skill was left empty in the previous round, but has a rating from two rounds ago.

@@ -20,7 +20,7 @@ pub struct Mapping {
 
 /// The answer about a skill in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum SkillAnswer {
     /// A level of the scale.
     Rated(u8),
     /// It does not apply to the person, for this reason.
@@ -136,7 +136,7 @@ impl Mapping {
     /// different ratings.
     pub fn incomparable(&self, then: &Document) -> BTreeSet<String> {
         let rated = |skill: &str| {
-            let is_rated = |id: &String| matches!(answer_in(&[then], id), Some(Answer::Rated(_)));
+            let is_rated = |id: &String| matches!(answer_in(&[then], id), Some(SkillAnswer::Rated(_)));
             let brought = || self.bring(skill, |id| answer_in(&[then], id));
             self.sources_of(skill).iter().any(is_rated) && brought().rating.is_none()
         };
@@ -198,9 +198,9 @@ impl Mapping {
     }
 
     /// What previous answers say about a new skill.
-    pub(super) fn bring(&self, skill: &str, answer: impl Fn(&str) -> Option<Answer>) -> Brought {
+    pub(super) fn bring(&self, skill: &str, answer: impl Fn(&str) -> Option<SkillAnswer>) -> Brought {
         let sources = self.sources_of(skill);
-        let answers: Vec<(&str, Option<Answer>)> = sources.iter().map(|id| (id.as_str(), answer(id))).collect();
+        let answers: Vec<(&str, Option<SkillAnswer>)> = sources.iter().map(|id| (id.as_str(), answer(id))).collect();
         if answers.iter().all(|(_, answer)| answer.is_none()) {
             return Brought::default();
         }
@@ -208,13 +208,13 @@ impl Mapping {
         let exempted: BTreeSet<&String> = answers
             .iter()
             .filter_map(|(_, answer)| match answer {
-                Some(Answer::Exempted(why)) => Some(why),
+                Some(SkillAnswer::Exempted(why)) => Some(why),
                 _ => None,
             })
             .collect();
-        let all_exempted = answers.iter().all(|(_, answer)| matches!(answer, Some(Answer::Exempted(_))));
+        let all_exempted = answers.iter().all(|(_, answer)| matches!(answer, Some(SkillAnswer::Exempted(_))));
         let rated = same(answers.iter().map(|(_, answer)| match answer {
-            Some(Answer::Rated(level)) => Some(*level),
+            Some(SkillAnswer::Rated(level)) => Some(*level),
             _ => None,
         }));
         let remark = || self.remark(answers.first()?.1.as_ref()?);
@@ -229,7 +229,7 @@ impl Mapping {
 
 impl Mapping {
     /// The text that asks to confirm a mapping; it names each previous skill with its answer.
-    fn confirm(&self, answers: &[(&str, Option<Answer>)]) -> String {
+    fn confirm(&self, answers: &[(&str, Option<SkillAnswer>)]) -> String {
         let split = answers.iter().any(|(id, _)| self.targets_of(id).len() > 1);
         let skills: Vec<String> = answers
             .iter()
@@ -242,20 +242,20 @@ impl Mapping {
     }
 
     /// The note on a skill that did not change.
-    pub(super) fn remark(&self, answer: &Answer) -> Option<String> {
+    pub(super) fn remark(&self, answer: &SkillAnswer) -> Option<String> {
         match answer {
-            Answer::Exempted(why) => Some(sheet_text_with("since.exempted", &[("reason", why)])),
-            Answer::Rated(_) if self.same_scale => None,
-            Answer::Rated(_) => Some(sheet_text_with("since.other_scale", &[("answer", &self.said(answer))])),
+            SkillAnswer::Exempted(why) => Some(sheet_text_with("since.exempted", &[("reason", why)])),
+            SkillAnswer::Rated(_) if self.same_scale => None,
+            SkillAnswer::Rated(_) => Some(sheet_text_with("since.other_scale", &[("answer", &self.said(answer))])),
         }
     }
 
     /// An answer in words.
-    fn said(&self, answer: &Answer) -> String {
+    fn said(&self, answer: &SkillAnswer) -> String {
         match answer {
-            Answer::Exempted(why) => sheet_text_with("since.not_applied", &[("reason", why)]),
-            Answer::Rated(level) if self.same_scale => level.to_string(),
-            Answer::Rated(level) => {
+            SkillAnswer::Exempted(why) => sheet_text_with("since.not_applied", &[("reason", why)]),
+            SkillAnswer::Rated(level) if self.same_scale => level.to_string(),
+            SkillAnswer::Rated(level) => {
                 let step = self.old.scale.iter().find(|step| step.level == *level);
                 step.map_or_else(|| level.to_string(), |step| format!("{level} {}", step.label))
             }
@@ -273,9 +273,9 @@ fn levels(framework: &Framework) -> Vec<u8> {
 }
 
 /// The answer about a skill in documents, the most important first: from their inventories, otherwise from their gap analyses.
-pub(super) fn answer_in(documents: &[&Document], skill: &str) -> Option<Answer> {
+pub(super) fn answer_in(documents: &[&Document], skill: &str) -> Option<SkillAnswer> {
     let answer = |rating: Option<u8>, exempted: &Option<String>| {
-        rating.map(Answer::Rated).or_else(|| exempted.clone().map(Answer::Exempted))
+        rating.map(SkillAnswer::Rated).or_else(|| exempted.clone().map(SkillAnswer::Exempted))
     };
     let rated = |document: &&Document| {
         let row = document.inventory.as_ref()?.ratings.iter().find(|row| row.skill == skill)?;

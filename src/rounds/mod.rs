@@ -10,4 +10,4 @@ pub use crate::schema::LARGEST_FILE;
 pub use carry::{Carried, Left, carry};
 pub use mapping::Mapping;
 pub use previous::{PreviousRound, RoundAnswers};
-pub use skill_map::{Loaded, load_bytes, load_text};
+pub use skill_map::{LoadedSkillMap, load_bytes, load_text};

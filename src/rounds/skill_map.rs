@@ -17,7 +17,7 @@ static FILE: LazyLock<OwnFile> = LazyLock::new(|| {
 
 /// The result of loading a skill map.
 #[derive(Clone, Debug, Default)]
-pub struct Loaded {
+pub struct LoadedSkillMap {
     /// The map; `None` if there are findings.
     pub map: Option<SkillMap>,
     /// The problems, with their lines.
@@ -25,15 +25,15 @@ pub struct Loaded {
 }
 
 /// Reads a skill map between two frameworks from YAML text; `file` is its name in findings.
-pub fn load_text(text: &str, file: &str, old: &Framework, new: &Framework) -> Loaded {
+pub fn load_text(text: &str, file: &str, old: &Framework, new: &Framework) -> LoadedSkillMap {
     let (map, findings) = FILE.parse(text, file, |map| faults(map, old, new));
-    Loaded { map, findings }
+    LoadedSkillMap { map, findings }
 }
 
 /// Reads a skill map from the bytes of a YAML file, which may be cut off after the size limit.
-pub fn load_bytes(bytes: &[u8], file: &str, old: &Framework, new: &Framework) -> Loaded {
+pub fn load_bytes(bytes: &[u8], file: &str, old: &Framework, new: &Framework) -> LoadedSkillMap {
     let (map, findings) = FILE.read(bytes, file, |map| faults(map, old, new));
-    Loaded { map, findings }
+    LoadedSkillMap { map, findings }
 }
 
 /// Ids that do not exist in their framework, and ids that occur twice where this is ambiguous.

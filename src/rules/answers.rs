@@ -4,8 +4,8 @@ use super::{Rule, Subject};
 use crate::address::Pointer;
 use crate::finding::{Finding, Told};
 use crate::model::{Document, GapAnalysis, GapRow, Rating};
+use crate::texts::answers::is_placeholder;
 use crate::texts::{sheet_text, sheet_text_with};
-use crate::words::is_placeholder;
 
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[untouched, ratings, required];

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::finding::Finding;
 use crate::model::{Document, Framework, Policy, SkillMap};
+use crate::texts::program_text;
 
 pub use own_file::LARGEST_FILE;
 pub(crate) use own_file::OwnFile;
@@ -17,27 +18,27 @@ pub(crate) use problems::{Problem, asked, problems, problems_named};
 
 /// The schema of framework files.
 pub fn framework_schema() -> Value {
-    publish(schemars::schema_for!(Framework), "framework", "Competency framework")
+    publish(schemars::schema_for!(Framework), "framework")
 }
 
 /// The schema of policy files.
 pub fn policy_schema() -> Value {
-    publish(schemars::schema_for!(Policy), "policy", "Rules of an organisation for its plans")
+    publish(schemars::schema_for!(Policy), "policy")
 }
 
 /// The schema of skill maps, which say which skills of one framework became which of another.
 pub fn skill_map_schema() -> Value {
-    publish(schemars::schema_for!(SkillMap), "skill-map", "Skills that were renamed, split or merged")
+    publish(schemars::schema_for!(SkillMap), "skill-map")
 }
 
 /// The schema of documents, for all kinds of forms.
 pub fn document_schema() -> Value {
-    publish(written::<Document>(), "document", "Answers of one return")
+    publish(written::<Document>(), "document")
 }
 
 /// The schema of findings as JSON.
 pub fn findings_schema() -> Value {
-    publish(written::<Vec<Finding>>(), "findings", "Findings")
+    publish(written::<Vec<Finding>>(), "findings")
 }
 
 /// The schema of a type as it is serialised: every key that is always written is required.
@@ -45,12 +46,12 @@ pub fn written<T: schemars::JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
-/// Puts the `$id` and the title at the front of a derived schema.
-pub fn publish(schema: Schema, name: &str, title: &str) -> Value {
+/// Puts the `$id` and the title at the front of a derived schema, whose name is that of its file.
+pub fn publish(schema: Schema, name: &str) -> Value {
     let mut head = Map::new();
     head.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
     head.insert("$id".into(), format!("https://skillbook.example/schemas/{name}.schema.json").into());
-    head.insert("title".into(), title.into());
+    head.insert("title".into(), program_text(&format!("schema.titles.{name}")).into());
     if let Value::Object(body) = Value::from(schema) {
         for (key, value) in body {
             head.entry(key).or_insert(value);

@@ -18,7 +18,7 @@ static NUMBERS: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
     templates::words(FOLDER, "number").into_iter().flat_map(of_level).collect()
 });
 
-/// The senses other than numbers, options and `not_applicable`.
+/// The senses of words in and beside an answer on a scale.
 const SENSES: [&str; 7] = ["level", "of", "see", "to", "scale", "best", "worst"];
 
 /// Their words, folded.
@@ -28,6 +28,10 @@ static SENSE_WORDS: LazyLock<BTreeMap<&str, BTreeSet<String>>> =
 /// Folded, without dots, slashes and spaces.
 static NOT_APPLICABLE: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| folded("not_applicable").map(|word| letters(&word)).collect());
+
+/// The texts that stand in place of an answer, and those in place of a reason; folded.
+static PLACEHOLDERS: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded("placeholder").collect());
+static NO_REASONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| folded("no_reason").collect());
 
 /// Ids of options, by the id of their list and a folded word.
 static OPTIONS: LazyLock<BTreeMap<(String, String), BTreeSet<String>>> = LazyLock::new(|| {
@@ -120,11 +124,15 @@ pub fn does_not_apply(text: &str) -> bool {
     NOT_APPLICABLE.contains(&letters(&fold(text)))
 }
 
+/// Whether a text is only a placeholder for an answer: a dash, a question mark, `TBD`, `(blank)`.
+pub fn is_placeholder(text: &str) -> bool {
+    let folded = fold(text);
+    !folded.is_empty() && (folded.chars().all(|c| "-?.".contains(c)) || PLACEHOLDERS.contains(&folded))
+}
+
 /// Whether a text in the place of a reason gives no reason: a dash, a question mark, `n/a`, `none`, `TBD`.
 pub fn is_no_reason(text: &str) -> bool {
-    does_not_apply(text)
-        || !text.chars().any(char::is_alphanumeric)
-        || ["none", "tbd", "(blank)", "no reason"].contains(&fold(text).as_str())
+    does_not_apply(text) || !text.chars().any(char::is_alphanumeric) || NO_REASONS.contains(&fold(text))
 }
 
 #[cfg(test)]
@@ -135,7 +143,7 @@ mod tests {
     fn every_sense_is_known_and_no_word_has_two() {
         for sense in templates::senses(FOLDER) {
             for (meaning, words) in templates::words(FOLDER, sense) {
-                let alone = SENSES.contains(&sense) || sense == "not_applicable";
+                let alone = SENSES.contains(&sense) || ["not_applicable", "placeholder", "no_reason"].contains(&sense);
                 assert_eq!(alone, meaning.is_empty(), "{sense}.{meaning}");
                 for word in words {
                     let known = match sense {
@@ -183,11 +191,21 @@ mod tests {
         for other in ["", "-", "TBD", "?", "n", "nap", "not", "#N/A", "n/a: no budget"] {
             assert!(!does_not_apply(other), "{other}");
         }
-        for empty in ["", "-", "–", "?", "...", "None", "TBD", "✔"] {
+        for empty in ["", "-", "–", "?", "...", "None", "TBD", "(blank)", "No reason", "✔"] {
             assert!(is_no_reason(empty), "{empty}");
         }
-        for reason in ["I have no budget", "学習", "n/a: no budget", "3", "no"] {
+        for reason in ["I have no budget", "学習", "n/a: no budget", "3", "no", "tba"] {
             assert!(!is_no_reason(reason), "{reason}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_known_from_answers() {
+        for placeholder in ["-", "\u{2014}", "?", "\u{2026}", "tbd", "TBA", "To be  decided", "(Blank)", "(empty)"] {
+            assert!(is_placeholder(placeholder), "{placeholder}");
+        }
+        for answer in ["", "none", "-1", "blank", "to be decided soon"] {
+            assert!(!is_placeholder(answer), "{answer}");
         }
     }
 

@@ -5,12 +5,12 @@ mod content;
 use std::io::Read as _;
 
 use skillbook::finding::{Finding, Told};
+use skillbook::jobs::brief::BriefOrder;
 use skillbook::jobs::brief::Briefs;
-use skillbook::jobs::brief::Order as BriefOrder;
 use skillbook::jobs::brief::briefs;
 use skillbook::jobs::returned::Return;
 use skillbook::model::{ActionStatus, Document, Effort, FormKind, Money, Plan, Rater, RaterKind};
-use skillbook::report::brief::{Block, Format, Meeting, render};
+use skillbook::report::brief::{BriefBlock, BriefFormat, Meeting, render};
 
 use super::sandbox::Sandbox;
 use super::{programs, sample};
@@ -271,16 +271,16 @@ fn whatever_people_type_is_shown_as_text() {
     for meeting in Meeting::ALL {
         let briefs = made(std::slice::from_ref(&found), meeting);
         let brief = &briefs.people[0].brief;
-        let docx = render(brief, Format::Docx).unwrap();
+        let docx = render(brief, BriefFormat::Docx).unwrap();
         for name in ["word/document.xml", "word/styles.xml", "word/footer1.xml", "docProps/core.xml"] {
             let text = part(&docx, name);
             well_formed(&text);
             assert!(!text.contains(['\u{b}', '\u{1b}', '\u{ffff}']), "{name}");
         }
-        let page = String::from_utf8(render(brief, Format::Html).unwrap()).unwrap();
+        let page = String::from_utf8(render(brief, BriefFormat::Html).unwrap()).unwrap();
         well_formed(page.trim_start_matches("<!DOCTYPE html>"));
         assert!(!page.contains("<b>"));
-        let markdown = String::from_utf8(render(brief, Format::Markdown).unwrap()).unwrap();
+        let markdown = String::from_utf8(render(brief, BriefFormat::Markdown).unwrap()).unwrap();
         assert!(markdown.contains(r"\<b\>") && !markdown.contains("<b>"), "{markdown}");
     }
 }
@@ -292,12 +292,12 @@ fn widths_come_to_a_hundred_and_rows_fit_their_columns() {
         let briefs = made(&[found(packet())], meeting);
         for block in briefs.people[0].brief.sections.iter().flat_map(|section| &section.blocks) {
             let columns = match block {
-                Block::Table(table) => {
+                BriefBlock::Table(table) => {
                     assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
                     &table.columns
                 }
-                Block::Bars(bars) => &bars.columns,
-                Block::Text { .. } | Block::Checklists { .. } => continue,
+                BriefBlock::Bars(bars) => &bars.columns,
+                BriefBlock::Text { .. } | BriefBlock::Checklists { .. } => continue,
             };
             assert_eq!(columns.iter().map(|column| u32::from(column.width)).sum::<u32>(), 100, "{columns:?}");
             assert!(columns.iter().all(|column| !column.heading.starts_with('[')), "{columns:?}");

@@ -53,7 +53,7 @@ fn neither_hands_nor_order_change_what_is_said() {
     files.truncate(40);
     let read = |files: &[PathBuf], means: Means<'_>| -> Vec<String> {
         let mut told: Vec<String> =
-            check::read_all(&inputs::Found::by_path(files), workbench(), means).iter().map(told).collect();
+            check::read_all(&inputs::FoundFiles::by_path(files), workbench(), means).iter().map(told).collect();
         told.sort();
         told
     };

@@ -15,8 +15,8 @@ use skillbook::model::{
     Action, ActionStatus, ActivityKind, CareerGoal, Date, Document, Education, Effort, FormInfo, FormKind, Framework,
     GapAnalysis, Goal, Money, OtherGap, OtherSkill, Person, Previous, Priority, Rater, RaterKind,
 };
-use skillbook::texts::answers::is_no_reason;
-use skillbook::words::{fold, is_placeholder, tidy};
+use skillbook::texts::answers::{is_no_reason, is_placeholder};
+use skillbook::words::{fold, tidy};
 
 static FRAMEWORKS: LazyLock<Vec<Framework>> =
     LazyLock::new(|| builtin_names().iter().map(|name| builtin(name).expect("a built-in framework loads")).collect());

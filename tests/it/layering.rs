@@ -1,5 +1,5 @@
 //! Imports go in one direction, as in the tables of ARCHITECTURE.md. Libraries, output, files and the clock are used only in
-//! their places.
+//! their places, and no two types have the same name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -213,6 +213,50 @@ fn libraries_output_and_clock_are_named_where_they_belong() {
 fn holds_word(code: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(word).any(|(at, _)| !code[..at].ends_with(part) && !code[at + word.len()..].starts_with(part))
+}
+
+/// Types that share a name: a form and a grid of cells both consist of sheets, and the start sheet shows the progress of the form.
+const SAME_NAME: [&str; 2] = ["Progress", "Sheet"];
+
+/// Returns the name of the type that a line of code declares.
+fn declared(line: &str) -> Option<String> {
+    let line = line.trim_start();
+    let rest = match line.strip_prefix("pub") {
+        Some(rest) => rest.strip_prefix('(').map_or(rest, |rest| rest.split_once(')').map_or("", |(_, rest)| rest)),
+        None => line,
+    };
+    let rest = rest.trim_start();
+    ["struct ", "enum ", "trait ", "union "].iter().find_map(|word| head(rest.strip_prefix(word)?))
+}
+
+#[test]
+fn no_name_stands_for_two_types() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in files().into_iter().filter(|(path, _)| !path.contains("/tests/")) {
+        for name in code(&path, &text).lines().filter_map(declared) {
+            homes.entry(name).or_default().push(format!("src/{path}"));
+        }
+    }
+    assert!(homes.len() > 400, "the types are not found");
+    let (same, once): (Vec<_>, Vec<_>) = homes.into_iter().partition(|(name, _)| SAME_NAME.contains(&name.as_str()));
+    let twice: Vec<String> = once
+        .into_iter()
+        .filter(|(_, homes)| homes.len() > 1)
+        .map(|(name, homes)| format!("{name}: {}", homes.join(", ")))
+        .collect();
+    assert!(twice.is_empty(), "these say too little to be told apart:\n{}", twice.join("\n"));
+    assert!(same.len() == SAME_NAME.len() && same.iter().all(|(_, homes)| homes.len() == 2), "{same:?}");
+}
+
+#[test]
+fn declarations_of_types_are_found() {
+    for line in ["struct Row {", "pub enum Row<'a> {", "    pub(in crate::grid) trait Row: Sync {", "pub(super) struct Row(u8);"]
+    {
+        assert_eq!(declared(line).as_deref(), Some("Row"), "{line}");
+    }
+    for line in ["pub fn row() {", "impl Row {", "let structure = 1;", "pub use row::Row;"] {
+        assert_eq!(declared(line), None, "{line}");
+    }
 }
 
 #[test]

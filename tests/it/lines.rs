@@ -8,14 +8,14 @@ use skillbook::finding::{Code, Finding};
 use skillbook::framework::Library;
 use skillbook::jobs::check::{Gathered, check, check_parts, read_lines};
 use skillbook::jobs::inputs::Given;
-use skillbook::jobs::lines::{Basis, Part};
-use skillbook::jobs::made_from::Kept;
+use skillbook::jobs::lines::{Basis, LineSource};
+use skillbook::jobs::made_from::MemoryRecords;
 use skillbook::jobs::published::published;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::jobs::workers::Means;
 use skillbook::model::{FormKind, RaterKind};
-use skillbook::report::findings::{Format, render};
+use skillbook::report::findings::{FindingsFormat, render};
 
 use crate::sample;
 use crate::sandbox::{Sandbox, WRITTEN, said};
@@ -31,11 +31,11 @@ fn basis() -> Basis {
 /// Returns the lines that the library writes for files in memory.
 fn lines_of(files: Vec<(String, Vec<u8>)>) -> String {
     let mut text = String::new();
-    let mut take = |line: skillbook::jobs::check::Line| {
+    let mut take = |line: skillbook::jobs::check::ReturnLine| {
         text += &line.text;
         std::ops::ControlFlow::Continue(())
     };
-    let (given, kept) = (Given::new(files), Kept::default());
+    let (given, kept) = (Given::new(files), MemoryRecords::default());
     read_lines(&given, &kept, (&mut workbench(), &basis()), Means::ALONE, &mut take).unwrap();
     text
 }
@@ -54,8 +54,8 @@ pub(crate) fn with_other_framework(line: &str) -> String {
 
 fn gathered(files: Vec<(String, Vec<u8>)>, parts: &[(&str, &str)]) -> Gathered {
     let parts: Vec<(String, Vec<u8>)> = parts.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
-    let parts: Vec<&dyn Part> = parts.iter().map(|part| part as &dyn Part).collect();
-    check_parts(&Given::new(files), &parts, &Kept::default(), (&mut workbench(), &basis()), Means::ALONE)
+    let parts: Vec<&dyn LineSource> = parts.iter().map(|part| part as &dyn LineSource).collect();
+    check_parts(&Given::new(files), &parts, &MemoryRecords::default(), (&mut workbench(), &basis()), Means::ALONE)
 }
 
 /// Returns the findings on lines.
@@ -70,7 +70,7 @@ fn told(returns: &[Return]) -> String {
         .iter()
         .map(|found| format!("{} {:?} {:?} {:?}", found.file, found.owner, found.identity, found.unread().count()))
         .collect();
-    format!("{}{}{}", render(&shared, 1, Format::Json, false), documents.join("\n"), owners.join("\n"))
+    format!("{}{}{}", render(&shared, 1, FindingsFormat::Json, false), documents.join("\n"), owners.join("\n"))
 }
 
 /// Returns all sorts of files in folders: those of the fixtures, forms that were returned twice or by several raters,
@@ -101,7 +101,7 @@ fn mixed() -> Vec<(String, Vec<u8>)> {
 #[test]
 fn lines_in_memory_come_to_what_the_files_come_to() {
     let files = mixed();
-    let direct = check(&Given::new(files.clone()), &Kept::default(), &mut workbench(), Means::ALONE);
+    let direct = check(&Given::new(files.clone()), &MemoryRecords::default(), &mut workbench(), Means::ALONE);
     assert!(direct.len() > 30 && direct.iter().any(|found| !found.is_read), "{}", direct.len());
     let codes: Vec<Code> = direct.iter().flat_map(|found| &found.findings).map(|finding| finding.code).collect();
     assert!(codes.contains(&Code::ReturnedTwice) && codes.contains(&Code::FilePassedOver), "{codes:?}");

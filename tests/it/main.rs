@@ -41,7 +41,6 @@ mod plan;
 mod plan_rules;
 mod print;
 mod private;
-mod problem_keys;
 mod programs;
 mod retired_words;
 mod roundtrip;

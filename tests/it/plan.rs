@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use skillbook::jobs::plan::Order as PlanOrder;
+use skillbook::jobs::plan::PlanOrder;
 use skillbook::jobs::plan::plans;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;

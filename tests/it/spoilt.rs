@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use skillbook::address::{CellRef, Pointer};
 use skillbook::form::{Area, Form, Kind, Layout};
 use skillbook::framework::builtin;
-use skillbook::grid::{self, Cell, CellValue, Limits, Look, Sheet, Workbook};
+use skillbook::grid::{self, Cell, CellLook, CellValue, Limits, Sheet, Workbook};
 use skillbook::jobs::check::read_grid;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
@@ -249,7 +249,7 @@ impl Spoilt {
     }
 
     /// Gives a field another look.
-    pub(crate) fn look(mut self, pointer: &str, look: Look) -> Self {
+    pub(crate) fn look(mut self, pointer: &str, look: CellLook) -> Self {
         let (sheet, cell) = self.find(pointer);
         self.workbook.sheets[sheet].cells.get_mut(&cell).unwrap_or_else(|| panic!("nothing in {pointer}")).look = look;
         self

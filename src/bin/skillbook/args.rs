@@ -4,7 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use skillbook::model::{Date, FormKind, RaterKind};
-use skillbook::report::findings::Format;
+use skillbook::report::findings::FindingsFormat;
 use skillbook::texts::{program_text, program_text_with};
 use skillbook::words;
 
@@ -85,8 +85,8 @@ pub(crate) struct CompletionsArgs {
 }
 
 /// Parses a format of a result that is not a list of findings.
-pub(crate) fn plain_format() -> impl TypedValueParser<Value = Format> {
-    named([Format::Human, Format::Json].map(|format| (format.name(), format)).to_vec())
+pub(crate) fn plain_format() -> impl TypedValueParser<Value = FindingsFormat> {
+    named([FindingsFormat::Human, FindingsFormat::Json].map(|format| (format.name(), format)).to_vec())
 }
 
 /// Which cycle a workbook belongs to, and who rates.
@@ -131,8 +131,8 @@ pub(crate) fn rater() -> impl TypedValueParser<Value = RaterKind> {
 }
 
 /// Parses the name of a format of findings.
-pub(crate) fn format() -> impl TypedValueParser<Value = Format> {
-    named(Format::ALL.map(|format| (format.name(), format)).to_vec())
+pub(crate) fn format() -> impl TypedValueParser<Value = FindingsFormat> {
+    named(FindingsFormat::ALL.map(|format| (format.name(), format)).to_vec())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::files::read;
 use crate::framework::{Library, builtin};
 use crate::grid::{self, Limits};
 use crate::jobs::digest::sha256;
-use crate::jobs::issue::Outcome;
+use crate::jobs::issue::IssueOutcome;
 use crate::jobs::outputs::OutputError;
 use crate::model::Person;
 use crate::model::{Date, Document, FormKind, Framework, RaterKind};
@@ -22,8 +22,8 @@ fn day(day: i8) -> Date {
 }
 
 /// Makes an order of the smallest form for a folder.
-fn order(folder: &Path) -> Order<'_> {
-    Order {
+fn order(folder: &Path) -> IssueOrder<'_> {
+    IssueOrder {
         framework: &HTM,
         form: FormKind::Inventory,
         rater: RaterKind::Own,
@@ -35,8 +35,8 @@ fn order(folder: &Path) -> Order<'_> {
     }
 }
 
-fn forced(folder: &Path) -> Order<'_> {
-    Order { overwrite: true, ..order(folder) }
+fn forced(folder: &Path) -> IssueOrder<'_> {
+    IssueOrder { overwrite: true, ..order(folder) }
 }
 
 fn people(list: &[(&str, &str)]) -> Vec<RosterEntry> {
@@ -53,11 +53,11 @@ fn people(list: &[(&str, &str)]) -> Vec<RosterEntry> {
     (1..).zip(list).map(entry).collect()
 }
 
-fn run(people: &[RosterEntry], order: &Order<'_>) -> Result<Receipt, IssueError> {
+fn run(people: &[RosterEntry], order: &IssueOrder<'_>) -> Result<IssueReceipt, IssueError> {
     issue(&blank(people, order), order, &|| {})
 }
 
-fn blank(people: &[RosterEntry], order: &Order<'_>) -> Vec<Assignment> {
+fn blank(people: &[RosterEntry], order: &IssueOrder<'_>) -> Vec<Assignment> {
     people.iter().map(|entry| Assignment::blank(entry, order)).collect()
 }
 
@@ -81,7 +81,7 @@ fn everybody_gets_a_workbook_and_the_record_tells_which() {
     let step = || {
         steps.fetch_add(1, Ordering::Relaxed);
     };
-    let managers = Order { rater: RaterKind::Manager, ..order(&out) };
+    let managers = IssueOrder { rater: RaterKind::Manager, ..order(&out) };
     let receipt = issue(&blank(&list, &managers), &managers, &step).unwrap();
     assert_eq!((receipt.written(), steps.into_inner()), (2, 2));
     let expected = ["E2-zoe-ng-inventory-manager.xlsx", "E1-ana-silva-inventory-manager.xlsx"];
@@ -161,18 +161,18 @@ fn a_list_with_faults_names_all_of_them() {
 }
 
 /// Returns the outcome for each as a letter: written, kept, kept with its file gone, refused, failed.
-fn outcomes(receipt: &Receipt) -> String {
-    let letter = |outcome: &Outcome| match outcome {
-        Outcome::Written { .. } => 'w',
-        Outcome::Kept { there, .. } => {
+fn outcomes(receipt: &IssueReceipt) -> String {
+    let letter = |outcome: &IssueOutcome| match outcome {
+        IssueOutcome::Written { .. } => 'w',
+        IssueOutcome::Kept { there, .. } => {
             if *there {
                 'k'
             } else {
                 'g'
             }
         }
-        Outcome::Refused(_) => 'r',
-        Outcome::Failed(_) => 'f',
+        IssueOutcome::Refused(_) => 'r',
+        IssueOutcome::Failed(_) => 'f',
     };
     receipt.outcomes.iter().map(letter).collect()
 }
@@ -205,7 +205,7 @@ fn who_joins_late_gets_a_workbook_and_everybody_else_keeps_theirs() {
     let list = people(&[("E1", "Ana"), ("E2", "Ben"), ("E3", "Cho")]);
     let first = run(&list[..2], &order(folder.path())).unwrap();
     fs::write(place("E1-ana"), "filled in").unwrap();
-    let later = Order { issued_on: day(9), ..order(folder.path()) };
+    let later = IssueOrder { issued_on: day(9), ..order(folder.path()) };
     let second = run(&list, &later).unwrap();
     assert_eq!(outcomes(&second), "kkw");
     assert_eq!(fs::read(place("E1-ana")).unwrap(), b"filled in");
@@ -219,13 +219,13 @@ fn who_joins_late_gets_a_workbook_and_everybody_else_keeps_theirs() {
     assert_eq!(third.record, second.record);
     assert!(!place("E2-ben").exists());
 
-    let forced = run(&list, &Order { overwrite: true, ..later }).unwrap();
+    let forced = run(&list, &IssueOrder { overwrite: true, ..later }).unwrap();
     assert_eq!(outcomes(&forced), "rww");
     assert_eq!(fs::read(place("E1-ana")).unwrap(), b"filled in");
     let issued_on: Vec<Date> = forced.record.workbooks.iter().map(|workbook| workbook.issued_on).collect();
     assert_eq!(issued_on, [day(1), day(9), day(9)]);
     // If all files were changed by people, nothing is done.
-    let error = run(&list[..1], &Order { overwrite: true, ..order(folder.path()) }).unwrap_err();
+    let error = run(&list[..1], &IssueOrder { overwrite: true, ..order(folder.path()) }).unwrap_err();
     assert!(error.to_string().contains("E1-ana-inventory.xlsx was changed since skillbook wrote it"), "{error}");
 }
 
@@ -234,10 +234,10 @@ fn another_day_is_told_or_refused() {
     let folder = tempfile::tempdir().unwrap();
     let list = people(&[("E1", "Ana"), ("E2", "Ben")]);
     run(&list[..1], &order(folder.path())).unwrap();
-    let later = Order { due: Some(day(9)), ..order(folder.path()) };
+    let later = IssueOrder { due: Some(day(9)), ..order(folder.path()) };
     let error = run(&list[..1], &later).unwrap_err().to_string();
     assert!(error.contains("2026-07-31 and not 2026-07-09") && error.contains("(Ana)"), "{error}");
-    let unsaid = Order { due: None, ..order(folder.path()) };
+    let unsaid = IssueOrder { due: None, ..order(folder.path()) };
     assert_eq!(outcomes(&run(&list[..1], &unsaid).unwrap()), "k", "a day that is not named is not another one");
     let receipt = run(&list, &later).unwrap();
     let dues: Vec<Option<Date>> = receipt.record.workbooks.iter().map(|workbook| workbook.due).collect();
@@ -276,7 +276,7 @@ fn two_raters_share_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let list = people(&[("E1", "Ana"), ("E2", "Ben")]);
     run(&list, &order(folder.path())).unwrap();
-    let manager = Order { rater: RaterKind::Manager, due: None, ..order(folder.path()) };
+    let manager = IssueOrder { rater: RaterKind::Manager, due: None, ..order(folder.path()) };
     let record = run(&list[..1], &manager).unwrap().record;
     let all = ["E1-ana-inventory.xlsx", "E2-ben-inventory.xlsx", "E1-ana-inventory-manager.xlsx"];
     assert_eq!(files(&record), all);
@@ -314,13 +314,13 @@ fn a_folder_holds_one_round() {
     let list = people(&[("E1", "Ana"), ("E2", "Ben")]);
     run(&list, &order(folder.path())).unwrap();
     let before = fs::read(folder.path().join(Issued::FILE)).unwrap();
-    let next = Order { round: Some("2027-H1".to_owned()), ..forced(folder.path()) };
+    let next = IssueOrder { round: Some("2027-H1".to_owned()), ..forced(folder.path()) };
     let error = run(&list[..1], &next).unwrap_err();
     assert!(!error.is_late());
     let text = error.to_string();
     assert!(text.contains("round 2026-H2 of htm-leadership") && text.contains("round 2027-H1"), "{text}");
     assert_eq!(fs::read(folder.path().join(Issued::FILE)).unwrap(), before);
-    let error = run(&list, &Order { overwrite: false, ..next.clone() }).unwrap_err();
+    let error = run(&list, &IssueOrder { overwrite: false, ..next.clone() }).unwrap_err();
     assert!(matches!(error, IssueError::OtherRound { .. }), "{error}");
     // If every workbook is replaced, nothing of the other round remains.
     assert_eq!(run(&list, &next).unwrap().record.round.as_deref(), Some("2027-H1"));

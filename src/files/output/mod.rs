@@ -22,7 +22,7 @@ use super::read::at_most;
 use crate::jobs::digest::sha256;
 use crate::jobs::outputs::{OutputError, Outputs, Refusal, Refusals, Why};
 use lock::Lock;
-use written::{Known, Written, name_of};
+use written::{FileState, FolderRecord, name_of};
 
 pub use place::refuse_links_below;
 
@@ -40,7 +40,7 @@ pub struct Output {
 
 #[derive(Debug)]
 struct Folder {
-    written: Written,
+    written: FolderRecord,
     /// Released when the output is dropped.
     _lock: Lock,
 }
@@ -87,7 +87,7 @@ impl Output {
             let lock = Lock::wait(folder, lock::PATIENCE).map_err(refused)?;
             let lock = lock.ok_or_else(|| OutputError::Busy(folder.to_owned()))?;
             place::sweep(folder);
-            let written = Written::read(folder).map_err(|(path, source)| OutputError::Record { path, source })?;
+            let written = FolderRecord::read(folder).map_err(|(path, source)| OutputError::Record { path, source })?;
             output.folders.insert(real, Folder { written, _lock: lock });
         }
         Ok(output)
@@ -266,7 +266,7 @@ impl Staged {
 }
 
 /// Writes the record of a folder, or removes it if it would be empty.
-fn save(folder: &Path, written: &Written) -> Result<(), (PathBuf, io::Error)> {
+fn save(folder: &Path, written: &FolderRecord) -> Result<(), (PathBuf, io::Error)> {
     let place = folder.join(written::FILE);
     let saved = match written.to_json() {
         Some(bytes) => place::beside(&place, &bytes)
@@ -277,7 +277,7 @@ fn save(folder: &Path, written: &Written) -> Result<(), (PathBuf, io::Error)> {
 }
 
 /// Returns why the file at a path is kept, by the record of its folder.
-fn why_not(written: &Written, place: &Path, force: bool) -> Result<Option<Refusal>, OutputError> {
+fn why_not(written: &FolderRecord, place: &Path, force: bool) -> Result<Option<Refusal>, OutputError> {
     let refusal = |why| Some(Refusal { path: place.to_owned(), why });
     if fs::symlink_metadata(place).is_err() {
         return Ok(None);
@@ -287,11 +287,11 @@ fn why_not(written: &Written, place: &Path, force: bool) -> Result<Option<Refusa
     }
     let known = written.tell(place).map_err(|source| OutputError::Write { path: place.to_owned(), source })?;
     Ok(match known {
-        Known::Unfinished => None,
-        Known::Untouched if force => None,
+        FileState::Unfinished => None,
+        FileState::Untouched if force => None,
         _ if !force => refusal(Why::Exists),
-        Known::Unknown => refusal(Why::Unrecorded),
-        Known::Changed | Known::Untouched => refusal(Why::Changed),
+        FileState::Unknown => refusal(Why::Unrecorded),
+        FileState::Changed | FileState::Untouched => refusal(Why::Changed),
     })
 }
 
@@ -314,7 +314,8 @@ pub fn refuse_early(places: &[&Path]) -> Result<(), OutputError> {
         if fs::symlink_metadata(place).is_err() {
             return Ok(None);
         }
-        let written = Written::read(place::folder_of(place)).map_err(|(path, source)| OutputError::Record { path, source })?;
+        let written =
+            FolderRecord::read(place::folder_of(place)).map_err(|(path, source)| OutputError::Record { path, source })?;
         why_not(&written, place, false)
     };
     refused(places.iter().map(one))
@@ -380,19 +381,19 @@ impl Outputs for Within<'_> {
 
 /// The records of what we wrote into some folders.
 #[derive(Debug, Default)]
-pub struct Ours(BTreeMap<PathBuf, Written>);
+pub struct Ours(BTreeMap<PathBuf, FolderRecord>);
 
 impl Ours {
     /// Reads the records in the folders of these files. One that cannot be read counts as empty.
     pub fn beside(files: &[PathBuf]) -> Self {
         let folders: BTreeSet<&Path> = files.iter().map(|file| place::folder_of(file)).collect();
-        Self(folders.into_iter().filter_map(|folder| Some((folder.to_owned(), Written::read(folder).ok()?))).collect())
+        Self(folders.into_iter().filter_map(|folder| Some((folder.to_owned(), FolderRecord::read(folder).ok()?))).collect())
     }
 
     /// Whether a file is still as we wrote it.
     pub fn wrote(&self, file: &Path) -> bool {
         let known = self.0.get(place::folder_of(file)).and_then(|written| written.tell(file).ok());
-        matches!(known, Some(Known::Untouched | Known::Unfinished))
+        matches!(known, Some(FileState::Untouched | FileState::Unfinished))
     }
 }
 
@@ -407,11 +408,11 @@ pub fn changed_below(folder: &Path) -> Result<Refusals, OutputError> {
         if !entry.file_type().is_dir() {
             continue;
         }
-        let written = Written::read(entry.path()).map_err(|(path, source)| OutputError::Record { path, source })?;
+        let written = FolderRecord::read(entry.path()).map_err(|(path, source)| OutputError::Record { path, source })?;
         for name in written.names() {
             let path = entry.path().join(name);
             if path.is_file()
-                && written.tell(&path).map_err(|source| OutputError::Write { path: path.clone(), source })? == Known::Changed
+                && written.tell(&path).map_err(|source| OutputError::Write { path: path.clone(), source })? == FileState::Changed
             {
                 changed.push(Refusal { path, why: Why::Changed });
             }

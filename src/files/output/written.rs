@@ -19,7 +19,7 @@ const LARGEST_FILE: u64 = 64 << 20;
 
 /// The record of a folder: the names of files, each with the SHA-256 of what was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Written {
+pub(super) struct FolderRecord {
     /// Files that were written.
     #[serde(default)]
     pub(super) files: BTreeMap<String, String>,
@@ -34,7 +34,7 @@ pub(super) struct Written {
 
 /// The state of an existing file, compared with the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum FileState {
     /// A stopped command left the file, and nobody has changed it.
     Unfinished,
     /// The file is as we wrote it.
@@ -45,7 +45,7 @@ pub(super) enum Known {
     Unknown,
 }
 
-impl Written {
+impl FolderRecord {
     /// Reads the record of a folder. It is empty if there is none.
     ///
     /// # Errors
@@ -77,18 +77,18 @@ impl Written {
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub(super) fn tell(&self, path: &Path) -> io::Result<Known> {
+    pub(super) fn tell(&self, path: &Path) -> io::Result<FileState> {
         let name = name_of(path);
         let recorded = [&self.files, &self.issued].map(|record| record.get(&name));
         let unfinished = self.unfinished.get(&name);
         if unfinished.is_none() && recorded == [None, None] {
-            return Ok(Known::Unknown);
+            return Ok(FileState::Unknown);
         }
         let now = digest_of_file(path)?;
         Ok(match (unfinished == Some(&now), recorded.contains(&Some(&now))) {
-            (_, true) => Known::Untouched,
-            (true, false) => Known::Unfinished,
-            (false, false) => Known::Changed,
+            (_, true) => FileState::Untouched,
+            (true, false) => FileState::Unfinished,
+            (false, false) => FileState::Changed,
         })
     }
 

@@ -54,7 +54,7 @@ impl From<&Option<String>> for ExportCell {
     }
 }
 
-type Rows = Vec<Vec<ExportCell>>;
+type ExportRows = Vec<Vec<ExportCell>>;
 
 /// Writes a framework as a workbook that [`super::import`] reads back.
 ///
@@ -89,7 +89,7 @@ pub fn export(framework: &Framework) -> Result<Vec<u8>, ExportError> {
     Ok(book.save_to_buffer()?)
 }
 
-fn head(framework: &Framework) -> Rows {
+fn head(framework: &Framework) -> ExportRows {
     let value = serde_json::to_value(framework).unwrap_or_default();
     let schema = schema::framework_schema();
     let text = |value: &Value| ExportCell::Text(value.as_str().unwrap_or_default().to_owned());
@@ -100,20 +100,20 @@ fn head(framework: &Framework) -> Rows {
         .collect()
 }
 
-fn scale(framework: &Framework) -> Rows {
+fn scale(framework: &Framework) -> ExportRows {
     let row =
         |step: &crate::model::ScaleLevel| vec![ExportCell::Number(step.level), (&step.label).into(), (&step.description).into()];
     framework.scale.iter().map(row).collect()
 }
 
-fn domains(framework: &Framework) -> Rows {
+fn domains(framework: &Framework) -> ExportRows {
     let rows = framework.domains.iter();
     let mark = |hands_on: bool| ExportCell::Text(if hands_on { YES.to_owned() } else { String::new() });
     rows.map(|domain| vec![(&domain.id).into(), (&domain.label).into(), (&domain.definition).into(), mark(domain.hands_on)])
         .collect()
 }
 
-fn skills(framework: &Framework) -> Rows {
+fn skills(framework: &Framework) -> ExportRows {
     let rows = framework.skills();
     rows.map(|(domain, skill)| vec![(&domain.id).into(), (&skill.id).into(), (&skill.label).into(), (&skill.help).into()])
         .collect()
@@ -132,7 +132,7 @@ fn role(role: &Role) -> Vec<ExportCell> {
 }
 
 /// A row for each skill, with an entry for each role.
-fn by_role(framework: &Framework, entry: fn(&Role, &String) -> ExportCell) -> Rows {
+fn by_role(framework: &Framework, entry: fn(&Role, &String) -> ExportCell) -> ExportRows {
     let row = |(_, skill): (_, &crate::model::Skill)| {
         let entries = framework.roles.iter().map(|role| entry(role, &skill.id));
         [(&skill.id).into(), (&skill.label).into()].into_iter().chain(entries).collect()
@@ -140,7 +140,7 @@ fn by_role(framework: &Framework, entry: fn(&Role, &String) -> ExportCell) -> Ro
     framework.skills().map(row).collect()
 }
 
-fn levels(framework: &Framework) -> Rows {
+fn levels(framework: &Framework) -> ExportRows {
     by_role(framework, |role, skill| match role.levels.get(skill) {
         Some(level) if role.interpolated.contains(skill) => ExportCell::Text(format!("{level}{ESTIMATE}")),
         Some(level) => ExportCell::Number(*level),
@@ -148,15 +148,15 @@ fn levels(framework: &Framework) -> Rows {
     })
 }
 
-fn weights(framework: &Framework) -> Rows {
+fn weights(framework: &Framework) -> ExportRows {
     by_role(framework, |role, skill| match role.weights.get(skill) {
         Some(weight) => ExportCell::Number(*weight),
         None => ExportCell::Text(String::new()),
     })
 }
 
-fn expectations(framework: &Framework) -> Rows {
-    let mut rows = Rows::new();
+fn expectations(framework: &Framework) -> ExportRows {
+    let mut rows = ExportRows::new();
     for role in &framework.roles {
         for domain in &framework.domains {
             if let Some(text) = role.expectations.get(&domain.id) {
@@ -167,7 +167,7 @@ fn expectations(framework: &Framework) -> Rows {
     rows
 }
 
-fn activities(framework: &Framework) -> Rows {
+fn activities(framework: &Framework) -> ExportRows {
     let row = |activity: &crate::model::Activity| {
         let kind = serde_json::to_value(activity.kind).unwrap_or_default();
         vec![
@@ -206,7 +206,7 @@ fn read_me(book: &mut Workbook, framework: &Framework) -> Result<(), XlsxError> 
     Ok(())
 }
 
-fn write(book: &mut Workbook, table: &SheetLayout, roles: &[&str], rows: Rows) -> Result<(), XlsxError> {
+fn write(book: &mut Workbook, table: &SheetLayout, roles: &[&str], rows: ExportRows) -> Result<(), XlsxError> {
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let heading = wrap.clone().set_bold().set_background_color(Color::RGB(0x00DD_E6F0));
     let role = heading.clone().set_align(FormatAlign::Center);

@@ -12,8 +12,8 @@ use super::{
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::{self, Finding};
 use crate::framework::check::dangling;
-use crate::framework::load::{Loaded, examine, schema_finding};
-use crate::framework::places::Places;
+use crate::framework::load::{LoadedFramework, examine, schema_finding};
+use crate::framework::places::PartPlaces;
 use crate::grid::{Sheet, Workbook};
 use crate::wording::Wording;
 use crate::words::{fold, plain_digits};
@@ -22,16 +22,16 @@ use crate::words::{fold, plain_digits};
 const HEADING_ROWS: u32 = 20;
 
 /// Reads a framework from a workbook; `file` is its name in findings.
-pub fn import(book: &Workbook, file: &str) -> Loaded {
+pub fn import(book: &Workbook, file: &str) -> LoadedFramework {
     let mut import = Import::default();
     let value = Tables::open(book, &mut import.findings).map(|tables| import.framework(&tables));
     match value {
-        Some(value) => examine(&value, &Places::Cells(&import.cells), file, import.findings),
+        Some(value) => examine(&value, &PartPlaces::Cells(&import.cells), file, import.findings),
         // Without a sheet or a column, further findings would only be consequences.
         None => {
             let mut findings: Vec<_> = import.findings.into_iter().map(|finding| finding.in_file(file)).collect();
             finding::sort(&mut findings);
-            Loaded { framework: None, findings }
+            LoadedFramework { framework: None, findings }
         }
     }
 }

@@ -11,10 +11,10 @@ mod value;
 mod tests;
 
 use super::limits;
-use super::parts::{Package, Room, Step, Xml};
+use super::parts::{CellBudget, Package, Xml, XmlStep};
 use super::{FileKind, GridError, Limits, Sheet, Workbook, damaged};
 use crate::wording::Wording;
-use styles::{Family, Styles};
+use styles::{OdsStyles, StyleFamily};
 
 /// The style that LibreOffice gives to its copies of sheets from other files.
 const COPY: &str = "ta_extref";
@@ -24,11 +24,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
     if package.has("META-INF/manifest.xml") {
         refuse_password(package.open("META-INF/manifest.xml", Wording::of("grid.part.parts"))?)?;
     }
-    let mut styles = Styles::default();
+    let mut styles = OdsStyles::default();
     if package.has("styles.xml") {
         styles.read_part(package.open("styles.xml", Wording::of("grid.part.formats"))?, limits)?;
     }
-    let mut book = Book::default();
+    let mut book = OdsWorkbook::default();
     book.read(package.open("content.xml", Wording::of("grid.part.content"))?, &mut styles, limits)?;
     if book.sheets.is_empty() {
         return Err(damaged("grid.package.no-sheet"));
@@ -45,26 +45,26 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, GridError>
 fn refuse_password(mut xml: Xml<'_>) -> Result<(), GridError> {
     loop {
         match xml.next()? {
-            Step::Open if xml.name() == "encryption-data" => return Err(GridError::Encrypted),
-            Step::Open | Step::Close => {}
-            Step::End => return Ok(()),
+            XmlStep::Open if xml.name() == "encryption-data" => return Err(GridError::Encrypted),
+            XmlStep::Open | XmlStep::Close => {}
+            XmlStep::End => return Ok(()),
         }
     }
 }
 
 /// The sheets and names in the content part.
 #[derive(Default)]
-struct Book {
+struct OdsWorkbook {
     sheets: Vec<Sheet>,
     names: Vec<(String, String)>,
     /// Names that belong to single sheets.
     local: Vec<(String, String)>,
 }
 
-impl Book {
-    fn read(&mut self, mut xml: Xml<'_>, styles: &mut Styles, limits: &Limits) -> Result<(), GridError> {
+impl OdsWorkbook {
+    fn read(&mut self, mut xml: Xml<'_>, styles: &mut OdsStyles, limits: &Limits) -> Result<(), GridError> {
         xml.root("document-content")?;
-        while xml.next()? == Step::Open {
+        while xml.next()? == XmlStep::Open {
             match xml.name() {
                 "automatic-styles" => styles.read_list(&mut xml, limits)?,
                 "body" => {
@@ -78,9 +78,9 @@ impl Book {
         xml.finish()
     }
 
-    fn read_spreadsheet(&mut self, xml: &mut Xml<'_>, styles: &Styles, limits: &Limits) -> Result<(), GridError> {
-        let mut room = Room::new(limits);
-        while xml.next()? == Step::Open {
+    fn read_spreadsheet(&mut self, xml: &mut Xml<'_>, styles: &OdsStyles, limits: &Limits) -> Result<(), GridError> {
+        let mut room = CellBudget::new(limits);
+        while xml.next()? == XmlStep::Open {
             match xml.name() {
                 "table" => {
                     let [name, style] = xml.several(["table:name", "table:style-name"])?;
@@ -90,7 +90,7 @@ impl Book {
                         continue;
                     }
                     let mut sheet = table::read(xml, styles, &mut room, &mut self.local)?;
-                    (sheet.name, sheet.visible) = (name, !styles.find(Family::Table, &style).hidden);
+                    (sheet.name, sheet.visible) = (name, !styles.find(StyleFamily::Table, &style).hidden);
                     self.sheets.push(sheet);
                     if self.sheets.len() > limits.sheets {
                         return Err(limits::sheets(limits));
@@ -105,8 +105,8 @@ impl Book {
 }
 
 /// Reads defined names and their meanings.
-fn read_names(xml: &mut Xml<'_>, names: &mut Vec<(String, String)>, room: &mut Room) -> Result<(), GridError> {
-    while xml.next()? == Step::Open {
+fn read_names(xml: &mut Xml<'_>, names: &mut Vec<(String, String)>, room: &mut CellBudget) -> Result<(), GridError> {
+    while xml.next()? == XmlStep::Open {
         let [name, area, expression] = xml.several(["table:name", "table:cell-range-address", "table:expression"])?;
         if let (Some(name), Some(meaning)) = (name, area.or(expression))
             && limits::keeps_name(names.len(), &meaning, &room.limits)?
@@ -125,7 +125,7 @@ fn read_properties(mut xml: Xml<'_>) -> Result<Vec<String>, GridError> {
     let mut found: [String; 4] = Default::default();
     xml.root("document-meta")?;
     while xml.enter("meta")? {
-        while xml.next()? == Step::Open {
+        while xml.next()? == XmlStep::Open {
             match ["title", "subject", "description", "keyword"].iter().position(|name| *name == xml.name()) {
                 Some(at) => {
                     if !found[at].is_empty() {

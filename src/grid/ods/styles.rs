@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::grid::parts::{Step, Stroke, Xml};
+use crate::grid::parts::{Stroke, Xml, XmlStep};
 use crate::grid::{GridError, Limits, too_large};
 
 /// The longest chain of parent styles; a longer one is treated as a cycle.
@@ -10,14 +10,14 @@ const MOST_PARENTS: usize = 10;
 
 /// The purpose of a style. Styles of different families can have the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Family {
+pub(super) enum StyleFamily {
     Cell,
     Paragraph,
     Table,
     Text,
 }
 
-impl Family {
+impl StyleFamily {
     fn of(text: &str) -> Option<Self> {
         Some(match text {
             "table-cell" => Self::Cell,
@@ -52,12 +52,12 @@ pub(super) struct Face {
 
 /// All styles by family and name.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
-    families: HashMap<Family, HashMap<String, Style>>,
+pub(super) struct OdsStyles {
+    families: HashMap<StyleFamily, HashMap<String, Style>>,
     count: usize,
 }
 
-impl Styles {
+impl OdsStyles {
     /// Reads the part with the styles that people can choose by name.
     pub(super) fn read_part(&mut self, mut xml: Xml<'_>, limits: &Limits) -> Result<(), GridError> {
         xml.root("document-styles")?;
@@ -69,16 +69,16 @@ impl Styles {
 
     /// Reads a list of styles up to its end.
     pub(super) fn read_list(&mut self, xml: &mut Xml<'_>, limits: &Limits) -> Result<(), GridError> {
-        while xml.next()? == Step::Open {
+        while xml.next()? == XmlStep::Open {
             let [family, name, parent] = xml.several(["style:family", "style:name", "style:parent-style-name"])?;
             let is_style = xml.name() == "style";
-            let (Some(family), Some(name), true) = (family.as_deref().and_then(Family::of), name, is_style) else {
+            let (Some(family), Some(name), true) = (family.as_deref().and_then(StyleFamily::of), name, is_style) else {
                 xml.skip()?;
                 continue;
             };
             let (name, parent) = (name.into_owned(), parent.map(|parent| parent.into_owned()));
             let mut style = Style { parent, ..Style::default() };
-            while xml.next()? == Step::Open {
+            while xml.next()? == XmlStep::Open {
                 match xml.name() {
                     "table-cell-properties" => {
                         style.fill = xml.attribute("fo:background-color")?.map(|colour| of_digits(&colour));
@@ -104,7 +104,7 @@ impl Styles {
     }
 
     /// Returns the properties of a style by name, including those of its parents.
-    pub(super) fn find(&self, family: Family, name: &str) -> Face {
+    pub(super) fn find(&self, family: StyleFamily, name: &str) -> Face {
         let get = |name: &str| self.families.get(&family)?.get(name);
         let (mut fill, mut struck, mut raised, mut hidden) = (None, None, None, None);
         let line = std::iter::successors(get(name), |style| get(style.parent.as_deref()?));

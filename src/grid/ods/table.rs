@@ -3,26 +3,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::styles::{Face, Family, Styles};
+use super::styles::{Face, OdsStyles, StyleFamily};
 use super::text::Text;
 use super::value;
 use crate::address::CellRef;
-use crate::grid::parts::{MOST_ALIKE, Room, Step, Strokes, Xml, is_on_sheet};
-use crate::grid::{Cell, CellValue, GridError, Look, Note, Sheet, Shown};
+use crate::grid::parts::{CellBudget, MOST_ALIKE, Strokes, Xml, XmlStep, is_on_sheet};
+use crate::grid::{Cell, CellLook, CellValue, GridError, Note, Sheet, Shown};
 use crate::wording::Wording;
 
 /// The most repeats of a coloured empty cell or of its row. Whole rows and columns are coloured only as decoration.
 const MOST_REPEATS: u32 = 256;
 
 /// Adjacent columns that are alike.
-struct Columns {
+struct ColumnRun {
     last: u32,
     face: Face,
 }
 
 /// Adjacent cells that are alike.
 #[derive(Default)]
-struct Run {
+struct CellRun {
     first: u32,
     count: u32,
     /// The style of the cell or of its row; `None` if the style of the column applies.
@@ -41,16 +41,16 @@ struct Run {
 /// Reads the sheet whose tag opened last, up to its end. Adds the names that belong to it to `names`.
 pub(super) fn read(
     xml: &mut Xml<'_>,
-    styles: &Styles,
-    room: &mut Room,
+    styles: &OdsStyles,
+    room: &mut CellBudget,
     names: &mut Vec<(String, String)>,
 ) -> Result<Sheet, GridError> {
     let (columns, hidden) = (Vec::new(), BTreeMap::new());
-    let mut reader = Reader { xml, styles, room, sheet: Sheet::default(), columns, hidden, row: 0 };
+    let mut reader = TableReader { xml, styles, room, sheet: Sheet::default(), columns, hidden, row: 0 };
     let mut depth = 1;
     while depth > 0 {
         match reader.xml.next()? {
-            Step::Open => match reader.xml.name() {
+            XmlStep::Open => match reader.xml.name() {
                 // Rows and columns are in groups, which can be nested.
                 "table-columns"
                 | "table-column-group"
@@ -69,27 +69,27 @@ pub(super) fn read(
                 }
                 _ => reader.xml.skip()?,
             },
-            Step::Close | Step::End => depth -= 1,
+            XmlStep::Close | XmlStep::End => depth -= 1,
         }
     }
-    let Reader { mut sheet, hidden, .. } = reader;
+    let TableReader { mut sheet, hidden, .. } = reader;
     sheet.keep_hidden(&hidden);
     Ok(sheet)
 }
 
-struct Reader<'a, 'b> {
+struct TableReader<'a, 'b> {
     xml: &'a mut Xml<'b>,
-    styles: &'a Styles,
-    room: &'a mut Room,
+    styles: &'a OdsStyles,
+    room: &'a mut CellBudget,
     sheet: Sheet,
-    columns: Vec<Columns>,
+    columns: Vec<ColumnRun>,
     /// The last column of each range of hidden columns, by the first one.
     hidden: BTreeMap<u32, u32>,
     /// The next row.
     row: u32,
 }
 
-impl Reader<'_, '_> {
+impl TableReader<'_, '_> {
     fn column(&mut self) -> Result<(), GridError> {
         let [count, style, visible] =
             self.xml.several(["table:number-columns-repeated", "table:default-cell-style-name", "table:visibility"])?;
@@ -100,8 +100,8 @@ impl Reader<'_, '_> {
             if is_hidden(visible.as_deref()) {
                 self.hidden.insert(first, last);
             }
-            let face = self.styles.find(Family::Cell, &style.unwrap_or_default());
-            self.columns.push(Columns { last, face });
+            let face = self.styles.find(StyleFamily::Cell, &style.unwrap_or_default());
+            self.columns.push(ColumnRun { last, face });
         }
         self.xml.skip()
     }
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         let (count, hidden) = (times(count.as_deref()), is_hidden(visible.as_deref()));
         let face_of_row = self.face(style.as_deref());
         let mut col = 0_u32;
-        while self.xml.next()? == Step::Open {
+        while self.xml.next()? == XmlStep::Open {
             let cell = self.xml.name() == "table-cell";
             if !cell && self.xml.name() != "covered-table-cell" {
                 self.xml.skip()?;
@@ -126,7 +126,7 @@ impl Reader<'_, '_> {
             ])?;
             let spans = (times(rows.as_deref()), times(columns.as_deref()));
             let face = if own.is_some() { self.face(own.as_deref()) } else { face_of_row };
-            let run = Run { first: col, count: times(repeats.as_deref()), face, ..Run::default() };
+            let run = CellRun { first: col, count: times(repeats.as_deref()), face, ..CellRun::default() };
             col = col.saturating_add(run.count);
             if cell {
                 let run = self.cell(run)?;
@@ -146,11 +146,11 @@ impl Reader<'_, '_> {
     }
 
     /// Reads the cell whose tag opened last.
-    fn cell(&mut self, mut run: Run) -> Result<Run, GridError> {
+    fn cell(&mut self, mut run: CellRun) -> Result<CellRun, GridError> {
         let said = value::Said::read(self.xml)?;
         run.formula = self.xml.attribute("table:formula")?.filter(|formula| !formula.is_empty());
         let mut text = Text::default();
-        while self.xml.next()? == Step::Open {
+        while self.xml.next()? == XmlStep::Open {
             match self.xml.name() {
                 "p" | "h" => text.read_paragraph(self.xml, self.styles, self.room)?,
                 "annotation" => run.note = self.note()?,
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
     }
 
     /// Keeps the content of a run of cells, for each repeat of their row.
-    fn keep(&mut self, mut run: Run, rows: u32, hidden: bool) -> Result<(), GridError> {
+    fn keep(&mut self, mut run: CellRun, rows: u32, hidden: bool) -> Result<(), GridError> {
         let at = CellRef::new(self.row, run.first);
         if run.picture {
             self.picture(at)?;
@@ -194,7 +194,7 @@ impl Reader<'_, '_> {
         for col in run.first..run.first.saturating_add(run.count) {
             let Face { fill, stroke, .. } = face.unwrap_or_else(|| self.face_of_column(col));
             let struck = stroke.struck.unwrap_or_default();
-            let mut look = Look { shown: shown.clone(), struck, fill, digits: run.digits.clone(), ..Look::default() };
+            let mut look = CellLook { shown: shown.clone(), struck, fill, digits: run.digits.clone(), ..CellLook::default() };
             let value = match &value {
                 CellValue::Text(text) if !run.strokes.is_plain() => {
                     CellValue::Text(run.strokes.read(text, &mut look).into_owned())
@@ -225,7 +225,7 @@ impl Reader<'_, '_> {
     }
 
     /// Keeps the colours of a run of empty cells.
-    fn keep_fills(&mut self, run: &Run, rows: u32, face: Option<Face>) {
+    fn keep_fills(&mut self, run: &CellRun, rows: u32, face: Option<Face>) {
         for col in run.first..run.first.saturating_add(run.count) {
             let Some(fill) = face.unwrap_or_else(|| self.face_of_column(col)).fill else { continue };
             for at in (self.row..self.row.saturating_add(rows)).map(|row| CellRef::new(row, col)) {
@@ -239,7 +239,7 @@ impl Reader<'_, '_> {
 
     fn note(&mut self) -> Result<Option<Note>, GridError> {
         let (mut author, mut text) = (String::new(), Text::default());
-        while self.xml.next()? == Step::Open {
+        while self.xml.next()? == XmlStep::Open {
             match self.xml.name() {
                 "creator" => self.xml.text(&mut author)?,
                 "p" | "h" => text.read_paragraph(self.xml, self.styles, self.room)?,
@@ -255,7 +255,7 @@ impl Reader<'_, '_> {
     /// because a chart includes a picture of itself.
     fn holds_picture(&mut self) -> Result<bool, GridError> {
         let (mut image, mut object, mut within) = (false, false, false);
-        while self.xml.next()? == Step::Open {
+        while self.xml.next()? == XmlStep::Open {
             match self.xml.name() {
                 "frame" | "g" | "a" => within |= self.holds_picture()?,
                 name => {
@@ -277,7 +277,7 @@ impl Reader<'_, '_> {
 
     /// Returns the properties of a style, or `None` if there is no name.
     fn face(&self, style: Option<&str>) -> Option<Face> {
-        style.filter(|name| !name.is_empty()).map(|name| self.styles.find(Family::Cell, name))
+        style.filter(|name| !name.is_empty()).map(|name| self.styles.find(StyleFamily::Cell, name))
     }
 
     /// Returns the properties of a column's default style, which applies to cells if neither they nor their row have a style.

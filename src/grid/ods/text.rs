@@ -1,9 +1,9 @@
 //! Reads the paragraphs of a cell or a note. Blanks and line breaks between words count as one blank, so that files can be
 //! indented. Further blanks that a person typed are in tags of their own.
 
-use super::styles::{Family, Styles};
+use super::styles::{OdsStyles, StyleFamily};
 use crate::grid::GridError;
-use crate::grid::parts::{Room, Step, Stroke, Strokes, Xml};
+use crate::grid::parts::{CellBudget, Stroke, Strokes, Xml, XmlStep};
 
 /// A text that is being read.
 #[derive(Debug, Default)]
@@ -15,13 +15,18 @@ pub(super) struct Text {
 
 impl Text {
     /// Adds the paragraph whose tag opened last, up to its end.
-    pub(super) fn read_paragraph(&mut self, xml: &mut Xml<'_>, styles: &Styles, room: &mut Room) -> Result<(), GridError> {
+    pub(super) fn read_paragraph(
+        &mut self,
+        xml: &mut Xml<'_>,
+        styles: &OdsStyles,
+        room: &mut CellBudget,
+    ) -> Result<(), GridError> {
         self.paragraphs += 1;
         if self.paragraphs > 1 {
             self.text.push('\n');
         }
         // The strokes of the open tags, the outermost first.
-        let mut own: Vec<Stroke> = vec![styles.find(Family::Paragraph, &style_name(xml)?).stroke];
+        let mut own: Vec<Stroke> = vec![styles.find(StyleFamily::Paragraph, &style_name(xml)?).stroke];
         let mut raw = String::new();
         // Whether a blank that follows is left out, and whether the latest blank came from a line break.
         let (mut blank, mut broken) = (true, false);
@@ -44,7 +49,7 @@ impl Text {
             let raised = own.iter().any(|stroke| stroke.raised);
             self.strokes.add(self.text.len(), Stroke { struck, raised });
             match step {
-                Step::Open => match xml.name() {
+                XmlStep::Open => match xml.name() {
                     "s" => {
                         let count: usize = xml.attribute("text:c")?.and_then(|count| count.trim().parse().ok()).unwrap_or(1);
                         xml.check_length(self.text.len().saturating_add(count))?;
@@ -60,9 +65,9 @@ impl Text {
                         xml.skip()?;
                     }
                     "annotation" | "annotation-end" | "note" | "ruby-text" => xml.skip()?,
-                    _ => own.push(styles.find(Family::Text, &style_name(xml)?).stroke),
+                    _ => own.push(styles.find(StyleFamily::Text, &style_name(xml)?).stroke),
                 },
-                Step::Close | Step::End => {
+                XmlStep::Close | XmlStep::End => {
                     own.pop();
                 }
             }

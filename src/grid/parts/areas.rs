@@ -6,12 +6,12 @@ use crate::address::CellRef;
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::grid) struct Area {
+pub(in crate::grid) struct CellArea {
     pub(in crate::grid) first: CellRef,
     pub(in crate::grid) last: CellRef,
 }
 
-impl Area {
+impl CellArea {
     /// Parses an area such as `A1:B2`. The corners may be in any order.
     pub(in crate::grid) fn parse(text: &str) -> Option<Self> {
         let (from, to) = text.split_once(':').unwrap_or((text, text));
@@ -59,19 +59,19 @@ pub(in crate::grid) fn is_on_sheet(cell: CellRef) -> bool {
 /// Finds the area of each cell, for cells in reading order. An area that overlaps an earlier one is skipped, as spreadsheet
 /// programs do when they repair a file, so a row never has more areas than columns.
 pub(in crate::grid) struct Sweep<'a, T> {
-    areas: std::iter::Peekable<std::vec::IntoIter<&'a (Area, T)>>,
-    open: BTreeMap<u32, &'a (Area, T)>,
+    areas: std::iter::Peekable<std::vec::IntoIter<&'a (CellArea, T)>>,
+    open: BTreeMap<u32, &'a (CellArea, T)>,
 }
 
 impl<'a, T> Sweep<'a, T> {
-    pub(in crate::grid) fn new(areas: &'a [(Area, T)]) -> Self {
+    pub(in crate::grid) fn new(areas: &'a [(CellArea, T)]) -> Self {
         let mut areas: Vec<_> = areas.iter().collect();
         areas.sort_by_key(|(area, _)| area.first);
         Self { areas: areas.into_iter().peekable(), open: BTreeMap::new() }
     }
 
     /// Returns the area that contains a cell. Cells must be asked for in reading order.
-    pub(in crate::grid) fn find(&mut self, cell: CellRef) -> Option<&'a (Area, T)> {
+    pub(in crate::grid) fn find(&mut self, cell: CellRef) -> Option<&'a (CellArea, T)> {
         while let Some(next) = self.areas.next_if(|(area, _)| area.first.row <= cell.row) {
             let at = next.0.first;
             if self.nearest(at.row, next.0.last.col).is_none_or(|(before, _)| before.last.col < at.col) {
@@ -83,7 +83,7 @@ impl<'a, T> Sweep<'a, T> {
 
     /// Returns the open area that begins at a column, or the nearest one to the left of it. Areas that ended above the row are
     /// removed.
-    fn nearest(&mut self, row: u32, col: u32) -> Option<&'a (Area, T)> {
+    fn nearest(&mut self, row: u32, col: u32) -> Option<&'a (CellArea, T)> {
         loop {
             let (start, found) = self.open.range(..=col).next_back().map(|(start, found)| (*start, *found))?;
             if found.0.last.row >= row {

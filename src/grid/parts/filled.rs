@@ -12,12 +12,12 @@ pub(in crate::grid) const MOST_ALIKE: u32 = 5_000;
 /// The latest run of equal cells in each column.
 #[derive(Debug, Default)]
 pub(in crate::grid) struct FilledDown {
-    columns: BTreeMap<u32, Run>,
+    columns: BTreeMap<u32, FilledRun>,
 }
 
 /// Successive cells of a column with the same content.
 #[derive(Debug)]
-struct Run {
+struct FilledRun {
     /// The last row that is kept, and the last row of the run.
     kept: u32,
     last: u32,
@@ -33,12 +33,12 @@ impl FilledDown {
         value: Option<&CellValue>,
         formula: Option<&str>,
     ) -> bool {
-        let run = self.columns.entry(at.col).or_insert(Run { kept: at.row, last: at.row, count: 0 });
+        let run = self.columns.entry(at.col).or_insert(FilledRun { kept: at.row, last: at.row, count: 0 });
         let kept = CellRef::new(run.kept, at.col);
         let goes_on = run.last.checked_add(1) == Some(at.row)
             && sheet.cells.get(&kept).is_some_and(|cell| Some(&cell.value) == value && cell.formula.as_deref() == formula);
         if !goes_on {
-            *run = Run { kept: at.row, last: at.row, count: 1 };
+            *run = FilledRun { kept: at.row, last: at.row, count: 1 };
             return false;
         }
         run.last = at.row;

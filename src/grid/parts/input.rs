@@ -46,12 +46,12 @@ impl Budget {
 }
 
 /// A reader that charges all bytes it reads to the budget.
-struct Counted<'a, R> {
+struct BudgetedReader<'a, R> {
     source: R,
     budget: &'a mut Budget,
 }
 
-impl<R: Read> Read for Counted<'_, R> {
+impl<R: Read> Read for BudgetedReader<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
         self.budget.spend(read as u64).map_err(io::Error::other)?;
@@ -65,7 +65,7 @@ impl<R: Read> Read for Counted<'_, R> {
 /// If the part cannot be unpacked, has a wrong check sum, exceeds the rest of the budget, or is invalid UTF-16.
 pub(in crate::grid) fn unpack(source: impl Read, budget: &mut Budget, bytes: &mut Vec<u8>) -> io::Result<()> {
     bytes.clear();
-    Counted { source, budget }.read_to_end(bytes)?;
+    BudgetedReader { source, budget }.read_to_end(bytes)?;
     let encoding = match bytes.as_slice() {
         [0xFF, 0xFE, ..] | [b'<', 0, ..] => encoding_rs::UTF_16LE,
         [0xFE, 0xFF, ..] | [0, b'<', ..] => encoding_rs::UTF_16BE,

@@ -9,9 +9,9 @@ mod room;
 mod strokes;
 mod xml;
 
-pub(super) use areas::{Area, Sweep, cell, is_on_sheet};
+pub(super) use areas::{CellArea, Sweep, cell, is_on_sheet};
 pub(super) use filled::{FilledDown, MOST_ALIKE};
 pub(super) use package::Package;
-pub(super) use room::Room;
+pub(super) use room::CellBudget;
 pub(super) use strokes::{Stroke, Strokes};
-pub(super) use xml::{Step, Xml, is_yes, short};
+pub(super) use xml::{Xml, XmlStep, is_yes, short};

@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::input::{self, Budget};
-use super::xml::{Step, Xml, short};
+use super::xml::{Xml, XmlStep, short};
 use crate::grid::{GridError, Limit, Limits};
 use crate::wording::Wording;
 
@@ -75,7 +75,7 @@ impl<'a> Package<'a> {
         let most = self.limits.entries;
         let mut xml = self.open(&name, Wording::of("grid.part.parts"))?;
         xml.root("Relationships")?;
-        while xml.next()? == Step::Open {
+        while xml.next()? == XmlStep::Open {
             let [id, kind, target] = ["Id", "Type", "Target"].map(|name| xml.attribute(name));
             if let (Some(id), Some(kind), Some(target)) = (id?, kind?, target?)
                 && xml.attribute("TargetMode")?.is_none_or(|mode| mode != "External")

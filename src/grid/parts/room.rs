@@ -4,14 +4,14 @@ use crate::grid::{GridError, Limits, limits};
 
 /// How many cells, and how much text in them, the rest of the workbook may have.
 #[derive(Debug)]
-pub(in crate::grid) struct Room {
+pub(in crate::grid) struct CellBudget {
     cells: usize,
     text: usize,
     fills: usize,
     pub(in crate::grid) limits: Limits,
 }
 
-impl Room {
+impl CellBudget {
     pub(in crate::grid) fn new(limits: &Limits) -> Self {
         Self { cells: limits.cells, text: limits.text_bytes, fills: limits.cells, limits: *limits }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::grid::Look;
+use crate::grid::CellLook;
 
 /// The font of a piece of text, as far as it differs from that of the cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Strokes {
 
     /// Returns the text without the pieces that are struck through. Sets in the look whether the whole text is struck through,
     /// or else the part that is.
-    pub(in crate::grid) fn read<'t>(&self, text: &'t str, look: &mut Look) -> Cow<'t, str> {
+    pub(in crate::grid) fn read<'t>(&self, text: &'t str, look: &mut CellLook) -> Cow<'t, str> {
         let (mut kept, mut struck) = (String::new(), String::new());
         let mut gap = None;
         for (piece, stroke) in self.parts(text) {
@@ -125,7 +125,7 @@ mod tests {
             (vec![(" ", yes, false), ("4", no, false)], false, " 4", None),
         ] {
             let (text, strokes) = strokes(&pieces);
-            let mut look = Look { struck: cell, ..Look::default() };
+            let mut look = CellLook { struck: cell, ..CellLook::default() };
             assert_eq!(strokes.read(&text, &mut look), kept, "{pieces:?}");
             assert_eq!(look.struck_part.as_deref(), part, "{pieces:?}");
             assert_eq!(look.struck, part.is_none() && kept.starts_with('3'), "{pieces:?}");
@@ -142,6 +142,6 @@ mod tests {
         assert_eq!(of(&[("1", false), ("st", true)]), "1st");
         assert_eq!(of(&[("4", true), (" ", false)]), "4 ");
         let (text, strokes) = strokes(&[("50", Some(true), false), ("12", Some(true), true), ("7", Some(false), false)]);
-        assert_eq!(strokes.read(&text, &mut Look::default()), "7");
+        assert_eq!(strokes.read(&text, &mut CellLook::default()), "7");
     }
 }

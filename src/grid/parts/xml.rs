@@ -41,7 +41,7 @@ const DEEPEST_AHEAD: usize = 2;
 
 /// The next step in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::grid) enum Step {
+pub(in crate::grid) enum XmlStep {
     /// A tag opens. Its name and attributes are available.
     Open,
     /// The innermost open tag closes.
@@ -93,18 +93,18 @@ impl<'a> Xml<'a> {
     }
 
     /// Goes to the next step and skips text.
-    pub(in crate::grid) fn next(&mut self) -> Result<Step, GridError> {
+    pub(in crate::grid) fn next(&mut self) -> Result<XmlStep, GridError> {
         self.advance(None)
     }
 
     /// Goes to the next step and adds the text before it to `text`.
-    pub(in crate::grid) fn step(&mut self, text: &mut String) -> Result<Step, GridError> {
+    pub(in crate::grid) fn step(&mut self, text: &mut String) -> Result<XmlStep, GridError> {
         self.advance(Some(text))
     }
 
     /// Enters the outermost tag, which must have this name.
     pub(in crate::grid) fn root(&mut self, name: &str) -> Result<(), GridError> {
-        if self.next()? == Step::Open && self.name() == name {
+        if self.next()? == XmlStep::Open && self.name() == name {
             Ok(())
         } else {
             Err(self.damaged(Wording::of("grid.xml.root").with("name", name)))
@@ -113,7 +113,7 @@ impl<'a> Xml<'a> {
 
     /// Enters the next child with this name of the innermost open tag. Returns false if there is none.
     pub(in crate::grid) fn enter(&mut self, name: &str) -> Result<bool, GridError> {
-        while self.next()? == Step::Open {
+        while self.next()? == XmlStep::Open {
             if self.name() == name {
                 return Ok(true);
             }
@@ -200,10 +200,10 @@ impl<'a> Xml<'a> {
         let outside = self.depth.saturating_sub(1);
         loop {
             match self.advance(Some(text))? {
-                Step::Open => self.skip()?,
-                Step::Close if self.depth == outside => return Ok(()),
-                Step::Close => {}
-                Step::End => return Err(self.damaged(Wording::of("grid.xml.breaks-off"))),
+                XmlStep::Open => self.skip()?,
+                XmlStep::Close if self.depth == outside => return Ok(()),
+                XmlStep::Close => {}
+                XmlStep::End => return Err(self.damaged(Wording::of("grid.xml.breaks-off"))),
             }
         }
     }
@@ -219,7 +219,7 @@ impl<'a> Xml<'a> {
 
     /// Reads to the end, so that damage there is found, too.
     pub(in crate::grid) fn finish(mut self) -> Result<(), GridError> {
-        while self.next()? != Step::End {}
+        while self.next()? != XmlStep::End {}
         Ok(())
     }
 
@@ -228,7 +228,7 @@ impl<'a> Xml<'a> {
         GridError::Damaged(problem.with("part", self.what.clone()))
     }
 
-    fn advance(&mut self, mut text: Option<&mut String>) -> Result<Step, GridError> {
+    fn advance(&mut self, mut text: Option<&mut String>) -> Result<XmlStep, GridError> {
         loop {
             let event = self.event()?;
             if let Some(step) = self.take(event, text.as_deref_mut())? {
@@ -253,7 +253,7 @@ impl<'a> Xml<'a> {
         Ok(event)
     }
 
-    fn take(&mut self, event: Event<'a>, text: Option<&mut String>) -> Result<Option<Step>, GridError> {
+    fn take(&mut self, event: Event<'a>, text: Option<&mut String>) -> Result<Option<XmlStep>, GridError> {
         let here = self.foreign.is_none();
         match event {
             Event::Start(tag) => return self.open(tag),
@@ -277,7 +277,7 @@ impl<'a> Xml<'a> {
                 }
             }
             Event::Eof if self.depth > 0 => return Err(self.damaged(Wording::of("grid.xml.breaks-off"))),
-            Event::Eof => return Ok(Some(Step::End)),
+            Event::Eof => return Ok(Some(XmlStep::End)),
             _ => {}
         }
         Ok(None)
@@ -296,7 +296,7 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    fn open(&mut self, tag: BytesStart<'a>) -> Result<Option<Step>, GridError> {
+    fn open(&mut self, tag: BytesStart<'a>) -> Result<Option<XmlStep>, GridError> {
         self.go_deeper()?;
         if self.foreign.is_some() {
             return Ok(None);
@@ -315,10 +315,10 @@ impl<'a> Xml<'a> {
         }
         self.name = name.len();
         self.tag = tag;
-        Ok(Some(Step::Open))
+        Ok(Some(XmlStep::Open))
     }
 
-    fn close(&mut self) -> Option<Step> {
+    fn close(&mut self) -> Option<XmlStep> {
         while self.prefixes.last().is_some_and(|prefix| prefix.depth == self.depth) {
             self.prefixes.pop();
         }
@@ -329,7 +329,7 @@ impl<'a> Xml<'a> {
                 None
             }
             Some(_) => None,
-            None => Some(Step::Close),
+            None => Some(XmlStep::Close),
         }
     }
 

@@ -3,7 +3,7 @@
 use chardetng::EncodingDetector;
 use encoding_rs::Encoding;
 
-use super::letters::{self, KNOWN, Page};
+use super::letters::{self, CodePage, KNOWN};
 
 /// The encodings of `encoding_rs` that are tried, the most usual first.
 const TRIED: [&str; 20] = [
@@ -40,7 +40,7 @@ const MOST_TURNS: usize = 3;
 #[derive(Clone, Copy)]
 enum Way {
     Web(&'static Encoding),
-    Page(&'static Page),
+    Page(&'static CodePage),
 }
 
 impl Way {
@@ -96,7 +96,7 @@ impl Way {
 
 /// A text whose encoding was detected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct DetectedText {
     pub(super) text: String,
     /// Name of the encoding.
     pub(super) name: String,
@@ -112,7 +112,7 @@ type Score = (usize, usize, usize);
 
 /// Decodes bytes that are not UTF-8. If several encodings fit the letters of languages equally well, the frequency of letters
 /// decides.
-pub(super) fn find(bytes: &[u8]) -> Found {
+pub(super) fn find(bytes: &[u8]) -> DetectedText {
     let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
@@ -129,7 +129,12 @@ pub(super) fn find(bytes: &[u8]) -> Found {
     let mut tried = tried.into_iter();
     let Some((best, guessed, way, text)) = tried.next() else {
         let text = guess.decode_without_bom_handling(bytes).0.into_owned();
-        return Found { shown: shown(&text), name: guess.name().to_owned(), text, rival: Some((String::new(), Vec::new())) };
+        return DetectedText {
+            shown: shown(&text),
+            name: guess.name().to_owned(),
+            text,
+            rival: Some((String::new(), Vec::new())),
+        };
     };
     let other = tried.find(|(score, _, _, other)| *score == best && *other != text);
     let words = differing(&text, other.as_ref().map(|(.., other)| other.as_str()));
@@ -138,7 +143,7 @@ pub(super) fn find(bytes: &[u8]) -> Found {
         Some((_, _, way, other)) if !guessed => Some((way.name(), differing(&other, Some(&text)))),
         _ => None,
     };
-    Found { name: way.name(), shown: words, rival, text }
+    DetectedText { name: way.name(), shown: words, rival, text }
 }
 
 fn score(way: Way, text: &str) -> Score {
@@ -261,7 +266,7 @@ fn word_turned_back(word: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn names(text: &str, label: &str) -> Found {
+    fn names(text: &str, label: &str) -> DetectedText {
         let way = Way::all().find(|way| way.name().eq_ignore_ascii_case(label)).unwrap();
         find(&way.encode(text).unwrap_or_else(|| panic!("{label} lacks a letter of {text}")))
     }

@@ -13,8 +13,8 @@ const MOST_BESIDE: usize = 4;
 /// The file with the data to distinguish encodings.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Known {
-    pub(super) pages: Vec<Page>,
+pub(super) struct EncodingData {
+    pub(super) pages: Vec<CodePage>,
     languages: Vec<String>,
     /// The named character references of HTML, without `&` and `;`.
     pub(super) entities: BTreeMap<String, String>,
@@ -23,14 +23,14 @@ pub(super) struct Known {
 /// An encoding with one byte for each letter.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Page {
+pub(super) struct CodePage {
     pub(super) name: String,
     /// The letters for the bytes from 0x80 on.
     pub(super) letters: String,
 }
 
 /// The content of the file. A test checks that it can be read.
-pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| templates::read("encodings.yaml").unwrap_or_default());
+pub(super) static KNOWN: LazyLock<EncodingData> = LazyLock::new(|| templates::read("encodings.yaml").unwrap_or_default());
 
 /// The scripts that are distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Puts fields into the quotes of CSV if they are in other quotes or contain separators after a backslash.
 
-use super::quotes::{Mended, SHOWN};
+use super::quotes::{RepairedText, SHOWN};
 
 /// Opening and closing quotes that some programs use in place of those of CSV.
 const OTHERS: [(char, char); 6] = [
@@ -14,11 +14,11 @@ const OTHERS: [(char, char); 6] = [
 
 /// Puts fields that are in other quotes, or that contain separators after a backslash, into the quotes of CSV. Returns `None`
 /// if there are no such fields.
-pub(super) fn in_proper_quotes(text: &str, separator: char) -> Option<Mended> {
+pub(super) fn in_proper_quotes(text: &str, separator: char) -> Option<RepairedText> {
     let escaped = format!("\\{separator}");
     let others = OTHERS.into_iter().find(|quotes| are_used(text, separator, *quotes));
     let width = text.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.matches(separator).count());
-    let mut mended = Mended::default();
+    let mut mended = RepairedText::default();
     for line in text.split_inclusive('\n') {
         let body = line.trim_end_matches(['\n', '\r']);
         // The line has too many columns if separators after a backslash count, and as many as the first line if they do not.

@@ -2,7 +2,7 @@
 
 /// A text in proper CSV, and its repairs.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Mended {
+pub(super) struct RepairedText {
     pub(super) text: String,
     /// Texts whose quotes were repaired.
     pub(super) quotes: Vec<String>,
@@ -12,18 +12,18 @@ pub(super) struct Mended {
 pub(super) const SHOWN: usize = 40;
 
 /// Repairs the quotes of a text whose fields are separated by `separator`.
-pub(super) fn mend(text: &str, separator: char) -> Mended {
+pub(super) fn mend(text: &str, separator: char) -> RepairedText {
     if !text.contains('"') {
-        return Mended { text: text.to_owned(), ..Mended::default() };
+        return RepairedText { text: text.to_owned(), ..RepairedText::default() };
     }
     let mut mender = Mender {
         text,
         separator,
         backslashes: uses_backslashes(text, separator),
-        line: Line::default(),
+        line: CsvLine::default(),
         unended: 0,
         on_one_line: false,
-        mended: Mended::default(),
+        mended: RepairedText::default(),
     };
     let mut at = 0;
     while at < text.len() {
@@ -40,7 +40,7 @@ pub(super) fn mend(text: &str, separator: char) -> Mended {
 
 /// The end of a line, and the last of its quotes that can end a field.
 #[derive(Clone, Copy, Default)]
-struct Line {
+struct CsvLine {
     end: usize,
     last: Option<usize>,
 }
@@ -52,12 +52,12 @@ struct Mender<'t> {
     separator: char,
     backslashes: bool,
     /// The line that was examined last.
-    line: Line,
+    line: CsvLine,
     /// No quoted field that begins before this position is ended by a quote.
     unended: usize,
     /// Whether quoted fields end on their own line, because one was found that no quote ends up to the end of the text.
     on_one_line: bool,
-    mended: Mended,
+    mended: RepairedText,
 }
 
 impl Mender<'_> {
@@ -118,12 +118,12 @@ impl Mender<'_> {
     }
 
     /// Returns the line at a position.
-    fn line(&mut self, at: usize) -> Line {
+    fn line(&mut self, at: usize) -> CsvLine {
         if at >= self.line.end {
             let end = self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |end| at + end);
             let mut quotes = self.text[at..end].rmatch_indices('"').map(|(quote, _)| at + quote);
             let last = quotes.find(|quote| end_behind(&self.text[..end], *quote, self.separator).is_some());
-            self.line = Line { end, last };
+            self.line = CsvLine { end, last };
         }
         self.line
     }

@@ -1,7 +1,7 @@
 //! Colours of cell formats. A format gives RGB values, an index of the palette, or an index of the workbook's theme.
 
 use crate::grid::GridError;
-use crate::grid::parts::{Step, Xml};
+use crate::grid::parts::{Xml, XmlStep};
 
 /// A colour in the form that a format gives it.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +45,9 @@ impl Colours {
         let mut colours = Self::default();
         xml.root("theme")?;
         if xml.enter("themeElements")? && xml.enter("clrScheme")? {
-            while xml.next()? == Step::Open {
+            while xml.next()? == XmlStep::Open {
                 let place = PLACES.iter().position(|place| *place == xml.name());
-                while xml.next()? == Step::Open {
+                while xml.next()? == XmlStep::Open {
                     let [value, last] = xml.several(["val", "lastClr"])?;
                     // System colours have a name; `lastClr` is the colour that was last used for it.
                     let colour = last.or(value).as_deref().and_then(of_digits);
@@ -64,7 +64,7 @@ impl Colours {
 
     /// Reads the workbook's own palette.
     pub(super) fn read_palette(&mut self, xml: &mut Xml<'_>) -> Result<(), GridError> {
-        while xml.next()? == Step::Open {
+        while xml.next()? == XmlStep::Open {
             if self.palette.len() < STANDARD.len() {
                 self.palette.push(xml.attribute("rgb")?.as_deref().and_then(of_digits).unwrap_or_default());
             }

@@ -7,7 +7,7 @@ const TOO_LONG: f64 = 1e15;
 
 /// A piece of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece {
+enum NumberFormatToken {
     /// A digit, or `0` if there is none.
     Zero,
     /// A digit, or nothing if there is none.
@@ -17,7 +17,7 @@ enum Piece {
 
 /// A format of digits and literals.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::grid) struct Digits(Vec<Piece>);
+pub(in crate::grid) struct Digits(Vec<NumberFormatToken>);
 
 impl Digits {
     /// Parses a format code. Returns `None` if it is of another kind or shows numbers unchanged.
@@ -27,10 +27,10 @@ impl Digits {
         while let Some(letter) = letters.next() {
             match letter {
                 ';' => break,
-                '0' => pieces.push(Piece::Zero),
-                '#' | '?' => pieces.push(Piece::Digit),
-                '"' => pieces.extend(letters.by_ref().take_while(|letter| *letter != '"').map(Piece::Literal)),
-                '\\' => pieces.extend(letters.next().map(Piece::Literal)),
+                '0' => pieces.push(NumberFormatToken::Zero),
+                '#' | '?' => pieces.push(NumberFormatToken::Digit),
+                '"' => pieces.extend(letters.by_ref().take_while(|letter| *letter != '"').map(NumberFormatToken::Literal)),
+                '\\' => pieces.extend(letters.next().map(NumberFormatToken::Literal)),
                 '_' | '*' => {
                     letters.next();
                 }
@@ -41,12 +41,12 @@ impl Digits {
                         return None;
                     }
                 }
-                '-' | ' ' | '/' | '(' | ')' | ':' | '+' => pieces.push(Piece::Literal(letter)),
+                '-' | ' ' | '/' | '(' | ')' | ':' | '+' => pieces.push(NumberFormatToken::Literal(letter)),
                 _ => return None,
             }
         }
-        let zeros = pieces.iter().filter(|piece| **piece == Piece::Zero).count();
-        let literal = |piece: &Piece| matches!(piece, Piece::Literal(letter) if *letter != ' ');
+        let zeros = pieces.iter().filter(|piece| **piece == NumberFormatToken::Zero).count();
+        let literal = |piece: &NumberFormatToken| matches!(piece, NumberFormatToken::Literal(letter) if *letter != ' ');
         (zeros > 1 || (zeros > 0 && pieces.iter().any(literal))).then_some(Self(pieces))
     }
 
@@ -57,17 +57,17 @@ impl Digits {
         }
         let digits = format!("{number:.0}");
         let mut left: Vec<char> = digits.chars().collect();
-        let mut places = self.0.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
+        let mut places = self.0.iter().filter(|piece| !matches!(piece, NumberFormatToken::Literal(_))).count();
         let mut seen = Vec::new();
         for piece in self.0.iter().rev() {
-            if let Piece::Literal(letter) = piece {
+            if let NumberFormatToken::Literal(letter) = piece {
                 seen.push(*letter);
                 continue;
             }
             places -= 1;
             match left.pop() {
                 Some(digit) => seen.push(digit),
-                None if *piece == Piece::Zero => seen.push('0'),
+                None if *piece == NumberFormatToken::Zero => seen.push('0'),
                 None => {}
             }
             if places == 0 {

@@ -16,11 +16,11 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
-use super::parts::{Package, Room, short};
+use super::parts::{CellBudget, Package, short};
 use super::{FileKind, GridError, Limits, Sheet, Workbook, damaged};
 use crate::wording::Wording;
 use colours::Colours;
-use notes::People;
+use notes::CommentAuthors;
 use sheet::Shared;
 
 pub(super) use digits::Digits;
@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     let listing = workbook::read(package.open(&main, Wording::of("grid.part.sheets"))?, limits)?;
     let relations = package.relations(&main)?;
     let of_main = |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
-    let mut room = Room::new(limits);
+    let mut room = CellBudget::new(limits);
     let mut shared = Shared { is_1904: listing.is_1904, ..Shared::default() };
     if let Some(part) = of_main("sharedStrings").filter(|part| package.has(part)) {
         shared.strings = strings::Strings::read(package.open(part, Wording::of("grid.part.texts"))?, limits)?;
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
     if let Some(part) = of_main("styles").filter(|part| package.has(part)) {
         shared.formats = styles::read(package.open(part, Wording::of("grid.part.formats"))?, colours, limits)?;
     }
-    let mut people = People::new();
+    let mut people = CommentAuthors::new();
     if let Some(part) = of_main("person").filter(|part| package.has(part)) {
         people = notes::people(package.open(part, Wording::of("grid.part.people"))?, &mut room)?;
     }
@@ -82,9 +82,9 @@ pub(super) fn read(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Work
 fn read_attached(
     package: &mut Package<'_>,
     part: &str,
-    people: &People,
+    people: &CommentAuthors,
     sheet: &mut Sheet,
-    room: &mut Room,
+    room: &mut CellBudget,
 ) -> Result<(), GridError> {
     let relations = package.relations(part)?;
     // Threads come after the notes that they leave behind, so that they replace them.

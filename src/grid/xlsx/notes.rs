@@ -5,29 +5,29 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::strings;
 use crate::address::CellRef;
-use crate::grid::parts::{self, Room, Step, Xml};
+use crate::grid::parts::{self, CellBudget, Xml, XmlStep};
 use crate::grid::{GridError, Note, too_large};
 
 /// The notes of a sheet, by cell.
-pub(super) type Notes = BTreeMap<CellRef, Note>;
+pub(super) type CellNotes = BTreeMap<CellRef, Note>;
 
 /// The names of the authors of threads, by their id.
-pub(super) type People = HashMap<String, String>;
+pub(super) type CommentAuthors = HashMap<String, String>;
 
 /// The beginning of the author in a note that a thread left behind. The id of the thread follows.
 const LEFT_BEHIND: &str = "tc={";
 
 /// Reads a sheet's notes.
-pub(super) fn read(mut xml: Xml<'_>, notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
+pub(super) fn read(mut xml: Xml<'_>, notes: &mut CellNotes, room: &mut CellBudget) -> Result<(), GridError> {
     let mut authors = Vec::new();
     xml.root("comments")?;
-    while xml.next()? == Step::Open {
+    while xml.next()? == XmlStep::Open {
         let list = xml.name().to_owned();
         if list != "authors" && list != "commentList" {
             xml.skip()?;
             continue;
         }
-        while xml.next()? == Step::Open {
+        while xml.next()? == XmlStep::Open {
             match xml.name() {
                 "author" => {
                     let mut author = String::new();
@@ -44,12 +44,12 @@ pub(super) fn read(mut xml: Xml<'_>, notes: &mut Notes, room: &mut Room) -> Resu
     xml.finish()
 }
 
-fn note(xml: &mut Xml<'_>, authors: &[String], notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
+fn note(xml: &mut Xml<'_>, authors: &[String], notes: &mut CellNotes, room: &mut CellBudget) -> Result<(), GridError> {
     let [at, author] = xml.several(["ref", "authorId"])?;
     let at = at.as_deref().and_then(parts::cell);
     let author = author.and_then(|number| authors.get(number.trim().parse::<usize>().ok()?)).map_or("", |name| name.trim());
     let mut text = String::new();
-    while xml.next()? == Step::Open {
+    while xml.next()? == XmlStep::Open {
         if xml.name() == "text" {
             strings::rich(xml, &mut text)?;
         } else {
@@ -67,7 +67,7 @@ fn note(xml: &mut Xml<'_>, authors: &[String], notes: &mut Notes, room: &mut Roo
 }
 
 /// Adds a note if it is not empty.
-fn keep(notes: &mut Notes, at: Option<CellRef>, author: &str, text: &str, room: &mut Room) -> Result<(), GridError> {
+fn keep(notes: &mut CellNotes, at: Option<CellRef>, author: &str, text: &str, room: &mut CellBudget) -> Result<(), GridError> {
     let text = text.trim();
     if let Some(at) = at.filter(|_| !text.is_empty()) {
         room.take_cell()?;
@@ -80,10 +80,10 @@ fn keep(notes: &mut Notes, at: Option<CellRef>, author: &str, text: &str, room: 
 }
 
 /// Reads the list of the authors of threads.
-pub(super) fn people(mut xml: Xml<'_>, room: &mut Room) -> Result<People, GridError> {
-    let mut people = People::new();
+pub(super) fn people(mut xml: Xml<'_>, room: &mut CellBudget) -> Result<CommentAuthors, GridError> {
+    let mut people = CommentAuthors::new();
     xml.root("personList")?;
-    while xml.next()? == Step::Open {
+    while xml.next()? == XmlStep::Open {
         let [number, name] = xml.several(["id", "displayName"])?;
         if let (Some(number), Some(name)) = (number, name) {
             room.take_text(&name)?;
@@ -97,7 +97,7 @@ pub(super) fn people(mut xml: Xml<'_>, room: &mut Room) -> Result<People, GridEr
 }
 
 /// Refuses more authors than the limit for defined names, which is more colleagues than anybody has.
-fn check_people(count: usize, room: &Room) -> Result<(), GridError> {
+fn check_people(count: usize, room: &CellBudget) -> Result<(), GridError> {
     let most = room.limits.names;
     if count <= most {
         return Ok(());
@@ -106,15 +106,20 @@ fn check_people(count: usize, room: &Room) -> Result<(), GridError> {
 }
 
 /// Reads a sheet's threads. The comments of a thread become one text, each with the name of its author.
-pub(super) fn threads(mut xml: Xml<'_>, people: &People, notes: &mut Notes, room: &mut Room) -> Result<(), GridError> {
+pub(super) fn threads(
+    mut xml: Xml<'_>,
+    people: &CommentAuthors,
+    notes: &mut CellNotes,
+    room: &mut CellBudget,
+) -> Result<(), GridError> {
     let mut threads: BTreeMap<CellRef, Vec<(String, String)>> = BTreeMap::new();
     xml.root("ThreadedComments")?;
-    while xml.next()? == Step::Open {
+    while xml.next()? == XmlStep::Open {
         let [at, person] = xml.several(["ref", "personId"])?;
         let at = at.as_deref().and_then(parts::cell);
         let author = person.and_then(|number| people.get(number.as_ref())).cloned().unwrap_or_default();
         let mut text = String::new();
-        while xml.next()? == Step::Open {
+        while xml.next()? == XmlStep::Open {
             if xml.name() == "text" {
                 xml.text(&mut text)?;
             } else {

@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::plain::PlainCell;
 use super::shows::Shows;
 use super::strings::{self, Strings};
-use super::styles::Format;
+use super::styles::CellFormat;
 use super::value;
 use crate::address::CellRef;
-use crate::grid::parts::{self, Area, FilledDown, Room, Step, Sweep, Xml, is_on_sheet, is_yes, short};
-use crate::grid::{Cell, CellValue, GridError, Look, Sheet, Shown, too_large};
+use crate::grid::parts::{self, CellArea, CellBudget, FilledDown, Sweep, Xml, XmlStep, is_on_sheet, is_yes, short};
+use crate::grid::{Cell, CellLook, CellValue, GridError, Sheet, Shown, too_large};
 use crate::wording::Wording;
 
 /// The data that all sheets of a workbook share.
@@ -22,13 +22,13 @@ use crate::wording::Wording;
 pub(super) struct Shared {
     pub(super) strings: Strings,
     /// The cell formats, by position.
-    pub(super) formats: Vec<Format>,
+    pub(super) formats: Vec<CellFormat>,
     pub(super) is_1904: bool,
 }
 
 /// The kind of a cell's value, from its attribute `t`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum CellType {
     /// The attribute is missing: a number, or text if it is not a number.
     Unsaid,
     Number,
@@ -39,7 +39,7 @@ enum Kind {
     Iso,
 }
 
-impl Kind {
+impl CellType {
     fn of(text: &str) -> Option<Self> {
         Some(match text {
             "n" => Self::Number,
@@ -54,9 +54,9 @@ impl Kind {
 }
 
 /// Reads the part of a sheet: its cells and its hidden rows and columns. The part does not contain the name.
-pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<Sheet, GridError> {
+pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut CellBudget) -> Result<Sheet, GridError> {
     let most = room.limits.merges;
-    let mut reader = Reader {
+    let mut reader = SheetReader {
         xml,
         shared,
         room,
@@ -69,7 +69,7 @@ pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<She
         text: String::new(),
     };
     reader.xml.root("worksheet")?;
-    while reader.xml.next()? == Step::Open {
+    while reader.xml.next()? == XmlStep::Open {
         match reader.xml.name() {
             "cols" => reader.columns()?,
             "sheetData" => reader.rows()?,
@@ -80,26 +80,26 @@ pub(super) fn read(xml: Xml<'_>, shared: &Shared, room: &mut Room) -> Result<She
     reader.end()
 }
 
-struct Reader<'a, 'b> {
+struct SheetReader<'a, 'b> {
     xml: Xml<'a>,
     shared: &'b Shared,
-    room: &'b mut Room,
+    room: &'b mut CellBudget,
     sheet: Sheet,
     /// The last column of each range of hidden columns, by the first one.
     columns: BTreeMap<u32, u32>,
     /// Shared formulas, by their number.
     templates: HashMap<u32, String>,
     /// Formulas that fill an area. Only the first cell of the area contains them.
-    arrays: Vec<(Area, String)>,
-    merges: Vec<(Area, ())>,
+    arrays: Vec<(CellArea, String)>,
+    merges: Vec<(CellArea, ())>,
     filled: FilledDown,
     /// The text of the current value.
     text: String,
 }
 
-impl Reader<'_, '_> {
+impl SheetReader<'_, '_> {
     fn columns(&mut self) -> Result<(), GridError> {
-        while self.xml.next()? == Step::Open {
+        while self.xml.next()? == XmlStep::Open {
             if self.xml.flag("hidden")? {
                 let [first, last] = self.xml.several(["min", "max"])?;
                 let column = |text: Option<Cow<'_, str>>| text?.trim().parse::<u32>().ok()?.checked_sub(1);
@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
 
     fn rows(&mut self) -> Result<(), GridError> {
         let mut next = 0;
-        while self.xml.next()? == Step::Open {
+        while self.xml.next()? == XmlStep::Open {
             if self.xml.name() != "row" {
                 self.xml.skip()?;
                 continue;
@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
                 let at = if let Some(plain) = self.xml.ahead().and_then(PlainCell::begin) {
                     self.xml.pass(plain.length);
                     self.plain_cell(expected, &plain)?
-                } else if self.xml.next()? != Step::Open {
+                } else if self.xml.next()? != XmlStep::Open {
                     break;
                 } else if self.xml.name() == "c" {
                     self.cell(expected)?
@@ -156,14 +156,18 @@ impl Reader<'_, '_> {
 
     /// Returns the position of a cell, the index of its format, and the kind of its value, from the attributes `r`, `s` and
     /// `t`. Without `r`, the position is `expected`.
-    fn head(&self, expected: CellRef, [address, style, kind]: [Option<&str>; 3]) -> Result<(CellRef, usize, Kind), GridError> {
+    fn head(
+        &self,
+        expected: CellRef,
+        [address, style, kind]: [Option<&str>; 3],
+    ) -> Result<(CellRef, usize, CellType), GridError> {
         let at = address.map_or(Some(expected), parts::cell).filter(|at| is_on_sheet(*at));
         let Some(at) = at else {
             let address = address.map_or_else(|| expected.to_string(), str::to_owned);
             return Err(self.xml.damaged(Wording::of("grid.xml.cell").with("cell", short(&address))));
         };
         let style = style.and_then(|style| style.trim().parse().ok()).unwrap_or_default();
-        let Some(kind) = kind.map_or(Some(Kind::Unsaid), Kind::of) else {
+        let Some(kind) = kind.map_or(Some(CellType::Unsaid), CellType::of) else {
             let kind = kind.unwrap_or_default();
             let problem = Wording::of("grid.xml.kind").with("cell", at.to_string()).with("found", short(kind));
             return Err(self.xml.damaged(problem));
@@ -174,7 +178,7 @@ impl Reader<'_, '_> {
     /// Adds a cell in the form that most have.
     fn plain_cell(&mut self, expected: CellRef, plain: &PlainCell<'_>) -> Result<CellRef, GridError> {
         let (at, style, kind) = self.head(expected, plain.head)?;
-        let (shared, none) = (self.shared, Format::default());
+        let (shared, none) = (self.shared, CellFormat::default());
         let format = shared.formats.get(style).unwrap_or(&none);
         let mut look = format.look.clone();
         let formula = plain.formula.filter(|formula| !formula.is_empty());
@@ -195,10 +199,10 @@ impl Reader<'_, '_> {
     fn cell(&mut self, expected: CellRef) -> Result<CellRef, GridError> {
         let head = self.xml.several(["r", "s", "t"])?;
         let (at, style, kind) = self.head(expected, head.each_ref().map(Option::as_deref))?;
-        let (shared, plain) = (self.shared, Format::default());
+        let (shared, plain) = (self.shared, CellFormat::default());
         let format = shared.formats.get(style).unwrap_or(&plain);
         let (mut value, mut formula, mut look) = (None, None, format.look.clone());
-        while self.xml.next()? == Step::Open {
+        while self.xml.next()? == XmlStep::Open {
             match self.xml.name() {
                 "v" => {
                     self.text.clear();
@@ -228,8 +232,8 @@ impl Reader<'_, '_> {
         &mut self,
         at: CellRef,
         (value, formula): (Option<CellValue>, Option<String>),
-        format: &Format,
-        mut look: Look,
+        format: &CellFormat,
+        mut look: CellLook,
     ) -> Result<(), GridError> {
         if self.filled.passes_over(&mut self.sheet, at, value.as_ref(), formula.as_deref()) {
             return Ok(());
@@ -262,15 +266,15 @@ impl Reader<'_, '_> {
     }
 
     /// Converts the current text to a value. A text can have strokes of its own, which change the look.
-    fn value(&self, at: CellRef, kind: Kind, shows: &Shows, look: &mut Look) -> Result<Option<CellValue>, GridError> {
+    fn value(&self, at: CellRef, kind: CellType, shows: &Shows, look: &mut CellLook) -> Result<Option<CellValue>, GridError> {
         let text = self.text.as_str();
         let plain = text.trim();
-        if text.is_empty() || (plain.is_empty() && kind != Kind::Text) {
+        if text.is_empty() || (plain.is_empty() && kind != CellType::Text) {
             return Ok(None);
         }
         let odd = |key, found: &str| self.xml.damaged(Wording::of(key).with("cell", at.to_string()).with("found", short(found)));
         let value = match kind {
-            Kind::SharedText => {
+            CellType::SharedText => {
                 let number = plain.parse().map_err(|_| odd("grid.xml.text-number", plain))?;
                 let text = self.shared.strings.get(number);
                 let text = text.ok_or_else(|| odd("grid.xml.text-missing", plain))?;
@@ -280,17 +284,17 @@ impl Reader<'_, '_> {
                 let strokes = self.shared.strings.strokes(number);
                 CellValue::Text(strokes.map_or(Cow::Borrowed(text), |strokes| strokes.read(text, look)).into_owned())
             }
-            Kind::Text => CellValue::Text(strings::unescape(text).into_owned()),
-            Kind::Bool => match plain.to_ascii_lowercase().as_str() {
+            CellType::Text => CellValue::Text(strings::unescape(text).into_owned()),
+            CellType::Bool => match plain.to_ascii_lowercase().as_str() {
                 "1" | "true" => CellValue::Bool(true),
                 "0" | "false" => CellValue::Bool(false),
                 _ => return Err(odd("grid.xml.yes-no", plain)),
             },
-            Kind::Error => CellValue::Error(plain.to_owned()),
-            Kind::Iso => value::of_iso(plain),
-            Kind::Unsaid | Kind::Number => match plain.parse::<f64>().ok().filter(|number| number.is_finite()) {
+            CellType::Error => CellValue::Error(plain.to_owned()),
+            CellType::Iso => value::of_iso(plain),
+            CellType::Unsaid | CellType::Number => match plain.parse::<f64>().ok().filter(|number| number.is_finite()) {
                 Some(number) => value::of_number(number, shows, self.shared.is_1904),
-                None if kind == Kind::Unsaid => CellValue::Text(text.to_owned()),
+                None if kind == CellType::Unsaid => CellValue::Text(text.to_owned()),
                 None => return Err(odd("grid.xml.number", plain)),
             },
         };
@@ -302,7 +306,7 @@ impl Reader<'_, '_> {
     fn formula(&mut self) -> Result<Option<String>, GridError> {
         let [kind, number, area] = self.xml.several(["t", "si", "ref"])?;
         let number: u32 = number.and_then(|number| number.trim().parse().ok()).unwrap_or_default();
-        let area = area.as_deref().and_then(Area::parse).filter(|area| area.is_wide());
+        let area = area.as_deref().and_then(CellArea::parse).filter(|area| area.is_wide());
         let kind = kind.unwrap_or_default().into_owned();
         let mut text = String::new();
         self.xml.text(&mut text)?;
@@ -329,8 +333,8 @@ impl Reader<'_, '_> {
     }
 
     fn merges(&mut self, most: usize) -> Result<(), GridError> {
-        while self.xml.next()? == Step::Open {
-            let area = self.xml.attribute("ref")?.as_deref().and_then(Area::parse).filter(|area| area.is_wide());
+        while self.xml.next()? == XmlStep::Open {
+            let area = self.xml.attribute("ref")?.as_deref().and_then(CellArea::parse).filter(|area| area.is_wide());
             // Merged areas of empty cells are only decoration.
             self.merges.extend(area.filter(|area| self.holds_something(*area)).map(|area| (area, ())));
             if self.merges.len() > most {
@@ -343,7 +347,7 @@ impl Reader<'_, '_> {
 
     /// Whether a cell of an area is not empty. Areas of several rows are assumed to have content, because the check would take
     /// long; so are all areas while no cell has been read.
-    fn holds_something(&self, area: Area) -> bool {
+    fn holds_something(&self, area: CellArea) -> bool {
         let cells = area.first..=area.last;
         area.first.row != area.last.row
             || self.sheet.cells.is_empty()
@@ -380,7 +384,7 @@ impl Reader<'_, '_> {
 }
 
 /// Sets the other value of a cell in its look, if the file gives two different values.
-fn rival(look: &mut Look, first: Option<&CellValue>, second: Option<&CellValue>) {
+fn rival(look: &mut CellLook, first: Option<&CellValue>, second: Option<&CellValue>) {
     if let (Some(first), Some(second)) = (first, second)
         && first != second
         && !first.is_blank()

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::plain::PlainText;
 use super::styles;
 use crate::grid::limits::{self, Limit};
-use crate::grid::parts::{Step, Stroke, Strokes, Xml};
+use crate::grid::parts::{Stroke, Strokes, Xml, XmlStep};
 use crate::grid::{GridError, Limits};
 use crate::wording::Wording;
 
@@ -30,7 +30,7 @@ impl Strings {
                 xml.pass(plain.length);
                 strings.all.push_str(&unescape(edged(plain.text, plain.preserve)));
                 strings.ends.push(strings.all.len());
-            } else if xml.next()? != Step::Open {
+            } else if xml.next()? != XmlStep::Open {
                 break;
             } else if xml.name() == "si" {
                 let strokes = rich(&mut xml, &mut strings.all)?;
@@ -69,9 +69,9 @@ pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<Stroke
     loop {
         let mut own = Stroke::default();
         match xml.next()? {
-            Step::Open if xml.name() == "t" => piece(xml, text)?,
-            Step::Open if xml.name() == "r" => {
-                while xml.next()? == Step::Open {
+            XmlStep::Open if xml.name() == "t" => piece(xml, text)?,
+            XmlStep::Open if xml.name() == "r" => {
+                while xml.next()? == XmlStep::Open {
                     match xml.name() {
                         "t" => piece(xml, text)?,
                         "rPr" => own = styles::stroke(xml)?,
@@ -80,8 +80,8 @@ pub(super) fn rich(xml: &mut Xml<'_>, text: &mut String) -> Result<Option<Stroke
                     xml.check_length(text.len() - start)?;
                 }
             }
-            Step::Open => xml.skip()?,
-            Step::Close | Step::End => {
+            XmlStep::Open => xml.skip()?,
+            XmlStep::Close | XmlStep::End => {
                 strokes.raise(text, start);
                 return Ok((!strokes.is_plain()).then_some(strokes));
             }

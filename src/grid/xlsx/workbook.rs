@@ -1,7 +1,7 @@
 //! Reads the part that lists the sheets and the names, and the file's properties.
 
 use crate::grid::limits;
-use crate::grid::parts::{Step, Xml};
+use crate::grid::parts::{Xml, XmlStep};
 use crate::grid::{GridError, Limits};
 
 /// The content of the workbook part.
@@ -10,14 +10,14 @@ pub(super) struct Listing {
     /// Whether days count from 1904.
     pub(super) is_1904: bool,
     /// The sheets, in order.
-    pub(super) sheets: Vec<Listed>,
+    pub(super) sheets: Vec<ListedSheet>,
     /// The defined names and their meanings: those of the whole workbook, then those of single sheets.
     pub(super) names: Vec<(String, String)>,
 }
 
 /// An entry in the list of sheets.
 #[derive(Debug)]
-pub(super) struct Listed {
+pub(super) struct ListedSheet {
     pub(super) name: String,
     pub(super) visible: bool,
     /// The id of the relationship to its part.
@@ -29,7 +29,7 @@ pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Listing, GridErr
     let mut listing = Listing::default();
     let mut local = Vec::new();
     xml.root("workbook")?;
-    while xml.next()? == Step::Open {
+    while xml.next()? == XmlStep::Open {
         match xml.name() {
             "workbookPr" => {
                 listing.is_1904 = xml.flag("date1904")?;
@@ -45,12 +45,12 @@ pub(super) fn read(mut xml: Xml<'_>, limits: &Limits) -> Result<Listing, GridErr
     Ok(listing)
 }
 
-fn sheets(xml: &mut Xml<'_>, limits: &Limits, sheets: &mut Vec<Listed>) -> Result<(), GridError> {
-    while xml.next()? == Step::Open {
+fn sheets(xml: &mut Xml<'_>, limits: &Limits, sheets: &mut Vec<ListedSheet>) -> Result<(), GridError> {
+    while xml.next()? == XmlStep::Open {
         if xml.name() == "sheet" {
             let visible = xml.attribute("state")?.is_none_or(|state| state != "hidden" && state != "veryHidden");
             let name = xml.attribute("name")?.unwrap_or_default();
-            sheets.push(Listed { name, visible, relation: xml.reference()?.unwrap_or_default() });
+            sheets.push(ListedSheet { name, visible, relation: xml.reference()?.unwrap_or_default() });
             if sheets.len() > limits.sheets {
                 return Err(limits::sheets(limits));
             }
@@ -60,10 +60,10 @@ fn sheets(xml: &mut Xml<'_>, limits: &Limits, sheets: &mut Vec<Listed>) -> Resul
     Ok(())
 }
 
-type Names = Vec<(String, String)>;
+type DefinedNames = Vec<(String, String)>;
 
-fn names(xml: &mut Xml<'_>, limits: &Limits, global: &mut Names, local: &mut Names) -> Result<(), GridError> {
-    while xml.next()? == Step::Open {
+fn names(xml: &mut Xml<'_>, limits: &Limits, global: &mut DefinedNames, local: &mut DefinedNames) -> Result<(), GridError> {
+    while xml.next()? == XmlStep::Open {
         if xml.name() != "definedName" {
             xml.skip()?;
             continue;
@@ -83,7 +83,7 @@ fn names(xml: &mut Xml<'_>, limits: &Limits, global: &mut Names, local: &mut Nam
 pub(super) fn properties(mut xml: Xml<'_>) -> Result<Vec<String>, GridError> {
     let mut found: [String; 4] = Default::default();
     xml.root("coreProperties")?;
-    while xml.next()? == Step::Open {
+    while xml.next()? == XmlStep::Open {
         match ["title", "subject", "description", "keywords"].iter().position(|name| *name == xml.name()) {
             Some(at) => xml.text(&mut found[at])?,
             None => xml.skip()?,

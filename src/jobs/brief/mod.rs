@@ -12,12 +12,12 @@ use crate::address::Pointer;
 use crate::analysis::plans_of;
 use crate::finding::Finding;
 use crate::model::{Date, Document};
-use crate::report::brief::{Brief, Entry, Meeting, Subject, build, entries};
+use crate::report::brief::{Brief, BriefSubject, CalendarEntry, Meeting, build, entries};
 use crate::roster::file_name;
 use crate::texts::sheet_text_with;
 
 /// What to make.
-pub struct Order<'a> {
+pub struct BriefOrder<'a> {
     /// The kind of meeting that the briefs are for.
     pub meeting: Meeting,
     /// The day of the meeting, if known.
@@ -35,7 +35,7 @@ pub struct PersonBrief {
     /// The brief.
     pub brief: Brief,
     /// The dates for a calendar.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<CalendarEntry>,
 }
 
 /// The briefs of all people.
@@ -47,7 +47,7 @@ pub struct Briefs {
 }
 
 /// Makes a brief for everybody with returns. `None` if no return could be read.
-pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> Option<Briefs> {
+pub fn briefs(returns: &[Return], order: &BriefOrder<'_>, workbench: &Workbench) -> Option<Briefs> {
     let mut now = collect(returns, workbench)?;
     if let Some(before) = collect_before(order.previous, Some(&now.department.framework.id), workbench) {
         now.compare(&before);
@@ -60,7 +60,7 @@ pub fn briefs(returns: &[Return], order: &Order<'_>, workbench: &Workbench) -> O
         let documents: Vec<&Document> = used.iter().filter_map(|found| found.document.as_ref()).collect();
         let findings: Vec<Finding> = used.iter().flat_map(|found| summed_up(found, replaced.standing(found))).collect();
         let goal_numbers = goal_numbers(&documents, &used);
-        let subject = Subject {
+        let subject = BriefSubject {
             framework,
             department: &now.department,
             person,

@@ -67,13 +67,13 @@ pub(super) fn adopt<'a>(returns: impl IntoIterator<Item = &'a Return>, records: 
 
 /// The returns that name one digest: their number, generation and framework version.
 #[derive(Default)]
-struct Asked {
+struct ReturnsOfDigest {
     returns: usize,
     generation: u32,
     version: String,
 }
 
-impl Asked {
+impl ReturnsOfDigest {
     /// What they were made from, if that is a version of a built-in framework.
     fn built_in(&self, id: &str, digest: &str) -> Option<MadeFrom> {
         let framework = builtin_version(id, &self.version)?;
@@ -84,7 +84,7 @@ impl Asked {
 
 /// The digest of forms that were made from a framework in the generation of `asked`, without an organisation's own texts or
 /// brand.
-fn made_at_hand(framework: &Framework, asked: &Asked) -> String {
+fn made_at_hand(framework: &Framework, asked: &ReturnsOfDigest) -> String {
     MadeFrom { generation: asked.generation, ..MadeFrom::now(framework) }.digest()
 }
 
@@ -95,8 +95,8 @@ fn digest_of_version(identity: &Identity) -> Option<String> {
 }
 
 /// The framework ids that returns name, each with the digests of what the returns were made from.
-fn asked_for<'a>(returns: impl IntoIterator<Item = &'a Return>) -> BTreeMap<String, BTreeMap<String, Asked>> {
-    let mut all: BTreeMap<String, BTreeMap<String, Asked>> = BTreeMap::new();
+fn asked_for<'a>(returns: impl IntoIterator<Item = &'a Return>) -> BTreeMap<String, BTreeMap<String, ReturnsOfDigest>> {
+    let mut all: BTreeMap<String, BTreeMap<String, ReturnsOfDigest>> = BTreeMap::new();
     // A cache, because reading a framework takes longer than reading a return, and most returns name the same framework.
     let mut of_versions: BTreeMap<(&str, &str, u32), Option<String>> = BTreeMap::new();
     for found in returns {

@@ -14,7 +14,7 @@ mod whose;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use self::room::Room;
+use self::room::MemoryBudget;
 use super::inputs::Inputs;
 use super::made_from::Records;
 use super::returned::Return;
@@ -25,7 +25,7 @@ use crate::finding::{Finding, Told};
 pub(super) use one::load;
 pub use one::{explain, read_grid};
 pub use parts::{Gathered, Otherwise, check_parts};
-pub use stream::{Line, read_lines};
+pub use stream::{ReturnLine, read_lines};
 
 /// Reads files, each with the framework that it was made from, if that is found and no framework with its id was given. Adds
 /// the frameworks to the workbench. The result has the returns in the order of the files, followed by entries for files that
@@ -64,7 +64,7 @@ fn begin(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench) 
 pub fn look_ahead(inputs: &dyn Inputs, records: &dyn Records, workbench: &mut Workbench) {
     adopt::adopt_issued(records, workbench);
     if inputs.list().first().is_some_and(|first| !first.aside) {
-        let first = read_one(inputs, 0, workbench, &Room::new(workbench.limits));
+        let first = read_one(inputs, 0, workbench, &MemoryBudget::new(workbench.limits));
         adopt::adopt(&[first], records, workbench);
     }
 }
@@ -82,7 +82,7 @@ pub fn read_whole(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>) 
 }
 
 fn read_with(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>, keep: fn(Return) -> Return) -> Vec<Return> {
-    let room = Room::new(workbench.limits);
+    let room = MemoryBudget::new(workbench.limits);
     let (mut returns, aside) = one_by_one(inputs, workbench, (&room, means), keep);
     whose::by_file_name(&mut returns, workbench);
     returns.extend(aside);
@@ -95,7 +95,7 @@ fn read_with(inputs: &dyn Inputs, workbench: &Workbench, means: Means<'_>, keep:
 fn one_by_one(
     inputs: &dyn Inputs,
     workbench: &Workbench,
-    (room, means): (&Room, Means<'_>),
+    (room, means): (&MemoryBudget, Means<'_>),
     keep: fn(Return) -> Return,
 ) -> (Vec<Return>, Vec<Return>) {
     let taken = taken(inputs);
@@ -114,7 +114,7 @@ fn taken(inputs: &dyn Inputs) -> usize {
 }
 
 /// Reports on a file that is not a return by its name.
-fn look_at(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &Room) -> Option<Return> {
+fn look_at(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &MemoryBudget) -> Option<Return> {
     let input = &inputs.list()[at];
     let look = || room.with(input.size, || one::pass_over(inputs, at, workbench));
     let found = caught(look).unwrap_or_else(|detail| Some(fault(&input.name, &detail)))?;
@@ -137,7 +137,7 @@ fn side_by_side(returns: &mut [Return], again: &(dyn Fn(&Return) -> Return + Syn
     mismatch::report(returns, &workbench.expected);
 }
 
-fn read_one(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &Room) -> Return {
+fn read_one(inputs: &dyn Inputs, at: usize, workbench: &Workbench, room: &MemoryBudget) -> Return {
     let input = &inputs.list()[at];
     let found = guard(&input.name, || room.with(input.size, || one::read(inputs, at, workbench)));
     Return { input: at, ..found }

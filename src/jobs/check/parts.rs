@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
-use super::room::Room;
+use super::room::MemoryBudget;
 use super::{adopt, begin, explain, one_by_one, read_one, side_by_side, whose};
 use crate::finding::{Finding, Told};
 use crate::jobs::inputs::Inputs;
-use crate::jobs::lines::{self, Basis, Digests, Got, LineError, Part, Taken};
+use crate::jobs::lines::{self, Basis, Digests, ForeignReturn, Got, LineError, LineSource};
 use crate::jobs::made_from::Records;
 use crate::jobs::returned::Return;
 use crate::jobs::workbench::Workbench;
@@ -45,23 +45,23 @@ pub enum Otherwise {
 
 /// Where a return can be read again.
 #[derive(Clone, Copy)]
-enum Source {
+enum ReturnSource {
     File(usize),
     Line { part: usize, at: u64, length: usize },
     Nowhere,
 }
 
 /// A return before it is compared with others.
-struct Item {
+struct UncomparedReturn {
     found: Return,
     aside: bool,
-    source: Source,
+    source: ReturnSource,
 }
 
 /// Reads files as [`super::check`] does, together with returns that were read elsewhere.
 pub fn check_parts(
     inputs: &dyn Inputs,
-    parts: &[&dyn Part],
+    parts: &[&dyn LineSource],
     records: &dyn Records,
     (workbench, basis): (&mut Workbench, &Basis),
     means: Means<'_>,
@@ -72,14 +72,15 @@ pub fn check_parts(
         gather(at, parts, (workbench, basis), means, (&mut lines, &mut broken, &mut gathered));
     }
     begin(inputs, records, workbench);
-    let room = Room::new(workbench.limits);
+    let room = MemoryBudget::new(workbench.limits);
     let mut files = one_by_one(inputs, workbench, (&room, means), Return::compact);
-    let all = files.0.iter().chain(lines.iter().map(|line: &Read| &line.item.found));
+    let all = files.0.iter().chain(lines.iter().map(|line: &ParsedLine| &line.item.found));
     if adopt::adopt(all, records, workbench) {
         files = one_by_one(inputs, workbench, (&room, means.quiet()), Return::compact);
     }
-    let file = |aside| move |found: Return| Item { aside, source: Source::File(found.input), found };
-    let mut items: Vec<Item> = files.0.into_iter().map(file(false)).chain(files.1.into_iter().map(file(true))).collect();
+    let file = |aside| move |found: Return| UncomparedReturn { aside, source: ReturnSource::File(found.input), found };
+    let mut items: Vec<UncomparedReturn> =
+        files.0.into_iter().map(file(false)).chain(files.1.into_iter().map(file(true))).collect();
     items.extend(settled(lines, workbench, means, &mut broken));
     items.extend(broken.items(parts));
     let sources = in_order(&mut items, &mut gathered.repeated);
@@ -88,20 +89,20 @@ pub fn check_parts(
     let returns = gathered.returns.len() - sources.aside;
     whose::by_file_name(&mut gathered.returns[..returns], workbench);
     let again = |found: &Return| match sources.of[found.input] {
-        Source::File(at) => read_one(inputs, at, workbench, &room),
-        Source::Line { part, at, length } => {
+        ReturnSource::File(at) => read_one(inputs, at, workbench, &room),
+        ReturnSource::Line { part, at, length } => {
             let taken = parts[part].again(at, length).ok().and_then(|line| lines::read(&line).ok());
             taken.map(|taken| taken.found.renamed(&found.file)).unwrap_or_default()
         }
-        Source::Nowhere => Return::default(),
+        ReturnSource::Nowhere => Return::default(),
     };
     side_by_side(&mut gathered.returns, &again, workbench, means);
     gathered
 }
 
 /// A line that was parsed.
-struct Read {
-    item: Item,
+struct ParsedLine {
+    item: UncomparedReturn,
     number: usize,
     read_with: Option<String>,
 }
@@ -120,11 +121,11 @@ impl Broken {
     }
 
     /// Returns each part with unreadable lines as a file that was refused.
-    fn items(self, parts: &[&dyn Part]) -> impl Iterator<Item = Item> {
+    fn items(self, parts: &[&dyn LineSource]) -> impl Iterator<Item = UncomparedReturn> {
         let item = |(part, findings): (usize, Vec<Finding>)| {
             let file = parts[part].name().to_owned();
             let found = Return { file, findings, ..Return::default() }.in_order();
-            Item { found, aside: false, source: Source::Nowhere }
+            UncomparedReturn { found, aside: false, source: ReturnSource::Nowhere }
         };
         self.0.into_iter().map(item)
     }
@@ -133,17 +134,17 @@ impl Broken {
 /// Reads the lines of a part, a batch at a time.
 fn gather(
     part: usize,
-    parts: &[&dyn Part],
+    parts: &[&dyn LineSource],
     (workbench, basis): (&Workbench, &Basis),
     means: Means<'_>,
-    (lines, broken, gathered): (&mut Vec<Read>, &mut Broken, &mut Gathered),
+    (lines, broken, gathered): (&mut Vec<ParsedLine>, &mut Broken, &mut Gathered),
 ) {
     let name = parts[part].name();
     let mut handful: Vec<Got> = Vec::new();
     let mut understand = |handful: &mut Vec<Got>, broken: &mut Broken| {
         let read = means.quiet().map(handful.len(), |at| understood(&handful[at]));
         for (Got { number, at, .. }, read) in handful.drain(..).zip(read) {
-            let (Taken { found, aside, basis: theirs, read_with }, length) = match read {
+            let (ForeignReturn { found, aside, basis: theirs, read_with }, length) = match read {
                 Ok(read) => read,
                 Err(error) => {
                     broken.line(part, number, &error);
@@ -158,7 +159,11 @@ fn gather(
             for (_, what) in otherwise.into_iter().filter(|(is_so, _)| *is_so) {
                 gathered.otherwise.entry(name.to_owned()).or_default().insert(what);
             }
-            lines.push(Read { item: Item { found, aside, source: Source::Line { part, at, length } }, number, read_with });
+            lines.push(ParsedLine {
+                item: UncomparedReturn { found, aside, source: ReturnSource::Line { part, at, length } },
+                number,
+                read_with,
+            });
         }
     };
     let read = parts[part].open().and_then(|mut from| {
@@ -176,20 +181,20 @@ fn gather(
 }
 
 /// Parses a line into a compact return, and gives the length of the line in bytes.
-fn understood(got: &Got) -> Result<(Taken, usize), LineError> {
+fn understood(got: &Got) -> Result<(ForeignReturn, usize), LineError> {
     let line = got.bytes.as_ref().ok_or_else(|| LineError::Damaged(program_text("lines.damaged.long")))?;
     let taken = lines::read(line)?;
-    Ok((Taken { found: taken.found.compact(), ..taken }, line.len()))
+    Ok((ForeignReturn { found: taken.found.compact(), ..taken }, line.len()))
 }
 
 /// Checks the lines against the available frameworks. A line that was read with another framework does not count, because its
 /// ratings may belong to other skills. A line that does not fit the schema was not written by skillbook and is reported as
 /// damaged.
-fn settled(lines: Vec<Read>, workbench: &Workbench, means: Means<'_>, broken: &mut Broken) -> Vec<Item> {
+fn settled(lines: Vec<ParsedLine>, workbench: &Workbench, means: Means<'_>, broken: &mut Broken) -> Vec<UncomparedReturn> {
     let digests = Digests::of(&workbench.library);
     let fits = means.quiet().map(lines.len(), |at| fits(&lines[at].item.found, workbench));
     let mut items = Vec::with_capacity(lines.len());
-    for (Read { mut item, number, read_with }, fits) in lines.into_iter().zip(fits) {
+    for (ParsedLine { mut item, number, read_with }, fits) in lines.into_iter().zip(fits) {
         let framework = item.found.identity.as_ref().map(|identity| identity.framework.clone());
         let framework = framework.filter(|framework| read_with.is_some() && read_with.as_ref() != digests.get(framework));
         if let Some(framework) = framework {
@@ -197,7 +202,7 @@ fn settled(lines: Vec<Read>, workbench: &Workbench, means: Means<'_>, broken: &m
             let Return { file, identity, sha256, .. } = item.found;
             item.found = Return { identity, sha256, ..Return::refused(&file, finding) };
         } else if !fits {
-            if let Source::Line { part, .. } = item.source {
+            if let ReturnSource::Line { part, .. } = item.source {
                 broken.line(part, number, &LineError::Damaged(program_text("lines.damaged.schema")));
             }
             continue;
@@ -217,16 +222,16 @@ fn fits(found: &Return, workbench: &Workbench) -> bool {
 
 /// Where each return can be read again, by the number in its `input`, and how many files are not returns by their names.
 struct Sources {
-    of: Vec<Source>,
+    of: Vec<ReturnSource>,
     aside: usize,
 }
 
 /// Sorts the returns, removes repeated files and makes the names unique.
-fn in_order(items: &mut Vec<Item>, repeated: &mut BTreeSet<String>) -> Sources {
+fn in_order(items: &mut Vec<UncomparedReturn>, repeated: &mut BTreeSet<String>) -> Sources {
     let steps = |file: &str| file.split('/').map(str::to_owned).collect::<Vec<_>>();
     items.sort_by_cached_key(|item| (item.aside, steps(&item.found.file), item.found.sha256.clone()));
     let mut seen: HashSet<(String, String)> = HashSet::new();
-    items.retain(|Item { found, .. }| {
+    items.retain(|UncomparedReturn { found, .. }| {
         let Some(digest) = &found.sha256 else { return true };
         let is_new = seen.insert((found.file.clone(), digest.clone()));
         if !is_new {

@@ -6,13 +6,13 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use crate::grid::Limits;
 
 /// Room for unpacked files, shared by all files that are read at the same time.
-pub(super) struct Room {
+pub(super) struct MemoryBudget {
     free: Mutex<u64>,
     freed: Condvar,
     limits: Limits,
 }
 
-impl Room {
+impl MemoryBudget {
     /// Creates room for one file that unpacks to the limit.
     pub(super) fn new(limits: Limits) -> Self {
         Self { free: Mutex::new(limits.inflated_bytes), freed: Condvar::new(), limits }
@@ -25,21 +25,21 @@ impl Room {
         work()
     }
 
-    fn take(&self, bytes: u64) -> Taken<'_> {
+    fn take(&self, bytes: u64) -> ReservedMemory<'_> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         let mut free = self.freed.wait_while(free, |free| *free < bytes).unwrap_or_else(PoisonError::into_inner);
         *free -= bytes;
-        Taken { room: self, bytes }
+        ReservedMemory { room: self, bytes }
     }
 }
 
 /// Room in use, given back when the work on the file ends, even by a panic.
-struct Taken<'a> {
-    room: &'a Room,
+struct ReservedMemory<'a> {
+    room: &'a MemoryBudget,
     bytes: u64,
 }
 
-impl Drop for Taken<'_> {
+impl Drop for ReservedMemory<'_> {
     fn drop(&mut self) {
         *self.room.free.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
         self.room.freed.notify_all();
@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn never_more_is_unpacked_at_once_than_one_file_may_and_every_file_has_its_turn() {
         let limits = Limits { inflated_bytes: 10_000_000, ratio: 10, ..Limits::default() };
-        let room = Room::new(limits);
+        let room = MemoryBudget::new(limits);
         let (used, most, done) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
         std::thread::scope(|scope| {
             // The last files could each unpack to more than there is room for.
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn room_comes_back_from_a_file_on_which_the_program_fails() {
-        let room = Room::new(Limits::default());
+        let room = MemoryBudget::new(Limits::default());
         let failed = catch_unwind(AssertUnwindSafe(|| room.with(u64::MAX, || panic!("a fault"))));
         assert!(failed.is_err());
         assert_eq!(room.with(u64::MAX, || 1), 1);

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use super::room::Room;
+use super::room::MemoryBudget;
 use super::{adopt, begin, look_at, read_one, taken, whose};
 use crate::jobs::inputs::Inputs;
 use crate::jobs::lines::{self, Basis, Digests};
@@ -16,7 +16,7 @@ use crate::jobs::workers::Means;
 const HANDFUL: usize = 32;
 
 /// A return as a line.
-pub struct Line {
+pub struct ReturnLine {
     /// The return.
     pub found: Return,
     /// The line, with the line break.
@@ -33,11 +33,11 @@ pub fn read_lines(
     records: &dyn Records,
     (workbench, basis): (&mut Workbench, &Basis),
     means: Means<'_>,
-    take: &mut dyn FnMut(Line) -> ControlFlow<()>,
+    take: &mut dyn FnMut(ReturnLine) -> ControlFlow<()>,
 ) -> Result<(), serde_json::Error> {
     begin(inputs, records, workbench);
     let (taken, all) = (taken(inputs), inputs.list().len());
-    let room = Room::new(workbench.limits);
+    let room = MemoryBudget::new(workbench.limits);
     let mut from = 0;
     while from < all {
         let aside = from >= taken;
@@ -60,7 +60,7 @@ pub fn read_lines(
         let digests = Digests::of(&workbench.library);
         let texts = means.map(returns.len(), |at| lines::write(&returns[at], aside, basis, &digests));
         for (found, text) in returns.into_iter().zip(texts) {
-            if take(Line { found, text: text? }).is_break() {
+            if take(ReturnLine { found, text: text? }).is_break() {
                 return Ok(());
             }
         }

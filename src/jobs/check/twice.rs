@@ -96,7 +96,7 @@ fn told_apart(group: &[usize], returns: &[Return], whole: &dyn Fn(&Return) -> Re
 mod tests {
     use super::*;
     use crate::finding::Code;
-    use crate::jobs::expected::{Ground, Owner, Somebody};
+    use crate::jobs::expected::{Ground, Owner, ReturnOwner};
     use crate::model::{FormKind, Person};
     use serde_json::json;
 
@@ -114,7 +114,7 @@ mod tests {
         };
         let value = json!({"person": {"id": "E1", "name": "Ana"}, "inventory": {"ratings": [{"rating": rating}]}});
         let person = Person { id: identity.person.clone(), ..Person::default() };
-        let owner = Somebody { key: "e1".to_owned(), person, known: None, ground: Ground::Said };
+        let owner = ReturnOwner { key: "e1".to_owned(), person, known: None, ground: Ground::Said };
         let owner = Owner::Person(Box::new(owner));
         Return { file: file.to_owned(), owner, identity: Some(identity), is_read: true, value: Some(value), ..Return::default() }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Collected;
 use crate::finding::{Code, Finding};
-use crate::jobs::expected::{Known, Owner};
+use crate::jobs::expected::{KnownPerson, Owner};
 use crate::jobs::returned::Return;
 use crate::model::Person;
 use crate::roster::file_name::{FileNames, group_stem};
@@ -46,7 +46,7 @@ impl By {
 }
 
 /// A group of people.
-pub struct Group<'a> {
+pub struct PeopleGroup<'a> {
     /// The name of the group. For people whose group is unknown, a text that says so.
     pub name: String,
     /// A name for its files, unique among the groups.
@@ -64,16 +64,22 @@ pub const LIST: &str = "groups";
 
 /// A person who has returned something.
 #[derive(Default)]
-struct Somebody<'a> {
-    known: Option<&'a Known>,
+struct GroupMember<'a> {
+    known: Option<&'a KnownPerson>,
     said: Option<&'a Person>,
     returns: Vec<&'a Return>,
 }
 
 /// Returns the groups by name; people whose group is unknown come last. Returns that belong to nobody are in no group. `told`
 /// says whether a record or staff list is given. If so, managers are taken only from there, not from the returns.
-pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Return], previous: &'a [Return]) -> Vec<Group<'a>> {
-    let mut people: BTreeMap<String, Somebody<'a>> = BTreeMap::new();
+pub fn groups<'a>(
+    by: By,
+    told: bool,
+    collected: &'a Collected,
+    returns: &'a [Return],
+    previous: &'a [Return],
+) -> Vec<PeopleGroup<'a>> {
+    let mut people: BTreeMap<String, GroupMember<'a>> = BTreeMap::new();
     let mut of_file: HashMap<&str, String> = HashMap::new();
     for person in &collected.department.people {
         let key = fold(&person.key);
@@ -94,12 +100,12 @@ pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Re
             earlier.entry(key).or_default().push(found);
         }
     }
-    let places: Vec<Place> = people.values().map(|somebody| place(by, told, somebody)).collect();
+    let places: Vec<GroupLabel> = people.values().map(|somebody| place(by, told, somebody)).collect();
     let mut addresses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for place in &places {
         addresses.entry(fold(&place.name)).or_default().extend(place.address.as_deref().map(fold));
     }
-    let mut groups: BTreeMap<(bool, String, String), Group<'a>> = BTreeMap::new();
+    let mut groups: BTreeMap<(bool, String, String), PeopleGroup<'a>> = BTreeMap::new();
     for ((key, somebody), place) in people.into_iter().zip(places) {
         // Managers with the same name are told apart by their e-mail addresses. If only one address is known for a name, it
         // applies to everybody whose manager has that name.
@@ -111,7 +117,7 @@ pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Re
         };
         let place = (name.is_none(), fold(name.as_deref().unwrap_or_default()), fold(address.as_deref().unwrap_or_default()));
         let (name, stem) = (name.unwrap_or_else(|| report_text(&format!("group.none.{}", by.name()))), String::new());
-        let group = groups.entry(place).or_insert_with(|| Group { name, stem, returns: vec![], previous: vec![] });
+        let group = groups.entry(place).or_insert_with(|| PeopleGroup { name, stem, returns: vec![], previous: vec![] });
         group.returns.extend(&somebody.returns);
         group.previous.extend(earlier.remove(&key).unwrap_or_default());
     }
@@ -120,7 +126,7 @@ pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Re
         names.give(name);
     }
     let in_order: HashMap<&str, usize> = returns.iter().enumerate().map(|(at, found)| (found.file.as_str(), at)).collect();
-    let mut groups: Vec<Group<'a>> = groups.into_values().collect();
+    let mut groups: Vec<PeopleGroup<'a>> = groups.into_values().collect();
     for group in &mut groups {
         group.stem = names.give(&group_stem(&group.name));
         group.returns.sort_by_key(|found| in_order.get(found.file.as_str()));
@@ -129,19 +135,19 @@ pub fn groups<'a>(by: By, told: bool, collected: &'a Collected, returns: &'a [Re
 }
 
 /// The group of a person: its name, empty if unknown, and the manager's e-mail address.
-struct Place {
+struct GroupLabel {
     name: String,
     address: Option<String>,
 }
 
-fn place(by: By, told: bool, somebody: &Somebody<'_>) -> Place {
+fn place(by: By, told: bool, somebody: &GroupMember<'_>) -> GroupLabel {
     let recorded = somebody.known.and_then(|known| by.of(&known.person).or_else(|| by.of(known.listed.as_ref()?)));
     let said = || somebody.said.and_then(|person| by.of(person));
     let (name, address) = match by {
         By::Manager if told => (recorded, somebody.known.and_then(|known| known.manager_email.clone())),
         _ => (recorded.or_else(said), None),
     };
-    Place { name: name.map(str::to_owned).or_else(|| address.clone()).unwrap_or_default(), address }
+    GroupLabel { name: name.map(str::to_owned).or_else(|| address.clone()).unwrap_or_default(), address }
 }
 
 /// The key of the person that a return belongs to; `None` if it belongs to nobody.

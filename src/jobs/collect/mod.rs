@@ -16,7 +16,7 @@ use crate::words::fold;
 use super::returned::{Return, UNCLEAR};
 use super::workbench::Workbench;
 
-pub use groups::{By, Group, LIST, OVERVIEW, groups};
+pub use groups::{By, LIST, OVERVIEW, PeopleGroup, groups};
 
 /// The findings that say that an answer is missing.
 const MISSING: [Code; 3] = [Code::AnswerMissing, Code::RatingMissing, Code::GoalIncomplete];
@@ -54,7 +54,7 @@ pub fn collect(returns: &[Return], workbench: &Workbench) -> Option<Collected> {
 
 /// Puts the returns of one group together, and compares them with the same people's returns of the previous round. `whole` is
 /// the result for all groups. Findings that name people outside the group are removed.
-pub fn collect_group(group: &Group<'_>, whole: &Collected, workbench: &Workbench) -> Option<Collected> {
+pub fn collect_group(group: &PeopleGroup<'_>, whole: &Collected, workbench: &Workbench) -> Option<Collected> {
     let id = whole.department.framework.id.as_str();
     let mut collected = collect_under(workbench.library.get(id)?, &group.returns, is_untouched, workbench);
     collected.findings = collected.findings.into_iter().filter_map(groups::without_others).collect();

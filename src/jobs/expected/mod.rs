@@ -16,12 +16,12 @@ use crate::roster::{self, file_name::kebab};
 use crate::words::fold;
 
 pub(super) use owner::{Claims, decide};
-pub use owner::{Ground, Owner, Somebody};
-pub use people::Known;
+pub use owner::{Ground, Owner, ReturnOwner};
+pub use people::KnownPerson;
 
 /// A workbook that was sent out.
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct SentWorkbook {
     /// The round.
     pub round: Option<String>,
     /// Its entry in the record.
@@ -32,7 +32,7 @@ pub struct Sent {
 #[derive(Clone, Debug, Default)]
 pub struct Expected {
     /// The workbooks of all records; `None` if no record is given.
-    pub(super) sent: Option<Vec<Sent>>,
+    pub(super) sent: Option<Vec<SentWorkbook>>,
     /// The ids on the staff list, in the form in which ids are compared; `None` if no list is given.
     pub(super) listed: Option<HashSet<String>>,
     /// Everybody in the records and on the list.
@@ -45,21 +45,22 @@ pub struct Expected {
 
 impl Expected {
     /// Combines records and a staff list. If there are no records, or no list, nothing of that kind is known.
-    pub fn new(records: Vec<Issued>, staff: Option<Vec<Listed>>) -> Self {
+    pub fn new(records: Vec<Issued>, staff: Option<Vec<ListedPerson>>) -> Self {
         let known = !records.is_empty();
         let listed = staff.is_some();
         let of_record = |record: Issued| {
             let round = record.round;
-            record.workbooks.into_iter().map(move |workbook| Sent { round: round.clone(), workbook })
+            record.workbooks.into_iter().map(move |workbook| SentWorkbook { round: round.clone(), workbook })
         };
-        let sent: Vec<Sent> = records.into_iter().flat_map(of_record).collect();
+        let sent: Vec<SentWorkbook> = records.into_iter().flat_map(of_record).collect();
         let (mut of_person, mut of_file): (HashMap<String, Vec<usize>>, HashMap<String, usize>) = Default::default();
-        for (index, Sent { workbook, .. }) in sent.iter().enumerate() {
+        for (index, SentWorkbook { workbook, .. }) in sent.iter().enumerate() {
             of_person.entry(id_key(&workbook.person)).or_default().push(index);
             of_file.entry(kebab(stem(&workbook.file))).or_insert(index);
         }
         let mut people = People::default();
-        sent.iter().for_each(|Sent { workbook, .. }| people.add(&workbook.person, workbook.manager_email.as_ref(), false));
+        sent.iter()
+            .for_each(|SentWorkbook { workbook, .. }| people.add(&workbook.person, workbook.manager_email.as_ref(), false));
         let on_list: HashSet<String> = staff.iter().flatten().map(|one| id_key(&one.person)).collect();
         staff.iter().flatten().for_each(|one| people.add(&one.person, one.manager_email.as_ref(), true));
         Self { sent: known.then_some(sent), listed: listed.then_some(on_list), people, of_person, of_file }
@@ -87,12 +88,12 @@ impl Expected {
     }
 
     /// The workbooks that were sent out.
-    pub fn sent(&self) -> &[Sent] {
+    pub fn sent(&self) -> &[SentWorkbook] {
         self.sent.as_deref().unwrap_or_default()
     }
 
     /// The workbooks that a person was sent, by the person's id.
-    pub(super) fn sent_to(&self, id: &str) -> impl Iterator<Item = (usize, &Sent)> {
+    pub(super) fn sent_to(&self, id: &str) -> impl Iterator<Item = (usize, &SentWorkbook)> {
         let known = self.of_person.get(&fold(id)).map(Vec::as_slice).unwrap_or_default();
         known.iter().map(|index| (*index, &self.sent()[*index]))
     }
@@ -111,7 +112,7 @@ impl Expected {
     }
 }
 
-impl From<roster::RosterEntry> for Listed {
+impl From<roster::RosterEntry> for ListedPerson {
     fn from(entry: roster::RosterEntry) -> Self {
         Self { person: entry.person, manager_email: entry.manager_email }
     }
@@ -119,7 +120,7 @@ impl From<roster::RosterEntry> for Listed {
 
 /// Somebody on a staff list.
 #[derive(Clone, Debug, Default)]
-pub struct Listed {
+pub struct ListedPerson {
     /// The person.
     pub person: Person,
     /// E-mail address of the manager.

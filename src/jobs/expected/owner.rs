@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::people::Known;
+use super::people::KnownPerson;
 use super::{Expected, in_words};
 use crate::finding::{Finding, Told};
 use crate::form::Identity;
@@ -23,7 +23,7 @@ pub enum Owner {
     #[default]
     Untold,
     /// Somebody.
-    Person(Box<Somebody>),
+    Person(Box<ReturnOwner>),
     /// Nobody, until it is said whose it is.
     Nobody {
         /// The ids of those whose it may be, as ids are compared.
@@ -33,13 +33,13 @@ pub enum Owner {
 
 /// Somebody to whom a return belongs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Somebody {
+pub struct ReturnOwner {
     /// By this people are told apart: their id as ids are compared, else their name.
     pub key: String,
     /// The person: as record or staff list say, else as the return does.
     pub person: Person,
     /// What record and staff list know.
-    pub known: Option<Known>,
+    pub known: Option<KnownPerson>,
     /// How it is known whose it is.
     pub ground: Ground,
 }
@@ -62,7 +62,7 @@ pub enum Ground {
 
 impl Owner {
     /// The person, if there is one.
-    pub fn person(&self) -> Option<&Somebody> {
+    pub fn person(&self) -> Option<&ReturnOwner> {
         if let Self::Person(somebody) = self { Some(somebody) } else { None }
     }
 
@@ -72,14 +72,14 @@ impl Owner {
     }
 
     /// A known person.
-    pub(in crate::jobs) fn known(known: &Known, ground: Ground) -> Self {
+    pub(in crate::jobs) fn known(known: &KnownPerson, ground: Ground) -> Self {
         let key = fold(known.person.id.as_deref().unwrap_or_default());
-        Self::Person(Box::new(Somebody { key, person: known.person.clone(), known: Some(known.clone()), ground }))
+        Self::Person(Box::new(ReturnOwner { key, person: known.person.clone(), known: Some(known.clone()), ground }))
     }
 
     /// A person who is only known from the return.
     fn stranger(key: String, person: Person, ground: Ground) -> Self {
-        Self::Person(Box::new(Somebody { key, person, known: None, ground }))
+        Self::Person(Box::new(ReturnOwner { key, person, known: None, ground }))
     }
 
     fn nobody(perhaps: impl IntoIterator<Item = Option<String>>) -> Self {
@@ -164,7 +164,7 @@ fn text<'a>(document: &'a Value, detail: &str) -> Option<&'a str> {
 /// The details that are filled in when workbooks are issued.
 const PREFILLED: [&str; 5] = ["name", "email", "department", "role", "manager"];
 
-fn fill_in(somebody: &Somebody, document: &mut Value) {
+fn fill_in(somebody: &ReturnOwner, document: &mut Value) {
     let Some(Value::Object(details)) = document.get_mut("person") else { return };
     let known = serde_json::to_value(&somebody.person).unwrap_or_default();
     let mut put = |detail: &str, replace: bool| {
@@ -221,7 +221,7 @@ impl<'a> Case<'a> {
     /// id on the sheet, if the name agrees.
     fn two_ids(&self, code: &str, cell: &str) -> Decision {
         let known = self.expected.people.of_id(cell);
-        let agrees = |known: &&Known| {
+        let agrees = |known: &&KnownPerson| {
             self.name.as_ref().is_some_and(|name| known.may_be_called(name) && self.others(Some(known), name).is_empty())
         };
         if let Some(known) = known.filter(agrees) {
@@ -235,7 +235,7 @@ impl<'a> Case<'a> {
     }
 
     /// The people other than `own` whose name it is.
-    fn others(&self, own: Option<&Known>, name: &Name) -> Vec<&'a Known> {
+    fn others(&self, own: Option<&KnownPerson>, name: &Name) -> Vec<&'a KnownPerson> {
         if own.is_some_and(|own| own.is_called(name)) {
             return Vec::new();
         }
@@ -298,7 +298,7 @@ impl<'a> Case<'a> {
     }
 
     /// Findings about details that differ from those that the workbook was sent out with.
-    fn changes(&self, known: &Known) -> Vec<(Finding, &'static str)> {
+    fn changes(&self, known: &KnownPerson) -> Vec<(Finding, &'static str)> {
         let same_text = |known: &str, typed: &str| fold(known) == fold(typed);
         let same_name = |known: &str, typed: &str| match (Name::of(known), Name::of(typed)) {
             (Some(known), Some(typed)) => known.fits(&typed),

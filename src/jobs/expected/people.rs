@@ -12,7 +12,7 @@ use crate::words::names::Name;
 /// Somebody who is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Known {
+pub struct KnownPerson {
     /// What the record says, else the staff list.
     pub person: Person,
     /// E-mail address of the manager.
@@ -21,7 +21,7 @@ pub struct Known {
     pub listed: Option<Person>,
 }
 
-impl Known {
+impl KnownPerson {
     /// Whether the record or the staff list has the same text for a detail as somebody typed.
     pub(in crate::jobs) fn has(&self, read: fn(&Person) -> Option<&str>, typed: &str, is_same: fn(&str, &str) -> bool) -> bool {
         let known = [Some(&self.person), self.listed.as_ref()].into_iter().flatten().filter_map(read);
@@ -53,7 +53,7 @@ impl Known {
 /// Everybody who is known, each once.
 #[derive(Clone, Debug, Default)]
 pub(in crate::jobs) struct People {
-    all: Vec<Known>,
+    all: Vec<KnownPerson>,
     by_id: HashMap<String, usize>,
     /// The people by each word of their name, and by all letters of their name together.
     by_name: HashMap<String, Vec<usize>>,
@@ -65,7 +65,7 @@ impl People {
     pub(in crate::jobs) fn add(&mut self, person: &Person, manager_email: Option<&String>, listed: bool) {
         let Some(key) = person.id.as_deref().map(fold).filter(|key| !key.is_empty()) else { return };
         let place = *self.by_id.entry(key).or_insert_with(|| {
-            self.all.push(Known { person: person.clone(), ..Known::default() });
+            self.all.push(KnownPerson { person: person.clone(), ..KnownPerson::default() });
             self.all.len() - 1
         });
         let known = &mut self.all[place];
@@ -91,22 +91,22 @@ impl People {
     }
 
     /// The person with an id.
-    pub(in crate::jobs) fn of_id(&self, id: &str) -> Option<&Known> {
+    pub(in crate::jobs) fn of_id(&self, id: &str) -> Option<&KnownPerson> {
         self.by_id.get(&fold(id)).map(|place| &self.all[*place])
     }
 
     /// The people with this full name; if there are none, those whose name it can be.
-    pub(in crate::jobs) fn called(&self, name: &Name) -> Vec<&Known> {
+    pub(in crate::jobs) fn called(&self, name: &Name) -> Vec<&KnownPerson> {
         let mut places: Vec<usize> = name.keys().filter_map(|key| self.by_name.get(key)).flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
-        let near: Vec<&Known> = places.into_iter().map(|place| &self.all[place]).collect();
-        let whole: Vec<&Known> = near.iter().copied().filter(|known| known.is_called(name)).collect();
+        let near: Vec<&KnownPerson> = places.into_iter().map(|place| &self.all[place]).collect();
+        let whole: Vec<&KnownPerson> = near.iter().copied().filter(|known| known.is_called(name)).collect();
         if whole.is_empty() { near.into_iter().filter(|known| known.may_be_called(name)).collect() } else { whole }
     }
 
     /// The people with an e-mail address.
-    pub(in crate::jobs) fn of_email(&self, email: &str) -> Vec<&Known> {
+    pub(in crate::jobs) fn of_email(&self, email: &str) -> Vec<&KnownPerson> {
         self.by_email.get(&fold(email)).into_iter().flatten().map(|place| &self.all[*place]).collect()
     }
 }

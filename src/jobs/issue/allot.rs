@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Assignment, IssueError, Order, Outcome, called};
+use super::{Assignment, IssueError, IssueOrder, IssueOutcome, called};
 use crate::jobs::issued::{Issued, IssuedWorkbook, id_key};
 use crate::jobs::outputs::{OutputError, Outputs, Refusals, Why};
 use crate::model::Framework;
@@ -18,7 +18,7 @@ pub(super) struct Allotted {
     /// The workbooks to make.
     pub(super) tasks: Vec<Task>,
     /// The outcome of each assignment, if it is decided already; `None` for assignments that have a task.
-    pub(super) outcomes: Vec<Option<Outcome>>,
+    pub(super) outcomes: Vec<Option<IssueOutcome>>,
     /// Files that the record will no longer name.
     pub(super) superseded: Vec<String>,
 }
@@ -37,7 +37,7 @@ pub(super) struct Task {
 /// not be replaced.
 pub(super) fn allot(
     assignments: &[Assignment],
-    order: &Order<'_>,
+    order: &IssueOrder<'_>,
     earlier: Option<&Issued>,
     outputs: &dyn Outputs,
 ) -> Result<Allotted, IssueError> {
@@ -45,7 +45,7 @@ pub(super) fn allot(
     let of_this_form = |workbook: &&IssuedWorkbook| workbook.form == order.form && workbook.rater == order.rater;
     let have: HashMap<String, &IssuedWorkbook> =
         workbooks.iter().filter(of_this_form).map(|workbook| (id_key(&workbook.person), workbook)).collect();
-    let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(assignments.len());
+    let mut outcomes: Vec<Option<IssueOutcome>> = Vec::with_capacity(assignments.len());
     for assignment in assignments {
         outcomes.push(match have.get(&id_key(&assignment.document.person)) {
             Some(workbook) => stays(workbook, order, outputs)?,
@@ -65,7 +65,7 @@ pub(super) fn allot(
             if refusal.why == Why::Exists {
                 in_the_way.push(refusal.path.clone());
             }
-            *outcome = Some(Outcome::Refused(refusal));
+            *outcome = Some(IssueOutcome::Refused(refusal));
         }
     }
     if !in_the_way.is_empty() {
@@ -90,19 +90,19 @@ pub(super) fn allot(
 }
 
 /// The outcome for a person who has a workbook; `None` if a new one may replace it.
-fn stays(workbook: &IssuedWorkbook, order: &Order<'_>, outputs: &dyn Outputs) -> Result<Option<Outcome>, OutputError> {
+fn stays(workbook: &IssuedWorkbook, order: &IssueOrder<'_>, outputs: &dyn Outputs) -> Result<Option<IssueOutcome>, OutputError> {
     if order.overwrite {
-        return Ok(outputs.refusal(&workbook.file)?.map(Outcome::Refused));
+        return Ok(outputs.refusal(&workbook.file)?.map(IssueOutcome::Refused));
     }
-    Ok(Some(Outcome::Kept { there: outputs.is_there(&workbook.file), workbook: Box::new(workbook.clone()) }))
+    Ok(Some(IssueOutcome::Kept { there: outputs.is_there(&workbook.file), workbook: Box::new(workbook.clone()) }))
 }
 
 /// Returns a file name for each person who gets a workbook. All names are unique, and differ from those of workbooks that stay.
 fn file_names(
     assignments: &[Assignment],
-    order: &Order<'_>,
+    order: &IssueOrder<'_>,
     (workbooks, replaced): (&[IssuedWorkbook], &[Option<&IssuedWorkbook>]),
-    outcomes: &[Option<Outcome>],
+    outcomes: &[Option<IssueOutcome>],
 ) -> Vec<Option<String>> {
     let mut names = FileNames::new();
     let given_up: BTreeSet<&str> = replaced.iter().flatten().map(|workbook| workbook.file.as_str()).collect();
@@ -115,7 +115,7 @@ fn file_names(
 }
 
 /// Fails if workbooks of another round or framework would stay, because a folder holds one round of one framework.
-fn refuse_other_round(order: &Order<'_>, earlier: Option<&Issued>, kept: &[IssuedWorkbook]) -> Result<(), IssueError> {
+fn refuse_other_round(order: &IssueOrder<'_>, earlier: Option<&Issued>, kept: &[IssuedWorkbook]) -> Result<(), IssueError> {
     let Some(earlier) = earlier.filter(|_| !kept.is_empty()) else { return Ok(()) };
     if earlier.is_of(order.round.as_deref(), order.framework) {
         return Ok(());
@@ -133,16 +133,20 @@ fn refuse_other_round(order: &Order<'_>, earlier: Option<&Issued>, kept: &[Issue
 }
 
 /// Fails if everybody keeps a workbook with another due date, because the new date would then have no effect.
-fn refuse_other_day(assignments: &[Assignment], order: &Order<'_>, outcomes: &[Option<Outcome>]) -> Result<(), IssueError> {
+fn refuse_other_day(
+    assignments: &[Assignment],
+    order: &IssueOrder<'_>,
+    outcomes: &[Option<IssueOutcome>],
+) -> Result<(), IssueError> {
     let Some(ours) = order.due else { return Ok(()) };
     let (mut days, mut people) = (BTreeSet::new(), Vec::new());
     for (assignment, outcome) in assignments.iter().zip(outcomes) {
         match outcome {
-            Some(Outcome::Kept { workbook, .. }) if workbook.due != Some(ours) => {
+            Some(IssueOutcome::Kept { workbook, .. }) if workbook.due != Some(ours) => {
                 days.insert(workbook.due);
                 people.push(called(assignment));
             }
-            Some(Outcome::Kept { .. }) => {}
+            Some(IssueOutcome::Kept { .. }) => {}
             _ => return Ok(()),
         }
     }
@@ -173,7 +177,7 @@ mod tests {
         let options = RosterOptions { framework: &framework, target, mappings: Vec::new(), today, leavers: false };
         let workbook = grid::read(&std::fs::read(list).unwrap(), &Limits::default()).unwrap();
         let people = roster::read(&workbook, "list.xlsx", &options).people;
-        let order = Order {
+        let order = IssueOrder {
             framework: &framework,
             form: FormKind::Inventory,
             rater: RaterKind::Own,

@@ -23,7 +23,7 @@ use allot::{Allotted, Task, allot};
 
 /// What to issue, and where.
 #[derive(Clone, Debug)]
-pub struct Order<'a> {
+pub struct IssueOrder<'a> {
     /// The framework.
     pub framework: &'a Framework,
     /// The form.
@@ -56,7 +56,7 @@ pub struct Assignment {
 
 impl Assignment {
     /// An assignment without answers. If the manager rates, the manager's name is filled in.
-    pub fn blank(entry: &RosterEntry, order: &Order<'_>) -> Self {
+    pub fn blank(entry: &RosterEntry, order: &IssueOrder<'_>) -> Self {
         let form = FormInfo {
             kind: order.form,
             framework: order.framework.id.clone(),
@@ -74,25 +74,25 @@ impl Assignment {
 
 /// The result of an issue.
 #[derive(Clone, Debug)]
-pub struct Receipt {
+pub struct IssueReceipt {
     /// The new record.
     pub record: Issued,
     /// The outcome of each assignment, in order.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<IssueOutcome>,
     /// Files of earlier issues that the record no longer names, because the same person now has another file.
     pub superseded: Vec<String>,
 }
 
-impl Receipt {
+impl IssueReceipt {
     /// Returns the number of workbooks that were written.
     pub fn written(&self) -> usize {
-        self.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Written { .. })).count()
+        self.outcomes.iter().filter(|outcome| matches!(outcome, IssueOutcome::Written { .. })).count()
     }
 }
 
 /// The outcome for one person.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum IssueOutcome {
     /// The workbook was written.
     Written {
         /// Name of the file in the folder.
@@ -180,17 +180,17 @@ fn other_day(folder: &Path, theirs: &[Option<Date>], ours: Date, people: &[Strin
 }
 
 /// Makes a workbook for each assignment whose person has no workbook in the earlier record yet, and the new record. With
-/// [`Order::overwrite`], workbooks that nobody has changed are made again. The files in `outputs` are valid only if this
+/// [`IssueOrder::overwrite`], workbooks that nobody has changed are made again. The files in `outputs` are valid only if this
 /// function succeeds.
 ///
 /// # Errors
 /// If there are no assignments, a check fails, a file is in the way, or a result cannot be written.
 pub fn issue(
     assignments: &[Assignment],
-    order: &Order<'_>,
+    order: &IssueOrder<'_>,
     (earlier, outputs): (Option<Issued>, &dyn Outputs),
     means: Means<'_>,
-) -> Result<Receipt, IssueError> {
+) -> Result<IssueReceipt, IssueError> {
     if assignments.is_empty() {
         return Err(IssueError::Nobody);
     }
@@ -215,13 +215,13 @@ pub fn issue(
         outcomes[index] = Some(match made {
             Ok(workbook) => {
                 latest.push(workbook);
-                Outcome::Written { file, replaced: replaced.map(Box::new) }
+                IssueOutcome::Written { file, replaced: replaced.map(Box::new) }
             }
             Err(error) => {
                 let words = [Some(error.to_string()), std::error::Error::source(&error).map(ToString::to_string)];
                 // People keep their old workbook if no new one can be made.
                 failed.push((replaced, error));
-                Outcome::Failed(words.into_iter().flatten().collect::<Vec<_>>().join(": "))
+                IssueOutcome::Failed(words.into_iter().flatten().collect::<Vec<_>>().join(": "))
             }
         });
     }
@@ -236,20 +236,20 @@ pub fn issue(
         framework_version: order.framework.version.clone(),
         workbooks: kept.chain(latest).collect(),
     };
-    let receipt = Receipt { record: record_now, outcomes: outcomes.into_iter().flatten().collect(), superseded };
+    let receipt = IssueReceipt { record: record_now, outcomes: outcomes.into_iter().flatten().collect(), superseded };
     if receipt.written() > 0 {
         outputs.put_record(Issued::FILE, receipt.record.to_json()?.as_bytes())?;
         return Ok(receipt);
     }
-    let refused: Vec<Refusal> = receipt.outcomes.iter().filter_map(Outcome::refusal).cloned().collect();
+    let refused: Vec<Refusal> = receipt.outcomes.iter().filter_map(IssueOutcome::refusal).cloned().collect();
     match (failed.pop(), refused.is_empty()) {
         (Some((_, error)), _) => Err(error),
         (None, false) => Err(OutputError::Refused(Refusals(refused)).into()),
-        (None, true) => Ok(Receipt { record: earlier.unwrap_or(receipt.record), ..receipt }),
+        (None, true) => Ok(IssueReceipt { record: earlier.unwrap_or(receipt.record), ..receipt }),
     }
 }
 
-impl Outcome {
+impl IssueOutcome {
     /// The file that is not replaced, if any.
     pub const fn refusal(&self) -> Option<&Refusal> {
         match self {
@@ -262,7 +262,7 @@ impl Outcome {
 fn write_one(
     assignment: &Assignment,
     file: &str,
-    order: &Order<'_>,
+    order: &IssueOrder<'_>,
     (outputs, forms, stencils): (&dyn Outputs, &Forms, &Stencils),
 ) -> Result<IssuedWorkbook, IssueError> {
     let Assignment { document, manager_email, on_record } = assignment;

@@ -16,14 +16,14 @@ use serde_json::Value;
 use super::expected::Owner;
 use super::returned::Return;
 use crate::address::{Place, Pointer};
-use crate::finding::{Beside, Code, Finding, Read as FindingRead};
+use crate::finding::{Code, Finding, FindingExtras, FindingRead};
 use crate::form::{Identity, MadeFrom, Mends};
 use crate::framework::Library;
 use crate::model::{Date, Document};
 use crate::returns::FieldRead;
 use crate::texts::program_text;
 
-pub use part::Part;
+pub use part::LineSource;
 pub(super) use part::{Got, each_line};
 
 /// The version of the line format. It is raised when older lines can no longer be read or would have another meaning.
@@ -45,7 +45,7 @@ pub struct Basis {
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Line")]
-struct Written<'a> {
+struct WrittenLine<'a> {
     /// Version of this format.
     version: u32,
     /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
@@ -67,7 +67,7 @@ struct Written<'a> {
 /// A line, as it is read.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Read {
+struct ReadLine {
     version: u32,
     file: String,
     sha256: Option<String>,
@@ -99,15 +99,15 @@ struct Rest {
     /// The names of the sheets in their order, as far as fields are on them.
     sheets: Vec<String>,
     /// The fields in the order of the sheets.
-    fields: Vec<Field>,
+    fields: Vec<LineField>,
     /// What each finding leaves out, in the same order.
-    findings: Vec<Beside>,
+    findings: Vec<FindingExtras>,
 }
 
 /// A field and its place, as an array, since a return has hundreds: the JSON pointer into the document, which of the sheets from
 /// zero, the cell in A1 form, what people call it, and whether people type here.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-struct Field(Pointer, usize, String, String, bool);
+struct LineField(Pointer, usize, String, String, bool);
 
 /// More sheets than any limit allows for a workbook. Fields on later sheets are not written.
 const MOST_SHEETS: usize = 1 << 20;
@@ -122,7 +122,7 @@ pub(super) enum LineError {
 }
 
 /// A return that was read elsewhere.
-pub(super) struct Taken {
+pub(super) struct ForeignReturn {
     /// The whole return.
     pub(super) found: Return,
     /// Whether the file lies among the returns but its name is not that of a return.
@@ -156,7 +156,7 @@ pub(super) fn write(found: &Return, aside: bool, basis: &Basis, digests: &Digest
     let is_same = |value: &Value| document.as_ref().is_some_and(|document| text(document) == text(value));
     let answers = found.value.as_ref().filter(|value| !is_same(value)).cloned();
     let (sheets, fields) = fields_of(found);
-    let written = Written {
+    let written = WrittenLine {
         version: VERSION,
         file: &found.file,
         sha256: found.sha256.as_deref(),
@@ -181,15 +181,16 @@ pub(super) fn write(found: &Return, aside: bool, basis: &Basis, digests: &Digest
 }
 
 /// Reads a line.
-pub(super) fn read(line: &[u8]) -> Result<Taken, LineError> {
+pub(super) fn read(line: &[u8]) -> Result<ForeignReturn, LineError> {
     let damaged = |detail: &str| LineError::Damaged(detail.to_owned());
     // Editors on some systems put a byte order mark before the first line.
     let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
-    let Read { version: _, file, sha256, form, owner, document, findings, collect } = match serde_json::from_slice::<Read>(line) {
-        Ok(read) if read.version == VERSION => read,
-        Ok(read) => return Err(LineError::Version(read.version.to_string())),
-        Err(error) => return Err(other_version(line).map_or_else(|| damaged(&error.to_string()), LineError::Version)),
-    };
+    let ReadLine { version: _, file, sha256, form, owner, document, findings, collect } =
+        match serde_json::from_slice::<ReadLine>(line) {
+            Ok(read) if read.version == VERSION => read,
+            Ok(read) => return Err(LineError::Version(read.version.to_string())),
+            Err(error) => return Err(other_version(line).map_or_else(|| damaged(&error.to_string()), LineError::Version)),
+        };
     let beside = collect.findings.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
     let findings = findings.into_iter().zip(beside).map(|(read, beside)| Some(Finding::again(read, beside?)?.in_file(&file)));
     let findings = findings.collect::<Option<Vec<_>>>().ok_or_else(|| damaged(&program_text("lines.damaged.findings")))?;
@@ -214,7 +215,7 @@ pub(super) fn read(line: &[u8]) -> Result<Taken, LineError> {
         file,
         ..Return::default()
     };
-    Ok(Taken { found, aside: collect.aside, basis: collect.basis, read_with: collect.read_with })
+    Ok(ForeignReturn { found, aside: collect.aside, basis: collect.basis, read_with: collect.read_with })
 }
 
 /// The version of a line, if it is not ours.
@@ -225,7 +226,7 @@ fn other_version(line: &[u8]) -> Option<String> {
     (*version != VERSION).then(|| version.to_string())
 }
 
-fn fields_of(found: &Return) -> (Vec<String>, Vec<Field>) {
+fn fields_of(found: &Return) -> (Vec<String>, Vec<LineField>) {
     let mut sheets: Vec<String> = Vec::new();
     let field = |field: &FieldRead| {
         let Place { order, sheet, cell } = &field.place;
@@ -235,13 +236,13 @@ fn fields_of(found: &Return) -> (Vec<String>, Vec<Field>) {
         if sheets[*order].is_empty() {
             sheets[*order] = sheet.as_ref().to_owned();
         }
-        Field(field.pointer.clone(), *order, cell.to_string(), field.label.as_ref().to_owned(), field.input)
+        LineField(field.pointer.clone(), *order, cell.to_string(), field.label.as_ref().to_owned(), field.input)
     };
     let fields = found.fields.iter().filter(|field| field.place.order < MOST_SHEETS).map(field).collect();
     (sheets, fields)
 }
 
-impl Field {
+impl LineField {
     fn again(self, sheets: &[String]) -> Option<FieldRead> {
         let Self(pointer, order, cell, label, input) = self;
         let place = Place { order, sheet: sheets.get(order)?.as_str().into(), cell: cell.parse().ok()? };
@@ -252,7 +253,7 @@ impl Field {
 
 /// The JSON Schema of a line.
 pub(super) fn schema() -> schemars::Schema {
-    crate::schema::written::<Written<'static>>()
+    crate::schema::written::<WrittenLine<'static>>()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Cursor};
 
 /// A source of lines for returns that were read elsewhere.
-pub trait Part: Sync {
+pub trait LineSource: Sync {
     /// Its name in findings.
     fn name(&self) -> &str;
 
@@ -22,7 +22,7 @@ pub trait Part: Sync {
 }
 
 /// A part in memory: its name and its bytes.
-impl Part for (String, Vec<u8>) {
+impl LineSource for (String, Vec<u8>) {
     fn name(&self) -> &str {
         &self.0
     }

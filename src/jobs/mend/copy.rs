@@ -44,14 +44,14 @@ const FOR_THE_READER: [Code; 8] = [
 
 /// Which findings go back to people: errors only, or warnings as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum AskedFindings {
     /// Findings that keep an answer from being used.
     Errors,
     /// These, and findings that deserve a second look.
     Remarks,
 }
 
-impl Asked {
+impl AskedFindings {
     /// Whether a finding asks the person who filled in the form to do something. Hints for the person alone do not.
     pub(super) fn is_asked(self, finding: &Finding) -> bool {
         let most = if self == Self::Remarks { Severity::Warning } else { Severity::Error };
@@ -71,7 +71,7 @@ impl Asked {
 /// # Errors
 /// If the copy cannot be written, or cannot be read back. No input is known to cause this.
 pub fn copy_to_mend(workbook: &Workbook, found: &Return, workbench: &Workbench) -> Result<Option<CopyToMend>, WriteError> {
-    copy_with(workbook, found, workbench, Asked::Remarks)
+    copy_with(workbook, found, workbench, AskedFindings::Remarks)
 }
 
 /// Makes the marked copy with the findings that `asked` selects. It also contains the hints, but hints alone are no reason to
@@ -80,7 +80,7 @@ pub(super) fn copy_with(
     workbook: &Workbook,
     found: &Return,
     workbench: &Workbench,
-    asked: Asked,
+    asked: AskedFindings,
 ) -> Result<Option<CopyToMend>, WriteError> {
     // The copy uses the same words as the original workbook.
     let generation = found.identity.as_ref().map_or(GENERATION, |identity| identity.generation);
@@ -91,7 +91,7 @@ fn in_words_of_the_return(
     workbook: &Workbook,
     found: &Return,
     workbench: &Workbench,
-    asked: Asked,
+    asked: AskedFindings,
 ) -> Result<Option<CopyToMend>, WriteError> {
     let reading = returns::read(workbook, &workbench.library, &workbench.forms);
     let (Some(read), true) = (&reading.form, found.findings.iter().any(|finding| asked.asks(finding))) else { return Ok(None) };
@@ -129,10 +129,10 @@ fn in_words_of_the_return(
 }
 
 /// A cell with the position of its sheet, in the return or in the form.
-type Spot = (usize, CellRef);
+type CellPosition = (usize, CellRef);
 
 /// Maps the cell of each entry in the return to its cell in the copy.
-fn cells(form: &Form, layout: &Layout, reading: &Reading) -> BTreeMap<Spot, Spot> {
+fn cells(form: &Form, layout: &Layout, reading: &Reading) -> BTreeMap<CellPosition, CellPosition> {
     let mut cells = BTreeMap::new();
     for row in form.tables().flat_map(|(_, table)| &table.rows) {
         let Some(place) = reading.rows.get(&row.key) else { continue };
@@ -148,7 +148,7 @@ fn cells(form: &Form, layout: &Layout, reading: &Reading) -> BTreeMap<Spot, Spot
 /// The values that were read, at the pointers of the form. The pointers of the document can differ, because it lacks the empty
 /// rows of growing lists.
 fn values(form: &Form, reading: &Reading) -> Value {
-    let read: BTreeMap<Spot, &Value> =
+    let read: BTreeMap<CellPosition, &Value> =
         reading.fields.iter().map(|field| ((field.place.order, field.place.cell), &field.value)).collect();
     let mut values = form.skeleton();
     for (_, row, column, field) in form.fields() {
@@ -160,12 +160,12 @@ fn values(form: &Form, reading: &Reading) -> Value {
     values
 }
 
-fn spot_of(place: &RowPlace, column: &str) -> Option<Spot> {
+fn spot_of(place: &RowPlace, column: &str) -> Option<CellPosition> {
     Some((place.sheet, CellRef::new(place.row, *place.columns.get(column)?)))
 }
 
 /// The notes of people on the cells of the form.
-fn notes(workbook: &Workbook, cells: &BTreeMap<Spot, Spot>) -> BTreeMap<Spot, grid::Note> {
+fn notes(workbook: &Workbook, cells: &BTreeMap<CellPosition, CellPosition>) -> BTreeMap<CellPosition, grid::Note> {
     let sheets = workbook.sheets.iter().enumerate();
     let notes = sheets.flat_map(|(index, sheet)| sheet.notes.iter().map(move |(cell, note)| ((index, *cell), note)));
     let theirs = notes.filter(|(_, note)| !returns::is_own(note));
@@ -231,7 +231,7 @@ impl Placing<'_> {
 
 /// A cell that has only a colour.
 fn coloured(fill: u32) -> Cell {
-    Cell { look: grid::Look { fill: Some(fill), ..grid::Look::default() }, ..Cell::new(CellValue::Empty, None) }
+    Cell { look: grid::CellLook { fill: Some(fill), ..grid::CellLook::default() }, ..Cell::new(CellValue::Empty, None) }
 }
 
 /// A cell as it is displayed, with the result of a formula instead of the formula.
@@ -251,15 +251,22 @@ fn shortened(cell: &mut Cell) -> Option<String> {
 
 /// The corrections: the findings of the return, at the cells of the copy; and the findings of the copy for cells without a
 /// finding of the return, such as a missing answer in a row that the return had lost. Errors come first.
-fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &BTreeMap<Spot, Spot>, asked: Asked) -> Vec<Item> {
+fn items(
+    found: &Return,
+    again: &Return,
+    copy: &Workbook,
+    form: &Form,
+    cells: &BTreeMap<CellPosition, CellPosition>,
+    asked: AskedFindings,
+) -> Vec<Item> {
     let sheet_of = |name: &str| form.sheets.iter().position(|sheet| sheet.name == name);
     let in_copy = |finding: &Finding| Some((sheet_of(&finding.place()?.sheet)?, finding.cell()?));
-    let labels: BTreeMap<Spot, &str> = again
+    let labels: BTreeMap<CellPosition, &str> = again
         .fields
         .iter()
         .filter_map(|field| Some(((sheet_of(&field.place.sheet)?, field.place.cell), field.label.as_ref())))
         .collect();
-    let item = |finding: &Finding, place: Option<Spot>| {
+    let item = |finding: &Finding, place: Option<CellPosition>| {
         let cell = place.and_then(|(sheet, cell)| {
             let sheet = copy.sheets.iter().find(|there| there.name == form.sheets[sheet].name)?;
             sheet.cells.get(&cell)
@@ -293,7 +300,7 @@ fn items(found: &Return, again: &Return, copy: &Workbook, form: &Form, cells: &B
         })
         .collect();
     let asking = told.iter().filter(|item| item.severity != Severity::Info);
-    let known: BTreeSet<Spot> = asking.filter_map(|item| item.place).collect();
+    let known: BTreeSet<CellPosition> = asking.filter_map(|item| item.place).collect();
     let more = again.findings.iter().filter(|finding| asked.asks(finding) && finding.place().is_some());
     let more = more.filter_map(|finding| Some((finding, in_copy(finding)?))).filter(|(_, place)| !known.contains(place));
     let more: Vec<Item> = more.map(|(finding, place)| item(finding, Some(place))).collect();

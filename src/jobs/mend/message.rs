@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::copy::{Asked, CopyToMend};
+use super::copy::{AskedFindings, CopyToMend};
 use crate::address::CellRef;
 use crate::finding::{Finding, Reader, Severity};
 use crate::report::findings::{alike, safe_cell, with_others};
@@ -15,7 +15,7 @@ const MOST: usize = 10;
 const LONGEST: usize = 500;
 
 /// One return, as described in a message.
-pub(super) struct Told<'a> {
+pub(super) struct MessageReturn<'a> {
     /// Name of the file that was returned.
     pub file: String,
     /// Name of the marked copy, if there is one.
@@ -27,13 +27,13 @@ pub(super) struct Told<'a> {
     /// The findings of the return.
     pub findings: &'a [Finding],
     /// Which findings go back to the person.
-    pub asked: Asked,
+    pub asked: AskedFindings,
 }
 
 /// One correction: its place, what is wrong and what to do.
 type Line = (String, String, String);
 
-impl Told<'_> {
+impl MessageReturn<'_> {
     /// The corrections of the marked copy, then those that are not in it.
     fn lines(&self) -> Vec<Line> {
         let told = |finding: &&Finding| self.asked.is_asked(finding) && (self.made.is_none() || !self.asked.asks(finding));
@@ -68,7 +68,7 @@ fn of_copy(made: &CopyToMend) -> Vec<Line> {
 }
 
 /// Writes the message about the returns of a person.
-pub(super) fn message(person: Option<&str>, returns: &[Told<'_>]) -> String {
+pub(super) fn message(person: Option<&str>, returns: &[MessageReturn<'_>]) -> String {
     let mut paragraphs = vec![match person {
         Some(person) => report_text_with("callback.greeting", &[("person", &tidy(person))]),
         None => report_text("callback.greeting_nobody"),

@@ -25,9 +25,9 @@ use crate::roster::file_name::{FileNames, file_stem};
 use crate::texts::{program_text_with, report_text_with, sheet_text};
 use crate::words::{fold, tidy};
 
-pub use copy::{Asked, CopyToMend, copy_to_mend};
+pub use copy::{AskedFindings, CopyToMend, copy_to_mend};
 pub use message::Callback;
-use message::Told;
+use message::MessageReturn;
 
 /// Name of the list of messages.
 pub const CALLBACK: &str = "callback.csv";
@@ -89,9 +89,9 @@ impl MendError {
 
 /// What to make.
 #[derive(Clone, Copy, Debug)]
-pub struct Order {
+pub struct MendOrder {
     /// Which findings go back to people.
-    pub asked: Asked,
+    pub asked: AskedFindings,
     /// Whether to make marked copies and the list of messages.
     pub copies: bool,
     /// Whether to make mail drafts.
@@ -100,7 +100,7 @@ pub struct Order {
 
 /// Where results go; `None` for those that are not requested.
 #[derive(Clone, Copy)]
-pub struct Places<'a> {
+pub struct MendOutputs<'a> {
     /// The marked copies and `callback.csv`.
     pub copies: Option<&'a dyn Outputs>,
     /// The mail drafts.
@@ -109,11 +109,11 @@ pub struct Places<'a> {
 
 /// What to send back, and to whom.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub struct MendPlan<'a> {
     people: Vec<Addressee<'a>>,
     /// Returns for which nothing is sent to anybody.
     unclaimed: Vec<&'a Return>,
-    order: Order,
+    order: MendOrder,
 }
 
 /// A person whose returns need corrections.
@@ -136,7 +136,7 @@ struct Asking<'a> {
 
 /// The result: messages, counts and failures.
 #[derive(Debug, Default)]
-pub struct Receipt {
+pub struct MendReceipt {
     /// The messages, in the order of the returns.
     pub callbacks: Vec<Callback>,
     /// The number of copies that were written.
@@ -157,7 +157,7 @@ fn name_of(file: &str) -> String {
 }
 
 /// Plans what to send back for returns that were read from `inputs`.
-pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: Order) -> Plan<'a> {
+pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: MendOrder) -> MendPlan<'a> {
     let asked = order.asked;
     let (mut copies, mut drafts) = (FileNames::new(), FileNames::new());
     let (mut people, mut unclaimed): (Vec<Addressee<'a>>, Vec<&Return>) = Default::default();
@@ -188,7 +188,7 @@ pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: Order) -> Pla
         let draft = format!("{}.eml", drafts.give(&draft_stem(input, found)));
         people.push(Addressee { name: name(found), email: email(found), draft, returns: vec![asked] });
     }
-    Plan { people, unclaimed, order }
+    MendPlan { people, unclaimed, order }
 }
 
 /// Counts the people who filled in returns. Each file whose owner is unknown counts as a further person.
@@ -265,7 +265,7 @@ fn draft_stem(input: &Input, found: &Return) -> String {
     }
 }
 
-impl Plan<'_> {
+impl MendPlan<'_> {
     /// Whether there is nothing to send back.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
@@ -297,13 +297,13 @@ impl Plan<'_> {
     /// If a result cannot be put in place.
     pub fn carry_out(
         &self,
-        (inputs, places): (&dyn Inputs, Places<'_>),
+        (inputs, places): (&dyn Inputs, MendOutputs<'_>),
         workbench: &Workbench,
         means: Means<'_>,
-    ) -> Result<Receipt, MendError> {
+    ) -> Result<MendReceipt, MendError> {
         let made = means.map(self.people.len(), |at| self.make(&self.people[at], (inputs, places), workbench));
         let made: Result<Vec<Made>, OutputError> = made.into_iter().collect();
-        let mut receipt = Receipt::default();
+        let mut receipt = MendReceipt::default();
         for (person, made) in self.people.iter().zip(made?) {
             receipt.copies += made.copies;
             receipt.drafts += usize::from(made.drafted);
@@ -324,7 +324,7 @@ impl Plan<'_> {
     fn make(
         &self,
         person: &Addressee<'_>,
-        (inputs, places): (&dyn Inputs, Places<'_>),
+        (inputs, places): (&dyn Inputs, MendOutputs<'_>),
         workbench: &Workbench,
     ) -> Result<Made, OutputError> {
         let mut made = Made::default();
@@ -387,7 +387,7 @@ impl Asking<'_> {
     }
 
     /// Makes the marked copy, from the file in the state in which it was checked.
-    fn copy(&self, inputs: &dyn Inputs, workbench: &Workbench, asked: Asked) -> Result<Option<CopyToMend>, MendError> {
+    fn copy(&self, inputs: &dyn Inputs, workbench: &Workbench, asked: AskedFindings) -> Result<Option<CopyToMend>, MendError> {
         let file = || self.found.file.clone();
         let made = caught(|| {
             let (workbook, sha256) =
@@ -401,12 +401,12 @@ impl Asking<'_> {
     }
 }
 
-fn callback(person: &Addressee<'_>, copies: &[Option<CopyToMend>], asked: Asked) -> Callback {
-    let told: Vec<Told<'_>> = person
+fn callback(person: &Addressee<'_>, copies: &[Option<CopyToMend>], asked: AskedFindings) -> Callback {
+    let told: Vec<MessageReturn<'_>> = person
         .returns
         .iter()
         .zip(copies)
-        .map(|(asking, copy)| Told {
+        .map(|(asking, copy)| MessageReturn {
             file: name_of(&asking.found.file),
             copy: asking.copy.clone().filter(|_| copy.is_some()),
             made: copy.as_ref(),

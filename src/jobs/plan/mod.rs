@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::collect::{ByFile, collect};
-use super::expected::Known;
+use super::expected::KnownPerson;
 use super::issue::Assignment;
 use super::returned::Return;
 use super::workbench::Workbench;
@@ -19,7 +19,7 @@ use crate::words::{cut, fold};
 
 /// What to make.
 #[derive(Clone, Copy, Debug)]
-pub struct Order {
+pub struct PlanOrder {
     /// Goals are proposed until a plan has this many open goals. Goals that are carried over are never left out.
     pub goals: usize,
     /// The date by which the plans are due.
@@ -50,7 +50,7 @@ pub struct PersonPlan {
 }
 
 /// The plans of all people.
-pub struct Plans<'a> {
+pub struct PlanDrafts<'a> {
     /// The framework of the plans.
     pub framework: &'a Framework,
     /// The latest round of the returns.
@@ -64,7 +64,7 @@ pub struct Plans<'a> {
 }
 
 /// Makes a plan for everybody who has a return of their own. `None` if no return could be read.
-pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) -> Option<Plans<'a>> {
+pub fn plans<'a>(returns: &[Return], order: &PlanOrder, workbench: &'a Workbench) -> Option<PlanDrafts<'a>> {
     let collected = collect(returns, workbench)?;
     let department = &collected.department;
     let framework = workbench.library.get(&department.framework.id)?;
@@ -75,7 +75,7 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
         let counting = by_file.counting(person);
         let mut aside: Vec<&Return> = person.set_aside.iter().filter_map(|file| by_file.get(file)).collect();
         aside.sort_by_key(|found| found.input);
-        let subject = Subject::new(framework, department, person, (&counting, &aside), round.as_ref());
+        let subject = PlanSubject::new(framework, department, person, (&counting, &aside), round.as_ref());
         if subject.own.is_empty() {
             without_own.push(person.label().to_owned());
             continue;
@@ -89,13 +89,13 @@ pub fn plans<'a>(returns: &[Return], order: &Order, workbench: &'a Workbench) ->
         people.push(made);
     }
     let refused = collected.returns.into_iter().filter(|entry| entry.state.is_left_out());
-    Some(Plans { framework, round, people, left_out: refused.map(|entry| (entry.file, entry.note)).collect(), without_own })
+    Some(PlanDrafts { framework, round, people, left_out: refused.map(|entry| (entry.file, entry.note)).collect(), without_own })
 }
 
 /// Takes the details of a known person from the record. A plan is a workbook that is sent out, and the details for sending it
 /// must not come from a return, in which anybody can type anything.
-fn as_on_record(mut assignment: Assignment, known: Option<&Known>) -> Assignment {
-    if let Some(all @ Known { person: known, manager_email, .. }) = known {
+fn as_on_record(mut assignment: Assignment, known: Option<&KnownPerson>) -> Assignment {
+    if let Some(all @ KnownPerson { person: known, manager_email, .. }) = known {
         let email = all.email().map(str::to_owned);
         assignment.on_record = email.is_some();
         let person = &mut assignment.document.person;
@@ -119,7 +119,7 @@ fn is_own(found: &Return) -> bool {
 }
 
 /// The data that one plan is made from.
-struct Subject<'a> {
+struct PlanSubject<'a> {
     framework: &'a Framework,
     department: &'a Department,
     person: &'a PersonResult,
@@ -132,7 +132,7 @@ struct Subject<'a> {
     round: Option<&'a String>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> PlanSubject<'a> {
     fn new(
         framework: &'a Framework,
         department: &'a Department,
@@ -197,8 +197,8 @@ fn carry(carried: &mut Vec<Goal>, mut goal: Goal) {
     }
 }
 
-fn plan(subject: &Subject<'_>, order: &Order) -> PersonPlan {
-    let Subject { framework, person, own, .. } = subject;
+fn plan(subject: &PlanSubject<'_>, order: &PlanOrder) -> PersonPlan {
+    let PlanSubject { framework, person, own, .. } = subject;
     let carried = subject.carried();
     let room = order.goals.saturating_sub(carried.iter().filter(|goal| goal.is_open()).count());
     let proposed: Vec<Goal> = proposals(subject, &carried).take(room).collect();
@@ -251,7 +251,7 @@ fn row(own: &[&Document], skill: &SkillResult) -> GapRow {
 }
 
 /// The skills that the person added to those of the framework.
-fn others(subject: &Subject<'_>) -> Vec<OtherGap> {
+fn others(subject: &PlanSubject<'_>) -> Vec<OtherGap> {
     let rows = || subject.own.iter().filter_map(|document| document.gap_analysis.as_ref()).flat_map(|analysis| &analysis.other);
     let named = subject.department.other_skills.iter().filter(|skill| skill.key == subject.person.key);
     let other = named.map(|skill| {
@@ -270,7 +270,7 @@ fn others(subject: &Subject<'_>) -> Vec<OtherGap> {
 
 /// Proposes a goal for each gap, the largest weighted gap first. Leaves out skills that an open goal already covers, that have
 /// low priority, or whose weighted gap is zero.
-fn proposals<'a>(subject: &'a Subject<'_>, carried: &'a [Goal]) -> impl Iterator<Item = Goal> + 'a {
+fn proposals<'a>(subject: &'a PlanSubject<'_>, carried: &'a [Goal]) -> impl Iterator<Item = Goal> + 'a {
     let is_served = |skill: &str| {
         let goals = carried.iter().filter(|goal| goal.is_open());
         goals

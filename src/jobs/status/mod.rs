@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::expected::{Expected, Owner, Sent, in_words};
+use super::expected::{Expected, Owner, SentWorkbook, in_words};
 use super::returned::{Return, UNCLEAR};
 use super::workbench::Workbench;
 use crate::finding::{Code, Finding, Reader, Severity};
@@ -63,9 +63,10 @@ impl Expected {
     /// without our marks names no round and matches any round.
     fn of_return(&self, found: &Return) -> Option<usize> {
         let (identity, somebody) = (found.identity.as_ref()?, found.owner.person()?);
-        let is_of_round = |sent: &Sent| sent.round == identity.round || (found.is_unmarked() && identity.round.is_none());
-        let is_it =
-            |sent: &Sent| sent.workbook.form == identity.kind && sent.workbook.rater == identity.rater && is_of_round(sent);
+        let is_of_round = |sent: &SentWorkbook| sent.round == identity.round || (found.is_unmarked() && identity.round.is_none());
+        let is_it = |sent: &SentWorkbook| {
+            sent.workbook.form == identity.kind && sent.workbook.rater == identity.rater && is_of_round(sent)
+        };
         self.sent_to(&somebody.key).find(|(_, sent)| is_it(sent)).map(|(index, _)| index)
     }
 
@@ -76,8 +77,8 @@ impl Expected {
             owner => owner.person().map(|somebody| somebody.key.as_str()).into_iter().collect(),
         };
         let of_one = |id: &&str| {
-            let all: Vec<(usize, &Sent)> = self.sent_to(id).collect();
-            let is_it = |sent: &Sent| {
+            let all: Vec<(usize, &SentWorkbook)> = self.sent_to(id).collect();
+            let is_it = |sent: &SentWorkbook| {
                 found.identity.as_ref().is_some_and(|of| sent.workbook.form == of.kind && sent.workbook.rater == of.rater)
             };
             let same: Vec<usize> = all.iter().filter(|(_, sent)| is_it(sent)).map(|(index, _)| *index).collect();
@@ -96,7 +97,7 @@ impl Expected {
 }
 
 /// The status of one workbook. In `returns`, the file that counts comes first.
-fn of_workbook(sent: &Sent, returns: &[&Return], workbench: &Workbench) -> WorkbookStatus {
+fn of_workbook(sent: &SentWorkbook, returns: &[&Return], workbench: &Workbench) -> WorkbookStatus {
     let found = returns.first().copied();
     let missing = found.map(missing).unwrap_or_default();
     let state = match found {

@@ -28,7 +28,7 @@ pub(super) struct AmountPart {
 
 /// The unit of a price, or what is counted.
 #[derive(Clone, Copy)]
-enum Counted {
+enum PriceUnit {
     /// A unit of time, by its name.
     Time(&'static str),
     /// People, nights, tickets.
@@ -37,7 +37,7 @@ enum Counted {
     Each,
 }
 
-impl Counted {
+impl PriceUnit {
     /// How many of this unit are in one counted unit; `None` if they are unrelated.
     fn in_one(self, counted: Self) -> Option<Decimal> {
         match (self, counted) {
@@ -155,7 +155,7 @@ fn many_there(cursor: &mut Cursor<'_>) -> Result<Option<Amount>, Doubt> {
 }
 
 /// Reads a quantity: a small whole number, optionally with the word for what is counted.
-fn count(cursor: &mut Cursor<'_>) -> Option<(Decimal, Option<Counted>)> {
+fn count(cursor: &mut Cursor<'_>) -> Option<(Decimal, Option<PriceUnit>)> {
     let number = cursor.attempt(|cursor| {
         if let Some(Token::Number(text)) = cursor.token(0) {
             cursor.skip(1);
@@ -168,15 +168,15 @@ fn count(cursor: &mut Cursor<'_>) -> Option<(Decimal, Option<Counted>)> {
 }
 
 /// Reads the word for what is counted.
-fn counted(cursor: &mut Cursor<'_>) -> Option<Counted> {
+fn counted(cursor: &mut Cursor<'_>) -> Option<PriceUnit> {
     if let Some(meanings) = cursor.find(Sense::Unit) {
-        return meanings.first().filter(|meaning| !meaning.contains('*')).map(|name| Counted::Time(name));
+        return meanings.first().filter(|meaning| !meaning.contains('*')).map(|name| PriceUnit::Time(name));
     }
-    (cursor.take(Sense::Person) || cursor.take(Sense::Rated)).then_some(Counted::Pieces)
+    (cursor.take(Sense::Person) || cursor.take(Sense::Rated)).then_some(PriceUnit::Pieces)
 }
 
 /// Reads the unit of a price: `each`, `per person`, `/h`, `a month`, `monthly`.
-fn rate(cursor: &mut Cursor<'_>) -> Option<Counted> {
+fn rate(cursor: &mut Cursor<'_>) -> Option<PriceUnit> {
     if cursor.sign('/') {
         if let Some(named) = cursor.attempt(counted) {
             return Some(named);
@@ -184,7 +184,7 @@ fn rate(cursor: &mut Cursor<'_>) -> Option<Counted> {
         // `$25/seat`, but not `course 500 / travel 300`.
         let is_named = cursor.word(0).is_some() && !cursor.token(1).is_some_and(is_number);
         cursor.skip(1);
-        return is_named.then_some(Counted::Pieces);
+        return is_named.then_some(PriceUnit::Pieces);
     }
     let rest = cursor.rest();
     if let Some((length, _)) = Sense::Rate.words().begin(rest) {
@@ -192,21 +192,21 @@ fn rate(cursor: &mut Cursor<'_>) -> Option<Counted> {
         return Some(cursor.attempt(counted).unwrap_or_else(|| said(&rest[..length])));
     }
     if cursor.attempt(|cursor| cursor.take(Sense::Each).then_some(())).is_some() {
-        return Some(Counted::Each);
+        return Some(PriceUnit::Each);
     }
     cursor.take(Sense::Per).then(|| cursor.attempt(counted))?
 }
 
 /// The unit that a rate word contains: `monthly`, `в месяц`, `1泊`.
-fn said(words: &[Token]) -> Counted {
+fn said(words: &[Token]) -> PriceUnit {
     let rhythm = Sense::Rhythm.words().begin(words).filter(|(length, _)| *length == words.len());
     let is_spelled = !words.iter().any(|word| matches!(word, Token::Sign(_)));
     let unit = || Sense::Unit.words().end(words).filter(|_| is_spelled);
     let time = rhythm.or_else(unit).and_then(|(_, meanings)| meanings.first());
     match time.filter(|meaning| !meaning.contains('*')) {
-        Some(name) => Counted::Time(name),
-        None if Sense::Person.words().end(words).is_some() => Counted::Pieces,
-        None => Counted::Each,
+        Some(name) => PriceUnit::Time(name),
+        None if Sense::Person.words().end(words).is_some() => PriceUnit::Pieces,
+        None => PriceUnit::Each,
     }
 }
 

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::space::{self, Growing};
+use super::space::{self, GrowingTable};
 use super::typed::message;
 use super::{
-    Block, Brief, Checklist, Fact, Meeting, Section, Subject, Table, columns, gaps, interview, plan, since, text, typed,
+    Brief, BriefBlock, BriefSubject, BriefTable, Checklist, Fact, Meeting, Section, columns, gaps, interview, plan, since, text,
+    typed,
 };
 use crate::finding::{Code, Finding, Reader, Severity};
 use crate::model::{Document, RaterKind};
@@ -17,7 +18,7 @@ use crate::texts::{brief_list, brief_list_with, brief_text, brief_text_with};
 const DECISIONS: usize = 3;
 
 /// Builds the brief of one person for one meeting.
-pub fn build(subject: &Subject<'_>) -> Brief {
+pub fn build(subject: &BriefSubject<'_>) -> Brief {
     let title = brief_text_with(&format!("title.{}", subject.meeting.name()), &[("name", &typed(subject.person.label()))]);
     let framework = &subject.department.framework;
     let footer = brief_text_with("footer", &[("title", &title), ("date", &subject.today.to_string())]);
@@ -38,13 +39,13 @@ pub fn build(subject: &Subject<'_>) -> Brief {
 }
 
 /// Makes a section from the key of its heading.
-pub(super) fn section(heading: &str, blocks: Vec<Block>) -> Section {
+pub(super) fn section(heading: &str, blocks: Vec<BriefBlock>) -> Section {
     Section { heading: brief_text(heading), blocks }
 }
 
 /// Makes the sections for a leadership or HR meeting. These differ only in the support that HR can offer and in their
 /// checklists. Tables that can be long share the room that the rest leaves on two pages.
-fn review(subject: &Subject<'_>, facts: &[Fact]) -> Vec<Section> {
+fn review(subject: &BriefSubject<'_>, facts: &[Fact]) -> Vec<Section> {
     let gaps = section("gaps.heading", gaps::biggest(subject, "gaps.agreed", "gaps.key"));
     let since = section("since.heading", since::blocks(subject));
     let support = (subject.meeting == Meeting::Hr).then(|| section("support.heading", vec![support(subject)]));
@@ -62,7 +63,7 @@ fn review(subject: &Subject<'_>, facts: &[Fact]) -> Vec<Section> {
     })
 }
 
-fn facts(subject: &Subject<'_>) -> Vec<Fact> {
+fn facts(subject: &BriefSubject<'_>) -> Vec<Fact> {
     let person = &subject.person.person;
     let join = |parts: [Option<&str>; 2], between: &str| {
         let parts: Vec<String> = parts.into_iter().flatten().map(typed).filter(|part| !part.is_empty()).collect();
@@ -91,7 +92,7 @@ fn facts(subject: &Subject<'_>) -> Vec<Fact> {
     facts.into_iter().map(|(label, value)| Fact { label: brief_text(&format!("facts.{label}")), value }).collect()
 }
 
-fn career_goal(subject: &Subject<'_>) -> Option<String> {
+fn career_goal(subject: &BriefSubject<'_>) -> Option<String> {
     let goal = subject.documents.iter().find_map(|document| {
         document.career_goal.as_ref().filter(|goal| goal.statement.is_some() || goal.target_date.is_some())
     })?;
@@ -103,7 +104,7 @@ fn career_goal(subject: &Subject<'_>) -> Option<String> {
     })
 }
 
-fn education(subject: &Subject<'_>) -> String {
+fn education(subject: &BriefSubject<'_>) -> String {
     let education = &subject.person.readiness.education;
     let highest = education.highest.clone().unwrap_or_else(|| brief_text("facts.no-education"));
     let asked = |met, level: &Option<String>| level.as_deref().map(|level| figures::education_word(met, Some(level)));
@@ -113,7 +114,7 @@ fn education(subject: &Subject<'_>) -> String {
 }
 
 /// Returns how many of the needed levels are reached, or `None` if no level is needed.
-fn standing(subject: &Subject<'_>) -> Option<String> {
+fn standing(subject: &BriefSubject<'_>) -> Option<String> {
     let readiness = &subject.person.readiness;
     readiness.share?;
     let unrated = if readiness.unrated == 0 { String::new() } else { readiness.unrated.to_string() };
@@ -137,7 +138,7 @@ pub(super) fn rater(kind: RaterKind, name: Option<&str>) -> String {
     }
 }
 
-fn ratings_by(subject: &Subject<'_>) -> String {
+fn ratings_by(subject: &BriefSubject<'_>) -> String {
     let mut raters: Vec<String> = Vec::new();
     // A plan that starts from gaps only repeats the ratings of the forms that it was made from.
     let rated = || subject.documents.iter().filter(|document| rates(document));
@@ -153,7 +154,7 @@ fn ratings_by(subject: &Subject<'_>) -> String {
 }
 
 /// Makes the table of open findings, errors first. Findings with the same code share a row.
-fn points(subject: &Subject<'_>) -> Growing {
+fn points(subject: &BriefSubject<'_>) -> GrowingTable {
     let mut by_code: BTreeMap<(Severity, Code), Vec<&Finding>> = BTreeMap::new();
     for finding in subject.findings {
         if finding.severity != Severity::Info && !finding.code.is_personal() {
@@ -169,7 +170,7 @@ fn points(subject: &Subject<'_>) -> Growing {
         };
         Some((alike.len(), vec![message, place(subject, first), String::new()]))
     });
-    Growing {
+    GrowingTable {
         before: if by_code.is_empty() { vec![] } else { vec![text(brief_text("points.about"))] },
         columns: columns("points", &[("point", 52), ("where", 23), ("answer", 25)]),
         rows: rows.collect(),
@@ -180,7 +181,7 @@ fn points(subject: &Subject<'_>) -> Growing {
 }
 
 /// Returns the sheet and cell of a finding, with the rater if the return is not the person's own.
-fn place(subject: &Subject<'_>, finding: &Finding) -> String {
+fn place(subject: &BriefSubject<'_>, finding: &Finding) -> String {
     let rater = subject.person.raters.iter().find(|used| Some(&used.file) == finding.file.as_ref());
     let rater = rater.filter(|used| used.kind != RaterKind::Own).map(|used| figures::rater_word(used.kind));
     let cell = match (finding.sheet(), finding.cell()) {
@@ -192,26 +193,26 @@ fn place(subject: &Subject<'_>, finding: &Finding) -> String {
 }
 
 /// Makes the table of the support that HR can offer, with room for the answers.
-fn support(subject: &Subject<'_>) -> Block {
+fn support(subject: &BriefSubject<'_>) -> BriefBlock {
     let role = subject.person.target_role_label.clone().unwrap_or_else(|| brief_text("support.any-role"));
     let costs = plan::planned_costs(subject);
     let rows = brief_list_with("support.rows", &[("role", &typed(&role)), ("costs", &costs)]);
     let rows = rows.into_iter().map(|row| vec![row, String::new(), String::new()]);
     let columns = columns("support", &[("question", 46), ("answer", 34), ("who", 20)]);
-    Block::Table(Table::to_write_in(columns, rows.collect()))
+    BriefBlock::Table(BriefTable::to_write_in(columns, rows.collect()))
 }
 
-fn decisions() -> Block {
+fn decisions() -> BriefBlock {
     let mut rows = vec![vec![String::new(); 3]; DECISIONS];
     rows.push(vec![brief_text("room.next"), String::new(), String::new()]);
-    Block::Table(Table::to_write_in(columns("room", &[("decision", 58), ("who", 22), ("until", 20)]), rows))
+    BriefBlock::Table(BriefTable::to_write_in(columns("room", &[("decision", 58), ("who", 22), ("until", 20)]), rows))
 }
 
 /// Makes the checklists for before, during and after a meeting.
-pub(super) fn checklists(meeting: Meeting) -> Block {
+pub(super) fn checklists(meeting: Meeting) -> BriefBlock {
     let part = |part: &str| {
         let items = brief_list(&format!("{}.{part}", meeting.name()));
         Checklist { heading: brief_text(&format!("checklist.{part}")), items }
     };
-    Block::Checklists { lists: ["before", "during", "after"].map(part).into() }
+    BriefBlock::Checklists { lists: ["before", "during", "after"].map(part).into() }
 }

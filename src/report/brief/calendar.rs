@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{Subject, plan, typed};
+use super::{BriefSubject, plan, typed};
 use crate::analysis::plans_of;
 use crate::model::Date;
 use crate::texts::{brief_text, brief_text_with};
@@ -16,7 +16,7 @@ const LINE: usize = 75;
 
 /// A calendar entry: one day of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct CalendarEntry {
     /// Identifies the entry independently of its day.
     key: String,
     /// The day.
@@ -28,7 +28,7 @@ pub struct Entry {
 }
 
 /// Returns the calendar entries of a person: the days of open actions, of goals, of the career goal, and of the meeting.
-pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
+pub fn entries(subject: &BriefSubject<'_>) -> Vec<CalendarEntry> {
     let who = typed(subject.person.label());
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut entry = |kind: &str, what: &str, date: Date, detail: String| {
@@ -37,7 +37,7 @@ pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
         let count = seen.entry(key.clone()).and_modify(|count| *count += 1).or_insert(0);
         let shown = brief_text_with(&format!("calendar.{kind}"), &[("what", what)]);
         let summary = brief_text_with("calendar.summary", &[("what", &shown), ("who", &who)]);
-        Entry { key: format!("{key}\n{count}"), date, summary, detail }
+        CalendarEntry { key: format!("{key}\n{count}"), date, summary, detail }
     };
     let mut entries = Vec::new();
     for goal in plans_of(subject.documents).into_iter().flat_map(|plan| &plan.goals) {
@@ -64,8 +64,8 @@ pub fn entries(subject: &Subject<'_>) -> Vec<Entry> {
 }
 
 /// Writes entries as a calendar, in the order of their days. `today` is the day on which they were written.
-pub fn calendar(entries: &[Entry], today: Date) -> Vec<u8> {
-    let mut sorted: Vec<&Entry> = entries.iter().collect();
+pub fn calendar(entries: &[CalendarEntry], today: Date) -> Vec<u8> {
+    let mut sorted: Vec<&CalendarEntry> = entries.iter().collect();
     sorted.sort_by_key(|entry| (entry.date, &entry.key));
     let mut out = String::new();
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//skillbook//brief//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {

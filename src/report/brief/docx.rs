@@ -38,14 +38,14 @@ pub(super) fn document(brief: &Brief) -> Result<Vec<u8>, BriefError> {
 
 /// A piece of a text: words, or the steps of a bar, which have their own font.
 #[derive(Serialize)]
-struct Piece {
+struct TextRun {
     text: String,
     steps: bool,
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<TextRun> {
     let is_step = |c: &char| matches!(c, '■' | '□');
     let chars: Vec<char> = text.chars().collect();
     let pieces = chars.chunk_by(|a, b| is_step(a) == is_step(b) || (*b == '·' && is_step(a)));
-    pieces.map(|piece| Piece { text: piece.iter().collect(), steps: piece.first().is_some_and(is_step) }).collect()
+    pieces.map(|piece| TextRun { text: piece.iter().collect(), steps: piece.first().is_some_and(is_step) }).collect()
 }

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use super::build::rater;
-use super::space::Growing;
-use super::{Bar, Bars, Block, Column, Subject, columns, more, text, typed};
+use super::space::GrowingTable;
+use super::{Bar, Bars, BriefBlock, BriefColumn, BriefSubject, columns, more, text, typed};
 use crate::analysis::{OtherRating, SkillResult};
 use crate::model::Priority;
 use crate::texts::{brief_text, brief_text_with};
@@ -23,7 +23,7 @@ struct Gap {
 }
 
 /// Returns the gaps above zero, sorted by size, then by priority, then by needed level.
-fn gaps(subject: &Subject<'_>) -> Vec<Gap> {
+fn gaps(subject: &BriefSubject<'_>) -> Vec<Gap> {
     let skills = subject.person.skills.iter().zip(&subject.department.skills);
     let listed = skills.filter_map(|(result, skill)| {
         let (rating, needed, gap) = (result.rating?, result.level_needed?, result.gap?);
@@ -40,7 +40,7 @@ fn gaps(subject: &Subject<'_>) -> Vec<Gap> {
 }
 
 /// Makes bars of the biggest gaps. The last column, with the given heading, is to write in.
-pub(super) fn biggest(subject: &Subject<'_>, last: &str, key: &str) -> Vec<Block> {
+pub(super) fn biggest(subject: &BriefSubject<'_>, last: &str, key: &str) -> Vec<BriefBlock> {
     let rated = |one: &SkillResult| one.rating.is_some();
     if !subject.person.skills.iter().any(rated) {
         return vec![text(brief_text("gaps.no-ratings"))];
@@ -53,9 +53,9 @@ pub(super) fn biggest(subject: &Subject<'_>, last: &str, key: &str) -> Vec<Block
         return vec![text(brief_text("gaps.met"))];
     }
     let mut columns = columns("gaps", &[("skill", 43), ("rating", 9), ("needed", 10), ("bar", 18)]);
-    columns.push(Column { heading: brief_text(last), width: 20 });
+    columns.push(BriefColumn { heading: brief_text(last), width: 20 });
     let rows = gaps.iter().take(BIGGEST).map(|gap| bar(gap, subject.framework.scale_range()));
-    let mut blocks = vec![Block::Bars(Bars { columns, rows: rows.collect(), key: brief_text(key) })];
+    let mut blocks = vec![BriefBlock::Bars(Bars { columns, rows: rows.collect(), key: brief_text(key) })];
     blocks.extend(more(gaps.len(), BIGGEST));
     blocks
 }
@@ -79,7 +79,7 @@ fn bar(gap: &Gap, (lowest, top): (u8, u8)) -> Bar {
 
 /// Makes the table of skills for which another rating differs from the person's own by two levels or more, the biggest
 /// difference first.
-pub(super) fn seen_differently(subject: &Subject<'_>) -> Growing {
+pub(super) fn seen_differently(subject: &BriefSubject<'_>) -> GrowingTable {
     let widest = |result: &SkillResult| {
         let own = result.self_rating?;
         result.other_ratings.iter().map(|other| other.rating.abs_diff(own)).max().filter(|widest| *widest >= WIDE)
@@ -94,7 +94,7 @@ pub(super) fn seen_differently(subject: &Subject<'_>) -> Growing {
         })
         .collect();
     found.sort_by_key(|(widest, _)| Reverse(*widest));
-    Growing {
+    GrowingTable {
         before: if found.is_empty() { vec![] } else { vec![text(brief_text("others.about"))] },
         columns: columns("others", &[("skill", 43), ("own", 9), ("others", 28), ("agreed", 20)]),
         rows: found.into_iter().map(|(_, row)| (1, row)).collect(),

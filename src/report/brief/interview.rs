@@ -4,14 +4,14 @@
 use std::cmp::Reverse;
 
 use super::build::{checklists, section};
-use super::{Block, Column, Meeting, Section, Subject, Table, columns, gaps, text, typed};
+use super::{BriefBlock, BriefColumn, BriefSubject, BriefTable, Meeting, Section, columns, gaps, text, typed};
 use crate::analysis::{SkillInfo, SkillResult};
 use crate::texts::{brief_text, brief_text_with};
 
 /// The most skills with a story.
 const STORIES: usize = 5;
 
-pub(super) fn sections(subject: &Subject<'_>) -> Vec<Section> {
+pub(super) fn sections(subject: &BriefSubject<'_>) -> Vec<Section> {
     vec![
         section("stories.heading", stories(subject)),
         section("gaps.interview-heading", gaps::biggest(subject, "gaps.plan", "gaps.interview-key")),
@@ -22,7 +22,7 @@ pub(super) fn sections(subject: &Subject<'_>) -> Vec<Section> {
 
 /// Makes a table to write a story in, for the skills with the highest needed level, then those with evidence, then those with
 /// the highest rating.
-fn stories(subject: &Subject<'_>) -> Vec<Block> {
+fn stories(subject: &BriefSubject<'_>) -> Vec<BriefBlock> {
     let skills = subject.person.skills.iter().zip(&subject.department.skills);
     let mut wanted: Vec<(&SkillResult, &SkillInfo, Option<String>)> = skills
         .filter(|(result, _)| result.level_needed.is_some() && result.exempted.is_none())
@@ -36,7 +36,7 @@ fn stories(subject: &Subject<'_>) -> Vec<Block> {
     std::iter::once(text(brief_text("stories.about"))).chain(tables).collect()
 }
 
-fn story(result: &SkillResult, skill: &SkillInfo, evidence: Option<&str>) -> Block {
+fn story(result: &SkillResult, skill: &SkillInfo, evidence: Option<&str>) -> BriefBlock {
     let number = |level: Option<u8>| level.map(|level| level.to_string()).unwrap_or_default();
     let (needed, rating) = (number(result.level_needed), number(result.rating));
     let head = brief_text_with("stories.head", &[("skill", &typed(&skill.label)), ("needed", &needed), ("rating", &rating)]);
@@ -45,13 +45,13 @@ fn story(result: &SkillResult, skill: &SkillInfo, evidence: Option<&str>) -> Blo
         None => brief_text("stories.no-evidence"),
     };
     let row = |key: &str, start: String| vec![brief_text(&format!("stories.{key}")), start];
-    let columns = vec![Column { heading: head, width: 36 }, Column { heading: brief_text("stories.story"), width: 64 }];
+    let columns = vec![BriefColumn { heading: head, width: 36 }, BriefColumn { heading: brief_text("stories.story"), width: 64 }];
     let rows = vec![row("situation", start), row("action", String::new()), row("result", String::new())];
-    Block::Table(Table::to_write_in(columns, rows))
+    BriefBlock::Table(BriefTable::to_write_in(columns, rows))
 }
 
 /// Returns the evidence for a rating from the person's own inventory.
-fn evidence(subject: &Subject<'_>, skill: &str) -> Option<String> {
+fn evidence(subject: &BriefSubject<'_>, skill: &str) -> Option<String> {
     let own = subject.documents.iter().filter(|document| document.rater.kind == crate::model::RaterKind::Own);
     own.filter_map(|document| document.inventory.as_ref())
         .flat_map(|inventory| &inventory.ratings)
@@ -59,7 +59,7 @@ fn evidence(subject: &Subject<'_>, skill: &str) -> Option<String> {
         .and_then(|rating| rating.evidence.as_deref().map(typed))
 }
 
-fn notes() -> Block {
+fn notes() -> BriefBlock {
     let columns = columns("notes", &[("well", 25), ("better", 25), ("gaps", 25), ("next", 25)]);
-    Block::Table(Table::to_write_in(columns, vec![vec![String::new(); 4]; 3]))
+    BriefBlock::Table(BriefTable::to_write_in(columns, vec![vec![String::new(); 4]; 3]))
 }

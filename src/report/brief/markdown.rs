@@ -1,6 +1,6 @@
 //! Writes a brief as Markdown: bars as characters, checklists as boxes, room to write as empty cells.
 
-use super::{Block, Brief, Checklist, Column};
+use super::{Brief, BriefBlock, BriefColumn, Checklist};
 use crate::report::markdown::{escape, row};
 
 pub(super) fn text(brief: &Brief) -> String {
@@ -18,18 +18,18 @@ pub(super) fn text(brief: &Brief) -> String {
     out
 }
 
-fn piece(block: &Block) -> String {
+fn piece(block: &BriefBlock) -> String {
     match block {
-        Block::Text { text } => format!("{}\n", escape(text)),
-        Block::Table(table) => head(&table.columns) + &table.rows.iter().map(|cells| line(cells)).collect::<String>(),
-        Block::Bars(bars) => {
+        BriefBlock::Text { text } => format!("{}\n", escape(text)),
+        BriefBlock::Table(table) => head(&table.columns) + &table.rows.iter().map(|cells| line(cells)).collect::<String>(),
+        BriefBlock::Bars(bars) => {
             let rows = bars
                 .rows
                 .iter()
                 .map(|bar| line(&[bar.label.clone(), bar.rating.clone(), bar.needed.clone(), bar.signs(), String::new()]));
             format!("{}{}\n{}\n", head(&bars.columns), rows.collect::<String>(), escape(&bars.key))
         }
-        Block::Checklists { lists } => lists.iter().map(checklist).collect::<Vec<_>>().join("\n"),
+        BriefBlock::Checklists { lists } => lists.iter().map(checklist).collect::<Vec<_>>().join("\n"),
     }
 }
 
@@ -38,7 +38,7 @@ fn checklist(list: &Checklist) -> String {
     format!("### {}\n\n{}", escape(&list.heading), items.collect::<String>())
 }
 
-fn head(columns: &[Column]) -> String {
+fn head(columns: &[BriefColumn]) -> String {
     row(columns.iter().map(|column| escape(&column.heading))) + &row(columns.iter().map(|_| "---".to_owned()))
 }
 

@@ -26,7 +26,7 @@ use crate::texts::program_text_with;
 use typed::typed;
 
 pub use build::build;
-pub use calendar::{Entry, calendar, entries};
+pub use calendar::{CalendarEntry, calendar, entries};
 
 /// The meeting that a brief is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -56,7 +56,7 @@ impl Meeting {
 
 /// The data that a brief is made from.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub struct BriefSubject<'a> {
     /// The framework of the returns.
     pub framework: &'a Framework,
     /// The summary of all returns, with the changes if the previous round was given.
@@ -111,20 +111,20 @@ pub struct Section {
     /// The heading.
     pub heading: String,
     /// The content below the heading, in order.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<BriefBlock>,
 }
 
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Block {
+pub enum BriefBlock {
     /// A paragraph.
     Text {
         /// Its words.
         text: String,
     },
     /// A table with a heading row.
-    Table(Table),
+    Table(BriefTable),
     /// Ratings compared with the needed levels.
     Bars(Bars),
     /// Checklists, side by side if there is room.
@@ -136,9 +136,9 @@ pub enum Block {
 
 /// A table with a heading row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Table {
+pub struct BriefTable {
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<BriefColumn>,
     /// The rows, with one text for each column. An empty text is room to write.
     pub rows: Vec<Vec<String>>,
     /// Whether the rows are tall enough to write in by hand.
@@ -147,22 +147,22 @@ pub struct Table {
     pub whole: bool,
 }
 
-impl Table {
+impl BriefTable {
     /// Makes a table to read.
-    fn of(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Self {
+    fn of(columns: Vec<BriefColumn>, rows: Vec<Vec<String>>) -> Self {
         let short = rows.iter().flatten().all(|text| text.chars().count() <= SHORT);
         Self { columns, whole: short && rows.len() <= FEW, rows, room: false }
     }
 
     /// Makes a table with room to write.
-    fn to_write_in(columns: Vec<Column>, rows: Vec<Vec<String>>) -> Self {
+    fn to_write_in(columns: Vec<BriefColumn>, rows: Vec<Vec<String>>) -> Self {
         Self { columns, whole: rows.len() <= FEW, rows, room: true }
     }
 }
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Column {
+pub struct BriefColumn {
     /// The heading.
     pub heading: String,
     /// The width, in percent of the table.
@@ -173,7 +173,7 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bars {
     /// The columns: skill, rating, needed level, bar, and one to write in.
-    pub columns: Vec<Column>,
+    pub columns: Vec<BriefColumn>,
     /// The rows.
     pub rows: Vec<Bar>,
     /// The legend of the bars.
@@ -218,7 +218,7 @@ pub struct Checklist {
 
 /// The formats of a brief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum BriefFormat {
     /// A text document to fill in and mail.
     Docx,
     /// A page to view in a browser and to print.
@@ -227,7 +227,7 @@ pub enum Format {
     Markdown,
 }
 
-impl Format {
+impl BriefFormat {
     /// All formats.
     pub const ALL: [Self; 3] = [Self::Docx, Self::Html, Self::Markdown];
 
@@ -265,11 +265,11 @@ pub enum BriefError {
 ///
 /// # Errors
 /// If a library cannot write the file. Tests make sure that this does not happen with briefs from [`build`].
-pub fn render(brief: &Brief, format: Format) -> Result<Vec<u8>, BriefError> {
+pub fn render(brief: &Brief, format: BriefFormat) -> Result<Vec<u8>, BriefError> {
     match format {
-        Format::Docx => docx::document(brief),
-        Format::Html => Ok(html::page(brief)?.into_bytes()),
-        Format::Markdown => Ok(markdown::text(brief).into_bytes()),
+        BriefFormat::Docx => docx::document(brief),
+        BriefFormat::Html => Ok(html::page(brief)?.into_bytes()),
+        BriefFormat::Markdown => Ok(markdown::text(brief).into_bytes()),
     }
 }
 
@@ -277,19 +277,19 @@ pub fn render(brief: &Brief, format: Format) -> Result<Vec<u8>, BriefError> {
 const FEW: usize = 6;
 const SHORT: usize = 80;
 
-fn text(text: String) -> Block {
-    Block::Text { text }
+fn text(text: String) -> BriefBlock {
+    BriefBlock::Text { text }
 }
 
 /// Returns a line that says how many more there are than are shown.
-fn more(all: usize, shown: usize) -> Option<Block> {
+fn more(all: usize, shown: usize) -> Option<BriefBlock> {
     let rest = all.saturating_sub(shown);
     (rest > 0).then(|| text(crate::texts::brief_text_with("more", &[("count", &rest.to_string())])))
 }
 
 /// Makes columns from the keys of their headings and their widths in percent.
-fn columns(part: &str, columns: &[(&str, u8)]) -> Vec<Column> {
+fn columns(part: &str, columns: &[(&str, u8)]) -> Vec<BriefColumn> {
     let column =
-        |(key, width): &(&str, u8)| Column { heading: crate::texts::brief_text(&format!("{part}.{key}")), width: *width };
+        |(key, width): &(&str, u8)| BriefColumn { heading: crate::texts::brief_text(&format!("{part}.{key}")), width: *width };
     columns.iter().map(column).collect()
 }

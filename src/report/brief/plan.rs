@@ -1,7 +1,7 @@
 //! The parts of a brief about the development plan: goals, and open and finished actions with their time and cost.
 
-use super::space::Growing;
-use super::{Block, Subject, columns, more, text, typed};
+use super::space::GrowingTable;
+use super::{BriefBlock, BriefSubject, columns, more, text, typed};
 use crate::analysis::{CostTotal, PlanTotal, PlannedAction, plans_of};
 use crate::model::Money;
 use crate::report::figures;
@@ -12,7 +12,7 @@ use crate::texts::{brief_text, brief_text_with};
 const MOST: usize = 6;
 
 /// Returns the person's actions, in the order of the plan.
-pub(super) fn actions<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a PlannedAction> {
+pub(super) fn actions<'a>(subject: &BriefSubject<'a>) -> impl Iterator<Item = &'a PlannedAction> {
     let key = &subject.person.key;
     subject.department.plans.actions.iter().filter(move |action| action.key == *key)
 }
@@ -23,7 +23,7 @@ pub(super) fn name(action: Option<&str>) -> String {
 }
 
 /// Makes the table of open actions, with the goals above and the totals of the plan below.
-pub(super) fn open(subject: &Subject<'_>) -> Growing {
+pub(super) fn open(subject: &BriefSubject<'_>) -> GrowingTable {
     let mut before = goals(subject);
     let columns = columns("plan", &[("action", 45), ("goal-number", 7), ("when", 12), ("time", 9), ("cost", 15), ("status", 12)]);
     let open: Vec<&PlannedAction> = actions(subject).filter(|action| action.is_open()).collect();
@@ -33,18 +33,18 @@ pub(super) fn open(subject: &Subject<'_>) -> Growing {
         before.push(text(brief_text("plan.no-open")));
     }
     let rows = open.into_iter().map(|action| (1, open_row(subject, action))).collect();
-    Growing { before, columns, rows, more: "more", after: total(subject).map(text).into_iter().collect(), weight: 4.0 }
+    GrowingTable { before, columns, rows, more: "more", after: total(subject).map(text).into_iter().collect(), weight: 4.0 }
 }
 
 /// Returns the number of a goal in the workbook, from its position in the plan.
-fn number(subject: &Subject<'_>, place: usize) -> String {
+fn number(subject: &BriefSubject<'_>, place: usize) -> String {
     subject.goal_numbers.get(&place).copied().unwrap_or(place + 1).to_string()
 }
 
 /// Returns the open goals, one line each, because the actions serve them.
-fn goals(subject: &Subject<'_>) -> Vec<Block> {
+fn goals(subject: &BriefSubject<'_>) -> Vec<BriefBlock> {
     let goals = plans_of(subject.documents).into_iter().flat_map(|plan| plan.goals.iter().enumerate());
-    let open: Vec<Block> = goals
+    let open: Vec<BriefBlock> = goals
         .filter(|(_, goal)| goal.is_open())
         .filter_map(|(place, goal)| {
             let date = goal.target_date.map(|date| date.to_string()).unwrap_or_default();
@@ -57,15 +57,15 @@ fn goals(subject: &Subject<'_>) -> Vec<Block> {
 }
 
 /// Makes the table of actions that are done or dropped.
-pub(super) fn finished(subject: &Subject<'_>) -> Growing {
+pub(super) fn finished(subject: &BriefSubject<'_>) -> GrowingTable {
     let closed = actions(subject).filter(|action| !action.is_open());
     let columns =
         columns("plan", &[("action", 35), ("goal-number", 7), ("outcome", 23), ("taken", 10), ("incurred", 13), ("status", 12)]);
     let rows = closed.map(|action| (1, closed_row(subject, action))).collect();
-    Growing { before: vec![], columns, rows, more: "more", after: vec![], weight: 2.0 }
+    GrowingTable { before: vec![], columns, rows, more: "more", after: vec![], weight: 2.0 }
 }
 
-fn open_row(subject: &Subject<'_>, action: &PlannedAction) -> Vec<String> {
+fn open_row(subject: &BriefSubject<'_>, action: &PlannedAction) -> Vec<String> {
     let what = match &action.result {
         Some(result) => {
             brief_text_with("plan.with-result", &[("action", &name(action.action.as_deref())), ("result", &typed(result))])
@@ -82,7 +82,7 @@ fn open_row(subject: &Subject<'_>, action: &PlannedAction) -> Vec<String> {
     vec![what, goal(subject, action), when, time, planned_cost(action), status(action)]
 }
 
-fn closed_row(subject: &Subject<'_>, action: &PlannedAction) -> Vec<String> {
+fn closed_row(subject: &BriefSubject<'_>, action: &PlannedAction) -> Vec<String> {
     let outcome = action.outcome.as_deref().map_or_else(unknown, typed);
     let hours = |hours| brief_text_with("plan.hours", &[("hours", &figures::hours_text(hours))]);
     let taken = action.actual_hours.map_or_else(unknown, hours);
@@ -91,7 +91,7 @@ fn closed_row(subject: &Subject<'_>, action: &PlannedAction) -> Vec<String> {
 }
 
 /// Returns the number of the goal that an action serves.
-fn goal(subject: &Subject<'_>, action: &PlannedAction) -> String {
+fn goal(subject: &BriefSubject<'_>, action: &PlannedAction) -> String {
     number(subject, action.goal.saturating_sub(1))
 }
 
@@ -121,7 +121,7 @@ fn planned_cost(action: &PlannedAction) -> String {
     }
 }
 
-fn person_total<'a>(subject: &Subject<'a>) -> Option<&'a PlanTotal> {
+fn person_total<'a>(subject: &BriefSubject<'a>) -> Option<&'a PlanTotal> {
     let totals = &subject.department.plans.by_person;
     totals.iter().find(|total| total.key == subject.person.key).map(|total| &total.total)
 }
@@ -132,12 +132,12 @@ fn costs(costs: &[CostTotal]) -> String {
 }
 
 /// Returns the estimated cost of the plan.
-pub(super) fn planned_costs(subject: &Subject<'_>) -> String {
+pub(super) fn planned_costs(subject: &BriefSubject<'_>) -> String {
     costs(person_total(subject).map_or(&[], |total| &total.estimated_costs))
 }
 
 /// Returns the totals of all actions, and the number of actions without a time or cost to add up.
-fn total(subject: &Subject<'_>) -> Option<String> {
+fn total(subject: &BriefSubject<'_>) -> Option<String> {
     let total = person_total(subject)?;
     let words = brief_text_with(
         "plan.total",

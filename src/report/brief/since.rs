@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Block, Subject, Table, columns, more, plan, text, typed};
+use super::{BriefBlock, BriefSubject, BriefTable, columns, more, plan, text, typed};
 use crate::analysis::{Changes, FinishedIn, PersonChange, Presence, RatingChange};
 use crate::report::figures;
 use crate::texts::{brief_text, brief_text_with};
@@ -11,7 +11,7 @@ use crate::texts::{brief_text, brief_text_with};
 const MOST: usize = 5;
 
 /// Makes the blocks of this part. The list is empty if no previous round was given.
-pub(super) fn blocks(subject: &Subject<'_>) -> Vec<Block> {
+pub(super) fn blocks(subject: &BriefSubject<'_>) -> Vec<BriefBlock> {
     let Some(changes) = &subject.department.changes else { return vec![] };
     let Some(person) = changes.of_person(&subject.person.key).filter(|person| person.presence == Presence::Both) else {
         return vec![text(brief_text_with("since.no-one", &[("name", &typed(subject.person.label()))]))];
@@ -22,7 +22,7 @@ pub(super) fn blocks(subject: &Subject<'_>) -> Vec<Block> {
     blocks
 }
 
-fn moved(person: &PersonChange) -> Vec<Block> {
+fn moved(person: &PersonChange) -> Vec<BriefBlock> {
     let mut moved: Vec<&RatingChange> = person.moved().collect();
     if moved.is_empty() {
         return vec![text(brief_text("since.unmoved"))];
@@ -35,21 +35,21 @@ fn moved(person: &PersonChange) -> Vec<Block> {
     };
     let rows = moved.iter().take(MOST).map(row).collect();
     let columns = columns("since", &[("skill", 61), ("then", 13), ("now", 13), ("change", 13)]);
-    let mut blocks = vec![Block::Table(Table::of(columns, rows))];
+    let mut blocks = vec![BriefBlock::Table(BriefTable::of(columns, rows))];
     blocks.extend(more(moved.len(), MOST));
     blocks
 }
 
 /// Says how many ratings are by another rater than in the previous round, and how many of the previous ratings cannot be
 /// compared.
-fn not_compared(person: &PersonChange) -> impl Iterator<Item = Block> {
+fn not_compared(person: &PersonChange) -> impl Iterator<Item = BriefBlock> {
     let counts = [("since.not-compared", person.moves.other_rater), ("since.not-comparable", person.moves.not_comparable)];
     let words = |(key, count): (&str, usize)| text(brief_text_with(key, &[("count", &count.to_string())]));
     counts.into_iter().filter(|(_, count)| *count > 0).map(words)
 }
 
 /// Names the actions that are done now and were not done in the previous round.
-fn finished(changes: &Changes, person: &PersonChange) -> Block {
+fn finished(changes: &Changes, person: &PersonChange) -> BriefBlock {
     let own = changes.finished.iter().filter(|action| action.key == person.key && action.finished == FinishedIn::ThisRound);
     let since: Vec<String> =
         own.map(|action| format!("“{}”", plan::name(action.action.as_deref()).trim_end_matches('.'))).collect();

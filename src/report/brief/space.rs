@@ -3,7 +3,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Bar, Block, Checklist, Column, Fact, Section, Table, text};
+use super::{Bar, BriefBlock, BriefColumn, BriefTable, Checklist, Fact, Section, text};
 use crate::texts::brief_text_with;
 
 /// The number of A4 pages, their height between the margins, and the room that stays free on the last one because this is an
@@ -30,28 +30,28 @@ const HEAD: f32 = LINE + ROW;
 const STEP: f32 = 12.0;
 
 /// A table that shows as many rows as there is room for, but at least one.
-pub(super) struct Growing {
+pub(super) struct GrowingTable {
     /// The blocks above the table.
-    pub(super) before: Vec<Block>,
+    pub(super) before: Vec<BriefBlock>,
     /// The columns.
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<BriefColumn>,
     /// The rows, the most important first, each with the number of things it stands for.
     pub(super) rows: Vec<(usize, Vec<String>)>,
     /// The key of the text that says how many things are not shown.
     pub(super) more: &'static str,
     /// The blocks below the table.
-    pub(super) after: Vec<Block>,
+    pub(super) after: Vec<BriefBlock>,
     /// The share of the room, relative to other tables.
     pub(super) weight: f32,
 }
 
-impl Growing {
+impl GrowingTable {
     fn wanted(&self) -> f32 {
         self.rows.iter().map(|(_, row)| row_height(&self.columns, row)).sum()
     }
 
     /// Returns the blocks, with the rows that fit into this room.
-    fn blocks(&self, room: f32) -> Vec<Block> {
+    fn blocks(&self, room: f32) -> Vec<BriefBlock> {
         let mut used = 0.0;
         let fits = |(index, (_, row)): &(usize, &(usize, Vec<String>))| {
             used += row_height(&self.columns, row);
@@ -61,7 +61,7 @@ impl Growing {
         let shown = self.rows.iter().enumerate().take_while(fits).count();
         let hidden: usize = self.rows.iter().skip(shown).map(|(count, _)| count).sum();
         let rows: Vec<Vec<String>> = self.rows.iter().take(shown).map(|(_, row)| row.clone()).collect();
-        let table = (shown > 0).then(|| Block::Table(Table::of(self.columns.clone(), rows)));
+        let table = (shown > 0).then(|| BriefBlock::Table(BriefTable::of(self.columns.clone(), rows)));
         let more = (hidden > 0).then(|| text(brief_text_with(self.more, &[("count", &hidden.to_string())])));
         self.before.iter().cloned().chain(table).chain(more).chain(self.after.iter().cloned()).collect()
     }
@@ -70,10 +70,10 @@ impl Growing {
 /// Returns the sections that `arrange` makes from the tables, with as many rows as fit on the pages below the facts.
 pub(super) fn fill<const N: usize>(
     facts: &[Fact],
-    tables: &[Growing; N],
-    arrange: impl Fn([Vec<Block>; N]) -> Vec<Section>,
+    tables: &[GrowingTable; N],
+    arrange: impl Fn([Vec<BriefBlock>; N]) -> Vec<Section>,
 ) -> Vec<Section> {
-    let wanted = tables.each_ref().map(Growing::wanted);
+    let wanted = tables.each_ref().map(GrowingTable::wanted);
     let weights = tables.each_ref().map(|table| table.weight);
     let mut room: f32 = wanted.iter().sum();
     loop {
@@ -126,7 +126,7 @@ fn pieces(section: &Section) -> Vec<f32> {
         let mut own = block_pieces(block);
         own[0] += before;
         before = 0.0;
-        if index == 0 && section.blocks.len() > 1 && matches!(block, Block::Text { .. }) {
+        if index == 0 && section.blocks.len() > 1 && matches!(block, BriefBlock::Text { .. }) {
             before = own[0];
         } else {
             pieces.extend(own);
@@ -136,21 +136,21 @@ fn pieces(section: &Section) -> Vec<f32> {
 }
 
 /// Returns the heights of the pieces of one block. There is at least one.
-fn block_pieces(block: &Block) -> Vec<f32> {
+fn block_pieces(block: &BriefBlock) -> Vec<f32> {
     match block {
-        Block::Text { text } => vec![lines(text, WIDTH) * LINE + 2.0],
-        Block::Table(table) => {
+        BriefBlock::Text { text } => vec![lines(text, WIDTH) * LINE + 2.0],
+        BriefBlock::Table(table) => {
             let least = if table.room { WRITING } else { 0.0 };
             let mut rows: Vec<f32> = table.rows.iter().map(|row| row_height(&table.columns, row).max(least)).collect();
             let Some(first) = rows.first_mut() else { return vec![HEAD] };
             *first += HEAD + BELOW;
             if table.whole { vec![rows.iter().sum()] } else { rows }
         }
-        Block::Bars(bars) => {
+        BriefBlock::Bars(bars) => {
             let row = |bar: &Bar| row_height(&bars.columns, std::slice::from_ref(&bar.label)) + 1.0;
             vec![HEAD + bars.rows.iter().map(row).sum::<f32>() + BELOW + LINE + 4.0]
         }
-        Block::Checklists { lists } => {
+        BriefBlock::Checklists { lists } => {
             let width = WIDTH / lists.len().max(1) as f32 - 24.0;
             let item = |item: &String| lines(item, width) * ITEM_LINE + ITEM;
             let longest = lists.iter().map(|list: &Checklist| list.items.iter().map(item).sum::<f32>()).fold(0.0, f32::max);
@@ -159,7 +159,7 @@ fn block_pieces(block: &Block) -> Vec<f32> {
     }
 }
 
-fn row_height(columns: &[Column], row: &[String]) -> f32 {
+fn row_height(columns: &[BriefColumn], row: &[String]) -> f32 {
     let cells = row.iter().zip(columns).map(|(text, column)| lines(text, WIDTH * f32::from(column.width) / 100.0 - 7.0));
     cells.fold(1.0, f32::max) * LINE + ROW
 }
@@ -182,9 +182,9 @@ mod tests {
 
     #[test]
     fn as_many_rows_are_shown_as_fit() {
-        let columns = vec![Column { heading: String::new(), width: 100 }];
+        let columns = vec![BriefColumn { heading: String::new(), width: 100 }];
         let row = |index: usize| (1, vec![format!("row {index}")]);
-        let table = |rows: usize| Growing {
+        let table = |rows: usize| GrowingTable {
             before: vec![],
             columns: columns.clone(),
             rows: (0..rows).map(row).collect(),
@@ -193,9 +193,9 @@ mod tests {
             weight: 1.0,
         };
         let shown = |rows: usize| {
-            let arrange = |[blocks]: [Vec<Block>; 1]| vec![Section { heading: String::new(), blocks }];
+            let arrange = |[blocks]: [Vec<BriefBlock>; 1]| vec![Section { heading: String::new(), blocks }];
             let sections = fill(&[], &[table(rows)], arrange);
-            let Block::Table(table) = &sections[0].blocks[0] else { panic!("no table") };
+            let BriefBlock::Table(table) = &sections[0].blocks[0] else { panic!("no table") };
             (table.rows.len(), sections[0].blocks.len())
         };
         assert_eq!(shown(50), (50, 1));

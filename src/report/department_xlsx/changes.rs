@@ -6,15 +6,15 @@ mod ratings;
 
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
-use super::Book;
+use super::DepartmentWorkbook;
 use super::style::text;
-use super::table::{self, Column, cell};
+use super::table::{self, SheetColumn, cell};
 use crate::analysis::{Changes, Presence, RatingChange};
 use crate::report::figures::{changes_note, table_note};
 use crate::texts::report_text;
 
 /// The columns that all tables share. Each table has its own headings, so only the widths are here.
-const GRID: [Column; 18] = [
+const GRID: [SheetColumn; 18] = [
     ("", 24.0),
     ("", 40.0),
     ("", 36.0),
@@ -48,7 +48,7 @@ const PARTS: [&str; 6] = ["people", "skills", "finished", "shared", "gone", "mov
 
 /// The position of a table: title, note, headings and rows.
 #[derive(Clone, Copy)]
-struct Part {
+struct ChangesSection {
     title: u32,
     /// All rows below the headings.
     rows: usize,
@@ -56,7 +56,7 @@ struct Part {
     totals: u32,
 }
 
-impl Part {
+impl ChangesSection {
     fn headings(self) -> u32 {
         self.title + 2
     }
@@ -70,7 +70,7 @@ impl Part {
     }
 
     /// Returns a column of the table as a reference for formulas.
-    fn column(self, book: &Book<'_>, col: u16) -> String {
+    fn column(self, book: &DepartmentWorkbook<'_>, col: u16) -> String {
         table::range(&book.names.changes, col, self.first(), self.last())
     }
 }
@@ -86,15 +86,15 @@ struct Move<'a> {
 
 /// The data that every table of the sheet needs.
 struct Frame<'a> {
-    book: &'a Book<'a>,
+    book: &'a DepartmentWorkbook<'a>,
     changes: &'a Changes,
     moves: Vec<Move<'a>>,
     /// In the order of [`PARTS`].
-    parts: [Part; 6],
+    parts: [ChangesSection; 6],
 }
 
 impl<'a> Frame<'a> {
-    fn new(book: &'a Book<'a>, changes: &'a Changes) -> Self {
+    fn new(book: &'a DepartmentWorkbook<'a>, changes: &'a Changes) -> Self {
         let moves = moves(changes);
         let skills = changes.skills.len() + changes.skills_only_before.len() + changes.skills_only_now.len();
         // The table of people has a row of totals below its headings.
@@ -103,14 +103,14 @@ impl<'a> Frame<'a> {
         let mut title = CONTENTS + u32::try_from(PARTS.len()).unwrap_or_default() + 1;
         let mut totals = 1;
         let parts = rows.map(|rows| {
-            let part = Part { title, rows, totals: std::mem::take(&mut totals) };
+            let part = ChangesSection { title, rows, totals: std::mem::take(&mut totals) };
             title = part.last() + 2;
             part
         });
         Self { book, changes, moves, parts }
     }
 
-    fn moved(&self) -> Part {
+    fn moved(&self) -> ChangesSection {
         let [.., moved] = self.parts;
         moved
     }
@@ -133,7 +133,7 @@ fn skill_key(skill: usize) -> String {
     format!("S{:02}", skill + 1)
 }
 
-pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet, changes: &Changes) -> Result<(), XlsxError> {
+pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, changes: &Changes) -> Result<(), XlsxError> {
     let frame = Frame::new(book, changes);
     sheet.set_name(&book.names.changes)?;
     table::begin(sheet, &book.styles, &report_text("titles.changes"), &changes_note(changes), &book.report.title)?;
@@ -161,7 +161,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet, changes: &Changes) -
 }
 
 /// Writes the title of a table across the sheet, the note below it, and the link to it at the top.
-fn write_title(frame: &Frame<'_>, sheet: &mut Worksheet, (key, part): (&str, Part), row: u32) -> Result<(), XlsxError> {
+fn write_title(frame: &Frame<'_>, sheet: &mut Worksheet, (key, part): (&str, ChangesSection), row: u32) -> Result<(), XlsxError> {
     let styles = &frame.book.styles;
     let title = report_text(&format!("changes.{key}"));
     let place = format!("internal:'{}'!{}", frame.book.names.changes.replace('\'', "''"), cell(part.title, 0));
@@ -176,7 +176,7 @@ fn write_title(frame: &Frame<'_>, sheet: &mut Worksheet, (key, part): (&str, Par
 }
 
 /// Writes the headings of one table.
-fn headings(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part, keys: &[&str]) -> Result<(), XlsxError> {
+fn headings(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection, keys: &[&str]) -> Result<(), XlsxError> {
     for (col, key) in (0..).zip(keys) {
         // A column without a heading gives room to the one before it.
         let heading = if key.is_empty() { String::new() } else { report_text(&format!("columns.{key}")) };
@@ -194,7 +194,7 @@ fn texts(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, words: [&str; 3]) -
 
 /// Returns, for the overview, the cells with the numbers of ratings that moved up and down over all people, and the column with
 /// the changes after finished actions.
-pub(super) fn overview_cells(book: &Book<'_>, changes: &Changes) -> ([String; 2], String) {
+pub(super) fn overview_cells(book: &DepartmentWorkbook<'_>, changes: &Changes) -> ([String; 2], String) {
     let [people, _, finished, ..] = Frame::new(book, changes).parts;
     ([ratings::UP, ratings::DOWN].map(|col| cell(people.first(), col)), finished.column(book, actions::CHANGE))
 }

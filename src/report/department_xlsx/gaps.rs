@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::style::{count, formula, gap_colours, number, text};
-use super::table::{self, Column, cell};
-use super::{Book, person_key, row_key};
+use super::table::{self, SheetColumn, cell};
+use super::{DepartmentWorkbook, person_key, row_key};
 use crate::analysis::{PersonResult, SkillInfo, SkillResult};
 use crate::report::figures::{gap_symbol, no_gap, priority_word, rounded};
 use crate::texts::report_text;
@@ -26,7 +26,7 @@ pub(super) const PERSON_KEY: u16 = 14;
 pub(super) const SKILL_ID: u16 = 15;
 pub(super) const ROW_KEY: u16 = 16;
 
-const COLUMNS: [Column; 17] = [
+const COLUMNS: [SheetColumn; 17] = [
     ("person", 26.0),
     ("department", 22.0),
     ("role", 20.0),
@@ -46,7 +46,7 @@ const COLUMNS: [Column; 17] = [
     ("row-key", 11.0),
 ];
 
-pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let department = book.report.department;
     sheet.set_name(&book.names.gaps)?;
     table::begin(sheet, &book.styles, &report_text("titles.gaps"), &report_text("notes.gaps"), &book.report.title)?;
@@ -73,7 +73,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
 }
 
 fn write_row(
-    book: &Book<'_>,
+    book: &DepartmentWorkbook<'_>,
     sheet: &mut Worksheet,
     row: u32,
     person: &PersonResult,

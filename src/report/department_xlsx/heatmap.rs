@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::style::{formula, gap_colours, text};
 use super::table::{self, cell, range};
-use super::{Book, gaps, row_key};
+use super::{DepartmentWorkbook, gaps, row_key};
 use crate::analysis::{Department, PersonResult};
 use crate::report::figures::{UNKNOWN, no_gap};
 use crate::texts::report_text;
@@ -30,7 +30,7 @@ pub(super) fn first_row(department: &Department) -> u32 {
     headings(department) + 1
 }
 
-pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let department = book.report.department;
     let styles = &book.styles;
     sheet.set_name(&book.names.heatmap)?;
@@ -54,7 +54,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
     write_totals(book, sheet, row, (first, last))
 }
 
-fn write_headings(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn write_headings(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let department = book.report.department;
     let styles = &book.styles;
     let labels = headings(department);
@@ -121,7 +121,13 @@ fn broken(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn write_person(book: &Book<'_>, sheet: &mut Worksheet, row: u32, index: usize, person: &PersonResult) -> Result<(), XlsxError> {
+fn write_person(
+    book: &DepartmentWorkbook<'_>,
+    sheet: &mut Worksheet,
+    row: u32,
+    index: usize,
+    person: &PersonResult,
+) -> Result<(), XlsxError> {
     let styles = &book.styles;
     text(sheet, (row, PERSON), person.label(), &styles.label)?;
     text(sheet, (row, ROLE), person.target_role_label.as_deref().unwrap_or_default(), &styles.small)?;
@@ -150,7 +156,12 @@ fn write_person(book: &Book<'_>, sheet: &mut Worksheet, row: u32, index: usize, 
 }
 
 /// Writes how many people have a gap in each skill.
-fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, row: u32, (first, last): (u32, u32)) -> Result<(), XlsxError> {
+fn write_totals(
+    book: &DepartmentWorkbook<'_>,
+    sheet: &mut Worksheet,
+    row: u32,
+    (first, last): (u32, u32),
+) -> Result<(), XlsxError> {
     let department = book.report.department;
     let styles = &book.styles;
     text(sheet, (row, PERSON), &report_text("heatmap.gaps"), &styles.total)?;
@@ -165,7 +176,7 @@ fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, row: u32, (first, last):
 }
 
 /// Returns the column of readiness as a reference for formulas on other sheets.
-pub(super) fn readiness_column(book: &Book<'_>) -> String {
+pub(super) fn readiness_column(book: &DepartmentWorkbook<'_>) -> String {
     let department = book.report.department;
     let first = first_row(department);
     range(&book.names.heatmap, READINESS, first, table::last_row(first, department.people.len()))

@@ -2,14 +2,14 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::Book;
+use super::DepartmentWorkbook;
 use super::style::count;
-use super::table::{self, Column};
+use super::table::{self, SheetColumn};
 use crate::finding::Reader;
 use crate::report::figures::{people_by_file, severity_word, state_word};
 use crate::texts::report_text;
 
-const FINDINGS: [Column; 9] = [
+const FINDINGS: [SheetColumn; 9] = [
     ("file", 34.0),
     ("person", 24.0),
     ("sheet", 16.0),
@@ -21,7 +21,7 @@ const FINDINGS: [Column; 9] = [
     ("code", 26.0),
 ];
 
-const RETURNS: [Column; 8] = [
+const RETURNS: [SheetColumn; 8] = [
     ("file", 40.0),
     ("state", 22.0),
     ("person", 26.0),
@@ -32,7 +32,7 @@ const RETURNS: [Column; 8] = [
     ("note", 60.0),
 ];
 
-pub(super) fn write_findings(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write_findings(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let styles = &book.styles;
     let people = people_by_file(book.report);
     sheet.set_name(&book.names.findings)?;
@@ -57,7 +57,7 @@ pub(super) fn write_findings(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(
     table::finish(sheet, styles, table::HEADINGS, book.report.findings.len(), 9, 1)
 }
 
-pub(super) fn write_returns(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write_returns(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let styles = &book.styles;
     sheet.set_name(&book.names.returns)?;
     table::begin(sheet, styles, &report_text("titles.returns"), &report_text("notes.returns"), &book.report.title)?;

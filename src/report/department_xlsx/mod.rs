@@ -17,12 +17,12 @@ use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use super::DepartmentReport;
 use crate::texts::report_text;
 use crate::words;
-use style::Styles;
+use style::ReportStyles;
 
 /// The data that every sheet needs.
-struct Book<'a> {
+struct DepartmentWorkbook<'a> {
     report: &'a DepartmentReport<'a>,
-    styles: Styles,
+    styles: ReportStyles,
     names: Names,
 }
 
@@ -56,7 +56,7 @@ impl Names {
     }
 }
 
-impl Book<'_> {
+impl DepartmentWorkbook<'_> {
     /// Returns a column of the sheet of gaps as a reference for formulas.
     fn gaps_column(&self, col: u16) -> String {
         let department = self.report.department;
@@ -100,7 +100,7 @@ fn list(workbook: &mut Workbook, rows: usize, long: usize) -> Result<&mut Worksh
 }
 
 fn with_long_lists(report: &DepartmentReport<'_>, long: usize) -> Result<Vec<u8>, XlsxError> {
-    let book = Book { report, styles: Styles::new(), names: Names::new() };
+    let book = DepartmentWorkbook { report, styles: ReportStyles::new(), names: Names::new() };
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new()
         .set_title(words::property(&report.title))

@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarDirection, Worksheet, XlsxError};
 
 use super::style::{formula, number, text};
-use super::table::{self, Column, cell};
-use super::{Book, gaps};
+use super::table::{self, SheetColumn, cell};
+use super::{DepartmentWorkbook, gaps};
 use crate::analysis::TrainingNeed;
 use crate::report::figures::{kind_word, name_list, teacher_note};
 use crate::texts::{report_text, report_text_with};
@@ -23,7 +23,7 @@ const TEACHER_NOTE: u16 = 9;
 const ACTIVITIES: u16 = 10;
 const SKILL_ID: u16 = 11;
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [SheetColumn; 12] = [
     ("skill", 32.0),
     ("domain", 20.0),
     ("people", 10.0),
@@ -38,7 +38,7 @@ const COLUMNS: [Column; 12] = [
     ("skill-id", 26.0),
 ];
 
-pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let department = book.report.department;
     let scale = department.scale;
     let teaching = scale.max.saturating_sub(1).max(scale.min);
@@ -63,7 +63,13 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
     table::finish(sheet, &book.styles, table::HEADINGS, rows, SKILL_ID + 1, 1)
 }
 
-fn write_figures(book: &Book<'_>, sheet: &mut Worksheet, row: u32, need: &TrainingNeed, teaching: u8) -> Result<(), XlsxError> {
+fn write_figures(
+    book: &DepartmentWorkbook<'_>,
+    sheet: &mut Worksheet,
+    row: u32,
+    need: &TrainingNeed,
+    teaching: u8,
+) -> Result<(), XlsxError> {
     let styles = &book.styles;
     let (ids, values, used) = (book.gaps_column(gaps::SKILL_ID), book.gaps_column(gaps::GAP), book.gaps_column(gaps::USED));
     let id = cell(row, SKILL_ID);
@@ -79,7 +85,7 @@ fn write_figures(book: &Book<'_>, sheet: &mut Worksheet, row: u32, need: &Traini
     formula(sheet, (row, TEACHERS), &teachers, &need.teachers.len().to_string(), &styles.number)
 }
 
-fn write_texts(book: &Book<'_>, sheet: &mut Worksheet, row: u32, need: &TrainingNeed) -> Result<(), XlsxError> {
+fn write_texts(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, row: u32, need: &TrainingNeed) -> Result<(), XlsxError> {
     let styles = &book.styles;
     table::texts(sheet, row, &[&need.label, &need.domain_label], &styles.text)?;
     let (who, teachers) = (name_list(&need.who), name_list(&need.teachers));

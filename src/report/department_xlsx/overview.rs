@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use super::style::{AMBER, TEAL, count, formula, link, text};
 use super::table::{self, cell};
-use super::{Book, changes, gaps, heatmap, needs, plans};
+use super::{DepartmentWorkbook, changes, gaps, heatmap, needs, plans};
 use crate::report::figures::{self, UNKNOWN};
 use crate::texts::{report_text, report_text_with};
 
@@ -15,7 +15,7 @@ const LARGEST: usize = 10;
 /// Column of the charts, to the right of the figures.
 const PICTURES: u16 = 5;
 
-pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name(&book.names.overview)?;
     table::begin(sheet, &book.styles, &book.report.title, "", &book.report.title)?;
     text(sheet, (1, 0), &figures::subtitle(book.report), &book.styles.subtitle)?;
@@ -32,7 +32,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
 }
 
 /// Writes a heading across the columns of figures.
-fn section(book: &Book<'_>, sheet: &mut Worksheet, row: u32, words: &[&str]) -> Result<(), XlsxError> {
+fn section(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, row: u32, words: &[&str]) -> Result<(), XlsxError> {
     for col in 0..4 {
         let word = words.get(usize::from(col)).copied().unwrap_or_default();
         text(sheet, (row, col), word, if col == 0 { &book.styles.section } else { &book.styles.heading })?;
@@ -41,7 +41,7 @@ fn section(book: &Book<'_>, sheet: &mut Worksheet, row: u32, words: &[&str]) -> 
     Ok(())
 }
 
-fn write_numbers(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32, XlsxError> {
+fn write_numbers(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32, XlsxError> {
     let overview = figures::overview(book.report);
     let styles = &book.styles;
     section(book, sheet, row, &[&report_text("overview.numbers")])?;
@@ -93,7 +93,7 @@ enum Value<'a> {
 }
 
 /// Writes the table behind the second chart. Returns its first and last row, and the row after it.
-fn write_domains(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<((u32, u32), u32), XlsxError> {
+fn write_domains(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, row: u32) -> Result<((u32, u32), u32), XlsxError> {
     let styles = &book.styles;
     let label = |key: &str| report_text(&format!("overview.{key}"));
     section(book, sheet, row, &[&label("domain"), &label("mean-rating"), &label("mean-needed"), &label("mean-gap")])?;
@@ -118,7 +118,7 @@ fn write_domains(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<((u
     Ok(((row + 1, last), last + 1))
 }
 
-fn write_contents(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32, XlsxError> {
+fn write_contents(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32, XlsxError> {
     section(book, sheet, row, &[&report_text("overview.contents")])?;
     let names = &book.names;
     let changes = book.report.department.changes.as_ref().map(|_| (&names.changes, "changes"));
@@ -139,7 +139,7 @@ fn write_contents(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u3
     Ok(after)
 }
 
-fn insert_charts(book: &Book<'_>, sheet: &mut Worksheet, domains: (u32, u32)) -> Result<(), XlsxError> {
+fn insert_charts(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, domains: (u32, u32)) -> Result<(), XlsxError> {
     let department = book.report.department;
     let shown = department.training_needs.iter().filter(|need| need.gap_sum > 0).count().min(LARGEST);
     if shown > 0 {

@@ -3,9 +3,9 @@
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::Book;
+use super::DepartmentWorkbook;
 use super::style::{count, date, formula, number, text};
-use super::table::{self, Column, range};
+use super::table::{self, SheetColumn, range};
 use crate::analysis::{PlannedAction, Plans};
 use crate::model::{ActionStatus, Money};
 use crate::report::figures::{kind_word, status_word};
@@ -21,7 +21,7 @@ const SHOWN: u32 = 2;
 /// Row of the totals over all actions except dropped ones. Further currencies follow below.
 pub(super) const TOTAL: u32 = 3;
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [SheetColumn; 16] = [
     ("person", 20.0),
     ("goal", 7.0),
     ("goal-statement", 28.0),
@@ -45,7 +45,7 @@ fn headings(plans: &Plans) -> u32 {
     TOTAL + u32::try_from(plans.total.estimated_costs.len()).unwrap_or(1).max(1) + 1
 }
 
-pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let plans = &book.report.department.plans;
     sheet.set_name(&book.names.plans)?;
     table::begin(sheet, &book.styles, &report_text("titles.plans"), &report_text("notes.plans"), &book.report.title)?;
@@ -58,7 +58,7 @@ pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxEr
     table::finish(sheet, &book.styles, headings, plans.actions.len(), LAST + 1, 1)
 }
 
-fn write_action(book: &Book<'_>, sheet: &mut Worksheet, row: u32, action: &PlannedAction) -> Result<(), XlsxError> {
+fn write_action(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, row: u32, action: &PlannedAction) -> Result<(), XlsxError> {
     let styles = &book.styles;
     let words = |text: &Option<String>| text.clone().unwrap_or_default();
     text(sheet, (row, 0), &action.name, &styles.text)?;
@@ -92,12 +92,17 @@ fn write_action(book: &Book<'_>, sheet: &mut Worksheet, row: u32, action: &Plann
 }
 
 /// Writes an amount, and its currency in the next column.
-pub(super) fn money(book: &Book<'_>, sheet: &mut Worksheet, at: (u32, u16), money: Option<&Money>) -> Result<(), XlsxError> {
+pub(super) fn money(
+    book: &DepartmentWorkbook<'_>,
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    money: Option<&Money>,
+) -> Result<(), XlsxError> {
     number(sheet, at, money.and_then(|money| money.amount().to_f64()), &book.styles.money)?;
     text(sheet, (at.0, at.1 + 1), money.map_or("", Money::currency), &book.styles.text)
 }
 
-fn write_totals(book: &Book<'_>, sheet: &mut Worksheet, plans: &Plans, headings: u32) -> Result<(), XlsxError> {
+fn write_totals(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, plans: &Plans, headings: u32) -> Result<(), XlsxError> {
     let styles = &book.styles;
     let last = table::last_row(headings + 1, plans.actions.len());
     let column = |col| range(&book.names.plans, col, headings + 1, last);

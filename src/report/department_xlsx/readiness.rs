@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarDirection, Worksheet, XlsxError};
 
 use super::style::{formula, text};
-use super::table::{self, Column, cell, range};
-use super::{Book, gaps, person_key};
+use super::table::{self, SheetColumn, cell, range};
+use super::{DepartmentWorkbook, gaps, person_key};
 use crate::analysis::{RankedPerson, RoleReadiness};
 use crate::report::figures::{UNKNOWN, education_word};
 use crate::texts::report_text;
@@ -22,7 +22,7 @@ const KEY: u16 = 12;
 /// Heading row of the small table of roles.
 const ROLES: u32 = 3;
 
-const COLUMNS: [Column; 13] = [
+const COLUMNS: [SheetColumn; 13] = [
     ("role", 26.0),
     ("person", 26.0),
     ("readiness", 18.0),
@@ -38,7 +38,7 @@ const COLUMNS: [Column; 13] = [
     ("person-key", 10.0),
 ];
 
-pub(super) fn write(book: &Book<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let department = book.report.department;
     sheet.set_name(&book.names.readiness)?;
     table::begin(sheet, &book.styles, &report_text("titles.readiness"), &report_text("notes.readiness"), &book.report.title)?;
@@ -75,7 +75,7 @@ fn role_label(role: &RoleReadiness) -> String {
 
 /// Writes the small table at the top: people, ready people and mean readiness of each role.
 fn write_roles(
-    book: &Book<'_>,
+    book: &DepartmentWorkbook<'_>,
     sheet: &mut Worksheet,
     roles: &[&RoleReadiness],
     (first, last): (u32, u32),
@@ -99,7 +99,7 @@ fn write_roles(
 }
 
 fn write_person(
-    book: &Book<'_>,
+    book: &DepartmentWorkbook<'_>,
     sheet: &mut Worksheet,
     row: u32,
     (role, key): (&str, &str),

@@ -34,7 +34,7 @@ const CHANGE_FORMAT: &str = r#""▲ +"0;"▼ −"0;"=""#;
 const SIGNED_FORMAT: &str = "+0;−0;0";
 
 /// The formats of the workbook.
-pub(super) struct Styles {
+pub(super) struct ReportStyles {
     pub(super) title: Format,
     pub(super) subtitle: Format,
     pub(super) note: Format,
@@ -68,7 +68,7 @@ pub(super) struct Styles {
     band: Format,
 }
 
-impl Styles {
+impl ReportStyles {
     pub(super) fn new() -> Self {
         let cell =
             || Format::new().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);

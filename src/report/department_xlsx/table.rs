@@ -2,18 +2,24 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::style::{self, Styles};
+use super::style::{self, ReportStyles};
 use crate::address::CellRef;
 use crate::texts::report_text;
 
 /// A column: the key of its heading within `columns.`, and its width in characters.
-pub(super) type Column = (&'static str, f64);
+pub(super) type SheetColumn = (&'static str, f64);
 
 /// Row of the headings if there is nothing between note and table.
 pub(super) const HEADINGS: u32 = 3;
 
 /// Writes title, note and page set-up, which every sheet has.
-pub(super) fn begin(sheet: &mut Worksheet, styles: &Styles, title: &str, note: &str, print_title: &str) -> Result<(), XlsxError> {
+pub(super) fn begin(
+    sheet: &mut Worksheet,
+    styles: &ReportStyles,
+    title: &str,
+    note: &str,
+    print_title: &str,
+) -> Result<(), XlsxError> {
     style::text(sheet, (0, 0), title, &styles.title)?;
     sheet.set_row_height(0, 27)?;
     style::text(sheet, (1, 0), note, &styles.note)?;
@@ -31,7 +37,7 @@ pub(super) fn begin(sheet: &mut Worksheet, styles: &Styles, title: &str, note: &
 }
 
 /// Writes a row of headings and sets the widths of their columns.
-pub(super) fn headings(sheet: &mut Worksheet, styles: &Styles, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+pub(super) fn headings(sheet: &mut Worksheet, styles: &ReportStyles, row: u32, columns: &[SheetColumn]) -> Result<(), XlsxError> {
     for (col, (key, width)) in (0..).zip(columns) {
         style::text(sheet, (row, col), &report_text(&format!("columns.{key}")), &styles.heading)?;
         sheet.set_column_width(col, *width)?;
@@ -44,7 +50,7 @@ pub(super) fn headings(sheet: &mut Worksheet, styles: &Styles, row: u32, columns
 /// view.
 pub(super) fn finish(
     sheet: &mut Worksheet,
-    styles: &Styles,
+    styles: &ReportStyles,
     headings: u32,
     rows: usize,
     columns: u16,
@@ -66,7 +72,7 @@ const LINE_HEIGHT: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
 
 /// Makes a row high enough for its wrapped texts. Excel would do so when it opens the file, LibreOffice would not.
-pub(super) fn fit(sheet: &mut Worksheet, row: u32, columns: &[Column], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
+pub(super) fn fit(sheet: &mut Worksheet, row: u32, columns: &[SheetColumn], texts: &[(u16, &str)]) -> Result<(), XlsxError> {
     let lines = texts.iter().map(|(col, text)| {
         let width = columns.get(usize::from(*col)).map_or(10.0, |column| column.1);
         text.lines().map(|line| wrapped_lines(line, width)).sum::<u32>()

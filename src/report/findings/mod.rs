@@ -23,7 +23,7 @@ pub use human::is_shortened;
 
 /// The formats of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum FindingsFormat {
     /// Lines for people, grouped by file.
     #[default]
     Human,
@@ -35,7 +35,7 @@ pub enum Format {
     Csv,
 }
 
-impl Format {
+impl FindingsFormat {
     /// All formats.
     pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Sarif, Self::Csv];
 
@@ -52,10 +52,10 @@ impl Format {
 
 /// The error for a word that is not the name of a format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", program_text_with("values.format", &[("value", .0), ("formats", &Format::ALL.map(Format::name).join(", "))]))]
+#[error("{}", program_text_with("values.format", &[("value", .0), ("formats", &FindingsFormat::ALL.map(FindingsFormat::name).join(", "))]))]
 pub struct UnknownFormat(String);
 
-impl FromStr for Format {
+impl FromStr for FindingsFormat {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
@@ -65,12 +65,12 @@ impl FromStr for Format {
 
 /// Writes findings in a format, with a line end at the end. `files` is the number of files that were checked. `color` applies
 /// only to the format for people.
-pub fn render(findings: &[Finding], files: usize, format: Format, color: bool) -> String {
+pub fn render(findings: &[Finding], files: usize, format: FindingsFormat, color: bool) -> String {
     match format {
-        Format::Human => human::render(findings, files, color),
-        Format::Json => json::render(findings),
-        Format::Sarif => sarif::render(findings),
-        Format::Csv => csv::render(findings),
+        FindingsFormat::Human => human::render(findings, files, color),
+        FindingsFormat::Json => json::render(findings),
+        FindingsFormat::Sarif => sarif::render(findings),
+        FindingsFormat::Csv => csv::render(findings),
     }
 }
 
@@ -171,24 +171,24 @@ mod tests {
         let findings = sample();
         assert_eq!(Counts::of(&findings), Counts { errors: 1, warnings: 1, notes: 2 });
 
-        let human = render(&findings, 3, Format::Human, false);
+        let human = render(&findings, 3, FindingsFormat::Human, false);
         let starts = |word: &str| human.lines().filter(|line| line.starts_with(&format!("  {word} "))).count();
         assert_eq!((starts("error"), starts("warning"), starts("note")), (1, 1, 2), "{human}");
         assert!(human.ends_with("3 files: 1 error, 1 warning, 2 notes\n"), "{human}");
 
-        let back: Vec<Value> = serde_json::from_str(&render(&findings, 3, Format::Json, true)).unwrap();
+        let back: Vec<Value> = serde_json::from_str(&render(&findings, 3, FindingsFormat::Json, true)).unwrap();
         assert_eq!(back.len(), findings.len());
         assert_eq!(
             (back[1]["value"].as_str(), &back[1]["message"]),
             (findings[1].value.as_deref(), &findings[1].message().into())
         );
 
-        let sarif: Value = serde_json::from_str(&render(&findings, 3, Format::Sarif, true)).unwrap();
+        let sarif: Value = serde_json::from_str(&render(&findings, 3, FindingsFormat::Sarif, true)).unwrap();
         let results = sarif["runs"][0]["results"].as_array().unwrap();
         let of = |level: &str| results.iter().filter(|result| result["level"] == level).count();
         assert_eq!((of("error"), of("warning"), of("note")), (1, 1, 2));
 
-        let table = render(&findings, 3, Format::Csv, true);
+        let table = render(&findings, 3, FindingsFormat::Csv, true);
         let mut reader = ::csv::Reader::from_reader(table.as_bytes());
         let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         let of = |severity: &str| rows.iter().filter(|row| &row[1] == severity).count();
@@ -197,11 +197,11 @@ mod tests {
 
     #[test]
     fn every_format_has_a_name_and_takes_no_findings() {
-        for format in Format::ALL {
+        for format in FindingsFormat::ALL {
             assert_eq!(format.name().parse(), Ok(format));
             assert!(render(&[], 0, format, true).ends_with('\n'), "{}", format.name());
         }
-        assert!("xml".parse::<Format>().is_err());
+        assert!("xml".parse::<FindingsFormat>().is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::{level, location};
-use crate::finding::{Code, Finding, Spot};
+use crate::finding::{Code, Finding, FindingSpot};
 
 /// The characters of a path that a URI escapes.
 const OUTSIDE_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -61,7 +61,7 @@ fn result(finding: &Finding, codes: &[Code]) -> Value {
 
 fn place(finding: &Finding) -> Map<String, Value> {
     let mut place = Map::new();
-    let line = if let Some(Spot::Line(line)) = &finding.spot { Some(*line) } else { None };
+    let line = if let Some(FindingSpot::Line(line)) = &finding.spot { Some(*line) } else { None };
     if let Some(file) = &finding.file {
         let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
         if let Some(line) = line {

@@ -7,7 +7,7 @@ mod human;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
-use super::findings::Format;
+use super::findings::FindingsFormat;
 use crate::form::Progress;
 use crate::model::{Date, FormKind, Person, RaterKind};
 
@@ -168,10 +168,12 @@ pub fn schema() -> Schema {
 }
 
 /// Writes a status in a format, with a line end at the end. For SARIF, which has no place for a status, this writes JSON.
-pub fn render(status: &Status, format: Format) -> String {
+pub fn render(status: &Status, format: FindingsFormat) -> String {
     match format {
-        Format::Human => human::render(status),
-        Format::Csv => csv::render(status),
-        Format::Json | Format::Sarif => serde_json::to_string_pretty(status).map(|text| text + "\n").unwrap_or_default(),
+        FindingsFormat::Human => human::render(status),
+        FindingsFormat::Csv => csv::render(status),
+        FindingsFormat::Json | FindingsFormat::Sarif => {
+            serde_json::to_string_pretty(status).map(|text| text + "\n").unwrap_or_default()
+        }
     }
 }

@@ -212,7 +212,7 @@ fn other_kinds_are_read_alike() {
 #[test]
 fn a_format_that_was_pasted_does_not_change_what_was_typed() {
     let look = |value: f64| Cell {
-        look: Look { shown: crate::grid::Shown::Percentage, ..Look::default() },
+        look: CellLook { shown: crate::grid::Shown::Percentage, ..CellLook::default() },
         ..Cell::new(CellValue::Number(value), None)
     };
     let read = |cell: &Cell| read_cell(scale(), cell, FileKind::Xlsx);

@@ -77,7 +77,7 @@ fn two_pages_are_enough_however_much_there_is() {
 fn the_lists_at_the_end_keep_the_paragraph_that_must_follow_a_table() {
     let found = Return { file: "a.json".to_owned(), document: Some(packet()), ..Return::default() };
     let briefs = made(std::slice::from_ref(&found), Meeting::Leadership);
-    let docx = render(&briefs.people[0].brief, Format::Docx).unwrap();
+    let docx = render(&briefs.people[0].brief, BriefFormat::Docx).unwrap();
     let document = part(&docx, "word/document.xml");
     let (lists, last) = document.rsplit_once("</w:tbl>").unwrap();
     let items: Vec<&str> = lists.split(r#"<w:pStyle w:val="Item"/>"#).skip(1).collect();
@@ -95,11 +95,11 @@ fn a_name_from_right_to_left_turns_nothing_but_itself() {
     let brief = &briefs.people[0].brief;
     let shown = "Development meeting with \u{2068}ليلى حداد\u{2069}";
     assert!(brief.title == shown && brief.footer.starts_with(&format!("{shown} · ")), "{brief:?}");
-    for format in [Format::Html, Format::Markdown] {
+    for format in [BriefFormat::Html, BriefFormat::Markdown] {
         let text = String::from_utf8(render(brief, format).unwrap()).unwrap();
         assert!(text.contains(shown) && !text.contains('\u{202e}'));
     }
-    let docx = render(brief, Format::Docx).unwrap();
+    let docx = render(brief, BriefFormat::Docx).unwrap();
     // Word ignores directional isolates; a mark after the name has the same effect there.
     assert!(part(&docx, "word/footer1.xml").contains("\u{2068}ليلى حداد\u{2069}\u{200e} · "));
     assert!(part(&docx, "docProps/core.xml").contains("<dc:title>Development meeting with ليلى حداد</dc:title>"));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use skillbook::address::Pointer;
 use skillbook::files::read_whole;
 use skillbook::finding::Code;
-use skillbook::grid::{CellValue, Look, Shown};
+use skillbook::grid::{CellLook, CellValue, Shown};
 use skillbook::model::FormKind;
 use std::borrow::Cow;
 
@@ -25,8 +25,8 @@ fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
 }
 
-const STRUCK: Look =
-    Look { shown: Shown::Plain, struck: true, struck_part: None, rival: None, fill: None, from_1904: false, digits: None };
+const STRUCK: CellLook =
+    CellLook { shown: Shown::Plain, struck: true, struck_part: None, rival: None, fill: None, from_1904: false, digits: None };
 
 /// Returns a packet in which the cell of a rating is merged with the one below it.
 fn merged() -> Spoilt {
@@ -69,7 +69,7 @@ fn looks() -> Vec<Case> {
         Case::spoilt(
             Code::AnswerPartlyStruck,
             "a rating struck through beside another",
-            &packet().look(RATING, Look { struck_part: Some("3".into()), ..Look::default() }),
+            &packet().look(RATING, CellLook { struck_part: Some("3".into()), ..CellLook::default() }),
         )
         .at(packet().spot(RATING))
         .pointer(RATING)
@@ -77,7 +77,7 @@ fn looks() -> Vec<Case> {
         Case::spoilt(
             Code::CellTwice,
             "a rating that the file says in two ways",
-            &packet().look(RATING, Look { rival: Some("4".into()), ..Look::default() }),
+            &packet().look(RATING, CellLook { rival: Some("4".into()), ..CellLook::default() }),
         )
         .at(packet().spot(RATING))
         .pointer(RATING)

@@ -7,7 +7,7 @@ use skillbook::files::read_whole;
 use skillbook::finding::Code;
 use skillbook::framework::Library;
 use skillbook::grid::CellValue;
-use skillbook::jobs::expected::{Expected, Listed};
+use skillbook::jobs::expected::{Expected, ListedPerson};
 use skillbook::jobs::issued::{Issued, IssuedWorkbook};
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
@@ -41,8 +41,8 @@ pub(crate) fn sent(id: &str, name: &str, file: &str) -> IssuedWorkbook {
 }
 
 /// Returns a person as on the staff list.
-pub(crate) fn listed(document: &Document) -> Listed {
-    Listed { person: document.person.clone(), manager_email: None }
+pub(crate) fn listed(document: &Document) -> ListedPerson {
+    ListedPerson { person: document.person.clone(), manager_email: None }
 }
 
 /// Returns the record of the workbooks for Keiko Patel and Bo Li.

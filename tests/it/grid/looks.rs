@@ -14,7 +14,7 @@ use crate::programs::{libreoffice, openpyxl};
 fn looks(sheet: &grid::Sheet) -> Vec<String> {
     let mut said = Vec::new();
     for (at, cell) in &sheet.cells {
-        let grid::Look { shown, struck, fill, .. } = &cell.look;
+        let grid::CellLook { shown, struck, fill, .. } = &cell.look;
         let words = [(*shown == grid::Shown::Percentage, "percent".to_owned()), (*struck, "struck".to_owned())].into_iter();
         let words = words.chain(fill.map(|fill| (true, format!("{fill:06X}"))));
         let words: Vec<String> = words.filter(|(holds, _)| *holds).map(|(_, word)| word).collect();

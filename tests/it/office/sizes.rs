@@ -6,7 +6,7 @@ use serde_json::json;
 use skillbook::excel;
 use skillbook::form::{Capacity, Form, FormulaValue};
 use skillbook::framework::{Library, builtin};
-use skillbook::jobs::plan::Order as PlanOrder;
+use skillbook::jobs::plan::PlanOrder;
 use skillbook::jobs::plan::plans;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;

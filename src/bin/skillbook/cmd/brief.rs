@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::files::output::Output;
 use skillbook::finding::Finding;
-use skillbook::jobs::brief::{Briefs, Order, briefs};
+use skillbook::jobs::brief::{BriefOrder, Briefs, briefs};
 use skillbook::jobs::outputs::Refusals;
 use skillbook::jobs::replaced::Replaced;
 use skillbook::jobs::returned::Return;
 use skillbook::model::Date;
-use skillbook::report::brief::{Entry, Format, Meeting, calendar, render};
-use skillbook::report::findings::{self, Format as FindingsFormat};
+use skillbook::report::brief::{BriefFormat, CalendarEntry, Meeting, calendar, render};
+use skillbook::report::findings::{self, FindingsFormat};
 
 use super::previous::PreviousArgs;
 use super::returns::{self, ReadArgs, Reads, refuse_inputs, refuse_to_replace};
@@ -33,9 +33,9 @@ pub(crate) struct BriefArgs {
     pub(crate) output: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    #[arg(long, value_name = "FORMAT", requires = "out", default_value = Format::Docx.ending(),
-        value_parser = named(Format::ALL.map(|format| (format.ending(), format)).to_vec()))]
-    pub(crate) format: Format,
+    #[arg(long, value_name = "FORMAT", requires = "out", default_value = BriefFormat::Docx.ending(),
+        value_parser = named(BriefFormat::ALL.map(|format| (format.ending(), format)).to_vec()))]
+    pub(crate) format: BriefFormat,
     #[command(flatten)]
     pub(crate) previous: PreviousArgs,
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let (previous, previous_files, of_previous) =
         args.previous.read_beside((&returns, found.files()), &args.read, &workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
-    let order = Order { meeting: args.meeting, held_on: args.on, previous: &previous };
+    let order = BriefOrder { meeting: args.meeting, held_on: args.on, previous: &previous };
     let Some(briefs) = briefs(&returns, &order, &workbench) else {
         let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
         ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &BriefArgs, ui: &Ui) -> Result<Exit, CommandError> {
         && args.out.is_none()
         && let Some(one) = briefs.people.first()
     {
-        ui.result(render(&one.brief, Format::Markdown)?)?;
+        ui.result(render(&one.brief, BriefFormat::Markdown)?)?;
     }
     let refused = put(&outputs, args.force, ui)?;
     let standing: Vec<Finding> = returns.iter().flat_map(|found| replaced.standing(found)).cloned().collect();
@@ -110,15 +110,15 @@ fn put(outputs: &[(PathBuf, Vec<u8>)], force: bool, ui: &Ui) -> Result<Exit, Com
 }
 
 /// Returns the format to write. Called before anything is read, so that a wrong ending fails early.
-fn format(args: &BriefArgs) -> Result<Format, CommandError> {
+fn format(args: &BriefArgs) -> Result<BriefFormat, CommandError> {
     match &args.output {
         None => Ok(args.format),
-        Some(path) => Format::of(path).ok_or_else(|| CommandError::told("brief.ending", &[("file", &path.display())])),
+        Some(path) => BriefFormat::of(path).ok_or_else(|| CommandError::told("brief.ending", &[("file", &path.display())])),
     }
 }
 
 /// Returns the files to write.
-fn outputs(args: &BriefArgs, briefs: &Briefs, format: Format, today: Date) -> Result<Vec<(PathBuf, Vec<u8>)>, CommandError> {
+fn outputs(args: &BriefArgs, briefs: &Briefs, format: BriefFormat, today: Date) -> Result<Vec<(PathBuf, Vec<u8>)>, CommandError> {
     if args.out.is_none() && briefs.people.len() > 1 {
         let mut names: Vec<&str> = briefs.people.iter().map(|person| person.name.as_str()).take(NAMED).collect();
         if briefs.people.len() > NAMED {
@@ -136,7 +136,7 @@ fn outputs(args: &BriefArgs, briefs: &Briefs, format: Format, today: Date) -> Re
         outputs.push((path, render(&person.brief, format)?));
     }
     if let Some(path) = &args.ics {
-        let entries: Vec<Entry> = briefs.people.iter().flat_map(|person| person.entries.iter().cloned()).collect();
+        let entries: Vec<CalendarEntry> = briefs.people.iter().flat_map(|person| person.entries.iter().cloned()).collect();
         outputs.push((path.clone(), calendar(&entries, today)));
     }
     Ok(outputs)

@@ -7,18 +7,18 @@ use clap::Args;
 use skillbook::files::output::{Output, Within};
 use skillbook::files::threads;
 use skillbook::finding::{Finding, Severity};
-use skillbook::jobs::mend::{self, Asked, CALLBACK, Order, Places, Receipt};
+use skillbook::jobs::mend::{self, AskedFindings, CALLBACK, MendOrder, MendOutputs, MendReceipt};
 use skillbook::jobs::outputs::Outputs;
 use skillbook::jobs::replaced::Replaced;
 use skillbook::jobs::returned::Return;
 use skillbook::model::Framework;
-use skillbook::report::findings::{self, Counts, FileRow, Format};
+use skillbook::report::findings::{self, Counts, FileRow, FindingsFormat};
 use skillbook::report::review::{self, Verdict};
 use skillbook::texts::counted;
 
 mod next;
 
-use super::previous::{self, Previous, PreviousArgs};
+use super::previous::{self, PreviousArgs, PreviousInput};
 use super::returns::{self, ReadArgs, Reads, refuse_inputs, refuse_to_replace};
 use crate::args;
 use crate::error::CommandError;
@@ -32,8 +32,8 @@ pub(crate) struct CheckArgs {
     #[arg(long = "for", value_name = "PURPOSE",
         value_parser = args::named(vec![("review", Purpose::Review), ("person", Purpose::Person)]))]
     pub(crate) purpose: Option<Purpose>,
-    #[arg(long, value_name = "FORMAT", value_parser = args::format(), default_value = Format::Human.name())]
-    pub(crate) format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = args::format(), default_value = FindingsFormat::Human.name())]
+    pub(crate) format: FindingsFormat,
     #[arg(long, value_name = "SEVERITY",
         value_parser = args::named(vec![("error", Severity::Error), ("warning", Severity::Warning)]))]
     pub(crate) only: Option<Severity>,
@@ -61,7 +61,7 @@ pub(crate) enum Purpose {
 }
 
 pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
-    if args.purpose == Some(Purpose::Review) && args.format == Format::Sarif {
+    if args.purpose == Some(Purpose::Review) && args.format == FindingsFormat::Sarif {
         return Err(CommandError::told("check.review-sarif", &[]));
     }
     // Check before any work is done, as far as the files are known by now.
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let mut assign = args.read.assign.load()?;
     let choose = |then: &Framework| previous::of_now(&workbench.library, &args.read.framework, then);
     let previous = args.previous.load((&args.read.framework, &args.read.limits), &workbench.expected, &mut assign, ui, choose)?;
-    let (last, files, exit) = previous.map_or((None, vec![], Exit::Done), Previous::parts);
+    let (last, files, exit) = previous.map_or((None, vec![], Exit::Done), PreviousInput::parts);
     workbench.last = last;
     let reads = returns::read_on(&args.paths, issued, workbench, &mut assign, ui)?;
     assign.refuse_unused()?;
@@ -94,7 +94,7 @@ pub(crate) fn run(args: &CheckArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let exit = exit.merge(Exit::of(&shared));
     let all = if personal { returns.iter().flat_map(|found| &found.findings).cloned().collect() } else { shared };
     print(args, returns, all, ui)?;
-    if args.format == Format::Human && !personal {
+    if args.format == FindingsFormat::Human && !personal {
         next::tell(args, returns, ui);
     }
     Ok(exit)
@@ -108,26 +108,26 @@ fn print(args: &CheckArgs, returns: &[Return], mut findings: Vec<Finding>, ui: &
         let person = found.called().filter(|_| !found.owner.is_nobody()).unwrap_or_default().to_owned();
         FileRow { file: found.file.clone(), person, errors, warnings }
     };
-    let several = args.format == Format::Human && returns.len() > 1;
+    let several = args.format == FindingsFormat::Human && returns.len() > 1;
     let table = if several { findings::table(&returns.iter().map(row).collect::<Vec<_>>()) + "\n" } else { String::new() };
     findings.retain(|finding| args.only.is_none_or(|only| finding.severity == only));
     ui.result(table + &findings::render(&findings, returns.len(), args.format, ui.color()))?;
-    if args.format == Format::Human && findings::is_shortened(&findings) {
+    if args.format == FindingsFormat::Human && findings::is_shortened(&findings) {
         ui.tell("check.shortened", &[]);
     }
     Ok(())
 }
 
 /// Prints whether each plan is ready for its review.
-fn judge(returns: &[Return], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
+fn judge(returns: &[Return], format: FindingsFormat, ui: &Ui) -> Result<Exit, CommandError> {
     let replaced = Replaced::among(returns);
     let reviews = replaced.reviews(returns);
     ui.result(match format {
-        Format::Json => review::json(&reviews),
-        Format::Csv => review::csv(&reviews),
-        Format::Human | Format::Sarif => review::human(&reviews),
+        FindingsFormat::Json => review::json(&reviews),
+        FindingsFormat::Csv => review::csv(&reviews),
+        FindingsFormat::Human | FindingsFormat::Sarif => review::human(&reviews),
     })?;
-    if format == Format::Human && reviews.len() > 1 {
+    if format == FindingsFormat::Human && reviews.len() > 1 {
         ui.tell("check.one-alone", &[]);
     }
     returns::tell_replaced(&replaced, returns, ui);
@@ -143,8 +143,8 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
     if copies.is_none() && mail.is_none() {
         return Ok(Exit::Done);
     }
-    let asked = if args.remarks { Asked::Remarks } else { Asked::Errors };
-    let order = Order { asked, copies: copies.is_some(), mail: mail.is_some() };
+    let asked = if args.remarks { AskedFindings::Remarks } else { AskedFindings::Errors };
+    let order = MendOrder { asked, copies: copies.is_some(), mail: mail.is_some() };
     let plan = mend::plan(&reads.found, &reads.returns, order);
     tell_unclaimed(&plan, ui);
     if plan.is_empty() {
@@ -163,7 +163,7 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
     let output = Output::for_files(&places, args.force)?;
     let (to_copies, to_mail) =
         (copies.map(|folder| Within { output: &output, folder }), mail.map(|folder| Within { output: &output, folder }));
-    let into = Places {
+    let into = MendOutputs {
         copies: to_copies.as_ref().map(|within| within as &dyn Outputs),
         mail: to_mail.as_ref().map(|within| within as &dyn Outputs),
     };
@@ -175,14 +175,14 @@ fn send_back(args: &CheckArgs, reads: &Reads, mut inputs: Vec<PathBuf>, ui: &Ui)
 }
 
 /// Tells which returns belong to nobody, so that nothing is sent back for them.
-fn tell_unclaimed(plan: &mend::Plan<'_>, ui: &Ui) {
+fn tell_unclaimed(plan: &mend::MendPlan<'_>, ui: &Ui) {
     for file in plan.unclaimed() {
         ui.tell("check.unclaimed", &[("file", &file)]);
     }
 }
 
 /// Tells what was made and what failed. `told` is true if a record or a staff list names the people.
-fn tell(receipt: &Receipt, (copies, mail): (Option<&Path>, Option<&Path>), told: bool, ui: &Ui) {
+fn tell(receipt: &MendReceipt, (copies, mail): (Option<&Path>, Option<&Path>), told: bool, ui: &Ui) {
     if let Some(folder) = copies {
         let (list, people) = (folder.join(CALLBACK), counted("people", receipt.callbacks.len()));
         let blanks: [(&str, &dyn Display); 4] =

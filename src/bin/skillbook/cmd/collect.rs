@@ -7,7 +7,7 @@ use clap::Args;
 use skillbook::finding::{Finding, Severity};
 use skillbook::jobs::collect::{By, Collected, collect};
 use skillbook::jobs::returned::Return;
-use skillbook::report::findings::{self, Counts, Format};
+use skillbook::report::findings::{self, Counts, FindingsFormat};
 use skillbook::report::{ReturnState, data, department_xlsx, html};
 use skillbook::texts::{counted, program_text_with};
 
@@ -59,14 +59,14 @@ pub(crate) fn run(args: &CollectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     assign.refuse_unused()?;
     let Some(mut collected) = collect(&returns, &workbench) else {
         let all: Vec<Finding> = returns.iter().flat_map(Return::summed_up).collect();
-        ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
+        ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::told("collect.none", &[]));
     };
     args.previous.compare(&mut collected, &previous, &workbench, ui);
     let inputs = [found.all(), &previous_files, &lines].concat();
     let wrote = match (args.by, &args.out) {
         (Some(by), Some(folder)) => {
-            let order = by::Order { by, folder, force: args.force, inputs: &inputs };
+            let order = by::GroupOrder { by, folder, force: args.force, inputs: &inputs };
             by::write(&order, &collected, (&returns, &previous), &workbench, ui)?
         }
         _ => write(args, &collected, &inputs, ui)?,

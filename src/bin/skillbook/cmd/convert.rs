@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use skillbook::files::output::write_whole;
 use skillbook::jobs::convert::{ConvertError, Target, convert};
-use skillbook::report::findings::{self, Format};
+use skillbook::report::findings::{self, FindingsFormat};
 
 use super::limits::LimitArgs;
 use super::returns;
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &ConvertArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let (found, workbench) = returns::read_one(&args.input, args.framework.as_ref(), (&args.limits, &args.assign), ui)?;
     let shared: Vec<_> = found.shared().cloned().collect();
     if !shared.is_empty() {
-        ui.talk_over(&findings::render(&shared, 1, Format::Human, false));
+        ui.talk_over(&findings::render(&shared, 1, FindingsFormat::Human, false));
     }
     match convert(&found, target, &workbench) {
         Ok(bytes) => {

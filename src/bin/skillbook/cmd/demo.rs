@@ -8,7 +8,7 @@ use skillbook::report::{ReturnEntry, ReturnState};
 use skillbook::texts::program_text_with;
 use skillbook::words::safe;
 
-use crate::demo::{self, DemoError, Outcome};
+use crate::demo::{self, DemoError, DemoOutcome};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
 }
 
 /// Returns the text on what happened, which files to open and what to try next.
-fn story(outcome: &Outcome, folder: &Path) -> String {
+fn story(outcome: &DemoOutcome, folder: &Path) -> String {
     let path = |name: &str| safe(&folder.join(name).display().to_string());
     let read = outcome.returns.len() - outcome.with_state(ReturnState::Refused).count();
     let refused = |entry: &ReturnEntry| {

@@ -9,10 +9,10 @@ use clap::Subcommand;
 use skillbook::files::output::write_whole;
 use skillbook::files::read::{self, resolve};
 use skillbook::finding::{Finding, Told};
-use skillbook::framework::{self, DEFAULT_FRAMEWORK, Loaded, builtin, builtin_names, to_yaml};
+use skillbook::framework::{self, DEFAULT_FRAMEWORK, LoadedFramework, builtin, builtin_names, to_yaml};
 use skillbook::grid::Limits;
 use skillbook::model::Framework;
-use skillbook::report::findings::{Format, render};
+use skillbook::report::findings::{FindingsFormat, render};
 use skillbook::texts::{program_text, program_text_with};
 
 use crate::args::format;
@@ -30,8 +30,8 @@ pub(crate) enum FrameworkCommand {
     Check {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
-        #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = Format::Human.name())]
-        format: Format,
+        #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = FindingsFormat::Human.name())]
+        format: FindingsFormat,
     },
     Export {
         #[arg(value_name = "NAME|FILE", default_value = DEFAULT_FRAMEWORK)]
@@ -80,11 +80,11 @@ pub(super) fn load(name: Option<&str>, ui: &Ui) -> Result<Framework, CommandErro
     if let Some(framework) = loaded.framework {
         return Ok(framework);
     }
-    ui.result(render(&loaded.findings, 1, Format::Human, ui.color()))?;
+    ui.result(render(&loaded.findings, 1, FindingsFormat::Human, ui.color()))?;
     Err(CommandError::new(program_text_with("framework.faults", &[("name", &name)])))
 }
 
-fn check(files: &[PathBuf], format: Format, ui: &Ui) -> Result<Exit, CommandError> {
+fn check(files: &[PathBuf], format: FindingsFormat, ui: &Ui) -> Result<Exit, CommandError> {
     let mut findings = Vec::new();
     for file in files {
         // As in the other commands, a folder means the framework in it.
@@ -109,9 +109,9 @@ fn import(file: &Path, output: &Path, force: bool, ui: &Ui) -> Result<(), Comman
     let book = read::open(file, &Limits::default()).map_err(|error| {
         CommandError::new(program_text_with("framework.workbook-unreadable", &[("file", &shown), ("error", &error)]))
     })?;
-    let Loaded { framework, findings } = framework::import(&book, &shown);
+    let LoadedFramework { framework, findings } = framework::import(&book, &shown);
     if !findings.is_empty() {
-        ui.result(render(&findings, 1, Format::Human, ui.color()))?;
+        ui.result(render(&findings, 1, FindingsFormat::Human, ui.color()))?;
     }
     let Some(framework) = framework else {
         return Err(CommandError::new(program_text("framework.workbook-faults")));

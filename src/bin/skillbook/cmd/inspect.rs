@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 use skillbook::jobs::returned::Return;
-use skillbook::report::findings::{self, Format};
+use skillbook::report::findings::{self, FindingsFormat};
 use skillbook::texts::program_text_with;
 use skillbook::words::safe;
 
@@ -21,8 +21,8 @@ use crate::ui::Ui;
 pub(crate) struct InspectArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    #[arg(long, value_name = "FORMAT", value_parser = args::plain_format(), default_value = Format::Human.name())]
-    pub(crate) format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = args::plain_format(), default_value = FindingsFormat::Human.name())]
+    pub(crate) format: FindingsFormat,
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) framework: Option<String>,
     #[command(flatten)]
@@ -34,10 +34,10 @@ pub(crate) struct InspectArgs {
 pub(crate) fn run(args: &InspectArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let (found, _) = returns::read_one(&args.file, args.framework.as_ref(), (&args.limits, &args.assign), ui)?;
     let Some(document) = &found.value else {
-        ui.result(findings::render(&found.findings, 1, Format::Human, ui.color()))?;
+        ui.result(findings::render(&found.findings, 1, FindingsFormat::Human, ui.color()))?;
         return Ok(Exit::Findings);
     };
-    if args.format == Format::Json {
+    if args.format == FindingsFormat::Json {
         ui.result(format!("{:#}\n", as_json(&found, document)))?;
     } else {
         ui.result(as_text(&found, document))?;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::files::{issue, read};
 use skillbook::finding::{Finding, Severity};
-use skillbook::jobs::expected::{Expected, Listed};
-use skillbook::jobs::issue::{Assignment, IssueError, Order, Receipt};
+use skillbook::jobs::expected::{Expected, ListedPerson};
+use skillbook::jobs::issue::{Assignment, IssueError, IssueOrder, IssueReceipt};
 use skillbook::jobs::issued::Issued;
 use skillbook::model::{Document, FormKind, RaterKind};
-use skillbook::report::findings::{Format, render};
+use skillbook::report::findings::{FindingsFormat, render};
 use skillbook::roster::{Roster, RosterOptions};
 use skillbook::rounds::Left;
 use skillbook::texts::{program_text, program_text_with};
@@ -18,7 +18,7 @@ use skillbook::words::safe;
 use super::framework;
 use super::limits::LimitArgs;
 use super::outcomes::{self, called, listed};
-use super::previous::{Previous, PreviousArgs};
+use super::previous::{PreviousArgs, PreviousInput};
 use super::returns::AssignArgs;
 use crate::args::{RoundArgs, form, parse_text};
 use crate::error::CommandError;
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
         leavers: args.include_leavers,
     };
     let roster = roster(args, &options, ui)?;
-    let order = Order {
+    let order = IssueOrder {
         framework: &framework,
         form: args.form,
         rater: args.round.rater,
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     };
     let frameworks: Vec<String> = args.framework.iter().cloned().collect();
     let mut assign = args.assign.load()?;
-    let people = Expected::new(vec![], Some(roster.people.iter().cloned().map(Listed::from).collect()));
+    let people = Expected::new(vec![], Some(roster.people.iter().cloned().map(ListedPerson::from).collect()));
     let previous = args.previous.load((&frameworks, &args.limits), &people, &mut assign, ui, |_| Some(&framework))?;
     assign.refuse_unused()?;
     let mut assignments: Vec<Assignment> = roster.people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
@@ -93,7 +93,7 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
 
 /// Fills the workbooks with the answers of the previous round. Tells whose answers are missing and which ones could not be
 /// carried over.
-fn carry_on(assignments: &mut [Assignment], previous: Previous, args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
+fn carry_on(assignments: &mut [Assignment], previous: PreviousInput, args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let out = args.out.canonicalize().ok();
     let stands_there = |file: &&PathBuf| file.canonicalize().is_ok_and(|file| out.is_some() && file.parent() == out.as_deref());
     if let Some(file) = previous.files.iter().find(stands_there) {
@@ -143,7 +143,7 @@ fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Rost
     let roster = read::roster(&args.roster, options, &args.limits.limits())
         .map_err(|error| CommandError::new(program_text_with("roster.unreadable", &[("file", &file), ("error", &error)])))?;
     if !roster.is_usable() {
-        ui.result(render(&roster.findings, 1, Format::Human, ui.color()))?;
+        ui.result(render(&roster.findings, 1, FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::told("roster.faults", &[("file", &file)]));
     }
     // Findings on who is left out and what is in doubt are results, so that they show even with `--quiet`.
@@ -153,7 +153,7 @@ fn roster(args: &IssueArgs, options: &RosterOptions<'_>, ui: &Ui) -> Result<Rost
         ui.note(&format!("{file}: {} {}", finding.message(), finding.help()));
     }
     if !rest.is_empty() {
-        ui.result(render(&rest, 1, Format::Human, ui.color()))?;
+        ui.result(render(&rest, 1, FindingsFormat::Human, ui.color()))?;
     }
     Ok(roster)
 }
@@ -173,7 +173,7 @@ pub(super) fn explained(error: IssueError, out: &Path, nobody: impl Fn() -> Stri
 }
 
 /// Returns the text on what was written, where it is and what comes next.
-fn summary(receipt: &Receipt, out: &Path) -> String {
+fn summary(receipt: &IssueReceipt, out: &Path) -> String {
     let folder = safe(&out.display().to_string());
     let record = safe(&out.join(Issued::FILE).display().to_string());
     if receipt.written() == 0 {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use skillbook::jobs::issue::{Assignment, Order, Outcome, Receipt};
+use skillbook::jobs::issue::{Assignment, IssueOrder, IssueOutcome, IssueReceipt};
 use skillbook::jobs::issued::Issued;
 use skillbook::jobs::outputs::Refusals;
 use skillbook::model::{Date, Person};
@@ -34,7 +34,12 @@ pub(super) fn called(person: &Person) -> String {
 }
 
 /// Tells which people have no new workbook, or one that replaces another.
-pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<'_>, ui: &Ui) -> Result<Exit, CommandError> {
+pub(super) fn tell(
+    receipt: &IssueReceipt,
+    assignments: &[Assignment],
+    order: &IssueOrder<'_>,
+    ui: &Ui,
+) -> Result<Exit, CommandError> {
     let day = |day: Option<Date>| day.map_or_else(|| program_text("issue.no-day"), |day| day.to_string());
     let mut lines: BTreeMap<(&str, Option<Date>), Vec<String>> = BTreeMap::new();
     let mut refused = Refusals::default();
@@ -42,16 +47,16 @@ pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<
     for (assignment, outcome) in assignments.iter().zip(&receipt.outcomes) {
         let person = called(&assignment.document.person);
         let line = match outcome {
-            Outcome::Kept { there: false, .. } => ("gone", None),
-            Outcome::Kept { workbook, .. } if workbook.due != order.due => ("kept-day", workbook.due),
-            Outcome::Kept { .. } => ("kept", None),
-            Outcome::Written { replaced: Some(replaced), .. } if replaced.due != order.due => ("replaced-day", replaced.due),
-            Outcome::Written { .. } => continue,
-            Outcome::Refused(refusal) => {
+            IssueOutcome::Kept { there: false, .. } => ("gone", None),
+            IssueOutcome::Kept { workbook, .. } if workbook.due != order.due => ("kept-day", workbook.due),
+            IssueOutcome::Kept { .. } => ("kept", None),
+            IssueOutcome::Written { replaced: Some(replaced), .. } if replaced.due != order.due => ("replaced-day", replaced.due),
+            IssueOutcome::Written { .. } => continue,
+            IssueOutcome::Refused(refusal) => {
                 refused.0.push(refusal.clone());
                 continue;
             }
-            Outcome::Failed(why) => {
+            IssueOutcome::Failed(why) => {
                 ui.error(&CommandError::new(program_text_with("issue.failed", &[("person", &person), ("why", why)])));
                 exit = Exit::Findings;
                 continue;
@@ -78,7 +83,7 @@ pub(super) fn tell(receipt: &Receipt, assignments: &[Assignment], order: &Order<
 }
 
 /// Returns the text on workbooks of other forms and raters in the same folder. It is empty if there are none.
-pub(super) fn beside(receipt: &Receipt, order: &Order<'_>) -> String {
+pub(super) fn beside(receipt: &IssueReceipt, order: &IssueOrder<'_>) -> String {
     let mut others: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for workbook in &receipt.record.workbooks {
         if (workbook.form, workbook.rater) != (order.form, order.rater) {

@@ -5,13 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use skillbook::files::inputs;
-use skillbook::files::places::Places;
+use skillbook::files::places::RecordFolders;
 use skillbook::files::read::place_of_record;
 use skillbook::files::{Named, Spooled, are_lines, threads};
 use skillbook::jobs::assign::Assignments;
 use skillbook::jobs::check::{Gathered, Otherwise, check_parts};
 use skillbook::jobs::digest::sha256;
-use skillbook::jobs::lines::{Basis, Part};
+use skillbook::jobs::lines::{Basis, LineSource};
 use skillbook::jobs::returned::Return;
 use skillbook::texts::{program_text, program_text_with};
 use skillbook::words::fold;
@@ -63,12 +63,12 @@ pub(super) fn read(
         paths.iter().find(is_stdin).map(|_| Spooled::of(&program_text("lines.stdin"), &mut io::stdin().lock())).transpose();
     let stream = stream.map_err(|error| CommandError::new(program_text_with("lines.stdin-unreadable", &[("error", &error)])))?;
     let named: Vec<Named> = files.iter().map(|(path, name)| Named { path: path.clone(), name: name.clone() }).collect();
-    let parts: Vec<&dyn Part> =
-        named.iter().map(|part| part as &dyn Part).chain(stream.iter().map(|part| part as &dyn Part)).collect();
+    let parts: Vec<&dyn LineSource> =
+        named.iter().map(|part| part as &dyn LineSource).chain(stream.iter().map(|part| part as &dyn LineSource)).collect();
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     let bar = ui.progress(found.files().len(), "reading");
     let around: Vec<PathBuf> = found.files().iter().chain(files.iter().map(|(path, _)| path)).cloned().collect();
-    let places = Places::new(&args.expected.issued, &others, &around);
+    let places = RecordFolders::new(&args.expected.issued, &others, &around);
     let gathered = check_parts(&found, &parts, &places, (&mut workbench, &basis), threads(&|| bar.inc(1)));
     bar.finish_and_clear();
     refuse_otherwise(&gathered, &basis)?;

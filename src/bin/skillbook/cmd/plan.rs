@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use skillbook::files::issue;
 use skillbook::finding::Finding;
-use skillbook::jobs::issue::{Assignment, Order, Outcome, Receipt};
-use skillbook::jobs::plan::{Order as PlanOrder, PersonPlan, Plans, plans};
+use skillbook::jobs::issue::{Assignment, IssueOrder, IssueOutcome, IssueReceipt};
+use skillbook::jobs::plan::{PersonPlan, PlanDrafts, PlanOrder, plans};
 use skillbook::model::{Date, FormKind, RaterKind};
-use skillbook::report::findings::{self, Counts, Format};
+use skillbook::report::findings::{self, Counts, FindingsFormat};
 use skillbook::texts::{counted, program_text, program_text_with};
 use skillbook::words::safe;
 
@@ -52,10 +52,10 @@ pub(crate) fn run(args: &PlanArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let all: Vec<Finding> = returns.iter().flat_map(|found| found.findings.iter().cloned()).collect();
     let made = plans(&returns, &PlanOrder { goals: args.goals.into(), due: args.due }, &workbench);
     let Some(made) = made.filter(|made| !made.people.is_empty()) else {
-        ui.result(findings::render(&all, returns.len(), Format::Human, ui.color()))?;
+        ui.result(findings::render(&all, returns.len(), FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::told("plan.nothing", &[]));
     };
-    let order = Order {
+    let order = IssueOrder {
         framework: made.framework,
         form: FormKind::DevelopmentPlan,
         rater: RaterKind::Own,
@@ -88,7 +88,7 @@ fn refuse_folder_of_returns(out: &Path, files: &[PathBuf]) -> Result<(), Command
 }
 
 /// Tells who has no plan, which plans may be incomplete, and how many errors the returns have.
-fn notes(made: &Plans<'_>, counts: &Counts, ui: &Ui) {
+fn notes(made: &PlanDrafts<'_>, counts: &Counts, ui: &Ui) {
     for (file, why) in &made.left_out {
         ui.tell("returns.left-out", &[("file", file), ("why", why)]);
     }
@@ -128,9 +128,9 @@ fn unread(person: &PersonPlan, ui: &Ui) {
 }
 
 /// Returns the text on what was done for each person and what comes next.
-fn summary(made: &Plans<'_>, receipt: &Receipt, out: &Path) -> String {
-    let line = |(person, outcome): (&PersonPlan, &Outcome)| {
-        let Outcome::Written { file, .. } = outcome else { return String::new() };
+fn summary(made: &PlanDrafts<'_>, receipt: &IssueReceipt, out: &Path) -> String {
+    let line = |(person, outcome): (&PersonPlan, &IssueOutcome)| {
+        let IssueOutcome::Written { file, .. } = outcome else { return String::new() };
         let why_none = match (person.proposed, person.room) {
             (0, 0) if person.carried > 0 => "full",
             (0, 1..) if !person.without_levels => "no-gap",

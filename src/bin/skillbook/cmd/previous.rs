@@ -6,8 +6,8 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::files::inputs::{self, Found};
-use skillbook::files::places::Places;
+use skillbook::files::inputs::{self, FoundFiles};
+use skillbook::files::places::RecordFolders;
 use skillbook::files::{read as files, threads};
 use skillbook::framework::Library;
 use skillbook::jobs::assign::Assignments;
@@ -18,7 +18,7 @@ use skillbook::jobs::previous::{self, Earlier, OtherVersion};
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Framework, Skill, SkillMap};
-use skillbook::report::findings::{self as report, Format};
+use skillbook::report::findings::{self as report, FindingsFormat};
 use skillbook::rounds::{Mapping, PreviousRound};
 use skillbook::texts::program_text_with;
 
@@ -40,7 +40,7 @@ pub(crate) struct PreviousArgs {
 }
 
 /// The previous round as it was read.
-pub(crate) struct Previous {
+pub(crate) struct PreviousInput {
     pub(crate) last: PreviousRound,
     /// Its files.
     pub(crate) files: Vec<PathBuf>,
@@ -48,7 +48,7 @@ pub(crate) struct Previous {
     pub(crate) exit: Exit,
 }
 
-impl Previous {
+impl PreviousInput {
     /// Round, files and exit status.
     pub(crate) fn parts(self) -> (Option<PreviousRound>, Vec<PathBuf>, Exit) {
         (Some(self.last), self.files, self.exit)
@@ -65,7 +65,7 @@ impl PreviousArgs {
         assign: &mut Assignments,
         ui: &Ui,
         choose: impl FnOnce(&Framework) -> Option<&'a Framework>,
-    ) -> Result<Option<Previous>, CommandError> {
+    ) -> Result<Option<PreviousInput>, CommandError> {
         if self.previous.is_empty() {
             return Ok(None);
         }
@@ -80,7 +80,7 @@ impl PreviousArgs {
         let earlier = self.earlier(&returns, None, (&workbench, frameworks), ui)?;
         let then = earlier.framework.clone();
         let mapping = self.mapping(&then, choose(&then).unwrap_or(&then), ui)?;
-        Ok(Some(Previous { last: PreviousRound::new(earlier.said, mapping), files, exit }))
+        Ok(Some(PreviousInput { last: PreviousRound::new(earlier.said, mapping), files, exit }))
     }
 
     /// Maps the skills of the previous framework to those of the current one.
@@ -205,7 +205,7 @@ fn read(
     workbench: &mut Workbench,
     assign: &mut Assignments,
     ui: &Ui,
-) -> Result<(Vec<Return>, Found, Exit), CommandError> {
+) -> Result<(Vec<Return>, FoundFiles, Exit), CommandError> {
     let found = inputs::find(paths);
     if let Some(missing) = found.missing.first() {
         return Err(nothing_at(missing, "previous.missing-hint"));
@@ -215,9 +215,9 @@ fn read(
     }
     // Files in the folder that are not returns were told in the previous round already. Only messages on the terminal name
     // these files; they use the paths as given, since the two rounds share many names.
-    let given = Found::by_path(found.files());
+    let given = FoundFiles::by_path(found.files());
     workbench.assigned = assign.of(given.files(), &given.names(), &workbench.expected)?;
-    let places = Places::new(&[], paths, given.files());
+    let places = RecordFolders::new(&[], paths, given.files());
     let returns = check(&given, &places, workbench, threads(&|| {}));
     let mut exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
     for refused in returns.iter().filter(|found| found.document.is_none() && found.superseded_by.is_none()) {
@@ -242,7 +242,7 @@ fn skill_map(path: &Path, then: &Framework, now: &Framework, ui: &Ui) -> Result<
     let loaded = files::skill_map(path, then, now)
         .map_err(|error| CommandError::new(program_text_with("skill-map.unreadable", &[("file", &shown), ("error", &error)])))?;
     if loaded.map.is_none() {
-        ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;
+        ui.result(report::render(&loaded.findings, 1, FindingsFormat::Human, ui.color()))?;
     }
     loaded.map.ok_or_else(|| CommandError::told("skill-map.errors", &[("file", &shown)]))
 }

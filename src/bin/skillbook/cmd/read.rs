@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use skillbook::files::{inputs, places::Places, threads};
+use skillbook::files::{inputs, places::RecordFolders, threads};
 use skillbook::finding::Finding;
-use skillbook::jobs::check::{Line, read_lines};
+use skillbook::jobs::check::{ReturnLine, read_lines};
 use skillbook::texts::counted;
 
 use super::parts;
@@ -50,10 +50,10 @@ pub(crate) fn run(args: &LinesArgs, ui: &Ui) -> Result<Exit, CommandError> {
     // A list for all files also names those of other parts, so lines of it may stay unused.
     let mut assign = args.read.assign.load()?;
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
-    let places = Places::new(&args.read.expected.issued, &args.paths, found.files());
+    let places = RecordFolders::new(&args.read.expected.issued, &args.paths, found.files());
     let bar = ui.progress(found.all().len(), "reading");
     let (mut read, mut all, mut exit, mut failed) = (0, 0, Exit::Done, None);
-    let mut take = |Line { found, text }: Line| {
+    let mut take = |ReturnLine { found, text }: ReturnLine| {
         let shared: Vec<Finding> = found.shared().cloned().collect();
         (exit, all, read) = (exit.merge(Exit::of(&shared)), all + 1, read + usize::from(found.document.is_some()));
         match ui.piece(&text) {

@@ -6,20 +6,20 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skillbook::files::inputs::{self, Found};
-use skillbook::files::places::Places;
+use skillbook::files::inputs::{self, FoundFiles};
+use skillbook::files::places::RecordFolders;
 use skillbook::files::{output, read, threads};
 use skillbook::finding::{Code, Finding};
 use skillbook::framework::Library;
 use skillbook::jobs::assign::Assignments;
 use skillbook::jobs::check::{self, check, check_whole};
-use skillbook::jobs::expected::{Expected, Listed};
+use skillbook::jobs::expected::{Expected, ListedPerson};
 use skillbook::jobs::issued::Issued;
 use skillbook::jobs::outputs::Refusals;
 use skillbook::jobs::replaced::Replaced;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
-use skillbook::report::findings::{self as report, Format};
+use skillbook::report::findings::{self as report, FindingsFormat};
 use skillbook::roster::RosterOptions;
 use skillbook::texts::{program_text, program_text_with};
 
@@ -37,7 +37,7 @@ const MOST_NAMED: usize = 5;
 pub(crate) struct Reads {
     pub(crate) returns: Vec<Return>,
     /// The files that were found at the paths.
-    pub(crate) found: Found,
+    pub(crate) found: FoundFiles,
     pub(crate) workbench: Workbench,
     /// The exit status for the paths themselves: a folder could not be searched.
     pub(crate) exit: Exit,
@@ -49,7 +49,7 @@ pub(crate) fn workbench(frameworks: &[String], limits: &LimitArgs, ui: &Ui) -> R
     for name in frameworks {
         let loaded = read::resolve(name)?;
         let Some(framework) = loaded.framework else {
-            let text = report::render(&loaded.findings, 1, Format::Human, ui.color());
+            let text = report::render(&loaded.findings, 1, FindingsFormat::Human, ui.color());
             ui.result(text)?;
             return Err(CommandError::told("framework.errors", &[("name", name)]));
         };
@@ -129,7 +129,7 @@ pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
 
 /// Returns the people of a staff list, including leavers, whose returns are of known people, too. Only identities matter here,
 /// so other faults of the list are ignored.
-fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Vec<Listed>, CommandError> {
+fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Vec<ListedPerson>, CommandError> {
     let file = path.display();
     let unreadable =
         |error: &dyn Display| CommandError::new(program_text_with("roster.unreadable", &[("file", &file), ("error", error)]));
@@ -137,17 +137,17 @@ fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: 
     let options = RosterOptions { framework, target: None, mappings: map.map.clone(), today: ui.today(), leavers: true };
     let roster = read::roster(path, &options, &limits.limits()).map_err(|error| unreadable(&error))?;
     if roster.people.is_empty() {
-        ui.result(report::render(&roster.findings, 1, Format::Human, ui.color()))?;
+        ui.result(report::render(&roster.findings, 1, FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::told("roster.nobody", &[("file", &file)]));
     }
     // If two people share an id, answers and messages of one could go to the other.
     let unclear = |finding: &&Finding| matches!(finding.code, Code::RosterIdTwice | Code::RosterIdSpoilt);
     let unclear: Vec<Finding> = roster.findings.iter().filter(unclear).cloned().collect();
     if !unclear.is_empty() {
-        ui.result(report::render(&unclear, 1, Format::Human, ui.color()))?;
+        ui.result(report::render(&unclear, 1, FindingsFormat::Human, ui.color()))?;
         return Err(CommandError::told("roster.ids", &[("file", &file)]));
     }
-    Ok(roster.people.into_iter().map(Listed::from).collect())
+    Ok(roster.people.into_iter().map(ListedPerson::from).collect())
 }
 
 /// Reads everything at these paths.
@@ -186,7 +186,7 @@ pub(super) fn nothing_found(files: impl Iterator<Item = String>) -> CommandError
 }
 
 /// Fails if a path does not exist, and tells which folders could not be searched.
-pub(super) fn refuse_missing(found: &Found, ui: &Ui) -> Result<(), CommandError> {
+pub(super) fn refuse_missing(found: &FoundFiles, ui: &Ui) -> Result<(), CommandError> {
     if let Some(missing) = found.missing.first() {
         return Err(nothing_at(missing, "returns.missing-hint"));
     }
@@ -204,7 +204,7 @@ pub(super) fn nothing_at(path: &Path, hint: &str) -> CommandError {
 /// Loads the frameworks of the records and of the first of the returns at these paths into the workbench.
 pub(crate) fn look_ahead(paths: &[PathBuf], issued: &[PathBuf], workbench: &mut Workbench) {
     let found = inputs::find(paths);
-    check::look_ahead(&found, &Places::new(issued, paths, found.files()), workbench);
+    check::look_ahead(&found, &RecordFolders::new(issued, paths, found.files()), workbench);
 }
 
 /// Reads everything at these paths, which may hold no returns. `issued` are the paths of records.
@@ -219,7 +219,7 @@ pub(crate) fn read_with(
     refuse_missing(&found, ui)?;
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     let bar = ui.progress(found.files().len(), "reading");
-    let places = Places::new(issued, paths, found.files());
+    let places = RecordFolders::new(issued, paths, found.files());
     let returns = check(&found, &places, &mut workbench, threads(&|| bar.inc(1)));
     bar.finish_and_clear();
     let exit = if found.unreadable.is_empty() { Exit::Done } else { Exit::Findings };
@@ -236,13 +236,13 @@ pub(crate) fn read_one(
     let frameworks: Vec<String> = framework.into_iter().cloned().collect();
     let mut workbench = workbench(&frameworks, limits, ui)?;
     let mut assign = assign.load()?;
-    let found = Found::one(file);
+    let found = FoundFiles::one(file);
     workbench.assigned = assign.of(found.files(), &found.names(), &workbench.expected)?;
     assign.refuse_unused()?;
     if !inputs::is_something(file) {
         return Err(nothing_at(file, "returns.missing-file-hint"));
     }
-    let mut returns = check_whole(&found, &Places::new(&[], &[], found.files()), &mut workbench, threads(&|| {}));
+    let mut returns = check_whole(&found, &RecordFolders::new(&[], &[], found.files()), &mut workbench, threads(&|| {}));
     returns.pop().map(|found| (found, workbench)).ok_or_else(|| CommandError::new(program_text("returns.not-read")))
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use skillbook::files::read;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::Policy;
-use skillbook::report::findings::{self as report, Format};
+use skillbook::report::findings::{self as report, FindingsFormat};
 use skillbook::texts::program_text_with;
 use skillbook::validate::OwnSchema;
 
@@ -39,7 +39,7 @@ fn read_policy(path: &Path, ui: &Ui) -> Result<Policy, CommandError> {
     let loaded = read::policy(path)
         .map_err(|error| CommandError::new(program_text_with("policy.unreadable", &[("file", &shown), ("error", &error)])))?;
     if loaded.policy.is_none() {
-        ui.result(report::render(&loaded.findings, 1, Format::Human, ui.color()))?;
+        ui.result(report::render(&loaded.findings, 1, FindingsFormat::Human, ui.color()))?;
     }
     loaded.policy.ok_or_else(|| CommandError::told("policy.errors", &[("file", &shown)]))
 }

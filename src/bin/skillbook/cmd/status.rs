@@ -8,7 +8,7 @@ use skillbook::files::output::write_whole;
 use skillbook::files::read::place_of_record;
 use skillbook::jobs::expected::Expected;
 use skillbook::jobs::status::status;
-use skillbook::report::findings::Format;
+use skillbook::report::findings::FindingsFormat;
 use skillbook::report::status::render;
 
 use super::limits::LimitArgs;
@@ -27,7 +27,7 @@ pub(crate) struct StatusArgs {
     #[arg(long, value_name = "DIR|FILE", required = true)]
     pub(crate) issued: Vec<PathBuf>,
     #[arg(long, value_name = "FORMAT", value_parser = format())]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<FindingsFormat>,
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     #[arg(long, value_name = "NAME|FILE")]
@@ -40,8 +40,8 @@ pub(crate) struct StatusArgs {
     pub(crate) limits: LimitArgs,
 }
 
-fn format() -> impl TypedValueParser<Value = Format> {
-    args::named([Format::Human, Format::Json, Format::Csv].map(|format| (format.name(), format)).to_vec())
+fn format() -> impl TypedValueParser<Value = FindingsFormat> {
+    args::named([FindingsFormat::Human, FindingsFormat::Json, FindingsFormat::Csv].map(|format| (format.name(), format)).to_vec())
 }
 
 /// Compares the returns with the record. A missing return is not an error.
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &StatusArgs, ui: &Ui) -> Result<Exit, CommandError> {
 }
 
 /// Returns the format by the ending of the output file, or text for people if the ending names no format.
-fn by_ending(args: &StatusArgs) -> Format {
+fn by_ending(args: &StatusArgs) -> FindingsFormat {
     let ending = args.output.as_ref().and_then(|path| path.extension()).unwrap_or_default().to_string_lossy().to_lowercase();
-    [Format::Json, Format::Csv].into_iter().find(|format| format.name() == ending).unwrap_or_default()
+    [FindingsFormat::Json, FindingsFormat::Csv].into_iter().find(|format| format.name() == ending).unwrap_or_default()
 }

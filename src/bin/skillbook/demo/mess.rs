@@ -13,7 +13,7 @@ use skillbook::form::{Block, Capacity, Column, ColumnPurpose, Entry, Form, Kind,
 use skillbook::model::{Date, Document, Framework};
 
 /// A file that a person sends back.
-pub(super) struct Sent {
+pub(super) struct SentFile {
     /// The file name.
     pub(super) name: String,
     /// The content.
@@ -23,7 +23,7 @@ pub(super) struct Sent {
 /// A workbook on its way back.
 pub(super) struct Parcel<'a> {
     /// The workbook as it was issued.
-    pub(super) issued: Sent,
+    pub(super) issued: SentFile,
     /// The answers without mistakes.
     pub(super) document: &'a Document,
     pub(super) framework: &'a Framework,
@@ -39,7 +39,7 @@ const REMARKS_WIDTH: f64 = 34.0;
 
 impl Parcel<'_> {
     /// Returns the file that the person sends, or `None` if nothing comes back.
-    pub(super) fn send(self, sends: &Sends) -> Result<Option<Sent>, DemoError> {
+    pub(super) fn send(self, sends: &Sends) -> Result<Option<SentFile>, DemoError> {
         let mut form = Form::for_document(self.document, self.framework, &Capacity::default());
         let mut values = serde_json::to_value(self.document).map_err(WriteError::from)?;
         let mut name = self.issued.name.clone();
@@ -63,7 +63,7 @@ impl Parcel<'_> {
         if *sends == Sends::CutOff {
             bytes.truncate(bytes.len() * 3 / 5);
         }
-        Ok(Some(Sent { name, bytes }))
+        Ok(Some(SentFile { name, bytes }))
     }
 }
 

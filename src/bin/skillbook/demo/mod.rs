@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use mess::{Parcel, Sent};
+use mess::{Parcel, SentFile};
 use skillbook::analysis::ChangeTotal;
 use skillbook::excel::WriteError;
 use skillbook::files::output::{Output, changed_below, refuse_links_below, write_all, write_whole};
@@ -25,14 +25,14 @@ use skillbook::framework::{DEFAULT_FRAMEWORK, Library};
 use skillbook::grid::GridError;
 use skillbook::jobs::collect::{Collected, collect};
 use skillbook::jobs::expected::Expected;
-use skillbook::jobs::issue::{Assignment, IssueError, Order};
+use skillbook::jobs::issue::{Assignment, IssueError, IssueOrder};
 use skillbook::jobs::issued::{Issued, IssuedWorkbook};
 use skillbook::jobs::outputs::OutputError;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::status::status;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Document, FormKind, Framework, RaterKind};
-use skillbook::report::findings::{Counts, Format, render};
+use skillbook::report::findings::{Counts, FindingsFormat, render};
 use skillbook::report::status::WorkbookState;
 use skillbook::report::{ReturnEntry, ReturnState, data, department_xlsx, html};
 use skillbook::roster::{RosterEntry, RosterOptions};
@@ -62,7 +62,7 @@ pub(crate) const FINDINGS: &str = "findings.txt";
 
 /// The outcome of the demo.
 #[derive(Clone, Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct DemoOutcome {
     /// The round.
     pub(crate) round: String,
     /// Number of people on the staff list.
@@ -94,7 +94,7 @@ pub(crate) struct NextOutcome {
     pub(crate) changes: ChangeTotal,
 }
 
-impl Outcome {
+impl DemoOutcome {
     /// Returns the returns in this state.
     pub(crate) fn with_state(&self, state: ReturnState) -> impl Iterator<Item = &ReturnEntry> {
         self.returns.iter().filter(move |entry| entry.state == state)
@@ -143,7 +143,7 @@ impl DemoError {
 ///
 /// # Errors
 /// If files are in the way, or cannot be written.
-pub(crate) fn demo(folder: &Path, overwrite: bool) -> Result<Outcome, DemoError> {
+pub(crate) fn demo(folder: &Path, overwrite: bool) -> Result<DemoOutcome, DemoError> {
     refuse_to_replace(folder, overwrite)?;
     let story = Story::load()?;
     let mut workbench = Workbench::new(Library::new(), story.today);
@@ -216,7 +216,7 @@ fn read_roster(path: &Path, framework: &Framework, workbench: &Workbench) -> Res
     let options = RosterOptions { framework, target: None, mappings: vec![], today: workbench.today, leavers: false };
     let roster = read::roster(path, &options, &workbench.limits)?;
     if worst(&roster.findings) == Some(Severity::Error) {
-        return Err(DemoError::Story(render(&roster.findings, 1, Format::Human, false)));
+        return Err(DemoError::Story(render(&roster.findings, 1, FindingsFormat::Human, false)));
     }
     Ok(roster.people)
 }
@@ -229,7 +229,7 @@ fn hand_out(
     folder: &Path,
     overwrite: bool,
 ) -> Result<Issued, DemoError> {
-    let packets = Order {
+    let packets = IssueOrder {
         framework,
         form: FormKind::Packet,
         rater: RaterKind::Own,
@@ -242,7 +242,7 @@ fn hand_out(
     let everybody: Vec<Assignment> = people.iter().map(|entry| Assignment::blank(entry, &packets)).collect();
     issue(&everybody, &packets, &|| {})?;
     // This continues the record of the packets.
-    let order = Order { form: FormKind::Inventory, rater: RaterKind::Manager, ..packets };
+    let order = IssueOrder { form: FormKind::Inventory, rater: RaterKind::Manager, ..packets };
     let rated = people.iter().filter(|entry| is_rated_by_manager(entry, story));
     let rated: Vec<Assignment> = rated.map(|entry| Assignment::blank(entry, &order)).collect();
     let mut record = issue(&rated, &order, &|| {})?.record;
@@ -270,13 +270,14 @@ fn bring_back(
     let opened = read_all(&paths, workbench, &|| {});
     let tasks: Vec<_> = record.workbooks.iter().zip(&paths).zip(opened).collect();
     let send = |((workbook, path), opened): ((&IssuedWorkbook, &PathBuf), Return)| {
-        let mut document = opened.document.ok_or_else(|| DemoError::Story(render(&opened.findings, 1, Format::Human, false)))?;
+        let mut document =
+            opened.document.ok_or_else(|| DemoError::Story(render(&opened.findings, 1, FindingsFormat::Human, false)))?;
         let colleague = story.colleague(document.person.id.as_deref())?;
         answers.fill_in(&mut document, colleague)?;
         let unreadable = |source| OutputError::Write { path: path.clone(), source };
-        let issued = Sent { name: workbook.file.clone(), bytes: std::fs::read(path).map_err(unreadable)? };
+        let issued = SentFile { name: workbook.file.clone(), bytes: std::fs::read(path).map_err(unreadable)? };
         let parcel = Parcel { issued, document: &document, framework, notes: &story.notes, date: record.issued_on };
-        let Some(Sent { name, bytes }) = parcel.send(answers.sends(&document, colleague))? else { return Ok(None) };
+        let Some(SentFile { name, bytes }) = parcel.send(answers.sends(&document, colleague))? else { return Ok(None) };
         let file = returns.join(name);
         output.stage(&file, &bytes)?;
         Ok(Some(file))
@@ -310,7 +311,7 @@ fn sum_up(
     let mut collected = collect(returns, workbench).ok_or_else(|| DemoError::Story("not one return could be read".to_owned()))?;
     before.into_iter().for_each(|before| collected.compare(before));
     let report = collected.report(workbench.today);
-    let findings = render(&collected.findings, returns.len(), Format::Human, false);
+    let findings = render(&collected.findings, returns.len(), FindingsFormat::Human, false);
     let workbook = department_xlsx::workbook(&report).map_err(|error| DemoError::Report(error.into()))?;
     let page = html::page(&report).map_err(|error| DemoError::Report(error.into()))?;
     let mut files = vec![
@@ -331,10 +332,10 @@ fn outcome(
     returns: &[Return],
     workbench: &Workbench,
     (plans, next): (usize, NextOutcome),
-) -> Outcome {
+) -> DemoOutcome {
     let missing = status(returns, workbench).workbooks.into_iter().filter(|workbook| workbook.state == WorkbookState::Missing);
     let managers = record.workbooks.iter().filter(|workbook| workbook.rater == RaterKind::Manager).count();
-    Outcome {
+    DemoOutcome {
         round: record.round.clone().unwrap_or_default(),
         people: people.len(),
         issued: record.workbooks.len() - managers,

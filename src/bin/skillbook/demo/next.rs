@@ -12,13 +12,13 @@ use skillbook::files::{issue, read_all};
 use skillbook::jobs::brief;
 use skillbook::jobs::collect::Collected;
 use skillbook::jobs::expected::Expected;
-use skillbook::jobs::issue::{Assignment, Order};
+use skillbook::jobs::issue::{Assignment, IssueOrder};
 use skillbook::jobs::plan;
 use skillbook::jobs::previous::Earlier;
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::model::{Document, FormKind, Framework, RaterKind, SkillMap};
-use skillbook::report::brief::{Format, Meeting, render};
+use skillbook::report::brief::{BriefFormat, Meeting, render};
 use skillbook::roster::RosterEntry;
 use skillbook::rounds::{Mapping, PreviousRound};
 
@@ -31,8 +31,8 @@ fn nothing_read() -> DemoError {
 
 /// Makes a plan for everybody who rated themselves. Returns the number of plans.
 pub(super) fn plans(returns: &[Return], workbench: &Workbench, folder: &Path, overwrite: bool) -> Result<usize, DemoError> {
-    let made = plan::plans(returns, &plan::Order { goals: GOALS, due: None }, workbench).ok_or_else(nothing_read)?;
-    let order = Order {
+    let made = plan::plans(returns, &plan::PlanOrder { goals: GOALS, due: None }, workbench).ok_or_else(nothing_read)?;
+    let order = IssueOrder {
         framework: made.framework,
         form: FormKind::DevelopmentPlan,
         rater: RaterKind::Own,
@@ -48,12 +48,12 @@ pub(super) fn plans(returns: &[Return], workbench: &Workbench, folder: &Path, ov
 
 /// Makes a brief for everybody, for the meeting with the manager.
 pub(super) fn briefs(returns: &[Return], workbench: &Workbench, folder: &Path, overwrite: bool) -> Result<(), DemoError> {
-    let order = brief::Order { meeting: Meeting::Leadership, held_on: None, previous: &[] };
+    let order = brief::BriefOrder { meeting: Meeting::Leadership, held_on: None, previous: &[] };
     let made = brief::briefs(returns, &order, workbench).ok_or_else(nothing_read)?;
     let mut files = Vec::with_capacity(made.people.len());
     for person in &made.people {
-        let bytes = render(&person.brief, Format::Docx).map_err(|error| DemoError::Report(error.into()))?;
-        files.push((folder.join(format!("{}.{}", person.stem, Format::Docx.ending())), bytes));
+        let bytes = render(&person.brief, BriefFormat::Docx).map_err(|error| DemoError::Report(error.into()))?;
+        files.push((folder.join(format!("{}.{}", person.stem, BriefFormat::Docx.ending())), bytes));
     }
     let files: Vec<(&Path, &[u8])> = files.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
     write_all(&files, overwrite)?;
@@ -87,7 +87,7 @@ pub(super) fn round(
     let root = folder.join(NEXT);
     let earlier = Earlier::of(returns, None, workbench).ok_or_else(nothing_read)?;
     let framework = earlier.framework.clone();
-    let order = Order {
+    let order = IssueOrder {
         framework: &framework,
         form: FormKind::Packet,
         rater: RaterKind::Own,

@@ -22,7 +22,7 @@ pub(super) struct Story {
     pub(super) today: Date,
     pub(super) next: Next,
     pub(super) director: Boss,
-    departments: Vec<Department>,
+    departments: Vec<DemoDepartment>,
     pub(super) people: Vec<Colleague>,
     pub(super) notes: Notes,
     pub(super) skills: BTreeMap<String, SkillWords>,
@@ -53,7 +53,7 @@ pub(super) struct Boss {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Department {
+struct DemoDepartment {
     name: String,
     /// Id of the person who heads it.
     head: String,
@@ -85,7 +85,7 @@ pub(super) struct Colleague {
     pub(super) exempted: Option<Exempted>,
     /// The manager's differing ratings. If there are none, the manager does not rate the person.
     #[serde(default)]
-    pub(super) manager_says: Vec<Remark>,
+    pub(super) manager_says: Vec<ManagerRating>,
     #[serde(default)]
     pub(super) lapses: Vec<Lapse>,
     /// Whether the plan holds the first step to the education that the target role requires.
@@ -135,7 +135,7 @@ pub(super) struct Exempted {
 /// A skill that the manager rates differently.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Remark {
+pub(super) struct ManagerRating {
     pub(super) skill: String,
     pub(super) difference: i16,
     pub(super) evidence: String,
@@ -227,13 +227,13 @@ pub(super) struct Slot {
     /// The day on which the first action began, for people who have begun already.
     #[serde(default)]
     pub(super) begun: Option<Date>,
-    pub(super) actions: Vec<Step>,
+    pub(super) actions: Vec<ActionDays>,
 }
 
 /// The days of an action.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Step {
+pub(super) struct ActionDays {
     pub(super) from: Date,
     pub(super) to: Date,
 }

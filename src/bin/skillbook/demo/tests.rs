@@ -68,7 +68,7 @@ fn the_next_round_begins_with_all_that_the_first_one_said() {
     assert_eq!(fs::read_dir(folder.path().join(BRIEFS)).unwrap().count(), 22, "and the record of what was written");
 }
 
-fn check_outcome(outcome: &Outcome) {
+fn check_outcome(outcome: &DemoOutcome) {
     assert_eq!((outcome.people, outcome.issued, outcome.issued_to_managers), (24, 24, 5));
     assert_eq!(outcome.returns.len(), 28);
     assert_eq!(outcome.missing, ["ปิยะ วงศ์สุวรรณ"]);

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Frame, Part, headings, texts};
+use super::{ChangesSection, Frame, headings, texts};
 use crate::analysis::{FinishedAction, GoneAction};
 use crate::report::department_xlsx::plans::money;
 use crate::report::department_xlsx::style::{count, date, formula, number, text};
@@ -19,7 +19,7 @@ const COST: u16 = 8;
 const KIND: u16 = 10;
 const FINISHED: u16 = 11;
 
-pub(super) fn finished(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+pub(super) fn finished(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection) -> Result<(), XlsxError> {
     headings(frame, sheet, part, &figures::FINISHED)?;
     (part.first()..).zip(&frame.changes.finished).try_for_each(|(row, action)| write_finished(frame, sheet, row, action))
 }
@@ -50,7 +50,7 @@ fn write_finished(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, action: &F
     text(sheet, (row, FINISHED), &finished_word(action.finished), &styles.label)
 }
 
-pub(super) fn shared(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+pub(super) fn shared(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection) -> Result<(), XlsxError> {
     let styles = &frame.book.styles;
     headings(frame, sheet, part, &figures::SHARED)?;
     for (row, action) in (part.first()..).zip(&frame.changes.shared) {
@@ -68,7 +68,7 @@ pub(super) fn shared(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Re
     Ok(())
 }
 
-pub(super) fn gone(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+pub(super) fn gone(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection) -> Result<(), XlsxError> {
     headings(frame, sheet, part, &[&figures::GONE[..], &[""; 3]].concat())?;
     (part.first()..).zip(&frame.changes.gone).try_for_each(|(row, action)| write_gone(frame, sheet, row, action))
 }

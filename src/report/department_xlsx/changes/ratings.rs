@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Frame, PERSON_KEY, Part, SKILL_KEY, headings, skill_key, texts};
+use super::{ChangesSection, Frame, PERSON_KEY, SKILL_KEY, headings, skill_key, texts};
 use crate::analysis::{PersonChange, Presence, SkillChange};
 use crate::report::department_xlsx::person_key;
 use crate::report::department_xlsx::style::{count, formula, number, text};
@@ -78,7 +78,7 @@ fn gaps(
     formula(sheet, (row, change_col), &difference, &change.to_string(), &styles.signed_whole)
 }
 
-pub(super) fn people(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+pub(super) fn people(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection) -> Result<(), XlsxError> {
     headings(frame, sheet, part, &PEOPLE)?;
     write_total(frame, sheet, part)?;
     for ((row, place), person) in (part.first() + 1..).zip(0..).zip(&frame.changes.people) {
@@ -113,7 +113,7 @@ fn write_person(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, person: &Per
 }
 
 /// Writes the totals. Gaps are summed over the people who have gaps in both rounds.
-fn write_total(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+fn write_total(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection) -> Result<(), XlsxError> {
     let (row, total, format) = (part.first(), &frame.changes.total, &frame.book.styles.total_count);
     row_of(sheet, row, &[&report_text("changes.all"), "", ""], &frame.book.styles.total)?;
     let last = part.last().max(row + 1);
@@ -144,7 +144,7 @@ fn write_total(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(
     [SHARES[0], SHARES[1], REMARK].into_iter().try_for_each(|col| text(sheet, (row, col), "", format))
 }
 
-pub(super) fn skills(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+pub(super) fn skills(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection) -> Result<(), XlsxError> {
     headings(frame, sheet, part, &SKILLS)?;
     let changes = frame.changes;
     for ((row, place), skill) in (part.first()..).zip(0..).zip(&changes.skills) {
@@ -171,7 +171,7 @@ fn write_skill(frame: &Frame<'_>, sheet: &mut Worksheet, row: u32, skill: &Skill
     gaps(frame, sheet, row, SKILL_GAPS, (Some(skill.gap_sum_before), Some(skill.gap_sum_now)))
 }
 
-pub(super) fn moved(frame: &Frame<'_>, sheet: &mut Worksheet, part: Part) -> Result<(), XlsxError> {
+pub(super) fn moved(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSection) -> Result<(), XlsxError> {
     let styles = &frame.book.styles;
     headings(frame, sheet, part, &["person", "skill", "domain", "before", "now", "change", "symbol"])?;
     for (row, one) in (part.first()..).zip(&frame.moves) {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::hostile::with_changed_part;
 use crate::sample;
-use skillbook::grid::Look;
+use skillbook::grid::CellLook;
 use skillbook::model::FormKind;
 use std::borrow::Cow;
 
@@ -109,7 +109,7 @@ pub(super) fn linked() {
 }
 
 pub(super) fn looks() {
-    let struck = Look { struck: true, ..Look::default() };
+    let struck = CellLook { struck: true, ..CellLook::default() };
     let told = [(Code::AnswerStruckThrough, Severity::Warning, "3", "is struck through; it was read all the same")];
     expect(&Spoilt::packet().set(RATING, THREE).look(RATING, struck), RATING, &json!(3), &told);
     let green = Spoilt::packet().clear(RATING).coloured(RATING, 0x00_B050);
@@ -122,7 +122,7 @@ pub(super) fn looks() {
     let decorated = (0..12).step_by(2).fold(green, |spoilt, index| {
         spoilt.look(
             &format!("/inventory/ratings/{}/rating", if index == 4 { 5 } else { index }),
-            Look { fill: Some(0x00_B050), ..Look::default() },
+            CellLook { fill: Some(0x00_B050), ..CellLook::default() },
         )
     });
     expect(&decorated, RATING, &json!(null), &[missing]);

@@ -1,6 +1,6 @@
 //! Values that people type as costs and times.
 
-use skillbook::grid::{Look, Shown};
+use skillbook::grid::{CellLook, Shown};
 use skillbook::model::FormKind;
 
 use super::super::super::sample;
@@ -54,7 +54,7 @@ pub(super) fn written() {
 /// For costs and times, the value as the number format shows it counts.
 pub(super) fn formats() {
     let seen = |pointer: &str, number: f64, shown: Shown| {
-        let look = Look { shown, ..Look::default() };
+        let look = CellLook { shown, ..CellLook::default() };
         Spoilt::packet().set(pointer, CellValue::Number(number)).look(pointer, look)
     };
     let unit = |unit: &str| Shown::Unit(unit.into());

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::*;
 use crate::sample;
-use skillbook::grid::{Look, Shown};
+use skillbook::grid::{CellLook, Shown};
 
 fn day(text: &str) -> CellValue {
     CellValue::Date { date: sample::date(text), time: false }
@@ -84,7 +84,7 @@ pub(super) fn zero() {
 }
 
 pub(super) fn formats() {
-    let percent = || Look { shown: Shown::Percentage, ..Look::default() };
+    let percent = || CellLook { shown: Shown::Percentage, ..CellLook::default() };
     let shown = |number: f64| Spoilt::packet().set(RATING, CellValue::Number(number)).look(RATING, percent());
     expect(&shown(4.0), RATING, &json!(4), &[(Code::ValueTidied, Severity::Info, "400%", "was read as “4”")]);
     for (number, words) in [(0.8, "80%"), (1.0, "100%")] {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use skillbook::files::output::Output;
-use skillbook::jobs::collect::{By, Collected, Group, LIST, OVERVIEW, collect_group, groups};
+use skillbook::jobs::collect::{By, Collected, LIST, OVERVIEW, PeopleGroup, collect_group, groups};
 use skillbook::jobs::returned::Return;
 use skillbook::jobs::workbench::Workbench;
 use skillbook::report::{DepartmentReport, data, department_xlsx, html};
@@ -16,7 +16,7 @@ use crate::error::CommandError;
 use crate::ui::Ui;
 
 /// What to write, and where.
-pub(super) struct Order<'a> {
+pub(super) struct GroupOrder<'a> {
     pub(super) by: By,
     pub(super) folder: &'a Path,
     pub(super) force: bool,
@@ -42,13 +42,13 @@ fn files(folder: &Path, stem: &str, report: &DepartmentReport<'_>) -> Result<Vec
 
 /// Writes everything, one group at a time. Returns the names of what was written.
 pub(super) fn write(
-    order: &Order<'_>,
+    order: &GroupOrder<'_>,
     whole: &Collected,
     (returns, previous): (&[Return], &[Return]),
     workbench: &Workbench,
     ui: &Ui,
 ) -> Result<Vec<String>, CommandError> {
-    let Order { by, folder, force, inputs } = *order;
+    let GroupOrder { by, folder, force, inputs } = *order;
     let told = workbench.expected.is_told();
     if by == By::Manager && !told {
         ui.tell("collect.managers", &[]);
@@ -90,7 +90,7 @@ pub(super) fn write(
 }
 
 /// Turns the name of a file of the overview into that of a group.
-fn of_group(name: &Path, group: &Group<'_>) -> PathBuf {
+fn of_group(name: &Path, group: &PeopleGroup<'_>) -> PathBuf {
     let stem = |name: &std::ffi::OsStr| name.to_string_lossy().replacen(OVERVIEW, &group.stem, 1);
     let mut steps = name.iter();
     let first = steps.next().map(stem).unwrap_or_default();
