@@ -14,7 +14,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use self::places::Places;
-use self::table::{Shown, Table, width};
+use self::table::{PageTable, StaticTable, width};
 use super::{DepartmentReport, figures};
 use crate::analysis::{Department, PersonResult, SkillResult};
 use crate::templates;
@@ -32,7 +32,7 @@ const CELLS_WITHOUT_SCRIPT: usize = 4_000;
 
 /// The values of the page.
 #[derive(Serialize)]
-struct Page<'a> {
+struct DepartmentPage<'a> {
     title: String,
     subtitle: String,
     views: Vec<&'static str>,
@@ -40,7 +40,7 @@ struct Page<'a> {
     domains: Vec<DomainBars>,
     changes_note: Option<String>,
     heatmap: Option<Heatmap>,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
     /// Whether something is left out without script.
     shortened: bool,
     data: &'a str,
@@ -59,9 +59,9 @@ struct Tile {
 
 /// The tables of a view.
 #[derive(Serialize)]
-struct Section {
+struct PageSection {
     view: &'static str,
-    tables: Vec<Shown>,
+    tables: Vec<StaticTable>,
 }
 
 #[derive(Serialize)]
@@ -114,11 +114,11 @@ pub fn page(report: &DepartmentReport<'_>) -> Result<String, minijinja::Error> {
     environment.get_template("report.html")?.render(Value::from(Serde(page)))
 }
 
-fn prepare<'a>(report: &DepartmentReport<'_>, tables: &[Table], tiles: &'a [Tile], data: &'a str) -> Page<'a> {
+fn prepare<'a>(report: &DepartmentReport<'_>, tables: &[PageTable], tiles: &'a [Tile], data: &'a str) -> DepartmentPage<'a> {
     let department = report.department;
-    let few: Vec<&Table> = tables.iter().filter(|table| table.rows <= ROWS_WITHOUT_SCRIPT).collect();
+    let few: Vec<&PageTable> = tables.iter().filter(|table| table.rows <= ROWS_WITHOUT_SCRIPT).collect();
     let heatmap = (department.people.len() * department.skills.len() <= CELLS_WITHOUT_SCRIPT).then(|| heatmap(department));
-    let section = |view: &&'static str| Section {
+    let section = |view: &&'static str| PageSection {
         view,
         tables: few.iter().filter(|table| table.view == *view).map(|table| table.shown()).collect(),
     };
@@ -128,7 +128,7 @@ fn prepare<'a>(report: &DepartmentReport<'_>, tables: &[Table], tiles: &'a [Tile
         view => few.iter().any(|table| table.view == view) || view == "findings",
     };
     let views: Vec<&'static str> = VIEWS.into_iter().filter(shown).collect();
-    Page {
+    DepartmentPage {
         title: report.title.clone(),
         subtitle: figures::subtitle(report),
         sections: views.iter().skip(1).filter(|view| **view != "heatmap").map(section).collect(),

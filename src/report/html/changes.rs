@@ -1,7 +1,7 @@
 //! The tables of the page about changes since the previous round.
 
 use super::places::Places;
-use super::table::{Cell, Column, Kind, Table};
+use super::table::{ColumnKind, PageCell, PageColumn, PageTable};
 use crate::analysis::{
     ChangeTotal, Changes, CostTotal, FinishedAction, GoneAction, MoveCounts, PersonChange, Presence, SharedAction, SkillChange,
 };
@@ -17,25 +17,25 @@ const TEXTS: usize = 3;
 const WORDS: [&str; 7] = ["note", "followed", "kind", "finished-in", "status", "target-date", "why-gone"];
 
 /// A row: what it is about, two texts, then figures and words. It may have fewer of these than the table has columns.
-struct Row {
-    first: Cell,
+struct ChangesRow {
+    first: PageCell,
     texts: [String; TEXTS - 1],
     figures: Vec<String>,
 }
 
 /// The tables of this part that have rows.
-pub(super) fn tables(changes: &Changes, places: &Places<'_>) -> Vec<Table> {
+pub(super) fn tables(changes: &Changes, places: &Places<'_>) -> Vec<PageTable> {
     let person = |key: &str, name: &str| places.of_key(key, name);
     let everybody = changes.people.iter().map(|one| of_one(one, person(&one.key, &one.name)));
-    let people: Vec<Row> = std::iter::once(total(&changes.total)).chain(everybody).collect();
+    let people: Vec<ChangesRow> = std::iter::once(total(&changes.total)).chain(everybody).collect();
     let once = figures::skills_once(changes).into_iter();
-    let once = once.map(|(label, remark)| row(Cell::typed(""), [label.to_owned(), remark], []));
+    let once = once.map(|(label, remark)| row(PageCell::typed(""), [label.to_owned(), remark], []));
     let skills = changes.skills.iter().map(|one| skill(changes, one)).chain(once).collect();
     let done = changes.finished.iter().map(|one| finished(one, person(&one.key, &one.name))).collect();
     let missing = changes.gone.iter().map(|one| gone(one, person(&one.key, &one.name))).collect();
     // Here, an amount and its currency are one text.
     let finished_columns: Vec<&'static str> = figures::FINISHED.into_iter().filter(|column| *column != "currency").collect();
-    let table = |id, key: &str, columns: &[&'static str], rows: Vec<Row>| {
+    let table = |id, key: &str, columns: &[&'static str], rows: Vec<ChangesRow>| {
         let title = report_text(&format!("changes.{key}"));
         columns_of(id, columns, &rows).titled(title, figures::table_note(key, &changes.total))
     };
@@ -49,31 +49,31 @@ pub(super) fn tables(changes: &Changes, places: &Places<'_>) -> Vec<Table> {
 }
 
 /// Makes a table from rows of texts and figures.
-fn columns_of(id: &'static str, keys: &[&'static str], rows: &[Row]) -> Table {
+fn columns_of(id: &'static str, keys: &[&'static str], rows: &[ChangesRow]) -> PageTable {
     let column = |(at, key): (usize, &&'static str)| {
         let words = at > 0 && at < TEXTS || WORDS.contains(key);
         let kind = match (at, *key) {
-            (0, "person") => Kind::Person,
-            _ if at == 0 || words => Kind::Text,
-            (_, "up" | "down") if id == "changes-skills" => Kind::Bar,
-            _ => Kind::Figure,
+            (0, "person") => ColumnKind::Person,
+            _ if at == 0 || words => ColumnKind::Text,
+            (_, "up" | "down") if id == "changes-skills" => ColumnKind::Bar,
+            _ => ColumnKind::Figure,
         };
-        let cell = |row: &Row| match at.checked_sub(TEXTS) {
+        let cell = |row: &ChangesRow| match at.checked_sub(TEXTS) {
             Some(at) => {
                 let text = row.figures.get(at).cloned().unwrap_or_default();
-                if kind.is_figure() { Cell::signed(text) } else { Cell::Text(text) }
+                if kind.is_figure() { PageCell::signed(text) } else { PageCell::Text(text) }
             }
-            None => at.checked_sub(1).map_or_else(|| row.first.clone(), |at| Cell::Text(row.texts[at].clone())),
+            None => at.checked_sub(1).map_or_else(|| row.first.clone(), |at| PageCell::Text(row.texts[at].clone())),
         };
         let heading = report_text(&format!("columns.{key}"));
-        Column { id: key, heading, kind, cells: rows.iter().map(cell).collect() }
+        PageColumn { id: key, heading, kind, cells: rows.iter().map(cell).collect() }
     };
     let columns = keys.iter().enumerate().map(column).collect();
-    Table { id, view: "changes", title: String::new(), note: String::new(), columns, rows: rows.len() }
+    PageTable { id, view: "changes", title: String::new(), note: String::new(), columns, rows: rows.len() }
 }
 
-fn row<const N: usize>(first: Cell, texts: [String; TEXTS - 1], figures: [String; N]) -> Row {
-    Row { first, texts, figures: figures.into() }
+fn row<const N: usize>(first: PageCell, texts: [String; TEXTS - 1], figures: [String; N]) -> ChangesRow {
+    ChangesRow { first, texts, figures: figures.into() }
 }
 
 fn shown(figure: Option<impl ToString>) -> String {
@@ -87,13 +87,13 @@ fn signed(difference: i64) -> String {
 
 /// Makes a row with the counts of moved ratings, gaps and readiness in both rounds, and a remark.
 fn of_person(
-    first: Cell,
+    first: PageCell,
     texts: [String; TEXTS - 1],
     moves: Option<&MoveCounts>,
     gaps: [Option<i64>; 2],
     shares: [Option<f64>; 2],
     remark: String,
-) -> Row {
+) -> ChangesRow {
     let count = |read: fn(&MoveCounts) -> usize| shown(moves.map(read));
     let [before, now] = gaps;
     // If no gap is compared, the sum is unknown, not zero.
@@ -118,12 +118,12 @@ fn of_person(
     row(first, texts, figures)
 }
 
-fn total(total: &ChangeTotal) -> Row {
-    let (first, texts) = (Cell::Text(report_text("changes.all")), Default::default());
+fn total(total: &ChangeTotal) -> ChangesRow {
+    let (first, texts) = (PageCell::Text(report_text("changes.all")), Default::default());
     of_person(first, texts, Some(&total.moves), [total.gap_sum_before, total.gap_sum_now], [None, None], String::new())
 }
 
-fn of_one(person: &PersonChange, first: Cell) -> Row {
+fn of_one(person: &PersonChange, first: PageCell) -> ChangesRow {
     let [up, down] = figures::moved_skills(person);
     // A person in only one round has nothing to compare and no ratings that are new or gone.
     let moves = Some(&person.moves).filter(|_| person.presence == Presence::Both);
@@ -131,16 +131,16 @@ fn of_one(person: &PersonChange, first: Cell) -> Row {
     of_person(first, [up, down], moves, gaps, shares, figures::person_remark(person))
 }
 
-fn skill(changes: &Changes, skill: &SkillChange) -> Row {
-    let first = Cell::typed(&skill.domain_label);
+fn skill(changes: &Changes, skill: &SkillChange) -> ChangesRow {
+    let first = PageCell::typed(&skill.domain_label);
     let texts = [skill.label.clone(), figures::moved_people(changes, &skill.skill)];
     let (before, now) = (skill.gap_sum_before, skill.gap_sum_now);
     let counts = [skill.compared, skill.up, skill.down, skill.same].map(|count| count.to_string());
     let gaps = [figures::mean_change_text(skill.mean_change), before.to_string(), now.to_string(), signed(now - before)];
-    Row { first, texts, figures: counts.into_iter().chain(gaps).collect() }
+    ChangesRow { first, texts, figures: counts.into_iter().chain(gaps).collect() }
 }
 
-fn finished(action: &FinishedAction, first: Cell) -> Row {
+fn finished(action: &FinishedAction, first: PageCell) -> ChangesRow {
     let texts = [&action.action, &action.skill_label].map(|text| shown(text.as_deref().map(without_turns)));
     let cost = |money: &Money| figures::cost_text(&CostTotal { currency: money.currency().to_owned(), amount: money.amount() });
     let figures = [
@@ -156,15 +156,15 @@ fn finished(action: &FinishedAction, first: Cell) -> Row {
     row(first, texts, figures)
 }
 
-fn shared(action: &SharedAction) -> Row {
-    let first = Cell::Text(shown(action.kind.map(figures::kind_word)));
+fn shared(action: &SharedAction) -> ChangesRow {
+    let first = PageCell::Text(shown(action.kind.map(figures::kind_word)));
     let texts = [without_turns(&action.action), action.skill_labels.join("; ")];
     let share = (action.compared > 0).then(|| action.better as f64 / action.compared as f64);
     let [people, compared, better] = [action.people, action.compared, action.better].map(|count| count.to_string());
     row(first, texts, [people, compared, better, figures::percent_text(share)])
 }
 
-fn gone(action: &GoneAction, first: Cell) -> Row {
+fn gone(action: &GoneAction, first: PageCell) -> ChangesRow {
     let texts = [&action.action, &action.skill_label].map(|text| shown(text.as_deref().map(without_turns)));
     row(first, texts, [shown(action.status.map(figures::status_word)), shown(action.target_date), figures::gone_word(action.why)])
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::places::Places;
-use super::table::{Cell, Column, Kind, Table};
+use super::table::{ColumnKind, PageCell, PageColumn, PageTable};
 use super::{Tile, teaching};
 use crate::analysis::{Department, SkillResult};
 use crate::report::{DepartmentReport, figures};
@@ -52,14 +52,14 @@ impl Texts {
 struct ColumnData<'a> {
     id: &'a str,
     heading: &'a str,
-    kind: Kind,
+    kind: ColumnKind,
     cells: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<Vec<Option<f64>>>,
 }
 
 /// Writes the data as JSON that can stand in a script element, because it holds no `<`.
-pub(super) fn block(report: &DepartmentReport<'_>, tables: &[Table], tiles: &[Tile], places: &Places<'_>) -> String {
+pub(super) fn block(report: &DepartmentReport<'_>, tables: &[PageTable], tiles: &[Tile], places: &Places<'_>) -> String {
     let department = report.department;
     let mut texts = Texts::new();
     let tables: Vec<Value> = tables.iter().map(|one| table(one, &mut texts)).collect();
@@ -160,16 +160,16 @@ fn moves(department: &Department, places: &Places<'_>) -> Vec<[usize; 3]> {
     moved.collect()
 }
 
-fn table(table: &Table, texts: &mut Texts) -> Value {
+fn table(table: &PageTable, texts: &mut Texts) -> Value {
     let columns: Vec<ColumnData<'_>> = table.columns.iter().map(|one| column(one, texts)).collect();
     json!({ "id": table.id, "view": table.view, "title": table.title, "note": table.note, "rows": table.rows, "columns": columns })
 }
 
-fn column<'a>(column: &'a Column, texts: &mut Texts) -> ColumnData<'a> {
+fn column<'a>(column: &'a PageColumn, texts: &mut Texts) -> ColumnData<'a> {
     let cells = column.cells.iter().map(|one| cell(one, texts)).collect();
-    let values = column.cells.iter().map(|cell| if let Cell::Figure(_, value) = cell { *value } else { None });
-    let plain = |one: &Cell| match one {
-        Cell::Figure(shown, value) => shown.is_empty() || value.is_some_and(|value| value.to_string() == *shown),
+    let values = column.cells.iter().map(|cell| if let PageCell::Figure(_, value) = cell { *value } else { None });
+    let plain = |one: &PageCell| match one {
+        PageCell::Figure(shown, value) => shown.is_empty() || value.is_some_and(|value| value.to_string() == *shown),
         _ => true,
     };
     let order = (column.kind.is_figure() && !column.cells.iter().all(plain)).then(|| values.map(short).collect());
@@ -183,12 +183,12 @@ fn short(value: Option<f64>) -> Option<f64> {
 
 /// Writes a cell: the place of its text, or the places of its texts. A person or a skill is a list of one place. People with
 /// figures are a list: place and figure of each, then the place of the remark.
-fn cell(cell: &Cell, texts: &mut Texts) -> Value {
+fn cell(cell: &PageCell, texts: &mut Texts) -> Value {
     match cell {
-        Cell::Text(text) | Cell::Figure(text, _) => json!(texts.place(text)),
-        Cell::At(place, _) => json!([place]),
-        Cell::Lines(lines) => json!(lines.iter().map(|line| texts.place(line)).collect::<Vec<_>>()),
-        Cell::People(people, more) => {
+        PageCell::Text(text) | PageCell::Figure(text, _) => json!(texts.place(text)),
+        PageCell::At(place, _) => json!([place]),
+        PageCell::Lines(lines) => json!(lines.iter().map(|line| texts.place(line)).collect::<Vec<_>>()),
+        PageCell::People(people, more) => {
             let pairs = people.iter().flat_map(|(place, _, figure)| [json!(place), json!(figure)]);
             json!(pairs.chain([json!(texts.place(more))]).collect::<Vec<_>>())
         }

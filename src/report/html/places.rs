@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::table::Cell;
+use super::table::PageCell;
 use crate::analysis::{Department, PersonFigure, PersonResult, RankedPerson};
 use crate::report::figures;
 use crate::words::without_turns;
@@ -44,32 +44,32 @@ impl<'a> Places<'a> {
     }
 
     /// A cell for a person by the key, with the name if the person is not in the department.
-    pub(super) fn of_key(&self, key: &str, name: &str) -> Cell {
-        self.person(key).map_or_else(|| Cell::typed(name), |at| self.cell(at))
+    pub(super) fn of_key(&self, key: &str, name: &str) -> PageCell {
+        self.person(key).map_or_else(|| PageCell::typed(name), |at| self.cell(at))
     }
 
     /// A cell for the person of a file, with the name if the file counts for nobody.
-    pub(super) fn of_file(&self, file: &str, name: &str) -> Cell {
-        self.files.get(file).map_or_else(|| Cell::typed(name), |at| self.cell(*at))
+    pub(super) fn of_file(&self, file: &str, name: &str) -> PageCell {
+        self.files.get(file).map_or_else(|| PageCell::typed(name), |at| self.cell(*at))
     }
 
     /// A cell for a skill by its id, with the label if the framework does not name it.
-    pub(super) fn of_skill(&self, id: Option<&str>, label: &str) -> Cell {
+    pub(super) fn of_skill(&self, id: Option<&str>, label: &str) -> PageCell {
         match id.and_then(|id| self.skill(id)) {
-            Some(at) => Cell::At(at, self.department.skills[at].label.clone()),
-            None => Cell::typed(label),
+            Some(at) => PageCell::At(at, self.department.skills[at].label.clone()),
+            None => PageCell::typed(label),
         }
     }
 
     /// A cell for people with figures. A long list is cut and says how many more there are.
-    pub(super) fn people(&self, people: &[PersonFigure], remark: &str) -> Cell {
+    pub(super) fn people(&self, people: &[PersonFigure], remark: &str) -> PageCell {
         let (named, more) = figures::cut(people);
         let one = |person: &PersonFigure| Some((self.person(&person.key)?, without_turns(&person.name), person.figure));
         let remarks: Vec<&str> = [more.as_deref(), Some(remark)].into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        Cell::People(named.iter().filter_map(one).collect(), remarks.join(" "))
+        PageCell::People(named.iter().filter_map(one).collect(), remarks.join(" "))
     }
 
-    fn cell(&self, at: usize) -> Cell {
-        Cell::At(at, without_turns(self.department.people[at].label()))
+    fn cell(&self, at: usize) -> PageCell {
+        PageCell::At(at, without_turns(self.department.people[at].label()))
     }
 }

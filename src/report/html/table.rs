@@ -10,7 +10,7 @@ use crate::words::without_turns;
 /// What the cells of a column hold, which decides how they are aligned, sorted and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     /// A text.
     Text,
     /// A person of the department, or the name of somebody else.
@@ -29,7 +29,7 @@ pub(super) enum Kind {
     Bar,
 }
 
-impl Kind {
+impl ColumnKind {
     /// Whether the cells are figures, which are right-aligned.
     pub(super) const fn is_figure(self) -> bool {
         matches!(self, Self::Figure | Self::Share | Self::Bar)
@@ -38,7 +38,7 @@ impl Kind {
 
 /// What one cell holds. It must fit the kind of its column.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(super) enum PageCell {
     /// A text, or a name that is no person of the department.
     Text(String),
     /// A person or a skill, by place, with the name.
@@ -51,7 +51,7 @@ pub(super) enum Cell {
     Figure(String, Option<f64>),
 }
 
-impl Cell {
+impl PageCell {
     /// A text that somebody typed. It cannot turn the direction of what stands beside it.
     pub(super) fn typed(text: impl AsRef<str>) -> Self {
         Self::Text(without_turns(text.as_ref()))
@@ -83,34 +83,34 @@ impl Cell {
 /// A declared column: the key of its heading within `columns.`, its kind, and what a row has there.
 pub(super) struct Declared<R> {
     pub(super) id: &'static str,
-    pub(super) kind: Kind,
-    pub(super) cell: fn(&R) -> Cell,
+    pub(super) kind: ColumnKind,
+    pub(super) cell: fn(&R) -> PageCell,
 }
 
 /// A table with all its cells.
-pub(super) struct Table {
+pub(super) struct PageTable {
     /// Its id, from which the anchor of its place follows.
     pub(super) id: &'static str,
     /// The view of the page that it belongs to: a key of `sheets.`.
     pub(super) view: &'static str,
     pub(super) title: String,
     pub(super) note: String,
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<PageColumn>,
     pub(super) rows: usize,
 }
 
 /// A column with all its cells.
-pub(super) struct Column {
+pub(super) struct PageColumn {
     pub(super) id: &'static str,
     pub(super) heading: String,
-    pub(super) kind: Kind,
-    pub(super) cells: Vec<Cell>,
+    pub(super) kind: ColumnKind,
+    pub(super) cells: Vec<PageCell>,
 }
 
-impl Table {
+impl PageTable {
     /// Fills a declaration with rows.
     pub(super) fn of<R>(id: &'static str, view: &'static str, declared: &[Declared<R>], rows: &[R]) -> Self {
-        let column = |column: &Declared<R>| Column {
+        let column = |column: &Declared<R>| PageColumn {
             id: column.id,
             heading: report_text(&format!("columns.{}", column.id)),
             kind: column.kind,
@@ -126,9 +126,9 @@ impl Table {
     }
 
     /// The table as HTML shows it.
-    pub(super) fn shown(&self) -> Shown {
-        let largest = |column: &Column| match column.kind {
-            Kind::Share => 1.0,
+    pub(super) fn shown(&self) -> StaticTable {
+        let largest = |column: &PageColumn| match column.kind {
+            ColumnKind::Share => 1.0,
             _ => column.cells.iter().filter_map(value).fold(0.0, f64::max),
         };
         let largest: Vec<f64> = self.columns.iter().map(largest).collect();
@@ -136,8 +136,8 @@ impl Table {
             let cells = self.columns.iter().zip(&largest);
             cells.filter_map(|(column, largest)| Some(shown(column.kind, column.cells.get(at)?, *largest))).collect()
         };
-        let head = |column: &Column| Heading { text: column.heading.clone(), figure: column.kind.is_figure() };
-        Shown {
+        let head = |column: &PageColumn| Heading { text: column.heading.clone(), figure: column.kind.is_figure() };
+        StaticTable {
             id: self.id,
             title: self.title.clone(),
             note: self.note.clone(),
@@ -149,7 +149,7 @@ impl Table {
 
 /// A table as HTML shows it.
 #[derive(Serialize)]
-pub(super) struct Shown {
+pub(super) struct StaticTable {
     id: &'static str,
     title: String,
     note: String,
@@ -174,21 +174,21 @@ struct ShownCell {
     bar: Option<u32>,
 }
 
-fn value(cell: &Cell) -> Option<f64> {
-    if let Cell::Figure(_, value) = cell { *value } else { None }
+fn value(cell: &PageCell) -> Option<f64> {
+    if let PageCell::Figure(_, value) = cell { *value } else { None }
 }
 
-fn shown(kind: Kind, cell: &Cell, largest: f64) -> ShownCell {
+fn shown(kind: ColumnKind, cell: &PageCell, largest: f64) -> ShownCell {
     let figure = kind.is_figure();
     match cell {
-        Cell::Text(text) | Cell::At(_, text) => ShownCell { figure, text: text.clone(), ..ShownCell::default() },
-        Cell::Lines(lines) => ShownCell { lines: lines.clone(), ..ShownCell::default() },
-        Cell::People(people, more) => {
+        PageCell::Text(text) | PageCell::At(_, text) => ShownCell { figure, text: text.clone(), ..ShownCell::default() },
+        PageCell::Lines(lines) => ShownCell { lines: lines.clone(), ..ShownCell::default() },
+        PageCell::People(people, more) => {
             let people = people.iter().map(|(_, name, figure)| (name.clone(), *figure)).collect();
             ShownCell { people, text: more.clone(), ..ShownCell::default() }
         }
-        Cell::Figure(text, value) => {
-            let bar = matches!(kind, Kind::Share | Kind::Bar).then(|| width(value.unwrap_or_default(), largest));
+        PageCell::Figure(text, value) => {
+            let bar = matches!(kind, ColumnKind::Share | ColumnKind::Bar).then(|| width(value.unwrap_or_default(), largest));
             ShownCell { figure, text: text.clone(), bar, ..ShownCell::default() }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::changes;
 use super::places::Places;
-use super::table::{Cell, Declared, Kind, Table};
+use super::table::{ColumnKind, Declared, PageCell, PageTable};
 use crate::analysis::{
     CostTotal, Department, NamedSkill, PersonResult, PlanTotal, PlannedAction, RankedPerson, RoleReadiness, TrainingNeed,
 };
@@ -11,7 +11,7 @@ use crate::report::{DepartmentReport, ReturnEntry, figures};
 use crate::texts::{report_text, report_text_with};
 
 /// Makes every table that has rows, in the order of the page.
-pub(super) fn tables(report: &DepartmentReport<'_>, places: &Places<'_>) -> Vec<Table> {
+pub(super) fn tables(report: &DepartmentReport<'_>, places: &Places<'_>) -> Vec<PageTable> {
     let department = report.department;
     let mut tables = vec![needs(department, places), roles(department)];
     tables.extend(departments(department));
@@ -27,30 +27,32 @@ pub(super) fn tables(report: &DepartmentReport<'_>, places: &Places<'_>) -> Vec<
     tables
 }
 
-fn declared<R>(id: &'static str, kind: Kind, cell: fn(&R) -> Cell) -> Declared<R> {
+fn declared<R>(id: &'static str, kind: ColumnKind, cell: fn(&R) -> PageCell) -> Declared<R> {
     Declared { id, kind, cell }
 }
 
-fn needs(department: &Department, places: &Places<'_>) -> Table {
+fn needs(department: &Department, places: &Places<'_>) -> PageTable {
     type Row<'a> = (&'a TrainingNeed, &'a Places<'a>);
     let columns: [Declared<Row<'_>>; 8] = [
-        declared("skill", Kind::Skill, |(need, places)| places.of_skill(Some(&need.skill), &need.label)),
-        declared("domain", Kind::Text, |(need, _)| Cell::typed(&need.domain_label)),
-        declared("people", Kind::Figure, |(need, _)| Cell::count(need.people)),
-        declared("gap-sum", Kind::Bar, |(need, _)| Cell::figure(Some(need.gap_sum as f64), |_| need.gap_sum.to_string())),
-        declared("mean-gap", Kind::Figure, |(need, _)| Cell::figure(need.mean_gap, figures::mean_text)),
-        declared("who", Kind::People, |(need, places)| places.people(&need.who, "")),
-        declared("teachers", Kind::People, |(need, places)| {
+        declared("skill", ColumnKind::Skill, |(need, places)| places.of_skill(Some(&need.skill), &need.label)),
+        declared("domain", ColumnKind::Text, |(need, _)| PageCell::typed(&need.domain_label)),
+        declared("people", ColumnKind::Figure, |(need, _)| PageCell::count(need.people)),
+        declared("gap-sum", ColumnKind::Bar, |(need, _)| {
+            PageCell::figure(Some(need.gap_sum as f64), |_| need.gap_sum.to_string())
+        }),
+        declared("mean-gap", ColumnKind::Figure, |(need, _)| PageCell::figure(need.mean_gap, figures::mean_text)),
+        declared("who", ColumnKind::People, |(need, places)| places.people(&need.who, "")),
+        declared("teachers", ColumnKind::People, |(need, places)| {
             places.people(&need.teachers, &figures::teacher_note(need.teachers.len()))
         }),
-        declared("activities", Kind::Lines, |(need, _)| {
-            Cell::Lines(need.activities.iter().map(figures::activity_text).collect())
+        declared("activities", ColumnKind::Lines, |(need, _)| {
+            PageCell::Lines(need.activities.iter().map(figures::activity_text).collect())
         }),
     ];
     let rows: Vec<Row<'_>> = department.training_needs.iter().map(|need| (need, places)).collect();
     let (level, top) = (super::teaching(department).to_string(), department.scale.max.to_string());
     let note = report_text_with("notes.needs-html", &[("level", &level), ("top", &top)]);
-    Table::of("needs", "needs", &columns, &rows).titled(report_text("titles.needs"), note)
+    PageTable::of("needs", "needs", &columns, &rows).titled(report_text("titles.needs"), note)
 }
 
 /// The name of a target role, or the words for none.
@@ -58,179 +60,184 @@ fn role_name(label: Option<&String>) -> String {
     label.cloned().unwrap_or_else(|| report_text("readiness.no-role"))
 }
 
-fn roles(department: &Department) -> Table {
+fn roles(department: &Department) -> PageTable {
     let columns: [Declared<&RoleReadiness>; 4] = [
-        declared("role", Kind::Text, |role| Cell::typed(role_name(role.label.as_ref()))),
-        declared("role-people", Kind::Bar, |role| Cell::count(role.people.len())),
-        declared("role-ready", Kind::Figure, |role| Cell::count(role.ready)),
-        declared("role-mean", Kind::Share, |role| Cell::figure(role.mean_share, |share| figures::percent_text(Some(share)))),
+        declared("role", ColumnKind::Text, |role| PageCell::typed(role_name(role.label.as_ref()))),
+        declared("role-people", ColumnKind::Bar, |role| PageCell::count(role.people.len())),
+        declared("role-ready", ColumnKind::Figure, |role| PageCell::count(role.ready)),
+        declared("role-mean", ColumnKind::Share, |role| {
+            PageCell::figure(role.mean_share, |share| figures::percent_text(Some(share)))
+        }),
     ];
     let rows: Vec<&RoleReadiness> = department.readiness.iter().filter(|role| !role.people.is_empty()).collect();
-    Table::of("roles", "readiness", &columns, &rows).titled(report_text("readiness.by-role"), String::new())
+    PageTable::of("roles", "readiness", &columns, &rows).titled(report_text("readiness.by-role"), String::new())
 }
 
 /// The people of each department, if there is more than one.
-fn departments(department: &Department) -> Option<Table> {
+fn departments(department: &Department) -> Option<PageTable> {
     let columns: [Declared<figures::DepartmentTotal>; 5] = [
-        declared("department", Kind::Text, |one| {
-            Cell::typed(one.name.clone().unwrap_or_else(|| report_text("group.none.department")))
+        declared("department", ColumnKind::Text, |one| {
+            PageCell::typed(one.name.clone().unwrap_or_else(|| report_text("group.none.department")))
         }),
-        declared("role-people", Kind::Bar, |one| Cell::count(one.people)),
-        declared("role-ready", Kind::Figure, |one| Cell::count(one.ready)),
-        declared("role-mean", Kind::Share, |one| Cell::figure(one.mean_share, |share| figures::percent_text(Some(share)))),
-        declared("people-gaps", Kind::Figure, |one| Cell::count(one.gaps)),
+        declared("role-people", ColumnKind::Bar, |one| PageCell::count(one.people)),
+        declared("role-ready", ColumnKind::Figure, |one| PageCell::count(one.ready)),
+        declared("role-mean", ColumnKind::Share, |one| {
+            PageCell::figure(one.mean_share, |share| figures::percent_text(Some(share)))
+        }),
+        declared("people-gaps", ColumnKind::Figure, |one| PageCell::count(one.gaps)),
     ];
     let rows = figures::departments(department);
     (rows.len() > 1).then(|| {
-        Table::of("departments", "readiness", &columns, &rows).titled(report_text("readiness.by-department"), String::new())
+        PageTable::of("departments", "readiness", &columns, &rows).titled(report_text("readiness.by-department"), String::new())
     })
 }
 
-fn people(department: &Department, places: &Places<'_>) -> Table {
+fn people(department: &Department, places: &Places<'_>) -> PageTable {
     type Row<'a> = (&'a RankedPerson, &'a RoleReadiness, Option<&'a PersonResult>, &'a Places<'a>);
     let columns: [Declared<Row<'_>>; 9] = [
-        declared("person", Kind::Person, |(person, _, _, places)| places.of_key(&person.key, &person.name)),
-        declared("department", Kind::Text, |(_, _, person, _)| {
-            Cell::maybe(person.and_then(|person| person.person.department.as_deref()))
+        declared("person", ColumnKind::Person, |(person, _, _, places)| places.of_key(&person.key, &person.name)),
+        declared("department", ColumnKind::Text, |(_, _, person, _)| {
+            PageCell::maybe(person.and_then(|person| person.person.department.as_deref()))
         }),
-        declared("role", Kind::Text, |(_, role, _, _)| Cell::typed(role_name(role.label.as_ref()))),
-        declared("readiness", Kind::Share, |(person, ..)| {
-            Cell::figure(person.readiness.share, |share| figures::percent_text(Some(share)))
+        declared("role", ColumnKind::Text, |(_, role, _, _)| PageCell::typed(role_name(role.label.as_ref()))),
+        declared("readiness", ColumnKind::Share, |(person, ..)| {
+            PageCell::figure(person.readiness.share, |share| figures::percent_text(Some(share)))
         }),
-        declared("gaps", Kind::Figure, |(person, ..)| Cell::count(person.readiness.gaps)),
-        declared("unrated", Kind::Figure, |(person, ..)| Cell::count(person.readiness.unrated)),
-        declared("biggest", Kind::Lines, |(person, ..)| {
+        declared("gaps", ColumnKind::Figure, |(person, ..)| PageCell::count(person.readiness.gaps)),
+        declared("unrated", ColumnKind::Figure, |(person, ..)| PageCell::count(person.readiness.unrated)),
+        declared("biggest", ColumnKind::Lines, |(person, ..)| {
             let gap = |gap: &crate::analysis::SkillGap| format!("{} ({})", gap.label, gap.gap);
-            Cell::Lines(person.readiness.biggest.iter().map(gap).collect())
+            PageCell::Lines(person.readiness.biggest.iter().map(gap).collect())
         }),
-        declared("required", Kind::Text, |(person, ..)| {
+        declared("required", ColumnKind::Text, |(person, ..)| {
             let education = &person.readiness.education;
-            Cell::typed(figures::education_word(education.required_met, education.required.as_deref()))
+            PageCell::typed(figures::education_word(education.required_met, education.required.as_deref()))
         }),
-        declared("desired", Kind::Text, |(person, ..)| {
+        declared("desired", ColumnKind::Text, |(person, ..)| {
             let education = &person.readiness.education;
-            Cell::typed(figures::education_word(education.desired_met, education.desired.as_deref()))
+            PageCell::typed(figures::education_word(education.desired_met, education.desired.as_deref()))
         }),
     ];
     let of_role = |role| move |person| (person, role, places.person_of(person), places);
     let rows: Vec<Row<'_>> = department.readiness.iter().flat_map(|role| role.people.iter().map(of_role(role))).collect();
-    Table::of("people", "readiness", &columns, &rows).titled(report_text("readiness.by-person"), report_text("notes.readiness"))
+    PageTable::of("people", "readiness", &columns, &rows)
+        .titled(report_text("readiness.by-person"), report_text("notes.readiness"))
 }
 
 /// A row of totals of plans: its name and the totals.
-type TotalRow<'a> = (Cell, &'a PlanTotal);
+type TotalRow<'a> = (PageCell, &'a PlanTotal);
 
 /// The columns of totals. The first has the heading of what the rows are.
-fn total_columns<'a>(first: &'static str, kind: Kind) -> [Declared<TotalRow<'a>>; 4] {
+fn total_columns<'a>(first: &'static str, kind: ColumnKind) -> [Declared<TotalRow<'a>>; 4] {
     [
         declared(first, kind, |(label, _)| label.clone()),
-        declared("actions", Kind::Bar, |(_, total)| Cell::count(total.actions)),
-        declared("hours", Kind::Figure, |(_, total)| Cell::figure(Some(total.estimated_hours), figures::hours_text)),
-        declared("cost", Kind::Figure, |(_, total)| costs(&total.estimated_costs)),
+        declared("actions", ColumnKind::Bar, |(_, total)| PageCell::count(total.actions)),
+        declared("hours", ColumnKind::Figure, |(_, total)| PageCell::figure(Some(total.estimated_hours), figures::hours_text)),
+        declared("cost", ColumnKind::Figure, |(_, total)| costs(&total.estimated_costs)),
     ]
 }
 
 /// Costs in every currency; they are sorted by the first.
-fn costs(costs: &[CostTotal]) -> Cell {
+fn costs(costs: &[CostTotal]) -> PageCell {
     use rust_decimal::prelude::ToPrimitive as _;
     let shown = costs.iter().map(figures::cost_text).collect::<Vec<_>>().join(", ");
-    Cell::Figure(shown, costs.first().and_then(|cost| cost.amount.to_f64()))
+    PageCell::Figure(shown, costs.first().and_then(|cost| cost.amount.to_f64()))
 }
 
-fn statuses(department: &Department) -> Table {
+fn statuses(department: &Department) -> PageTable {
     let plans = &department.plans;
-    let word = |status| Cell::Text(Option::map_or_else(status, || report_text("plans.no-status"), figures::status_word));
+    let word = |status| PageCell::Text(Option::map_or_else(status, || report_text("plans.no-status"), figures::status_word));
     let rows = plans.by_status.iter().map(|by| (word(by.status), &by.total));
-    let total = (Cell::Text(report_text("plans.total")), &plans.total);
+    let total = (PageCell::Text(report_text("plans.total")), &plans.total);
     let rows: Vec<TotalRow<'_>> = rows.chain([total]).collect();
-    Table::of("plan-statuses", "plans", &total_columns("status", Kind::Text), &rows)
+    PageTable::of("plan-statuses", "plans", &total_columns("status", ColumnKind::Text), &rows)
         .titled(report_text("plans.by-status"), report_text("notes.plans-html"))
 }
 
-fn plan_people(department: &Department, places: &Places<'_>) -> Table {
+fn plan_people(department: &Department, places: &Places<'_>) -> PageTable {
     let rows = department.plans.by_person.iter().map(|by| (places.of_key(&by.key, &by.name), &by.total));
     let rows: Vec<TotalRow<'_>> = rows.collect();
-    Table::of("plan-people", "plans", &total_columns("person", Kind::Person), &rows)
+    PageTable::of("plan-people", "plans", &total_columns("person", ColumnKind::Person), &rows)
         .titled(report_text("plans.by-person"), String::new())
 }
 
-fn actions(department: &Department, places: &Places<'_>) -> Table {
+fn actions(department: &Department, places: &Places<'_>) -> PageTable {
     type Row<'a> = (&'a PlannedAction, &'a Places<'a>);
     let columns: [Declared<Row<'_>>; 7] = [
-        declared("person", Kind::Person, |(action, places)| places.of_key(&action.key, &action.name)),
-        declared("action", Kind::Text, |(action, _)| Cell::maybe(action.action.as_deref())),
-        declared("skill", Kind::Skill, |(action, places)| {
+        declared("person", ColumnKind::Person, |(action, places)| places.of_key(&action.key, &action.name)),
+        declared("action", ColumnKind::Text, |(action, _)| PageCell::maybe(action.action.as_deref())),
+        declared("skill", ColumnKind::Skill, |(action, places)| {
             places.of_skill(action.skill.as_deref(), action.skill_label.as_deref().unwrap_or_default())
         }),
-        declared("kind", Kind::Text, |(action, _)| Cell::maybe(action.kind.map(figures::kind_word))),
-        declared("hours", Kind::Figure, |(action, _)| {
+        declared("kind", ColumnKind::Text, |(action, _)| PageCell::maybe(action.kind.map(figures::kind_word))),
+        declared("hours", ColumnKind::Figure, |(action, _)| {
             let hours = action.estimated_hours;
-            Cell::Figure(hours.map(figures::hours_text).unwrap_or_default(), hours)
+            PageCell::Figure(hours.map(figures::hours_text).unwrap_or_default(), hours)
         }),
-        declared("target-date", Kind::Text, |(action, _)| Cell::maybe(action.target_date.map(|date| date.to_string()))),
-        declared("status", Kind::Text, |(action, _)| Cell::maybe(action.status.map(figures::status_word))),
+        declared("target-date", ColumnKind::Text, |(action, _)| PageCell::maybe(action.target_date.map(|date| date.to_string()))),
+        declared("status", ColumnKind::Text, |(action, _)| PageCell::maybe(action.status.map(figures::status_word))),
     ];
     let rows: Vec<Row<'_>> = department.plans.actions.iter().map(|action| (action, places)).collect();
-    Table::of("actions", "plans", &columns, &rows).titled(report_text("titles.plans"), String::new())
+    PageTable::of("actions", "plans", &columns, &rows).titled(report_text("titles.plans"), String::new())
 }
 
-fn others(department: &Department, places: &Places<'_>) -> Table {
+fn others(department: &Department, places: &Places<'_>) -> PageTable {
     type Row<'a> = (&'a NamedSkill, &'a Places<'a>);
-    fn level(level: Option<u8>) -> Cell {
-        Cell::Figure(level.map(|level| level.to_string()).unwrap_or_default(), level.map(f64::from))
+    fn level(level: Option<u8>) -> PageCell {
+        PageCell::Figure(level.map(|level| level.to_string()).unwrap_or_default(), level.map(f64::from))
     }
     let columns: [Declared<Row<'_>>; 6] = [
-        declared("person", Kind::Person, |(skill, places)| places.of_key(&skill.key, &skill.name)),
-        declared("other-skill", Kind::Text, |(skill, _)| Cell::maybe(skill.label.as_deref())),
-        declared("rating", Kind::Figure, |(skill, _)| level(skill.rating)),
-        declared("needed", Kind::Figure, |(skill, _)| level(skill.level_needed)),
-        declared("gap", Kind::Figure, |(skill, _)| {
-            Cell::Figure(skill.gap.map(figures::gap_text).unwrap_or_default(), skill.gap.map(f64::from))
+        declared("person", ColumnKind::Person, |(skill, places)| places.of_key(&skill.key, &skill.name)),
+        declared("other-skill", ColumnKind::Text, |(skill, _)| PageCell::maybe(skill.label.as_deref())),
+        declared("rating", ColumnKind::Figure, |(skill, _)| level(skill.rating)),
+        declared("needed", ColumnKind::Figure, |(skill, _)| level(skill.level_needed)),
+        declared("gap", ColumnKind::Figure, |(skill, _)| {
+            PageCell::Figure(skill.gap.map(figures::gap_text).unwrap_or_default(), skill.gap.map(f64::from))
         }),
-        declared("evidence", Kind::Text, |(skill, _)| Cell::maybe(skill.evidence.as_deref())),
+        declared("evidence", ColumnKind::Text, |(skill, _)| PageCell::maybe(skill.evidence.as_deref())),
     ];
     let rows: Vec<Row<'_>> = department.other_skills.iter().map(|skill| (skill, places)).collect();
-    Table::of("others", "needs", &columns, &rows).titled(report_text("html.others"), String::new())
+    PageTable::of("others", "needs", &columns, &rows).titled(report_text("html.others"), String::new())
 }
 
 /// The findings, the gravest first.
-fn findings(report: &DepartmentReport<'_>, places: &Places<'_>) -> Table {
+fn findings(report: &DepartmentReport<'_>, places: &Places<'_>) -> PageTable {
     type Row<'a> = (&'a Finding, &'a str, &'a Places<'a>);
     let columns: [Declared<Row<'_>>; 7] = [
-        declared("severity", Kind::Text, |(finding, ..)| Cell::Text(figures::severity_word(finding.severity))),
-        declared("person", Kind::Person, |(finding, person, places)| {
+        declared("severity", ColumnKind::Text, |(finding, ..)| PageCell::Text(figures::severity_word(finding.severity))),
+        declared("person", ColumnKind::Person, |(finding, person, places)| {
             places.of_file(finding.file.as_deref().unwrap_or_default(), person)
         }),
-        declared("file", Kind::Text, |(finding, ..)| Cell::maybe(finding.file.as_deref())),
-        declared("cell", Kind::Text, |(finding, ..)| {
+        declared("file", ColumnKind::Text, |(finding, ..)| PageCell::maybe(finding.file.as_deref())),
+        declared("cell", ColumnKind::Text, |(finding, ..)| {
             let place = [finding.sheet().map(std::borrow::Cow::into_owned), finding.cell().map(|cell| cell.to_string())];
-            Cell::typed(place.into_iter().flatten().collect::<Vec<_>>().join(" "))
+            PageCell::typed(place.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }),
-        declared("message", Kind::Text, |(finding, ..)| Cell::typed(finding.message_to(Reader::Others(None)))),
-        declared("help", Kind::Text, |(finding, ..)| Cell::typed(finding.help_to(Reader::Others(None)))),
-        declared("value", Kind::Text, |(finding, ..)| Cell::maybe(finding.value.as_deref())),
+        declared("message", ColumnKind::Text, |(finding, ..)| PageCell::typed(finding.message_to(Reader::Others(None)))),
+        declared("help", ColumnKind::Text, |(finding, ..)| PageCell::typed(finding.help_to(Reader::Others(None)))),
+        declared("value", ColumnKind::Text, |(finding, ..)| PageCell::maybe(finding.value.as_deref())),
     ];
     let people = figures::people_by_file(report);
     let person = |finding: &Finding| finding.file.as_deref().and_then(|file| people.get(file).copied()).unwrap_or_default();
     let mut rows: Vec<Row<'_>> = report.findings.iter().map(|finding| (finding, person(finding), places)).collect();
     rows.sort_by_key(|(finding, ..)| finding.severity);
-    Table::of("findings", "findings", &columns, &rows).titled(report_text("titles.findings"), report_text("notes.findings"))
+    PageTable::of("findings", "findings", &columns, &rows).titled(report_text("titles.findings"), report_text("notes.findings"))
 }
 
-fn returns(report: &DepartmentReport<'_>, places: &Places<'_>) -> Table {
+fn returns(report: &DepartmentReport<'_>, places: &Places<'_>) -> PageTable {
     type Row<'a> = (&'a ReturnEntry, &'a Places<'a>);
     let columns: [Declared<Row<'_>>; 8] = [
-        declared("file", Kind::Text, |(entry, _)| Cell::typed(&entry.file)),
-        declared("state", Kind::Text, |(entry, _)| Cell::Text(figures::state_word(entry.state))),
-        declared("person", Kind::Person, |(entry, places)| {
+        declared("file", ColumnKind::Text, |(entry, _)| PageCell::typed(&entry.file)),
+        declared("state", ColumnKind::Text, |(entry, _)| PageCell::Text(figures::state_word(entry.state))),
+        declared("person", ColumnKind::Person, |(entry, places)| {
             places.of_file(&entry.file, entry.person.as_deref().unwrap_or_default())
         }),
-        declared("form", Kind::Text, |(entry, _)| Cell::maybe(entry.form.as_deref())),
-        declared("rater", Kind::Text, |(entry, _)| Cell::maybe(entry.rater.as_deref())),
-        declared("errors", Kind::Figure, |(entry, _)| Cell::count(entry.errors)),
-        declared("warnings", Kind::Figure, |(entry, _)| Cell::count(entry.warnings)),
-        declared("note", Kind::Text, |(entry, _)| Cell::typed(&entry.note)),
+        declared("form", ColumnKind::Text, |(entry, _)| PageCell::maybe(entry.form.as_deref())),
+        declared("rater", ColumnKind::Text, |(entry, _)| PageCell::maybe(entry.rater.as_deref())),
+        declared("errors", ColumnKind::Figure, |(entry, _)| PageCell::count(entry.errors)),
+        declared("warnings", ColumnKind::Figure, |(entry, _)| PageCell::count(entry.warnings)),
+        declared("note", ColumnKind::Text, |(entry, _)| PageCell::typed(&entry.note)),
     ];
     let rows: Vec<Row<'_>> = report.returns.iter().map(|entry| (entry, places)).collect();
-    Table::of("returns", "returns", &columns, &rows).titled(report_text("titles.returns"), report_text("notes.returns"))
+    PageTable::of("returns", "returns", &columns, &rows).titled(report_text("titles.returns"), report_text("notes.returns"))
 }
