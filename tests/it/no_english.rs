@@ -297,14 +297,31 @@ impl Named {
     }
 }
 
+/// The sources of what runs in the department's page.
+fn script() -> String {
+    let files = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("web/src")).into_iter().map(Result::unwrap);
+    let files = files.filter(|file| file.file_type().is_file());
+    files.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect()
+}
+
+/// Whether the page's script names a key, or begins it: `sort.${by}`. The forms of a plural share a key.
+fn is_in_script(script: &str, key: &str) -> bool {
+    let key = key.trim_end_matches(".one").trim_end_matches(".other");
+    let begun = key.rsplit_once('.').is_some_and(|(begin, _)| script.contains(&format!("`{begin}.${{")));
+    begun || ['"', '`', '\''].iter().any(|quote| script.contains(&format!("{quote}{key}{quote}")))
+}
+
 #[test]
 fn every_text_is_used() {
-    let named = Named::all();
+    let (named, script) = (Named::all(), script());
     let mut unused = Vec::new();
     for (name, _) in TEXTS {
         // Whether all help belongs to a command is tested with the help. The columns of a brief are put together from two steps.
         let is_used = |key: &str| {
-            named.has(key) || name == "program" && key.starts_with("help.") || name == "brief" && named.has_steps(key)
+            named.has(key)
+                || name == "program" && key.starts_with("help.")
+                || name == "brief" && named.has_steps(key)
+                || name == "report" && key.strip_prefix("page.").is_some_and(|key| is_in_script(&script, key))
         };
         unused.extend(keys(name).iter().filter(|key| !is_used(key)).map(|key| format!("{name}.yaml: {key}")));
     }
