@@ -2,14 +2,13 @@
 //! and costs come from the plan.
 
 use super::Context;
-use super::formula::{Cells, quoted};
-use crate::address::CellRef;
+use super::formula::{Cells, Home, beside, quoted};
 use crate::form::{CalendarFigure, Planned, QUARTERS, REST};
 use crate::texts::sheet_text;
 
 /// The formula for a figure on the calendar sheet.
-pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure) -> String {
-    let own = |action: &Planned, column| place(context, &action.key, column);
+pub(super) fn text(context: &Context<'_>, home: Home, figure: &CalendarFigure) -> String {
+    let own = |action: &Planned, column| in_row(context, home, &action.key, column);
     match figure {
         CalendarFigure::Name { quarter } => {
             let begins = begins(context, *quarter);
@@ -25,7 +24,7 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
         }
         CalendarFigure::Day { pointer } => match context.layout.field(pointer) {
             Some(found) => {
-                let day = foreign(context, sheet, &[found]);
+                let day = beside(context, home, found);
                 // A pasted date can include a time of day, which would put it after the last day of its quarter.
                 format!("=IF(ISNUMBER({day}),INT({day}),\"\")")
             }
@@ -33,7 +32,7 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
         },
         CalendarFigure::Hours { action } => match context.layout.cell(&action.plan_key, "hours") {
             Some(found) => {
-                let hours = foreign(context, sheet, &[found]);
+                let hours = beside(context, home, found);
                 format!("=IF(ISNUMBER({hours}),{hours},\"\")")
             }
             None => "=\"\"".to_owned(),
@@ -61,18 +60,18 @@ pub(super) fn text(context: &Context<'_>, sheet: usize, figure: &CalendarFigure)
                 None => format!("={sum}"),
             }
         }
-        CalendarFigure::TotalCost { quarter, actions, .. } => total_cost(context, sheet, *quarter, actions),
+        CalendarFigure::TotalCost { quarter, actions, .. } => total_cost(context, home, *quarter, actions),
     }
 }
 
-/// A reference to a cell of the calendar, for formulas on the same sheet.
-fn place(context: &Context<'_>, key: &str, column: &'static str) -> String {
-    context.layout.cell(key, column).map_or_else(String::new, |(_, cell)| cell.absolute())
+/// A reference to a cell of the formula's own row.
+fn in_row(context: &Context<'_>, home: Home, key: &str, column: &'static str) -> String {
+    context.layout.cell(key, column).map_or_else(String::new, |found| beside(context, home, found))
 }
 
-/// References to cells of another sheet, as ranges.
-fn foreign(context: &Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> String {
-    Cells::of(context, sheet, cells).ranges.join(",")
+/// A reference to a cell of the calendar, which nobody sorts, for formulas on the same sheet.
+fn place(context: &Context<'_>, key: &str, column: &'static str) -> String {
+    context.layout.cell(key, column).map_or_else(String::new, |(_, cell)| cell.absolute())
 }
 
 /// The cell with the first day of a quarter.
@@ -90,10 +89,10 @@ fn columns(context: &Context<'_>, actions: &[Planned], from: &'static str, to: &
 
 /// The sum of the costs of all actions with a target date in the quarter; without a quarter, of all other actions. Costs that
 /// are not numbers are left out.
-fn total_cost(context: &Context<'_>, sheet: usize, quarter: Option<usize>, actions: &[Planned]) -> String {
+fn total_cost(context: &Context<'_>, home: Home, quarter: Option<usize>, actions: &[Planned]) -> String {
     let of = |column: &'static str| {
         let cells: Vec<_> = actions.iter().filter_map(|action| context.layout.cell(&action.plan_key, column)).collect();
-        Cells::of(context, sheet, &cells)
+        Cells::of(context, home, &cells)
     };
     let (costs, days) = (of("cost"), of("date"));
     let Some(quarter) = quarter else {
@@ -101,14 +100,13 @@ fn total_cost(context: &Context<'_>, sheet: usize, quarter: Option<usize>, actio
         return format!("={}-SUM({}:{})", costs.sum(), own(QUARTERS[0]), own(QUARTERS[QUARTERS.len() - 1]));
     };
     let begins = begins(context, quarter);
-    let pairs = costs.ranges.iter().zip(&days.ranges);
     let sum = if costs.are_parted() {
         let within =
             |(costs, days): (&String, &String)| format!("SUMIFS({costs},{days},\">=\"&{begins},{days},\"<\"&EDATE({begins},3))");
-        pairs.map(within).collect::<Vec<_>>().join("+")
+        costs.ranges().zip(days.ranges()).map(within).collect::<Vec<_>>().join("+")
     } else {
         // SUMPRODUCT takes the cost as an argument of its own, so that text in its place counts as zero.
-        costs.total(pairs.map(|(costs, days)| format!("({days}>={begins})*({days}<EDATE({begins},3)),{costs}")))
+        costs.total(days.ranges(), |costs, days| format!("({days}>={begins})*({days}<EDATE({begins},3)),{costs}"))
     };
     format!("=IF({begins}=\"\",\"\",{})", if sum.is_empty() { "0" } else { &sum })
 }

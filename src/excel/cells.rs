@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
 use serde_json::Value;
 
+use super::formula::Home;
 use super::style::{Look, Styles};
 use super::{Context, WriteError, formula, typed};
 use crate::address::CellRef;
@@ -17,6 +18,12 @@ pub(super) struct Spot<'a> {
     pub sheet: usize,
     pub row: &'a Row,
     pub cell: CellRef,
+}
+
+impl Spot<'_> {
+    fn home(&self) -> Home {
+        Home { sheet: self.sheet, row: self.cell.row }
+    }
 }
 
 /// From this day on, all programs agree on dates. Excel has none before 1900 and counts a 29 February 1900, which did not
@@ -35,7 +42,7 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
         }
         Entry::Formula(figure) => {
             let look = look_of(figure);
-            let formula = formula::formula(spot.context, spot.sheet, figure)?;
+            let formula = formula::formula(spot.context, spot.home(), figure)?;
             sheet.write_formula_with_format(row, col, formula, &plain(look))?
         }
         Entry::Private => {
@@ -93,7 +100,7 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
 /// Writes what the form and the document put into a field.
 fn write_own(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field, value: &Value, format: &Format) -> Result<(), WriteError> {
     let (row, col) = (spot.cell.row, spot.cell.col as u16);
-    let live = |figure| formula::formula(spot.context, spot.sheet, figure);
+    let live = |figure| formula::formula(spot.context, spot.home(), figure);
     match &field.mode {
         Mode::Computed(figure) => sheet.write_formula_with_format(row, col, live(figure)?, format)?,
         Mode::Offered(figure) if offers(figure, spot.context, value) => {

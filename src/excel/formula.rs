@@ -1,5 +1,5 @@
 //! Turns the figures that a form declares into spreadsheet formulas. Each is saved with its present result, for programs that
-//! do not calculate.
+//! do not calculate. People sort tables, so a formula points at cells of its own row, or finds another row by its key.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use rust_xlsxwriter as xlsx;
 
 use super::{Context, WriteError, calendar};
 use crate::address::{CellRef, Pointer, column_letters};
-use crate::form::{Formula, FormulaValue, NOT_UNDERSTOOD};
+use crate::form::{Area, Formula, FormulaValue, NOT_UNDERSTOOD, Table};
 use crate::model::{Date, Effort, EffortUnit};
 use crate::texts::{sheet_text, sheet_text_with};
 
@@ -17,9 +17,22 @@ const FIGURE: &str = "\u{1}";
 /// Placeholder for the row number in a formula that several rows share.
 pub(super) const ROW: &str = "\u{3}";
 
+/// The row that a formula stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Home {
+    /// Position of the sheet.
+    pub sheet: usize,
+    pub row: u32,
+}
+
+impl Home {
+    /// No row of any table: every reference includes the name of a sheet and finds its row by a key.
+    pub(super) const NONE: Self = Self { sheet: usize::MAX, row: u32::MAX };
+}
+
 /// The formula for a figure, with its present result.
-pub(super) fn formula(context: &Context<'_>, sheet: usize, figure: &Formula) -> Result<xlsx::Formula, WriteError> {
-    let text = text(context, sheet, figure);
+pub(super) fn formula(context: &Context<'_>, home: Home, figure: &Formula) -> Result<xlsx::Formula, WriteError> {
+    let text = text(context, home, figure);
     let result = match figure.value(context.form, &context.document) {
         FormulaValue::Blank => String::new(),
         FormulaValue::Number(number) => number.to_string(),
@@ -66,8 +79,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
-    let cell = |pointer: &Pointer| reference(context, sheet, pointer);
+fn text(context: &Context<'_>, home: Home, figure: &Formula) -> String {
+    let cell = |pointer: &Pointer| reference(context, home, pointer);
     match figure {
         Formula::LevelLabel { rating, exemption } => {
             let (levels, labels) = context.lists.scale_ranges(context.form);
@@ -81,7 +94,7 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
             }
             format!("=IF({rating}=\"\",\"\",{word})")
         }
-        Formula::Same { pointer } => format!("=IF({0}=\"\",\"\",{0})", cell(pointer)),
+        Formula::Same { pointer } => format!("=IFERROR(IF({0}=\"\",\"\",{0}),\"\")", cell(pointer)),
         Formula::ForRole { row } => {
             let (roles, values) = context.lists.role_ranges(context.form, *row);
             let found = format!("INDEX({values},1,MATCH({},{roles},0))", cell(&"/person/target_role".into()));
@@ -105,14 +118,14 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
         Formula::Rank { own, all } => {
             let cells: Vec<_> = all.keys.iter().filter_map(|key| context.layout.cell(key, "weighted")).collect();
             let own = all.keys.get(*own).and_then(|key| context.layout.cell(key, "weighted"));
-            let own = own.map_or_else(|| "\"\"".to_owned(), |(_, cell)| cell.absolute());
-            let larger = |range: &String| format!("COUNTIF({range},\">\"&{own})");
-            let larger: Vec<String> = Cells::of(context, sheet, &cells).ranges.iter().map(larger).collect();
+            let own = own.map_or_else(|| "\"\"".to_owned(), |found| beside(context, home, found));
+            let larger = |part: &Part| format!("COUNTIF({},\">\"&{own})", part.range);
+            let larger: Vec<String> = Cells::of(context, home, &cells).parts.iter().map(larger).collect();
             format!("=IF(ISNUMBER({own}),{}+1,\"\")", larger.join("+"))
         }
-        Formula::Calendar(figure) => calendar::text(context, sheet, figure),
+        Formula::Calendar(figure) => calendar::text(context, home, figure),
         Formula::Attained { reached, row, levels } => {
-            let asked = text(context, sheet, &Formula::ForRole { row: *row });
+            let asked = text(context, home, &Formula::ForRole { row: *row });
             let names = context.lists.choices(levels);
             let rank = |level: &str| format!("MATCH({level},{names},0)");
             let (reached, asked) = (rank(&cell(reached)), rank(asked.trim_start_matches('=')));
@@ -125,7 +138,7 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
         }
         Formula::Total { column, keys, .. } => {
             let cells: Vec<_> = keys.iter().filter_map(|key| context.layout.cell(key, column)).collect();
-            format!("={}", Cells::of(context, sheet, &cells).sum())
+            format!("={}", Cells::of(context, home, &cells).sum())
         }
         Formula::Answered { fields } => {
             let cells: Vec<_> = fields.iter().filter_map(|field| context.layout.field(field)).collect();
@@ -133,10 +146,10 @@ fn text(context: &Context<'_>, sheet: usize, figure: &Formula) -> String {
                 "start.progress.answered",
                 &[("answered", FIGURE), ("of", &fields.len().to_string())],
             );
-            format!("={}", joined(&whole, &format!("({})", Cells::of(context, sheet, &cells).filled())))
+            format!("={}", joined(&whole, &format!("({})", Cells::of(context, home, &cells).filled())))
         }
-        Formula::Prioritised { pairs } => prioritised(context, sheet, pairs),
-        Formula::NeedsLook { ratings, exemptions, pairs } => needs_look(context, sheet, ratings, exemptions, pairs),
+        Formula::Prioritised { pairs } => prioritised(context, home, pairs),
+        Formula::NeedsLook { ratings, exemptions, pairs } => needs_look(context, home, ratings, exemptions, pairs),
     }
 }
 
@@ -191,9 +204,9 @@ pub(super) fn tidied_time(cell: &str, tidy: &str) -> [String; 2] {
 /// Placeholder for a second figure in a text.
 const SECOND: &str = "\u{2}";
 
-fn prioritised(context: &Context<'_>, sheet: usize, pairs: &[(Pointer, Pointer)]) -> String {
-    let answered = counted_pairs(context, sheet, pairs, |gap, priority| format!("ISNUMBER({gap})*({gap}>0)*(LEN({priority})>0)"));
-    let of = counted_pairs(context, sheet, pairs, |gap, _| format!("ISNUMBER({gap})*({gap}>0)"));
+fn prioritised(context: &Context<'_>, home: Home, pairs: &[(Pointer, Pointer)]) -> String {
+    let answered = counted_pairs(context, home, pairs, |gap, priority| format!("ISNUMBER({gap})*({gap}>0)*(LEN({priority})>0)"));
+    let of = counted_pairs(context, home, pairs, |gap, _| format!("ISNUMBER({gap})*({gap}>0)"));
     let whole = sheet_text_with("start.progress.prioritised", &[("answered", FIGURE), ("of", SECOND)]);
     let (before, after) = whole.split_once(SECOND).unwrap_or((&whole, ""));
     let tail = if after.is_empty() { String::new() } else { format!("&{}", quoted(after)) };
@@ -202,7 +215,7 @@ fn prioritised(context: &Context<'_>, sheet: usize, pairs: &[(Pointer, Pointer)]
 
 fn needs_look(
     context: &Context<'_>,
-    sheet: usize,
+    home: Home,
     ratings: &[Pointer],
     exemptions: &[(Pointer, Pointer)],
     pairs: &[(Pointer, Pointer)],
@@ -210,145 +223,221 @@ fn needs_look(
     let low = context.form.scale.iter().map(|step| step.level).min().unwrap_or_default();
     let high = context.form.scale.iter().map(|step| step.level).max().unwrap_or_default();
     let places: Vec<_> = ratings.iter().filter_map(|rating| context.layout.field(rating)).collect();
-    let off_scale = |range: &String| format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))");
-    let mut parts: Vec<String> = Cells::of(context, sheet, &places).ranges.iter().map(off_scale).collect();
+    let off_scale = |part: &Part| {
+        let Part { range, only } = part;
+        match only {
+            None => format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))"),
+            Some(only) => {
+                format!("SUMPRODUCT({only}*(LEN({range})>0)*(1-ISNUMBER({range})*({range}>={low})*({range}<={high})))")
+            }
+        }
+    };
+    let mut parts: Vec<String> = Cells::of(context, home, &places).parts.iter().map(off_scale).collect();
     // `n/a` is counted above. With a reason it is a valid answer; a reason next to a rating is not.
     let exempted = quoted(&sheet_text("exemption.rating"));
     let reasons = |rating: &str, reason: &str| format!("(LEN({reason})>0)*(1-2*({rating}={exempted}))");
     let open = |first: &str, second: &str| format!("(LEN({first})>0)*(LEN({second})=0)");
-    parts.extend((!exemptions.is_empty()).then(|| counted_pairs(context, sheet, exemptions, reasons)));
-    parts.extend((!pairs.is_empty()).then(|| counted_pairs(context, sheet, pairs, open)));
+    parts.extend((!exemptions.is_empty()).then(|| counted_pairs(context, home, exemptions, reasons)));
+    parts.extend((!pairs.is_empty()).then(|| counted_pairs(context, home, pairs, open)));
     if parts.is_empty() { "=0".to_owned() } else { format!("={}", parts.join("+")) }
 }
 
 /// The sum of a figure of two cells of a row, which stands for whole columns, over some rows.
 fn counted_pairs(
     context: &Context<'_>,
-    sheet: usize,
+    home: Home,
     pairs: &[(Pointer, Pointer)],
     figure: impl Fn(&str, &str) -> String,
 ) -> String {
     let (first, second): (Vec<_>, Vec<_>) =
         pairs.iter().filter_map(|(first, second)| Some((context.layout.field(first)?, context.layout.field(second)?))).unzip();
-    let (first, second) = (Cells::of(context, sheet, &first), Cells::of(context, sheet, &second));
-    first.total(first.ranges.iter().zip(&second.ranges).map(|(first, second)| figure(first, second)))
+    let (first, second) = (Cells::of(context, home, &first), Cells::of(context, home, &second));
+    first.total(second.parts.iter().map(|second| &second.range), figure)
 }
 
 /// Part of a formula: the value of the first of these fields that is filled in. References to fields in the same row have
 /// [`ROW`] in place of the row number, so that similar rows share one formula.
-pub(super) fn first_filled(context: &Context<'_>, (sheet, row): (usize, u32), pointers: &[Pointer]) -> String {
-    let in_row = |pointer: &Pointer| context.layout.field(pointer).filter(|(home, cell)| (*home, cell.row) == (sheet, row));
+pub(super) fn first_filled(context: &Context<'_>, home: Home, pointers: &[Pointer]) -> String {
+    let in_row = |pointer: &Pointer| context.layout.field(pointer).filter(|(sheet, cell)| home.is(*sheet, *cell));
     let cell = |pointer: &Pointer| match in_row(pointer) {
         Some((_, cell)) => format!("${}{ROW}", column_letters(cell.col)),
-        None => reference(context, sheet, pointer),
+        None => reference(context, home, pointer),
     };
     let mut cells = pointers.iter().rev().map(cell);
     let last = cells.next().unwrap_or_else(|| "\"\"".to_owned());
     cells.fold(last, |otherwise, cell| format!("IF({cell}=\"\",{otherwise},{cell})"))
 }
 
-/// A reference to a field's cell, for formulas on `sheet`.
-pub(super) fn reference(context: &Context<'_>, sheet: usize, pointer: &Pointer) -> String {
-    context.layout.field(pointer).map_or_else(
-        // If the form lacks the field, an empty text takes its place, which every formula treats as blank.
-        || "\"\"".to_owned(),
-        |(home, cell)| format!("{}{}", prefix(context, sheet, home), cell.absolute()),
-    )
+impl Home {
+    fn is(self, sheet: usize, cell: CellRef) -> bool {
+        (self.sheet, self.row) == (sheet, cell.row)
+    }
+}
+
+/// A reference to a field's cell.
+pub(super) fn reference(context: &Context<'_>, home: Home, pointer: &Pointer) -> String {
+    // If the form lacks the field, an empty text takes its place, which every formula treats as blank.
+    context.layout.field(pointer).map_or_else(|| "\"\"".to_owned(), |found| beside(context, home, found))
+}
+
+/// A reference to a cell of a table: directly in the formula's own row, and by the key of its row elsewhere.
+pub(super) fn beside(context: &Context<'_>, home: Home, (sheet, cell): (usize, CellRef)) -> String {
+    if home.is(sheet, cell) {
+        return cell.in_fixed_column();
+    }
+    let prefix = prefix(context, home.sheet, sheet);
+    let Some((key, area)) = context.layout.row(sheet, cell.row) else { return prefix + &cell.absolute() };
+    let column = |col| format!("{prefix}{}", between(CellRef::new(area.first, col), CellRef::new(area.last, col)));
+    format!("INDEX({},MATCH({},{},0))", column(cell.col), key_from(context, home, key), column(area.keys))
+}
+
+/// The key of another row, as part of a formula. Rows about the same thing have keys that differ in the first letter only; then
+/// the key is made from that of the formula's own row, so that all rows have the same formula.
+fn key_from(context: &Context<'_>, home: Home, key: &str) -> String {
+    let own = context.layout.row(home.sheet, home.row).filter(|(own, _)| own.get(1..) == key.get(1..));
+    match (own, key.get(..1)) {
+        (Some((_, area)), Some(letter)) => {
+            format!("{}&MID({},2,9)", quoted(letter), CellRef::new(home.row, area.keys).in_fixed_column())
+        }
+        _ => quoted(key),
+    }
 }
 
 /// The sheet name in front of a reference to another sheet.
-fn prefix(context: &Context<'_>, sheet: usize, home: usize) -> String {
-    if home == sheet { String::new() } else { format!("'{}'!", context.form.sheets[home].name.replace('\'', "''")) }
+fn prefix(context: &Context<'_>, home: usize, sheet: usize) -> String {
+    if home == sheet { String::new() } else { format!("'{}'!", context.form.sheets[sheet].name.replace('\'', "''")) }
 }
 
 /// Cells of a column, as references for formulas.
 pub(super) struct Cells {
-    /// Ranges of neighbouring cells. If there would be too many, a single range from the first cell to the last.
-    pub(super) ranges: Vec<String>,
-    /// For such a single range: a condition that is true only in the rows of these cells.
-    only: Option<String>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A range of a column.
+pub(super) struct Part {
+    pub(super) range: String,
+    /// If the range has other rows too: a condition that is true only in the rows that count. It depends on their keys, so it
+    /// stays true when the table is sorted.
+    pub(super) only: Option<String>,
 }
 
 /// The most ranges that one formula lists; more could exceed the longest formula that Excel accepts.
 const MOST_RANGES: usize = 30;
 
 impl Cells {
-    pub(super) fn of(context: &Context<'_>, sheet: usize, cells: &[(usize, CellRef)]) -> Self {
+    pub(super) fn of(context: &Context<'_>, home: Home, cells: &[(usize, CellRef)]) -> Self {
         let mut cells = cells.to_vec();
         // Sorted first, so that neighbours are found even if the rows have another order than the fields.
-        cells.sort_unstable_by_key(|(home, cell)| (*home, cell.col, cell.row));
-        let mut runs: Vec<(usize, CellRef, CellRef)> = Vec::new();
-        for &(home, cell) in &cells {
-            match runs.last_mut() {
-                Some((run_home, _, last)) if *run_home == home && last.col == cell.col && last.row + 1 == cell.row => {
-                    *last = cell
-                }
-                _ => runs.push((home, cell, cell)),
-            }
-        }
-        let range = |&(home, first, last): &(usize, CellRef, CellRef)| {
-            let prefix = prefix(context, sheet, home);
-            if first == last { format!("{prefix}{}", first.absolute()) } else { format!("{prefix}{}", between(first, last)) }
+        cells.sort_unstable_by_key(|(sheet, cell)| (*sheet, cell.col, cell.row));
+        let of_table = |(sheet, cell): &(usize, CellRef)| {
+            (*sheet, cell.col, context.layout.row(*sheet, cell.row).map(|(_, area)| area.heading))
         };
-        if runs.len() > MOST_RANGES
-            && let (Some(&(home, first, _)), Some(&(_, _, last))) = (runs.first(), runs.last())
-            && let Some(only) = only(context, sheet, home, (first, last))
-        {
-            return Self { ranges: vec![range(&(home, first, last))], only: Some(only) };
-        }
-        Self { ranges: runs.iter().map(range).collect(), only: None }
+        let parts = cells.chunk_by(|one, next| of_table(one) == of_table(next)).flat_map(|cells| parts(context, home, cells));
+        Self { parts: parts.collect() }
     }
 
     /// Whether the ranges contain exactly these cells.
     pub(super) fn are_parted(&self) -> bool {
-        self.only.is_none()
+        self.parts.iter().all(|part| part.only.is_none())
+    }
+
+    /// The ranges.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = &String> {
+        self.parts.iter().map(|part| &part.range)
     }
 
     /// The sum of the cells.
     pub(super) fn sum(&self) -> String {
-        match &self.only {
-            Some(only) => format!("SUMPRODUCT({only}*1,{})", self.ranges.join(",")),
-            None if self.ranges.is_empty() => "0".to_owned(),
-            None => format!("SUM({})", self.ranges.join(",")),
-        }
+        let (plain, limited): (Vec<&Part>, Vec<&Part>) = self.parts.iter().partition(|part| part.only.is_none());
+        let plain: Vec<&str> = plain.iter().map(|part| part.range.as_str()).collect();
+        let limited = limited.iter().map(|part| format!("SUMPRODUCT({}*1,{})", part.only.as_deref().unwrap_or("1"), part.range));
+        let plain = (!plain.is_empty()).then(|| format!("SUM({})", plain.join(",")));
+        added_up(plain.into_iter().chain(limited))
     }
 
     /// The number of cells that are filled in.
     fn filled(&self) -> String {
-        match &self.only {
-            Some(_) => self.total(self.ranges.iter().map(|range| format!("(LEN({range})>0)"))),
-            None if self.ranges.is_empty() => "0".to_owned(),
-            None => self.ranges.iter().map(|range| format!("COUNTA({range})")).collect::<Vec<_>>().join("+"),
-        }
+        added_up(self.parts.iter().map(|Part { range, only }| match only {
+            Some(only) => format!("SUMPRODUCT({only}*(LEN({range})>0))"),
+            None => format!("COUNTA({range})"),
+        }))
     }
 
-    /// The total of one figure for each range; each figure covers all rows of its range.
-    pub(super) fn total(&self, figures: impl Iterator<Item = String>) -> String {
-        let only = self.only.as_ref().map(|only| format!("{only}*")).unwrap_or_default();
-        let sums: Vec<String> = figures.map(|figure| format!("SUMPRODUCT({only}{figure})")).collect();
-        if sums.is_empty() { "0".to_owned() } else { sums.join("+") }
+    /// The total of one figure over all rows, worked out from these cells and others in the same rows.
+    pub(super) fn total<'a>(&self, others: impl Iterator<Item = &'a String>, figure: impl Fn(&str, &str) -> String) -> String {
+        added_up(self.parts.iter().zip(others).map(|(Part { range, only }, other)| {
+            let only = only.as_ref().map(|only| format!("{only}*")).unwrap_or_default();
+            format!("SUMPRODUCT({only}{})", figure(range, other))
+        }))
     }
+}
+
+fn added_up(figures: impl Iterator<Item = String>) -> String {
+    let figures: Vec<String> = figures.collect();
+    if figures.is_empty() { "0".to_owned() } else { figures.join("+") }
+}
+
+/// Some cells of one column of a table. In a table that people sort, the range is the whole column; elsewhere neighbours make up
+/// a range, and if there would be too many, a single one reaches from the first cell to the last.
+fn parts(context: &Context<'_>, home: Home, cells: &[(usize, CellRef)]) -> Vec<Part> {
+    let [(sheet, first), ..] = cells else { return Vec::new() };
+    let prefix = prefix(context, home.sheet, *sheet);
+    let part = |first: CellRef, last: CellRef, only| Part {
+        range: if first == last { format!("{prefix}{}", first.absolute()) } else { format!("{prefix}{}", between(first, last)) },
+        only,
+    };
+    let last = cells.last().map_or(*first, |(_, last)| *last);
+    let table = context.form.tables().find_map(|(at, table)| {
+        let area = context.layout.tables.get(table.id)?;
+        (at == *sheet && (area.first..=area.last).contains(&first.row)).then_some((table, area))
+    });
+    if let Some((table, area)) = table.filter(|(table, _)| table.sorts) {
+        let (top, bottom) = (CellRef::new(area.first, first.col), CellRef::new(area.last, first.col));
+        let wanted: BTreeSet<u32> = cells.iter().map(|(_, cell)| cell.row).collect();
+        let only = (wanted.len() < table.rows.len()).then(|| with_keys(table, area, &prefix, |row| wanted.contains(&row)));
+        return vec![part(top, bottom, only)];
+    }
+    let runs: Vec<_> = cells.chunk_by(|(_, cell), (_, next)| cell.row + 1 == next.row).collect();
+    if runs.len() > MOST_RANGES
+        && let Some((table, area)) = table
+        && let Some(only) = like_the_first(table, area, &prefix, (*first, last))
+    {
+        return vec![part(*first, last, Some(only))];
+    }
+    runs.iter().filter_map(|run| Some(part(run.first()?.1, run.last()?.1, None))).collect()
 }
 
 fn between(first: CellRef, last: CellRef) -> String {
     format!("{}:{}", first.absolute(), last.absolute())
 }
 
+/// What is true of the wanted rows of a table, wherever they stand: the letters of their keys tell if no other row has them,
+/// otherwise the keys themselves.
+fn with_keys(table: &Table, area: &Area, prefix: &str, is_wanted: impl Fn(u32) -> bool) -> String {
+    let keys = format!("{prefix}{}", between(CellRef::new(area.first, area.keys), CellRef::new(area.last, area.keys)));
+    let rows = || (area.first..).zip(&table.rows);
+    let letters = |wanted: bool| -> BTreeSet<&str> {
+        rows().filter(|(at, _)| is_wanted(*at) == wanted).filter_map(|(_, row)| row.key.get(..1)).collect()
+    };
+    let wanted = letters(true);
+    if wanted.is_disjoint(&letters(false)) {
+        let letters: Vec<String> = wanted.iter().map(|letter| format!("(LEFT({keys})={})", quoted(letter))).collect();
+        return if let [only] = letters.as_slice() { only.clone() } else { format!("(({})>0)", letters.join("+")) };
+    }
+    let wanted: Vec<String> = rows().filter(|(at, _)| is_wanted(*at)).map(|(_, row)| quoted(&row.key)).collect();
+    format!("ISNUMBER(MATCH({keys},{{{}}},0))", wanted.join(","))
+}
+
 /// What is true of the rows between two cells of a column that are heads as the first one is, or none as the first one:
 /// the keys tell.
-fn only(context: &Context<'_>, sheet: usize, home: usize, (first, last): (CellRef, CellRef)) -> Option<String> {
-    let (table, area) = context.form.tables().find_map(|(_, table)| {
-        let area = context.layout.tables.get(table.id)?;
-        let within = |cell: CellRef| area.sheet == home && (area.first..=area.last).contains(&cell.row);
-        (within(first) && within(last) && first.col == last.col).then_some((table, area))
-    })?;
+fn like_the_first(table: &Table, area: &Area, prefix: &str, (first, last): (CellRef, CellRef)) -> Option<String> {
     let rows = table.rows.get((first.row - area.first) as usize..=(last.row - area.first) as usize)?;
     let letters = |head: bool| rows.iter().filter(move |row| row.head == head).filter_map(|row| row.key.get(..1));
     let heads: BTreeSet<&str> = letters(true).collect();
     if heads.is_empty() || letters(false).any(|letter| heads.contains(letter)) {
         return None;
     }
-    let keys = prefix(context, sheet, home) + &between(CellRef::new(first.row, 0), CellRef::new(last.row, 0));
+    let keys = format!("{prefix}{}", between(CellRef::new(first.row, area.keys), CellRef::new(last.row, area.keys)));
     let is_head: Vec<String> = heads.iter().map(|letter| format!("(LEFT({keys})={})", quoted(letter))).collect();
     let sign = if rows.first()?.head { ">" } else { "=" };
     Some(format!("(({}){sign}0)", is_head.join("+")))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::formula::held;
+use super::formula::{Home, held};
 use super::{Context, WriteError, formula};
 use crate::address::{CellRef, Pointer};
 use crate::form::{ChoiceList, Entry, Field, Form, Formula as Figure, FormulaValue, Identity, Kind};
@@ -184,8 +184,7 @@ impl Lists {
             }
         }
         for (time, row) in &self.time_rows {
-            // No form has a sheet with this number, so the reference includes the name of the sheet.
-            let cell = formula::reference(context, usize::MAX, time);
+            let cell = formula::reference(context, Home::NONE, time);
             let tidied = formula::tidied_time(&cell, &CellRef::new(*row, self.times).absolute());
             for (col, text) in (self.times..).zip(tidied) {
                 sheet.write_formula(*row, col as u16, held(text)?)?;

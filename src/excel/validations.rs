@@ -3,6 +3,7 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Formula, Worksheet};
 
+use super::formula::Home;
 use super::{Context, WriteError, formula};
 use crate::address::CellRef;
 use crate::form::{Area, Column, Entry, Field, Kind, Table};
@@ -99,7 +100,7 @@ impl Rule {
             Kind::Date => (Allowed::Date, Some(sheet_text("writer.error_date"))),
             Kind::Money { .. } => (Allowed::Amount, Some(sheet_text("writer.error_money"))),
             Kind::Text { .. } if !field.ideas.is_empty() => {
-                let skill = formula::first_filled(context, (sheet, cell.row), &field.ideas);
+                let skill = formula::first_filled(context, Home { sheet, row: cell.row }, &field.ideas);
                 (context.lists.ideas(context.form, &skill).map_or(Allowed::Anything, Allowed::IdeasOf), None)
             }
             Kind::Text { .. } | Kind::Effort | Kind::Gap => (Allowed::Anything, None),

@@ -15,6 +15,7 @@ pub struct Layout {
     pub tables: BTreeMap<&'static str, Area>,
     fields: BTreeMap<Pointer, (usize, CellRef)>,
     cells: BTreeMap<(String, &'static str), (usize, CellRef)>,
+    rows: BTreeMap<(usize, u32), (String, &'static str)>,
 }
 
 /// The area of a table.
@@ -30,6 +31,8 @@ pub struct Area {
     pub last: u32,
     /// Last column; the first is always A.
     pub last_column: u32,
+    /// Column of the keys.
+    pub keys: u32,
     /// The sheet column of each column, by its id.
     pub columns: BTreeMap<&'static str, u32>,
 }
@@ -69,6 +72,7 @@ impl Layout {
                     table.columns.iter().enumerate().map(|(col, column)| (column.id, col as u32)).collect();
                 for (index, row) in table.rows.iter().enumerate() {
                     let at = heading + 1 + index as u32;
+                    self.rows.insert((sheet, at), (row.key.clone(), table.id));
                     for (col, (entry, column)) in row.entries.iter().zip(table.columns.iter().skip(1)).enumerate() {
                         let cell = CellRef::new(at, col as u32 + 1);
                         self.cells.insert((row.key.clone(), column.id), (sheet, cell));
@@ -79,7 +83,7 @@ impl Layout {
                 }
                 let last = heading + table.rows.len() as u32;
                 let last_column = table.columns.len() as u32 - 1;
-                self.tables.insert(table.id, Area { sheet, heading, first: heading + 1, last, last_column, columns });
+                self.tables.insert(table.id, Area { sheet, heading, first: heading + 1, last, last_column, keys: 0, columns });
                 last + 1
             }
         }
@@ -88,6 +92,12 @@ impl Layout {
     /// Sheet and cell of a field.
     pub fn field(&self, pointer: &Pointer) -> Option<(usize, CellRef)> {
         self.fields.get(pointer).copied()
+    }
+
+    /// The key of a row of a table, and the area of the table.
+    pub fn row(&self, sheet: usize, row: u32) -> Option<(&str, &Area)> {
+        let (key, table) = self.rows.get(&(sheet, row))?;
+        Some((key, self.tables.get(table)?))
     }
 
     /// Sheet and cell of a row's entry in a column.

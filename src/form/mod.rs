@@ -150,6 +150,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// How rows that people add get their keys, if the table may grow.
     pub grows: Option<Growth>,
+    /// Whether people may sort its rows. Then no formula relies on where a row stands.
+    pub sorts: bool,
 }
 
 /// How rows that people add, which have no key, are numbered.

@@ -33,7 +33,7 @@ pub(in crate::form) fn calendar(materials: &Materials<'_>, capacity: &Capacity) 
         name: sheet_text("calendar.sheet"),
         title: sheet_text("calendar.title"),
         lines: sheet_list("calendar.lines"),
-        blocks: vec![Block::Table(Table { id: CALENDAR, heading: None, columns: table, rows, grows: None })],
+        blocks: vec![Block::Table(Table { id: CALENDAR, heading: None, columns: table, rows, grows: None, sorts: false })],
         widths: [7.0, 50.0, 12.0, 12.0, 9.0].into_iter().chain([12.0; QUARTERS.len()]).chain([12.0]).collect(),
         landscape: true,
         freeze: true,

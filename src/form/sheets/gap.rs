@@ -51,7 +51,10 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
         name: sheet_text("gap.sheet"),
         title: sheet_text("gap.title"),
         lines,
-        blocks: vec![Block::Table(Table { id: "gap", heading: None, columns: table, rows, grows }), Block::Chart(chart)],
+        blocks: vec![
+            Block::Table(Table { id: "gap", heading: None, columns: table, rows, grows, sorts: true }),
+            Block::Chart(chart),
+        ],
         widths: vec![7.0, 26.0, 42.0, 10.0, 10.0, 8.0, 15.0, 10.0, 10.0, 8.0, 12.0, 18.0, 34.0],
         landscape: true,
         freeze: true,

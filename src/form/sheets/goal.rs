@@ -28,13 +28,14 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
         super::Row { lines: 3, ..row(key::reflection(index), entries) }
     });
     let blocks = vec![
-        Block::Table(Table { id: "goal", heading: None, columns: question_columns(), rows, grows: None }),
+        Block::Table(Table { id: "goal", heading: None, columns: question_columns(), rows, grows: None, sorts: false }),
         Block::Table(Table {
             id: "reflection",
             heading: Some(sheet_text("goal.reflection.heading")),
             columns: columns("reflection", &[("question", Label), ("notes", Aside)]),
             rows: reflection.collect(),
             grows: None,
+            sorts: false,
         }),
     ];
     Sheet {
@@ -75,6 +76,7 @@ pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
             columns: columns("role", &[("topic", Label), ("words", Aside)]),
             rows,
             grows: None,
+            sorts: false,
         })],
         widths: vec![7.0, 36.0, 104.0],
         landscape: true,
@@ -113,13 +115,14 @@ pub(in crate::form) fn education(materials: &Materials<'_>) -> Sheet {
         row(format!("Q{:02}", index + 1), vec![Entry::Text(label), words, standing])
     });
     let blocks = vec![
-        Block::Table(Table { id: "education", heading: None, columns: question_columns(), rows, grows: None }),
+        Block::Table(Table { id: "education", heading: None, columns: question_columns(), rows, grows: None, sorts: false }),
         Block::Table(Table {
             id: "education_asked",
             heading: Some(sheet_text("education.asked_heading")),
             columns: columns("asked", &[("topic", Label), ("words", Aside), ("standing", Aside)]),
             rows: asked.collect(),
             grows: None,
+            sorts: false,
         }),
     ];
     Sheet {

@@ -45,6 +45,7 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
             columns: table,
             rows,
             grows: Some(Growth::Prefix(key::OTHER_SKILL)),
+            sorts: true,
         }),
         Block::Table(rated_on(date)),
     ];
@@ -82,7 +83,14 @@ fn rated_on(date: Row) -> Table {
     // The order is question, help, answer, so that the answer is in the column of the ratings.
     columns.swap(2, 3);
     date.entries.swap(1, 2);
-    Table { id: "rated_on", heading: Some(sheet_text("inventory.rated_on.heading")), columns, rows: vec![date], grows: None }
+    Table {
+        id: "rated_on",
+        heading: Some(sheet_text("inventory.rated_on.heading")),
+        columns,
+        rows: vec![date],
+        grows: None,
+        sorts: false,
+    }
 }
 
 fn skill_row(materials: &Materials<'_>, index: usize, domain: &Domain, skill: &Skill) -> Row {

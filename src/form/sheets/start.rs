@@ -79,6 +79,7 @@ fn person(materials: &Materials<'_>) -> Table {
         columns: columns("person", &[("detail", Label), ("value", Answer)]),
         rows,
         grows: None,
+        sorts: false,
     }
 }
 
@@ -110,6 +111,7 @@ fn progress(parts: &[Sheet]) -> Table {
         columns: columns("progress", &[("part", Label), ("purpose", Aside), ("answered", Aside), ("look", Aside)]),
         rows: rows.collect(),
         grows: None,
+        sorts: false,
     }
 }
 
@@ -160,5 +162,6 @@ fn scale(materials: &Materials<'_>) -> Table {
         columns: columns("scale", &[("level", Label), ("meaning", Aside)]),
         rows: rows.collect(),
         grows: None,
+        sorts: false,
     }
 }
