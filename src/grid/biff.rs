@@ -11,6 +11,8 @@ use crate::wording::Wording;
 
 /// A token that no formula contains. calamine does not write out a formula that begins with it.
 const NO_TOKEN: u8 = 0;
+/// The token of a cell that shares its formula with others. calamine leaves such a formula out.
+const SHARED: u8 = 1;
 
 /// A record: its kind and the position of its data.
 #[derive(Clone, Copy)]
@@ -184,7 +186,8 @@ fn check_formula(data: &mut [u8], globals: &Globals, room: &mut BiffBudget) -> R
     let written = FormulaBounds::of(formula, globals.tokens, globals.longest_name);
     let left = room.moves.checked_sub(written.moves());
     room.moves = left.unwrap_or(room.moves);
-    if let (Some(first), true) = (formula.first_mut(), left.is_none() || written.fault.is_some()) {
+    let is_shared = formula.first() == Some(&SHARED);
+    if let (Some(first), true) = (formula.first_mut(), left.is_none() || written.fault.is_some() || is_shared) {
         *first = NO_TOKEN;
         return Ok(());
     }
