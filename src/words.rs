@@ -84,8 +84,12 @@ fn fold_ascii(text: &str) -> String {
     folded
 }
 
+/// The pencil behind the heading of cells to fill in. It belongs to the look of the heading; programs that do not know such a
+/// look save it as part of the text.
+pub const PENCIL: char = '✎';
+
 fn plain_signs(letters: impl Iterator<Item = char>) -> String {
-    letters.filter(|c| !c.is_control() || c.is_whitespace()).map(plain_sign).collect()
+    letters.filter(|c| (!c.is_control() || c.is_whitespace()) && *c != PENCIL).map(plain_sign).collect()
 }
 
 /// Undoes typographic replacements that programs make.

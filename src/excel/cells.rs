@@ -53,6 +53,17 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
             }
         }
         Entry::Field(field) => return write_field(sheet, spot, field),
+        Entry::Goal { field, own } => {
+            let format = Styles::cell(Look::Words, true, false);
+            match (spot.context.typed(spot.sheet, spot.cell), &field.kind) {
+                (Some(typed), kind) => return Ok(typed::write(sheet, spot.cell, Some(kind), typed, &format)?),
+                (None, Kind::Choice(goals)) => {
+                    let label = goals.options.get(*own).map_or("", |goal| &goal.label);
+                    sheet.write_string_with_format(row, col, label, &format)?
+                }
+                (None, _) => sheet.write_blank(row, col, &format)?,
+            }
+        }
     };
     Ok(())
 }
@@ -61,6 +72,10 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
 fn look_of(figure: &Formula) -> Look {
     match figure {
         Formula::Hours { .. } => Look::Hours,
+        Formula::PlanTotal(total) if total.column == "hours" => Look::Hours,
+        Formula::PlanTotal(_) => Look::Money,
+        Formula::GoalOf { .. } => Look::Words,
+        Formula::SoFar { .. } => Look::Centre,
         Formula::Total { column, .. } => {
             if *column == "hours" {
                 Look::Hours

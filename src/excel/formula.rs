@@ -7,7 +7,7 @@ use rust_xlsxwriter as xlsx;
 
 use super::{Context, WriteError, calendar};
 use crate::address::{CellRef, Pointer, column_letters};
-use crate::form::{Area, Formula, FormulaValue, NOT_UNDERSTOOD, Table};
+use crate::form::{ActionTotal, Area, Formula, FormulaValue, NOT_UNDERSTOOD, Table};
 use crate::model::{Date, Effort, EffortUnit};
 use crate::texts::{sheet_text, sheet_text_with};
 
@@ -102,14 +102,18 @@ fn text(context: &Context<'_>, home: Home, figure: &Formula) -> String {
         }
         Formula::Gap { needed, rating } => {
             let (needed, rating) = (cell(needed), cell(rating));
-            format!("=IF(AND(ISNUMBER({needed}),ISNUMBER({rating})),{needed}-{rating},\"\")")
+            let (levels, _) = context.lists.scale_ranges(context.form);
+            format!("=IF(AND(ISNUMBER({needed}),ISNUMBER(MATCH({rating},{levels},0))),{needed}-{rating},\"\")")
         }
-        Formula::Standing { gap } => {
-            let gap = cell(gap);
+        Formula::Standing { gap, rating } => {
+            let (gap, rating) = (cell(gap), cell(rating));
+            let (levels, _) = context.lists.scale_ranges(context.form);
+            let [exempted, check] = ["exemption.rating", "gap.standing.check"].map(|text| quoted(&sheet_text(text)));
+            let is_sound = format!("OR({rating}=\"\",{rating}={exempted},ISNUMBER(MATCH({rating},{levels},0)))");
             let open = joined(&sheet_text_with("gap.standing.gap", &[("gap", FIGURE)]), &gap);
             let strength = joined(&sheet_text_with("gap.standing.strength", &[("gap", FIGURE)]), &format!("-{gap}"));
             let met = quoted(&sheet_text("gap.standing.met"));
-            format!("=IF({gap}=\"\",\"\",IF({gap}>0,{open},IF({gap}<0,{strength},{met})))")
+            format!("=IF({gap}=\"\",IF({is_sound},\"\",{check}),IF({gap}>0,{open},IF({gap}<0,{strength},{met})))")
         }
         Formula::WeightedGap { gap, weight } => {
             let (gap, weight) = (cell(gap), cell(weight));
@@ -119,11 +123,21 @@ fn text(context: &Context<'_>, home: Home, figure: &Formula) -> String {
             let cells: Vec<_> = all.keys.iter().filter_map(|key| context.layout.cell(key, "weighted")).collect();
             let own = all.keys.get(*own).and_then(|key| context.layout.cell(key, "weighted"));
             let own = own.map_or_else(|| "\"\"".to_owned(), |found| beside(context, home, found));
-            let larger = |part: &Part| format!("COUNTIF({},\">\"&{own})", part.range);
+            let larger = |part: &RangePart| format!("COUNTIF({},\">\"&{own})", part.range);
             let larger: Vec<String> = Cells::of(context, home, &cells).parts.iter().map(larger).collect();
             format!("=IF(ISNUMBER({own}),{}+1,\"\")", larger.join("+"))
         }
         Formula::Calendar(figure) => calendar::text(context, home, figure),
+        Formula::PlanTotal(total) => format!("={}", plan_total(context, home, total)),
+        Formula::GoalOf { key, action } => {
+            let goal = context.layout.cell(key, "goal").map_or_else(|| "\"\"".to_owned(), |found| beside(context, home, found));
+            format!("=IFERROR(IF({}=\"\",\"\",{goal}),\"\")", cell(&action.join("action")))
+        }
+        Formula::SoFar { fields } => {
+            let cells: Vec<_> = fields.iter().filter_map(|field| context.layout.field(field)).collect();
+            let whole = sheet_text_with("start.progress.so_far", &[("answered", FIGURE)]);
+            format!("={}", joined(&whole, &format!("({})", Cells::of(context, home, &cells).filled())))
+        }
         Formula::Attained { reached, row, levels } => {
             let asked = text(context, home, &Formula::ForRole { row: *row });
             let names = context.lists.choices(levels);
@@ -150,6 +164,35 @@ fn text(context: &Context<'_>, home: Home, figure: &Formula) -> String {
         }
         Formula::Prioritised { pairs } => prioritised(context, home, pairs),
         Formula::NeedsLook { ratings, exemptions, pairs } => needs_look(context, home, ratings, exemptions, pairs),
+    }
+}
+
+/// The figure that stands in a heading, or the words of the heading as long as there is none.
+pub(super) fn heading(context: &Context<'_>, home: Home, figure: &Formula, words: &str) -> Result<xlsx::Formula, WriteError> {
+    let own = text(context, home, figure);
+    let own = own.trim_start_matches('=');
+    let result = match figure.value(context.form, &context.document) {
+        FormulaValue::Text(text) => text,
+        _ => words.to_owned(),
+    };
+    Ok(held(format!("=IF({own}=\"\",{},{own})", quoted(words)))?.set_result(result))
+}
+
+/// The sum of a column of the plan over the actions of one goal, which they name, or over all.
+fn plan_total(context: &Context<'_>, home: Home, total: &ActionTotal) -> String {
+    let Some(area) = context.layout.tables.get("plan") else { return "0".to_owned() };
+    let prefix = prefix(context, home.sheet, area.sheet);
+    let column = |id: &str| {
+        let col = area.columns.get(id).copied().unwrap_or_default();
+        format!("{prefix}{}", between(CellRef::new(area.first, col), CellRef::new(area.last, col)))
+    };
+    let own = context.layout.tables.get("goals").and_then(|goals| goals.columns.get("goal"));
+    match (total.goal, own) {
+        (Some(_), Some(own)) => {
+            let own = CellRef::new(home.row, *own).in_fixed_column();
+            format!("SUMIF({},{own},{})", column("goal"), column(total.column))
+        }
+        _ => format!("SUM({})", column(total.column)),
     }
 }
 
@@ -223,8 +266,8 @@ fn needs_look(
     let low = context.form.scale.iter().map(|step| step.level).min().unwrap_or_default();
     let high = context.form.scale.iter().map(|step| step.level).max().unwrap_or_default();
     let places: Vec<_> = ratings.iter().filter_map(|rating| context.layout.field(rating)).collect();
-    let off_scale = |part: &Part| {
-        let Part { range, only } = part;
+    let off_scale = |part: &RangePart| {
+        let RangePart { range, only } = part;
         match only {
             None => format!("(COUNTA({range})-COUNTIFS({range},\">={low}\",{range},\"<={high}\"))"),
             Some(only) => {
@@ -255,17 +298,31 @@ fn counted_pairs(
     first.total(second.parts.iter().map(|second| &second.range), figure)
 }
 
-/// Part of a formula: the value of the first of these fields that is filled in. References to fields in the same row have
+/// RangePart of a formula: the value of the first of these fields that is filled in. References to fields in the same row have
 /// [`ROW`] in place of the row number, so that similar rows share one formula.
 pub(super) fn first_filled(context: &Context<'_>, home: Home, pointers: &[Pointer]) -> String {
     let in_row = |pointer: &Pointer| context.layout.field(pointer).filter(|(sheet, cell)| home.is(*sheet, *cell));
     let cell = |pointer: &Pointer| match in_row(pointer) {
         Some((_, cell)) => format!("${}{ROW}", column_letters(cell.col)),
-        None => reference(context, home, pointer),
+        None => of_goal(context, home, pointer).unwrap_or_else(|| reference(context, home, pointer)),
     };
     let mut cells = pointers.iter().rev().map(cell);
     let last = cells.next().unwrap_or_else(|| "\"\"".to_owned());
     cells.fold(last, |otherwise, cell| format!("IF({cell}=\"\",{otherwise},{cell})"))
+}
+
+/// A cell of the goal that the action in the formula's row names; `None` if the field is not one of a goal, or the row not one of
+/// an action.
+fn of_goal(context: &Context<'_>, home: Home, pointer: &Pointer) -> Option<String> {
+    let (goals, plan) = (context.layout.tables.get("goals")?, context.layout.tables.get("plan")?);
+    let (sheet, cell) = context.layout.field(pointer)?;
+    if home.sheet != plan.sheet || sheet != goals.sheet || !(goals.first..=goals.last).contains(&cell.row) {
+        return None;
+    }
+    let prefix = prefix(context, home.sheet, sheet);
+    let column = |col| format!("{prefix}{}", between(CellRef::new(goals.first, col), CellRef::new(goals.last, col)));
+    let own = column_letters(*plan.columns.get("goal")?);
+    Some(format!("INDEX({},MATCH(${own}{ROW},{},0))", column(cell.col), column(*goals.columns.get("goal")?)))
 }
 
 impl Home {
@@ -310,11 +367,11 @@ fn prefix(context: &Context<'_>, home: usize, sheet: usize) -> String {
 
 /// Cells of a column, as references for formulas.
 pub(super) struct Cells {
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<RangePart>,
 }
 
 /// A range of a column.
-pub(super) struct Part {
+pub(super) struct RangePart {
     pub(super) range: String,
     /// If the range has other rows too: a condition that is true only in the rows that count. It depends on their keys, so it
     /// stays true when the table is sorted.
@@ -348,7 +405,7 @@ impl Cells {
 
     /// The sum of the cells.
     pub(super) fn sum(&self) -> String {
-        let (plain, limited): (Vec<&Part>, Vec<&Part>) = self.parts.iter().partition(|part| part.only.is_none());
+        let (plain, limited): (Vec<&RangePart>, Vec<&RangePart>) = self.parts.iter().partition(|part| part.only.is_none());
         let plain: Vec<&str> = plain.iter().map(|part| part.range.as_str()).collect();
         let limited = limited.iter().map(|part| format!("SUMPRODUCT({}*1,{})", part.only.as_deref().unwrap_or("1"), part.range));
         let plain = (!plain.is_empty()).then(|| format!("SUM({})", plain.join(",")));
@@ -357,7 +414,7 @@ impl Cells {
 
     /// The number of cells that are filled in.
     fn filled(&self) -> String {
-        added_up(self.parts.iter().map(|Part { range, only }| match only {
+        added_up(self.parts.iter().map(|RangePart { range, only }| match only {
             Some(only) => format!("SUMPRODUCT({only}*(LEN({range})>0))"),
             None => format!("COUNTA({range})"),
         }))
@@ -365,7 +422,7 @@ impl Cells {
 
     /// The total of one figure over all rows, worked out from these cells and others in the same rows.
     pub(super) fn total<'a>(&self, others: impl Iterator<Item = &'a String>, figure: impl Fn(&str, &str) -> String) -> String {
-        added_up(self.parts.iter().zip(others).map(|(Part { range, only }, other)| {
+        added_up(self.parts.iter().zip(others).map(|(RangePart { range, only }, other)| {
             let only = only.as_ref().map(|only| format!("{only}*")).unwrap_or_default();
             format!("SUMPRODUCT({only}{})", figure(range, other))
         }))
@@ -379,10 +436,10 @@ fn added_up(figures: impl Iterator<Item = String>) -> String {
 
 /// Some cells of one column of a table. In a table that people sort, the range is the whole column; elsewhere neighbours make up
 /// a range, and if there would be too many, a single one reaches from the first cell to the last.
-fn parts(context: &Context<'_>, home: Home, cells: &[(usize, CellRef)]) -> Vec<Part> {
+fn parts(context: &Context<'_>, home: Home, cells: &[(usize, CellRef)]) -> Vec<RangePart> {
     let [(sheet, first), ..] = cells else { return Vec::new() };
     let prefix = prefix(context, home.sheet, *sheet);
-    let part = |first: CellRef, last: CellRef, only| Part {
+    let part = |first: CellRef, last: CellRef, only| RangePart {
         range: if first == last { format!("{prefix}{}", first.absolute()) } else { format!("{prefix}{}", between(first, last)) },
         only,
     };

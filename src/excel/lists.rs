@@ -83,7 +83,7 @@ impl Offer {
 impl Lists {
     pub(super) fn of(form: &Form) -> Self {
         let mut offers: Vec<Offer> = Vec::new();
-        for (_, _, _, field) in form.fields().filter(|(_, _, _, field)| field.is_input()) {
+        for field in form.asked() {
             if let Some(offer) = Offer::of(field)
                 && !offers.iter().any(|known| known.is(&offer))
             {

@@ -12,8 +12,11 @@ mod package;
 mod sheet;
 mod stencil;
 mod style;
+mod tables;
 mod typed;
 mod validations;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde_json::Value;
@@ -112,6 +115,7 @@ fn write_in_words(form: &Form, document: &Value, mending: Option<&Mending>, crea
     }
     context.lists.write(&mut workbook, &context)?;
     write_identity(&mut workbook, &form.identity, mending)?;
+    tables::define_names(&mut workbook, &context)?;
     let day = created.0;
     let moment = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
     let code = form.identity.code();
@@ -124,7 +128,21 @@ fn write_in_words(form: &Form, document: &Value, mending: Option<&Mending>, crea
         .set_creation_datetime(&moment)
         .set_custom_property(Identity::NAME, code.as_str());
     workbook.set_properties(&properties);
-    package::with_language(&workbook.save_to_buffer()?, &form.language)
+    package::complete(&workbook.save_to_buffer()?, &form.language, &growing_rows(form, &context.layout, mending.is_some()))
+}
+
+/// The rows of each sheet's part that grow with what is typed into them: those with free text, unless they also show a text that
+/// depends on the target role, for which the row must be high enough whatever is chosen.
+fn growing_rows(form: &Form, layout: &Layout, is_copy: bool) -> BTreeMap<String, BTreeSet<u32>> {
+    let mut growing: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (sheet, table) in form.tables() {
+        let Some(area) = layout.tables.get(table.id) else { continue };
+        // The list of a marked copy stands before the sheets of the form.
+        let part = format!("xl/worksheets/sheet{}.xml", sheet + 1 + usize::from(is_copy));
+        let rows = (area.first..).zip(&table.rows).filter(|(_, row)| row.grows()).map(|(at, _)| at);
+        growing.entry(part).or_default().extend(rows);
+    }
+    growing
 }
 
 /// Writes the very hidden sheet and the defined name that identify the form.

@@ -1,20 +1,24 @@
 //! Writes one sheet: title, lines, form code and blocks, then frozen panes, page set-up and protection.
 
 use rust_xlsxwriter::{
-    Chart as XlsxChart, ChartType, Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula,
-    ConditionalFormatText, ConditionalFormatTextRule, Format, Formula, IgnoreError, ProtectionOptions, Workbook, Worksheet,
-    XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatFormula,
+    ConditionalFormatText, ConditionalFormatTextRule, ConditionalFormatType, Format, Formula, IgnoreError, ProtectionOptions,
+    Workbook, Worksheet, XlsxError,
 };
 
 use super::cells::{self, Spot};
-use super::style::{HEADING, Styles, column_width_of_text};
-use super::{Context, WriteError, validations};
+use super::formula::Home;
+use super::style::{QUIET, Styles, column_width_of_text};
+use super::{Context, WriteError, formula, tables, validations};
 use crate::address::CellRef;
 use crate::form::{
-    Area, Block, CALENDAR, Chart, Entry, Formula as Figure, FormulaValue, Kind, Layout, Mode, QUARTERS, REST, Row, Sheet, Table,
+    Area, Block, CALENDAR, ColumnPurpose, Entry, FormSheet, Formula as Figure, FormulaValue, Kind, Layout, Mode, QUARTERS, REST,
+    Row, Table,
 };
 use crate::texts::sheet_text;
 
+/// The scale, in per cent, at which the widest sheet prints: small, and still above 8 points.
+const READABLE: u16 = 73;
 /// Height of a line of Calibri 11 in points.
 pub(super) const LINE_HEIGHT: f64 = 15.0;
 /// How much of a column's width the indent of its cells takes, in characters.
@@ -42,12 +46,14 @@ pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Sty
         match block {
             Block::Lines { heading, lines } => write_lines(sheet, styles, *start, heading, lines)?,
             Block::Table(table) => write_table(sheet, context, styles, index, table)?,
-            Block::Chart(chart) => insert_chart(sheet, context, spec, chart, *start)?,
         }
     }
     set_up_view(sheet, context, spec, index)?;
-    set_up_print(sheet, context, spec, index)?;
-    protect(sheet);
+    set_up_print(sheet, context, spec)?;
+    // A lock keeps people from sorting and from adding rows, also without a password.
+    if context.form.is_locked || !spec.asks() {
+        protect(sheet);
+    }
     Ok(())
 }
 
@@ -72,31 +78,49 @@ fn write_table(
         sheet.write_string_with_format(area.heading - 1, 0, heading, &styles.block)?.set_row_height(area.heading - 1, 30)?;
     }
     for (col, column) in table.columns.iter().enumerate() {
-        sheet.write_string_with_format(area.heading, col as u16, &column.heading, &styles.heading)?;
+        let format = styles.heading_of(table, col);
+        let at = table.position(col) as u16;
+        match &column.live {
+            Some(figure) => {
+                let name = formula::heading(context, Home { sheet: index, row: area.heading }, figure, &column.heading)?;
+                sheet.write_formula_with_format(area.heading, at, name, format)?;
+            }
+            None => {
+                sheet.write_string_with_format(area.heading, at, &column.heading, format)?;
+            }
+        }
     }
-    let lines = table.columns.iter().zip(widths).map(|(column, width)| lines_of(&column.heading, width * 0.9)).max();
+    if table.sorts {
+        tables::make(sheet, styles, table, area)?;
+    }
+    let width = |index: usize| widths.get(table.position(index) as usize).copied().unwrap_or_default();
+    let lines = table.columns.iter().enumerate().map(|(index, column)| lines_of(&column.heading, width(index) * 0.9)).max();
     sheet.set_row_height(area.heading, f64::from(lines.unwrap_or(1)) * LINE_HEIGHT + 5.0)?;
     for (offset, row) in table.rows.iter().enumerate() {
         let at = area.first + offset as u32;
-        sheet.write_string_with_format(at, 0, &row.key, &styles.key)?;
-        for (col, entry) in row.entries.iter().enumerate() {
-            let cell = CellRef::new(at, col as u32 + 1);
+        sheet.write_string_with_format(at, area.keys as u16, &row.key, &styles.key)?;
+        for (place, entry) in row.entries.iter().enumerate() {
+            let cell = CellRef::new(at, table.position(place + 1));
             cells::write(sheet, &Spot { context, styles, sheet: index, row, cell }, entry)?;
         }
-        let lines = row_lines(context, widths, row).max(typed_lines(context, widths, index, at));
+        let entries = row.entries.iter().enumerate().map(|(place, entry)| (entry, width(place + 1)));
+        let lines = row_lines(context, row, entries).max(typed_lines(context, widths, index, at));
         if lines > 1 {
             sheet.set_row_height(at, f64::from(lines) * LINE_HEIGHT)?;
         }
     }
     validations::write(sheet, context, index, table, area)?;
+    if table.sorts {
+        tables::guard(sheet, table, area)?;
+    }
     hush(sheet, table, area)?;
     Ok(mark_figures(sheet, context, table, area)?)
 }
 
 /// The number of lines that a row needs for all its texts.
-fn row_lines(context: &Context<'_>, widths: &[f64], row: &Row) -> u32 {
-    let lines = |entry: &Entry, width: f64| words(context, entry).iter().map(|text| lines_of(text, width)).max();
-    let needed = row.entries.iter().zip(widths.iter().skip(1)).filter_map(|(entry, width)| lines(entry, *width)).max();
+fn row_lines<'a>(context: &Context<'_>, row: &Row, entries: impl Iterator<Item = (&'a Entry, f64)>) -> u32 {
+    let lines = |(entry, width): (&Entry, f64)| words(context, entry).iter().map(|text| lines_of(text, width)).max();
+    let needed = entries.filter_map(lines).max();
     needed.unwrap_or(1).max(u32::from(row.lines)).min(MOST_LINES)
 }
 
@@ -129,14 +153,31 @@ fn words(context: &Context<'_>, entry: &Entry) -> Vec<String> {
             },
             _ => vec![],
         },
-        Entry::Blank | Entry::Private => vec![],
+        Entry::Blank | Entry::Private | Entry::Goal { .. } => vec![],
     }
 }
 
 /// The number of lines that a text takes in a column of this width, with the indent of table cells.
 pub(super) fn lines_of(text: &str, width: f64) -> u32 {
     let room = (width - INDENT).max(1.0);
-    text.lines().map(|line| (column_width_of_text(line) / room).ceil().max(1.0) as u32).sum::<u32>().max(1)
+    text.lines().map(|line| wrapped(line, room)).sum::<u32>().max(1)
+}
+
+/// The number of lines that words take if they are broken between words, and within a word that is longer than a line.
+fn wrapped(line: &str, room: f64) -> u32 {
+    let (mut lines, mut used) = (1, 0.0);
+    for word in line.split(' ') {
+        let width = column_width_of_text(word);
+        let needed = if used > 0.0 { used + column_width_of_text(" ") + width } else { width };
+        if needed <= room {
+            used = needed;
+            continue;
+        }
+        let own = (width / room).ceil().max(1.0) as u32;
+        lines += if used > 0.0 { own } else { own - 1 };
+        used = width - f64::from(own - 1) * room;
+    }
+    lines
 }
 
 /// Adds conditional formats for ratings that are not on the scale, gaps and strengths. Words or signs say the same without
@@ -176,6 +217,12 @@ fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, are
     if table.id == CALENDAR {
         mark_busy_quarters(sheet, area)?;
     }
+    if table.sorts {
+        set_off_groups(sheet, table, area)?;
+    }
+    if area.columns.contains_key("standing") {
+        draw_bars(sheet, context, area)?;
+    }
     if let Some(&col) = area.columns.get("look") {
         let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(&wrong);
         sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &rule)?;
@@ -194,54 +241,55 @@ fn mark_busy_quarters(sheet: &mut Worksheet, area: &Area) -> Result<(), XlsxErro
     sheet.add_conditional_format(area.first, first as u16, area.last, last as u16, &rule).map(drop)
 }
 
+/// Shows the name of a domain or goal in grey where it repeats, so that the first row of each stands out, also after a sort.
+fn set_off_groups(sheet: &mut Worksheet, table: &Table, area: &Area) -> Result<(), XlsxError> {
+    let Some(group) = ["domain", "goal"].into_iter().find_map(|id| area.columns.get(id)) else { return Ok(()) };
+    if table.id == "goals" || area.first == area.last {
+        return Ok(());
+    }
+    let [here, above] = [area.first + 1, area.first].map(|row| CellRef::new(row, *group).in_fixed_column());
+    let quiet = Format::new().set_font_color(QUIET);
+    let rule = ConditionalFormatFormula::new().set_rule(Formula::new(format!("={here}={above}"))).set_format(&quiet);
+    sheet.add_conditional_format(area.first + 1, *group as u16, area.last, *group as u16, &rule).map(drop)
+}
+
+/// Draws a bar behind every rating and every level needed, as long as the level is high, so that both can be compared at a
+/// glance.
+fn draw_bars(sheet: &mut Worksheet, context: &Context<'_>, area: &Area) -> Result<(), XlsxError> {
+    let highest = context.form.scale.iter().map(|step| step.level).max().unwrap_or_default();
+    for (id, colour) in [("rating", Color::RGB(0x9C_C3D1)), ("needed", Color::RGB(0xEB_BF7A))] {
+        let Some(col) = area.columns.get(id) else { continue };
+        let bars = ConditionalFormatDataBar::new()
+            .set_fill_color(colour)
+            .set_solid_fill(true)
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_maximum(ConditionalFormatType::Number, i32::from(highest));
+        sheet.add_conditional_format(area.first, *col as u16, area.last, *col as u16, &bars)?;
+    }
+    Ok(())
+}
+
 /// The lowest and the highest level of a rating.
 fn ends(kind: &Kind) -> Option<(u8, u8)> {
     let Kind::Rating(scale) = kind else { return None };
     Some((scale.first()?.level, scale.last()?.level))
 }
 
-/// Inserts a bar chart of the framework's skills; rows that people add are not in it.
-fn insert_chart(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, chart: &Chart, start: u32) -> Result<(), XlsxError> {
-    let (Some(area), Some((_, table))) =
-        (context.layout.tables.get(chart.table), context.form.tables().find(|(_, table)| table.id == chart.table))
-    else {
-        return Ok(());
-    };
-    let fixed = table
-        .rows
-        .iter()
-        .filter(|row| row.entries.iter().filter_map(Entry::field).any(|field| matches!(field.mode, Mode::Fixed(_))));
-    let last = area.first + (fixed.count() as u32).max(1) - 1;
-    let mut bars = XlsxChart::new(ChartType::Bar);
-    for (column, colour) in chart.series.iter().zip([HEADING, Color::RGB(0xE0_9F3E)]) {
-        let col = area.columns[column] as u16;
-        let names = area.columns[chart.names] as u16;
-        bars.add_series()
-            .set_name((spec.name.as_str(), area.heading, col))
-            .set_categories((spec.name.as_str(), area.first, names, last, names))
-            .set_values((spec.name.as_str(), area.first, col, last, col))
-            .set_format(
-                rust_xlsxwriter::ChartFormat::new().set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(colour)),
-            )
-            .set_gap(60);
-    }
-    bars.title().set_name(&chart.title);
-    bars.y_axis().set_reverse();
-    bars.x_axis().set_min(0).set_max(f64::from(chart.maximum)).set_major_unit(1);
-    bars.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Top);
-    bars.set_alt_text(&chart.alternative_text).set_width(1180).set_height(24 * (last - area.first + 1) + 140);
-    sheet.insert_chart_with_offset(start, 0, &bars, 4, 12)?;
-    Ok(())
-}
-
 /// Sets frozen headings, filters and the cell that is selected when the sheet is opened.
-fn set_up_view(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index: usize) -> Result<(), XlsxError> {
+fn set_up_view(sheet: &mut Worksheet, context: &Context<'_>, spec: &FormSheet, index: usize) -> Result<(), XlsxError> {
     if context.form.is_right_to_left() {
         sheet.set_right_to_left(true);
     }
-    if let Some(area) = main_table(context, spec) {
-        sheet.set_freeze_panes(area.heading + 1, 1)?;
-        sheet.autofilter(area.heading, 0, area.last, area.last_column as u16)?;
+    if let Some((table, area)) = main_table(context, spec) {
+        // What a row is about stays in view.
+        let label = table.columns.iter().position(|column| column.purpose == ColumnPurpose::Label).unwrap_or_default();
+        let kept = if table.keys_last { table.position(label) as u16 + 1 } else { 1 };
+        // The first days of the quarters belong to the headings of the calendar.
+        let heads = if table.id == CALENDAR { 2 } else { 1 };
+        sheet.set_freeze_panes(area.heading + heads, kept)?;
+        if table.id != CALENDAR && !table.sorts {
+            sheet.autofilter(area.heading, 0, area.last, area.last_column as u16)?;
+        }
     }
     let first_input = context.form.sheets[index].blocks.iter().find_map(|block| match block {
         Block::Table(table) => table.rows.iter().find_map(|row| {
@@ -256,26 +304,33 @@ fn set_up_view(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index
     Ok(())
 }
 
-/// The table whose headings stay in view.
-fn main_table<'a>(context: &'a Context<'_>, spec: &Sheet) -> Option<&'a Area> {
-    let table = spec.blocks.iter().find_map(|block| if let Block::Table(table) = block { Some(table) } else { None })?;
-    if spec.freeze { context.layout.tables.get(table.id) } else { None }
+/// The table whose headings stay in view: the one that people sort, otherwise the first.
+fn main_table<'a>(context: &'a Context<'_>, spec: &'a FormSheet) -> Option<(&'a Table, &'a Area)> {
+    let tables = || spec.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    let table = tables().find(|table| table.sorts).or_else(|| tables().next()).filter(|_| spec.freeze)?;
+    Some((table, context.layout.tables.get(table.id)?))
 }
 
-fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &Sheet, index: usize) -> Result<(), XlsxError> {
+fn set_up_print(sheet: &mut Worksheet, context: &Context<'_>, spec: &FormSheet) -> Result<(), XlsxError> {
     // 9 stands for A4. Printers with Letter paper scale it.
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
+    sheet.set_paper_size(9).set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     if spec.landscape {
         sheet.set_landscape();
     }
-    if let Some(area) = main_table(context, spec) {
+    if let Some((_, area)) = main_table(context, spec) {
         sheet.set_repeat_rows(area.heading, area.heading)?;
     }
-    // A chart begins a page rather than being cut by its end.
-    let starts = context.layout.blocks[index].iter().zip(&spec.blocks);
-    let charts: Vec<u32> = starts.filter(|(_, block)| matches!(block, Block::Chart(_))).map(|(start, _)| *start).collect();
-    if !charts.is_empty() {
-        sheet.set_page_breaks(&charts)?;
+    let broken = spec.second_page.zip(main_table(context, spec)).and_then(|(id, (table, area))| {
+        let label = table.columns.iter().position(|column| column.id == id.after)?;
+        Some((table.position(label) as u16, *area.columns.get(id.from)?))
+    });
+    match broken {
+        Some((label, from)) => {
+            sheet.set_print_scale(READABLE).set_repeat_columns(0, label)?.set_vertical_page_breaks(&[from])?;
+        }
+        None => {
+            sheet.set_print_fit_to_pages(1, 0);
+        }
     }
     // Excel accepts 255 characters. A form code or title that does not fit is left out; it stands on the sheet, too.
     let fits = |line: String| (line.encode_utf16().count() <= 255).then_some(line);

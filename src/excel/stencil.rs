@@ -209,6 +209,7 @@ impl Stencil {
         self.created == created
             && self.form.shares_blueprint(&whose.form)
             && self.form.identity == whose.form.identity
+            && self.form.is_locked == whose.form.is_locked
             && self.document == whose.document
     }
 

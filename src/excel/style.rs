@@ -2,18 +2,26 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use crate::form::{Entry, Table};
 use crate::grid;
+use crate::words::PENCIL;
 
 /// Dark teal of headings.
 pub(super) const HEADING: Color = Color::RGB(0x1F_4E5F);
 /// Light grey of borders.
 const LINE: Color = Color::RGB(0xB8_C4CA);
-/// Light yellow of cells to type in.
-const INPUT: Color = Color::RGB(0xFF_F8DC);
+/// Grey of the borders of cells to type in. Against white its contrast is 3.4 to 1, so that these cells can be told without
+/// their colour, as WCAG 1.4.11 asks.
+const EDGE: Color = Color::RGB(0x7F_8C93);
+/// Yellow of cells to type in.
+const INPUT: Color = Color::RGB(0xFF_F2BF);
+/// The cells to type in of earlier forms.
+const EARLIER_INPUT: Color = Color::RGB(0xFF_F8DC);
+
 /// Light blue-grey of rows that are headings for others.
 const BAND: Color = Color::RGB(0xE4_EDF0);
 /// Grey of secondary text.
-const QUIET: Color = Color::RGB(0x5F_6B72);
+pub(super) const QUIET: Color = Color::RGB(0x5F_6B72);
 
 /// How a value is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +49,8 @@ pub(super) struct Styles {
     pub code: Format,
     pub block: Format,
     pub heading: Format,
+    /// A heading over cells to type in.
+    pub asked: Format,
     pub key: Format,
     pub link: Format,
 }
@@ -48,19 +58,24 @@ pub(super) struct Styles {
 impl Styles {
     pub(super) fn new() -> Self {
         let base = || Format::new().set_font_name("Calibri").set_font_size(11);
-        let cell = || base().set_border(FormatBorder::Thin).set_border_color(LINE).set_align(FormatAlign::VerticalCenter);
+        let cell = || base().set_border(FormatBorder::Thin).set_border_color(LINE).set_align(FormatAlign::Top);
+        // The cell itself holds the words alone.
+        let with_pencil = format!("@\" {PENCIL}\"");
+        let heading = cell()
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(HEADING)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_align(FormatAlign::Left)
+            .set_indent(1);
         Self {
             title: base().set_bold().set_font_size(18).set_font_color(HEADING),
             line: base(),
             code: base().set_font_size(8).set_font_color(QUIET),
             block: base().set_bold().set_font_size(13).set_font_color(HEADING).set_align(FormatAlign::Bottom),
-            heading: cell()
-                .set_bold()
-                .set_font_color(Color::White)
-                .set_background_color(HEADING)
-                .set_text_wrap()
-                .set_align(FormatAlign::Left)
-                .set_indent(1),
+            asked: heading.clone().set_num_format(with_pencil),
+            heading,
             key: cell().set_font_size(9).set_font_color(QUIET).set_align(FormatAlign::Center),
             link: cell()
                 .set_align(FormatAlign::Left)
@@ -70,14 +85,20 @@ impl Styles {
         }
     }
 
+    /// The format of a column's heading.
+    pub(super) fn heading_of(&self, table: &Table, index: usize) -> &Format {
+        let entries = |at: usize| table.rows.iter().filter_map(move |row| row.entries.get(at));
+        if index.checked_sub(1).is_some_and(|at| entries(at).any(Entry::is_input)) { &self.asked } else { &self.heading }
+    }
+
     /// The format of a table cell. Inputs are unlocked and yellow; rows that are headings for others are bold with a band.
     pub(super) fn cell(look: Look, input: bool, head: bool) -> Format {
         let format = Format::new()
             .set_font_name("Calibri")
             .set_font_size(11)
             .set_border(FormatBorder::Thin)
-            .set_border_color(LINE)
-            .set_align(FormatAlign::VerticalCenter);
+            .set_border_color(if input { EDGE } else { LINE })
+            .set_align(FormatAlign::Top);
         let format = match look {
             // Text cells keep what is typed: `3-4` does not become a date, nor `=x` a formula.
             Look::Words if input => format.set_text_wrap().set_align(FormatAlign::Left).set_indent(1).set_num_format("@"),
@@ -107,7 +128,7 @@ impl Styles {
 pub(super) fn as_seen(format: &Format, look: &grid::CellLook) -> Format {
     let format = if look.struck { format.clone().set_font_strikethrough() } else { format.clone() };
     match look.fill {
-        Some(fill) if ![INPUT, BAND, Color::RGB(0xFF_FFFF)].contains(&Color::RGB(fill)) => {
+        Some(fill) if ![INPUT, EARLIER_INPUT, BAND, Color::RGB(0xFF_FFFF)].contains(&Color::RGB(fill)) => {
             format.set_background_color(Color::RGB(fill))
         }
         _ => format,

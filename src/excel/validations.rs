@@ -53,10 +53,10 @@ pub(super) fn write(
     for (place, column) in table.columns.iter().enumerate().skip(1) {
         let mut rules: Vec<(Rule, Vec<(u32, &Field)>)> = Vec::new();
         for (at, row) in (area.first..).zip(&table.rows) {
-            let Some(field) = row.entries.get(place - 1).and_then(Entry::field).filter(|field| field.is_input()) else {
+            let Some(field) = row.entries.get(place - 1).and_then(Entry::asked) else {
                 continue;
             };
-            let rule = Rule::of(context, (index, CellRef::new(at, place as u32)), field);
+            let rule = Rule::of(context, (index, CellRef::new(at, table.position(place))), field);
             match rules.iter_mut().find(|(known, _)| *known == rule) {
                 Some((_, fields)) => fields.push((at, field)),
                 None => rules.push((rule, vec![(at, field)])),
@@ -64,9 +64,9 @@ pub(super) fn write(
         }
         for (rule, fields) in rules {
             let rows: Vec<u32> = fields.iter().map(|(row, _)| *row).collect();
-            let (Some(first), Some(last), col) = (rows.first(), rows.last(), place as u16) else { continue };
-            let validation = rule.validation(title(column, &fields), *first)?.set_multi_range(ranges(&rows, place as u32));
-            sheet.add_data_validation(*first, col, *last, col, &validation)?;
+            let (Some(first), Some(last), col) = (rows.first(), rows.last(), table.position(place)) else { continue };
+            let validation = rule.validation(title(column, &fields), *first)?.set_multi_range(ranges(&rows, col));
+            sheet.add_data_validation(*first, col as u16, *last, col as u16, &validation)?;
         }
     }
     Ok(())
@@ -81,7 +81,7 @@ fn title<'a>(column: &'a Column, fields: &[(u32, &'a Field)]) -> &'a str {
 }
 
 /// The rows of a column as ranges of neighbours.
-fn ranges(rows: &[u32], col: u32) -> String {
+pub(super) fn ranges(rows: &[u32], col: u32) -> String {
     let runs = rows.chunk_by(|row, next| row + 1 == *next);
     let range = |run: &[u32]| {
         let cell = |row: Option<&u32>| CellRef::new(row.copied().unwrap_or_default(), col);
@@ -112,8 +112,6 @@ impl Rule {
 
     /// The validation for cells that begin in the row `first`.
     fn validation(self, title: &str, first: u32) -> Result<DataValidation, WriteError> {
-        // These texts become XML attributes, which cannot contain control characters.
-        let held = |text: &str, limit: usize| cut_units(&tidy(text), limit);
         let rule = DataValidation::new();
         // A list is complete. With dates and amounts, people may know better than the rule.
         let style = if matches!(self.allowed, Allowed::ListOf(_)) {
@@ -135,11 +133,26 @@ impl Rule {
             }
             Allowed::Amount => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
         };
-        let rule = rule.set_input_title(held(title, PROMPT_TITLE))?.set_input_message(held(&self.prompt, PROMPT_TEXT))?;
+        let rule = rule.set_input_title(held_prompt(title))?.set_input_message(held(&self.prompt, PROMPT_TEXT))?;
         let Some(message) = self.error else { return Ok(rule) };
-        let rule = rule.set_error_title(held(&sheet_text("writer.error_title"), PROMPT_TITLE))?;
-        Ok(rule.set_error_message(held(&message, ERROR_TEXT))?.set_error_style(style))
+        let rule = rule.set_error_title(held_prompt(&sheet_text("writer.error_title")))?;
+        Ok(rule.set_error_message(held_error(&message))?.set_error_style(style))
     }
+}
+
+/// A text of a validation, cut to what Excel accepts. It becomes an XML attribute, which cannot contain control characters.
+fn held(text: &str, limit: usize) -> String {
+    cut_units(&tidy(text), limit)
+}
+
+/// The title of a prompt or an error message.
+pub(super) fn held_prompt(title: &str) -> String {
+    held(title, PROMPT_TITLE)
+}
+
+/// The text of an error message.
+pub(super) fn held_error(message: &str) -> String {
+    held(message, ERROR_TEXT)
 }
 
 /// What to type. For a rating, the meaning of the levels comes first.

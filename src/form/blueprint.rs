@@ -58,7 +58,7 @@ impl Forms {
             }
             Arc::clone(all.entry(key).or_insert(built))
         });
-        Form { identity, blueprint }
+        Form { identity, is_locked: false, blueprint }
     }
 
     /// A new form of the present generation that holds a document, with its rows in the order that suits the document.
@@ -81,7 +81,7 @@ impl Forms {
 impl Column {
     /// A column with a heading.
     pub fn new(id: &'static str, purpose: ColumnPurpose, heading: String) -> Self {
-        Self { id, folded: fold(&heading), heading, purpose }
+        Self { id, folded: fold(&heading), heading, live: None, purpose }
     }
 }
 
@@ -146,7 +146,6 @@ impl Blueprint {
             for block in &sheet.blocks {
                 match block {
                     Block::Lines { heading, lines } => texts.extend([heading].into_iter().chain(lines).map(String::as_str)),
-                    Block::Chart(chart) => texts.push(&chart.title),
                     Block::Table(table) => {
                         texts.extend(
                             table.heading.iter().chain(table.columns.iter().map(|column| &column.heading)).map(String::as_str),

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::key;
 use super::sheets::{self, Materials};
-use super::{Block, Blueprint, Entry, Form, Forms, Identity, Row, Sheet};
+use super::{Block, Blueprint, Entry, Form, FormSheet, Forms, Identity, Row};
 use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
 use crate::texts::{in_words_of, sheet_text_with};
 
@@ -35,8 +35,8 @@ impl Capacity {
         Self { actions: vec![actions; goals], ..Self::default() }
     }
 
-    /// The capacity that holds the rows of some keys. There is always room for one goal, so that a plan that lost all of its
-    /// goals is noticed.
+    /// The capacity that holds the rows of some keys. There is always room for one goal with an action, so that a plan that lost all of
+    /// them is noticed.
     pub(crate) fn of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
         let mut capacity = Self { others: 0, actions: Vec::new(), previous: false, gaps: false };
         for found in keys {
@@ -46,7 +46,7 @@ impl Capacity {
                 capacity.hold_action(goal, key::actions(found));
             }
         }
-        if capacity.actions.is_empty() {
+        if capacity.actions.iter().all(|actions| *actions == 0) {
             capacity.hold_action(0, 1);
         }
         capacity
@@ -94,18 +94,33 @@ impl Capacity {
 }
 
 /// The sheets of a plan: the gaps it starts from, if it includes them, then the plan itself, the calendar and the ideas.
-fn plan_sheets(materials: &Materials<'_>, capacity: &Capacity) -> Vec<Sheet> {
+fn plan_sheets(materials: &Materials<'_>, capacity: &Capacity) -> Vec<FormSheet> {
     let mut before = Vec::new();
     if sheets::starts_from_gaps(materials.kind, capacity) {
         before = vec![sheets::career_goal(materials), sheets::education(materials), sheets::gap_analysis(materials, capacity)];
         before.iter_mut().for_each(make_optional);
     }
-    before.extend([sheets::plan(materials, capacity), sheets::calendar(materials, capacity), sheets::ideas_sheet(materials)]);
+    before.extend(goals_and_actions(materials, capacity));
+    before.push(if materials.is_earlier() {
+        sheets::earlier::calendar(materials, capacity)
+    } else {
+        sheets::calendar(materials, capacity)
+    });
+    before.push(sheets::ideas_sheet(materials));
     before
 }
 
+/// The sheets of the plan itself.
+fn goals_and_actions(materials: &Materials<'_>, capacity: &Capacity) -> Vec<FormSheet> {
+    if materials.is_earlier() {
+        vec![sheets::earlier::plan(materials, capacity)]
+    } else {
+        vec![sheets::goals(materials, capacity), sheets::plan(materials, capacity)]
+    }
+}
+
 /// Marks all fields of a sheet as optional in documents of this kind of form.
-fn make_optional(sheet: &mut Sheet) {
+fn make_optional(sheet: &mut FormSheet) {
     let tables = sheet.blocks.iter_mut().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     for entry in tables.flat_map(|table| &mut table.rows).flat_map(|row| &mut row.entries) {
         if let Entry::Field(field) = entry {
@@ -117,31 +132,35 @@ fn make_optional(sheet: &mut Sheet) {
 /// Builds the form of an identity from its framework, with the rows of `capacity`, in the wording of its generation.
 pub fn build(identity: Identity, framework: &Framework, capacity: &Capacity) -> Form {
     let blueprint = Arc::new(blueprint(&identity, framework, capacity));
-    Form { identity, blueprint }
+    Form { identity, is_locked: false, blueprint }
 }
 
 /// Builds the blueprint of a form. Only three parts of the identity matter: the kind, the generation, and whether people rate
 /// themselves.
 pub(super) fn blueprint(identity: &Identity, framework: &Framework, capacity: &Capacity) -> Blueprint {
     let own = identity.rater == RaterKind::Own;
-    in_words_of(identity.generation, || in_words_of_now(identity.kind, own, framework, capacity))
+    in_words_of(identity.generation, || in_words_of_now(identity, own, framework, capacity))
 }
 
-fn in_words_of_now(kind: FormKind, own: bool, framework: &Framework, capacity: &Capacity) -> Blueprint {
-    let materials = Materials::new(framework, kind, capacity);
+fn in_words_of_now(identity: &Identity, own: bool, framework: &Framework, capacity: &Capacity) -> Blueprint {
+    let kind = identity.kind;
+    let materials = Materials::new(framework, kind, capacity, identity.generation);
     let mut parts = match kind {
         FormKind::Inventory => vec![sheets::inventory(&materials, capacity)],
         FormKind::GapAnalysis => vec![sheets::gap_analysis(&materials, capacity)],
         FormKind::DevelopmentPlan => plan_sheets(&materials, capacity),
-        FormKind::Packet => vec![
-            sheets::career_goal(&materials),
-            sheets::target_role_sheet(&materials),
-            sheets::education(&materials),
-            sheets::inventory(&materials, capacity),
-            sheets::gap_analysis(&materials, capacity),
+        FormKind::Packet => {
+            let mut parts = vec![
+                sheets::career_goal(&materials),
+                sheets::target_role_sheet(&materials),
+                sheets::education(&materials),
+                sheets::inventory(&materials, capacity),
+                sheets::gap_analysis(&materials, capacity),
+            ];
             // Only a person's own plan continues the previous one.
-            sheets::plan(&materials, &capacity.clone().with_previous(capacity.previous && own)),
-        ],
+            parts.extend(goals_and_actions(&materials, &capacity.clone().with_previous(capacity.previous && own)));
+            parts
+        }
     };
     let start = sheets::start(&materials, &parts);
     parts.insert(0, start);

@@ -37,10 +37,12 @@ pub enum Formula {
         /// The rating.
         rating: Pointer,
     },
-    /// A gap in words: how much is missing, met, or a strength.
+    /// A gap in words: how much is missing, met, or a strength; or that the rating is not on the scale.
     Standing {
         /// The gap.
         gap: Pointer,
+        /// The rating.
+        rating: Pointer,
     },
     /// A gap above zero, multiplied by its weight.
     WeightedGap {
@@ -68,6 +70,20 @@ pub enum Formula {
         /// Keys of the rows.
         keys: Vec<String>,
         /// The fields to add up; times count in hours.
+        fields: Vec<Pointer>,
+    },
+    /// What the actions come to, of one goal or of all.
+    PlanTotal(ActionTotal),
+    /// The goal that an action belongs to, as long as there is something in its row.
+    GoalOf {
+        /// Key of the action's row.
+        key: String,
+        /// The action.
+        action: Pointer,
+    },
+    /// How many of some fields are answered, where not all need to be: `3 so far`.
+    SoFar {
+        /// The fields.
         fields: Vec<Pointer>,
     },
     /// A formula of the calendar.
@@ -101,6 +117,30 @@ pub enum Formula {
         /// Pairs of fields; the second must be filled if the first is.
         pairs: Vec<(Pointer, Pointer)>,
     },
+}
+
+/// A total over the actions of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionTotal {
+    /// The goal, counted from zero; `None` for the whole plan.
+    pub goal: Option<usize>,
+    /// Id of the column: `hours`, `cost` or `actual_cost`.
+    pub column: &'static str,
+}
+
+impl ActionTotal {
+    fn value(&self, document: &Value, currency: &str) -> Option<f64> {
+        let name = match self.column {
+            "hours" => "estimated_time",
+            "cost" => "estimated_cost",
+            own => own,
+        };
+        let goals = document.pointer("/plan/goals")?.as_array()?.iter().enumerate();
+        let goals = goals.filter(|(index, _)| self.goal.is_none_or(|goal| goal == *index));
+        let actions = goals.filter_map(|(_, goal)| goal.get("actions")?.as_array()).flatten();
+        // `sum` would return -0 for no figures.
+        Some(actions.filter_map(|action| figure(action.get(name)?, currency)).fold(0.0, |sum, figure| sum + figure))
+    }
 }
 
 /// The weighted gaps of a table.
@@ -204,7 +244,7 @@ impl Formula {
                 form.role_table.rows.get(*row)?.get(column)?.clone()
             }
             Self::Gap { needed, rating } => FormulaValue::Number(number(document, needed)? - number(document, rating)?),
-            Self::Standing { gap } => FormulaValue::Text(standing(number(document, gap)?)),
+            Self::Standing { gap, .. } => FormulaValue::Text(standing(number(document, gap)?)),
             Self::WeightedGap { gap, weight } => FormulaValue::Number(f64::from(weighted(document, gap, weight)?)),
             Self::Rank { own, all } => {
                 let figure = |(gap, weight): &(Pointer, Pointer)| weighted(document, gap, weight);
@@ -221,6 +261,16 @@ impl Formula {
                 let figures = fields.iter().filter_map(|field| figure(at(document, field)?, currency));
                 // `sum` would return -0 for no figures.
                 FormulaValue::Number(figures.fold(0.0, |sum, figure| sum + figure))
+            }
+            Self::PlanTotal(total) => FormulaValue::Number(total.value(document, currency(form)).unwrap_or_default()),
+            Self::GoalOf { action, .. } => {
+                at(document, &action.join("action"))?;
+                let goal = action.parent()?.parent()?.last().parse().ok()?;
+                FormulaValue::Text(super::sheets::goals::label(goal))
+            }
+            Self::SoFar { fields } => {
+                let count = fields.iter().filter(|field| at(document, field).is_some()).count().to_string();
+                FormulaValue::Text(sheet_text_with("start.progress.so_far", &[("answered", &count)]))
             }
             Self::Calendar(figure) => figure.value(document)?,
             Self::Attained { reached, row, levels } => {

@@ -15,6 +15,8 @@ pub(super) const CALENDAR_NAMES: &str = "K01";
 pub(crate) const CALENDAR_BEGINS: &str = "K02";
 pub(super) const CALENDAR_HOURS: &str = "K98";
 pub(crate) const CALENDAR_COST: &str = "K99";
+/// The row with what the whole plan comes to.
+pub(super) const PLAN_TOTAL: &str = "Z1";
 /// Questions about the career goal, and about education.
 pub(super) const CAREER: &str = "C";
 pub(super) const EDUCATION: &str = "E";
@@ -30,7 +32,7 @@ pub(crate) fn numbered(prefix: &str, index: usize) -> String {
 }
 
 /// The key of a goal, counted from zero.
-pub(super) fn goal(goal: usize) -> String {
+pub(crate) fn goal(goal: usize) -> String {
     format!("{GOAL}{}", goal + 1)
 }
 
@@ -79,6 +81,16 @@ pub(crate) fn is_of_skill(text: &str) -> bool {
 /// Whether a key belongs to a spare row, which a form offers for additions.
 pub(crate) fn is_spare(key: &str) -> bool {
     [OTHER_SKILL, OTHER_GAP, ACTION].iter().any(|prefix| key.starts_with(prefix))
+}
+
+/// Whether a key belongs to a goal.
+pub(crate) fn is_goal(key: &str) -> bool {
+    key.strip_prefix(GOAL).is_some_and(|number| number.parse::<usize>().is_ok())
+}
+
+/// Whether a key belongs to an action.
+pub(crate) fn is_action(key: &str) -> bool {
+    key.starts_with(ACTION) && action_number(key).is_some()
 }
 
 /// The number in an action's key, in the plan or in the calendar: `1.2`.

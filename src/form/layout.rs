@@ -64,17 +64,15 @@ impl Layout {
     fn place(&mut self, sheet: usize, block: &Block, start: u32) -> u32 {
         match block {
             Block::Lines { lines, .. } => start + 1 + lines.len() as u32,
-            // A chart takes about thirty rows and comes last.
-            Block::Chart(_) => start + 30,
             Block::Table(table) => {
                 let heading = start + u32::from(table.heading.is_some());
                 let columns: BTreeMap<&'static str, u32> =
-                    table.columns.iter().enumerate().map(|(col, column)| (column.id, col as u32)).collect();
+                    table.columns.iter().enumerate().map(|(index, column)| (column.id, table.position(index))).collect();
                 for (index, row) in table.rows.iter().enumerate() {
                     let at = heading + 1 + index as u32;
                     self.rows.insert((sheet, at), (row.key.clone(), table.id));
-                    for (col, (entry, column)) in row.entries.iter().zip(table.columns.iter().skip(1)).enumerate() {
-                        let cell = CellRef::new(at, col as u32 + 1);
+                    for (entry, column) in row.entries.iter().zip(table.columns.iter().skip(1)) {
+                        let cell = CellRef::new(at, columns[column.id]);
                         self.cells.insert((row.key.clone(), column.id), (sheet, cell));
                         if let Entry::Field(field) = entry {
                             self.fields.insert(field.pointer.clone(), (sheet, cell));
@@ -83,7 +81,10 @@ impl Layout {
                 }
                 let last = heading + table.rows.len() as u32;
                 let last_column = table.columns.len() as u32 - 1;
-                self.tables.insert(table.id, Area { sheet, heading, first: heading + 1, last, last_column, keys: 0, columns });
+                self.tables.insert(
+                    table.id,
+                    Area { sheet, heading, first: heading + 1, last, last_column, keys: table.position(0), columns },
+                );
                 last + 1
             }
         }

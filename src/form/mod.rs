@@ -30,7 +30,7 @@ pub use blueprint::Forms;
 pub use build::{Capacity, build};
 pub use calendar::{CALENDAR, CalendarFigure, Planned, QUARTERS, REST};
 pub(crate) use formula::NOT_UNDERSTOOD;
-pub use formula::{Formula, FormulaValue, RankedGaps};
+pub use formula::{ActionTotal, Formula, FormulaValue, RankedGaps};
 pub use identity::Identity;
 pub use layout::{Area, Layout};
 pub use made_from::MadeFrom;
@@ -44,6 +44,8 @@ pub use schema::schema;
 pub struct Form {
     /// Which form the workbook is, and whose.
     pub identity: Identity,
+    /// Whether a new workbook is locked but for the cells to fill in.
+    pub is_locked: bool,
     blueprint: Arc<Blueprint>,
 }
 
@@ -55,7 +57,7 @@ pub struct Blueprint {
     /// Language of the texts, as an IETF tag.
     pub language: String,
     /// The sheets that people see, in order.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<FormSheet>,
     /// Values that depend on the target role, which formulas look up.
     pub role_table: RoleTable,
     /// The rating scale.
@@ -71,6 +73,12 @@ pub struct Blueprint {
 }
 
 impl Form {
+    /// The same form, locked but for the cells to fill in or not.
+    #[must_use]
+    pub fn locked(self, is_locked: bool) -> Self {
+        Self { is_locked, ..self }
+    }
+
     /// Whether another form has the same blueprint, so that only the identity differs.
     pub fn shares_blueprint(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.blueprint, &other.blueprint)
@@ -87,7 +95,7 @@ impl Deref for Form {
 
 /// One sheet.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub struct FormSheet {
     /// Name on the tab.
     pub name: String,
     /// Title in A1.
@@ -102,6 +110,17 @@ pub struct Sheet {
     pub landscape: bool,
     /// Whether the headings of the first table stay visible when scrolling and repeat in print.
     pub freeze: bool,
+    /// Where a sheet that is too wide for one page goes on, if it is.
+    pub second_page: Option<SecondPage>,
+}
+
+/// How the columns of a wide sheet are spread over two pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecondPage {
+    /// Id of the first column on the second page.
+    pub from: &'static str,
+    /// The columns up to the one with this id are repeated there.
+    pub after: &'static str,
 }
 
 /// A part of a sheet.
@@ -116,25 +135,6 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
-    /// A bar chart of ratings against the levels needed.
-    Chart(Chart),
-}
-
-/// A chart over the rows of a table.
-#[derive(Clone, Debug)]
-pub struct Chart {
-    /// Its title.
-    pub title: String,
-    /// A description for people who cannot see it.
-    pub alternative_text: String,
-    /// Id of the table.
-    pub table: &'static str,
-    /// Column of the names.
-    pub names: &'static str,
-    /// Columns of the figures.
-    pub series: Vec<&'static str>,
-    /// Largest figure of the axis.
-    pub maximum: u8,
 }
 
 /// A table: rows with keys below a row of headings.
@@ -144,8 +144,10 @@ pub struct Table {
     pub id: &'static str,
     /// A heading above the table, if the sheet has several tables.
     pub heading: Option<String>,
-    /// The columns; the first holds the keys.
+    /// The columns; the first holds the keys, wherever it stands on the sheet.
     pub columns: Vec<Column>,
+    /// Whether the column of the keys stands behind the others on the sheet, rather than before them.
+    pub keys_last: bool,
     /// The rows.
     pub rows: Vec<Row>,
     /// How rows that people add get their keys, if the table may grow.
@@ -170,6 +172,8 @@ pub struct Column {
     pub id: &'static str,
     /// The text in the heading row.
     pub heading: String,
+    /// A figure that stands in the heading row in place of the text, once it has a value.
+    pub live: Option<Formula>,
     /// The same, folded for comparing.
     pub folded: String,
     /// What the column is for.
@@ -229,6 +233,14 @@ pub enum Entry {
     },
     /// A field of the document.
     Field(Field),
+    /// The goal that an action belongs to, which the person may change. The document has no such field: it has the action below
+    /// that goal.
+    Goal {
+        /// What is asked for, as a field that no document has.
+        field: Field,
+        /// The goal below which the form has the row, counted from zero.
+        own: usize,
+    },
     /// A formula that is not part of the document.
     Formula(Formula),
     /// A cell for the person's private notes, which is never read.
@@ -367,6 +379,19 @@ pub struct RoleTable {
 }
 
 impl Entry {
+    /// Whether a person types here.
+    pub fn is_input(&self) -> bool {
+        matches!(self, Self::Private) || self.asked().is_some()
+    }
+
+    /// The field that a person fills in here.
+    pub fn asked(&self) -> Option<&Field> {
+        match self {
+            Self::Field(field) | Self::Goal { field, .. } => Some(field).filter(|field| field.is_input()),
+            _ => None,
+        }
+    }
+
     /// The field in this entry, if it is one.
     pub fn field(&self) -> Option<&Field> {
         match self {
@@ -376,7 +401,38 @@ impl Entry {
     }
 }
 
+impl FormSheet {
+    /// Whether a person fills in anything on it.
+    pub fn asks(&self) -> bool {
+        let tables = self.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+        tables.flat_map(|table| &table.rows).flat_map(|row| &row.entries).any(Entry::is_input)
+    }
+}
+
+impl Row {
+    /// Whether its height follows what is typed into it.
+    pub fn grows(&self) -> bool {
+        let is_typed = |entry: &Entry| match entry {
+            Entry::Field(field) => field.is_input() && matches!(field.kind, Kind::Text { .. }),
+            Entry::Private => true,
+            _ => false,
+        };
+        let follows_role = |entry: &Entry| matches!(entry, Entry::Formula(Formula::ForRole { .. }));
+        self.entries.iter().any(is_typed) && !self.entries.iter().any(follows_role)
+    }
+}
+
 impl Table {
+    /// The sheet column of the column at an index, both counted from zero.
+    pub fn position(&self, index: usize) -> u32 {
+        let position = match (self.keys_last, index.checked_sub(1)) {
+            (false, _) => index,
+            (true, Some(before)) => before,
+            (true, None) => self.columns.len() - 1,
+        };
+        position as u32
+    }
+
     /// Whether it is private to the person.
     pub fn is_private(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.entries).any(|entry| matches!(entry, Entry::Private))
@@ -420,6 +476,11 @@ impl Blueprint {
                 row.entries.iter().zip(columns).filter_map(move |(entry, column)| Some((table, row, column, entry.field()?)))
             })
         })
+    }
+
+    /// Every field that a person fills in, in the order of the sheets.
+    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+        self.tables().flat_map(|(_, table)| &table.rows).flat_map(|row| &row.entries).filter_map(Entry::asked)
     }
 
     /// The field of a pointer.

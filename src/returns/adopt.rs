@@ -3,12 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::goals;
 use super::locate::{Matched, place, table_of};
 use crate::address::{CellRef, Place};
 use crate::finding::{Finding, Told};
 use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key};
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
+
+/// Key of the goal to which an action is added if nothing says another.
+const FIRST_GOAL: &str = "D1";
 
 /// State while the rows of one table are processed.
 struct Adopting<'a> {
@@ -42,11 +46,13 @@ pub(super) fn adopt_rows_without_keys(
         let mut adopting = Adopting { workbook, sheet, spec, form, found, capacity, findings, restored: 0 };
         adopting.go_through(table);
         table.rows.sort_by_key(|(_, row)| *row);
-        let heading = table.scanned.heading;
-        let (first, count) = restored.entry(table.scanned.sheet).or_insert((heading, 0));
-        (*first, *count) = (heading.min(*first), *count + adopting.restored);
+        if adopting.restored > 0 {
+            let heading = table.scanned.heading;
+            let (first, count) = restored.entry(table.scanned.sheet).or_insert((heading, 0));
+            (*first, *count) = (heading.min(*first), *count + adopting.restored);
+        }
     }
-    for (sheet, (heading, count)) in restored.into_iter().filter(|(_, (_, count))| *count > 0) {
+    for (sheet, (heading, count)) in restored {
         let here = place(workbook, sheet, CellRef::new(heading, 0));
         findings.push(Finding::new(Told::KeysRestored { count, sheet: &here.sheet }).placed(&here));
     }
@@ -83,7 +89,7 @@ impl Adopting<'_> {
                 }
                 table.rows.push((key, *row));
             } else if *row <= last + 1
-                && let Some(key) = self.added(table, *row, above.as_deref(), key_place)
+                && let Some(key) = self.added(table, *row, above.as_deref())
             {
                 last = last.max(*row);
                 table.rows.push((key, *row));
@@ -96,7 +102,7 @@ impl Adopting<'_> {
     /// The key and label of the missing row that this row's label belongs to.
     fn known(&self, table: &Matched<'_>, row: u32) -> Option<(String, String)> {
         let labels = column_text(table, self.spec, self.sheet, row, |purpose| purpose == ColumnPurpose::Label);
-        let label = labels.into_iter().next().map(|label| fold(&label));
+        let label = labels.into_iter().next().map(|(_, label)| fold(&label));
         let missing = |of: &&Row| !self.found.contains(&of.key);
         let labelled = self.spec.rows.iter().filter(missing).find_map(|of| {
             let own = of.label.as_ref()?;
@@ -124,7 +130,7 @@ impl Adopting<'_> {
         let label = |row: &Row| row.label.as_ref().map(|label| label.folded.clone());
         keyed.iter().any(|(at, key)| {
             let found = column_text(table, self.spec, self.sheet, *at, |purpose| purpose == ColumnPurpose::Label);
-            let found = found.first().map(|found| fold(found));
+            let found = found.first().map(|(_, found)| fold(found));
             let (own, others): (Vec<&Row>, Vec<&Row>) = self.spec.rows.iter().partition(|row| row.key == *key);
             let is_own = own.iter().any(|row| label(row) == found);
             found.is_some() && !is_own && others.iter().any(|row| label(row) == found)
@@ -142,16 +148,20 @@ impl Adopting<'_> {
     }
 
     /// The key for a row that a person added.
-    fn added(&mut self, table: &Matched<'_>, row: u32, above: Option<&str>, at: Place) -> Option<String> {
+    fn added(&mut self, table: &Matched<'_>, row: u32, above: Option<&str>) -> Option<String> {
         let answers = |purpose| matches!(purpose, ColumnPurpose::Label | ColumnPurpose::Answer);
         let typed = column_text(table, self.spec, self.sheet, row, answers);
-        let what = typed.into_iter().find(|text| !self.form.is_own_word(&fold(text)))?;
+        let (cell, what) = typed.into_iter().find(|(_, text)| !self.form.is_own_word(&fold(text)))?;
         let growth = self.spec.grows.as_ref()?;
         let keyless = table.scanned.key_column.is_none();
+        // An action belongs below the goal that it names. In earlier forms it stood below its goal.
+        let named = goals::named_in(self.sheet, self.spec, &table.columns, row).map(key::goal);
+        let above = named.as_deref().or(above).or(Some(FIRST_GOAL));
         let key = keyless.then(|| self.spare(growth, above)).flatten().or_else(|| next_key(growth, above, self.capacity))?;
         self.found.insert(key.clone());
         // Without keys, an added row cannot be told from one of the form's spare rows.
         if !keyless {
+            let at = place(self.workbook, table.scanned.sheet, cell);
             self.findings.push(Finding::new(Told::RowAdded { label: &what }).placed(&at).with_value(what));
         }
         Some(key)
@@ -177,19 +187,19 @@ fn words_of<'a>(table: &'a Table, row: &'a Row) -> Vec<(&'static str, &'a str)> 
     words.collect()
 }
 
-/// What people typed in a row, in the columns whose purpose is wanted.
+/// What people typed in a row, in the columns whose purpose is wanted, with the cells.
 fn column_text(
     table: &Matched<'_>,
     spec: &Table,
     sheet: &Sheet,
     row: u32,
     wanted: impl Fn(ColumnPurpose) -> bool,
-) -> Vec<String> {
+) -> Vec<(CellRef, String)> {
     let columns = spec.columns.iter().filter(|column| wanted(column.purpose)).filter_map(|column| table.columns.get(column.id));
     let cells = columns.map(|col| CellRef::new(row, *col));
     cells
         .filter(|cell| sheet.cells.get(cell).is_some_and(|cell| cell.formula.is_none()))
-        .filter_map(|cell| sheet.text(cell))
+        .filter_map(|cell| Some((cell, sheet.text(cell)?)))
         .collect()
 }
 

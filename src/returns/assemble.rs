@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::colours;
 use super::exempt::{self, Exemptible};
+use super::goals;
 use super::interpret::interpret;
 use super::locate::{Located, RowPlace, cell};
 use super::merged::shared_cell;
@@ -64,9 +65,14 @@ pub(super) fn assemble(workbook: &Workbook, located: &mut Located, reading: &mut
     }
     exempt::resolve(&mut found, &mut findings);
     findings.extend(colours::report(workbook, located));
+    let moves = goals::moves(workbook, located, &mut findings);
     let mut others: Vec<&mut Pointer> =
         findings.iter_mut().map(|(pointer, _)| pointer).chain(&mut lost).chain(&mut absent).collect();
     let growing = Growing::of(&located.form.repeats);
+    for moved in &moves {
+        found.iter_mut().for_each(|found| moved.apply(&mut found.field.pointer));
+        others.iter_mut().for_each(|pointer| moved.apply(pointer));
+    }
     compact(&growing, &mut found, &mut others);
     let mut document = located.form.skeleton();
     fill(&mut document, &found, &growing);

@@ -30,7 +30,7 @@ pub(super) fn match_columns(
     take_headings(workbook, spec, &words, table, findings);
     let (scanned, columns) = (table.scanned, &mut table.columns);
     let sheet = &workbook.sheets[scanned.sheet];
-    let issued = |offset: usize| scanned.key_column.map(|key| key + offset as u32);
+    let issued = |offset: usize| issued(spec, scanned, offset);
     let in_place = spec
         .columns
         .iter()
@@ -49,12 +49,20 @@ pub(super) fn match_columns(
         if columns.contains_key(column.id) {
             continue;
         }
+        if column.live.is_some() {
+            // What stands in the heading follows the answers, so that only its place tells.
+            columns.extend(issued(offset).map(|col| (column.id, col)));
+            continue;
+        }
         let cell = issued(offset).and_then(|col| between_neighbours(spec, columns, offset, col));
         let cell = cell.map(|col| CellRef::new(scanned.heading, col));
         let found = cell.and_then(|cell| sheet.text(cell));
         let answered = |col: u32| scanned.rows.iter().any(|(_, row)| sheet.value(CellRef::new(*row, col)).is_some());
         let ours = |cell: &CellRef| {
-            found.as_ref().map_or_else(|| in_place && answered(cell.col), |found| !words.contains_key(fold(found).as_str()))
+            Some(cell.col) != scanned.key_column
+                && found
+                    .as_ref()
+                    .map_or_else(|| in_place && answered(cell.col), |found| !words.contains_key(fold(found).as_str()))
                 && !holds_another(sheet, spec, scanned, offset, cell.col)
         };
         if let Some(cell) = cell.filter(ours) {
@@ -73,6 +81,11 @@ pub(super) fn match_columns(
             findings.push(finding.placed(&place(workbook, scanned.sheet, at)));
         }
     }
+}
+
+/// Where a column was issued, counted from where the keys stand now; `None` if the keys are gone.
+fn issued(spec: &Table, scanned: &Scanned, index: usize) -> Option<u32> {
+    (scanned.key_column? + spec.position(index)).checked_sub(spec.position(0))
 }
 
 /// Whether a column of a sheet holds the texts that the form has in another column of the same rows. This happens when the column
@@ -94,7 +107,7 @@ fn between_neighbours(spec: &Table, columns: &BTreeMap<&'static str, u32>, offse
     };
     let before = spec.columns.iter().enumerate().take(offset).skip(1).rev().find_map(moved);
     let after = spec.columns.iter().enumerate().skip(offset + 1).find_map(moved);
-    // The key column comes first, and offsets are counted from it.
+    // The issued position is counted from the column of the keys.
     let before = before.unwrap_or(0);
     (after.unwrap_or(before) == before).then(|| u32::try_from(i64::from(issued) + before).ok())?
 }
@@ -117,7 +130,7 @@ fn take_headings(
         let Some((offset, Column { heading, .. })) = spec.columns.iter().enumerate().find(|(_, column)| column.id == *id) else {
             continue;
         };
-        let is_issued = |col: u32| table.scanned.key_column.is_some_and(|key| col == key + offset as u32);
+        let is_issued = |col: u32| issued(spec, table.scanned, offset) == Some(col);
         let (kept, twin) = if is_issued(*col) { (*col, first) } else { (first, *col) };
         table.columns.insert(*id, kept);
         table.twins.push((id, twin));

@@ -135,7 +135,7 @@ fn is_lost(table: &Table, row: &Row, id: &str, place: &RowPlace, content: &Cell,
     let shown = fold(&content.value.display());
     let differs = |own: &str| !shown.is_empty() && fold(own) != shown;
     match entry {
-        Entry::Private => false,
+        Entry::Private | Entry::Goal { .. } => false,
         Entry::Blank => differs(""),
         Entry::Text(text) | Entry::Link { text, .. } => differs(text),
         Entry::Formula(figure) => content.formula.is_none() && differs(&figure.value(form, values).to_string()),

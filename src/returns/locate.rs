@@ -10,10 +10,10 @@ use super::scan::Scanned;
 use super::unmarked;
 use crate::address::{CellRef, Place, Pointer};
 use crate::finding::Finding;
-use crate::form::{Capacity, Form, Forms, Identity, Table};
+use crate::form::{Capacity, Form, Forms, Identity, Table, key};
 use crate::grid::{CellValue, Workbook};
 use crate::model::{FormKind, Framework};
-use crate::texts::{sheet_text, sheet_text_with};
+use crate::texts::{GENERATION, sheet_text, sheet_text_with};
 use crate::words::fold;
 
 /// A form, and where its parts stand in a workbook.
@@ -127,7 +127,8 @@ fn capacity_of(workbook: &Workbook, tables: &[Scanned]) -> Capacity {
         let words: Vec<String> = sheet.cells.keys().filter_map(|cell| sheet.text(*cell)).map(|text| fold(&text)).collect();
         let others = fold(&sheet_text("inventory.other.domain"));
         capacity.others = capacity.others.max(words.iter().filter(|word| **word == others).count());
-        let named = |goal: &usize| words.contains(&fold(&sheet_text_with("plan.goal.kind", &[("number", &goal.to_string())])));
+        let label = if generation(tables) == GENERATION { "goals.labels.goal" } else { "plan.goal.kind" };
+        let named = |goal: &usize| words.contains(&fold(&sheet_text_with(label, &[("number", &goal.to_string())])));
         (1..).take_while(named).for_each(|goal| capacity.hold_action(goal - 1, 1));
     }
     capacity
@@ -146,6 +147,16 @@ fn missing_tables(tables: &[Scanned], form: &Form) -> BTreeSet<&'static str> {
     let found: BTreeSet<&str> = tables.iter().filter_map(|table| match_table(table, form)).map(|table| table.id).collect();
     form.tables().map(|(_, table)| table.id).filter(|id| !found.contains(id)).collect()
 }
+
+/// The generation of a form without a form code. Its tables tell whether goals and actions stood in one table or in two.
+pub(super) fn generation(tables: &[Scanned]) -> u32 {
+    let keys = |table: &Scanned, is: fn(&str) -> bool| table.rows.iter().any(|(key, _)| key.as_deref().is_some_and(is));
+    let in_one = tables.iter().any(|table| keys(table, key::is_goal) && keys(table, key::is_action));
+    if in_one { LAST_WITH_ONE_PLAN_TABLE } else { GENERATION }
+}
+
+/// The last generation in which goals and actions stood in one table.
+const LAST_WITH_ONE_PLAN_TABLE: u32 = 2;
 
 /// The kind of form that the tables of a workbook belong to, judged by their keys.
 pub(super) fn kind_of(tables: &[Scanned], packet: &Form) -> Option<FormKind> {

@@ -16,6 +16,7 @@ mod columns;
 mod copy;
 mod elsewhere;
 mod exempt;
+mod goals;
 mod interpret;
 mod labels;
 mod locate;
@@ -112,7 +113,8 @@ pub struct FieldRead {
 /// caches the forms of returns read before.
 pub fn read(workbook: &Workbook, library: &Library, forms: &Forms) -> Reading {
     let claims = recognise::claims(workbook);
-    in_words_of(recognise::generation(&claims), || read_in_words(workbook, claims, library, forms))
+    let generation = recognise::generation(&claims).unwrap_or_else(|| locate::generation(&scan::scan(workbook)));
+    in_words_of(generation, || read_in_words(workbook, claims, library, forms))
 }
 
 fn read_in_words(workbook: &Workbook, claims: Vec<Claim>, library: &Library, forms: &Forms) -> Reading {

@@ -102,12 +102,15 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
 /// The texts that are ours: those of the form, and those left behind by columns that were removed from it.
 pub(super) struct OwnWords<'a> {
     form: &'a Form,
-    stay: [String; 2],
+    stay: [String; 3],
 }
 
 impl<'a> OwnWords<'a> {
     pub(super) fn of(form: &'a Form) -> Self {
-        Self { form, stay: ["inventory.previous.line", "plan.previous_line"].map(|line| fold(&sheet_text(line))) }
+        Self {
+            form,
+            stay: ["inventory.previous.line", "goals.previous_line", "plan.previous_line"].map(|line| fold(&sheet_text(line))),
+        }
     }
 
     /// Whether a text is ours.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::across;
 use super::interpret::interpret;
 use super::labels::{self, ByLabels, OtherScale, PlainTable, asks_for_date};
-use super::locate::{Located, Matched, RowPlace, kind_of, place, table_of};
+use super::locate::{Located, Matched, RowPlace, generation, kind_of, place, table_of};
 use super::rows::place_rows;
 use super::scale;
 use super::scan::{Scanned, sheets};
@@ -54,7 +54,7 @@ pub(super) fn recognise<'a>(
 ) -> Result<Unmarked<'a>, Option<String>> {
     let by_labels = labels::recognise(workbook, library).map_err(|told| told.or_else(|| across::reason(workbook, library)))?;
     let ByLabels { framework, found, .. } = by_labels;
-    let identity = |kind| Identity::blank(kind, framework);
+    let identity = |kind| Identity { generation: generation(tables), ..Identity::blank(kind, framework) };
     let capacity = Capacity::of_keys(std::iter::empty());
     if let Some(kind) = kind_of(tables, &forms.form(identity(FormKind::Packet), framework, &capacity)) {
         return Ok(Unmarked::Keyed(identity(kind)));

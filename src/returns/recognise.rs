@@ -8,7 +8,7 @@ use crate::finding::{Finding, Told};
 use crate::form::Identity;
 use crate::grid::{CellValue, FileKind, Workbook};
 use crate::model::Date;
-use crate::texts::{GENERATION, report_text};
+use crate::texts::report_text;
 use crate::words::fold;
 
 /// The places in which a workbook says which form it is.
@@ -74,11 +74,11 @@ pub(super) fn recognise(workbook: &Workbook, claims: &[Claim], findings: &mut Ve
     Some((identity, others.into_iter().collect()))
 }
 
-/// The generation of forms that most claims name; the present one if there are none.
-pub(super) fn generation(claims: &[Claim]) -> u32 {
+/// The generation of forms that most claims name; `None` if there are none.
+pub(super) fn generation(claims: &[Claim]) -> Option<u32> {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     claims.iter().for_each(|claim| *counts.entry(claim.identity.generation).or_default() += 1);
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(GENERATION, |(generation, _)| generation)
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(generation, _)| generation)
 }
 
 /// Every form code in a workbook.

@@ -307,9 +307,17 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
         let mut lost_tables = Vec::new();
         let mut left = false;
         for (_, table) in located.form.tables().filter(|(sheet, _)| *sheet == index) {
-            let wanted: Vec<&Row> = table.rows.iter().filter(|row| fields(row) > 0 && !key::is_spare(&row.key)).collect();
+            let asked: Vec<&Row> = table.rows.iter().filter(|row| fields(row) > 0).collect();
+            let is_there = |row: &&Row| located.rows.contains_key(&row.key);
+            // Spare rows may go, but not all rows of a table that has no others.
+            let spare = asked.iter().all(|row| key::is_spare(&row.key));
+            if spare && asked.iter().any(is_there) {
+                left = true;
+                continue;
+            }
+            let wanted: Vec<&Row> = asked.into_iter().filter(|row| spare || !key::is_spare(&row.key)).collect();
             let (there, lost): (Vec<&Row>, Vec<&Row>) = wanted.iter().partition(|row| located.rows.contains_key(&row.key));
-            expected += wanted.iter().filter(answered).count();
+            expected += if spare { 0 } else { wanted.iter().filter(answered).count() };
             found += there.iter().filter(answered).count();
             left |= !there.is_empty();
             if there.is_empty() && lost.len() > 1 {

@@ -39,23 +39,24 @@ pub(super) fn scan(workbook: &Workbook, form: &Form, known: &[Scanned], missing:
 /// Finds a table by its keys below one another. If the row above them has no heading of the form, the labels must be in their
 /// issued column.
 fn by_keys(index: usize, sheet: &Sheet, table: &Table) -> Option<Scanned> {
-    let keys: BTreeSet<&str> = table.rows.iter().map(|row| row.key.as_str()).collect();
+    // The form may have fewer rows than the workbook as yet, so that any key of the table's kinds counts.
+    let keys: BTreeSet<&str> = table.rows.iter().filter_map(|row| row.key.get(..1)).collect();
     let mut columns: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for cell in sheet.cells.keys() {
-        if sheet.text(*cell).and_then(|text| key(&text)).is_some_and(|key| keys.contains(key.as_str())) {
+        if sheet.text(*cell).and_then(|text| key(&text)).is_some_and(|key| keys.contains(&key[..1])) {
             columns.entry(cell.col).or_default().push(cell.row);
         }
     }
     let (col, rows) = columns.into_iter().max_by_key(|(col, rows)| (rows.len(), std::cmp::Reverse(*col)))?;
     let (first, last) = (*rows.first()?, *rows.last()?);
-    if rows.len() < keys.len().min(2) {
+    if rows.len() < table.rows.len().min(2) {
         return None;
     }
     let mut above: Vec<u32> = sheet.cells.range(..CellRef::new(first, 0)).map(|(cell, _)| cell.row).collect();
     above.dedup();
     let headed = above.into_iter().rev().take(ROWS_ABOVE).find(|row| headings_in(sheet, *row, table) > 0);
     let scanned = scan_table(index, sheet, headed.unwrap_or(first.saturating_sub(1)), Some(col), last + 2);
-    let labels = label_column(table).map_or(0, |offset| labels_in(sheet, col + offset, first..last + 1, table));
+    let labels = label_column(table, col).map_or(0, |label| labels_in(sheet, label, first..last + 1, table));
     let fixed = table.rows.iter().filter(|row| row.label.is_some()).count();
     (headed.is_some() || labels * 2 >= fixed).then_some(Scanned { table: Some(table.id), ..scanned })
 }
@@ -81,8 +82,9 @@ fn by_headings(index: usize, sheet: &Sheet, tables: &[&Table], taken: &BTreeSet<
             let column = row_texts(sheet, *row).find(|(_, text)| Some(text.as_str()) == label_heading(table));
             let labels = column.map_or(0, |(col, _)| labels_in(sheet, col, *row + 1..end, table));
             let enough = if fixed == 0 { headings >= HEADINGS_WITHOUT_LABELS } else { headings >= 2 && labels > 0 };
-            // Prefer the table with the larger share of its labels found: a longer table may contain the same labels.
-            enough.then(|| (labels, labels * 1000 / fixed.max(1), headings))
+            // Prefer the table with the larger share of its headings, then of its labels found: a longer table may contain the
+            // same ones.
+            enough.then(|| (headings * 1000 / (table.columns.len() - 1).max(1), labels, labels * 1000 / fixed.max(1)))
         };
         if let Some(table) = tables.iter().filter(|table| fits(table).is_some()).max_by_key(fits) {
             found.push(Scanned { table: Some(table.id), ..scan_table(index, sheet, *row, None, end) });
@@ -97,9 +99,10 @@ fn headings_in(sheet: &Sheet, row: u32, table: &Table) -> usize {
     table.columns.iter().skip(1).filter(|column| texts.contains(&column.folded)).count()
 }
 
-/// Number of columns between the keys and the labels.
-fn label_column(table: &Table) -> Option<u32> {
-    table.columns.iter().position(|column| column.purpose == ColumnPurpose::Label).map(|offset| offset as u32)
+/// The column of the labels as the table was issued, if its keys stand in the given column.
+fn label_column(table: &Table, keys: u32) -> Option<u32> {
+    let index = table.columns.iter().position(|column| column.purpose == ColumnPurpose::Label)?;
+    (keys + table.position(index)).checked_sub(table.position(0))
 }
 
 fn label_heading(table: &Table) -> Option<&str> {

@@ -141,7 +141,7 @@ fn required(subject: &Subject<'_>) -> Vec<Finding> {
     }
     if document.plan.as_ref().is_some_and(|plan| plan.goals.is_empty()) {
         let pointer = Pointer::from("/plan/goals/0/statement");
-        let label = sheet_text_with("plan.goal.statement", &[("number", "1")]);
+        let label = sheet_text_with("goals.labels.statement", &[("number", "1")]);
         findings.push(missing(&pointer, &subject.label(&pointer, label), None));
     }
     findings

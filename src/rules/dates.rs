@@ -26,7 +26,7 @@ fn dated(pointer: Pointer, label: String, date: Option<Date>) -> Option<Dated> {
 
 fn goal_date(subject: &Subject<'_>, index: usize, date: Option<Date>) -> Option<Dated> {
     let pointer = Pointer::from("/plan/goals").join(index).join("target_date");
-    let label = sheet_text_with("plan.goal.target_date", &[("number", &(index + 1).to_string())]);
+    let label = sheet_text_with("goals.labels.target_date", &[("number", &(index + 1).to_string())]);
     dated(pointer.clone(), subject.label(&pointer, label), date)
 }
 

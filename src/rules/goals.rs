@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[complete, have_actions, repeat_actions, at_o
 /// The label of a part of a goal.
 fn label(subject: &Subject<'_>, at: &Pointer, name: &str) -> String {
     let number = at.last().parse::<usize>().map_or(1, |index| index + 1).to_string();
-    subject.label(&at.join(name), sheet_text_with(&format!("plan.goal.{name}"), &[("number", &number)]))
+    subject.label(&at.join(name), sheet_text_with(&format!("goals.labels.{name}"), &[("number", &number)]))
 }
 
 /// Every goal has a statement, a measure and a date. Without any of them, its actions have no purpose.

@@ -59,7 +59,7 @@ const RATING: &str = "/inventory/ratings/3/rating";
 fn messy() -> Spoilt {
     let day = CellValue::Date { date: date("2026-04-03"), time: false };
     let beside = |spoilt: &Spoilt| {
-        let (sheet, cell) = spoilt.spot("/inventory/ratings/5/evidence");
+        let (sheet, cell) = spoilt.key_spot("S06");
         let cell: CellRef = cell.parse().unwrap();
         (sheet, CellRef::new(cell.row, cell.col + 1).to_string())
     };
@@ -117,8 +117,8 @@ fn the_first_sheet_lists_errors_first_and_leads_to_the_cells() {
     let severities: Vec<Severity> = copy.items.iter().map(|(_, item)| item.severity).collect();
     assert!(severities.is_sorted() && severities.contains(&Severity::Error) && severities.contains(&Severity::Warning));
     let list = &workbook.sheets[0];
-    assert_eq!(list.name, "To mend");
-    let words = words(&workbook, "To mend");
+    assert_eq!(list.name, "To correct");
+    let words = words(&workbook, "To correct");
     assert!(words.contains(&"Keiko Patel".to_owned()) && words.contains(&"return.xlsx".to_owned()));
     let placed: Vec<&Item> = copy.items.iter().map(|(_, item)| item).filter(|item| item.place.is_some()).collect();
     assert!(words.contains(&format!("{0} of {0}", placed.len())), "{words:?}");
@@ -127,7 +127,7 @@ fn the_first_sheet_lists_errors_first_and_leads_to_the_cells() {
     let states: Vec<&grid::Cell> = list.cells.values().filter(|cell| cell.formula.is_some()).collect();
     assert_eq!(states.len(), placed.len() + 1, "a state for each, and the count");
     for state in &states[1..] {
-        assert!(["to mend", "to check"].contains(&state.value.display().as_str()), "{state:?}");
+        assert!(["to correct", "to check"].contains(&state.value.display().as_str()), "{state:?}");
     }
 }
 
@@ -173,7 +173,7 @@ fn notes_of_people_stay_and_ours_go() {
     sheet.pictures.push("E20".parse().unwrap());
     let copy = copy(&workbook).unwrap();
     let comments = files::part(&copy.bytes, "comments");
-    for text in ["I could not decide", "Keiko Patel", "skillbook: to mend", "is not on the scale"] {
+    for text in ["I could not decide", "Keiko Patel", "skillbook: to correct", "is not on the scale"] {
         assert!(comments.contains(text), "{text} is not among the notes");
     }
     assert!(!comments.contains("an earlier copy") && !comments.contains("three to four"), "{comments}");

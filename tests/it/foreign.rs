@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod saved;
+mod sorted;
 mod typed;
 
 use std::collections::{BTreeSet, HashSet};
@@ -200,5 +201,5 @@ fn live_figures_come_to_what_we_work_out() {
         }
     }
     assert!(problems.is_empty(), "{problems:#?}");
-    assert_eq!(kinds.len(), 14, "a kind of figure was never seen at work");
+    assert_eq!(kinds.len(), 16, "a kind of figure was never seen at work");
 }

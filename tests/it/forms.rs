@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::Read as _;
+use std::io::{Cursor, Read as _};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -13,12 +13,14 @@ use skillbook::excel;
 use skillbook::form::{
     Block, Capacity, ColumnPurpose, Entry, Form, Forms, FormulaValue, Identity, Kind, Layout, Mode, Table, build, schema,
 };
+use skillbook::framework::builtin;
 use skillbook::grid::{self, CellValue, Limits};
 use skillbook::model::{Date, Document, FormKind, Framework};
 use skillbook::schema::document_schema;
 use skillbook::words::{fold, tidy};
 
 use super::documents::{document, framework, frameworks, library};
+use super::sandbox::Sandbox;
 
 /// Maximum number of characters of an input prompt in Excel, as it counts them.
 const PROMPT: usize = 255;
@@ -68,7 +70,6 @@ fn keys_pointers_and_cells_are_unique() {
                 let rows = match block {
                     Block::Lines { lines, .. } => *start..=*start + lines.len() as u32,
                     Block::Table(table) => *start..=layout.tables[table.id].last,
-                    Block::Chart(_) => *start..=*start,
                 };
                 for row in rows {
                     assert!(taken.insert((index, row)), "{name}: row {} of {} is taken twice", row + 1, sheet.name);
@@ -164,7 +165,6 @@ fn texts(form: &Form) -> Vec<String> {
         for block in &sheet.blocks {
             match block {
                 Block::Lines { heading, lines } => texts.extend(lines.iter().chain([heading]).cloned()),
-                Block::Chart(chart) => texts.extend([chart.title.clone(), chart.alternative_text.clone()]),
                 Block::Table(table) => {
                     texts.extend(table.heading.iter().chain(table.columns.iter().map(|column| &column.heading)).cloned());
                     for entry in table.rows.iter().flat_map(|row| &row.entries) {
@@ -408,4 +408,24 @@ fn a_long_form_code_stays_within_what_excel_takes() {
         }
         assert_eq!(skillbook::returns::read(&workbook, library(), &Forms::default()).identity, Some(form.identity));
     }
+}
+
+/// People can sort and add rows where they fill something in, unless the sheets are locked on purpose.
+#[test]
+fn only_sheets_without_answers_are_locked_unless_asked_for() {
+    let sandbox = Sandbox::new();
+    let locked = |more: &[&str]| -> BTreeMap<String, bool> {
+        let arguments = [&["new", "packet", "--id", "E1", "-o", "packet.xlsx", "--force"], more].concat();
+        assert_eq!(sandbox.run(&arguments).status, 0);
+        let mut package = zip::ZipArchive::new(Cursor::new(sandbox.read("packet.xlsx"))).unwrap();
+        let form = form(&builtin("htm-leadership").unwrap(), FormKind::Packet, &Capacity::default());
+        let sheets = form.sheets.iter().enumerate().map(|(at, sheet)| {
+            let part = package.by_name(&format!("xl/worksheets/sheet{}.xml", at + 1)).unwrap();
+            (sheet.name.clone(), std::io::read_to_string(part).unwrap().contains("<sheetProtection"))
+        });
+        sheets.collect()
+    };
+    let open: Vec<String> = locked(&[]).into_iter().filter(|(_, locked)| !locked).map(|(name, _)| name).collect();
+    assert_eq!(open, ["Career goal", "Development plan", "Education", "Gap analysis", "Goals", "Skills inventory"]);
+    assert!(locked(&["--protect"]).into_values().all(|locked| locked));
 }

@@ -18,7 +18,7 @@ fn issued_again() -> Document {
     let inventory = document.inventory.as_mut().unwrap();
     inventory.rated_on = None;
     for (index, row) in inventory.ratings.iter_mut().enumerate() {
-        let note = (index == 2).then(|| "Please confirm: last time this was “Sorting” (1).".to_owned());
+        let note = (index == 2).then(|| "Please confirm: in the previous round this was “Sorting” (1).".to_owned());
         row.previous = Some(Previous { rating: row.rating.take(), note });
         row.source = None;
     }

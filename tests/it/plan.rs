@@ -2,6 +2,7 @@
 
 mod back;
 mod calendar;
+mod chosen;
 mod earlier;
 mod replaced;
 

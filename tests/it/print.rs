@@ -17,9 +17,9 @@ use super::programs::{libreoffice, openpyxl, pages};
 const fn most_pages(kind: FormKind) -> usize {
     match kind {
         // Includes the ideas for every skill and, in the small framework, the gaps from which it starts.
-        FormKind::DevelopmentPlan => 8,
+        FormKind::DevelopmentPlan => 9,
         FormKind::Inventory | FormKind::GapAnalysis => 3,
-        FormKind::Packet => 10,
+        FormKind::Packet => 11,
     }
 }
 
@@ -60,10 +60,14 @@ fn run_together(text: &str) -> String {
 fn words(print: &Print) -> Vec<String> {
     let fixed = print.form.fields().filter(|(_, _, _, field)| matches!(field.mode, Mode::Fixed(_)));
     let fixed = fixed.map(|(_, _, _, field)| field.label.to_string());
+    // A live heading shows a figure in place of its words.
+    let live = print.form.tables().flat_map(|(_, table)| &table.columns).filter(|column| column.live.is_some());
+    let live: Vec<&str> = live.map(|column| column.heading.as_str()).collect();
     print
         .form
         .texts()
         .into_iter()
+        .filter(|text| !live.contains(text))
         .map(fold)
         .chain([fold(&print.form.identity.code_line())])
         .chain(fixed)

@@ -80,6 +80,12 @@ pub(crate) fn openpyxl(script: &str, input: &Value) -> Value {
     answer(&run(&python, &[&script_path(script)], &input.to_string()))
 }
 
+/// Runs one of the Python scripts in `tests/it/foreign` that drive LibreOffice. Its module works with the distribution's Python
+/// only. Input and output are JSON.
+pub(crate) fn libreoffice_python(script: &str, input: &Value) -> Value {
+    answer(&run(Path::new("/usr/bin/python3"), &[&script_path(script)], &input.to_string()))
+}
+
 /// Runs one of the scripts in `tests/it/foreign` that use packages of Node.js. Input and output are JSON.
 pub(crate) fn node(script: &str, input: &Value) -> Value {
     answer(&run(&node_program(), &[&script_path(script), &node_packages().display().to_string()], &input.to_string()))

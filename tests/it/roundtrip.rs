@@ -269,7 +269,8 @@ impl<'a> Changing<'a> {
         match change {
             Change::Sort { table, order } => {
                 let area = table.get(&areas);
-                let rows: Vec<u32> = (area.first..=area.last).map(|row| self.now(area.sheet, CellRef::new(row, 0)).row).collect();
+                let rows: Vec<u32> =
+                    (area.first..=area.last).map(|row| self.now(area.sheet, CellRef::new(row, area.keys)).row).collect();
                 let mut sorted: Vec<(u32, u32)> =
                     rows.iter().enumerate().map(|(at, row)| (order[at % order.len()], *row)).collect();
                 sorted.sort_unstable();

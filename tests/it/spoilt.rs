@@ -89,7 +89,9 @@ impl Spoilt {
     /// Returns the issued place of the key of a row.
     pub(crate) fn key_spot(&self, key: &str) -> Spot {
         let (sheet, row) = self.row(key);
-        (sheet, CellRef::new(row, 0).to_string())
+        let index = self.form.sheets.iter().position(|own| own.name == sheet).unwrap();
+        let (_, area) = self.layout.row(index, row).unwrap();
+        (sheet, CellRef::new(row, area.keys).to_string())
     }
 
     /// Returns the issued place of the entry of a row in a column.
@@ -158,16 +160,18 @@ impl Spoilt {
         self
     }
 
-    /// Inserts a row below that of a key, with values typed in some columns.
-    pub(crate) fn insert_row_below(mut self, key: &str, typed: &[(u32, CellValue)]) -> Self {
+    /// Inserts a row below that of a key, with values typed in some columns of the table.
+    pub(crate) fn insert_row_below(mut self, key: &str, typed: &[(&str, CellValue)]) -> Self {
         let (sheet, row) = self.row(key);
+        let index = self.form.sheets.iter().position(|own| own.name == sheet).unwrap();
+        let columns = self.layout.row(index, row).unwrap().1.columns.clone();
         let cells = &mut self.sheet(&sheet).cells;
         *cells = std::mem::take(cells)
             .into_iter()
             .map(|(cell, content)| (CellRef::new(if cell.row > row { cell.row + 1 } else { cell.row }, cell.col), content))
             .collect();
-        for (col, value) in typed {
-            cells.insert(CellRef::new(row + 1, *col), Cell::new(value.clone(), None));
+        for (column, value) in typed {
+            cells.insert(CellRef::new(row + 1, columns[column]), Cell::new(value.clone(), None));
         }
         self
     }

@@ -32,6 +32,7 @@ fn order(folder: &Path) -> IssueOrder<'_> {
         issued_on: day(1),
         folder,
         overwrite: false,
+        locked: false,
     }
 }
 

@@ -7,57 +7,64 @@ use serde_json::json;
 use super::{LONG, Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Capacity, Chart, Entry, Formula, Growth, Kind, Mode, RankedGaps, Row, Sheet, Table, key};
+use crate::form::{Block, Capacity, Entry, FormSheet, Formula, Growth, Kind, Mode, RankedGaps, Row, Table, key};
 use crate::model::{Domain, FormKind, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
+/// The columns after the key, in their order on the sheet, with their widths.
+const COLUMNS: [super::Declared; 12] = [
+    ("domain", Aside, 22.0),
+    ("skill", Label, 33.0),
+    ("rating", Answer, 10.0),
+    ("needed", Answer, 10.0),
+    ("gap", Aside, 7.0),
+    ("standing", Aside, 17.0),
+    ("weight", Answer, 10.0),
+    ("weighted", Aside, 10.0),
+    ("rank", Aside, 8.0),
+    ("priority", Answer, 12.0),
+    ("exempted", Answer, 20.0),
+    ("reason", Answer, 36.0),
+];
+
+/// The order of the columns on new sheets, on which reasons for `n/a` come last.
+const ORDER: [&str; 12] =
+    ["domain", "skill", "rating", "needed", "gap", "standing", "priority", "reason", "weight", "weighted", "rank", "exempted"];
+
 /// The gap sheet.
-pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capacity) -> Sheet {
+pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capacity) -> FormSheet {
     let mut lines = sheet_list(match materials.kind {
         FormKind::Packet => "gap.lines_packet",
         FormKind::DevelopmentPlan => "gap.lines_plan",
         _ => "gap.lines",
     });
     lines.push(materials.legend());
-    let table = columns(
-        "gap",
-        &[
-            ("domain", Aside),
-            ("skill", Label),
-            ("rating", Answer),
-            ("needed", Answer),
-            ("gap", Aside),
-            ("standing", Aside),
-            ("weight", Answer),
-            ("weighted", Aside),
-            ("rank", Aside),
-            ("priority", Answer),
-            ("exempted", Answer),
-            ("reason", Answer),
-        ],
-    );
     let mut rows = super::skill_rows(materials, capacity, skill_row, other_row);
     rank(&mut rows);
     let grows = (!materials.packet()).then_some(Growth::Prefix(key::OTHER_GAP));
-    let chart = Chart {
-        title: sheet_text("gap.chart.title"),
-        alternative_text: sheet_text("gap.chart.alternative"),
-        table: "gap",
-        names: "skill",
-        series: vec!["rating", "needed"],
-        maximum: materials.framework.scale_range().1,
+    let names = COLUMNS.map(|(id, purpose, _)| (id, purpose));
+    let mut table = Table {
+        id: "gap",
+        heading: None,
+        columns: columns("gap", &names),
+        rows,
+        grows,
+        keys_last: !materials.is_earlier(),
+        sorts: true,
     };
-    Sheet {
+    if !materials.is_earlier() {
+        table.put_in_order(&ORDER);
+    }
+    let widths = super::widths(&table, &COLUMNS);
+    FormSheet {
         name: sheet_text("gap.sheet"),
         title: sheet_text("gap.title"),
         lines,
-        blocks: vec![
-            Block::Table(Table { id: "gap", heading: None, columns: table, rows, grows, sorts: true }),
-            Block::Chart(chart),
-        ],
-        widths: vec![7.0, 26.0, 42.0, 10.0, 10.0, 8.0, 15.0, 10.0, 10.0, 8.0, 12.0, 18.0, 34.0],
+        blocks: vec![Block::Table(table)],
+        widths,
         landscape: true,
         freeze: true,
+        second_page: None,
     }
 }
 
@@ -100,7 +107,7 @@ fn figures(materials: &Materials<'_>, at: &Pointer, label: &str, modes: Modes) -
         field(at.join("self_rating"), materials.rating(), modes.rating, &title("rating"), &prompt("rating")),
         field(at.join("level_needed"), materials.rating(), modes.needed, &title("needed"), &prompt("needed")),
         field(at.join("gap"), Kind::Gap, Mode::Computed(gap), &title("gap"), ""),
-        Entry::Formula(Formula::Standing { gap: at.join("gap") }),
+        Entry::Formula(Formula::Standing { gap: at.join("gap"), rating: at.join("self_rating") }),
         super::optional(field(at.join("weight"), weights, modes.weight, &title("weight"), &prompt("weight"))),
         Entry::Formula(Formula::WeightedGap { gap: at.join("gap"), weight: at.join("weight") }),
         Entry::Blank,

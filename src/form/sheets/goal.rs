@@ -2,14 +2,14 @@
 
 use super::{LONG, Materials, SHORT, columns, question, question_columns, row, target_role};
 use crate::form::ColumnPurpose::{Aside, Label};
-use crate::form::{Block, Entry, Formula, Kind, Mode, Sheet, Table, key};
+use crate::form::{Block, Entry, FormSheet, Formula, Kind, Mode, Table, key};
 use crate::texts::{sheet_list, sheet_text};
 
 /// Widths of a sheet of questions.
 const WIDTHS: [f64; 4] = [7.0, 34.0, 56.0, 50.0];
 
 /// The career goal with the target role, and private questions to think about.
-pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
+pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> FormSheet {
     let roles = Materials::choice(&materials.roles);
     let rows = vec![
         question(
@@ -28,17 +28,26 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
         super::Row { lines: 3, ..row(key::reflection(index), entries) }
     });
     let blocks = vec![
-        Block::Table(Table { id: "goal", heading: None, columns: question_columns(), rows, grows: None, sorts: false }),
+        Block::Table(Table {
+            id: "goal",
+            heading: None,
+            columns: question_columns(),
+            rows,
+            grows: None,
+            keys_last: false,
+            sorts: false,
+        }),
         Block::Table(Table {
             id: "reflection",
             heading: Some(sheet_text("goal.reflection.heading")),
             columns: columns("reflection", &[("question", Label), ("notes", Aside)]),
             rows: reflection.collect(),
             grows: None,
+            keys_last: false,
             sorts: false,
         }),
     ];
-    Sheet {
+    FormSheet {
         name: sheet_text("goal.sheet"),
         title: sheet_text("goal.title"),
         lines: sheet_list("goal.lines"),
@@ -46,11 +55,12 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> Sheet {
         widths: WIDTHS.to_vec(),
         landscape: true,
         freeze: false,
+        second_page: None,
     }
 }
 
 /// The description and requirements of the chosen target role.
-pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
+pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> FormSheet {
     let words = |key: String, label: String, figure: Formula| super::Row {
         lines: 2,
         ..row(key, vec![Entry::Text(label), Entry::Formula(figure)])
@@ -66,7 +76,7 @@ pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
     for (index, domain) in materials.framework.domains.iter().enumerate() {
         rows.push(words(format!("T{:02}", index + 2 + about.len()), domain.label.clone(), materials.expectation_row(index)));
     }
-    Sheet {
+    FormSheet {
         name: sheet_text("role.sheet"),
         title: sheet_text("role.title"),
         lines: sheet_list("role.lines"),
@@ -76,16 +86,18 @@ pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> Sheet {
             columns: columns("role", &[("topic", Label), ("words", Aside)]),
             rows,
             grows: None,
+            keys_last: false,
             sorts: false,
         })],
         widths: vec![7.0, 36.0, 104.0],
         landscape: true,
         freeze: false,
+        second_page: None,
     }
 }
 
 /// Highest degree, field and certificates, beside what the target role requires.
-pub(in crate::form) fn education(materials: &Materials<'_>) -> Sheet {
+pub(in crate::form) fn education(materials: &Materials<'_>) -> FormSheet {
     let degrees = Materials::choice(&materials.degrees);
     let rows = vec![
         question(&key::numbered(key::EDUCATION, 0), "education.highest", "/education/highest", degrees, Mode::Input, 1),
@@ -115,17 +127,26 @@ pub(in crate::form) fn education(materials: &Materials<'_>) -> Sheet {
         row(format!("Q{:02}", index + 1), vec![Entry::Text(label), words, standing])
     });
     let blocks = vec![
-        Block::Table(Table { id: "education", heading: None, columns: question_columns(), rows, grows: None, sorts: false }),
+        Block::Table(Table {
+            id: "education",
+            heading: None,
+            columns: question_columns(),
+            rows,
+            grows: None,
+            keys_last: false,
+            sorts: false,
+        }),
         Block::Table(Table {
             id: "education_asked",
             heading: Some(sheet_text("education.asked_heading")),
             columns: columns("asked", &[("topic", Label), ("words", Aside), ("standing", Aside)]),
             rows: asked.collect(),
             grows: None,
+            keys_last: false,
             sorts: false,
         }),
     ];
-    Sheet {
+    FormSheet {
         name: sheet_text("education.sheet"),
         title: sheet_text("education.title"),
         lines: sheet_list("education.lines"),
@@ -133,5 +154,6 @@ pub(in crate::form) fn education(materials: &Materials<'_>) -> Sheet {
         widths: WIDTHS.to_vec(),
         landscape: true,
         freeze: false,
+        second_page: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Materials, columns, row};
 use crate::form::ColumnPurpose::Aside;
-use crate::form::{Block, Entry, Idea, Sheet, Table, key};
+use crate::form::{Block, Entry, FormSheet, Idea, Table, key};
 use crate::model::{Activity, Framework};
 use crate::texts::{sheet_list, sheet_text};
 
@@ -22,13 +22,13 @@ pub(super) fn of_framework(framework: &Framework) -> Vec<Idea> {
 }
 
 /// The sheet that lists the activities for every skill.
-pub(in crate::form) fn ideas_sheet(materials: &Materials<'_>) -> Sheet {
+pub(in crate::form) fn ideas_sheet(materials: &Materials<'_>) -> FormSheet {
     let rows = materials.ideas.iter().enumerate().map(|(index, idea)| {
         let words = [&idea.skill, &idea.kind, &idea.text].map(|text| Entry::Text(text.clone()));
         row(key::numbered(key::IDEA, index), words.into())
     });
     let table = columns("ideas", &[("skill", Aside), ("kind", Aside), ("text", Aside)]);
-    Sheet {
+    FormSheet {
         name: sheet_text("ideas.sheet"),
         title: sheet_text("ideas.title"),
         lines: sheet_list("ideas.lines"),
@@ -38,10 +38,12 @@ pub(in crate::form) fn ideas_sheet(materials: &Materials<'_>) -> Sheet {
             columns: table,
             rows: rows.collect(),
             grows: None,
+            keys_last: false,
             sorts: false,
         })],
         widths: vec![7.0, 40.0, 17.0, 70.0],
         landscape: false,
         freeze: true,
+        second_page: None,
     }
 }

@@ -5,51 +5,66 @@ use serde_json::json;
 use super::{LONG, Materials, SHORT, columns, field, question_columns, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
+use crate::form::{Block, Capacity, Entry, FormSheet, Formula, Growth, Kind, Mode, Row, Table, key};
 use crate::model::{Domain, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 use crate::words::LONGEST_CELL;
 
-/// The columns that show the previous round. They come after the new rating and its meaning.
+/// The columns that show the previous round.
 pub(in crate::form) const LAST_RATING: &str = "last_rating";
 const LAST_NOTE: &str = "last_note";
-const LAST: usize = 4;
+
+/// The columns after the key, in their order on the sheet, with their widths: what people rate by stands beside the skill,
+/// what few fill in stands at the end.
+const COLUMNS: [super::Declared; 9] = [
+    ("domain", Aside, 22.0),
+    ("skill", Label, 33.0),
+    ("rating", Answer, 11.0),
+    ("means", Aside, 15.0),
+    (LAST_RATING, Aside, 10.0),
+    ("evidence", Answer, 44.0),
+    (LAST_NOTE, Aside, 34.0),
+    ("source", Answer, 20.0),
+    ("exempted", Answer, 22.0),
+];
+
+/// The order of the columns in forms of the first two generations.
+const EARLIER: [&str; 9] = ["domain", "skill", "rating", "means", LAST_RATING, LAST_NOTE, "exempted", "source", "evidence"];
 
 /// The inventory sheet.
-pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity) -> Sheet {
+pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity) -> FormSheet {
     let mut lines = sheet_list("inventory.lines");
-    let mut names = vec![
-        ("domain", Aside),
-        ("skill", Label),
-        ("rating", Answer),
-        ("means", Aside),
-        ("exempted", Answer),
-        ("source", Answer),
-        ("evidence", Answer),
-    ];
+    let is_shown = |id: &str| capacity.previous || ![LAST_RATING, LAST_NOTE].contains(&id);
+    let shown = COLUMNS.into_iter().filter(|(id, _, _)| is_shown(id));
+    let names: Vec<_> = shown.map(|(id, purpose, _)| (id, purpose)).collect();
     let mut rows = super::skill_rows(materials, capacity, skill_row, other_row);
-    let mut widths = vec![7.0, 26.0, 42.0, 13.0, 16.0, 22.0, 22.0, 40.0];
     if capacity.previous {
         lines.push(sheet_text("inventory.previous.line"));
-        names.splice(LAST..LAST, [(LAST_RATING, Aside), (LAST_NOTE, Aside)]);
-        widths = vec![7.0, 22.0, 36.0, 11.0, 15.0, 10.0, 34.0, 20.0, 20.0, 36.0];
-        rows.iter_mut().for_each(|row| show_previous(materials, row));
+    } else {
+        rows.iter_mut().for_each(leave_out_previous);
     }
     lines.push(materials.legend());
-    let table = columns("inventory", &names);
+    let mut table = Table {
+        id: "inventory",
+        heading: None,
+        columns: columns("inventory", &names),
+        rows,
+        grows: Some(Growth::Prefix(key::OTHER_SKILL)),
+        keys_last: !materials.is_earlier(),
+        sorts: true,
+    };
     let date = super::question("I01", "inventory.rated_on", "/inventory/rated_on", Kind::Date, Mode::Input, 1);
-    let blocks = vec![
-        Block::Table(Table {
-            id: "inventory",
-            heading: None,
-            columns: table,
-            rows,
-            grows: Some(Growth::Prefix(key::OTHER_SKILL)),
-            sorts: true,
-        }),
-        Block::Table(rated_on(date)),
-    ];
-    Sheet {
+    let date = rated_on(materials, date);
+    if materials.is_earlier() {
+        table.put_in_order(&EARLIER);
+    }
+    let widths = super::widths(&table, &COLUMNS);
+    // A table that grows stands last. In earlier forms the date came below it.
+    let mut blocks = vec![Block::Table(date), Block::Table(table)];
+    if materials.is_earlier() {
+        blocks.reverse();
+    }
+    FormSheet {
         name: sheet_text("inventory.sheet"),
         title: sheet_text("inventory.title"),
         lines,
@@ -57,38 +72,37 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
         widths,
         landscape: true,
         freeze: true,
+        second_page: None,
     }
 }
 
-/// Adds the previous round's rating of a skill to its row. Both cells are filled in when the form is made; the document of a form
-/// without a previous round has neither.
-fn show_previous(materials: &Materials<'_>, row: &mut Row) {
-    let Some((at, label)) = row.entries.iter().find_map(|entry| Some((entry.field()?.pointer.parent()?, &entry.field()?.label)))
-    else {
-        return;
-    };
-    let at = at.join("previous");
-    let shown = |name: &str, kind| {
-        let title = sheet_text_with(&format!("inventory.previous.{name}"), &[("skill", label)]);
-        super::optional(field(at.join(name), kind, Mode::Prefilled, &title, ""))
-    };
-    let entries = [shown("rating", materials.rating()), shown("note", Kind::Text { limit: LONGEST_CELL })];
-    row.entries.splice(LAST..LAST, entries);
+/// A value of the previous round, which is filled in when the form is made. The document of a form without a previous round has
+/// none.
+fn previous(at: &Pointer, name: &str, kind: Kind, label: &str) -> Entry {
+    let title = sheet_text_with(&format!("inventory.previous.{name}"), &[("skill", label)]);
+    super::optional(field(at.join("previous").join(name), kind, Mode::Prefilled, &title, ""))
 }
 
-/// The date comes below the skills, where people arrive when they have finished. Its columns align with those above.
-fn rated_on(date: Row) -> Table {
+/// Takes the values of the previous round out of a row.
+fn leave_out_previous(row: &mut Row) {
+    let columns = COLUMNS.iter().map(|(id, _, _)| ![LAST_RATING, LAST_NOTE].contains(id));
+    let mut is_kept = columns.collect::<Vec<_>>().into_iter();
+    row.entries.retain(|_| is_kept.next().unwrap_or(true));
+}
+
+/// The date of the ratings. Its columns align with those of the skills.
+fn rated_on(materials: &Materials<'_>, mut date: Row) -> Table {
     let mut columns = question_columns();
-    let mut date = date;
     // The order is question, help, answer, so that the answer is in the column of the ratings.
     columns.swap(2, 3);
     date.entries.swap(1, 2);
     Table {
         id: "rated_on",
-        heading: Some(sheet_text("inventory.rated_on.heading")),
+        heading: materials.is_earlier().then(|| sheet_text("inventory.rated_on.heading")),
         columns,
         rows: vec![date],
         grows: None,
+        keys_last: !materials.is_earlier(),
         sorts: false,
     }
 }
@@ -97,27 +111,18 @@ fn skill_row(materials: &Materials<'_>, index: usize, domain: &Domain, skill: &S
     let Skill { id, label, help } = skill;
     let at = Pointer::from("/inventory/ratings").join(index);
     let title = |name: &str| sheet_text_with(&format!("inventory.labels.{name}"), &[("skill", label)]);
+    let prompt = |name: &str| sheet_text(&format!("inventory.prompts.{name}"));
     let skill = Kind::Choice(std::sync::Arc::clone(&materials.skills));
     let entries = vec![
         Entry::Text(domain.label.clone()),
         field(at.join("skill"), skill, Mode::Fixed(json!(id)), label, help),
         super::exemptible(field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), help), at.join("exempted")),
         Entry::Formula(Formula::LevelLabel { rating: at.join("rating"), exemption: Some(at.join("exempted")) }),
+        previous(&at, "rating", materials.rating(), label),
+        field(at.join("evidence"), Kind::Text { limit: LONG }, Mode::Input, &title("evidence"), &prompt("evidence")),
+        previous(&at, "note", Kind::Text { limit: LONGEST_CELL }, label),
+        field(at.join("source"), Materials::choice(&materials.sources), Mode::Input, &title("source"), &prompt("source")),
         super::exemption(&at, Mode::Input, label),
-        field(
-            at.join("source"),
-            Materials::choice(&materials.sources),
-            Mode::Input,
-            &title("source"),
-            &sheet_text("inventory.prompts.source"),
-        ),
-        field(
-            at.join("evidence"),
-            Kind::Text { limit: LONG },
-            Mode::Input,
-            &title("evidence"),
-            &sheet_text("inventory.prompts.evidence"),
-        ),
     ];
     Row { lines: 2, ..row(key::numbered(key::SKILL, index), entries) }
 }
@@ -132,8 +137,7 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
         field(at.join("label"), Kind::Text { limit: SHORT }, Mode::Input, &title("label"), &prompt),
         field(at.join("rating"), materials.rating(), Mode::Input, &title("rating"), &prompt),
         Entry::Formula(Formula::LevelLabel { rating: at.join("rating"), exemption: None }),
-        Entry::Blank,
-        Entry::Blank,
+        previous(&at, "rating", materials.rating(), &title("label")),
         field(
             at.join("evidence"),
             Kind::Text { limit: LONG },
@@ -141,6 +145,9 @@ fn other_row(materials: &Materials<'_>, index: usize) -> Row {
             &title("evidence"),
             &sheet_text("inventory.prompts.evidence"),
         ),
+        previous(&at, "note", Kind::Text { limit: LONGEST_CELL }, &title("label")),
+        Entry::Blank,
+        Entry::Blank,
     ];
     Row { lines: 2, ..row(key::numbered(key::OTHER_SKILL, index), entries) }
 }

@@ -2,8 +2,10 @@
 //! `templates/texts/en/sheets.yaml`.
 
 mod calendar;
+pub(super) mod earlier;
 mod gap;
 mod goal;
+pub(super) mod goals;
 mod ideas;
 mod inventory;
 mod plan;
@@ -13,6 +15,7 @@ use std::sync::Arc;
 
 use super::{
     Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Idea, Kind, Mode, Repeat, RoleTable, Row,
+    Table,
 };
 use crate::address::Pointer;
 use crate::form::Capacity;
@@ -22,6 +25,7 @@ use crate::texts::{sheet_text, sheet_text_with};
 pub(super) use calendar::calendar;
 pub(super) use gap::gap_analysis;
 pub(super) use goal::{career_goal, education, target_role_sheet};
+pub(super) use goals::goals;
 pub(super) use ideas::ideas_sheet;
 pub(super) use inventory::{LAST_RATING, inventory};
 pub(super) use plan::plan;
@@ -41,6 +45,8 @@ pub(super) fn target_role() -> Pointer {
 pub(super) struct Materials<'a> {
     pub framework: &'a Framework,
     pub kind: FormKind,
+    /// The state of words and layout that the form is made in.
+    pub generation: u32,
     /// Whether the form asks for the career goal, which includes the target role.
     pub career_goal: bool,
     pub scale: Arc<Vec<ScaleLevel>>,
@@ -69,7 +75,7 @@ fn fixed_list(id: &'static str, names: &[&str]) -> Arc<ChoiceList> {
 }
 
 impl<'a> Materials<'a> {
-    pub(super) fn new(framework: &'a Framework, kind: FormKind, capacity: &Capacity) -> Self {
+    pub(super) fn new(framework: &'a Framework, kind: FormKind, capacity: &Capacity, generation: u32) -> Self {
         let roles = framework.roles.iter().map(|role| (role.id.clone(), role.label.clone(), role.aliases.clone()));
         let sources = framework.sources.iter().map(|source| (source.id.clone(), source.label.clone(), vec![]));
         let degrees = framework.education.levels.iter().map(|level| (level.id.clone(), level.label.clone(), vec![]));
@@ -77,6 +83,7 @@ impl<'a> Materials<'a> {
         Self {
             framework,
             kind,
+            generation,
             career_goal: kind == FormKind::Packet || starts_from_gaps(kind, capacity),
             scale: Arc::new(framework.scale.clone()),
             weights: Arc::new(weights()),
@@ -91,6 +98,11 @@ impl<'a> Materials<'a> {
             statuses: fixed_list("statuses", &["planned", "in-progress", "done", "dropped"]),
             raters: fixed_list("raters", &RaterKind::ALL.map(RaterKind::name)),
         }
+    }
+
+    /// Whether the form is one of the first two generations, in which keys stood before everything else.
+    pub(super) fn is_earlier(&self) -> bool {
+        (1..3).contains(&self.generation)
     }
 
     /// Whether the form is the packet, in which one sheet feeds another.
@@ -173,6 +185,36 @@ fn column(table: &str, id: &'static str, purpose: ColumnPurpose) -> Column {
 fn columns(table: &str, rest: &[(&'static str, ColumnPurpose)]) -> Vec<Column> {
     let key = [("key", ColumnPurpose::Key)];
     key.iter().chain(rest).map(|(id, purpose)| column(table, id, *purpose)).collect()
+}
+
+/// A column of a table of skills: its id, what it is for, and its width in characters.
+type Declared = (&'static str, ColumnPurpose, f64);
+
+/// Width of the column of keys, in characters.
+const KEYS: f64 = 7.0;
+
+/// The widths of a table's columns, in the order in which they stand on the sheet.
+fn widths(table: &Table, declared: &[Declared]) -> Vec<f64> {
+    let width = |column: &Column| declared.iter().find(|(id, _, _)| *id == column.id).map_or(KEYS, |(_, _, width)| *width);
+    let mut widths: Vec<f64> = table.columns.iter().map(width).collect();
+    if table.keys_last {
+        widths.rotate_left(1);
+    }
+    widths
+}
+
+impl Table {
+    /// Puts the columns after the key into the order of these ids; columns that are not named come last.
+    fn put_in_order(&mut self, ids: &[&str]) {
+        let place = |column: &Column| ids.iter().position(|id| *id == column.id).unwrap_or(ids.len());
+        let mut order: Vec<usize> = (1..self.columns.len()).collect();
+        order.sort_by_key(|index| place(&self.columns[*index]));
+        for row in &mut self.rows {
+            row.entries = order.iter().map(|index| row.entries[index - 1].clone()).collect();
+        }
+        let columns = order.iter().map(|index| self.columns[*index].clone());
+        self.columns = self.columns.first().cloned().into_iter().chain(columns).collect();
+    }
 }
 
 /// A row with room for one line.

@@ -1,139 +1,131 @@
-//! The development plan: goals, each followed by its actions, in one table that can be filtered and printed.
+//! The actions of the development plan, in one table that can be sorted, filtered and printed. A column names the goal of each.
 
-use super::{LONG, Materials, SHORT, columns, field, row};
+use std::sync::Arc;
+
+use super::{Declared, LONG, Materials, SHORT, columns, field, goals, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Capacity, Entry, Formula, Growth, Kind, Mode, Row, Sheet, Table, key};
+use crate::form::{
+    ActionTotal, Block, Capacity, Choice, ChoiceList, Entry, Field, FormSheet, Formula, Growth, Kind, Mode, Row, SecondPage,
+    Table, key,
+};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
-/// The plan sheet.
-pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> Sheet {
-    let table = columns(
-        "plan",
-        &[
-            ("what", Answer),
-            ("skill", Answer),
-            ("kind", Label),
-            ("time", Answer),
-            ("hours", Aside),
-            ("cost", Answer),
-            ("approved", Answer),
-            ("result", Answer),
-            ("start", Answer),
-            ("date", Answer),
-            ("status", Answer),
-            ("actual_time", Answer),
-            ("actual_cost", Answer),
-            ("outcome", Answer),
-        ],
-    );
-    let mut rows = Vec::new();
-    for (goal, &actions) in capacity.actions.iter().enumerate() {
-        rows.push(goal_row(materials, goal, actions));
-        rows.extend((0..actions).map(|action| action_row(materials, goal, action)));
-    }
-    rows.push(total_row(capacity));
+/// The columns after the key, in their order on the sheet, with their widths: what, when and how much, then what came of it.
+const COLUMNS: [Declared; 15] = [
+    ("goal", Answer, 11.0),
+    ("what", Answer, 40.0),
+    ("skill", Answer, 30.0),
+    ("kind", Answer, 14.0),
+    ("start", Answer, 13.0),
+    ("date", Answer, 13.0),
+    ("time", Answer, 14.0),
+    ("hours", Aside, 9.0),
+    ("cost", Answer, 13.0),
+    ("approved", Answer, 15.0),
+    ("result", Answer, 36.0),
+    ("status", Answer, 14.0),
+    ("actual_time", Answer, 14.0),
+    ("actual_cost", Answer, 13.0),
+    ("outcome", Answer, 30.0),
+];
+
+/// The sheet of actions.
+pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> FormSheet {
     let mut lines = sheet_list("plan.lines");
     if capacity.previous {
         lines.insert(1, sheet_text("plan.previous_line"));
     }
-    Sheet {
+    let goals = Arc::new(goal_list(capacity.actions.len()));
+    let numbered = capacity.actions.iter().enumerate().flat_map(|(goal, count)| (0..*count).map(move |action| (goal, action)));
+    let rows = numbered.map(|(goal, action)| action_row(materials, &goals, goal, action)).collect();
+    let names = COLUMNS.map(|(id, purpose, _)| (id, purpose));
+    let table = Table {
+        id: "plan",
+        heading: None,
+        columns: columns("plan", &names),
+        rows,
+        grows: Some(Growth::Above),
+        keys_last: true,
+        sorts: true,
+    };
+    let widths = super::widths(&table, &COLUMNS);
+    FormSheet {
         name: sheet_text("plan.sheet"),
         title: sheet_text("plan.title"),
         lines,
-        blocks: vec![Block::Table(Table {
-            id: "plan",
-            heading: None,
-            columns: table,
-            rows,
-            grows: Some(Growth::Above),
-            sorts: false,
-        })],
-        widths: vec![7.0, 36.0, 32.0, 12.0, 13.0, 8.0, 13.0, 14.0, 34.0, 12.0, 12.0, 12.0, 13.0, 13.0, 24.0],
+        blocks: vec![Block::Table(total()), Block::Table(table)],
+        widths,
         landscape: true,
         freeze: true,
+        second_page: Some(SecondPage { from: "result", after: "what" }),
     }
 }
 
-fn action_pointer(goal: usize, action: usize) -> Pointer {
-    Pointer::from("/plan/goals").join(goal).join("actions").join(action)
+/// What all actions come to, above them, where a growing table and a sort leave it alone.
+fn total() -> Table {
+    let total = |column| Entry::Formula(Formula::PlanTotal(ActionTotal { goal: None, column }));
+    let mut entries = vec![Entry::Text(sheet_text("plan.total"))];
+    entries.extend(["hours", "cost", "actual_cost"].map(total));
+    let names = [("total", Label), ("hours", Aside), ("cost", Aside), ("actual_cost", Aside)];
+    Table {
+        id: "plan_total",
+        heading: None,
+        columns: columns("plan_total", &names),
+        rows: vec![row(key::PLAN_TOTAL, entries)],
+        grows: None,
+        keys_last: true,
+        sorts: false,
+    }
 }
 
-/// A total over some actions, of hours or of a cost.
-fn total(column: &'static str, name: &str, actions: &[(usize, usize)]) -> Entry {
-    Entry::Formula(Formula::Total {
-        column,
-        keys: actions.iter().map(|&(goal, action)| key::action(goal, action)).collect(),
-        fields: actions.iter().map(|&(goal, action)| action_pointer(goal, action).join(name)).collect(),
-    })
+/// The goals, to choose from.
+fn goal_list(count: usize) -> ChoiceList {
+    let options = (0..count).map(|goal| Choice { id: (goal + 1).to_string(), label: goals::label(goal), aliases: vec![] });
+    ChoiceList { id: "goals", options: options.collect() }
 }
 
-fn goal_row(materials: &Materials<'_>, goal: usize, actions: usize) -> Row {
-    let at = Pointer::from("/plan/goals").join(goal);
-    let number = (goal + 1).to_string();
-    let text = |name: &str| sheet_text_with(&format!("plan.goal.{name}"), &[("number", &number)]);
-    let own: Vec<_> = (0..actions).map(|action| (goal, action)).collect();
-    let entries = vec![
-        field(at.join("statement"), Kind::Text { limit: LONG }, Mode::Input, &text("statement"), &text("statement_prompt")),
-        super::optional(field(
-            at.join("skill"),
-            Materials::choice(&materials.skills),
-            Mode::Input,
-            &text("skill"),
-            &text("skill_prompt"),
-        )),
-        Entry::Text(text("kind")),
-        Entry::Blank,
-        total("hours", "estimated_time", &own),
-        total("cost", "estimated_cost", &own),
-        Entry::Blank,
-        field(at.join("measure"), Kind::Text { limit: LONG }, Mode::Input, &text("measure"), &text("measure_prompt")),
-        Entry::Blank,
-        field(at.join("target_date"), Kind::Date, Mode::Input, &text("target_date"), &text("date_prompt")),
-        Entry::Blank,
-        Entry::Blank,
-        total("actual_cost", "actual_cost", &own),
-        Entry::Blank,
-    ];
-    Row { lines: 3, head: true, ..row(key::goal(goal), entries) }
-}
-
-fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
-    let at = action_pointer(goal, action);
+fn action_row(materials: &Materials<'_>, goals: &Arc<ChoiceList>, goal: usize, action: usize) -> Row {
+    let at = Pointer::from("/plan/goals").join(goal).join("actions").join(action);
     let key = key::action(goal, action);
     let money = || Kind::Money { currency: materials.framework.currency.clone() };
-    let answer = |name: &str, kind: Kind| {
+    let words = |name: &str| {
         let label = sheet_text_with(&format!("plan.action.{name}.label"), &[("key", &key)]);
         let prompt = sheet_text_with(&format!("plan.action.{name}.prompt"), &[("currency", &materials.framework.currency)]);
+        (label, prompt)
+    };
+    let answer = |name: &str, kind: Kind| {
+        let (label, prompt) = words(name);
         field(at.join(name), kind, Mode::Input, &label, &prompt)
+    };
+    let (label, prompt) = words("goal");
+    let of_goal = Field {
+        pointer: at.join("goal"),
+        kind: Materials::choice(goals),
+        mode: Mode::Input,
+        label: label.into(),
+        prompt,
+        exemption: None,
+        optional: true,
+        ideas: vec![],
     };
     let skills = vec![at.join("skill"), Pointer::from("/plan/goals").join(goal).join("skill")];
     let entries = vec![
+        Entry::Goal { field: of_goal, own: goal },
         super::with_ideas(answer("action", Kind::Text { limit: LONG }), skills),
         answer("skill", Materials::choice(&materials.skills)),
         answer("kind", Materials::choice(&materials.activity_kinds)),
+        answer("start_date", Kind::Date),
+        answer("target_date", Kind::Date),
         answer("estimated_time", Kind::Effort),
         Entry::Formula(Formula::Hours { time: at.join("estimated_time") }),
         answer("estimated_cost", money()),
         answer("approved_by", Kind::Text { limit: SHORT }),
         answer("result", Kind::Text { limit: LONG }),
-        answer("start_date", Kind::Date),
-        answer("target_date", Kind::Date),
         answer("status", Materials::choice(&materials.statuses)),
         answer("actual_time", Kind::Effort),
         answer("actual_cost", money()),
         answer("outcome", Kind::Text { limit: LONG }),
     ];
     Row { lines: 2, ..row(key, entries) }
-}
-
-fn total_row(capacity: &Capacity) -> Row {
-    let all: Vec<_> =
-        capacity.actions.iter().enumerate().flat_map(|(goal, &count)| (0..count).map(move |action| (goal, action))).collect();
-    let mut entries = vec![Entry::Blank; 14];
-    entries[0] = Entry::Text(sheet_text("plan.total"));
-    entries[4] = total("hours", "estimated_time", &all);
-    entries[5] = total("cost", "estimated_cost", &all);
-    entries[12] = total("actual_cost", "actual_cost", &all);
-    Row { head: true, ..row("Z1", entries) }
 }

@@ -3,7 +3,7 @@
 use super::{Materials, SHORT, columns, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Entry, Field, Formula, Kind, Mode, Sheet, Table, key};
+use crate::form::{Block, Entry, Field, FormSheet, Formula, Kind, Mode, Table, key};
 use crate::model::FormKind;
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
@@ -22,7 +22,7 @@ const DETAILS: [(&str, &str, &str); 10] = [
 ];
 
 /// Builds the start sheet from the other sheets of the form.
-pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[Sheet]) -> Sheet {
+pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[FormSheet]) -> FormSheet {
     let framework = &materials.framework.title;
     let title = sheet_text_with(&format!("forms.{}", materials.kind.name()), &[("framework", framework)]);
     let from_gaps = materials.kind == FormKind::DevelopmentPlan && materials.career_goal;
@@ -36,7 +36,7 @@ pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[Sheet]) -> Shee
         Block::Table(scale(materials)),
         Block::Lines { heading: sheet_text("start.return_heading"), lines: sheet_list("start.return") },
     ];
-    Sheet {
+    FormSheet {
         name: sheet_text("start.sheet"),
         title,
         lines: vec![sheet_text_with(&format!("start.purpose.{kind}"), &[("framework", framework)]), sheet_text("start.private")],
@@ -44,6 +44,7 @@ pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[Sheet]) -> Shee
         widths: vec![7.0, 32.0, 66.0, 15.0, 15.0],
         landscape: false,
         freeze: false,
+        second_page: None,
     }
 }
 
@@ -79,12 +80,13 @@ fn person(materials: &Materials<'_>) -> Table {
         columns: columns("person", &[("detail", Label), ("value", Answer)]),
         rows,
         grows: None,
+        keys_last: false,
         sorts: false,
     }
 }
 
 /// One row per sheet with answers: how many are given, and how many need a look.
-fn progress(parts: &[Sheet]) -> Table {
+fn progress(parts: &[FormSheet]) -> Table {
     let rows = parts.iter().filter_map(|sheet| {
         let fields: Vec<(&str, &Field)> = sheet
             .blocks
@@ -111,12 +113,13 @@ fn progress(parts: &[Sheet]) -> Table {
         columns: columns("progress", &[("part", Label), ("purpose", Aside), ("answered", Aside), ("look", Aside)]),
         rows: rows.collect(),
         grows: None,
+        keys_last: false,
         sorts: false,
     }
 }
 
 /// What counts as the progress of a sheet.
-struct Progress {
+struct SheetProgress {
     answered: Formula,
     ratings: Vec<Pointer>,
     exemptions: Vec<(Pointer, Pointer)>,
@@ -125,12 +128,14 @@ struct Progress {
 
 /// On a sheet with ratings, the ratings count; with gaps only, their priorities; with actions, the goals, and every action needs
 /// a result. On other sheets every answer counts.
-fn progress_of(fields: &[(&str, &Field)]) -> Progress {
+fn progress_of(fields: &[(&str, &Field)]) -> SheetProgress {
     let pick = |wanted: &dyn Fn(&str, &Field) -> bool| -> Vec<Pointer> {
         fields.iter().filter(|(key, field)| wanted(key, field)).map(|(_, field)| field.pointer.clone()).collect()
     };
     let named = |name: &'static str| pick(&move |_, field| field.pointer.last() == name && field.is_input());
-    let rated = |field: &Field| matches!(field.kind, Kind::Rating(_)) && matches!(field.mode, Mode::Input);
+    // Weights have a scale of their own.
+    let is_level = |field: &Field| matches!(field.kind, Kind::Rating(_)) && field.pointer.last() != "weight";
+    let rated = |field: &Field| is_level(field) && matches!(field.mode, Mode::Input);
     let skills = pick(&|key, field| rated(field) && !key::is_spare(key));
     let ratings = pick(&|_, field| rated(field));
     let exempted = fields.iter().filter(|(_, field)| rated(field));
@@ -139,14 +144,20 @@ fn progress_of(fields: &[(&str, &Field)]) -> Progress {
     let (answered, pairs) = if !skills.is_empty() {
         (Formula::Answered { fields: skills }, vec![])
     } else if !actions.is_empty() {
-        (Formula::Answered { fields: named("statement") }, actions.into_iter().zip(named("result")).collect())
+        let goals = named("statement");
+        // Goals and actions stand on one sheet in earlier forms only.
+        let answered =
+            if goals.is_empty() { Formula::SoFar { fields: actions.clone() } } else { Formula::Answered { fields: goals } };
+        (answered, actions.into_iter().zip(named("result")).collect())
     } else if !priorities.is_empty() {
         let gaps = pick(&|_, field| matches!(field.kind, Kind::Gap));
         (Formula::Prioritised { pairs: gaps.into_iter().zip(priorities).collect() }, vec![])
+    } else if fields.iter().any(|(key, _)| key::goal_of(key).is_some()) {
+        (Formula::Answered { fields: named("statement") }, vec![])
     } else {
         (Formula::Answered { fields: pick(&|_, field| field.is_input()) }, vec![])
     };
-    Progress { answered, ratings, exemptions, pairs }
+    SheetProgress { answered, ratings, exemptions, pairs }
 }
 
 fn scale(materials: &Materials<'_>) -> Table {
@@ -162,6 +173,7 @@ fn scale(materials: &Materials<'_>) -> Table {
         columns: columns("scale", &[("level", Label), ("meaning", Aside)]),
         rows: rows.collect(),
         grows: None,
+        keys_last: false,
         sorts: false,
     }
 }

@@ -98,7 +98,7 @@ fn goal_numbers(documents: &[&Document], returns: &[&Return]) -> BTreeMap<usize,
         (rest == "/statement").then_some((place, &field.label))
     });
     let named: Vec<(usize, &Arc<str>)> = named.collect();
-    let label = |number: usize| sheet_text_with("plan.goal.statement", &[("number", &number.to_string())]);
+    let label = |number: usize| sheet_text_with("goals.labels.statement", &[("number", &number.to_string())]);
     let number =
         |(place, called): &(usize, &Arc<str>)| Some((*place, (1..=named.len()).find(|number| *label(*number) == ***called)?));
     named.iter().filter_map(number).collect()

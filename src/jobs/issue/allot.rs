@@ -186,6 +186,7 @@ mod tests {
             issued_on: today,
             folder: Path::new("out"),
             overwrite: false,
+            locked: false,
         };
         let assignments: Vec<Assignment> = people.iter().map(|entry| Assignment::blank(entry, &order)).collect();
         let tasks = allot(&assignments, &order, None, &Basket::default()).unwrap().tasks;

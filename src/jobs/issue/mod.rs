@@ -40,6 +40,8 @@ pub struct IssueOrder<'a> {
     pub folder: &'a Path,
     /// Whether to replace workbooks that nobody has changed.
     pub overwrite: bool,
+    /// Whether the sheets are locked but for the cells to fill in.
+    pub locked: bool,
 }
 
 /// One workbook to make.
@@ -266,7 +268,7 @@ fn write_one(
     (outputs, forms, stencils): (&dyn Outputs, &Forms, &Stencils),
 ) -> Result<IssuedWorkbook, IssueError> {
     let Assignment { document, manager_email, on_record } = assignment;
-    let form = forms.for_document(document, order.framework, &Capacity::default());
+    let form = forms.for_document(document, order.framework, &Capacity::default()).locked(order.locked);
     let person = &document.person;
     // Stencils are only for workbooks without earlier answers: these differ in little but names, and no answers can get into
     // another person's workbook.

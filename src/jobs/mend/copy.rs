@@ -194,7 +194,7 @@ impl Placing<'_> {
                     let there = sheet.cells.get(&from).or_else(shared);
                     let coloured = || sheet.fills.get(&from).map(|fill| coloured(*fill));
                     let typed = match entry {
-                        Entry::Private => there.map(shown),
+                        Entry::Private | Entry::Goal { .. } => there.map(shown),
                         Entry::Field(field) => self.typed(field, place, column.id, there.cloned().or_else(coloured).as_ref()),
                         _ => None,
                     };

@@ -120,7 +120,7 @@ fn the_list_follows_what_is_mended() {
     let (before, after) = (states(&folder.join("plain.xlsx")), states(&typed));
     let placed = copy.items.iter().filter(|(_, item)| item.place.is_some()).count();
     assert_eq!(before[0], format!("{placed} of {placed}"));
-    assert!(before[1..].iter().all(|state| ["to mend", "to check"].contains(&state.as_str())), "{before:?}");
+    assert!(before[1..].iter().all(|state| ["to correct", "to check"].contains(&state.as_str())), "{before:?}");
     assert_eq!(after[0], format!("{} of {placed}", placed - 1));
     assert_eq!(after.iter().filter(|state| *state == "changed").count(), 1, "{after:?}");
 }
@@ -208,7 +208,7 @@ fn nobody_sets_aside_the_return_of_somebody_else() {
 #[test]
 fn what_is_written_around_our_sheets_is_told() {
     let (sandbox, _, sent, _) = to_and_fro();
-    let cells = json!([{ "sheet": "To mend", "cell": "H12", "kind": "text", "value": "what is meant by this?" }]);
+    let cells = json!([{ "sheet": "To correct", "cell": "H12", "kind": "text", "value": "what is meant by this?" }]);
     let to = sandbox.path("asked.xlsx");
     openpyxl("fill.py", &json!([{ "from": sent, "to": to, "cells": cells }]));
     let found = read(&[to]).remove(0);

@@ -33,31 +33,33 @@ fn copied_and_emptied() -> Spoilt {
 
 /// Returns the cell to the right of the inventory's headings.
 fn heading_beside(issued: &Spoilt) -> String {
-    let (_, cell) = issued.heading_spot("inventory", "evidence");
+    let (_, cell) = issued.heading_spot("inventory", "key");
     let cell: skillbook::address::CellRef = cell.parse().unwrap();
     skillbook::address::CellRef::new(cell.row, cell.col + 1).to_string()
+}
+
+/// The place of a cell after a column before it was removed.
+fn to_the_left((sheet, cell): (String, String)) -> (String, String) {
+    let cell: skillbook::address::CellRef = cell.parse().unwrap();
+    (sheet, skillbook::address::CellRef::new(cell.row, cell.col - 1).to_string())
 }
 
 pub(super) fn cases() -> Vec<Case> {
     let issued = packet();
     let label = |key: &str| issued.entry_spot(key, "skill");
     let last_of_inventory = issued.key_spot("X05");
-    let below = |(sheet, cell): (String, String), rows: u32| {
-        let cell: skillbook::address::CellRef = cell.parse().unwrap();
-        (sheet, skillbook::address::CellRef::new(cell.row + rows, cell.col).to_string())
-    };
     let beside = spot(INVENTORY, "J9");
     let first_label = label("S01");
-    let key_heading = issued.heading_spot("inventory", "key");
     vec![
         Case::spoilt(Code::RowMissing, "a row is gone", &packet().remove_row("S06")).on(INVENTORY).also(&[Code::RatingMissing]),
-        Case::spoilt(Code::RowMissing, "the plan is gone", &packet().delete_sheet("Development plan")),
+        Case::spoilt(Code::RowMissing, "the plan is gone", &packet().delete_sheet("Development plan"))
+            .also(&[Code::GoalWithoutAction]),
         Case::spoilt(Code::RowMissing, "the inventory is gone", &packet().delete_sheet(INVENTORY)).also(&[Code::RatingMissing]),
         Case::spoilt(Code::RowMissing, "the date of the ratings is gone", &packet().remove_row("I01")),
-        Case::spoilt(Code::ColumnMissing, "the column of the ratings is gone", &packet().remove_column("inventory", "rating"))
-            .at(key_heading),
+        Case::spoilt(Code::ColumnMissing, "the column of the evidence is gone", &packet().remove_column("inventory", "evidence"))
+            .at(to_the_left(issued.heading_spot("inventory", "key"))),
         Case::spoilt(Code::ColumnMissing, "the column of the results is gone", &packet().remove_column("plan", "result"))
-            .at(issued.heading_spot("plan", "key")),
+            .at(to_the_left(issued.heading_spot("plan", "key"))),
         Case::spoilt(
             Code::HeadingChanged,
             "a heading says something else",
@@ -90,26 +92,12 @@ pub(super) fn cases() -> Vec<Case> {
             .value("2")
             .also(&[Code::KeyRepeated]),
         Case::spoilt(Code::KeyRepeated, "a copied sheet", &packet().copy_sheet(INVENTORY, "Skills inventory (2)"))
-            .at(spot("Skills inventory (2)", &issued.key_spot("S01").1))
-            .value("S01–S12, X01–X05, I01"),
+            .at(spot("Skills inventory (2)", &issued.key_spot("I01").1))
+            .value("I01, S01–S12, X01–X05"),
         Case::spoilt(Code::KeyRestored, "a key is gone", &packet().set_key("S04", None)).at(issued.key_spot("S04")),
         Case::spoilt(Code::KeyRestored, "a key was typed over", &packet().set_key("S04", Some("four")))
             .at(issued.key_spot("S04"))
             .value("four"),
-        Case::spoilt(
-            Code::RowAdded,
-            "a skill in a row of its own",
-            &packet().insert_row_below("S04", &[(2, text("Juggling")), (3, CellValue::Number(3.0))]),
-        )
-        .at(below(issued.key_spot("S04"), 1))
-        .value("Juggling"),
-        Case::spoilt(
-            Code::RowAdded,
-            "an action in a row of its own",
-            &packet().insert_row_below("A1.1", &[(1, text("Read a book")), (8, text("I know more"))]),
-        )
-        .at(below(issued.key_spot("A1.1"), 1))
-        .value("Read a book"),
         Case::spoilt(Code::TextOutside, "a note beside the table", &packet().put(&beside, text("see my mail")))
             .at(beside.clone())
             .value("see my mail"),
@@ -131,8 +119,46 @@ pub(super) fn cases() -> Vec<Case> {
             .at(spot("Skills", "A1")),
     ]
     .into_iter()
+    .chain(added(&issued))
     .chain(doubled_and_beside(&issued))
     .collect()
+}
+
+/// Returns the place that lies some rows below another.
+fn below((sheet, cell): (String, String), rows: u32) -> (String, String) {
+    let cell: skillbook::address::CellRef = cell.parse().unwrap();
+    (sheet, skillbook::address::CellRef::new(cell.row + rows, cell.col).to_string())
+}
+
+/// Cases of rows that people added, and of actions for a goal that they chose.
+fn added(issued: &Spoilt) -> Vec<Case> {
+    vec![
+        Case::spoilt(
+            Code::RowAdded,
+            "a skill in a row of its own",
+            &packet().insert_row_below("S04", &[("skill", text("Juggling")), ("rating", CellValue::Number(3.0))]),
+        )
+        .at(below(issued.entry_spot("S04", "skill"), 1))
+        .value("Juggling"),
+        Case::spoilt(
+            Code::RowAdded,
+            "an action in a row of its own",
+            &packet().insert_row_below(
+                "A1.1",
+                &[("goal", text("Goal 1")), ("what", text("Read a book")), ("result", text("I know more"))],
+            ),
+        )
+        .at(below(issued.entry_spot("A1.1", "what"), 1))
+        .value("Read a book"),
+        Case::spoilt(
+            Code::ActionGoalUnclear,
+            "an action for a goal that nobody knows",
+            &packet().put(&issued.entry_spot("A1.2", "goal"), text("the big one")),
+        )
+        .at(issued.entry_spot("A1.2", "goal"))
+        .pointer("/plan/goals/0/actions/1")
+        .value("the big one"),
+    ]
 }
 
 /// Cases of copied sheets and columns, and of texts beside the fields.
@@ -140,12 +166,12 @@ fn doubled_and_beside(issued: &Spoilt) -> Vec<Case> {
     let beside_heading = heading_beside(issued);
     vec![
         Case::spoilt(Code::KeyTwice, "a copied sheet with other answers throughout", &copied_and_emptied())
-            .at(issued.spot("/inventory/ratings/0/rating"))
-            .pointer("/inventory/ratings/0/rating")
-            .value("S01–S12, X01–X02, I01")
+            .at(issued.spot("/inventory/rated_on"))
+            .pointer("/inventory/rated_on")
+            .value("I01, S01–S12, X01–X02")
             .also(&[Code::KeyRepeated]),
         Case::spoilt(Code::KeyRestored, "the column of the keys is gone", &packet().remove_column("inventory", "key"))
-            .at(spot(INVENTORY, &issued.heading_spot("inventory", "key").1)),
+            .at(issued.heading_spot("inventory", "domain")),
         Case::spoilt(
             Code::HeadingTwice,
             "a second column of ratings",
@@ -173,7 +199,7 @@ fn doubled_and_beside(issued: &Spoilt) -> Vec<Case> {
             .at(issued.spot("/inventory/ratings/3/evidence"))
             .pointer("/inventory/ratings/3/evidence"),
         Case::spoilt(Code::RowHidden, "rows hidden by a filter", &packet().hide_rows(&["S02", "S03", "S05"]))
-            .at(issued.key_spot("S02"))
+            .at(issued.entry_spot("S02", "domain"))
             .value("S02–S03, S05"),
     ]
 }

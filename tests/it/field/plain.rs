@@ -158,6 +158,6 @@ fn a_rating_filled_down_to_the_last_row_is_read_and_told_once() {
     }
     inventory.filled_down.insert(skillbook::address::CellRef::new(beyond.row + 99, first.col), 1_048_575);
     let told = told(&spoilt.read());
-    let said = format!("text-outside {beyond} “3” is outside the fields of the form, in all of {beyond}:D1048576,");
+    let said = format!("text-outside {beyond} “3” is outside the fields of the form, in all of {beyond}:C1048576,");
     assert!(told.len() == 1 && told[0].starts_with(&said), "{told:#?}");
 }

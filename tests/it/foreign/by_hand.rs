@@ -224,10 +224,11 @@ fn the_start_sheet_counts_what_is_answered_and_what_needs_a_look() {
         // n/a.
         ("Skills inventory", "8 of 23", 6),
         ("Gap analysis", "1 of 3 gaps", 0),
-        ("Development plan", "1 of 3", 2),
+        ("Goals", "1 of 3", 0),
+        ("Development plan", "3 so far", 2),
     ];
     let by_hand = by_hand.map(|(sheet, answered, look)| (sheet.to_owned(), vec![json!(answered), json!(look)]));
-    assert_eq!(counts[..5], by_hand);
+    assert_eq!(counts[..6], by_hand);
     let sheets = &shown[calculated.to_str().unwrap()];
     let row = |sheet: &str, columns: &[&str], at: usize| by_label(&sheets[sheet], "Skill", columns)[at].1.clone();
     let means = |at: usize| row("Skills inventory", &["That means"], at).remove(0);

@@ -119,10 +119,10 @@ fn twice() {
         // Eight ratings and the date differ.
         let lines: Vec<&str> = finding.value.as_deref().unwrap().lines().collect();
         assert_eq!(lines.len(), 9, "{lines:#?}");
-        assert!(lines.iter().all(|line| line.contains(&format!(" in {other} (D"))), "{lines:#?}");
+        assert!(lines.iter().all(|line| line.contains(&format!(" in {other} (C"))), "{lines:#?}");
         assert!(lines.iter().all(|line| finding.help().contains(line)), "{}", finding.help());
     }
-    assert!(returns[0].findings[0].value.as_ref().unwrap().contains("2026-11-22 here (Skills inventory!D"));
+    assert!(returns[0].findings[0].value.as_ref().unwrap().contains("2026-11-22 here (Skills inventory!C"));
 
     // If every source differs, too, ten differences are told, and the number of the others.
     changed.inventory.as_mut().unwrap().ratings.iter_mut().for_each(|rating| rating.source = None);

@@ -88,12 +88,12 @@ fn check_takes_the_round_before() {
     let said = sandbox.run(&["check", "now.xlsx", "--previous", "round-1"]);
     assert!(!said.out.contains("rating-jumped"), "a hint is for the person alone: {}", said.out);
     let said = sandbox.run(&["check", "now.xlsx", "--previous", "round-1", "--for", "person"]);
-    assert!(said.out.contains("[rating-jumped]") && said.out.contains("last time it was 250.00 EUR"), "{}", said.out);
+    assert!(said.out.contains("[rating-jumped]") && said.out.contains("in the previous round it was 250.00 EUR"), "{}", said.out);
     // The manager rated everything 4, but the finding compares with the person's own rating.
     assert!(said.out.contains("(2, now 4)"), "{}", said.out);
     sandbox.write("now.json", serde_json::to_string(&now).unwrap().as_bytes());
     let said = sandbox.run(&["check", "now.json", "--previous", "round-1", "--framework", "digital-skills", "--for", "person"]);
     assert!(said.out.contains("[rating-jumped]") && said.out.contains("[cost-unlike-before]"), "{}", said.out);
     let said = sandbox.run(&["check", "now.xlsx", "--previous", "round-1", "--for", "review"]);
-    assert!(!said.out.contains("last time: “"), "a hint for the person has no place in a review: {}", said.out);
+    assert!(!said.out.contains("the previous round: “"), "a hint for the person has no place in a review: {}", said.out);
 }

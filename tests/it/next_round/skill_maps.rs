@@ -42,7 +42,7 @@ fn a_renamed_skill_keeps_its_rating_its_evidence_and_its_actions() {
     assert_eq!((row.skill.as_str(), row.rating), ("information.finding", None));
     let last = row.previous.as_ref().unwrap();
     assert_eq!(last.rating, Some(2));
-    assert!(last.note.as_deref().unwrap().starts_with("Please confirm: last time this was “"), "{last:?}");
+    assert!(last.note.as_deref().unwrap().starts_with("Please confirm: in the previous round this was “"), "{last:?}");
     assert!(row.evidence.as_deref().unwrap().contains("Keep a search log"));
     let rows = &now.inventory.as_ref().unwrap().ratings;
     let unrated = rows.iter().find(|row| row.skill == "problem-solving.faults").unwrap();

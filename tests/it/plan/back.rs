@@ -65,7 +65,8 @@ fn a_plan_whose_gaps_were_deleted_is_kept_and_the_gaps_are_asked_for() {
     assert!(told.contains(&Code::RowMissing) && !told.contains(&Code::FormIncomplete), "{told:?}");
     assert_eq!(found.value.unwrap()["plan"], filled().read().value.unwrap()["plan"]);
     // If most of the rest is lost, too, a program has lost it.
-    let lost = filled().delete_sheet("Gap analysis").delete_sheet("Development plan").delete_sheet("Career goal");
+    let lost =
+        filled().delete_sheet("Gap analysis").delete_sheet("Development plan").delete_sheet("Goals").delete_sheet("Career goal");
     assert!(lost.read().value.is_none_or(|value| value["plan"]["goals"].as_array().unwrap().is_empty()));
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use skillbook::form::{CalendarFigure, Capacity, Entry, Form, Formula, FormulaValue};
+use skillbook::form::{ActionTotal, CalendarFigure, Capacity, Entry, Form, Formula, FormulaValue};
 use skillbook::model::{Action, Date, Document, Effort, FormKind, Goal, Money, Plan};
 
 use super::super::foreign::{folder, values};
@@ -30,9 +30,8 @@ fn sums(document: &Document) -> Sums {
             Formula::Calendar(CalendarFigure::TotalHours { .. }) => sums.calendar[0] += number,
             Formula::Calendar(CalendarFigure::TotalCost { .. }) => sums.calendar[1] += number,
             Formula::Calendar(CalendarFigure::Share { .. }) => sums.parts.push(number),
-            // The totals of the last row cover all goals; each goal has its own besides.
-            Formula::Total { column: "hours", .. } => sums.plan[0] += number / 2.0,
-            Formula::Total { column: "cost", .. } => sums.plan[1] += number / 2.0,
+            Formula::PlanTotal(ActionTotal { goal: None, column: "hours" }) => sums.plan[0] += number,
+            Formula::PlanTotal(ActionTotal { goal: None, column: "cost" }) => sums.plan[1] += number,
             _ => {}
         }
     }

@@ -42,6 +42,8 @@ pub(crate) struct IssueArgs {
     #[command(flatten)]
     pub(crate) map: MapArgs,
     #[arg(long)]
+    pub(crate) protect: bool,
+    #[arg(long)]
     pub(crate) include_leavers: bool,
     #[arg(long)]
     pub(crate) force: bool,
@@ -73,6 +75,7 @@ pub(crate) fn run(args: &IssueArgs, ui: &Ui) -> Result<Exit, CommandError> {
         issued_on: ui.today(),
         folder: &args.out,
         overwrite: args.force,
+        locked: args.protect,
     };
     let frameworks: Vec<String> = args.framework.iter().cloned().collect();
     let mut assign = args.assign.load()?;

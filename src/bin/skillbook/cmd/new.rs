@@ -41,6 +41,8 @@ pub(crate) struct NewArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub(crate) actions: Option<u8>,
     #[arg(long)]
+    pub(crate) protect: bool,
+    #[arg(long)]
     pub(crate) force: bool,
 }
 
@@ -74,7 +76,7 @@ pub(crate) fn run(args: &NewArgs, ui: &Ui) -> Result<Exit, CommandError> {
         ui.tell("new.no-plan", &[]);
     }
     let capacity = Capacity::of_plan(args.goals.unwrap_or(GOALS).into(), args.actions.unwrap_or(ACTIONS).into());
-    let form = Form::for_document(&document, &framework, &capacity);
+    let form = Form::for_document(&document, &framework, &capacity).locked(args.protect);
     let bytes = excel::write(&form, &document, ui.today())?;
     let name = file_name(args);
     let output = args.output.as_deref().unwrap_or(Path::new(&name));

@@ -38,6 +38,8 @@ pub(crate) struct PlanArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) due: Option<Date>,
     #[arg(long)]
+    pub(crate) protect: bool,
+    #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
@@ -64,6 +66,7 @@ pub(crate) fn run(args: &PlanArgs, ui: &Ui) -> Result<Exit, CommandError> {
         issued_on: ui.today(),
         folder: &args.out,
         overwrite: args.force,
+        locked: args.protect,
     };
     let assignments: Vec<Assignment> = made.people.iter().map(|person| person.assignment.clone()).collect();
     let bar = ui.progress(assignments.len(), "making-plans");

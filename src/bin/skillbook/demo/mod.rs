@@ -238,6 +238,7 @@ fn hand_out(
         issued_on: story.issued_on,
         folder,
         overwrite,
+        locked: false,
     };
     let everybody: Vec<Assignment> = people.iter().map(|entry| Assignment::blank(entry, &packets)).collect();
     issue(&everybody, &packets, &|| {})?;

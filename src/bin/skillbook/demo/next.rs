@@ -41,6 +41,7 @@ pub(super) fn plans(returns: &[Return], workbench: &Workbench, folder: &Path, ov
         issued_on: workbench.today,
         folder,
         overwrite,
+        locked: false,
     };
     let assignments: Vec<Assignment> = made.people.into_iter().map(|person| person.assignment).collect();
     Ok(issue(&assignments, &order, &|| {})?.written())
@@ -96,6 +97,7 @@ pub(super) fn round(
         issued_on: story.next.issued_on,
         folder: &root.join(WORKBOOKS),
         overwrite,
+        locked: false,
     };
     let mapping = Mapping::new(&framework, &framework, &SkillMap::default());
     let mapping = mapping.map_err(|_| DemoError::Story("the framework lacks skills of its own".to_owned()))?;

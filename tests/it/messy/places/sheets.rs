@@ -38,14 +38,14 @@ pub(super) fn copied() {
         for emptied in [INVENTORY, name] {
             let found = packet().copy_sheet(INVENTORY, name).clear_on(emptied, "/inventory").read();
             assert_eq!(codes(&found), [Code::KeyTwice, Code::KeyRepeated]);
-            assert!(told(&found, Code::KeyTwice).message().starts_with("15 rows (S01–S12, X01–X02, I01)"));
+            assert!(told(&found, Code::KeyTwice).message().starts_with("15 rows (I01, S01–S12, X01–X02)"));
             assert!((0..12).all(|index| rating(&found, index).is_none()));
         }
         // A row of the copy without a key is the same skill, not an additional one.
         let (_, key) = packet().key_spot("S03");
         let found = packet().copy_sheet(INVENTORY, name).put(&(name.to_owned(), key), CellValue::Empty).read();
         intact(&found, &[Code::KeyRepeated, Code::KeyRestored]);
-        assert!(told(&found, Code::KeyRepeated).message().starts_with("18 rows (S01–S12, X01–X05, I01)"));
+        assert!(told(&found, Code::KeyRepeated).message().starts_with("18 rows (I01, S01–S12, X01–X05)"));
         // A text typed over ours in a copy is told, too.
         let remark = packet().copy_sheet(INVENTORY, name);
         let (_, cell) = remark.entry_spot("S03", "domain");

@@ -39,7 +39,7 @@ pub(super) fn cut_and_pasted() {
 }
 
 pub(super) fn rows_come_and_go() {
-    let put_in = packet().insert_row_below("S04", &[(2, text("Juggling")), (3, CellValue::Number(3.0))]);
+    let put_in = packet().insert_row_below("S04", &[("skill", text("Juggling")), ("rating", CellValue::Number(3.0))]);
     let found = put_in.read();
     assert_eq!(codes(&found), [Code::RowAdded]);
     assert_eq!(told(&found, Code::RowAdded).value.as_deref(), Some("Juggling"));
@@ -61,7 +61,7 @@ pub(super) fn sorted_and_filtered() {
     intact(&packet().turn_rows("inventory", 12).turn_rows("gap", 12).read(), &[]);
     let found = packet().hide_rows(&["S02", "S03", "S05"]).read();
     intact(&found, &[Code::RowHidden]);
-    assert!(told(&found, Code::RowHidden).help().contains("clear the filter or unhide the rows 8–9, 11"));
+    assert!(told(&found, Code::RowHidden).help().contains("clear the filter or unhide the rows 10–11, 13"));
 }
 
 /// Returns a packet in which every heading of the inventory has another text, or is empty.
@@ -93,8 +93,7 @@ pub(super) fn rows_above() {
 }
 
 pub(super) fn notes_beside() {
-    let row = packet().entry_spot("S04", "evidence");
-    let beside = away(&row, 0, 1);
+    let beside = away(&packet().key_spot("S04"), 0, 1);
     let found = packet().put(&beside, text("ask Dana")).read();
     intact(&found, &[Code::TextOutside]);
     let finding = told(&found, Code::TextOutside);
@@ -113,18 +112,18 @@ pub(super) fn notes_beside() {
 }
 
 pub(super) fn heading_twice() {
-    let heading = packet().heading_spot("inventory", "evidence");
+    let heading = packet().heading_spot("inventory", "key");
     let twice = packet().put(&away(&heading, 0, 1), text("Rating"));
     let found = twice.clone().read();
     intact(&found, &[Code::HeadingTwice]);
-    assert!(told(&found, Code::HeadingTwice).message().contains("D6 and I6"), "{:#?}", found.findings);
+    assert!(told(&found, Code::HeadingTwice).message().contains("C8 and I8"), "{:#?}", found.findings);
     // The copy has the same answer for one skill, and another one for a second skill.
-    let row = |key| away(&packet().entry_spot(key, "evidence"), 0, 1);
+    let row = |key| away(&packet().key_spot(key), 0, 1);
     let found = twice.put(&row("S01"), CellValue::Number(2.0)).put(&row("S04"), CellValue::Number(4.0)).read();
     assert_eq!(codes(&found), [Code::KeyTwice, Code::HeadingTwice]);
     let finding = told(&found, Code::KeyTwice);
     assert_eq!(finding.pointer.as_ref().unwrap().as_str(), "/inventory/ratings/3/rating");
-    assert!(finding.message().contains("D10 and I10"), "{}", finding.message());
+    assert!(finding.message().contains("C12 and I12"), "{}", finding.message());
     assert_eq!((rating(&found, 0), rating(&found, 3)), (Some(2), None));
 }
 
@@ -142,7 +141,7 @@ pub(super) fn wrong_column() {
     };
     // Typed over the formula that shows the rating's label, as that label, over the domain, or beside the table.
     let (means, domain) = (packet().entry_spot("S04", "means"), packet().entry_spot("S04", "domain"));
-    let beside = away(&packet().entry_spot("S04", "evidence"), 0, 1);
+    let beside = away(&packet().key_spot("S04"), 0, 1);
     asked(packet().clear(pointer).put(&means, CellValue::Number(3.0)), means.clone(), "3");
     asked(packet().clear(pointer).put(&domain, CellValue::Number(3.0)), domain, "3");
     asked(packet().clear(pointer).put(&beside, text("3")), beside, "3");
@@ -181,22 +180,16 @@ fn a_deleted_column_is_not_its_neighbour_without_headings() {
 fn without_any_keys_labels_do() {
     for kind in FormKind::ALL {
         let mut spoilt = Spoilt::of(kind);
-        let mains = ["person", "inventory", "gap", "plan", "goal", "education"].into_iter();
+        let mains = ["person", "inventory", "gap", "goals", "plan", "goal", "education"].into_iter();
         let tables: Vec<&str> = mains.filter(|table| spoilt.has_table(table)).collect();
         for table in &tables {
             spoilt = spoilt.remove_column(table, "key");
         }
         let found = spoilt.read();
-        // The line with the form code is in the same column.
-        let mut told = vec![Code::IdentityPartly, Code::KeyRestored];
-        if kind == FormKind::DevelopmentPlan {
-            // The sheets for the calendar and the ideas, which have no fields, still have their form codes.
-            told = vec![Code::KeyRestored];
-        }
+        let mut told = vec![Code::KeyRestored];
         let (document, sent) = (found.document.clone().unwrap(), sample::document(kind));
         if kind == FormKind::Packet {
             // Only keys tell to which additional skill a gap belongs: the values there are shown, but not read.
-            // The sheet without fields still has its form code.
             told = vec![Code::KeyRestored, Code::TextOutside];
             assert_eq!((document.inventory, document.plan, document.education), (sent.inventory, sent.plan, sent.education));
             assert_eq!(document.gap_analysis.unwrap().rows, sent.gap_analysis.unwrap().rows);
