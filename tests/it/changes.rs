@@ -94,7 +94,7 @@ fn what_keeps_the_rounds_apart_is_said() {
         (&["before/dee.json"], 0, &["nobody is in both rounds"]),
         (&["before", "broken.xlsx"], 1, &["of the previous round, broken.xlsx could not be read"]),
         (&["broken.xlsx"], 2, &["could not be read", "not one return of the previous round could be read"]),
-        (&["other.json"], 0, &["of another framework, htm-leadership, not digital-skills"]),
+        (&["other.json"], 0, &["made from the framework htm-leadership, this one from digital-skills"]),
         (&["before", "other.json"], 0, &["of the previous round, other.json is left out: it belongs to another framework"]),
     ];
     for (previous, status, told) in cases {

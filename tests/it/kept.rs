@@ -69,7 +69,7 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     assert_eq!(said.status, 1, "{}", said.out);
     assert!(said.notes.contains("E1-ana-silva-inventory.xlsx was changed since skillbook wrote it"), "{}", said.notes);
     assert!(!said.notes.contains("bo-li"), "{}", said.notes);
-    assert!(said.out.contains("The workbook of Bo Li is now due 2026-12-20, no longer 2026-12-15."), "{}", said.out);
+    assert!(said.out.contains("The workbook of Bo Li is now due 2026-12-20 instead of 2026-12-15."), "{}", said.out);
     assert_eq!(sandbox.read(ANA), sample::xlsx(&typed));
     assert_eq!(hidden(&sandbox.path("out")), Vec::<String>::new(), "the record of what was issued says it all");
 }
@@ -81,7 +81,7 @@ fn another_round_or_day_is_refused_and_another_rater_is_told() {
     let before = sandbox.files();
     for (more, words) in [
         (&["--round", "2027-H1"][..], "holds workbooks of round 2026-H2"),
-        (&["--round", "2026-H2", "--due", "2026-12-20"], "due 2026-12-15 and not 2026-12-20"),
+        (&["--round", "2026-H2", "--due", "2026-12-20"], "due 2026-12-15 instead of 2026-12-20"),
     ] {
         let said = sandbox.run(&with(&ISSUE, more));
         assert!(said.status == 2 && said.notes.contains(words), "{more:?}: {}", said.notes);

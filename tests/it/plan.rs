@@ -260,8 +260,8 @@ fn why_nothing_is_proposed_is_said() {
     sandbox.write("returns/bo.json", &serde_json::to_vec(&level).unwrap());
     sandbox.write("returns/keiko.json", &serde_json::to_vec(&packet()).unwrap());
     let said = sandbox.run(&["plan", "returns", "--out", "plans", "--goals", "2"]);
-    assert!(said.out.contains("Bo Li: 0 goals proposed, no gap calls for another\n"), "{}", said.out);
-    let full = "Keiko Patel: 0 goals proposed, as many are open as a plan is to have, 2 kept\n";
+    assert!(said.out.contains("Bo Li: 0 goals proposed, since no gap needs another goal\n"), "{}", said.out);
+    let full = "Keiko Patel: 0 goals proposed, since there are already as many open goals as a plan is to have, 2 kept\n";
     assert!(said.out.contains(full), "{}", said.out);
 }
 

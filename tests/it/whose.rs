@@ -200,7 +200,7 @@ fn a_list_that_cannot_be_followed_ends_the_command_with_its_line() {
     for (list, words) in [
         ("file,id\nnobody.xlsx,E1002\n", "whose.csv, line 2: no file that is read is called “nobody.xlsx”"),
         ("file,id\nkeiko.xlsx,E1001\ncopied.xlsx,E1002\n", "whose.csv, line 3: “copied.xlsx” may be any of"),
-        ("file,id\nback/less/copied.xlsx,E9\n", "whose.csv, line 2: nobody who is known has the id “E9”"),
+        ("file,id\nback/less/copied.xlsx,E9\n", "whose.csv, line 2: no known person has the id “E9”"),
         ("id\nE9\n", "no columns “file” and “id”"),
     ] {
         sandbox.write("whose.csv", list.as_bytes());

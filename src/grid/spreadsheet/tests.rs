@@ -138,7 +138,7 @@ fn chains_of_sectors_that_lead_nowhere_are_refused() {
     assert_eq!(spoil(4096 + 4 * 5, 1_000_000), "the container of the workbook breaks off, as after a transfer that failed");
     assert_eq!(spoil(4096 + 4 * 2, 2), "the container of the workbook goes round in a circle");
     assert!(spoil(68, 3).starts_with("the container of the workbook "));
-    assert_eq!(spoil(28, 0xFFFF), "the container of the workbook has sectors of a size that there is not");
+    assert_eq!(spoil(28, 0xFFFF), "the container of the workbook has sectors of an impossible size");
     let cut = read(&file[..file.len() / 2], &Limits::default()).unwrap_err().to_string();
     assert_eq!(cut, "the container of the workbook breaks off, as after a transfer that failed");
     let small = pack(stream(&[], ABC, &[&one(0, 0)], 0));

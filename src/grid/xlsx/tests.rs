@@ -392,11 +392,11 @@ fn damage_is_told_in_words() {
     let declared = r#"<!DOCTYPE x [<!ENTITY a "aaaa">]><sst xmlns="urn:x"/>"#;
     for (found, expected) in [
         (sheet(r#"<c t="s"><v>2</v></c>"#), "the sheet 'Answers' has in A1 the text number 2, which is missing"),
-        (sheet(r#"<c t="s"><v>x</v></c>"#), "the sheet 'Answers' has in A1 the number of a text 'x', which is none"),
-        (sheet(r#"<c t="n"><v>x</v></c>"#), "the sheet 'Answers' has in A1 the number 'x', which is none"),
-        (sheet(r#"<c t="n"><v>1e999</v></c>"#), "the sheet 'Answers' has in A1 the number '1e999', which is none"),
-        (sheet(r#"<c t="b"><v>2</v></c>"#), "the sheet 'Answers' has in A1 the yes or no '2', which is none"),
-        (sheet(r#"<c t="zz"><v>2</v></c>"#), "the sheet 'Answers' has in A1 a value of the kind 'zz', which there is not"),
+        (sheet(r#"<c t="s"><v>x</v></c>"#), "the sheet 'Answers' has 'x' in A1, where the number of a text is expected"),
+        (sheet(r#"<c t="n"><v>x</v></c>"#), "the sheet 'Answers' has 'x' in A1, where a number is expected"),
+        (sheet(r#"<c t="n"><v>1e999</v></c>"#), "the sheet 'Answers' has '1e999' in A1, where a number is expected"),
+        (sheet(r#"<c t="b"><v>2</v></c>"#), "the sheet 'Answers' has '2' in A1, where yes or no is expected"),
+        (sheet(r#"<c t="zz"><v>2</v></c>"#), "the sheet 'Answers' has in A1 a value of the unknown kind 'zz'"),
         (sheet(r#"<c r="XFE1"/>"#), "the sheet 'Answers' has a cell at 'XFE1', where no sheet has one"),
         (sheet(r#"<c r="A1048577"/>"#), "the sheet 'Answers' has a cell at 'A1048577', where no sheet has one"),
         (

@@ -195,7 +195,7 @@ fn a_rating_of_two_rounds_ago_is_shown_where_the_last_one_has_none() {
     then.recompute();
     let Carried { document, .. } = carried(&[then], &sample::framework(), &[]);
     let inventory = document.inventory.unwrap();
-    let older = "In the previous round it was left empty; this is the rating from before.";
+    let older = "It was left empty in the previous round; this rating is from an earlier round.";
     let previous = |rating, note: &str| Some(Previous { rating, note: Some(note.to_owned()).filter(|note| !note.is_empty()) });
     assert_eq!(inventory.ratings[0].previous, previous(Some(3), older));
     assert_eq!(inventory.ratings[1].previous.as_ref().unwrap().rating, rated);

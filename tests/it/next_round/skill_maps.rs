@@ -139,7 +139,7 @@ fn a_summary_and_a_brief_compare_a_renamed_skill_with_what_it_was() {
     // Without the previous framework, ratings would go to other skills or be lost.
     for command in [&["collect", "-o", "b.xlsx"][..], &["brief", "--meeting", "hr"]] {
         let said = sandbox.run(&[command, &base].concat());
-        let told = said.notes.contains("made from digital-skills 1.0, but digital-skills 2.0 is at hand: round-1");
+        let told = said.notes.contains("made from digital-skills 1.0, but only digital-skills 2.0 is available: round-1");
         assert!(said.status == 2 && told && said.notes.contains("--previous-framework"), "{command:?} {}", said.notes);
     }
     assert!(!sandbox.path("b.xlsx").exists());
@@ -194,7 +194,7 @@ fn another_version_with_the_same_skills_only_has_to_be_named() {
     let sandbox = after_a_round();
     sandbox.write("new.yaml", framework_text("1.1", &[]).as_bytes());
     let said = issue(&sandbox, &[]);
-    assert!(said.status == 2 && said.notes.contains("“--previous-framework new.yaml” will do"), "{}", said.notes);
+    assert!(said.status == 2 && said.notes.contains("you can give “--previous-framework new.yaml”"), "{}", said.notes);
     let said = issue(&sandbox, &["--previous-framework", "new.yaml"]);
     assert!(said.status == 0 && said.notes.contains("1 workbook begins"), "{}", said.notes);
 }

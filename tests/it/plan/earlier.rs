@@ -59,7 +59,7 @@ fn plans_that_are_passed_over_are_named() {
     }
     let said = sandbox.run(&["plan", "returns", "--out", "plans"]);
     for file in ["b", "manager"] {
-        let note = format!("the plan in {file}.json is not in the new one");
+        let note = format!("the plan in {file}.json was not carried over");
         assert!(said.notes.contains(&note), "{file}: {}", said.notes);
     }
     assert!(!said.notes.contains("the plan in a.json"), "{}", said.notes);

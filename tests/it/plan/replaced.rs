@@ -28,7 +28,7 @@ fn a_person_has_one_verdict_that_on_the_plan_that_counts() {
     assert_eq!(sandbox.run(&["check", "back/old.json", "--for", "review"]).status, 1, "it is judged where it is alone");
     let said = sandbox.run(&["check", "back", "--for", "review"]);
     assert_eq!((said.status, said.out.as_str()), (0, "Keiko Patel: ready\n"), "{}", said.notes);
-    let note = "passed over: the plan in old.json, which is replaced by new.json";
+    let note = "not used: the plan in old.json, since new.json replaces it";
     assert_eq!(said.notes.trim_end(), note);
     // Findings outside the plan still count, and the message tells where to look.
     old.inventory.as_mut().unwrap().ratings[4].rating = None;
@@ -36,7 +36,7 @@ fn a_person_has_one_verdict_that_on_the_plan_that_counts() {
     sandbox.write("back/old.json", &json(&old));
     let said = sandbox.run(&["check", "back", "--for", "review"]);
     assert_eq!(said.status, 1);
-    assert!(said.notes.contains(&format!("{note}; run `skillbook check` on it for 1 error beside")), "{}", said.notes);
+    assert!(said.notes.contains(&format!("{note}; outside the plan, the file has 1 error, which")), "{}", said.notes);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn nobody_is_sent_the_answers_of_a_colleague() {
     let [(_, keiko)] = &made[..] else { panic!("{:?}", made.iter().map(|(name, _)| name).collect::<Vec<_>>()) };
     assert!(to(keiko).unwrap().contains("keiko.patel@example.org"));
     assert!(keiko.contains("keiko.xlsx") && !keiko.contains("copied") && !keiko.contains(OF_BO), "{keiko}");
-    assert!(notes.contains("copied.xlsx belongs to nobody yet"), "{notes}");
+    assert!(notes.contains("It is not yet known whose copied.xlsx is"), "{notes}");
     let list = sandbox.text("copies/callback.csv");
     assert!(list.contains("keiko.xlsx") && !list.contains("copied"), "{list}");
 

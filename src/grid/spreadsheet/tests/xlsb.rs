@@ -167,7 +167,7 @@ fn records_of_an_xlsb_that_are_shorter_than_what_is_read_of_them_are_refused() {
     assert_eq!(refused(&[], &text(), &[5, 0xFF, 0xFF, 0xFF, 0x7F]), "the workbook breaks off");
     // calamine recurses into each of them, and the stack of a thread is limited.
     let nested = (0..20_000_u16).fold(Vec::new(), |inner, _| [&[0x29][..], &(inner.len() as u16).to_le_bytes(), &inner].concat());
-    assert_eq!(refused(&[], &text(), &long_formula(0, &nested)), "the workbook has a formula in too many others");
+    assert_eq!(refused(&[], &text(), &long_formula(0, &nested)), "the workbook has a formula that is nested too deeply");
 }
 
 #[test]
