@@ -90,7 +90,7 @@ struct Whose {
     document: Document,
     /// The texts that the marks stand for, by the number in the mark. Details with the same text share a mark.
     texts: Vec<String>,
-    /// The form code; `None` if the form names no person, so that the code is the same in all these workbooks.
+    /// The form code; `None` if the form names no person, because the code then belongs to the unchanging parts.
     code: Option<String>,
 }
 
@@ -123,7 +123,7 @@ impl Whose {
     }
 }
 
-/// How every mark begins. If a form contains this text itself, it gets no stencil.
+/// How every mark begins. If a form contains this text itself, its workbooks come from the ordinary writer.
 const MARK: &str = "zqx";
 
 /// The mark for a detail.
@@ -148,11 +148,13 @@ struct Stencil {
     form: Form,
     document: Document,
     created: Date,
-    /// `None` if a mark ended up somewhere that is not simply the text of a cell, so that nothing can be inserted safely.
+    /// `None` if a mark is neither the whole text of a cell nor part of the form code; then every workbook comes from the
+    /// ordinary writer.
     parts: Option<Vec<Part>>,
     /// The texts that all these workbooks share, as written in XML.
     texts: HashSet<String>,
-    /// For each detail on a sheet: its mark, the width of its column, and the number of lines that its row has room for.
+    /// For each detail on a sheet: the number of its mark, the width of its column, and the number of lines that its row has room
+    /// for.
     rows: Vec<(usize, f64, u32)>,
 }
 

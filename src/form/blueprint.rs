@@ -11,8 +11,8 @@ use super::{Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Iden
 use crate::model::{Document, FormKind, Framework, RaterKind};
 use crate::words::fold;
 
-/// The most blueprints that are kept. The returns of a round share one, or a few if people added rows; each holds all texts of
-/// a form, so the cache is limited whatever a folder contains.
+/// The most blueprints in the cache. A round normally needs one or a few, but each is large, so a folder full of different forms
+/// must not fill the memory.
 const MOST: usize = 50;
 
 /// What distinguishes one blueprint from another.
@@ -31,7 +31,7 @@ struct Key {
 #[derive(Debug, Default)]
 pub struct Forms {
     built: Mutex<BTreeMap<Key, Arc<Blueprint>>>,
-    /// The digest of what forms are made from at present, by id and version of the framework.
+    /// The digest of `MadeFrom::now` for each framework, by its id and version.
     digests: Mutex<BTreeMap<(String, String), String>>,
 }
 
@@ -61,7 +61,7 @@ impl Forms {
         Form { identity, is_locked: false, blueprint }
     }
 
-    /// A new form of the present generation that holds a document, with its rows in the order that suits the document.
+    /// A form of the current generation with room for everything in a document, its rows in the order that suits the document.
     pub fn for_document(&self, document: &Document, framework: &Framework, capacity: &Capacity) -> Form {
         let key = (framework.id.clone(), framework.version.clone());
         let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,7 +86,7 @@ impl Column {
 }
 
 impl Table {
-    /// Sets the label of each row whose label is one of our texts.
+    /// Sets the label of each row whose label nobody fills in.
     pub(super) fn label_rows(&mut self) {
         let at = self.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label);
         let Some(at) = at else { return };
@@ -97,7 +97,7 @@ impl Table {
 }
 
 impl Row {
-    /// The text that an entry is issued with, if it is one of ours.
+    /// The text of an entry that nobody fills in; `None` for other fields.
     fn fixed_text(&self, at: usize) -> Option<String> {
         match self.entries.get(at)? {
             Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
@@ -166,7 +166,7 @@ impl Blueprint {
 }
 
 impl Form {
-    /// The blueprint for changing it; the form then no longer shares it.
+    /// Gives mutable access to the blueprint; a shared one is copied first, and its cached words and skeleton are dropped.
     pub fn blueprint_mut(&mut self) -> &mut Blueprint {
         let blueprint = Arc::make_mut(&mut self.blueprint);
         (blueprint.words, blueprint.skeleton) = (OnceLock::new(), OnceLock::new());

@@ -36,7 +36,7 @@ pub(super) struct FormulaBounds {
     pub(super) length: usize,
     /// How often part of the text is moved.
     steps: usize,
-    /// The least length of the list of sheets, whose entries formulas of .xlsb refer to by number.
+    /// The least length that the list of sheets must have; formulas of .xlsb refer to its entries by number.
     pub(super) sheets: usize,
     /// Why the rest of the formula cannot be written out.
     pub(super) fault: Option<Fault>,

@@ -54,7 +54,7 @@ pub(super) fn tell(bytes: &[u8], limits: &Limits) -> Result<FileKind, GridError>
     }
 }
 
-/// The first bytes of files that people mistake for a spreadsheet or rename to look like one, with the key of what to say.
+/// The first bytes of files that people mistake for a spreadsheet or rename to look like one, with the key of the message.
 const BEGINNINGS: [(&[u8], &str); 17] = [
     (b"%PDF", "grid.is.pdf"),
     (b"{\\rtf", "grid.is.rtf"),

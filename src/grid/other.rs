@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use super::kind::WORKBOOKS;
 use crate::wording::Wording;
 
-/// The key of what to say of a link to Google Sheets.
+/// The key of the message about a link to Google Sheets.
 const GOOGLE: &str = "grid.is.google-link";
 
 /// Describes a file by its beginning in lower case. Returns `None` if it may be delimited text.

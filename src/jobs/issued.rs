@@ -13,7 +13,7 @@ use crate::model::{Date, FormKind, Framework, Person, RaterKind};
 use crate::texts::program_text_with;
 use crate::words;
 
-/// What was issued into a folder. What stands at its top is that of the latest issue.
+/// The workbooks that were issued into a folder. The keys at the top level describe the latest issue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Issued {
@@ -23,7 +23,7 @@ pub struct Issued {
     pub issued_on: Date,
     /// The round, such as `2026-H2`.
     pub round: Option<String>,
-    /// The day by which the returns of the latest issue are asked for.
+    /// The due date of the returns of the latest issue.
     pub due: Option<Date>,
     /// The form of the latest issue.
     pub form: FormKind,
@@ -39,7 +39,7 @@ pub struct Issued {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssuedWorkbook {
-    /// Whose skills it is about.
+    /// The person whose skills it is about.
     pub person: Person,
     /// E-mail address of the person's manager.
     pub manager_email: Option<String>,
@@ -49,11 +49,11 @@ pub struct IssuedWorkbook {
     pub rater: RaterKind,
     /// The form.
     pub form: FormKind,
-    /// The day by which it is asked for.
+    /// The due date of its return.
     pub due: Option<Date>,
     /// The day on which it was made.
     pub issued_on: Date,
-    /// SHA-256 of the file as it was issued, in hexadecimal: a return with the same one was not filled in.
+    /// SHA-256 of the file as it was issued, in hexadecimal. A return with the same digest was not filled in.
     pub sha256: String,
 }
 

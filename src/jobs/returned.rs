@@ -141,7 +141,7 @@ impl Return {
         }
     }
 
-    /// A return of which only one finding is known.
+    /// A file that was refused, with the finding that says why.
     pub(super) fn refused(file: &str, finding: Finding) -> Self {
         Self { file: file.to_owned(), findings: vec![finding.in_file(file)], ..Self::default() }
     }
@@ -156,7 +156,7 @@ impl Return {
         self.is_read && !self.fields.is_empty()
     }
 
-    /// Whether the file has none of our marks, so that the form was recognised by its labels.
+    /// Whether the file has no form code, so that the form was recognised by its labels.
     pub(super) fn is_unmarked(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == Code::FormRecognisedByLabels)
     }

@@ -12,7 +12,7 @@ use super::{ActivityKind, Date, Effort, Framework, Money};
 pub struct Document {
     /// Which form this is.
     pub form: FormInfo,
-    /// Whose it is.
+    /// The person whose skills these are.
     pub person: Person,
     /// Who filled it in.
     pub rater: Rater,

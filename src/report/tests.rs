@@ -267,7 +267,7 @@ fn page_and_data_say_what_changed_only_where_a_round_before_was_given() {
             "information.evaluating",
             "Judging sources and results",
             "hands-on",
-            "last-round",
+            "previous-round",
             "1",
             "2",
             "1",

@@ -11,7 +11,7 @@ use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key}
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
-/// Key of the goal to which an action is added if nothing says another.
+/// Key of the goal to which an action is added if it names no other goal.
 const FIRST_GOAL: &str = "D1";
 
 /// State while the rows of one table are processed.
@@ -159,7 +159,7 @@ impl Adopting<'_> {
         let above = named.as_deref().or(above).or(Some(FIRST_GOAL));
         let key = keyless.then(|| self.spare(growth, above)).flatten().or_else(|| next_key(growth, above, self.capacity))?;
         self.found.insert(key.clone());
-        // Without keys, an added row cannot be told from one of the form's spare rows.
+        // Without keys, an added row cannot be distinguished from one of the form's spare rows.
         if !keyless {
             let at = place(self.workbook, table.scanned.sheet, cell);
             self.findings.push(Finding::new(Told::RowAdded { label: &what }).placed(&at).with_value(what));
@@ -187,7 +187,7 @@ fn words_of<'a>(table: &'a Table, row: &'a Row) -> Vec<(&'static str, &'a str)> 
     words.collect()
 }
 
-/// What people typed in a row, in the columns whose purpose is wanted, with the cells.
+/// The texts that people typed into a row, in columns with a wanted purpose, each with its cell.
 fn column_text(
     table: &Matched<'_>,
     spec: &Table,

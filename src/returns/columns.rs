@@ -50,7 +50,7 @@ pub(super) fn match_columns(
             continue;
         }
         if column.live.is_some() {
-            // What stands in the heading follows the answers, so that only its place tells.
+            // The text of this heading changes with the answers, so the column is found by its position.
             columns.extend(issued(offset).map(|col| (column.id, col)));
             continue;
         }
@@ -83,7 +83,7 @@ pub(super) fn match_columns(
     }
 }
 
-/// Where a column was issued, counted from where the keys stand now; `None` if the keys are gone.
+/// The issued position of a column, moved as far as the column of the keys has moved; `None` without a column of keys.
 fn issued(spec: &Table, scanned: &Scanned, index: usize) -> Option<u32> {
     (scanned.key_column? + spec.position(index)).checked_sub(spec.position(0))
 }

@@ -1,5 +1,5 @@
-//! What only a marked copy has: the mark that names the return it replaces, and list sheets of ours that hold no answers.
-//! Anything people wrote around those lists is still theirs.
+//! What only a marked copy has: the mark that names the return it replaces, and lists that the program wrote and that hold no
+//! answers. Texts that people wrote around those lists are read like any other text that they typed.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::grid::{CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::fold;
 
-/// Cells reported one by one; the rest are summed up.
+/// The most cells that are reported one by one; the rest are summed up.
 const MOST: usize = 5;
 
 /// Columns of the list of questions, and of the list of texts from outside the fields.

@@ -18,7 +18,7 @@ use crate::grid::{Cell, Note, Workbook};
 use crate::texts::{in_words_of, sheet_text, sheet_text_with};
 use crate::words::{fold, is_blank, tidy};
 
-/// Most cells that are kept, so that a pasted sheet of data does not make the copy unusable.
+/// The most cells that are kept, so that a pasted sheet of data does not make the copy unusable.
 const MOST: usize = 5_000;
 
 /// Cells, each with the position of its sheet.

@@ -12,24 +12,24 @@ use crate::form::{ChoiceList, Entry, Field, Form, Kind, Row, Table};
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
-/// An action that belongs below another goal: its place in the form, and where it goes.
+/// The move of an action to another goal: its pointer in the form, and its new pointer.
 pub(super) struct GoalMove {
     from: Pointer,
     to: Pointer,
 }
 
-/// More actions than a form has below one goal, so that places from here on are free.
+/// More actions than one goal can have in a form, so that indexes from here on are free.
 const FREE: usize = 10_000;
 
 impl GoalMove {
-    /// The move of an action below another goal. Actions that move keep their order.
+    /// Makes the move of an action from its goal `own` to another `goal`. Moved actions keep their order.
     fn new(action: &Pointer, own: usize, goal: usize) -> Option<Self> {
         let goals = action.parent()?.parent()?.parent()?;
         let number: usize = action.last().parse().ok()?;
         Some(Self { from: action.clone(), to: goals.join(goal).join("actions").join((own + 1) * FREE + number) })
     }
 
-    /// Moves a pointer that points into the action.
+    /// Changes a pointer to the action, or into it, to its new place.
     pub(super) fn apply(&self, pointer: &mut Pointer) {
         let rest = pointer.as_str().strip_prefix(self.from.as_str());
         if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
@@ -45,12 +45,12 @@ struct GoalColumn<'a> {
     /// Id of the column.
     id: &'static str,
     field: &'a Field,
-    /// The goal below which the form has the action.
+    /// The goal under which the form lists the action.
     own: usize,
 }
 
-/// The moves that the column Goal asks for. An action whose goal cannot be told stays below the one that it was issued with; if
-/// there is anything in its row, a finding says so.
+/// The moves that answers in the column Goal ask for. If it is unclear which goal an action names, the action stays where it was
+/// issued; if its row is filled in, a finding says so.
 pub(super) fn moves(workbook: &Workbook, located: &Located, findings: &mut Vec<(Pointer, Finding)>) -> Vec<GoalMove> {
     let mut moves = Vec::new();
     for column in columns(&located.form) {
@@ -90,7 +90,7 @@ fn columns(form: &Form) -> impl Iterator<Item = GoalColumn<'_>> {
     })
 }
 
-/// The goal, counted from zero, that a row of a table names; `None` if the table has no column for it, or it names none.
+/// The goal (counted from zero) that a row of a table names; `None` if the table has no such column, or the row names no goal.
 pub(super) fn named_in(sheet: &Sheet, table: &Table, columns: &BTreeMap<&'static str, u32>, row: u32) -> Option<usize> {
     table.columns.iter().skip(1).enumerate().find_map(|(index, column)| {
         let is_goal = |row: &Row| match row.entries.get(index) {
@@ -112,7 +112,7 @@ fn has_key(sheet: &Sheet, row: &RowPlace, key: &str) -> bool {
     in_row(sheet, row.row).any(|cell| sheet.text(cell).and_then(|text| scan::key(&text)).is_some_and(|found| found == key))
 }
 
-/// Whether anything but the goal stands in the columns of a row.
+/// Whether a row has content in any column other than the goal.
 fn is_answered(sheet: &Sheet, row: &RowPlace, goal: u32) -> bool {
     let is_ours = |col: u32| col != goal && row.columns.values().any(|own| *own == col);
     in_row(sheet, row.row).any(|cell| is_ours(cell.col) && sheet.cells.get(&cell).is_some_and(|cell| !cell.value.is_blank()))

@@ -19,7 +19,7 @@ use crate::model::{Date, Effort};
 use crate::texts::answers::{does_not_apply, is_placeholder};
 use crate::words::{fold, plain_digits, tidy};
 
-/// A word that means “no time” or “no cost” in those fields, and an empty answer in others.
+/// A word that means “no time” or “no cost” in fields for times and costs, and an empty answer in other fields.
 const NONE: &str = "none";
 
 /// The value of a cell, and the findings about it.

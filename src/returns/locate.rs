@@ -148,7 +148,7 @@ fn missing_tables(tables: &[Scanned], form: &Form) -> BTreeSet<&'static str> {
     form.tables().map(|(_, table)| table.id).filter(|id| !found.contains(id)).collect()
 }
 
-/// The generation of a form without a form code. Its tables tell whether goals and actions stood in one table or in two.
+/// The generation of a form without a form code. Its tables show whether goals and actions stood in one table or in two.
 pub(super) fn generation(tables: &[Scanned]) -> u32 {
     let keys = |table: &Scanned, is: fn(&str) -> bool| table.rows.iter().any(|(key, _)| key.as_deref().is_some_and(is));
     let in_one = tables.iter().any(|table| keys(table, key::is_goal) && keys(table, key::is_action));

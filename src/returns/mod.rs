@@ -1,11 +1,11 @@
 //! Reads returns: turns a grid of cells into a document, the place of every field, and findings.
 //!
-//! The steps, each named after its module: take out what is `private`; `recognise` which form this is and whose; `scan` for
-//! tables; `locate` the form's fields in them by heading (`columns`) and key; `adopt` rows without a key; report which `rows` are
-//! duplicated or missing; `interpret` each cell; match `exempt` ratings with their reasons and spread `merged` cells; `assemble`
-//! the document; and report what stands `outside` the fields and `beside` the cells. Tables that lost their `Ref` heading are
-//! searched by `unmarked`. A workbook without a form code is recognised by its `labels` and, if it is not ours, read as a `plain`
-//! sheet. Nothing is ever read by position alone.
+//! The steps, each named after its module: take out what is `private`; `recognise` which form it is and who it belongs to; `scan`
+//! for tables; `locate` the form's fields in them by heading (`columns`) and key; `adopt` rows without a key; report which `rows`
+//! are duplicated or missing; `interpret` each cell; match `exempt` ratings with their reasons and spread `merged` cells;
+//! `assemble` the document; and report what stands `outside` the fields and `beside` the cells. Tables that lost their `Ref`
+//! heading are searched by `unmarked`. A workbook without a form code is recognised by its `labels` and, if it is not ours, read
+//! as a `plain` sheet. Nothing is ever read by position alone.
 
 mod across;
 mod adopt;

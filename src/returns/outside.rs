@@ -18,10 +18,11 @@ use crate::grid::{Cell, CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::{cut, fold, tidy};
 
-/// Cells of a sheet reported one by one; the rest are summed up, so that a pasted table does not hide everything else.
+/// The most cells of a sheet that are reported one by one; the rest are summed up, so that a pasted table does not hide
+/// everything else.
 const MOST: usize = 20;
 
-/// Most characters of a text in a message; the value of the finding holds all of it.
+/// A message shortens a text to this many characters; the value of the finding has all of it.
 const MOST_SHOWN: usize = 400;
 
 /// Separates the texts of cells that are reported together.
@@ -99,7 +100,7 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
     private
 }
 
-/// The texts that are ours: those of the form, and those left behind by columns that were removed from it.
+/// Texts that people did not type: those of the form, and lines about the previous round that stay when its columns are deleted.
 pub(super) struct OwnWords<'a> {
     form: &'a Form,
     stay: [String; 3],
@@ -113,7 +114,7 @@ impl<'a> OwnWords<'a> {
         }
     }
 
-    /// Whether a text is ours.
+    /// Whether a text is one of them.
     pub(super) fn contain(&self, text: &str) -> bool {
         let folded = fold(text);
         self.form.is_own_word(&folded) || self.stay.contains(&folded)
@@ -257,7 +258,7 @@ fn result(figure: &Formula, form: &Form, document: &Value) -> String {
     }
 }
 
-/// The document by the pointers of the form. In the document that was read, empty rows have been dropped.
+/// The values that were read, at the pointers of the form. The pointers of the document differ, because it lacks empty rows.
 fn as_issued(form: &Form, located: &Located, fields: &[FieldRead]) -> Value {
     let read: BTreeMap<(usize, CellRef), &FieldRead> = by_cell(fields);
     let mut document = form.skeleton();

@@ -23,7 +23,7 @@ use crate::words::{fold, likeness, tidy};
 const NEAR: f64 = 0.85;
 /// How many columns to the right of a word such as `Name` are searched for its value.
 const VALUE_COLUMNS: u32 = 3;
-/// The table of the form as which such a sheet is read.
+/// The table of the form that such a sheet is read into.
 const TABLE: &str = "inventory";
 
 /// A workbook without a form code that was recognised.
@@ -45,7 +45,7 @@ pub(super) struct Plain<'a> {
 /// Recognises a workbook without a form code by the skills in it.
 ///
 /// # Errors
-/// If nothing is recognised; with the reason, if it came close.
+/// If nothing is recognised. The error gives a reason if the workbook was nearly recognised.
 pub(super) fn recognise<'a>(
     workbook: &Workbook,
     tables: &[Scanned],
@@ -285,7 +285,7 @@ fn is_near(typed: &str, skill: &str) -> bool {
     likeness(&typed, &skill) >= NEAR || (typed.chars().count() * 2 >= skill.chars().count() && skill.starts_with(&typed))
 }
 
-/// Whether a document does not say whose answers it holds.
+/// Whether a document does not name the person whose answers it holds.
 pub(super) fn person_unknown(document: &serde_json::Value) -> bool {
     ["id", "name", "email"].iter().all(|name| document["person"][*name].is_null())
 }

@@ -24,24 +24,24 @@ use crate::grid::{Cell, Sheet, Workbook};
 use crate::texts::{is_sheet_text, sheet_texts_ever};
 use crate::words::fold;
 
-/// Places of a sheet reported one by one; the rest are summed up.
+/// The most places of a sheet that are reported one by one; the rest are summed up.
 const MOST: usize = 20;
 
-/// SheetTexts, from every generation of forms, that identify the private questions and their surroundings.
+/// Texts, from every generation of forms, that identify the private questions and their surroundings.
 struct PrivateTexts {
-    /// SheetTexts that occur only in the block of private questions.
+    /// Texts that occur only in the block of private questions.
     questions: BTreeSet<String>,
-    /// SheetTexts that occur only on the sheet of the career goal (its first line also occurs on the first sheet).
+    /// Texts that occur only on the sheet of the career goal (its first line also occurs on the first sheet).
     goal: BTreeSet<String>,
     /// The labels of the questions above the private ones.
     labels: BTreeSet<String>,
-    /// The names of that sheet.
+    /// The names of the career goal's sheet.
     sheet: BTreeSet<String>,
-    /// The titles of that sheet.
+    /// The titles of the career goal's sheet.
     title: BTreeSet<String>,
     /// The names and titles of the lists in a marked copy: the questions, the private texts, the texts from outside the fields.
     lists: [BTreeSet<String>; 3],
-    /// SheetTexts that occur only on the list of private texts.
+    /// Texts that occur only on the list of private texts.
     line: BTreeSet<String>,
 }
 
@@ -63,13 +63,13 @@ pub(super) struct Private {
 
 /// The private part of a sheet.
 struct PrivateArea {
-    /// The first row from which everything is private that is not an answer.
+    /// The row from which on everything that is not an answer is private.
     first: u32,
     /// Whether the sheet is the one of the career goal, so that texts above this row are private too.
     home: bool,
     /// Whether the questions are certain to be here, so that texts are removed before they are read.
     sure: bool,
-    /// Whether it is one of our lists in a marked copy, for which one place is reported for all.
+    /// Whether it is one of our lists in a marked copy. For such a list, only one place is reported.
     list: bool,
     /// The rows of other tables, with their columns if the headings identify them.
     rows: BTreeMap<u32, Vec<RangeInclusive<u32>>>,

@@ -1,5 +1,6 @@
-//! Determines which form a workbook is, and whose, from every place that says so: the very hidden sheet, the form code on every
-//! sheet, the defined name, and the file properties. Each spreadsheet program drops some of these; any one is enough.
+//! Determines which form a workbook is and who it belongs to, from every place that names them: the very hidden sheet, the form
+//! code on every sheet, the defined name, and the file properties. Each spreadsheet program drops some of these; any one is
+//! enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,11 +33,11 @@ impl ClaimSource {
     }
 }
 
-/// What one of these places says.
+/// The identity in one of these places.
 pub(super) struct Claim {
     identity: Identity,
     mark: ClaimSource,
-    /// The cell, where it stands in one.
+    /// The cell; `None` if the place is not a cell.
     place: Option<Place>,
 }
 

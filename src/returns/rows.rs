@@ -23,7 +23,7 @@ struct Double {
     dispute: Option<(Pointer, Finding)>,
 }
 
-/// Rows of a copied sheet whose differences are reported one by one; if there are more, the sheets are reported.
+/// The most rows with differing answers that get a finding each; if there are more, one finding asks which sheet counts.
 const MOST_DISPUTES: usize = 3;
 
 /// Locates the row of every key. If a key occurs twice, its first row is read, except for the answers that differ: those are
@@ -71,8 +71,7 @@ pub(super) fn place_rows(workbook: &Workbook, matched: &[Matched<'_>], located: 
     }
 }
 
-/// One finding for all rows that occur twice with the same answers on the same two sheets, or on one, as when a sheet was
-/// copied.
+/// One finding for all rows that one pair of sheets (or one sheet) holds twice with the same answers.
 fn repeated(doubles: &[Double]) -> Option<Finding> {
     let one = doubles.iter().min_by_key(|double| double.second.cell)?;
     let (keys, places) = (keys_of(doubles), places_of(doubles)?);
@@ -144,7 +143,7 @@ pub(super) fn runs<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// The label of a row, if it is one of our texts.
+/// The label of a row, if the form fixes it; `None` if the label is an answer.
 fn label_of(row: &Row) -> Option<&str> {
     row.label.as_ref().map(|label| label.text.as_str())
 }
@@ -214,7 +213,8 @@ fn dispute(
     Some((field.pointer.clone(), finding))
 }
 
-/// Mixed-up rows of a table that are reported one by one; if there are more, a whole column was moved.
+/// The most mixed-up rows of a table that get a finding each; if there are more, probably a whole column moved, and one finding
+/// covers all.
 const MOST_MIXED_UP: usize = 5;
 
 /// The labels of a table, folded for comparing.
@@ -239,11 +239,11 @@ impl Labels {
         }
     }
 
-    /// Whether the label found in a row shows that its key and its label belong to different rows.
+    /// Whether the label in a row shows that its key and its label belong to different rows. `own` is the row's fixed label.
     fn tell_apart(&self, own: Option<&str>, there: &str, form: &Form) -> bool {
         match own {
             Some(own) => self.issued.contains(there) || form.is_own_word(there) || self.seen.contains(own),
-            // A row whose label is an answer may hold any text except the label of another row that is missing it.
+            // If people type the label themselves, any text is fine, except a fixed label that is missing from its own row.
             None => self.astray.contains(there),
         }
     }
@@ -296,7 +296,7 @@ pub(super) fn check_labels(workbook: &Workbook, located: &mut Located, findings:
 /// rows is refused.
 pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, findings: &mut Vec<Finding>) {
     let fields = |row: &Row| row.entries.iter().filter_map(Entry::field).count();
-    // Rows with only optional fields do not count: a plan is still a plan without the gaps that it starts from.
+    // Rows with only optional fields do not count: a plan may lack the gaps that it starts from.
     let answered = |row: &&&Row| {
         let mut fields = row.entries.iter().filter_map(Entry::field).filter(|field| !field.optional);
         fields.any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
@@ -309,7 +309,7 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
         for (_, table) in located.form.tables().filter(|(sheet, _)| *sheet == index) {
             let asked: Vec<&Row> = table.rows.iter().filter(|row| fields(row) > 0).collect();
             let is_there = |row: &&Row| located.rows.contains_key(&row.key);
-            // Spare rows may go, but not all rows of a table that has no others.
+            // Spare rows may be deleted, but a table that consists only of spare rows must keep at least one.
             let spare = asked.iter().all(|row| key::is_spare(&row.key));
             if spare && asked.iter().any(is_there) {
                 left = true;

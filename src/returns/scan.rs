@@ -7,7 +7,7 @@ use crate::grid::{Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::fold;
 
-/// Most bytes of a text that may be `Ref`, however it was typed.
+/// A longer text, in bytes, is not taken for `Ref`, however `Ref` may be typed.
 const LONGEST_MARK: usize = 100;
 
 /// A table as it stands in a workbook.
@@ -84,7 +84,7 @@ pub(super) fn row_texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, S
     cells.filter_map(|cell| Some((cell.col, fold(&sheet.text(cell)?))))
 }
 
-/// The key in a text that is nothing else: a letter, a number and optionally a second number, such as `S01` or `A2.3`.
+/// The key, if a text is nothing but a key: a letter, a number and optionally a second number, such as `S01` or `A2.3`.
 pub(super) fn key(text: &str) -> Option<String> {
     // Cheap test first: this runs for every cell, and most hold sentences.
     if text.is_ascii() {

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::texts::{sheet_text, sheet_text_with};
 use crate::words::{LONGEST_CELL, cut, units};
 
-/// Most characters of an action in a note; the evidence holds all of it.
+/// A note shortens an action to this many characters; the evidence quotes it in full.
 const NAME: usize = 60;
 
 /// A new document with the answers carried over, and what could not be carried over.
@@ -75,7 +75,7 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// Every goal of the plans that count, each with its document.
+    /// Every goal of the plans that no other plan replaces (`plans_of`), each with its document.
     fn goals(&self) -> impl Iterator<Item = (&'a Document, &'a Goal)> + use<'a> {
         let plans = plans_of(self.documents);
         let counts = move |plan: &Plan| plans.iter().any(|other| std::ptr::eq(*other, plan));
@@ -113,13 +113,13 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Carries over the levels agreed with the person, with their reasons, if the target role is the same.
+    /// Carries over agreed levels and weights, with their reasons, if the target role is the same.
     fn take_levels(&mut self) {
         let Some(analysis) = &mut self.document.gap_analysis else { return };
         let role = self.document.person.target_role.as_deref();
         for then in self.documents.iter().filter(|document| document.gap_analysis.is_some()) {
             let role_then = then.person.target_role.as_deref();
-            // Whether level and weight were agreed: they differ from those of the target role.
+            // A level or weight counts as agreed if it differs from that of the target role.
             let agreed = |row: &GapRow| {
                 let (level, weight) = self.mapping.figures_then(role_then, &row.skill);
                 let differs = |figure: Option<u8>, role: Option<u8>| figure.is_some() && figure != role;
@@ -144,7 +144,7 @@ impl<'a> Work<'a> {
                 row.level_needed = level.filter(|_| kept[0].0).or(row.level_needed);
                 row.weight = weight.filter(|_| kept[1].0).or(row.weight);
                 if kept.iter().any(|(agreed, figure)| *agreed && figure.is_none()) {
-                    // The reason would be beside a figure it was not given for.
+                    // The agreed figure is not kept, so its reason is dropped as well.
                     self.left.push(Left::LevelsNotAlike);
                 } else if !was.is_empty() {
                     row.reason = joined(was.iter().filter_map(|(then, _)| then.reason.as_deref()));
@@ -216,7 +216,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The rows of an other skill of the previous round.
+    /// The inventory row and the gap row for an other skill.
     fn other_of(&mut self, then: OwnSkill) -> (OtherSkill, OtherGap) {
         let rating = then.rating.or(then.last_rating);
         let older = (then.rating.is_none() && rating.is_some()).then(|| sheet_text("since.older"));

@@ -28,15 +28,15 @@ pub enum Sense {
     And,
     /// Adds a further amount.
     Plus,
-    /// Between a part and the whole.
+    /// Joins a fraction or a task to a time: `half of a day`, `course of 2 days`.
     Of,
-    /// A unit of time that the formula on the sheet recognises.
+    /// A unit of time that the live figure in the workbook understands as well.
     Sheet,
-    /// A unit of time, perhaps several of it: `week*2`.
+    /// A unit of time that a number can precede; its meaning may be a multiple: `fortnight` is `week*2`.
     Unit,
-    /// A unit of time with its number in one word: `hour*2`.
+    /// A complete amount in one word: `zweitägig` is `day*2`.
     Amount,
-    /// Two weeks, as a number of days that can also mean working days.
+    /// A number of days that usually means two calendar weeks, but can mean working days: `14 Tage`.
     Fortnight,
     /// A hedge before an amount.
     Before,
@@ -56,11 +56,11 @@ pub enum Sense {
     Times,
     /// Between a quantity and the amount of each.
     At,
-    /// Between a quantity and the amount of each, if the quantity is not a time.
+    /// Between a quantity and the amount of each, if the quantity is not a time: `4 sessions with 2 hours`.
     With,
     /// “Each”.
     Each,
-    /// Includes something.
+    /// Introduces what an amount of time already contains: `incl. homework`.
     Incl,
     /// Between an amount and its rhythm.
     Per,
@@ -80,11 +80,11 @@ pub enum Sense {
     Period,
     /// Introduces the period over which work is spread.
     Spread,
-    /// Introduces the end.
+    /// Introduces the date at which work ends.
     Until,
     /// Introduces the date by which, or on which, work is done.
     On,
-    /// Full-time, so that a period is an amount of work.
+    /// Full-time: makes a period count as that much working time.
     FullTime,
     /// Without an end.
     Endless,
@@ -104,11 +104,11 @@ pub enum Sense {
     NoTime,
     /// No cost.
     Free,
-    /// A unit price in one word.
+    /// Says that a price is for one unit: `each`, `a head`, `monthly`.
     Rate,
-    /// The unit of a price, after an article.
+    /// What a price is for, after an article or `per`: `50 a session`.
     Rated,
-    /// Something counted with a price, such as a person.
+    /// What a price is multiplied by: people, tickets, nights.
     Person,
     /// A tax on a price.
     Tax,
@@ -120,11 +120,11 @@ pub enum Sense {
     Net,
     /// Who pays.
     Payer,
-    /// Includes something in the price.
+    /// Says what a price already contains.
     Included,
-    /// An item that money is spent on, several of which can be in one cost.
+    /// What money is spent on; a cost may list several: `course`, `travel`.
     Expense,
-    /// An item that money is spent on, or another word that does not change a cost.
+    /// A word beside a cost that does not change it: `fee`, `approved`, `gross`.
     Item,
     /// Multiplies the number before it.
     Multiple,
@@ -132,7 +132,7 @@ pub enum Sense {
     Currency,
     /// A month, by its number.
     Month,
-    /// The name of a month in dates with dots, which means another month in dates without them.
+    /// A month name that is ambiguous in dates with dots: Croatian `lip` is June, Polish `lip` (sense `Month`) July.
     DottedMonth,
     /// A day of the week.
     Weekday,
@@ -324,7 +324,8 @@ static UNSPACED: LazyLock<HashMap<&'static str, ()>> = LazyLock::new(|| {
     words.filter(|word| word.starts_with(is_unspaced)).map(|word| (word, ())).collect()
 });
 
-/// Whether a letter belongs to a script without spaces between words, or one that joins words to the numbers before them.
+/// Whether a letter belongs to a script without spaces between words (Chinese, Japanese), or to Korean, which writes units
+/// directly after numbers.
 pub(crate) fn is_unspaced(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }

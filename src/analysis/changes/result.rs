@@ -102,12 +102,12 @@ pub struct PersonChange {
     pub moves: MoveCounts,
     /// The skills rated in either round, in the framework's order.
     pub ratings: Vec<RatingChange>,
-    /// Sum of the gaps in the previous round. For a person in both rounds, over the skills that were rated by the same rater both
-    /// times or did not apply in one round (null if there are none); for a person only in the previous round, over all skills;
-    /// null for a new person.
+    /// Sum of the gaps in the previous round. For a person in both rounds it covers only comparable skills: rated by the same
+    /// kind of rater both times, or not applicable in one round and answered in the other. For a person only in the previous
+    /// round it covers all skills. Null for a new person, or without comparable skills.
     pub gap_sum_before: Option<i64>,
-    /// Sum of the gaps in this round. For a person in both rounds, over the same skills; for a new person, over all skills; null
-    /// for a person only in the previous round.
+    /// Sum of the gaps in this round. For a person in both rounds it covers the same skills, for a new person all skills. Null
+    /// for a person only in the previous round, or without comparable skills.
     pub gap_sum_now: Option<i64>,
     /// Share of the levels needed that were met in the previous round.
     pub share_before: Option<f64>,
@@ -132,7 +132,7 @@ pub struct MoveCounts {
     pub down: usize,
     /// As before.
     pub same: usize,
-    /// Not rated before, or not applicable.
+    /// Rated now; before, not rated or not applicable.
     pub newly_rated: usize,
     /// Rated before, not answered now.
     pub no_longer_rated: usize,
@@ -140,7 +140,8 @@ pub struct MoveCounts {
     pub no_longer_applies: usize,
     /// Rated both times by different raters; not compared.
     pub other_rater: usize,
-    /// Rated both times, but first on another scale, or as several skills with different ratings; not compared.
+    /// Rated both times, but the previous rating was on another scale, or belonged to merged skills that were rated differently;
+    /// not compared.
     pub not_comparable: usize,
 }
 
@@ -270,7 +271,7 @@ impl FinishedIn {
     pub const fn name(self) -> &'static str {
         match self {
             Self::ThisRound => "this-round",
-            Self::PreviousRound => "last-round",
+            Self::PreviousRound => "previous-round",
         }
     }
 }
@@ -283,13 +284,13 @@ pub struct FinishedAction {
     pub key: String,
     /// The name, or the id or file if there is no name.
     pub name: String,
-    /// What was done.
+    /// The text of the action.
     pub action: Option<String>,
     /// Id of the skill it builds.
     pub skill: Option<String>,
     /// Name of the skill.
     pub skill_label: Option<String>,
-    /// How it teaches.
+    /// The kind of activity: learning by doing, with others, or formal.
     pub kind: Option<ActivityKind>,
     /// When it was finished.
     pub finished: FinishedIn,
@@ -314,13 +315,13 @@ impl FinishedAction {
     }
 }
 
-/// An action that several people finished, by its text.
+/// An action that several people finished; actions with the same text count as one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SharedAction {
-    /// What was done.
+    /// The text of the action.
     pub action: String,
-    /// How it teaches, according to the first of them.
+    /// The kind of activity, taken from the first person who finished it.
     pub kind: Option<ActivityKind>,
     /// Names of the skills it was to build.
     pub skill_labels: Vec<String>,
@@ -363,11 +364,11 @@ pub struct GoneAction {
     pub key: String,
     /// The name, or the id or file if there is no name.
     pub name: String,
-    /// What should have been done.
+    /// The text of the action.
     pub action: Option<String>,
     /// Name of the skill it was to build.
     pub skill_label: Option<String>,
-    /// How far it was.
+    /// Its status in the previous round.
     pub status: Option<ActionStatus>,
     /// When it was to be finished.
     pub target_date: Option<Date>,

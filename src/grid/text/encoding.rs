@@ -33,7 +33,7 @@ const MISTAKEN: [&str; 8] =
     ["windows-1252", "macintosh", "windows-1250", "windows-1251", "windows-1254", "windows-1257", "gbk", "iso-8859-2"];
 /// The most words of a text that a message shows.
 const SHOWN: usize = 3;
-/// How many times in a row a text may have been read in a wrong encoding.
+/// The most layers of wrong decoding or of character references that are undone.
 const MOST_TURNS: usize = 3;
 
 /// An encoding: of `encoding_rs`, or a code page from our own file.
@@ -100,18 +100,19 @@ pub(super) struct DetectedText {
     pub(super) text: String,
     /// Name of the encoding.
     pub(super) name: String,
-    /// Some of the words that show the difference.
+    /// Some words that the rival reads differently; without a rival, any words beyond ASCII.
     pub(super) shown: Vec<String>,
-    /// The name of another encoding that fits as well, and the words as it reads them. The name is empty if no encoding fits
-    /// well.
+    /// Another encoding that fits equally well, if `chardetng` did not guess the one that was taken, with the words that it reads
+    /// differently. The name is empty if no encoding fits well.
     pub(super) rival: Option<(String, Vec<String>)>,
 }
 
-/// How badly an encoding fits: the number of words that fit no language, of words with rare characters, and of languages.
+/// How badly an encoding fits, most important first: words that fit no language, words with rare characters, languages needed for
+/// the rest.
 type Score = (usize, usize, usize);
 
-/// Decodes bytes that are not UTF-8. If several encodings fit the letters of languages equally well, the frequency of letters
-/// decides.
+/// Decodes bytes that are not UTF-8. Of the encodings with the best score, the one that `chardetng` guesses is taken, else the
+/// most usual.
 pub(super) fn find(bytes: &[u8]) -> DetectedText {
     let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -152,7 +153,7 @@ fn score(way: Way, text: &str) -> Score {
     (strange, words.iter().filter(|word| is_rare(way, word)).count(), languages)
 }
 
-/// Whether a word contains characters of the second level, which are only a few in a hundred, or half-width kana.
+/// Whether a word has characters outside the common range of its East Asian encoding: by lead byte, or not two bytes long.
 fn is_rare(way: Way, word: &str) -> bool {
     let Way::Web(encoding) = way else { return false };
     let common = match encoding.name() {
@@ -183,7 +184,8 @@ fn shown(text: &str) -> Vec<String> {
 /// Bytes of the longest name in a character reference, such as `Atilde` or `#128169`.
 const LONGEST_ENTITY: usize = 8;
 
-/// Repairs a text with words that were read in a wrong encoding. Returns `None` if there are no such words.
+/// Resolves character references (`&uuml;`) and repairs words that were read in a wrong encoding. Returns `None` if the text has
+/// neither.
 pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
     let mut plain: Option<String> = None;
     for _ in 0..MOST_TURNS {
@@ -193,7 +195,7 @@ pub(in crate::grid) fn turned_back(text: &str) -> Option<String> {
     words_turned_back(plain.as_deref().unwrap_or(text)).or(plain)
 }
 
-/// Repairs the words that were read in a wrong encoding, apart from character references. Returns `None` if there are no such
+/// Repairs words that were read in a wrong encoding. Does not resolve character references. Returns `None` if there are no such
 /// words.
 fn words_turned_back(text: &str) -> Option<String> {
     if text.is_ascii() {

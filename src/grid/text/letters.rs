@@ -158,8 +158,8 @@ pub(super) fn fit<'t>(words: impl Iterator<Item = &'t str>) -> (usize, usize) {
             }
         }
     }
-    // Names have capitals if their script has them. If a script without capitals was read as one that has them, there are none,
-    // which counts as one language more.
+    // Names begin with capitals if their script has them. If there are none, a script without capitals was probably read in a
+    // wrong encoding, which counts as one language more.
     (strange, scripts.len() + least(open) + usize::from(cased && !capitals))
 }
 

@@ -91,7 +91,7 @@ pub fn read_grid(workbook: &Workbook, file: &str, ending: &str, workbench: &Work
         owner = whose;
         findings.extend(told);
         if owner.person().is_some() {
-            // The owner has been decided, so the marks need not agree on the person.
+            // The owner has been decided, so the form codes need not agree on the person.
             let others = &reading.others;
             let of_person = |finding: &Finding| {
                 let is_other = finding.value.as_ref().is_some_and(|value| others.contains(value));

@@ -44,7 +44,7 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Combines records and a staff list. If there are no records, or no list, nothing of that kind is known.
+    /// Combines records and a staff list. Either may be missing.
     pub fn new(records: Vec<Issued>, staff: Option<Vec<ListedPerson>>) -> Self {
         let known = !records.is_empty();
         let listed = staff.is_some();
@@ -72,7 +72,7 @@ impl Expected {
         Self { people: self.people.clone(), ..Self::default() }
     }
 
-    /// Whether it is known who was asked.
+    /// Whether anybody is on record or on the staff list.
     pub fn is_told(&self) -> bool {
         !self.people.is_empty()
     }

@@ -1,4 +1,5 @@
-//! The only place that decides who a return belongs to. All commands count, send and list returns by this decision.
+//! Decides who a return belongs to, from what is in it, the people on record or staff list, and the list of `--assign`. All
+//! commands count, send and list returns by this decision; only `check/whose.rs` changes it later.
 //!
 //! A return belongs to a person, or to nobody until somebody says who it belongs to: with a list (`--assign`), or by putting
 //! the id and name of one known person on its first sheet. Nothing less moves a return to another person.
@@ -15,18 +16,18 @@ use crate::model::Person;
 use crate::words::fold;
 use crate::words::names::Name;
 
-/// Whose a return is.
+/// Who a return belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Owner {
-    /// It names nobody, and nobody else's name is in it: it stands for itself.
+    /// It has neither id nor name, and no known person was found; the return is counted by itself.
     #[default]
     Untold,
     /// Somebody.
     Person(Box<ReturnOwner>),
-    /// Nobody, until it is said whose it is.
+    /// Nobody, until a person is assigned to it.
     Nobody {
-        /// The ids of those whose it may be, as ids are compared.
+        /// The folded ids of the people it may belong to.
         perhaps: Vec<String>,
     },
 }
@@ -34,29 +35,29 @@ pub enum Owner {
 /// Somebody to whom a return belongs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReturnOwner {
-    /// By this people are told apart: their id as ids are compared, else their name.
+    /// Identifies the person: the folded id or, without an id, a line break and the folded name.
     pub key: String,
-    /// The person: as record or staff list say, else as the return does.
+    /// The person's details from record or staff list; for an unknown person, those in the return.
     pub person: Person,
-    /// What record and staff list know.
+    /// The entry in record or staff list; null for a person who is in neither.
     pub known: Option<KnownPerson>,
-    /// How it is known whose it is.
+    /// The evidence for who the return belongs to.
     pub ground: Ground,
 }
 
-/// How it is known whose a return is.
+/// The evidence for who a return belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
-    /// Its form code or the id in it says so, and nothing speaks against it.
+    /// The form code or the id on the first sheet names the person, and nothing contradicts it.
     Said,
-    /// A list says so.
+    /// The list of `--assign` names the person.
     Assigned,
-    /// It was made for somebody else; id and name in it are those of one person who is known.
+    /// The form code names somebody else, but the id and name on the first sheet are those of one known person.
     Corrected,
-    /// Only the name in it says so.
+    /// It has no id; the name in it (or, without a name, the e-mail address) says so.
     Named,
-    /// Nothing in it can be read; the file goes under the name of a workbook that was sent out.
+    /// Nothing in it can be read, but the file has the name of a workbook that was sent out.
     FileName,
 }
 
@@ -92,11 +93,11 @@ impl Owner {
 
 /// The evidence in a return about who it belongs to.
 pub(in crate::jobs) struct Claims<'a> {
-    /// The identity that its marks state.
+    /// The identity in its form codes.
     pub identity: &'a Identity,
-    /// The ids of other people that some of its marks name.
+    /// The ids of other people that some of its form codes name.
     pub others: &'a [String],
-    /// Whether it has no marks.
+    /// Whether it has no form code.
     pub unmarked: bool,
     /// The id that a list assigns to it.
     pub assigned: Option<&'a str>,
@@ -122,8 +123,8 @@ impl Decision {
     }
 }
 
-/// Decides who a return belongs to, and updates its document accordingly: it gets the person's id. If the return was made for
-/// somebody else or gives only a name, it also gets the person's known details.
+/// Decides who a return belongs to, and puts the person's id into its document. If the return was assigned or corrected to a
+/// known person, the known details replace its own; if it has no id, they only fill in what is empty.
 pub(in crate::jobs) fn decide(claims: &Claims<'_>, document: &mut Value, expected: &Expected) -> Decision {
     let mut decision = Case::new(claims, document, expected).decide();
     if let Some(id) = claims.assigned {
@@ -206,7 +207,7 @@ impl<'a> Case<'a> {
 
     fn decide(&self) -> Decision {
         if !self.claims.others.is_empty() {
-            // The finding about contradicting marks is made where they are read.
+            // The finding about contradicting form codes is made where they are read.
             let ids = self.claims.others.iter().cloned().chain(self.code.map(str::to_owned));
             return Decision::of(Owner::nobody(ids.map(Some)));
         }
@@ -234,7 +235,8 @@ impl<'a> Case<'a> {
         Decision::of(Owner::nobody(perhaps))
     }
 
-    /// The people other than `own` whose name it is.
+    /// Known people other than `own` who may have this name; none if it is `own`'s full name. If it may be `own`'s name, only
+    /// people whose full name it is are returned.
     fn others(&self, own: Option<&KnownPerson>, name: &Name) -> Vec<&'a KnownPerson> {
         if own.is_some_and(|own| own.is_called(name)) {
             return Vec::new();
@@ -289,15 +291,16 @@ impl<'a> Case<'a> {
                 Decision::of(Owner::nobody(found.iter().map(|known| known.person.id.clone()))).with(finding, "/person/name")
             }
             ([], Some(_)) => Decision::of(Owner::stranger(format!("\n{}", fold(typed)), self.person(None), Ground::Named)),
-            // If it is not known who was asked, a form of ours without a name is accepted: its owner needs no id.
+            // Accepted without an owner: a return with only an unknown e-mail address, or one of our forms if there is neither
+            // record nor staff list.
             ([], None) if email.is_some() || !(self.claims.unmarked || self.expected.is_told()) => Decision::of(Owner::Untold),
-            // For a sheet without our marks, the finding is made where it is read.
+            // For a sheet without a form code, the finding is made where it is read.
             ([], None) if self.claims.unmarked => Decision::of(Owner::nobody([])),
             ([], None) => Decision::of(Owner::nobody([])).with(Finding::new(Told::PersonUnknown { ours: true }), "/person/id"),
         }
     }
 
-    /// Findings about details that differ from those that the workbook was sent out with.
+    /// Findings about details that differ from what the record and the staff list say.
     fn changes(&self, known: &KnownPerson) -> Vec<(Finding, &'static str)> {
         let same_text = |known: &str, typed: &str| fold(known) == fold(typed);
         let same_name = |known: &str, typed: &str| match (Name::of(known), Name::of(typed)) {
@@ -314,8 +317,8 @@ impl<'a> Case<'a> {
         let change = |(detail, pointer, read, is_same): &Detail| {
             let typed = text(self.document, detail)?;
             let record = read(&known.person).or_else(|| read(known.listed.as_ref()?));
-            // A new e-mail address is reported even if none is on record. Other details are reported only if they differ from
-            // the record or the staff list.
+            // A detail is reported if neither record nor staff list has it as typed. If both lack it, only an e-mail address is
+            // reported.
             if known.has(*read, typed, *is_same) || (record.is_none() && *detail != "email") {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! The people who are known from records and staff lists, by id, name and e-mail address.
+//! The people on records and staff lists, by id, name and e-mail address.
 
 use std::collections::HashMap;
 
@@ -9,15 +9,15 @@ use crate::model::Person;
 use crate::words::fold;
 use crate::words::names::Name;
 
-/// Somebody who is known.
+/// A person on record or on the staff list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KnownPerson {
-    /// What the record says, else the staff list.
+    /// The person's details in the record or, if the record does not have the person, in the staff list.
     pub person: Person,
     /// E-mail address of the manager.
     pub manager_email: Option<String>,
-    /// What the staff list says, where the record says something, too.
+    /// The person's details in the staff list, if the record has other details.
     pub listed: Option<Person>,
 }
 
@@ -95,7 +95,7 @@ impl People {
         self.by_id.get(&fold(id)).map(|place| &self.all[*place])
     }
 
-    /// The people with this full name; if there are none, those whose name it can be.
+    /// The people with this full name; if nobody has it, those who may have this name.
     pub(in crate::jobs) fn called(&self, name: &Name) -> Vec<&KnownPerson> {
         let mut places: Vec<usize> = name.keys().filter_map(|key| self.by_name.get(key)).flatten().copied().collect();
         places.sort_unstable();

@@ -29,7 +29,7 @@ pub(super) use part::{Got, each_line};
 /// The version of the line format. It is raised when older lines can no longer be read or would have another meaning.
 pub const VERSION: u32 = 1;
 
-/// How returns are read that become lines: returns that are put together must have been read alike.
+/// What reading a return depends on besides its file. Lines that are put together should agree in this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Basis {
@@ -37,7 +37,7 @@ pub struct Basis {
     pub program: String,
     /// The day that counted as today.
     pub today: Date,
-    /// SHA-256 of the records, staff list, policy and schema that were given; null where none was.
+    /// SHA-256 of the records, staff list, policy and schema that were given; null if none was given.
     pub given: Option<String>,
 }
 
@@ -48,19 +48,19 @@ pub struct Basis {
 struct WrittenLine<'a> {
     /// Version of this format.
     version: u32,
-    /// The file, as it is seen from the folder that was given; of a file given by itself, its name.
+    /// The path of the file within the folder that was given, or the name of a file that was given by itself.
     file: &'a str,
     /// SHA-256 of the file in hexadecimal; null where it could not be read.
     sha256: Option<&'a str>,
-    /// Which form it is; null where that could not be told.
+    /// The identity of the form; null if it could not be determined.
     form: Option<&'a Identity>,
-    /// Whose it is.
+    /// Who the return belongs to.
     owner: &'a Owner,
     /// The answers; null where the file was refused, or they do not fit their schema.
     document: Option<&'a Document>,
-    /// What there is to say of the file by itself, as `check --format json` writes it.
+    /// The findings about the file by itself, as `check --format json` writes them.
     findings: Vec<&'a Finding>,
-    /// What `collect` needs besides.
+    /// Further data that only `collect` needs.
     collect: Rest,
 }
 
@@ -78,21 +78,21 @@ struct ReadLine {
     collect: Rest,
 }
 
-/// What `collect` needs of a return besides what everybody reads.
+/// Further data of a return that only `collect` needs.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Rest {
-    /// How it was read.
+    /// What reading it depended on besides the file.
     basis: Basis,
-    /// Digest of what forms of the framework are made from that it was read with; null where it was read with none.
+    /// Digest of the framework and form generation that it was read with; null without a framework.
     read_with: Option<String>,
-    /// Whether a form was read; else the file was refused.
+    /// Whether a form was read; if not, the file was refused.
     is_read: bool,
-    /// Whether the file lies among the returns and by its name is none.
+    /// Whether the file lies among the returns, but its name is not that of a return.
     aside: bool,
-    /// The answers as they stand in the file, where the document is not the very same.
+    /// The answers as they are in the file; null if `document` is the same.
     answers: Option<Value>,
-    /// How many texts and notes stand outside the fields, by the code of their findings.
+    /// The number of texts and notes outside the fields, by the code of their findings.
     outside: BTreeMap<Code, usize>,
     /// The mark of a marked copy.
     mends: Option<String>,
@@ -100,12 +100,12 @@ struct Rest {
     sheets: Vec<String>,
     /// The fields in the order of the sheets.
     fields: Vec<LineField>,
-    /// What each finding leaves out, in the same order.
+    /// For each finding, in the same order, the details that `findings` leaves out.
     findings: Vec<FindingExtras>,
 }
 
-/// A field and its place, as an array, since a return has hundreds: the JSON pointer into the document, which of the sheets from
-/// zero, the cell in A1 form, what people call it, and whether people type here.
+/// A field and its place: JSON pointer into the document, index of the sheet, cell in A1 form, label, and whether people fill it
+/// in. An array, because a return has hundreds of fields.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct LineField(Pointer, usize, String, String, bool);
 
@@ -127,13 +127,13 @@ pub(super) struct ForeignReturn {
     pub(super) found: Return,
     /// Whether the file lies among the returns but its name is not that of a return.
     pub(super) aside: bool,
-    /// How the return was read.
+    /// What reading the return depended on besides its file.
     pub(super) basis: Basis,
-    /// Digest of what forms of the framework that it was read with are made from.
+    /// Digest of the framework and form generation that it was read with.
     pub(super) read_with: Option<String>,
 }
 
-/// The digests of what forms of the available frameworks are made from, each calculated once.
+/// The digest of each available framework with the current form generation, calculated once.
 pub(super) struct Digests(BTreeMap<String, String>);
 
 impl Digests {

@@ -58,8 +58,8 @@ impl AskedFindings {
         finding.severity <= most && !finding.code.is_personal() && !FOR_THE_READER.contains(&finding.code)
     }
 
-    /// Whether a finding asks the person to do something that can be done in the workbook. Which of two files counts cannot be
-    /// said in a workbook.
+    /// Whether a finding asks the person to do something that can be done in the workbook. A finding that asks
+    /// which of two files counts does not.
     pub(super) fn asks(self, finding: &Finding) -> bool {
         self.is_asked(finding) && finding.code != Code::ReturnedTwice
     }

@@ -19,7 +19,7 @@ pub struct Earlier {
     pub framework: Framework,
     /// Files that were read but do not count for anybody, with the reason.
     pub left_out: Vec<(String, String)>,
-    /// Files that are replaced by another file, each with that file.
+    /// Files that are replaced by another file, each with its replacement.
     pub set_aside: Vec<(String, String)>,
     /// The number of returns that count but hold answers that could not be read. Such answers count as not given.
     pub with_errors: usize,
@@ -83,7 +83,7 @@ fn lost_answers(found: &Return) -> bool {
     found.findings.iter().any(|finding| finding.severity == Severity::Error && finding.code.family().is_of_reading())
 }
 
-/// The document of a return, unless it says nothing: a form without answers of an earlier round that came back as it was sent.
+/// The document of a return; `None` for a form that came back as it was sent and was sent without answers of an earlier round.
 fn said(found: &Return) -> Option<&Document> {
     let untouched = found.findings.iter().any(|finding| finding.code == Code::FormUntouched);
     found.document.as_ref().filter(|document| !untouched || document.has_previous())

@@ -60,7 +60,7 @@ pub fn status(returns: &[Return], workbench: &Workbench) -> Status {
 
 impl Expected {
     /// Finds the workbook that a return matches: the one of its owner with the form, rater and round of its form code. A sheet
-    /// without our marks names no round and matches any round.
+    /// without a form code names no round and matches any round.
     fn of_return(&self, found: &Return) -> Option<usize> {
         let (identity, somebody) = (found.identity.as_ref()?, found.owner.person()?);
         let is_of_round = |sent: &SentWorkbook| sent.round == identity.round || (found.is_unmarked() && identity.round.is_none());

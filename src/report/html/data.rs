@@ -1,5 +1,5 @@
-//! The data of the page for its script: a compact block of JSON. Every text stands in it once; columns hold the places of texts.
-//! It holds what the page shows and nothing else.
+//! The data of the page for its script: a compact block of JSON with what the page shows and nothing else. Texts of cells, people
+//! and skills are kept once, in the list `texts`; columns hold their positions in it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,7 +21,7 @@ const EXEMPT: char = '!';
 /// Stands for level 0; the other levels follow it.
 const ZERO: u32 = '0' as u32;
 
-/// Texts by their places. The empty text comes first.
+/// The texts, each once, and the index of each. The empty text comes first.
 struct Texts {
     texts: Vec<String>,
     places: HashMap<String, usize>,
@@ -41,13 +41,14 @@ impl Texts {
         self.texts.len() - 1
     }
 
-    /// The place of a text that somebody typed.
+    /// The index of a typed text, after removing characters that change the writing direction.
     fn typed(&mut self, text: &str) -> usize {
         self.place(&without_turns(text))
     }
 }
 
-/// A column as the script reads it. `order` holds the values of figures that are not shown as plain numbers.
+/// A column as the script reads it. `order` holds the sort values of all cells of a column of figures, if any of them is not
+/// shown as a plain number.
 #[derive(Serialize)]
 struct ColumnData<'a> {
     id: &'a str,
@@ -176,13 +177,13 @@ fn column<'a>(column: &'a PageColumn, texts: &mut Texts) -> ColumnData<'a> {
     ColumnData { id: column.id, heading: &column.heading, kind: column.kind, cells, order }
 }
 
-/// A value with the digits by which figures are sorted.
+/// Rounds a sort value to four decimals.
 fn short(value: Option<f64>) -> Option<f64> {
     value.map(|value| (value * 1e4).round() / 1e4)
 }
 
-/// Writes a cell: the place of its text, or the places of its texts. A person or a skill is a list of one place. People with
-/// figures are a list: place and figure of each, then the place of the remark.
+/// Writes a cell. Text and figure: index into `texts`; lines: a list of such indexes; a person or skill: `[index in its list]`;
+/// people with figures: `[person, figure, …, index of the remark]`.
 fn cell(cell: &PageCell, texts: &mut Texts) -> Value {
     match cell {
         PageCell::Text(text) | PageCell::Figure(text, _) => json!(texts.place(text)),

@@ -1,5 +1,5 @@
-//! Shared by `check`, `collect`, `status`, `convert` and `inspect`: loads frameworks and records, reads returns with a progress
-//! bar, and checks that no file is in the way of a result.
+//! What the commands that read returns have in common: their arguments, loading frameworks and records, reading with a progress
+//! bar, and checks before a result is written.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Display;
@@ -39,7 +39,7 @@ pub(crate) struct Reads {
     /// The files that were found at the paths.
     pub(crate) found: FoundFiles,
     pub(crate) workbench: Workbench,
-    /// The exit status for the paths themselves: a folder could not be searched.
+    /// `Exit::Findings` if a folder could not be searched, else `Exit::Done`.
     pub(crate) exit: Exit,
 }
 
@@ -83,7 +83,7 @@ impl ReadArgs {
     }
 }
 
-/// Whose files are.
+/// The option `--assign`: a list that says who files belong to.
 #[derive(Debug, Args)]
 pub(crate) struct AssignArgs {
     #[arg(long, value_name = "FILE.csv")]
@@ -127,8 +127,8 @@ pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Issued>, CommandError> {
         .collect()
 }
 
-/// Returns the people of a staff list, including leavers, whose returns are of known people, too. Only identities matter here,
-/// so other faults of the list are ignored.
+/// The people on a staff list. Leavers are included, so that their returns are not taken for those of strangers. Only identities
+/// matter here, so other faults of the list are ignored.
 fn staff(path: &Path, map: &MapArgs, library: &Library, limits: &LimitArgs, ui: &Ui) -> Result<Vec<ListedPerson>, CommandError> {
     let file = path.display();
     let unreadable =
@@ -262,7 +262,8 @@ pub(crate) fn tell_refused(refused: &Refusals, ui: &Ui) -> Exit {
     Exit::Findings
 }
 
-/// Fails if a file is in the way, before any work is done. With `force`, each file is checked when it is replaced.
+/// Fails if a file is in the way, before any work is done. With `force`, this check is skipped: `write_all` replaces only files
+/// that nobody has changed since they were written.
 pub(crate) fn refuse_to_replace(places: &[&Path], force: bool) -> Result<(), CommandError> {
     if force { Ok(()) } else { Ok(output::refuse_early(places)?) }
 }
