@@ -108,7 +108,7 @@ pub struct FormSheet {
     pub widths: Vec<f64>,
     /// Whether it prints in landscape format.
     pub landscape: bool,
-    /// Whether the headings of the first table stay visible when scrolling and repeat in print.
+    /// Whether the headings of its main table, the one that people sort or else the first, stay visible and repeat in print.
     pub freeze: bool,
     /// Where a sheet that is too wide for one page goes on, if it is.
     pub second_page: Option<SecondPage>,

@@ -1,4 +1,4 @@
-//! Finds tables in a workbook by their content: a heading row begins with `Ref`, and the rows below have keys in that column,
+//! Finds tables in a workbook by their content: one cell of a heading row says `Ref`, and the rows below have keys in that column,
 //! wherever people or programs have moved them.
 
 use crate::address::CellRef;
