@@ -223,7 +223,7 @@ fn rounded_mean(ratings: &[OtherRating]) -> Option<u8> {
     (2 * sum + count).checked_div(2 * count).and_then(|rounded| u8::try_from(rounded).ok())
 }
 
-/// The other skills of all people.
+/// The skills outside the framework that people named or rated in their own returns.
 pub(super) fn other_skills(groups: &[PersonReturns<'_>], people: &[PersonResult]) -> Vec<NamedSkill> {
     let of_person = |(group, person): (&PersonReturns<'_>, &PersonResult)| {
         let named = own_skills(group.own()).into_iter().filter(|skill| skill.label.is_some() || skill.rating.is_some());

@@ -1,5 +1,6 @@
 //! Turns the figures that a form declares into spreadsheet formulas. Each is saved with its present result, for programs that
-//! do not calculate. People sort tables, so a formula points at cells of its own row, or finds another row by its key.
+//! do not calculate. People sort tables, so a formula uses cells of its
+//! own row, whole columns, or another row that it finds by its key or goal.
 
 use std::collections::BTreeSet;
 
@@ -178,7 +179,7 @@ pub(super) fn heading(context: &Context<'_>, home: Home, figure: &Formula, words
     Ok(held(format!("=IF({own}=\"\",{},{own})", quoted(words)))?.set_result(result))
 }
 
-/// The sum of a column of the plan over the actions of one goal, which they name, or over all.
+/// The sum of a column of the plan, over the actions that name the goal of the formula's row, or over all.
 fn plan_total(context: &Context<'_>, home: Home, total: &ActionTotal) -> String {
     let Some(area) = context.layout.tables.get("plan") else { return "0".to_owned() };
     let prefix = prefix(context, home.sheet, area.sheet);
@@ -276,7 +277,7 @@ fn needs_look(
         }
     };
     let mut parts: Vec<String> = Cells::of(context, home, &places).parts.iter().map(off_scale).collect();
-    // `n/a` is counted above. With a reason it is a valid answer; a reason next to a rating is not.
+    // The count above includes every `n/a`. A reason beside `n/a` takes it off again; a reason beside anything else adds one.
     let exempted = quoted(&sheet_text("exemption.rating"));
     let reasons = |rating: &str, reason: &str| format!("(LEN({reason})>0)*(1-2*({rating}={exempted}))");
     let open = |first: &str, second: &str| format!("(LEN({first})>0)*(LEN({second})=0)");
@@ -285,7 +286,7 @@ fn needs_look(
     if parts.is_empty() { "=0".to_owned() } else { format!("={}", parts.join("+")) }
 }
 
-/// The sum of a figure of two cells of a row, which stands for whole columns, over some rows.
+/// Sums a figure over rows. `figure` writes it for two cells of a row, but is given two ranges of the same rows.
 fn counted_pairs(
     context: &Context<'_>,
     home: Home,
@@ -298,7 +299,7 @@ fn counted_pairs(
     first.total(second.parts.iter().map(|second| &second.range), figure)
 }
 
-/// RangePart of a formula: the value of the first of these fields that is filled in. References to fields in the same row have
+/// Part of a formula: the value of the first of these fields that is filled in. References to fields in the same row have
 /// [`ROW`] in place of the row number, so that similar rows share one formula.
 pub(super) fn first_filled(context: &Context<'_>, home: Home, pointers: &[Pointer]) -> String {
     let in_row = |pointer: &Pointer| context.layout.field(pointer).filter(|(sheet, cell)| home.is(*sheet, *cell));
@@ -378,7 +379,8 @@ pub(super) struct RangePart {
     pub(super) only: Option<String>,
 }
 
-/// The most ranges that one formula lists; more could exceed the longest formula that Excel accepts.
+/// With more ranges than this, a formula takes one range with a condition on the keys instead, if the keys allow one: many ranges
+/// could exceed the longest formula that Excel accepts.
 const MOST_RANGES: usize = 30;
 
 impl Cells {
@@ -468,8 +470,8 @@ fn between(first: CellRef, last: CellRef) -> String {
     format!("{}:{}", first.absolute(), last.absolute())
 }
 
-/// What is true of the wanted rows of a table, wherever they stand: the letters of their keys tell if no other row has them,
-/// otherwise the keys themselves.
+/// A condition that only the wanted rows meet, wherever they stand: on the first letters of their keys or, if other rows share
+/// these, on the whole keys.
 fn with_keys(table: &Table, area: &Area, prefix: &str, is_wanted: impl Fn(u32) -> bool) -> String {
     let keys = format!("{prefix}{}", between(CellRef::new(area.first, area.keys), CellRef::new(area.last, area.keys)));
     let rows = || (area.first..).zip(&table.rows);
@@ -485,8 +487,8 @@ fn with_keys(table: &Table, area: &Area, prefix: &str, is_wanted: impl Fn(u32) -
     format!("ISNUMBER(MATCH({keys},{{{}}},0))", wanted.join(","))
 }
 
-/// What is true of the rows between two cells of a column that are heads as the first one is, or none as the first one:
-/// the keys tell.
+/// A condition that picks the rows of the same sort as the first one (heads or not) by the letters of their keys; `None` if these
+/// do not tell.
 fn like_the_first(table: &Table, area: &Area, prefix: &str, (first, last): (CellRef, CellRef)) -> Option<String> {
     let rows = table.rows.get((first.row - area.first) as usize..=(last.row - area.first) as usize)?;
     let letters = |head: bool| rows.iter().filter(move |row| row.head == head).filter_map(|row| row.key.get(..1));

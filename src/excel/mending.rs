@@ -1,4 +1,4 @@
-//! The sheets that only a marked copy has. The first lists what to correct, with a link to each cell. The last ones keep what
+//! The sheets that only a marked copy has. The first lists what to correct, each row with a link to its first cell. The last ones keep what
 //! the person wrote outside the fields, with private notes on a sheet of their own. The reader recognises these sheets by their
 //! titles and by the mark in their last row.
 
@@ -72,9 +72,10 @@ const KEPT_WIDTHS: [f64; 3] = [28.0, 9.0, 112.0];
 const QUOTED: usize = 300;
 /// The longest text in a row of the last sheets, in characters. The rest continues in the next row.
 const PIECE: usize = 1_500;
-/// Characters of the conditions that the state of a row is told by: Excel takes 8,192 of a formula. None is shorter than 28, so
-/// that there are never more than the 255 that a function takes.
+/// The most characters that the conditions of one row's formula have together; Excel takes 8,192 of a formula.
 const FORMULA: usize = 7_000;
+/// The most cells that share a row. Each has a condition, and Excel takes 255 arguments of a function.
+const ALIKE: usize = 250;
 /// Lines of the highest row.
 const MOST_LINES: u32 = 25;
 
@@ -210,7 +211,7 @@ fn rows<'a>(items: &'a [Item], context: &Context<'_>) -> Vec<Vec<&'a Item>> {
         let length = is_still(item, context).map_or(0, |condition| condition.len() + 1);
         let key = place.map(|(sheet, _)| (item.severity, sheet, item.alike.as_str(), item.typed.as_str()));
         if let Some((at, room)) = key.as_ref().and_then(|key| known.get_mut(key))
-            && let Some(left) = room.checked_sub(length)
+            && let Some(left) = room.checked_sub(length).filter(|_| rows[*at].len() < ALIKE)
         {
             rows[*at].push(item);
             *room = left;

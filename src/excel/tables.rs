@@ -13,8 +13,8 @@ use crate::address::CellRef;
 use crate::form::{Area, Entry, Field, Mode, Row, Table};
 use crate::texts::sheet_text;
 
-/// Makes a table that people sort a real one, with a filter; it grows with rows that are typed below it. Its look is that of
-/// its cells.
+/// Turns a table that people may sort into an Excel table with a filter, which grows with rows that are typed below it. Its look
+/// is that of its cells.
 pub(super) fn make(sheet: &mut Worksheet, styles: &Styles, table: &Table, area: &Area) -> Result<(), XlsxError> {
     let mut columns: Vec<TableColumn> = table
         .columns
@@ -41,13 +41,15 @@ fn name(id: &str) -> String {
 /// Defines the names by which screen readers find the headings of every table. A name tells the corners of the table and the
 /// number of its sheet, as JAWS and NVDA expect it.
 pub(super) fn define_names(workbook: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    // The list of a marked copy stands before the sheets of the form.
+    let before = usize::from(context.mending.is_some());
     let mut number = 0;
     for (sheet, table) in context.form.tables() {
         let Some(area) = context.layout.tables.get(table.id) else { continue };
         number += 1;
         let first = CellRef::new(area.heading, 0);
         let last = CellRef::new(area.last, area.last_column);
-        let name = format!("ColumnTitleRegion{number}.{first}.{last}.{}", sheet + 1);
+        let name = format!("ColumnTitleRegion{number}.{first}.{last}.{}", sheet + 1 + before);
         let home = context.form.sheets[sheet].name.replace('\'', "''");
         workbook.define_name(name, &format!("='{home}'!{}", first.absolute()))?;
     }

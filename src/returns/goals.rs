@@ -49,8 +49,8 @@ struct GoalColumn<'a> {
     own: usize,
 }
 
-/// The moves that answers in the column Goal ask for. If it is unclear which goal an action names, the action stays where it was
-/// issued; if its row is filled in, a finding says so.
+/// The moves that answers in the column Goal ask for. An action for which no goal can be told stays where it was
+/// issued. A finding says so if its cell holds the name of no goal, or is empty in an answered row that has lost its key.
 pub(super) fn moves(workbook: &Workbook, located: &Located, findings: &mut Vec<(Pointer, Finding)>) -> Vec<GoalMove> {
     let mut moves = Vec::new();
     for column in columns(&located.form) {
@@ -112,7 +112,7 @@ fn has_key(sheet: &Sheet, row: &RowPlace, key: &str) -> bool {
     in_row(sheet, row.row).any(|cell| sheet.text(cell).and_then(|text| scan::key(&text)).is_some_and(|found| found == key))
 }
 
-/// Whether a row has content in any column other than the goal.
+/// Whether a row has content in any column of the form other than the goal.
 fn is_answered(sheet: &Sheet, row: &RowPlace, goal: u32) -> bool {
     let is_ours = |col: u32| col != goal && row.columns.values().any(|own| *own == col);
     in_row(sheet, row.row).any(|cell| is_ours(cell.col) && sheet.cells.get(&cell).is_some_and(|cell| !cell.value.is_blank()))

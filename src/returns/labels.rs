@@ -150,10 +150,10 @@ fn by_labels<'a>(workbook: &Workbook, framework: &'a Framework) -> Option<ByLabe
 /// A table on somebody's own sheet: a column of labels and the columns that belong to it.
 pub(super) struct PlainTable {
     pub labels: LabelColumn,
-    /// Row of the headings. Without known headings, the nearest filled row above the first skill, or the row of that skill
-    /// itself if there is none.
+    /// Row of the headings. Without a known heading of ratings, the nearest filled row above the first skill, or the row of that
+    /// skill if there is none or it is a detail such as a staff id.
     pub heading: u32,
-    /// The columns of ratings, sources and evidence.
+    /// The columns by id: the labels, the ratings unless they are on another scale, and sources and evidence if they have headings.
     pub columns: BTreeMap<&'static str, u32>,
     /// Whether a heading identifies the column of the ratings.
     pub headed: bool,
@@ -173,7 +173,7 @@ pub(super) struct OtherScale {
 /// The tables of labels that have ratings beside them.
 ///
 /// # Errors
-/// With the reason, if there are no ratings or two columns could hold them.
+/// With the reason, if the sheet covers several people, or no list of skills has exactly one column that could be its ratings.
 pub(super) fn tables(workbook: &Workbook, found: ByLabels<'_>, rating: &Field) -> Result<Vec<PlainTable>, String> {
     let title = &found.framework.title;
     let mut reasons = vec![sheet_text_with("plain.no_ratings", &[("framework", title)])];

@@ -162,7 +162,7 @@ fn shown(cell: &Cell) -> Option<String> {
     if !cell.value.is_blank() {
         return Some(tidy(&cell.shown()));
     }
-    // The result of the formula may be an empty text.
+    // A formula whose result was saved as an empty text shows nothing.
     let formula = cell.formula.as_ref().filter(|_| cell.value == CellValue::Empty)?;
     Some(format!("={}", formula.trim_start_matches('=')))
 }
@@ -295,8 +295,8 @@ impl<'a> Beside<'a> {
         for (table, row, place) in rows(located).filter(|(_, _, place)| !place.mixed_up) {
             for (entry, _, at) in entries(table, row, place) {
                 let (Some(field), Some(found)) = (entry.field(), read.get(&at)) else { continue };
-                // Only these two kinds are specific enough: anything could be a text, any number an amount, and a list choice a
-                // remark.
+                // Only these two kinds are specific enough: any text could be a text answer, any number an amount, and a remark could
+                // look like a choice.
                 let telling = matches!(field.kind, Kind::Rating(_) | Kind::Date);
                 let empty = found.value.is_null() && !reading.unread.contains(&found.pointer);
                 if telling && empty && matches!(field.mode, Mode::Input) {

@@ -136,7 +136,7 @@ fn without(text: &str, open: char, close: char) -> String {
     kept + rest
 }
 
-/// The words of a heading in lower case and without accents; `#` is a word, `e-mail` is one.
+/// The words of a heading in lower case and without accents; `#` becomes the word “number”, and `e-mail` is a single word.
 pub(super) fn words(text: &str) -> Vec<String> {
     let bare = text.replace('#', " number ");
     // Recomposed, so that Korean syllables are whole.

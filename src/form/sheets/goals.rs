@@ -6,7 +6,7 @@ use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{ActionTotal, Block, Capacity, Entry, FormSheet, Formula, Kind, Mode, Row, Table, key};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
-/// The columns after the key, in their order on the sheet, with their widths.
+/// The columns, in their order on the sheet and with their widths. The key stands behind them.
 const COLUMNS: [Declared; 8] = [
     ("goal", Label, 11.0),
     ("statement", Answer, 52.0),

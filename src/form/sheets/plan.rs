@@ -11,7 +11,8 @@ use crate::form::{
 };
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
-/// The columns after the key, in their order on the sheet, with their widths: what, when and how much, then what came of it.
+/// The columns, in their order on the sheet and with their widths: what, when and how much, then what came of it. The key stands
+/// behind them.
 const COLUMNS: [Declared; 15] = [
     ("goal", Answer, 11.0),
     ("what", Answer, 40.0),

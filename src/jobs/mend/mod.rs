@@ -167,7 +167,7 @@ pub fn plan<'a>(inputs: &dyn Inputs, returns: &'a [Return], order: MendOrder) ->
         if found.superseded_by.is_some() || !found.findings.iter().any(|finding| asked.is_asked(finding)) {
             continue;
         }
-        // If a file may belong to one of several people, nobody gets anything for it.
+        // If it is in doubt whether a file belongs to somebody who is known, nobody gets anything for it.
         if let Owner::Nobody { perhaps } = &found.owner
             && !perhaps.is_empty()
         {
@@ -204,7 +204,7 @@ fn whose(found: &Return) -> Option<String> {
     Some(format!("{}\n{}\n{}", found.owner.person()?.key, rater.name(), fold(name)))
 }
 
-/// The kind of rater, by default the person.
+/// The kind of rater; the person if the return has no form code.
 fn rater(found: &Return) -> RaterKind {
     found.identity.as_ref().map_or(RaterKind::Own, |identity| identity.rater)
 }
@@ -271,7 +271,7 @@ impl MendPlan<'_> {
         self.people.is_empty()
     }
 
-    /// Returns for which nothing is sent to anybody, because it is not known who they belong to.
+    /// Returns for which nothing is sent to anybody, because they may belong to other people who are known.
     pub fn unclaimed(&self) -> impl Iterator<Item = &str> {
         self.unclaimed.iter().map(|found| found.file.as_str())
     }

@@ -74,7 +74,11 @@ fn a_skill_that_would_be_lost_ends_the_command() {
 fn returns_of_another_version_want_the_framework_of_then() {
     let sandbox = with_a_new_framework();
     let said = issue(&sandbox, &["--skill-map", "map.yaml"]);
-    assert!(said.status == 2 && said.notes.contains("made from digital-skills 1.0, but digital-skills 2.0"), "{}", said.notes);
+    assert!(
+        said.status == 2 && said.notes.contains("made from digital-skills 1.0, but only digital-skills 2.0"),
+        "{}",
+        said.notes
+    );
     assert!(said.notes.contains("--previous-framework") && !sandbox.path("round-2").exists());
 }
 

@@ -177,7 +177,7 @@ fn a_list_that_gives_two_people_one_id_is_no_record() {
     let said = run(&sandbox, &["--roster", "twice.csv"]);
     assert_eq!(said.status, 2, "{}", said.notes);
     assert!(
-        said.out.contains("roster-id-twice") && said.notes.contains("does not tell its people apart"),
+        said.out.contains("roster-id-twice") && said.notes.contains("stand there twice or were changed"),
         "{}{}",
         said.out,
         said.notes
