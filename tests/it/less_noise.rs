@@ -149,10 +149,10 @@ fn the_close_says_the_next_command() {
     let next = |arguments: &[&str]| sandbox.run(arguments).notes.lines().last().unwrap_or_default().to_owned();
     let said = next(&["check", "my returns", "--framework", "digital-skills"]);
     assert!(
-        said.contains("`skillbook check \"my returns\" --framework digital-skills") && said.contains("--annotate to-mend`"),
+        said.contains("`skillbook check \"my returns\" --framework digital-skills") && said.contains("--annotate to-correct`"),
         "{said}"
     );
-    let said = next(&["check", "my returns", "--annotate", "to-mend"]);
+    let said = next(&["check", "my returns", "--annotate", "to-correct"]);
     assert!(said.contains("`skillbook check \"my returns\" --today") && !said.contains("--annotate"), "{said}");
     let said = next(&["check", "good", "--remarks"]);
     assert!(said.contains("`skillbook collect good --today 2026-11-23 -o department.xlsx`"), "{said}");

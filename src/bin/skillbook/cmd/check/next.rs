@@ -8,7 +8,7 @@ use super::CheckArgs;
 use crate::ui::Ui;
 
 /// The proposed folder of the marked copies, and the proposed file of the summary.
-const COPIES: &str = "to-mend";
+const COPIES: &str = "to-correct";
 const SUMMARY: &str = "department.xlsx";
 /// Options that only `check` has: those with a value, and those without.
 const OPTIONS: [&str; 5] = ["--format", "--annotate", "--mail", "--only", "--for"];
