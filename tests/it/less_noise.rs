@@ -85,7 +85,7 @@ fn warnings_go_back_where_they_are_asked_for() {
     assert_eq!(wrote(&[]).0, ["a to mend.xlsx", "callback.csv"]);
     assert_eq!(wrote(&["--remarks"]).0, ["a to mend.xlsx", "b to mend.xlsx", "callback.csv"]);
     let Said { notes, .. } = sandbox.run(&["check", "back/b.xlsx", "--annotate", "marked"]);
-    assert!(notes.contains("with --remarks") && !sandbox.path("marked").exists(), "{notes}");
+    assert!(notes.contains("Give --remarks") && !sandbox.path("marked").exists(), "{notes}");
     for (only, codes) in [("error", [4, 0]), ("warning", [0, 1])] {
         let Said { out, status, .. } = sandbox.run(&["check", "back", "--only", only, "--format", "csv"]);
         let found = ["rating-missing,", "date-partial,"].map(|code| out.matches(code).count());

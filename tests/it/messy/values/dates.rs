@@ -62,7 +62,7 @@ pub(super) fn partial() {
     let words = "gives no day; it was read as the last day, 2028-12-31";
     typed(DATE, CellValue::Number(2028.0), json!("2028-12-31"), &[(Code::DatePartial, Severity::Warning, "2028", words)]);
     // A date cell turns 2028 into day number 2028.
-    let words = "is what a cell for dates makes of the year 2028; it was read as the last day, 2028-12-31";
+    let words = "is what a date cell shows when only the year 2028 is typed; it was read as the last day, 2028-12-31";
     let told = [(Code::DatePartial, Severity::Warning, "1905-07-20", words)];
     typed(DATE, day("1905-07-20", false), json!("2028-12-31"), &told);
     asked(DATE, &["Q3", "September", "Q5 2028", "spring 2028", "next year"], Code::DateNotUnderstood, "cannot be read as a date");
