@@ -45,7 +45,7 @@ fn a_brief_asks_nothing_about_a_plan_that_was_replaced() {
     let mut old = both(&sandbox);
     let said = sandbox.run(&["brief", "back", "--meeting", "leadership"]);
     assert_eq!(said.status, 0, "{}", said.notes);
-    assert!(said.notes.contains("replaced by new.json") && !said.out.contains("clear up"), "{}{}", said.notes, said.out);
+    assert!(said.notes.contains("new.json replaces it") && !said.out.contains("clear up"), "{}{}", said.notes, said.out);
     old.inventory.as_mut().unwrap().ratings[4].rating = None;
     old.recompute();
     sandbox.write("back/old.json", &json(&old));
