@@ -1,6 +1,6 @@
 //! Turns the figures that a form declares into spreadsheet formulas. Each is saved with its present result, for programs that
-//! do not calculate. People sort tables, so a formula uses cells of its
-//! own row, whole columns, or another row that it finds by its key or goal.
+//! do not calculate. People sort tables, so a formula uses cells of its own row, whole columns, or another row that it finds by its
+//! key or goal.
 
 use std::collections::BTreeSet;
 
@@ -182,11 +182,7 @@ pub(super) fn heading(context: &Context<'_>, home: Home, figure: &Formula, words
 /// The sum of a column of the plan, over the actions that name the goal of the formula's row, or over all.
 fn plan_total(context: &Context<'_>, home: Home, total: &ActionTotal) -> String {
     let Some(area) = context.layout.tables.get("plan") else { return "0".to_owned() };
-    let prefix = prefix(context, home.sheet, area.sheet);
-    let column = |id: &str| {
-        let col = area.columns.get(id).copied().unwrap_or_default();
-        format!("{prefix}{}", between(CellRef::new(area.first, col), CellRef::new(area.last, col)))
-    };
+    let column = |id: &str| column(context, home, area, area.columns.get(id).copied().unwrap_or_default());
     let own = context.layout.tables.get("goals").and_then(|goals| goals.columns.get("goal"));
     match (total.goal, own) {
         (Some(_), Some(own)) => {
@@ -320,8 +316,7 @@ fn of_goal(context: &Context<'_>, home: Home, pointer: &Pointer) -> Option<Strin
     if home.sheet != plan.sheet || sheet != goals.sheet || !(goals.first..=goals.last).contains(&cell.row) {
         return None;
     }
-    let prefix = prefix(context, home.sheet, sheet);
-    let column = |col| format!("{prefix}{}", between(CellRef::new(goals.first, col), CellRef::new(goals.last, col)));
+    let column = |col| column(context, home, goals, col);
     let own = column_letters(*plan.columns.get("goal")?);
     Some(format!("INDEX({},MATCH(${own}{ROW},{},0))", column(cell.col), column(*goals.columns.get("goal")?)))
 }
@@ -343,10 +338,16 @@ pub(super) fn beside(context: &Context<'_>, home: Home, (sheet, cell): (usize, C
     if home.is(sheet, cell) {
         return cell.in_fixed_column();
     }
-    let prefix = prefix(context, home.sheet, sheet);
-    let Some((key, area)) = context.layout.row(sheet, cell.row) else { return prefix + &cell.absolute() };
-    let column = |col| format!("{prefix}{}", between(CellRef::new(area.first, col), CellRef::new(area.last, col)));
+    let Some((key, area)) = context.layout.row(sheet, cell.row) else {
+        return prefix(context, home.sheet, sheet) + &cell.absolute();
+    };
+    let column = |col| column(context, home, area, col);
     format!("INDEX({},MATCH({},{},0))", column(cell.col), key_from(context, home, key), column(area.keys))
+}
+
+/// A column of a table from its first row to its last.
+fn column(context: &Context<'_>, home: Home, area: &Area, col: u32) -> String {
+    prefix(context, home.sheet, area.sheet) + &between(CellRef::new(area.first, col), CellRef::new(area.last, col))
 }
 
 /// The key of another row, as part of a formula. Rows about the same thing have keys that differ in the first letter only; then
@@ -451,10 +452,10 @@ fn parts(context: &Context<'_>, home: Home, cells: &[(usize, CellRef)]) -> Vec<R
         (at == *sheet && (area.first..=area.last).contains(&first.row)).then_some((table, area))
     });
     if let Some((table, area)) = table.filter(|(table, _)| table.sorts) {
-        let (top, bottom) = (CellRef::new(area.first, first.col), CellRef::new(area.last, first.col));
         let wanted: BTreeSet<u32> = cells.iter().map(|(_, cell)| cell.row).collect();
-        let only = (wanted.len() < table.rows.len()).then(|| with_keys(table, area, &prefix, |row| wanted.contains(&row)));
-        return vec![part(top, bottom, only)];
+        let keys = || column(context, home, area, area.keys);
+        let only = (wanted.len() < table.rows.len()).then(|| with_keys(table, area, &keys(), |row| wanted.contains(&row)));
+        return vec![RangePart { range: column(context, home, area, first.col), only }];
     }
     let runs: Vec<_> = cells.chunk_by(|(_, cell), (_, next)| cell.row + 1 == next.row).collect();
     if runs.len() > MOST_RANGES
@@ -472,16 +473,14 @@ fn between(first: CellRef, last: CellRef) -> String {
 
 /// A condition that only the wanted rows meet, wherever they stand: on the first letters of their keys or, if other rows share
 /// these, on the whole keys.
-fn with_keys(table: &Table, area: &Area, prefix: &str, is_wanted: impl Fn(u32) -> bool) -> String {
-    let keys = format!("{prefix}{}", between(CellRef::new(area.first, area.keys), CellRef::new(area.last, area.keys)));
+fn with_keys(table: &Table, area: &Area, keys: &str, is_wanted: impl Fn(u32) -> bool) -> String {
     let rows = || (area.first..).zip(&table.rows);
     let letters = |wanted: bool| -> BTreeSet<&str> {
         rows().filter(|(at, _)| is_wanted(*at) == wanted).filter_map(|(_, row)| row.key.get(..1)).collect()
     };
     let wanted = letters(true);
     if wanted.is_disjoint(&letters(false)) {
-        let letters: Vec<String> = wanted.iter().map(|letter| format!("(LEFT({keys})={})", quoted(letter))).collect();
-        return if let [only] = letters.as_slice() { only.clone() } else { format!("(({})>0)", letters.join("+")) };
+        return format!("({}>0)", begins_with(keys, &wanted));
     }
     let wanted: Vec<String> = rows().filter(|(at, _)| is_wanted(*at)).map(|(_, row)| quoted(&row.key)).collect();
     format!("ISNUMBER(MATCH({keys},{{{}}},0))", wanted.join(","))
@@ -497,9 +496,14 @@ fn like_the_first(table: &Table, area: &Area, prefix: &str, (first, last): (Cell
         return None;
     }
     let keys = format!("{prefix}{}", between(CellRef::new(first.row, area.keys), CellRef::new(last.row, area.keys)));
-    let is_head: Vec<String> = heads.iter().map(|letter| format!("(LEFT({keys})={})", quoted(letter))).collect();
     let sign = if rows.first()?.head { ">" } else { "=" };
-    Some(format!("(({}){sign}0)", is_head.join("+")))
+    Some(format!("({}{sign}0)", begins_with(&keys, &heads)))
+}
+
+/// One for every key that begins with one of these letters, zero for the others.
+fn begins_with(keys: &str, letters: &BTreeSet<&str>) -> String {
+    let letters: Vec<String> = letters.iter().map(|letter| format!("(LEFT({keys})={})", quoted(letter))).collect();
+    format!("({})", letters.join("+"))
 }
 
 pub(super) fn quoted(text: &str) -> String {

@@ -1,5 +1,5 @@
-//! The sheets that only a marked copy has. The first lists what to correct, each row with a link to its first cell. The last ones keep what
-//! the person wrote outside the fields, with private notes on a sheet of their own. The reader recognises these sheets by their
+//! The sheets that only a marked copy has. The first lists what to correct, each row with a link to its first cell. The last ones
+//! keep what the person wrote outside the fields, with private notes on a sheet of their own. The reader recognises these sheets by their
 //! titles and by the mark in their last row.
 
 use std::collections::BTreeMap;

@@ -128,17 +128,23 @@ fn write_in_words(form: &Form, document: &Value, mending: Option<&Mending>, crea
         .set_creation_datetime(&moment)
         .set_custom_property(Identity::NAME, code.as_str());
     workbook.set_properties(&properties);
-    package::complete(&workbook.save_to_buffer()?, &form.language, &growing_rows(form, &context.layout, mending.is_some()))
+    package::complete(&workbook.save_to_buffer()?, &form.language, &growing_rows(&context))
+}
+
+impl Context<'_> {
+    /// The number of a sheet of the form among those of the workbook, from one. The list of a marked copy stands before them.
+    fn number(&self, sheet: usize) -> usize {
+        sheet + 1 + usize::from(self.mending.is_some())
+    }
 }
 
 /// The rows of each sheet's part that grow with what is typed into them: those with free text, unless they also show a text that
 /// depends on the target role, for which the row must be high enough whatever is chosen.
-fn growing_rows(form: &Form, layout: &Layout, is_copy: bool) -> BTreeMap<String, BTreeSet<u32>> {
+fn growing_rows(context: &Context<'_>) -> BTreeMap<String, BTreeSet<u32>> {
     let mut growing: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    for (sheet, table) in form.tables() {
-        let Some(area) = layout.tables.get(table.id) else { continue };
-        // The list of a marked copy stands before the sheets of the form.
-        let part = format!("xl/worksheets/sheet{}.xml", sheet + 1 + usize::from(is_copy));
+    for (sheet, table) in context.form.tables() {
+        let Some(area) = context.layout.tables.get(table.id) else { continue };
+        let part = format!("xl/worksheets/sheet{}.xml", context.number(sheet));
         let rows = (area.first..).zip(&table.rows).filter(|(_, row)| row.grows()).map(|(at, _)| at);
         growing.entry(part).or_default().extend(rows);
     }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::style::Styles;
-use super::validations::{held_error, held_prompt, ranges};
+use super::validations::{held_text, held_title, ranges};
 use super::{Context, WriteError};
 use crate::address::CellRef;
 use crate::form::{Area, Entry, Field, Mode, Row, Table};
@@ -41,15 +41,11 @@ fn name(id: &str) -> String {
 /// Defines the names by which screen readers find the headings of every table. A name tells the corners of the table and the
 /// number of its sheet, as JAWS and NVDA expect it.
 pub(super) fn define_names(workbook: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
-    // The list of a marked copy stands before the sheets of the form.
-    let before = usize::from(context.mending.is_some());
-    let mut number = 0;
-    for (sheet, table) in context.form.tables() {
+    for (number, (sheet, table)) in (1..).zip(context.form.tables()) {
         let Some(area) = context.layout.tables.get(table.id) else { continue };
-        number += 1;
         let first = CellRef::new(area.heading, 0);
         let last = CellRef::new(area.last, area.last_column);
-        let name = format!("ColumnTitleRegion{number}.{first}.{last}.{}", sheet + 1 + before);
+        let name = format!("ColumnTitleRegion{number}.{first}.{last}.{}", context.number(sheet));
         let home = context.form.sheets[sheet].name.replace('\'', "''");
         workbook.define_name(name, &format!("='{home}'!{}", first.absolute()))?;
     }
@@ -58,19 +54,18 @@ pub(super) fn define_names(workbook: &mut Workbook, context: &Context<'_>) -> Re
 
 /// Marks the cells that belong to the form on a sheet without a lock: whoever types there is told, and a cell that lost its
 /// formula is striped until the formula is back.
-pub(super) fn guard(sheet: &mut Worksheet, table: &Table, area: &Area) -> Result<(), WriteError> {
+pub(super) fn guard<'a>(sheet: &mut Worksheet, table: &'a Table, area: &Area) -> Result<(), WriteError> {
     for index in 0..table.columns.len() {
         let col = table.position(index);
-        let rows = |is: &dyn Fn(&Row, Option<&Entry>) -> bool| -> Vec<u32> {
-            let rows = (area.first..).zip(&table.rows);
-            rows.filter(|(_, row)| is(row, index.checked_sub(1).and_then(|at| row.entries.get(at)))).map(|(at, _)| at).collect()
-        };
-        let figures = rows(&|_, entry| entry.is_some_and(is_worked_out));
-        let words = rows(&|_, entry| !entry.is_some_and(|entry| entry.is_input() || is_worked_out(entry)));
+        // The key is no entry of its row.
+        let entry = |row: &'a Row| index.checked_sub(1).and_then(|at| row.entries.get(at));
+        let ours = (area.first..).zip(&table.rows).filter(|(_, row)| !entry(row).is_some_and(Entry::is_input));
+        let (figures, words): (Vec<_>, Vec<_>) = ours.partition(|(_, row)| entry(row).is_some_and(is_worked_out));
         for (rows, is_figure) in [(figures, true), (words, false)] {
+            let rows: Vec<u32> = rows.into_iter().map(|(at, _)| at).collect();
             let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
             let all = ranges(&rows, col);
-            sheet.add_data_validation(*first, col as u16, *last, col as u16, &ours(is_figure)?.set_multi_range(&all))?;
+            sheet.add_data_validation(*first, col as u16, *last, col as u16, &warning(is_figure)?.set_multi_range(&all))?;
             if is_figure {
                 let lost = Format::new()
                     .set_pattern(FormatPattern::LightUp)
@@ -91,15 +86,15 @@ fn is_worked_out(entry: &Entry) -> bool {
 }
 
 /// The validation of a cell of the form: it warns, and takes what somebody insists on.
-fn ours(is_figure: bool) -> Result<DataValidation, XlsxError> {
+fn warning(is_figure: bool) -> Result<DataValidation, XlsxError> {
     let validation = DataValidation::new()
         .allow_custom(Formula::new("=FALSE"))
         .set_error_style(DataValidationErrorStyle::Warning)
-        .set_error_title(held_prompt(&sheet_text("writer.ours_title")))?
-        .set_error_message(held_error(&sheet_text("writer.error_ours")))?;
+        .set_error_title(held_title(&sheet_text("writer.ours_title")))?
+        .set_error_message(held_text(&sheet_text("writer.error_ours")))?;
     if !is_figure {
         return Ok(validation);
     }
-    let validation = validation.set_input_title(held_prompt(&sheet_text("writer.worked_out_title")))?;
-    validation.set_input_message(held_error(&sheet_text("writer.worked_out")))
+    let validation = validation.set_input_title(held_title(&sheet_text("writer.worked_out_title")))?;
+    validation.set_input_message(held_text(&sheet_text("writer.worked_out")))
 }

@@ -133,10 +133,10 @@ impl Rule {
             }
             Allowed::Amount => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
         };
-        let rule = rule.set_input_title(held_prompt(title))?.set_input_message(held(&self.prompt, PROMPT_TEXT))?;
+        let rule = rule.set_input_title(held_title(title))?.set_input_message(held(&self.prompt, PROMPT_TEXT))?;
         let Some(message) = self.error else { return Ok(rule) };
-        let rule = rule.set_error_title(held_prompt(&sheet_text("writer.error_title")))?;
-        Ok(rule.set_error_message(held_error(&message))?.set_error_style(style))
+        let rule = rule.set_error_title(held_title(&sheet_text("writer.error_title")))?;
+        Ok(rule.set_error_message(held_text(&message))?.set_error_style(style))
     }
 }
 
@@ -146,12 +146,12 @@ fn held(text: &str, limit: usize) -> String {
 }
 
 /// The title of a prompt or an error message.
-pub(super) fn held_prompt(title: &str) -> String {
+pub(super) fn held_title(title: &str) -> String {
     held(title, PROMPT_TITLE)
 }
 
-/// The text of an error message.
-pub(super) fn held_error(message: &str) -> String {
+/// The text of an error message, or of a prompt no longer than one.
+pub(super) fn held_text(message: &str) -> String {
     held(message, ERROR_TEXT)
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::ToSpan as _;
 use serde_json::Value;
 
-use super::FormulaValue;
+use super::sheets::action_at;
+use super::{FormulaValue, key};
 use crate::address::Pointer;
 use crate::model::{Date, Effort, Money};
 use crate::texts::sheet_text;
@@ -27,6 +28,19 @@ pub struct Planned {
     pub key: String,
     /// The action.
     pub at: Pointer,
+}
+
+impl Planned {
+    /// The actions of a plan that has this many below each goal.
+    pub(super) fn all(actions: &[usize]) -> Arc<Vec<Self>> {
+        let numbered = actions.iter().enumerate().flat_map(|(goal, count)| (0..*count).map(move |action| (goal, action)));
+        let planned = numbered.map(|(goal, action)| Self {
+            plan_key: key::action(goal, action),
+            key: key::calendar(goal, action),
+            at: action_at(goal, action),
+        });
+        Arc::new(planned.collect())
+    }
 }
 
 /// A formula of the calendar. Quarters are counted from zero; `None` means the column for everything that is in no quarter.

@@ -11,9 +11,6 @@ use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key}
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
-/// Key of the goal to which an action is added if it names no other goal.
-const FIRST_GOAL: &str = "D1";
-
 /// State while the rows of one table are processed.
 struct Adopting<'a> {
     workbook: &'a Workbook,
@@ -155,8 +152,9 @@ impl Adopting<'_> {
         let growth = self.spec.grows.as_ref()?;
         let keyless = table.scanned.key_column.is_none();
         // An action belongs below the goal that it names. In earlier forms it stood below its goal.
-        let named = goals::named_in(self.sheet, self.spec, &table.columns, row).map(key::goal);
-        let above = named.as_deref().or(above).or(Some(FIRST_GOAL));
+        let goal = goals::named_in(self.sheet, self.spec, &table.columns, row);
+        let (named, first) = (goal.flatten().map(key::goal), goal.map(|_| key::goal(0)));
+        let above = named.as_deref().or(above).or(first.as_deref());
         let key = keyless.then(|| self.spare(growth, above)).flatten().or_else(|| next_key(growth, above, self.capacity))?;
         self.found.insert(key.clone());
         // Without keys, an added row cannot be distinguished from one of the form's spare rows.

@@ -2,13 +2,12 @@
 //! the column Goal may name another.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::locate::{Located, RowPlace, place};
-use super::scan;
+use super::scan::{key, row_texts};
 use crate::address::{CellRef, Pointer};
 use crate::finding::{Finding, Told};
-use crate::form::{ChoiceList, Entry, Field, Form, Kind, Row, Table};
+use crate::form::{ChoiceList, Entry, Field, Kind, Row, Table};
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
@@ -38,68 +37,59 @@ impl GoalMove {
     }
 }
 
-/// The column in which an action names its goal.
-struct GoalColumn<'a> {
-    /// Key of the action's row.
-    key: &'a str,
-    /// Id of the column.
-    id: &'static str,
-    field: &'a Field,
-    /// The goal under which the form lists the action.
-    own: usize,
-}
-
-/// The moves that answers in the column Goal ask for. An action for which no goal can be told stays where it was
-/// issued. A finding says so if its cell holds the name of no goal, or is empty in an answered row that has lost its key.
+/// The moves that answers in the column Goal ask for. An action for which no goal can be told stays where it was issued. A finding
+/// says so if its cell holds the name of no goal, or is empty in an answered row that has lost its key.
 pub(super) fn moves(workbook: &Workbook, located: &Located, findings: &mut Vec<(Pointer, Finding)>) -> Vec<GoalMove> {
     let mut moves = Vec::new();
-    for column in columns(&located.form) {
-        let (Some(row), Kind::Choice(goals), Some(action)) =
-            (located.rows.get(column.key), &column.field.kind, column.field.pointer.parent())
-        else {
-            continue;
-        };
-        let Some(col) = row.columns.get(column.id) else { continue };
-        let sheet = &workbook.sheets[row.sheet];
-        let cell = CellRef::new(row.row, *col);
-        match sheet.text(cell) {
+    for (_, table) in located.form.tables() {
+        let Some((id, goals)) = goal_column(table) else { continue };
+        for row in &table.rows {
+            let Some(found) = located.rows.get(&row.key) else { continue };
+            let (Some((action, own)), Some(col)) = (action_of(row), found.columns.get(id)) else { continue };
+            let (sheet, cell) = (&workbook.sheets[found.sheet], CellRef::new(found.row, *col));
+            let typed = sheet.text(cell);
             // The key of a row that was issued says which goal was meant.
-            None if has_key(sheet, row, column.key) || !is_answered(sheet, row, *col) => {}
-            found => match found.as_deref().and_then(|found| named(found, goals)) {
-                Some(goal) if goal == column.own => {}
-                Some(goal) => moves.extend(GoalMove::new(&action, column.own, goal)),
+            if typed.is_none() && (has_key(sheet, found, &row.key) || !is_answered(sheet, found, *col)) {
+                continue;
+            }
+            match typed.as_deref().and_then(|typed| named(typed, goals)) {
+                Some(goal) if goal == own => {}
+                Some(goal) => moves.extend(GoalMove::new(&action, own, goal)),
                 None => {
-                    let goal = goals.options.get(column.own).map_or("", |goal| &goal.label);
-                    let told = Told::ActionGoalUnclear { key: column.key, goal, found: found.as_deref() };
-                    let finding = Finding::new(told).placed(&place(workbook, row.sheet, cell));
-                    findings.push((action, found.into_iter().fold(finding, Finding::with_value)));
+                    let goal = goals.options.get(own).map_or("", |goal| &goal.label);
+                    let told = Told::ActionGoalUnclear { key: &row.key, goal, found: typed.as_deref() };
+                    let finding = Finding::new(told).placed(&place(workbook, found.sheet, cell));
+                    findings.push((action, typed.into_iter().fold(finding, Finding::with_value)));
                 }
-            },
+            }
         }
     }
     moves
 }
 
-fn columns(form: &Form) -> impl Iterator<Item = GoalColumn<'_>> {
-    let rows = form.tables().flat_map(|(_, table)| table.rows.iter().map(move |row| (table, row)));
-    rows.flat_map(|(table, row)| {
-        row.entries.iter().zip(table.columns.iter().skip(1)).filter_map(|(entry, column)| match entry {
-            Entry::Goal { field, own } => Some(GoalColumn { key: &row.key, id: column.id, field, own: *own }),
-            _ => None,
-        })
+/// The column in which the actions of a table name their goals, with the goals; `None` if the table has none.
+fn goal_column(table: &Table) -> Option<(&'static str, &ChoiceList)> {
+    let entries = table.rows.iter().flat_map(|row| row.entries.iter().zip(table.columns.iter().skip(1)));
+    entries.into_iter().find_map(|(entry, column)| match entry {
+        Entry::Goal { field: Field { kind: Kind::Choice(goals), .. }, .. } => Some((column.id, &**goals)),
+        _ => None,
     })
 }
 
-/// The goal (counted from zero) that a row of a table names; `None` if the table has no such column, or the row names no goal.
-pub(super) fn named_in(sheet: &Sheet, table: &Table, columns: &BTreeMap<&'static str, u32>, row: u32) -> Option<usize> {
-    table.columns.iter().skip(1).enumerate().find_map(|(index, column)| {
-        let is_goal = |row: &Row| match row.entries.get(index) {
-            Some(Entry::Goal { field: Field { kind: Kind::Choice(goals), .. }, .. }) => Some(Arc::clone(goals)),
-            _ => None,
-        };
-        let goals = table.rows.iter().find_map(is_goal)?;
-        named(&sheet.text(CellRef::new(row, *columns.get(column.id)?))?, &goals)
+/// The pointer of a row's action, and the goal (counted from zero) under which the form lists it.
+fn action_of(row: &Row) -> Option<(Pointer, usize)> {
+    row.entries.iter().find_map(|entry| match entry {
+        Entry::Goal { field, own } => Some((field.pointer.parent()?, *own)),
+        _ => None,
     })
+}
+
+/// The goal (counted from zero) that a row of a table names, or `Some(None)` if it names none; `None` if the table has no column for
+/// goals.
+pub(super) fn named_in(sheet: &Sheet, table: &Table, columns: &BTreeMap<&'static str, u32>, row: u32) -> Option<Option<usize>> {
+    let (id, goals) = goal_column(table)?;
+    let typed = columns.get(id).and_then(|col| sheet.text(CellRef::new(row, *col)));
+    Some(typed.and_then(|typed| named(&typed, goals)))
 }
 
 /// The goal that a text names: with its label, or with its number alone.
@@ -108,16 +98,11 @@ fn named(text: &str, goals: &ChoiceList) -> Option<usize> {
     goals.options.iter().position(|goal| text == fold(&goal.label) || text == goal.id)
 }
 
-fn has_key(sheet: &Sheet, row: &RowPlace, key: &str) -> bool {
-    in_row(sheet, row.row).any(|cell| sheet.text(cell).and_then(|text| scan::key(&text)).is_some_and(|found| found == key))
+fn has_key(sheet: &Sheet, row: &RowPlace, of: &str) -> bool {
+    row_texts(sheet, row.row).any(|(_, text)| key(&text).is_some_and(|found| found == of))
 }
 
 /// Whether a row has content in any column of the form other than the goal.
 fn is_answered(sheet: &Sheet, row: &RowPlace, goal: u32) -> bool {
-    let is_ours = |col: u32| col != goal && row.columns.values().any(|own| *own == col);
-    in_row(sheet, row.row).any(|cell| is_ours(cell.col) && sheet.cells.get(&cell).is_some_and(|cell| !cell.value.is_blank()))
-}
-
-fn in_row(sheet: &Sheet, row: u32) -> impl Iterator<Item = CellRef> {
-    sheet.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX)).map(|(cell, _)| *cell)
+    row.columns.values().any(|col| *col != goal && sheet.value(CellRef::new(row.row, *col)).is_some())
 }

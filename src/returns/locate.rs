@@ -127,8 +127,12 @@ fn capacity_of(workbook: &Workbook, tables: &[Scanned]) -> Capacity {
         let words: Vec<String> = sheet.cells.keys().filter_map(|cell| sheet.text(*cell)).map(|text| fold(&text)).collect();
         let others = fold(&sheet_text("inventory.other.domain"));
         capacity.others = capacity.others.max(words.iter().filter(|word| **word == others).count());
-        let label = if generation(tables) == GENERATION { "goals.labels.goal" } else { "plan.goal.kind" };
-        let named = |goal: &usize| words.contains(&fold(&sheet_text_with(label, &[("number", &goal.to_string())])));
+        let labels = |goal: &usize| {
+            let number = goal.to_string();
+            // The second is that of earlier forms, the first that of all others.
+            ["goals.labels.goal", "plan.goal.kind"].map(|label| fold(&sheet_text_with(label, &[("number", &number)])))
+        };
+        let named = |goal: &usize| labels(goal).iter().any(|label| words.contains(label));
         (1..).take_while(named).for_each(|goal| capacity.hold_action(goal - 1, 1));
     }
     capacity

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::{LONG, Materials, SHORT, columns, field, row};
+use super::{LONG, Materials, SHORT, field, row};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{Block, Capacity, Entry, FormSheet, Formula, Growth, Kind, Mode, RankedGaps, Row, Table, key};
 use crate::model::{Domain, FormKind, Skill};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
-/// The columns after the key, in their order on the sheet, with their widths.
+/// The columns in the order of the entries of a row, with their widths; earlier sheets have them in this order.
 const COLUMNS: [super::Declared; 12] = [
     ("domain", Aside, 22.0),
     ("skill", Label, 33.0),
@@ -42,16 +42,7 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
     let mut rows = super::skill_rows(materials, capacity, skill_row, other_row);
     rank(&mut rows);
     let grows = (!materials.packet()).then_some(Growth::Prefix(key::OTHER_GAP));
-    let names = COLUMNS.map(|(id, purpose, _)| (id, purpose));
-    let mut table = Table {
-        id: "gap",
-        heading: None,
-        columns: columns("gap", &names),
-        rows,
-        grows,
-        keys_last: !materials.is_earlier(),
-        sorts: true,
-    };
+    let mut table = Table { keys_last: !materials.is_earlier(), ..super::sorted_table("gap", &COLUMNS, rows, grows) };
     if !materials.is_earlier() {
         table.put_in_order(&ORDER);
     }

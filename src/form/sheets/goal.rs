@@ -1,6 +1,6 @@
 //! The sheets for career goal, target role and education.
 
-use super::{LONG, Materials, SHORT, columns, question, question_columns, row, target_role};
+use super::{LONG, Materials, SHORT, columns, question, question_columns, row, table, target_role};
 use crate::form::ColumnPurpose::{Aside, Label};
 use crate::form::{Block, Entry, FormSheet, Formula, Kind, Mode, Table, key};
 use crate::texts::{sheet_list, sheet_text};
@@ -28,23 +28,10 @@ pub(in crate::form) fn career_goal(materials: &Materials<'_>) -> FormSheet {
         super::Row { lines: 3, ..row(key::reflection(index), entries) }
     });
     let blocks = vec![
+        Block::Table(table("goal", question_columns(), rows)),
         Block::Table(Table {
-            id: "goal",
-            heading: None,
-            columns: question_columns(),
-            rows,
-            grows: None,
-            keys_last: false,
-            sorts: false,
-        }),
-        Block::Table(Table {
-            id: "reflection",
             heading: Some(sheet_text("goal.reflection.heading")),
-            columns: columns("reflection", &[("question", Label), ("notes", Aside)]),
-            rows: reflection.collect(),
-            grows: None,
-            keys_last: false,
-            sorts: false,
+            ..table("reflection", columns("reflection", &[("question", Label), ("notes", Aside)]), reflection.collect())
         }),
     ];
     FormSheet {
@@ -80,15 +67,7 @@ pub(in crate::form) fn target_role_sheet(materials: &Materials<'_>) -> FormSheet
         name: sheet_text("role.sheet"),
         title: sheet_text("role.title"),
         lines: sheet_list("role.lines"),
-        blocks: vec![Block::Table(Table {
-            id: "role",
-            heading: None,
-            columns: columns("role", &[("topic", Label), ("words", Aside)]),
-            rows,
-            grows: None,
-            keys_last: false,
-            sorts: false,
-        })],
+        blocks: vec![Block::Table(table("role", columns("role", &[("topic", Label), ("words", Aside)]), rows))],
         widths: vec![7.0, 36.0, 104.0],
         landscape: true,
         freeze: false,
@@ -127,23 +106,14 @@ pub(in crate::form) fn education(materials: &Materials<'_>) -> FormSheet {
         row(format!("Q{:02}", index + 1), vec![Entry::Text(label), words, standing])
     });
     let blocks = vec![
+        Block::Table(table("education", question_columns(), rows)),
         Block::Table(Table {
-            id: "education",
-            heading: None,
-            columns: question_columns(),
-            rows,
-            grows: None,
-            keys_last: false,
-            sorts: false,
-        }),
-        Block::Table(Table {
-            id: "education_asked",
             heading: Some(sheet_text("education.asked_heading")),
-            columns: columns("asked", &[("topic", Label), ("words", Aside), ("standing", Aside)]),
-            rows: asked.collect(),
-            grows: None,
-            keys_last: false,
-            sorts: false,
+            ..table(
+                "education_asked",
+                columns("asked", &[("topic", Label), ("words", Aside), ("standing", Aside)]),
+                asked.collect(),
+            )
         }),
     ];
     FormSheet {

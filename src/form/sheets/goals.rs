@@ -1,9 +1,8 @@
 //! The goals of the plan, with what their actions come to.
 
-use super::{Declared, LONG, Materials, columns, field, optional, row};
-use crate::address::Pointer;
+use super::{Declared, LONG, Materials, field, optional, row};
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{ActionTotal, Block, Capacity, Entry, FormSheet, Formula, Kind, Mode, Row, Table, key};
+use crate::form::{ActionTotal, Block, Capacity, Entry, FormSheet, Formula, Kind, Mode, Row, key};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
 /// The columns, in their order on the sheet and with their widths. The key stands behind them.
@@ -25,9 +24,7 @@ pub(in crate::form) fn goals(materials: &Materials<'_>, capacity: &Capacity) -> 
         lines.insert(1, sheet_text("goals.previous_line"));
     }
     let rows = (0..capacity.actions.len()).map(|goal| goal_row(materials, goal)).collect();
-    let names = COLUMNS.map(|(id, purpose, _)| (id, purpose));
-    let table =
-        Table { id: "goals", heading: None, columns: columns("goals", &names), rows, grows: None, keys_last: true, sorts: true };
+    let table = super::sorted_table("goals", &COLUMNS, rows, None);
     let widths = super::widths(&table, &COLUMNS);
     FormSheet {
         name: sheet_text("goals.sheet"),
@@ -47,7 +44,7 @@ pub(in crate::form) fn label(goal: usize) -> String {
 }
 
 fn goal_row(materials: &Materials<'_>, goal: usize) -> Row {
-    let at = Pointer::from("/plan/goals").join(goal);
+    let at = super::goal_at(goal);
     let number = (goal + 1).to_string();
     let title = |name: &str| sheet_text_with(&format!("goals.labels.{name}"), &[("number", &number)]);
     let prompt = |name: &str| sheet_text(&format!("goals.prompts.{name}"));

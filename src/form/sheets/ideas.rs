@@ -1,8 +1,8 @@
 //! Ideas for every skill: the framework's activities, offered in the plan and listed on a sheet of their own.
 
-use super::{Materials, columns, row};
+use super::{Materials, columns, row, table};
 use crate::form::ColumnPurpose::Aside;
-use crate::form::{Block, Entry, FormSheet, Idea, Table, key};
+use crate::form::{Block, Entry, FormSheet, Idea, key};
 use crate::model::{Activity, Framework};
 use crate::texts::{sheet_list, sheet_text};
 
@@ -27,20 +27,12 @@ pub(in crate::form) fn ideas_sheet(materials: &Materials<'_>) -> FormSheet {
         let words = [&idea.skill, &idea.kind, &idea.text].map(|text| Entry::Text(text.clone()));
         row(key::numbered(key::IDEA, index), words.into())
     });
-    let table = columns("ideas", &[("skill", Aside), ("kind", Aside), ("text", Aside)]);
+    let columns = columns("ideas", &[("skill", Aside), ("kind", Aside), ("text", Aside)]);
     FormSheet {
         name: sheet_text("ideas.sheet"),
         title: sheet_text("ideas.title"),
         lines: sheet_list("ideas.lines"),
-        blocks: vec![Block::Table(Table {
-            id: "ideas",
-            heading: None,
-            columns: table,
-            rows: rows.collect(),
-            grows: None,
-            keys_last: false,
-            sorts: false,
-        })],
+        blocks: vec![Block::Table(table("ideas", columns, rows.collect()))],
         widths: vec![7.0, 40.0, 17.0, 70.0],
         landscape: false,
         freeze: true,

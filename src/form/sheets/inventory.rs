@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{LONG, Materials, SHORT, columns, field, question_columns, row};
+use super::{LONG, Materials, SHORT, field, question_columns, row, table};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{Block, Capacity, Entry, FormSheet, Formula, Growth, Kind, Mode, Row, Table, key};
@@ -14,8 +14,8 @@ use crate::words::LONGEST_CELL;
 pub(in crate::form) const LAST_RATING: &str = "last_rating";
 const LAST_NOTE: &str = "last_note";
 
-/// The columns after the key, in their order on the sheet, with their widths: what people rate by stands beside the skill,
-/// what few fill in stands at the end.
+/// The columns, in their order on the sheet, with their widths: what people rate by stands beside the skill, what few fill in
+/// stands at the end. The key stands behind them.
 const COLUMNS: [super::Declared; 9] = [
     ("domain", Aside, 22.0),
     ("skill", Label, 33.0),
@@ -35,8 +35,7 @@ const EARLIER: [&str; 9] = ["domain", "skill", "rating", "means", LAST_RATING, L
 pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity) -> FormSheet {
     let mut lines = sheet_list("inventory.lines");
     let is_shown = |id: &str| capacity.previous || ![LAST_RATING, LAST_NOTE].contains(&id);
-    let shown = COLUMNS.into_iter().filter(|(id, _, _)| is_shown(id));
-    let names: Vec<_> = shown.map(|(id, purpose, _)| (id, purpose)).collect();
+    let declared: Vec<_> = COLUMNS.into_iter().filter(|(id, _, _)| is_shown(id)).collect();
     let mut rows = super::skill_rows(materials, capacity, skill_row, other_row);
     if capacity.previous {
         lines.push(sheet_text("inventory.previous.line"));
@@ -44,21 +43,14 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
         rows.iter_mut().for_each(leave_out_previous);
     }
     lines.push(materials.legend());
-    let mut table = Table {
-        id: "inventory",
-        heading: None,
-        columns: columns("inventory", &names),
-        rows,
-        grows: Some(Growth::Prefix(key::OTHER_SKILL)),
-        keys_last: !materials.is_earlier(),
-        sorts: true,
-    };
+    let grows = Some(Growth::Prefix(key::OTHER_SKILL));
+    let mut table = Table { keys_last: !materials.is_earlier(), ..super::sorted_table("inventory", &declared, rows, grows) };
     let date = super::question("I01", "inventory.rated_on", "/inventory/rated_on", Kind::Date, Mode::Input, 1);
     let date = rated_on(materials, date);
     if materials.is_earlier() {
         table.put_in_order(&EARLIER);
     }
-    let widths = super::widths(&table, &COLUMNS);
+    let widths = super::widths(&table, &declared);
     // A table that grows stands last. In earlier forms the date came below it.
     let mut blocks = vec![Block::Table(date), Block::Table(table)];
     if materials.is_earlier() {
@@ -97,13 +89,9 @@ fn rated_on(materials: &Materials<'_>, mut date: Row) -> Table {
     columns.swap(2, 3);
     date.entries.swap(1, 2);
     Table {
-        id: "rated_on",
         heading: materials.is_earlier().then(|| sheet_text("inventory.rated_on.heading")),
-        columns,
-        rows: vec![date],
-        grows: None,
         keys_last: !materials.is_earlier(),
-        sorts: false,
+        ..table("rated_on", columns, vec![date])
     }
 }
 

@@ -14,8 +14,8 @@ mod start;
 use std::sync::Arc;
 
 use super::{
-    Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Idea, Kind, Mode, Repeat, RoleTable, Row,
-    Table,
+    Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Growth, Idea, Kind, Mode, Repeat, RoleTable,
+    Row, Table,
 };
 use crate::address::Pointer;
 use crate::form::Capacity;
@@ -39,6 +39,16 @@ const LONG: usize = 4_000;
 /// The target role in every document.
 pub(super) fn target_role() -> Pointer {
     "/person/target_role".into()
+}
+
+/// A goal of the plan in every document, counted from zero.
+fn goal_at(goal: usize) -> Pointer {
+    Pointer::from("/plan/goals").join(goal)
+}
+
+/// An action of the plan in every document, counted from zero below its goal.
+pub(super) fn action_at(goal: usize, action: usize) -> Pointer {
+    goal_at(goal).join("actions").join(action)
 }
 
 /// What all sheets of a form are made from.
@@ -187,8 +197,19 @@ fn columns(table: &str, rest: &[(&'static str, ColumnPurpose)]) -> Vec<Column> {
     key.iter().chain(rest).map(|(id, purpose)| column(table, id, *purpose)).collect()
 }
 
-/// A column of a table of skills: its id, what it is for, and its width in characters.
+/// A table with its keys first, in which people neither sort nor add rows.
+fn table(id: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Table {
+    Table { id, heading: None, columns, rows, grows: None, keys_last: false, sorts: false }
+}
+
+/// A column of a table that people sort: its id, what it is for, and its width in characters.
 type Declared = (&'static str, ColumnPurpose, f64);
+
+/// A table that people sort, with the keys behind these columns.
+fn sorted_table(id: &'static str, declared: &[Declared], rows: Vec<Row>, grows: Option<Growth>) -> Table {
+    let names: Vec<_> = declared.iter().map(|(id, purpose, _)| (*id, *purpose)).collect();
+    Table { grows, keys_last: true, sorts: true, ..table(id, columns(id, &names), rows) }
+}
 
 /// Width of the column of keys, in characters.
 const KEYS: f64 = 7.0;

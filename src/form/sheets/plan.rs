@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Declared, LONG, Materials, SHORT, columns, field, goals, row};
-use crate::address::Pointer;
+use super::{Declared, LONG, Materials, SHORT, columns, field, goals, row, table};
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{
     ActionTotal, Block, Capacity, Choice, ChoiceList, Entry, Field, FormSheet, Formula, Growth, Kind, Mode, Row, SecondPage,
@@ -40,16 +39,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> F
     let goals = Arc::new(goal_list(capacity.actions.len()));
     let numbered = capacity.actions.iter().enumerate().flat_map(|(goal, count)| (0..*count).map(move |action| (goal, action)));
     let rows = numbered.map(|(goal, action)| action_row(materials, &goals, goal, action)).collect();
-    let names = COLUMNS.map(|(id, purpose, _)| (id, purpose));
-    let table = Table {
-        id: "plan",
-        heading: None,
-        columns: columns("plan", &names),
-        rows,
-        grows: Some(Growth::Above),
-        keys_last: true,
-        sorts: true,
-    };
+    let table = super::sorted_table("plan", &COLUMNS, rows, Some(Growth::Above));
     let widths = super::widths(&table, &COLUMNS);
     FormSheet {
         name: sheet_text("plan.sheet"),
@@ -69,15 +59,7 @@ fn total() -> Table {
     let mut entries = vec![Entry::Text(sheet_text("plan.total"))];
     entries.extend(["hours", "cost", "actual_cost"].map(total));
     let names = [("total", Label), ("hours", Aside), ("cost", Aside), ("actual_cost", Aside)];
-    Table {
-        id: "plan_total",
-        heading: None,
-        columns: columns("plan_total", &names),
-        rows: vec![row(key::PLAN_TOTAL, entries)],
-        grows: None,
-        keys_last: true,
-        sorts: false,
-    }
+    Table { keys_last: true, ..table("plan_total", columns("plan_total", &names), vec![row(key::PLAN_TOTAL, entries)]) }
 }
 
 /// The goals, to choose from.
@@ -87,7 +69,7 @@ fn goal_list(count: usize) -> ChoiceList {
 }
 
 fn action_row(materials: &Materials<'_>, goals: &Arc<ChoiceList>, goal: usize, action: usize) -> Row {
-    let at = Pointer::from("/plan/goals").join(goal).join("actions").join(action);
+    let at = super::action_at(goal, action);
     let key = key::action(goal, action);
     let money = || Kind::Money { currency: materials.framework.currency.clone() };
     let words = |name: &str| {
@@ -110,7 +92,7 @@ fn action_row(materials: &Materials<'_>, goals: &Arc<ChoiceList>, goal: usize, a
         optional: true,
         ideas: vec![],
     };
-    let skills = vec![at.join("skill"), Pointer::from("/plan/goals").join(goal).join("skill")];
+    let skills = vec![at.join("skill"), super::goal_at(goal).join("skill")];
     let entries = vec![
         Entry::Goal { field: of_goal, own: goal },
         super::with_ideas(answer("action", Kind::Text { limit: LONG }), skills),

@@ -1,6 +1,6 @@
 //! The start sheet: what the workbook is and for whom, what to do, the progress so far, and what the levels mean.
 
-use super::{Materials, SHORT, columns, field, row};
+use super::{Materials, SHORT, columns, field, row, table};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
 use crate::form::{Block, Entry, Field, FormSheet, Formula, Kind, Mode, Table, key};
@@ -75,13 +75,8 @@ fn person(materials: &Materials<'_>) -> Table {
         rows.insert(6, row("P11", vec![Entry::Text(label), answer]));
     }
     Table {
-        id: "person",
         heading: Some(sheet_text("start.person_heading")),
-        columns: columns("person", &[("detail", Label), ("value", Answer)]),
-        rows,
-        grows: None,
-        keys_last: false,
-        sorts: false,
+        ..table("person", columns("person", &[("detail", Label), ("value", Answer)]), rows)
     }
 }
 
@@ -108,13 +103,12 @@ fn progress(parts: &[FormSheet]) -> Table {
         row(format!("N{:02}", index + 1), entries)
     });
     Table {
-        id: "progress",
         heading: Some(sheet_text("start.progress_heading")),
-        columns: columns("progress", &[("part", Label), ("purpose", Aside), ("answered", Aside), ("look", Aside)]),
-        rows: rows.collect(),
-        grows: None,
-        keys_last: false,
-        sorts: false,
+        ..table(
+            "progress",
+            columns("progress", &[("part", Label), ("purpose", Aside), ("answered", Aside), ("look", Aside)]),
+            rows.collect(),
+        )
     }
 }
 
@@ -168,12 +162,7 @@ fn scale(materials: &Materials<'_>) -> Table {
         )
     });
     Table {
-        id: "scale",
         heading: Some(sheet_text("start.scale_heading")),
-        columns: columns("scale", &[("level", Label), ("meaning", Aside)]),
-        rows: rows.collect(),
-        grows: None,
-        keys_last: false,
-        sorts: false,
+        ..table("scale", columns("scale", &[("level", Label), ("meaning", Aside)]), rows.collect())
     }
 }

@@ -1,47 +1,30 @@
-//! The sheet with the plan by quarter, which has nothing to fill in.
+//! The plan by quarter in forms of the first two generations: the names of the quarters stand in a row of their own, and each goal
+//! in a row above its actions.
 
-use std::sync::Arc;
-
-use crate::address::Pointer;
 use crate::form::CalendarFigure as Figure;
 use crate::form::ColumnPurpose::{Aside, Label};
-use crate::form::calendar::{CALENDAR, Planned, QUARTERS, REST};
-use crate::form::sheets::{Materials, columns, row};
-use crate::form::{Block, Capacity, ColumnPurpose, Entry, FormSheet, Formula, Row, Table, key};
+use crate::form::calendar::{CALENDAR, Planned, QUARTERS};
+use crate::form::sheets::calendar::{action_row, begins, by_quarter, figure, totals, with_quarters};
+use crate::form::sheets::{Materials, goal_at, table};
+use crate::form::{Block, Capacity, Entry, FormSheet, Formula, Row, key};
 use crate::texts::{sheet_list, sheet_text};
 
 /// The calendar sheet.
 pub(in crate::form) fn calendar(materials: &Materials<'_>, capacity: &Capacity) -> FormSheet {
-    let fixed = [("what", Label), ("from", Aside), ("to", Aside), ("hours", Aside)];
-    let quarters = QUARTERS.iter().chain([&REST]).map(|id| (*id, ColumnPurpose::Aside));
-    let table = columns(CALENDAR, &fixed.into_iter().chain(quarters).collect::<Vec<_>>());
-    let goals = || capacity.actions.iter().enumerate();
-    let planned = |goal: usize, action: usize| Planned {
-        plan_key: key::action(goal, action),
-        key: key::calendar(goal, action),
-        at: Pointer::from("/plan/goals").join(goal).join("actions").join(action),
-    };
-    let all: Arc<Vec<Planned>> =
-        Arc::new(goals().flat_map(|(goal, count)| (0..*count).map(move |action| planned(goal, action))).collect());
-    let mut rows = heads(&all).to_vec();
-    for (goal, count) in goals() {
+    let columns = with_quarters(&[("what", Label), ("from", Aside), ("to", Aside), ("hours", Aside)]);
+    let all = Planned::all(&capacity.actions);
+    let mut rows = vec![names(), begins(&all, about("begins"))];
+    let mut actions = all.iter();
+    for (goal, count) in capacity.actions.iter().enumerate() {
         rows.push(goal_row(goal));
-        rows.extend((0..*count).map(|action| action_row(&planned(goal, action))));
+        rows.extend(actions.by_ref().take(*count).map(|action| action_row(action, vec![])));
     }
-    rows.extend(totals(&all, &materials.framework.currency));
+    rows.extend(totals(&all, &materials.framework.currency, about));
     FormSheet {
         name: sheet_text("calendar.sheet"),
         title: sheet_text("calendar.title"),
         lines: sheet_list("calendar.lines"),
-        blocks: vec![Block::Table(Table {
-            id: CALENDAR,
-            heading: None,
-            columns: table,
-            rows,
-            grows: None,
-            keys_last: false,
-            sorts: false,
-        })],
+        blocks: vec![Block::Table(table(CALENDAR, columns, rows))],
         widths: [7.0, 50.0, 12.0, 12.0, 9.0].into_iter().chain([12.0; QUARTERS.len()]).chain([12.0]).collect(),
         landscape: true,
         freeze: true,
@@ -49,53 +32,19 @@ pub(in crate::form) fn calendar(materials: &Materials<'_>, capacity: &Capacity) 
     }
 }
 
-fn figure(figure: Figure) -> Entry {
-    Entry::Formula(Formula::Calendar(figure))
+/// The first cells of a row about the whole plan.
+fn about(name: &str) -> Vec<Entry> {
+    vec![Entry::Text(sheet_text(&format!("calendar.rows.{name}"))), Entry::Blank, Entry::Blank, Entry::Blank]
 }
 
-/// A row with the given first cells, then a figure for each quarter and for the rest.
-fn by_quarter(key: String, first: [Entry; 4], of: impl Fn(Option<usize>) -> Entry) -> Row {
-    let quarters = (0..QUARTERS.len()).map(Some).chain([None]);
-    row(key, first.into_iter().chain(quarters.map(of)).collect())
-}
-
-/// The rows with the names of the quarters and their first days.
-fn heads(all: &Arc<Vec<Planned>>) -> [Row; 2] {
-    let words =
-        |name: &str| [Entry::Text(sheet_text(&format!("calendar.rows.{name}"))), Entry::Blank, Entry::Blank, Entry::Blank];
-    let of =
-        |make: &dyn Fn(usize) -> Figure, quarter: Option<usize>| quarter.map_or(Entry::Blank, |quarter| figure(make(quarter)));
-    let begins = |quarter| Figure::Begins { quarter, actions: Arc::clone(all) };
-    let names =
-        by_quarter(key::CALENDAR_NAMES.to_owned(), words("quarter"), |quarter| of(&|quarter| Figure::Name { quarter }, quarter));
-    let begin = by_quarter(key::CALENDAR_BEGINS.to_owned(), words("begins"), |quarter| of(&begins, quarter));
-    [Row { head: true, ..names }, begin]
+/// The row with the names of the quarters.
+fn names() -> Row {
+    let name = |quarter: Option<usize>| quarter.map_or(Entry::Blank, |quarter| figure(Figure::Name { quarter }));
+    Row { head: true, ..by_quarter(key::CALENDAR_NAMES, about("quarter"), name) }
 }
 
 fn goal_row(goal: usize) -> Row {
-    let statement = Formula::Same { pointer: Pointer::from("/plan/goals").join(goal).join("statement") };
-    let first = [Entry::Formula(statement), Entry::Blank, Entry::Blank, Entry::Blank];
+    let statement = Formula::Same { pointer: goal_at(goal).join("statement") };
+    let first = vec![Entry::Formula(statement), Entry::Blank, Entry::Blank, Entry::Blank];
     Row { head: true, ..by_quarter(key::calendar_goal(goal), first, |_| Entry::Blank) }
-}
-
-fn action_row(action: &Planned) -> Row {
-    let day = |name: &str| figure(Figure::Day { pointer: action.at.join(name) });
-    let first = [
-        Entry::Formula(Formula::Same { pointer: action.at.join("action") }),
-        day("start_date"),
-        day("target_date"),
-        figure(Figure::Hours { action: action.clone() }),
-    ];
-    by_quarter(action.key.clone(), first, |quarter| figure(Figure::Share { quarter, action: action.clone() }))
-}
-
-/// Hours and cost of each quarter.
-fn totals(all: &Arc<Vec<Planned>>, currency: &str) -> [Row; 2] {
-    let words =
-        |name: &str| [Entry::Text(sheet_text(&format!("calendar.rows.{name}"))), Entry::Blank, Entry::Blank, Entry::Blank];
-    let hours = |quarter| figure(Figure::TotalHours { quarter, actions: Arc::clone(all) });
-    let cost = |quarter| figure(Figure::TotalCost { quarter, actions: Arc::clone(all), currency: currency.to_owned() });
-    let hours = by_quarter(key::CALENDAR_HOURS.to_owned(), words("hours"), hours);
-    let cost = by_quarter(key::CALENDAR_COST.to_owned(), words("cost"), cost);
-    [Row { head: true, ..hours }, Row { head: true, ..cost }]
 }

@@ -1,14 +1,13 @@
-//! The development plan: goals, each followed by its actions, in one table that can be filtered and printed.
+//! The development plan of the first two generations: goals, each followed by its actions, in one table.
 
-use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::sheets::{self, LONG, Materials, SHORT, columns, field, row};
+use crate::form::sheets::{self, LONG, Materials, SHORT, columns, field, row, table};
 use crate::form::{Block, Capacity, Entry, FormSheet, Formula, Growth, Kind, Mode, Row, Table, key};
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
 /// The plan sheet.
 pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> FormSheet {
-    let table = columns(
+    let columns = columns(
         "plan",
         &[
             ("what", Answer),
@@ -41,15 +40,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> F
         name: sheet_text("plan.sheet"),
         title: sheet_text("plan.title"),
         lines,
-        blocks: vec![Block::Table(Table {
-            id: "plan",
-            heading: None,
-            columns: table,
-            rows,
-            grows: Some(Growth::Above),
-            keys_last: false,
-            sorts: false,
-        })],
+        blocks: vec![Block::Table(Table { grows: Some(Growth::Above), ..table("plan", columns, rows) })],
         widths: vec![7.0, 36.0, 32.0, 12.0, 13.0, 8.0, 13.0, 14.0, 34.0, 12.0, 12.0, 12.0, 13.0, 13.0, 24.0],
         landscape: true,
         freeze: true,
@@ -57,21 +48,17 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> F
     }
 }
 
-fn action_pointer(goal: usize, action: usize) -> Pointer {
-    Pointer::from("/plan/goals").join(goal).join("actions").join(action)
-}
-
 /// A total over some actions, of hours or of a cost.
 fn total(column: &'static str, name: &str, actions: &[(usize, usize)]) -> Entry {
     Entry::Formula(Formula::Total {
         column,
         keys: actions.iter().map(|&(goal, action)| key::action(goal, action)).collect(),
-        fields: actions.iter().map(|&(goal, action)| action_pointer(goal, action).join(name)).collect(),
+        fields: actions.iter().map(|&(goal, action)| sheets::action_at(goal, action).join(name)).collect(),
     })
 }
 
 fn goal_row(materials: &Materials<'_>, goal: usize, actions: usize) -> Row {
-    let at = Pointer::from("/plan/goals").join(goal);
+    let at = sheets::goal_at(goal);
     let number = (goal + 1).to_string();
     let text = |name: &str| sheet_text_with(&format!("plan.goal.{name}"), &[("number", &number)]);
     let own: Vec<_> = (0..actions).map(|action| (goal, action)).collect();
@@ -101,7 +88,7 @@ fn goal_row(materials: &Materials<'_>, goal: usize, actions: usize) -> Row {
 }
 
 fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
-    let at = action_pointer(goal, action);
+    let at = sheets::action_at(goal, action);
     let key = key::action(goal, action);
     let money = || Kind::Money { currency: materials.framework.currency.clone() };
     let answer = |name: &str, kind: Kind| {
@@ -109,7 +96,7 @@ fn action_row(materials: &Materials<'_>, goal: usize, action: usize) -> Row {
         let prompt = sheet_text_with(&format!("plan.action.{name}.prompt"), &[("currency", &materials.framework.currency)]);
         field(at.join(name), kind, Mode::Input, &label, &prompt)
     };
-    let skills = vec![at.join("skill"), Pointer::from("/plan/goals").join(goal).join("skill")];
+    let skills = vec![at.join("skill"), sheets::goal_at(goal).join("skill")];
     let entries = vec![
         sheets::with_ideas(answer("action", Kind::Text { limit: LONG }), skills),
         answer("skill", Materials::choice(&materials.skills)),
