@@ -1,5 +1,5 @@
-//! The texts on sheets, in findings, reports and briefs, and those of the program itself. They are defined in `templates/texts/`, not in code; this module looks
-//! them up by key and fills in their `{{ blanks }}`.
+//! The texts on sheets, in findings, reports and briefs, and those of the program itself. They are defined in `templates/texts/`,
+//! not in code; this module looks them up by key and fills in their `{{ blanks }}`.
 
 pub mod answers;
 

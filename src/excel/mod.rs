@@ -1,6 +1,7 @@
 //! Writes a form with its document as an .xlsx workbook, or as a marked copy with what a person typed.
 //!
-//! Takes places from [`Layout`], words and rules from the form, in the words of its generation; knows nothing of how returns are read.
+//! Takes places from [`Layout`], words and rules from the form, in the words of its generation; knows nothing of how returns are
+//! read.
 
 mod calendar;
 mod cells;

@@ -1,5 +1,5 @@
-//! A finding as JSON. Every key is always there; unknown values are null. [`FindingExtras`] holds what the message and the place leave out,
-//! for programs that need the same finding back.
+//! A finding as JSON. Every key is always there; unknown values are null. [`FindingExtras`] holds what the message and the place
+//! leave out, for programs that need the same finding back.
 
 use std::borrow::Cow;
 

@@ -35,8 +35,8 @@ impl Capacity {
         Self { actions: vec![actions; goals], ..Self::default() }
     }
 
-    /// The capacity that holds the rows of some keys. There is always room for one goal with an action, so that a plan that lost all of
-    /// them is noticed.
+    /// The capacity that holds the rows of some keys. There is always room for one goal with an action, so that a plan that lost all
+    /// of them is noticed.
     pub(crate) fn of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Self {
         let mut capacity = Self { others: 0, actions: Vec::new(), previous: false, gaps: false };
         for found in keys {

@@ -11,7 +11,7 @@ use crate::words::phrases::{Phrases, split};
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[below_role, planned];
 
-/// EducationWords that mean formal education; schools, which mean it if the text is about studying; and phrases with such words that do
+/// Words that mean formal education; schools, which mean it if the text is about studying; and phrases with such words that do
 /// not mean it.
 struct EducationWords {
     names: Phrases,

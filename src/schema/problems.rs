@@ -52,7 +52,7 @@ pub(crate) fn problems_named(error: &ValidationError<'_>, schema: &Value, called
         }
         Kind::Type { kind } => wrong_type(&here, kind, instance),
         Kind::Enum { options } => not_one_of(&is(&here, instance), instance, options.as_array().into_iter().flatten()),
-        Kind::Not { schema } => forbidden(&is(&here, instance), schema, (&pointer, instance), called),
+        Kind::Not { schema } => forbidden(&here, schema, (&pointer, instance), called),
         kind => value_rule(kind, &here, instance).unwrap_or_else(|| rule_of_parts(kind, &here)),
     };
     vec![Problem { value: shown(instance), pointer, words: words.to_string() }]
@@ -199,7 +199,7 @@ fn fits_none(
 
 /// A value that a `not` schema forbids.
 fn forbidden(
-    is: &Wording,
+    here: &str,
     schema: &Value,
     (pointer, instance): (&Pointer, &Value),
     called: &dyn Fn(&Pointer) -> String,
@@ -207,8 +207,11 @@ fn forbidden(
     let single = shown(instance).is_some() || instance.is_null();
     let fields = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
     let fields: Vec<String> = fields.map(|key| called(&pointer.join(key))).collect();
-    if single || fields.is_empty() {
-        return Wording::of("schema.not-allowed").with("is", is.clone());
+    if single {
+        return Wording::of("schema.not-allowed").with("is", is(here, instance));
+    }
+    if fields.is_empty() {
+        return about("schema.not-like-this", here);
     }
     Wording::of("schema.not-allowed-together").with("fields", fields)
 }

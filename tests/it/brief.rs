@@ -343,7 +343,7 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
     for (arguments, said) in [
         (&["nowhere", "--meeting", "hr", "-o", "a.docx"][..], "there is nothing at nowhere"),
         (&["now", "--meeting", "hr", "-o", "a.pdf"], "Let the name end in .docx, .html or .md"),
-        (&["now", "--meeting", "hr", "-o", "a.docx", "--ics", "a.txt"], "will hold an .ics file"),
+        (&["now", "--meeting", "hr", "-o", "a.docx", "--ics", "a.txt"], "has to end in .ics"),
         (&["now", "--meeting", "hr", "-o", "a.docx", "--previous", "then"], "there is nothing at then"),
         (&["broken.xlsx", "--meeting", "hr", "-o", "a.docx"], "nothing to write a brief from"),
         (&["now", "--meeting", "hr", "-o", "now/dana.json", "--force"], "Let the name end in"),

@@ -46,7 +46,7 @@ fn issue_shows_all_faults_of_a_list_and_writes_nothing() {
     for code in ["roster-id-twice", "roster-no-id", "roster-no-name", "roster-bad-email", "roster-unknown-role"] {
         assert!(out.contains(code), "{code}: {out}");
     }
-    assert!(notes.starts_with("error: the staff list has faults, so no workbook was made"), "{notes}");
+    assert!(notes.starts_with("error: the staff list has errors, so no workbook was made"), "{notes}");
     assert!(!folder.path().join("out").exists());
 }
 
@@ -111,6 +111,6 @@ fn a_framework_goes_to_a_workbook_and_back() {
     let (status, out, _) = run(&["check", "mine.yaml", "wrong.yaml"]);
     assert!(status == 1 && out.contains("wrong.yaml") && out.contains("framework-schema"), "{out}");
     let (status, out, notes) = run(&["show", "wrong.yaml"]);
-    assert!(status == 2 && out.contains("framework-schema") && notes.contains("has faults"), "{out}{notes}");
+    assert!(status == 2 && out.contains("framework-schema") && notes.contains("has errors"), "{out}{notes}");
     assert_eq!(run(&["check", "nothing.yaml"]).0, 2);
 }

@@ -57,7 +57,7 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     let said = sandbox.run(&with(&ISSUE, &["--due", "2026-12-20"]));
     assert_eq!(said.status, 0, "{}", said.notes);
     assert!(said.out.starts_with("Wrote 1 workbook to out;"), "{}", said.out);
-    let kept = "Ana Silva, Bo Li have workbooks there already and keep them, due 2026-12-15; new workbooks are due 2026-12-20.";
+    let kept = "Ana Silva, Bo Li have workbooks there already and keep them (due date: 2026-12-15; of new workbooks: 2026-12-20).";
     assert!(said.out.contains(kept), "{}", said.out);
     assert_eq!(recorded(&sandbox), ["E1", "E2", "E3"]);
     let after = sandbox.files();
@@ -69,7 +69,7 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     assert_eq!(said.status, 1, "{}", said.out);
     assert!(said.notes.contains("E1-ana-silva-inventory.xlsx was changed since skillbook wrote it"), "{}", said.notes);
     assert!(!said.notes.contains("bo-li"), "{}", said.notes);
-    assert!(said.out.contains("The workbook of Bo Li is now due 2026-12-20 instead of 2026-12-15."), "{}", said.out);
+    assert!(said.out.contains("The workbook of Bo Li now has another due date: 2026-12-20 (before: 2026-12-15)."), "{}", said.out);
     assert_eq!(sandbox.read(ANA), sample::xlsx(&typed));
     assert_eq!(hidden(&sandbox.path("out")), Vec::<String>::new(), "the record of what was issued says it all");
 }
@@ -81,7 +81,7 @@ fn another_round_or_day_is_refused_and_another_rater_is_told() {
     let before = sandbox.files();
     for (more, words) in [
         (&["--round", "2027-H1"][..], "holds workbooks of round 2026-H2"),
-        (&["--round", "2026-H2", "--due", "2026-12-20"], "due 2026-12-15 instead of 2026-12-20"),
+        (&["--round", "2026-H2", "--due", "2026-12-20"], "is 2026-12-15, the one asked for is 2026-12-20"),
     ] {
         let said = sandbox.run(&with(&ISSUE, more));
         assert!(said.status == 2 && said.notes.contains(words), "{more:?}: {}", said.notes);
@@ -352,7 +352,7 @@ fn a_summary_under_the_name_of_something_else_is_refused() {
         &["status", "--issued", "out", "--returned", "returns", "-o", "chase.xlsx"],
     ] {
         let said = sandbox.run(arguments);
-        assert!(said.status == 2 && said.notes.contains("must end in"), "{arguments:?}: {}", said.notes);
+        assert!(said.status == 2 && said.notes.contains("has to end in"), "{arguments:?}: {}", said.notes);
     }
     assert!(sandbox.files() == before);
 }

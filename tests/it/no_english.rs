@@ -27,7 +27,7 @@ const EXCEPTIONS: [(&str, &str); 30] = [
     // Formulas, and what the formula of the sheet does with the words of a time, done again.
     ("excel/formula.rs", "SUBSTITUTE("),
     ("model/effort/mod.rs", "half a"),
-    // A part of file names, by which copies that were written long ago are known.
+    // A part of file names, by which marked copies are known, those of earlier versions too.
     ("jobs/mend/mod.rs", " to mend"),
     // Comments of generated code.
     ("finding/code.rs", "A way to tell of `"),

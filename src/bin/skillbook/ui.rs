@@ -91,7 +91,8 @@ impl Ui {
         self.talk(&error.text(self.color_err));
     }
 
-    /// Returns a progress bar; `doing` is the key of its text below `terminal`. It is visible on a terminal only, and not with `--quiet`. Finish it before the next message.
+    /// Returns a progress bar; `doing` is the key of its text below `terminal`. It is visible on a terminal only, and not with
+    /// `--quiet`. Finish it before the next message.
     pub(crate) fn progress(&self, steps: usize, doing: &str) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();

@@ -237,7 +237,7 @@ fn another_day_is_told_or_refused() {
     run(&list[..1], &order(folder.path())).unwrap();
     let later = IssueOrder { due: Some(day(9)), ..order(folder.path()) };
     let error = run(&list[..1], &later).unwrap_err().to_string();
-    assert!(error.contains("2026-07-31 instead of 2026-07-09") && error.contains("(Ana)"), "{error}");
+    assert!(error.contains("is 2026-07-31, the one asked for is 2026-07-09") && error.contains("(Ana)"), "{error}");
     let unsaid = IssueOrder { due: None, ..order(folder.path()) };
     assert_eq!(outcomes(&run(&list[..1], &unsaid).unwrap()), "k", "a day that is not named is not another one");
     let receipt = run(&list, &later).unwrap();

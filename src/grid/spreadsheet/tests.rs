@@ -86,7 +86,7 @@ fn cells_far_apart_many_cells_and_a_text_shown_without_end_are_refused() {
     // Blank cells with a colour do not count.
     let blank = [one(0, 0), record(0x0201, &at(65_535, 255, &[]))].concat();
     assert!(open(stream(&[], ABC, &[&blank], 0), &limits).is_ok());
-    assert!(words(stream(&[], ABC, &[&below], 0), Limits { cells: 1, ..limits }).contains("more than 1 cell"));
+    assert!(words(stream(&[], ABC, &[&below], 0), Limits { cells: 1, ..limits }).contains("more than 1 cell, the limit"));
     let bound = [&10_000_u16.to_le_bytes()[..], &[0], &[b'a'; 8_000]].concat();
     let long = [record(0x00FC, &[&[0; 8][..], &bound].concat()), record(0x003C, &[&[0][..], &[b'a'; 2_000]].concat())].concat();
     let repeated: Vec<u8> = (0..100).flat_map(|row| shared(row, 0, 0)).collect();

@@ -17,7 +17,7 @@ pub struct KnownPerson {
     pub person: Person,
     /// E-mail address of the manager.
     pub manager_email: Option<String>,
-    /// The person's details in the staff list, if the record has other details.
+    /// The person's details in the staff list, if the record has different ones.
     pub listed: Option<Person>,
 }
 

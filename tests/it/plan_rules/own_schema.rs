@@ -47,6 +47,7 @@ fn what_a_schema_objects_to_is_said_in_plain_words_at_a_cell() {
             "one of these has to change: “Action A1.1: kind” is “hands-on”, but it must be “formal”; or “Action A1.1: cost approved by” is",
         ),
         (action(json!({"not": not_hands_on})), "Action A1.1” (with what", "the values of “Action A1.1: kind” are not allowed"),
+        (action(json!({"not": {"required": ["kind"]}})), "Action A1.1” (with what", "is not allowed like this"),
         (
             action(json!({"description": "Practice needs a date\n on which it begins.", "not": not_hands_on})),
             "Action A1.1” (with what",

@@ -51,14 +51,15 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<Exit, CommandError> {
     }
 }
 
-/// Refuses a file name whose ending would make programs take the file for something else. The hint proposes the first of
-/// `endings`.
+/// Refuses a file name whose ending is none of `endings`, since programs would take the file for something else. The hint proposes the
+/// first of them.
 fn needs_ending(path: &Path, endings: &[&str]) -> Result<(), CommandError> {
-    let (Some(found), [ending, ..]) = (path.extension(), endings) else { return Ok(()) };
+    let (Some(found), [first, ..]) = (path.extension(), endings) else { return Ok(()) };
     if endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)) {
         return Ok(());
     }
-    let better = path.with_extension(ending);
-    let blanks: [(&str, &dyn Display); 3] = [("file", &path.display()), ("ending", ending), ("better", &better.display())];
+    let better = path.with_extension(first);
+    let allowed = endings.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ");
+    let blanks: [(&str, &dyn Display); 3] = [("file", &path.display()), ("endings", &allowed), ("better", &better.display())];
     Err(CommandError::told("files.ending", &blanks))
 }
