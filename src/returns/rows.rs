@@ -301,6 +301,7 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
         let mut fields = row.entries.iter().filter_map(Entry::field).filter(|field| !field.optional);
         fields.any(|field| field.is_input() || matches!(field.mode, Mode::Computed(_)))
     };
+    let may_go = |row: &Row| key::is_spare(&row.key) || key::is_goal(&row.key);
     let (mut expected, mut found) = (0, 0);
     let mut missing = Vec::new();
     for (index, sheet) in located.form.sheets.iter().enumerate() {
@@ -309,13 +310,14 @@ pub(super) fn report_missing(workbook: &Workbook, located: &mut Located, finding
         for (_, table) in located.form.tables().filter(|(sheet, _)| *sheet == index) {
             let asked: Vec<&Row> = table.rows.iter().filter(|row| fields(row) > 0).collect();
             let is_there = |row: &&Row| located.rows.contains_key(&row.key);
-            // Spare rows may be deleted, but a table that consists only of spare rows must keep at least one.
-            let spare = asked.iter().all(|row| key::is_spare(&row.key));
+            // Spare rows and goals may be deleted, but a table that consists only of these must keep at least one. An action whose
+            // goal is gone has a finding of its own.
+            let spare = asked.iter().all(|row| may_go(row));
             if spare && asked.iter().any(is_there) {
                 left = true;
                 continue;
             }
-            let wanted: Vec<&Row> = asked.into_iter().filter(|row| spare || !key::is_spare(&row.key)).collect();
+            let wanted: Vec<&Row> = asked.into_iter().filter(|row| spare || !may_go(row)).collect();
             let (there, lost): (Vec<&Row>, Vec<&Row>) = wanted.iter().partition(|row| located.rows.contains_key(&row.key));
             expected += if spare { 0 } else { wanted.iter().filter(answered).count() };
             found += there.iter().filter(answered).count();

@@ -57,11 +57,16 @@ fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
     let is_mark = |text: &str| text.len() <= LONGEST_MARK && fold(text) == mark;
     let starts: Vec<CellRef> =
         sheet.cells.keys().copied().filter(|cell| sheet.text(*cell).is_some_and(|text| is_mark(&text))).collect();
+    // A table ends where another one below it has its headings. That one's `Ref` may stand in another column; then one of its other
+    // headings is in this column, and not a key, as in a table that somebody moved beside this one.
+    let ends = |start: &CellRef, other: &CellRef| {
+        let across = sheet.text(CellRef::new(other.row, start.col));
+        other.row > start.row && across.is_some_and(|text| key(&text).is_none())
+    };
     starts
         .iter()
         .map(|start| {
-            let below =
-                starts.iter().filter(|other| other.col == start.col && other.row > start.row).map(|other| other.row).min();
+            let below = starts.iter().filter(|other| ends(start, other)).map(|other| other.row).min();
             scan_table(index, sheet, start.row, Some(start.col), below.unwrap_or(u32::MAX))
         })
         .collect()
@@ -100,7 +105,30 @@ pub(super) fn key(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{key, scan_sheet};
+    use crate::address::CellRef;
+    use crate::grid::{Cell, CellValue, Sheet};
+
+    #[test]
+    fn a_table_ends_at_the_headings_of_the_next() {
+        let texts = [
+            ("A1", "Ref"),
+            ("A2", "Z1"),
+            ("A4", "Start"),
+            ("B4", "Ref"),
+            ("A5", "A1.2"),
+            ("B5", "A1.1"),
+            // Beside the others, and begun later than the second.
+            ("D3", "Ref"),
+            ("D4", "S01"),
+            ("D5", "S02"),
+        ];
+        let cell = |text: &str| Cell::new(CellValue::Text(text.to_owned()), None);
+        let cells = texts.iter().map(|(at, text)| (at.parse::<CellRef>().unwrap(), cell(text))).collect();
+        let found = scan_sheet(0, &Sheet { cells, ..Sheet::default() });
+        let keys = |at: usize| -> Vec<&str> { found[at].rows.iter().filter_map(|(key, _)| key.as_deref()).collect() };
+        assert_eq!([keys(0), keys(1), keys(2)], [vec!["Z1"], vec!["S01", "S02"], vec!["A1.1"]]);
+    }
 
     #[test]
     fn keys_are_told_from_words() {

@@ -57,7 +57,8 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     let said = sandbox.run(&with(&ISSUE, &["--due", "2026-12-20"]));
     assert_eq!(said.status, 0, "{}", said.notes);
     assert!(said.out.starts_with("Wrote 1 workbook to out;"), "{}", said.out);
-    let kept = "Ana Silva, Bo Li have workbooks there already and keep them (due date: 2026-12-15; of new workbooks: 2026-12-20).";
+    let kept =
+        "Ana Silva, Bo Li have workbooks there already and keep them (due date: 2026-12-15; of new workbooks: 2026-12-20).";
     assert!(said.out.contains(kept), "{}", said.out);
     assert_eq!(recorded(&sandbox), ["E1", "E2", "E3"]);
     let after = sandbox.files();
@@ -69,7 +70,11 @@ fn who_joins_late_gets_a_workbook_in_the_shared_folder() {
     assert_eq!(said.status, 1, "{}", said.out);
     assert!(said.notes.contains("E1-ana-silva-inventory.xlsx was changed since skillbook wrote it"), "{}", said.notes);
     assert!(!said.notes.contains("bo-li"), "{}", said.notes);
-    assert!(said.out.contains("The workbook of Bo Li now has another due date: 2026-12-20 (before: 2026-12-15)."), "{}", said.out);
+    assert!(
+        said.out.contains("The workbook of Bo Li now has another due date: 2026-12-20 (before: 2026-12-15)."),
+        "{}",
+        said.out
+    );
     assert_eq!(sandbox.read(ANA), sample::xlsx(&typed));
     assert_eq!(hidden(&sandbox.path("out")), Vec::<String>::new(), "the record of what was issued says it all");
 }

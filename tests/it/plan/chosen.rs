@@ -1,5 +1,6 @@
 //! Actions name their goal in a column of the plan: what people choose there decides below which goal an action counts.
 
+use skillbook::address::CellRef;
 use skillbook::finding::Code;
 use skillbook::jobs::returned::Return;
 use skillbook::model::{Document, FormKind};
@@ -65,6 +66,25 @@ fn an_added_action_belongs_below_the_goal_that_it_names() {
     let found = typed(None);
     assert_eq!(actions(&found)[0], ["Keep a search log", "Compare sources", "Read a book"]);
     assert!(found.findings.iter().any(|finding| finding.code == Code::ActionGoalUnclear), "{:#?}", found.findings);
+}
+
+#[test]
+fn a_stray_ref_and_a_goal_that_is_not_needed_do_no_harm() {
+    let wanted = plan().read().value;
+    for (what, changed) in [
+        ("a key that the form does not have", plan().set_key("A1.3", Some("A9.1"))),
+        ("a goal without actions that was deleted", plan().remove_row("D3")),
+    ] {
+        let found = changed.read();
+        assert!(found.findings.is_empty() && found.value == wanted, "{what}: {:#?}", found.findings);
+    }
+    // In the column in which the totals above the table have their keys.
+    let (sheet, total) = plan().heading_spot("plan_total", "key");
+    let (_, action) = plan().key_spot("A1.1");
+    let (total, action): (CellRef, CellRef) = (total.parse().unwrap(), action.parse().unwrap());
+    let found = plan().put(&(sheet, CellRef::new(action.row, total.col).to_string()), text("A1.2")).read();
+    assert_eq!(found.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::DateNotUnderstood]);
+    assert_eq!(actions(&found), actions(&plan().read()));
 }
 
 #[test]
