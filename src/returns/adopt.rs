@@ -7,7 +7,7 @@ use super::goals;
 use super::locate::{Matched, place, table_of};
 use crate::address::{CellRef, Place};
 use crate::finding::{Finding, Told};
-use crate::form::{Capacity, ColumnPurpose, Entry, Form, Growth, Row, Table, key};
+use crate::form::{Capacity, Column, ColumnPurpose, Entry, Form, Growth, Kind, Row, Table, key};
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
@@ -59,6 +59,8 @@ impl Adopting<'_> {
     fn go_through(&mut self, table: &mut Matched<'_>) {
         let scanned = table.scanned;
         let keyless = scanned.key_column.is_none();
+        let copied = self.rows_with_copied_keys(table);
+        table.rows.retain(|(_, row)| !copied.contains(row));
         let keyed: BTreeMap<u32, String> = table.rows.iter().map(|(key, row)| (*row, key.clone())).collect();
         let mut last = keyed.keys().next_back().copied().unwrap_or(scanned.heading);
         let mut above: Option<String> = None;
@@ -70,7 +72,7 @@ impl Adopting<'_> {
             let key_cell = CellRef::new(*row, scanned.key_column.unwrap_or_default());
             let key_text = scanned.key_column.and_then(|_| self.sheet.text(key_cell));
             // A text of the form itself is the heading of the next section.
-            if key_text.as_ref().is_some_and(|text| self.form.is_own_word(&fold(text))) {
+            if !copied.contains(row) && key_text.as_ref().is_some_and(|text| self.form.is_own_word(&fold(text))) {
                 continue;
             }
             let key_place = place(self.workbook, scanned.sheet, key_cell);
@@ -94,6 +96,34 @@ impl Adopting<'_> {
                 last = *row;
             }
         }
+    }
+
+    /// The rows that hold the key of another row of the table, but other words: somebody filled a key down, or copied a row to write a
+    /// new one. They are treated like rows without a key. A row with the same words is a copy, which is compared with the first.
+    fn rows_with_copied_keys(&self, table: &Matched<'_>) -> BTreeSet<u32> {
+        let mut of_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (key, row) in &table.rows {
+            of_key.entry(key).or_default().push(*row);
+        }
+        of_key.retain(|_, rows| rows.len() > 1);
+        let mut copied = BTreeSet::new();
+        for (key, rows) in of_key {
+            let Some(own) = self.spec.rows.iter().find(|row| row.key == *key) else { continue };
+            let said = |row: u32| said_in(table, self.spec, self.sheet, own, row);
+            let label = own.label.as_ref().map(|label| label.folded.clone());
+            let original = rows.iter().find(|row| label.is_some() && said(**row) == label).unwrap_or(&rows[0]);
+            let words = said(*original);
+            let is_new = |row: &u32| {
+                let said = said(*row);
+                let is_of_other = said.is_some()
+                    && self.spec.rows.iter().any(|row| row.label.as_ref().map(|label| &label.folded) == said.as_ref());
+                said.is_some() && said != words && (is_of_other || self.spec.grows.is_some())
+            };
+            copied.extend(rows.iter().copied().filter(|row| row != original && is_new(row)));
+        }
+        // If labels stand beside the keys of other rows even without these, the keys were moved, and no label can be trusted.
+        let others = table.rows.iter().filter(|(_, row)| !copied.contains(row)).map(|(key, row)| (*row, key.clone())).collect();
+        if !copied.is_empty() && self.labels_moved(table, &others) { BTreeSet::new() } else { copied }
     }
 
     /// The key and label of the missing row that this row's label belongs to.
@@ -183,6 +213,19 @@ fn words_of<'a>(table: &'a Table, row: &'a Row) -> Vec<(&'static str, &'a str)> 
         _ => None,
     });
     words.collect()
+}
+
+/// The folded words in a row of a workbook that say what it is about: in the column of the label or, where the label is an answer, of
+/// the first text that people type. `own` is the row of the form.
+fn said_in(table: &Matched<'_>, spec: &Table, sheet: &Sheet, own: &Row, row: u32) -> Option<String> {
+    let is_text = |entry: &Entry| entry.field().is_some_and(|field| matches!(field.kind, Kind::Text { .. }));
+    let says = |(column, entry): &(&Column, &Entry)| match &own.label {
+        Some(_) => column.purpose == ColumnPurpose::Label,
+        None => is_text(entry),
+    };
+    let (column, _) = spec.columns.iter().skip(1).zip(&own.entries).find(says)?;
+    let cell = CellRef::new(row, *table.columns.get(column.id)?);
+    sheet.text(cell).map(|text| fold(&text)).filter(|text| !text.is_empty())
 }
 
 /// The texts that people typed into a row, in columns with a wanted purpose, each with its cell.

@@ -57,6 +57,11 @@ fn every_row_holds() {
     assert!(NOT_HERE.iter().all(|(number, _)| ROWS.iter().all(|row| row.number != *number)));
 }
 
+#[test]
+fn keys_that_were_filled_down_or_copied_do_no_harm() {
+    tables::keys_filled_down();
+}
+
 /// Returns the codes of all findings, each once, in the order of the catalogue.
 fn codes(found: &Return) -> Vec<Code> {
     let mut codes: Vec<Code> = found.findings.iter().map(|finding| finding.code).collect();

@@ -53,6 +53,34 @@ pub(super) fn rows_come_and_go() {
     assert_eq!((rating(&found, 4), rating(&found, 5), rating(&found, 6)), (Some(3), None, Some(2)));
 }
 
+pub(super) fn keys_filled_down() {
+    // The labels say which rows these are.
+    let filled = ["S03", "S04", "S05"].into_iter().fold(packet(), |spoilt, key| spoilt.set_key(key, Some("S02")));
+    let found = filled.read();
+    intact(&found, &[Code::KeyRestored]);
+    // A row was copied and its words replaced: it is a row of the person's own, in the inventory and in the plan.
+    let copied = packet().insert_row_below("S04", &[("skill", text("Juggling")), ("rating", CellValue::Number(3.0))]);
+    let found = copied.put(&away(&packet().key_spot("S04"), 1, 0), text("S04")).read();
+    assert_eq!(codes(&found), [Code::RowAdded], "{:#?}", found.findings);
+    let inventory = found.document.unwrap().inventory.unwrap();
+    assert_eq!(inventory.ratings, sample::document(FormKind::Packet).inventory.unwrap().ratings);
+    assert!(inventory.other.iter().any(|other| other.label.as_deref() == Some("Juggling") && other.rating == Some(3)));
+
+    let action = |what| {
+        let typed = [("goal", text("Goal 1")), ("what", text(what)), ("result", text("I know more"))];
+        packet().insert_row_below("A1.1", &typed).put(&away(&packet().key_spot("A1.1"), 1, 0), text("A1.1")).read()
+    };
+    let found = action("Read a book");
+    assert_eq!(codes(&found), [Code::RowAdded], "{:#?}", found.findings);
+    let wanted: Vec<_> = sample::document(FormKind::Packet).plan.unwrap().goals[0].actions.clone();
+    let actions = found.document.unwrap().plan.unwrap().goals[0].actions.clone();
+    assert_eq!(actions[..wanted.len()], wanted);
+    assert_eq!(actions[wanted.len()].action.as_deref(), Some("Read a book"));
+    // The same words with another answer are asked about.
+    let same = sample::document(FormKind::Packet).plan.unwrap().goals[0].actions[0].action.clone().unwrap();
+    assert!(codes(&action(&same)).contains(&Code::KeyTwice));
+}
+
 pub(super) fn empty_rows() {
     intact(&packet().gap_below("S04").gap_below("A1.1").gap_below("C01").read(), &[]);
 }
