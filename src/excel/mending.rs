@@ -197,7 +197,7 @@ fn write_place(
     let name = &context.form.sheets[index].name;
     let words = format!("{name}, {cell}");
     let url = Url::new(format!("internal:'{}'!{cell}", name.replace('\'', "''"))).set_text(&words);
-    sheet.write_url_with_format(row, 1, url, &styles.link.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter))?;
+    sheet.write_url_with_format(row, 1, url, &styles.link.clone().set_text_wrap().set_align(FormatAlign::Top))?;
     Ok(words)
 }
 

@@ -54,6 +54,11 @@ fn monday(week: i64) -> Date {
     Date(Day::constant(1970, 1, 1).saturating_add(span))
 }
 
+/// The last day of the week that begins on a Monday.
+fn sunday(monday: Date) -> Date {
+    Date(monday.0.saturating_add(jiff::Span::new().days(6)))
+}
+
 /// The weeks of an action, and its hours in each of them.
 fn share(action: &Action, today: Date) -> Option<(std::ops::RangeInclusive<i64>, f64)> {
     let hours = action.estimated_time.as_ref()?.hours().filter(|hours| *hours > 0.0 && action.is_open())?;
@@ -97,12 +102,6 @@ pub fn clashes(actions: &[&Action], hours_per_week: f64, today: Date) -> Vec<Cla
     clashes.into_iter().map(tidy).collect()
 }
 
-/// An ISO week as people write it: `2027-W05`.
-fn week_name(monday: Date) -> String {
-    let week = monday.0.iso_week_date();
-    format!("{}-W{:02}", week.year(), week.week())
-}
-
 /// Reports every clash at the first of its actions.
 fn told(subject: &Subject<'_>) -> Vec<Finding> {
     let (pointers, actions): (Vec<Pointer>, Vec<&Action>) = subject.actions().unzip();
@@ -112,16 +111,12 @@ fn told(subject: &Subject<'_>) -> Vec<Finding> {
         let hours = |index: usize| share(actions[index], subject.today).map_or(0.0, |(_, hours)| hours);
         largest.sort_by(|a, b| hours(*b).total_cmp(&hours(*a)));
         let names = largest.iter().take(MOST_NAMED).filter_map(|index| actions[*index].action.as_deref());
-        let mut names: Vec<String> = names.map(|name| format!("“{}”", cut(name, LONGEST_NAME))).collect();
-        if largest.len() > MOST_NAMED {
-            names.push(format!("and {} more", largest.len() - MOST_NAMED));
-        }
-        let (first, last) = (week_name(clash.first), week_name(clash.last));
-        let weeks = if first == last { first } else { format!("{first} to {last}") };
+        let names: Vec<String> = names.map(|name| format!("“{}”", cut(name, LONGEST_NAME))).collect();
         let told = Told::ActionsClash {
-            weeks: &weeks,
             from: &clash.first,
+            to: &sunday(clash.last),
             actions: &names.join(", "),
+            more: largest.len().saturating_sub(MOST_NAMED),
             // Rounded up, so that it never looks as if it were within the limit.
             hours: &number((clash.hours * 10.0 - SAME).ceil() / 10.0),
             limit: &number(limit),
