@@ -33,12 +33,21 @@ fn the_gaps_sheet_holds_the_departments_gaps_as_formulas_with_results() {
         assert_eq!(&cell.value.display(), gap, "row {row}");
         assert!(cell.formula.is_some());
     }
-    // The heatmap has the same gaps, below title, legend, three lines of domains, and the skills.
+    // The heatmap has the same gaps, below title, legend, domains and skills, the most ready person first.
     let heatmap = sheet(&workbook, "Heatmap");
-    let first = (0..20).find(|row| heatmap.text(CellRef::new(*row, 0)).as_deref() == Some("Person")).unwrap() + 1;
-    for (index, gap) in expected.iter().enumerate() {
-        let at = CellRef::new(first + index as u32 / 12, 3 + index as u32 % 12);
-        assert_eq!(&heatmap.cells[&at].value.display(), gap, "{at}");
+    let mut order: Vec<usize> = (0..department.people.len()).collect();
+    order.sort_by(|a, b| {
+        let [a, b] = [a, b].map(|at| department.people[*at].readiness.share.unwrap_or(-1.0));
+        b.total_cmp(&a)
+    });
+    assert_ne!(order, [0, 1, 2], "the order shows");
+    for (row, person) in (4..).zip(&order) {
+        assert_eq!(heatmap.text(CellRef::new(row, 0)).as_deref(), Some(department.people[*person].label()));
+        for (skill, gap) in expected[person * 12..(person + 1) * 12].iter().enumerate() {
+            let at = CellRef::new(row, 4 + skill as u32);
+            assert_eq!(&heatmap.cells[&at].value.display(), gap, "{at}");
+            assert!(heatmap.cells[&at].formula.is_some());
+        }
     }
 }
 

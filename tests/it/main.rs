@@ -21,6 +21,7 @@ mod forms;
 mod frozen;
 mod grid;
 mod groups;
+mod heatmap;
 mod hostile;
 mod issue;
 mod kept;

@@ -66,7 +66,7 @@ fn what_changed_is_shown_in_the_page() {
 }
 
 /// Returns of many people, who differ in name, department and ratings.
-fn crowd(count: usize) -> Vec<(String, Document)> {
+pub(super) fn crowd(count: usize) -> Vec<(String, Document)> {
     let person = |at: usize| {
         let mut document = sample::document_of(FormKind::Packet, &format!("P{at:05}"), &format!("Somebody Number {at}"));
         document.person.department = Some(format!("Department {}", at % 7));

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::style::{formula, gap_colours, text};
+use super::style::{formula, gap_colours, number, text};
 use super::table::{self, cell, range};
 use super::{DepartmentWorkbook, gaps, row_key};
 use crate::analysis::{Department, PersonResult};
@@ -10,112 +10,94 @@ use crate::report::figures::{UNKNOWN, no_gap};
 use crate::texts::report_text;
 
 const PERSON: u16 = 0;
-const ROLE: u16 = 1;
-pub(super) const READINESS: u16 = 2;
-const FIRST_SKILL: u16 = 3;
-/// Width of a skill's column in characters, with room for `● +1` and for two lines of a rotated label.
+const DEPARTMENT: u16 = 1;
+const ROLE: u16 = 2;
+pub(super) const READINESS: u16 = 3;
+const FIRST_SKILL: u16 = 4;
+/// The columns before the skills: their headings and widths in characters. Only the first stays in view, so that most of a laptop's
+/// window is left for the skills.
+const BEFORE: [(&str, f64); FIRST_SKILL as usize] = [("person", 24.0), ("department", 18.0), ("role", 18.0), ("readiness", 11.0)];
+/// Least width of a skill's column in characters, with room for `● +1`; the width of a line of its rotated label, and the characters
+/// that fit into such a line.
 const SKILL_WIDTH: f64 = 5.6;
-/// The most lines for the name of a domain.
-const DOMAIN_LINES: usize = 3;
-const FIRST_DOMAIN_LINE: u32 = 2;
-
-/// Returns the row of the skills' names.
-fn headings(department: &Department) -> u32 {
-    FIRST_DOMAIN_LINE
-        + u32::try_from(domain_lines(department).iter().map(|(_, lines)| lines.len()).max().unwrap_or(1)).unwrap_or(1)
-}
-
-/// Returns the first row of people.
-pub(super) fn first_row(department: &Department) -> u32 {
-    headings(department) + 1
-}
+const LINE_WIDTH: f64 = 1.8;
+const LINE_LENGTH: usize = 16;
+const DOMAINS: u32 = 2;
+const HEADINGS: u32 = 3;
+/// Heights of the rows of domains and of skills, in points. Together with them, 15 people and more fit a laptop's window.
+const DOMAIN_HEIGHT: f64 = 13.0;
+const SKILL_HEIGHT: f64 = 67.0;
+/// The first row of people.
+pub(super) const FIRST: u32 = HEADINGS + 1;
+/// The most people whose gaps are formulas. With more, spreadsheet programs need seconds for each change, so the cells hold figures.
+const MOST_LIVE: usize = 300;
 
 pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let department = book.report.department;
     let styles = &book.styles;
     sheet.set_name(&book.names.heatmap)?;
-    table::begin(sheet, styles, &report_text("titles.heatmap"), &report_text("legend.heatmap"), &book.report.title)?;
+    let legend = if is_live(department) { "legend.heatmap" } else { "legend.heatmap-fixed" };
+    table::begin(sheet, styles, &report_text("titles.heatmap"), &report_text(legend), &book.report.title)?;
     write_headings(book, sheet)?;
-    let first = first_row(department);
-    let mut row = first;
-    for (index, person) in department.people.iter().enumerate() {
-        write_person(book, sheet, row, index, person)?;
-        row += 1;
+    for (row, index) in (FIRST..).zip(by_readiness(department)) {
+        write_person(book, sheet, row, index, &department.people[index])?;
     }
-    sheet.set_freeze_panes(first, FIRST_SKILL)?;
-    sheet.set_repeat_rows(FIRST_DOMAIN_LINE, headings(department))?;
+    sheet.set_freeze_panes(FIRST, PERSON + 1)?;
+    sheet.set_repeat_rows(DOMAINS, HEADINGS)?;
     if department.people.is_empty() {
-        return text(sheet, (first, 0), &report_text("notes.none"), &styles.note);
+        return text(sheet, (FIRST, 0), &report_text("notes.none"), &styles.note);
     }
-    let last = row - 1;
+    let last = table::last_row(FIRST, department.people.len());
     let last_skill = FIRST_SKILL + u16::try_from(department.skills.len()).unwrap_or(1).max(1) - 1;
-    gap_colours(sheet, (first, FIRST_SKILL), (last, last_skill))?;
-    styles.bands(sheet, first, last, FIRST_SKILL)?;
-    write_totals(book, sheet, row, (first, last))
+    // A filter on the skills would cover their labels with its buttons.
+    sheet.autofilter(HEADINGS, PERSON, last, READINESS)?;
+    gap_colours(sheet, (FIRST, FIRST_SKILL), (last, last_skill))?;
+    styles.bands(sheet, FIRST, last, FIRST_SKILL)?;
+    write_totals(book, sheet, last + 1, (FIRST, last))
+}
+
+/// Whether the cells follow changes on the sheet of gaps.
+fn is_live(department: &Department) -> bool {
+    department.people.len() <= MOST_LIVE
+}
+
+/// The people by their positions, the most ready first, those without a figure last.
+fn by_readiness(department: &Department) -> Vec<usize> {
+    let share = |at: &usize| department.people[*at].readiness.share;
+    let mut order: Vec<usize> = (0..department.people.len()).collect();
+    order.sort_by(|a, b| share(b).unwrap_or(-1.0).total_cmp(&share(a).unwrap_or(-1.0)));
+    order
 }
 
 fn write_headings(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let department = book.report.department;
     let styles = &book.styles;
-    let labels = headings(department);
-    for (col, key, width) in [(PERSON, "person", 24.0), (ROLE, "role", 20.0), (READINESS, "readiness", 11.0)] {
-        text(sheet, (labels, col), &report_text(&format!("heatmap.{key}")), &styles.heading_low)?;
+    for (col, (key, width)) in (0..).zip(BEFORE) {
+        text(sheet, (HEADINGS, col), &report_text(&format!("columns.{key}")), &styles.heading_low)?;
         sheet.set_column_width(col, width)?;
     }
-    let mut col = FIRST_SKILL;
-    for (skills, lines) in domain_lines(department) {
-        for row in FIRST_DOMAIN_LINE..labels {
-            for place in 0..skills {
-                let first = if place == 0 { lines.get((row - FIRST_DOMAIN_LINE) as usize) } else { None };
-                text(sheet, (row, col + place), first.map_or("", String::as_str), &styles.domain)?;
-            }
-        }
-        col += skills;
-    }
-    for row in FIRST_DOMAIN_LINE..labels {
-        sheet.set_row_height(row, 13)?;
-    }
+    let mut domain = None;
     for (col, skill) in (FIRST_SKILL..).zip(&department.skills) {
-        text(sheet, (labels, col), &skill.label, &styles.rotated)?;
-        sheet.set_column_width(col, SKILL_WIDTH)?;
+        // The name runs on above the other skills of its domain. No cells are merged, which breaks sorting and screen readers.
+        let name = if domain == Some(&skill.domain) { "" } else { skill.domain_label.as_str() };
+        domain = Some(&skill.domain);
+        text(sheet, (DOMAINS, col), name, &styles.domain)?;
+        text(sheet, (HEADINGS, col), &skill.label, &styles.rotated)?;
+        sheet.set_column_width(col, (f64::from(lines(&skill.label)) * LINE_WIDTH).max(SKILL_WIDTH))?;
     }
-    // Rotated text is wrapped into two lines, so the longest label needs about half its length.
-    let longest = department.skills.iter().map(|skill| skill.label.chars().count()).max().unwrap_or_default();
-    sheet.set_row_height(labels, (longest as f64 * 3.1 + 24.0).clamp(60.0, 220.0))?;
+    sheet.set_row_height(DOMAINS, DOMAIN_HEIGHT)?;
+    sheet.set_row_height(HEADINGS, SKILL_HEIGHT)?;
     Ok(())
 }
 
-/// Returns for each domain the number of its skills and its name, wrapped to fit above their columns. No cells are merged,
-/// because merged cells break sorting and screen readers.
-fn domain_lines(department: &Department) -> Vec<(u16, Vec<String>)> {
-    let mut domains: Vec<(&str, &str, u16)> = Vec::new();
-    for skill in &department.skills {
-        match domains.last_mut() {
-            Some((id, _, count)) if *id == skill.domain => *count += 1,
-            _ => domains.push((&skill.domain, &skill.domain_label, 1)),
-        }
-    }
-    domains.into_iter().map(|(_, label, count)| (count, broken(label, usize::from(count) * 7))).collect()
-}
-
-/// Wraps a text between words into lines of at most `width` characters. A longer word has its own line, and the last line takes
-/// all remaining words.
-fn broken(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    if lines.len() > DOMAIN_LINES {
-        let rest = lines.split_off(DOMAIN_LINES);
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(&rest.join(" "));
+/// The lines that a label takes, wrapped between words.
+fn lines(label: &str) -> u32 {
+    let (mut lines, mut used) = (1, 0);
+    for length in label.split_whitespace().map(|word| word.chars().count()) {
+        if used > 0 && used + 1 + length > LINE_LENGTH {
+            (lines, used) = (lines + 1, length);
+        } else {
+            used += length + usize::from(used > 0);
         }
     }
     lines
@@ -130,6 +112,7 @@ fn write_person(
 ) -> Result<(), XlsxError> {
     let styles = &book.styles;
     text(sheet, (row, PERSON), person.label(), &styles.label)?;
+    text(sheet, (row, DEPARTMENT), person.person.department.as_deref().unwrap_or_default(), &styles.small)?;
     text(sheet, (row, ROLE), person.target_role_label.as_deref().unwrap_or_default(), &styles.small)?;
     let last_skill = FIRST_SKILL + u16::try_from(person.skills.len()).unwrap_or(1).max(1) - 1;
     let own = format!("{}:{}", cell(row, FIRST_SKILL), cell(row, last_skill));
@@ -143,6 +126,13 @@ fn write_person(
     let (keys, values) = (book.gaps_column(gaps::ROW_KEY), book.gaps_column(gaps::GAP));
     for (place, (col, result)) in (FIRST_SKILL..).zip(&person.skills).enumerate() {
         let result_text = result.gap.map_or_else(|| no_gap(result), |gap| gap.to_string());
+        if !is_live(book.report.department) {
+            match result.gap {
+                Some(gap) => number(sheet, (row, col), Some(f64::from(gap)), &styles.gap)?,
+                None => text(sheet, (row, col), &result_text, &styles.gap)?,
+            }
+            continue;
+        }
         formula(
             sheet,
             (row, col),
@@ -155,7 +145,7 @@ fn write_person(
     Ok(())
 }
 
-/// Writes how many people have a gap in each skill.
+/// Writes how many people have a gap in each skill, and how many meet the level needed or more.
 fn write_totals(
     book: &DepartmentWorkbook<'_>,
     sheet: &mut Worksheet,
@@ -164,20 +154,23 @@ fn write_totals(
 ) -> Result<(), XlsxError> {
     let department = book.report.department;
     let styles = &book.styles;
-    text(sheet, (row, PERSON), &report_text("heatmap.gaps"), &styles.total)?;
-    text(sheet, (row, ROLE), "", &styles.total)?;
-    text(sheet, (row, READINESS), "", &styles.total)?;
-    for (place, col) in (FIRST_SKILL..).take(department.skills.len()).enumerate() {
-        let people = department.people.iter().filter(|person| person.skills[place].gap.is_some_and(|gap| gap > 0)).count();
-        let own = format!("{}:{}", cell(first, col), cell(last, col));
-        formula(sheet, (row, col), &format!(r#"=COUNTIF({own},">0")"#), &people.to_string(), &styles.total_count)?;
+    for (row, (label, condition, is_gap)) in (row..).zip([("gaps", ">0", true), ("met", "<=0", false)]) {
+        text(sheet, (row, PERSON), &report_text(&format!("heatmap.{label}")), &styles.total)?;
+        for col in DEPARTMENT..FIRST_SKILL {
+            text(sheet, (row, col), "", &styles.total)?;
+        }
+        for (place, col) in (FIRST_SKILL..).take(department.skills.len()).enumerate() {
+            let people =
+                department.people.iter().filter(|person| person.skills[place].gap.is_some_and(|gap| (gap > 0) == is_gap)).count();
+            let own = format!("{}:{}", cell(first, col), cell(last, col));
+            formula(sheet, (row, col), &format!(r#"=COUNTIF({own},"{condition}")"#), &people.to_string(), &styles.total_count)?;
+        }
     }
     Ok(())
 }
 
 /// Returns the column of readiness as a reference for formulas on other sheets.
 pub(super) fn readiness_column(book: &DepartmentWorkbook<'_>) -> String {
-    let department = book.report.department;
-    let first = first_row(department);
-    range(&book.names.heatmap, READINESS, first, table::last_row(first, department.people.len()))
+    let last = table::last_row(FIRST, book.report.department.people.len());
+    range(&book.names.heatmap, READINESS, FIRST, last)
 }

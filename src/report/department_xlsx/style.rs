@@ -86,7 +86,7 @@ impl ReportStyles {
             section: heading().set_align(FormatAlign::VerticalCenter).set_font_size(12),
             domain: Format::new().set_bold().set_font_size(9).set_font_color(TEAL).set_background_color(PALE_TEAL),
             rotated: heading()
-                .set_font_size(9)
+                .set_font_size(8)
                 .set_rotation(90)
                 .set_align(FormatAlign::Bottom)
                 .set_align(FormatAlign::Center)
