@@ -5,6 +5,7 @@
 mod calendar;
 mod cells;
 mod formula;
+mod lead;
 mod lists;
 mod marks;
 mod mending;
