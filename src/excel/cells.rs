@@ -1,11 +1,11 @@
 //! Writes one entry of a table: a field's value in the form that people see, or fixed words.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
 use serde_json::Value;
 
 use super::formula::Home;
 use super::style::{Look, Styles};
-use super::{Context, WriteError, formula, typed};
+use super::{Context, WriteError, formula, lead, typed};
 use crate::address::CellRef;
 use crate::form::{CalendarFigure, Entry, Field, Formula, FormulaValue, Kind, Mode, Row};
 use crate::model::{Date, Effort, Money};
@@ -36,10 +36,7 @@ pub(super) fn write(sheet: &mut Worksheet, spot: &Spot<'_>, entry: &Entry) -> Re
     match entry {
         Entry::Blank => sheet.write_blank(row, col, &plain(Look::Words))?,
         Entry::Text(text) => sheet.write_string_with_format(row, col, text, &plain(Look::Words))?,
-        Entry::Link { text, sheet: name } => {
-            let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(text);
-            sheet.write_url_with_format(row, col, url, &spot.styles.link)?
-        }
+        Entry::Link(link) => sheet.write_url_with_format(row, col, lead::to(link), &spot.styles.link)?,
         Entry::Formula(figure) => {
             let look = look_of(figure);
             let formula = formula::formula(spot.context, spot.home(), figure)?;
@@ -76,6 +73,7 @@ fn look_of(figure: &Formula) -> Look {
         Formula::PlanTotal(_) => Look::Money,
         Formula::GoalOf { .. } => Look::Words,
         Formula::SoFar { .. } => Look::Centre,
+        Formula::Share { .. } => Look::Share,
         Formula::Total { column, .. } => {
             if *column == "hours" {
                 Look::Hours

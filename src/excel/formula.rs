@@ -38,7 +38,7 @@ pub(super) fn formula(context: &Context<'_>, home: Home, figure: &Formula) -> Re
         FormulaValue::Blank => String::new(),
         FormulaValue::Number(number) => number.to_string(),
         FormulaValue::Date(date) => days(date).to_string(),
-        FormulaValue::Text(text) => words(text),
+        FormulaValue::Text(text) => saved(text),
     };
     Ok(held(text)?.set_result(result))
 }
@@ -60,7 +60,7 @@ fn days(date: Date) -> i32 {
 /// Prepares a text as the result of a formula. The writing library guesses the type of a result: it would write `nan` as a
 /// number, which Excel reports as damage, drop the zeros of `007`, and not treat `TRUE` or `#N/A` as text. A zero-width space
 /// keeps them text until the formula is calculated again when the file is opened.
-fn words(text: String) -> String {
+pub(super) fn saved(text: String) -> String {
     let text = escape(&text);
     let looks_otherwise = text.parse::<f64>().is_ok() || text.starts_with('#') || ["TRUE", "FALSE"].contains(&text.as_str());
     if looks_otherwise { text + "\u{200b}" } else { text }
@@ -139,6 +139,7 @@ fn text(context: &Context<'_>, home: Home, figure: &Formula) -> String {
             let whole = sheet_text_with("start.progress.so_far", &[("answered", FIGURE)]);
             format!("={}", joined(&whole, &format!("({})", Cells::of(context, home, &cells).filled())))
         }
+        Formula::Share { of } => share(context, home, of),
         Formula::Attained { reached, row, levels } => {
             let asked = text(context, home, &Formula::ForRole { row: *row });
             let names = context.lists.choices(levels);
@@ -244,13 +245,41 @@ pub(super) fn tidied_time(cell: &str, tidy: &str) -> [String; 2] {
 /// Placeholder for a second figure in a text.
 const SECOND: &str = "\u{2}";
 
-fn prioritised(context: &Context<'_>, home: Home, pairs: &[(Pointer, Pointer)]) -> String {
+/// How many gaps have a priority, and how many there are.
+fn prioritised_figures(context: &Context<'_>, home: Home, pairs: &[(Pointer, Pointer)]) -> (String, String) {
     let answered = counted_pairs(context, home, pairs, |gap, priority| format!("ISNUMBER({gap})*({gap}>0)*(LEN({priority})>0)"));
-    let of = counted_pairs(context, home, pairs, |gap, _| format!("ISNUMBER({gap})*({gap}>0)"));
+    (answered, counted_pairs(context, home, pairs, |gap, _| format!("ISNUMBER({gap})*({gap}>0)")))
+}
+
+fn prioritised(context: &Context<'_>, home: Home, pairs: &[(Pointer, Pointer)]) -> String {
+    let (answered, of) = prioritised_figures(context, home, pairs);
     let whole = sheet_text_with("start.progress.prioritised", &[("answered", FIGURE), ("of", SECOND)]);
     let (before, after) = whole.split_once(SECOND).unwrap_or((&whole, ""));
     let tail = if after.is_empty() { String::new() } else { format!("&{}", quoted(after)) };
     format!("={}&({of}){tail}", joined(before, &format!("({answered})")))
+}
+
+/// How much of what a sheet asks for is answered.
+fn share(context: &Context<'_>, home: Home, of: &Formula) -> String {
+    let (answered, of) = match of {
+        Formula::Answered { fields } => {
+            let cells: Vec<_> = fields.iter().filter_map(|field| context.layout.field(field)).collect();
+            return format!("=({})/{}", Cells::of(context, home, &cells).filled(), fields.len());
+        }
+        Formula::Prioritised { pairs } => prioritised_figures(context, home, pairs),
+        _ => goals_served(context, home),
+    };
+    format!("=IF({of}=0,\"\",({answered})/({of}))")
+}
+
+/// How many goals are written down and have an action, and how many are written down.
+fn goals_served(context: &Context<'_>, home: Home) -> (String, String) {
+    let tables = &context.layout.tables;
+    let (Some(goals), Some(plan)) = (tables.get("goals"), tables.get("plan")) else { return ("0".to_owned(), "0".to_owned()) };
+    let column = |area: &Area, id: &str| column(context, home, area, area.columns.get(id).copied().unwrap_or_default());
+    let is_written = format!("(LEN({})>0)", column(goals, "statement"));
+    let actions = format!("COUNTIFS({},{},{},\"<>\")", column(plan, "goal"), column(goals, "goal"), column(plan, "what"));
+    (format!("SUMPRODUCT({is_written}*({actions}>0))"), format!("SUMPRODUCT({is_written}*1)"))
 }
 
 fn needs_look(

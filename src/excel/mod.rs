@@ -6,6 +6,7 @@
 mod calendar;
 mod cells;
 mod formula;
+mod lead;
 mod lists;
 mod marks;
 mod mending;

@@ -9,11 +9,11 @@ use rust_xlsxwriter::{
 use super::cells::{self, Spot};
 use super::formula::Home;
 use super::style::{QUIET, Styles, column_width_of_text};
-use super::{Context, WriteError, formula, tables, validations};
+use super::{Context, WriteError, formula, lead, tables, validations};
 use crate::address::CellRef;
 use crate::form::{
-    Area, Block, CALENDAR, ColumnPurpose, Entry, FormSheet, Formula as Figure, FormulaValue, Kind, Layout, Mode, QUARTERS, REST,
-    Row, Table,
+    Area, Block, CALENDAR, ColumnPurpose, Entry, FormSheet, Formula as Figure, FormulaValue, Kind, Mode, QUARTERS, REST, Row,
+    SheetLink, Table,
 };
 use crate::texts::sheet_text;
 
@@ -35,13 +35,9 @@ pub(super) fn write(workbook: &mut Workbook, context: &Context<'_>, styles: &Sty
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_string_with_format(0, 0, &spec.title, &styles.title)?.set_row_height(0, 27)?;
-    for (line, text) in spec.lines.iter().enumerate() {
-        sheet.write_string_with_format(line as u32 + 1, 0, text, &styles.line)?;
-    }
     // These come before other conditional formats, because the first one that applies is shown.
     context.marks.write(sheet, index)?;
-    let code_row = Layout::code_row(context.form, index);
-    sheet.write_string_with_format(code_row, 0, context.form.identity.code_line(), &styles.code)?;
+    lead::write(sheet, context, styles, index)?;
     for (block, start) in spec.blocks.iter().zip(&context.layout.blocks[index]) {
         match block {
             Block::Lines { heading, lines } => write_lines(sheet, styles, *start, heading, lines)?,
@@ -136,7 +132,7 @@ fn typed_lines(context: &Context<'_>, widths: &[f64], index: usize, row: u32) ->
 /// The texts that an entry shows. If they depend on a choice, all possible ones, because rows do not grow by themselves.
 fn words(context: &Context<'_>, entry: &Entry) -> Vec<String> {
     match entry {
-        Entry::Text(text) | Entry::Link { text, .. } => vec![text.clone()],
+        Entry::Text(text) | Entry::Link(SheetLink { text, .. }) => vec![text.clone()],
         Entry::Formula(Figure::ForRole { row }) => {
             let values = context.form.role_table.rows.get(*row).into_iter().flatten();
             values.filter_map(|value| if let FormulaValue::Text(text) = value { Some(text.clone()) } else { None }).collect()
@@ -223,6 +219,10 @@ fn mark_figures(sheet: &mut Worksheet, context: &Context<'_>, table: &Table, are
     if area.columns.contains_key("standing") {
         draw_bars(sheet, context, area)?;
     }
+    if let Some(&col) = area.columns.get("share") {
+        let bar = bar(Color::RGB(0x9C_C3D1), 1);
+        sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &bar)?;
+    }
     if let Some(&col) = area.columns.get("look") {
         let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(0)).set_format(&wrong);
         sheet.add_conditional_format(area.first, col as u16, area.last, col as u16, &rule)?;
@@ -259,14 +259,19 @@ fn draw_bars(sheet: &mut Worksheet, context: &Context<'_>, area: &Area) -> Resul
     let highest = context.form.scale.iter().map(|step| step.level).max().unwrap_or_default();
     for (id, colour) in [("rating", Color::RGB(0x9C_C3D1)), ("needed", Color::RGB(0xEB_BF7A))] {
         let Some(col) = area.columns.get(id) else { continue };
-        let bars = ConditionalFormatDataBar::new()
-            .set_fill_color(colour)
-            .set_solid_fill(true)
-            .set_minimum(ConditionalFormatType::Number, 0)
-            .set_maximum(ConditionalFormatType::Number, i32::from(highest));
+        let bars = bar(colour, highest);
         sheet.add_conditional_format(area.first, *col as u16, area.last, *col as u16, &bars)?;
     }
     Ok(())
+}
+
+/// A bar behind a figure, from zero to the highest figure.
+fn bar(colour: Color, highest: u8) -> ConditionalFormatDataBar {
+    ConditionalFormatDataBar::new()
+        .set_fill_color(colour)
+        .set_solid_fill(true)
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, i32::from(highest))
 }
 
 /// The lowest and the highest level of a rating.

@@ -148,8 +148,8 @@ struct Stencil {
     form: Form,
     document: Document,
     created: Date,
-    /// `None` if a mark is neither the whole text of a cell nor part of the form code; then every workbook comes from the
-    /// ordinary writer.
+    /// `None` if a mark is neither the whole text of a cell, nor in the result of a formula, nor part of the form code; then every
+    /// workbook comes from the ordinary writer.
     parts: Option<Vec<Part>>,
     /// The texts that all these workbooks share, as written in XML.
     texts: HashSet<String>,
@@ -253,7 +253,7 @@ impl Stencil {
 }
 
 impl Part {
-    /// `None` if a mark is neither the whole text of a cell nor part of the form code.
+    /// `None` if a mark is neither the whole text of a cell, nor in the result of a formula, nor part of the form code.
     fn of(name: String, xml: &str, whose: &Whose) -> Result<Option<Self>, WriteError> {
         let own_code = whose.form.identity.person.as_ref().map(|_| whose.form.identity.code());
         let mut pieces = Vec::new();
@@ -270,7 +270,11 @@ impl Part {
                 None => {
                     let found = (0..whose.texts.len()).find_map(|place| Some((place, rest[at..].strip_prefix(&mark(place))?)));
                     let Some((place, behind)) = found else { return Ok(None) };
-                    if name != TEXTS || !rest[..at].ends_with("<si><t>") || !behind.starts_with("</t></si>") {
+                    let is_text = name == TEXTS && rest[..at].ends_with("<si><t>") && behind.starts_with("</t></si>");
+                    // A line that names the person is saved as the result of a formula.
+                    let before = &xml[..xml.len() - rest.len() + at];
+                    let is_result = before.rsplit_once('<').is_some_and(|(_, tag)| tag.starts_with("v>"));
+                    if !is_text && !is_result {
                         return Ok(None);
                     }
                     (Piece::Text(place), at, behind)

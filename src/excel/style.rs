@@ -1,6 +1,6 @@
 //! The look of the workbooks: calm, few colours, and inputs that are plainly inputs. Colour never stands alone.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use crate::form::{Entry, Table};
 use crate::grid;
@@ -34,6 +34,8 @@ pub(super) enum Look {
     Date,
     /// An amount of money.
     Money,
+    /// A share in per cent, with a bar behind it.
+    Share,
     /// Hours.
     Hours,
     /// Hours in a quarter, with one decimal; blank if zero.
@@ -53,6 +55,14 @@ pub(super) struct Styles {
     pub asked: Format,
     pub key: Format,
     pub link: Format,
+    /// Whose workbook it is.
+    pub whose: Format,
+    /// The link to what comes next.
+    pub button: Format,
+    /// A line that asks for something.
+    pub notice: Format,
+    /// A link to another sheet in the row of links.
+    pub way: Format,
 }
 
 impl Styles {
@@ -81,7 +91,19 @@ impl Styles {
                 .set_align(FormatAlign::Left)
                 .set_indent(1)
                 .set_font_color(HEADING)
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
+                .set_underline(FormatUnderline::Single),
+            whose: base().set_font_size(12).set_bold(),
+            button: base()
+                .set_font_size(14)
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_underline(FormatUnderline::Single)
+                .set_background_color(HEADING)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_align(FormatAlign::Center)
+                .set_shrink(),
+            notice: base().set_bold().set_font_color(HEADING).set_underline(FormatUnderline::Single),
+            way: base().set_font_color(HEADING).set_underline(FormatUnderline::Single),
         }
     }
 
@@ -108,6 +130,7 @@ impl Styles {
             Look::Money => format.set_align(FormatAlign::Right).set_indent(1).set_num_format("#,##0.00"),
             Look::QuarterHours => format.set_align(FormatAlign::Right).set_indent(1).set_num_format("#,##0.0;-#,##0.0;;@"),
             Look::QuarterMoney => format.set_align(FormatAlign::Right).set_num_format("#,##0.00;-#,##0.00;;@"),
+            Look::Share => format.set_align(FormatAlign::Left).set_indent(1).set_num_format("0%"),
             Look::Hours => format.set_align(FormatAlign::Right).set_num_format("General").set_font_color(QUIET),
         };
         let format = if head { format.set_bold() } else { format };

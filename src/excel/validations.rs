@@ -63,6 +63,9 @@ pub(super) fn write(
             }
         }
         for (rule, fields) in rules {
+            if rule.is_idle() {
+                continue;
+            }
             let rows: Vec<u32> = fields.iter().map(|(row, _)| *row).collect();
             let (Some(first), Some(last), col) = (rows.first(), rows.last(), table.position(place)) else { continue };
             let validation = rule.validation(title(column, &fields), *first)?.set_multi_range(ranges(&rows, col));
@@ -133,7 +136,11 @@ impl Rule {
             }
             Allowed::Amount => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
         };
-        let rule = rule.set_input_title(held_title(title))?.set_input_message(held(&self.prompt, PROMPT_TEXT))?;
+        let rule = if self.prompt.is_empty() {
+            rule
+        } else {
+            rule.set_input_title(held_title(title))?.set_input_message(held(&self.prompt, PROMPT_TEXT))?
+        };
         let Some(message) = self.error else { return Ok(rule) };
         let rule = rule.set_error_title(held_title(&sheet_text("writer.error_title")))?;
         Ok(rule.set_error_message(held_text(&message))?.set_error_style(style))
@@ -153,6 +160,13 @@ pub(super) fn held_title(title: &str) -> String {
 /// The text of an error message, or of a prompt no longer than one.
 pub(super) fn held_text(message: &str) -> String {
     held(message, ERROR_TEXT)
+}
+
+impl Rule {
+    /// Whether it neither says nor checks anything.
+    fn is_idle(&self) -> bool {
+        self.allowed == Allowed::Anything && self.prompt.is_empty() && self.error.is_none()
+    }
 }
 
 /// What to type. For a rating, the meaning of the levels comes first.

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde_json::Value;
 
 use super::build::blueprint;
-use super::{Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Identity, Label, MadeFrom, Mode, Row, Table};
+use super::{
+    Block, Blueprint, Capacity, Column, ColumnPurpose, Entry, Form, Identity, Label, Lead, MadeFrom, Mode, Row, SheetLink, Table,
+};
 use crate::model::{Document, FormKind, Framework, RaterKind};
 use crate::words::fold;
 
@@ -100,7 +102,7 @@ impl Row {
     /// The text of an entry that nobody fills in; `None` for other fields.
     fn fixed_text(&self, at: usize) -> Option<String> {
         match self.entries.get(at)? {
-            Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
+            Entry::Text(text) | Entry::Link(SheetLink { text, .. }) => Some(text.clone()),
             Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.to_string()),
             _ => None,
         }
@@ -134,7 +136,10 @@ impl Blueprint {
 
     /// Every fixed text on its sheets, folded for comparing.
     fn words(&self) -> &BTreeSet<String> {
-        self.words.get_or_init(|| self.texts().into_iter().map(fold).collect())
+        self.words.get_or_init(|| {
+            let lead = self.sheets.iter().flat_map(|sheet| &sheet.lead).flat_map(Lead::words);
+            self.texts().into_iter().map(fold).chain(lead.map(|words| fold(&words))).collect()
+        })
     }
 
     /// Every fixed text on the sheets, except the labels of fields and the line with the form code.
@@ -142,6 +147,7 @@ impl Blueprint {
         let mut texts: Vec<&str> = Vec::new();
         for sheet in &self.sheets {
             texts.push(&sheet.title);
+            texts.extend(sheet.links.iter().map(|link| link.text.as_str()));
             texts.extend(sheet.lines.iter().map(String::as_str));
             for block in &sheet.blocks {
                 match block {
@@ -153,7 +159,7 @@ impl Blueprint {
                         for row in &table.rows {
                             texts.push(&row.key);
                             texts.extend(row.entries.iter().filter_map(|entry| match entry {
-                                Entry::Text(text) | Entry::Link { text, .. } => Some(text.as_str()),
+                                Entry::Text(text) | Entry::Link(SheetLink { text, .. }) => Some(text.as_str()),
                                 _ => None,
                             }));
                         }

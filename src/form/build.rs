@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::key;
 use super::sheets::{self, Materials};
-use super::{Block, Blueprint, Entry, Form, FormSheet, Forms, Identity, Row};
+use super::{Block, Blueprint, Entry, Form, FormSheet, Forms, Identity, Row, SheetLink};
 use crate::model::{Document, FormKind, Framework, RaterKind, weighted_gap};
 use crate::texts::{in_words_of, sheet_text_with};
 
@@ -119,6 +119,22 @@ fn goals_and_actions(materials: &Materials<'_>, capacity: &Capacity) -> Vec<Form
     }
 }
 
+/// Gives every sheet links to the first one, to the one before it and to the one after it. The first one leads to all others already.
+fn link_sheets(sheets: &mut [FormSheet]) {
+    let names: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let link = |key: &str, name: &String| {
+        let text = sheet_text_with(&format!("links.{key}"), &[("sheet", name)]);
+        SheetLink { text, sheet: name.clone() }
+    };
+    for (index, sheet) in sheets.iter_mut().enumerate().skip(1) {
+        // The first sheet is also the one before the second.
+        let first = names.first().filter(|_| index > 1).map(|name| link("start", name));
+        let before = index.checked_sub(1).map(|before| link("back", &names[before]));
+        let next = names.get(index + 1).map(|name| link("next", name));
+        sheet.links = [first, before, next].into_iter().flatten().collect();
+    }
+}
+
 /// Marks all fields of a sheet as optional in documents of this kind of form.
 fn make_optional(sheet: &mut FormSheet) {
     let tables = sheet.blocks.iter_mut().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
@@ -164,6 +180,9 @@ fn in_words_of_now(identity: &Identity, own: bool, framework: &Framework, capaci
     };
     let start = sheets::start(&materials, &parts);
     parts.insert(0, start);
+    if !materials.is_earlier() {
+        link_sheets(&mut parts);
+    }
     for block in parts.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
         if let Block::Table(table) = block {
             table.label_rows();

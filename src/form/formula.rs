@@ -107,6 +107,12 @@ pub enum Formula {
         /// Gap and priority of each row.
         pairs: Vec<(Pointer, Pointer)>,
     },
+    /// How much of what a sheet asks for is answered, from 0 to 1; blank as long as nothing counts. Of a plan, it is the share of
+    /// the goals that have an action.
+    Share {
+        /// The same in words.
+        of: Box<Self>,
+    },
     /// How many answers need a look: ratings that are neither on the scale nor `n/a` with a reason, and pairs of which only the
     /// first field is filled.
     NeedsLook {
@@ -292,6 +298,13 @@ impl Formula {
                     &words.each_ref().map(|(name, text)| (*name, text.as_str())),
                 ))
             }
+            Self::Share { of } => {
+                let (answered, of) = of.counted(form, document).or_else(|| Some(goals_served(document)))?;
+                if of == 0 {
+                    return None;
+                }
+                FormulaValue::Number(answered as f64 / of as f64)
+            }
             Self::NeedsLook { pairs, .. } => {
                 let open =
                     |(first, second): &&(Pointer, Pointer)| at(document, first).is_some() && at(document, second).is_none();
@@ -303,6 +316,18 @@ impl Formula {
 
 /// Shown instead of hours if a time is not understood.
 pub(crate) const NOT_UNDERSTOOD: &str = "?";
+
+/// How many goals are written down and have an action, and how many are written down.
+fn goals_served(document: &Value) -> (usize, usize) {
+    let has = |item: &Value, name: &str| item.get(name).is_some_and(|value| !value.is_null());
+    let goals = document.pointer("/plan/goals").and_then(Value::as_array).into_iter().flatten();
+    let goals: Vec<&Value> = goals.filter(|goal| has(goal, "statement")).collect();
+    let is_served = |goal: &&&Value| {
+        let actions = goal.get("actions").and_then(Value::as_array);
+        actions.is_some_and(|actions| actions.iter().any(|action| has(action, "action")))
+    };
+    (goals.iter().filter(is_served).count(), goals.len())
+}
 
 /// Whether a pointer belongs to a rating that does not apply to the person.
 fn is_exempted(form: &Form, document: &Value, pointer: &Pointer) -> bool {

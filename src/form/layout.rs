@@ -37,15 +37,12 @@ pub struct Area {
     pub columns: BTreeMap<&'static str, u32>,
 }
 
-/// Rows at the top of every sheet in addition to its lines: the title and the form code.
-const TITLE_ROWS: u32 = 2;
-
 impl Layout {
     /// Lays a form out.
     pub fn of(form: &Form) -> Self {
         let mut layout = Self::default();
         for (index, sheet) in form.sheets.iter().enumerate() {
-            let mut row = TITLE_ROWS + sheet.lines.len() as u32;
+            let mut row = Self::code_row(form, index) + 1;
             let mut starts = Vec::new();
             for block in &sheet.blocks {
                 starts.push(row);
@@ -56,9 +53,19 @@ impl Layout {
         layout
     }
 
-    /// Row of the form code on a sheet, below its title and lines.
+    /// First row of the links to other sheets, below the title and the lines that follow what is filled in.
+    pub fn links_row(form: &Form, sheet: usize) -> u32 {
+        1 + form.sheets[sheet].lead.len() as u32
+    }
+
+    /// First of the rows with what to do on a sheet.
+    pub fn lines_row(form: &Form, sheet: usize) -> u32 {
+        Self::links_row(form, sheet) + form.sheets[sheet].link_rows().count() as u32
+    }
+
+    /// Row of the form code on a sheet, below everything that stands above its blocks.
     pub fn code_row(form: &Form, sheet: usize) -> u32 {
-        1 + form.sheets[sheet].lines.len() as u32
+        Self::lines_row(form, sheet) + form.sheets[sheet].lines.len() as u32
     }
 
     fn place(&mut self, sheet: usize, block: &Block, start: u32) -> u32 {

@@ -11,6 +11,7 @@ mod formula;
 mod identity;
 pub(crate) mod key;
 mod layout;
+mod lead;
 mod made_from;
 mod mends;
 mod progress;
@@ -33,6 +34,7 @@ pub(crate) use formula::NOT_UNDERSTOOD;
 pub use formula::{ActionTotal, Formula, FormulaValue, RankedGaps};
 pub use identity::Identity;
 pub use layout::{Area, Layout};
+pub use lead::{Around, Enough, Lead, NextStep};
 pub use made_from::MadeFrom;
 pub use mends::{KeptText, Mends};
 pub use progress::Progress;
@@ -94,12 +96,16 @@ impl Deref for Form {
 }
 
 /// One sheet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct FormSheet {
     /// Name on the tab.
     pub name: String,
     /// Title in A1.
     pub title: String,
+    /// Lines below the title that follow what is filled in.
+    pub lead: Vec<Lead>,
+    /// Links to the first sheet, the one before and the one after it, in rows of their own.
+    pub links: Vec<SheetLink>,
     /// What to do here, one line each.
     pub lines: Vec<String>,
     /// The parts of the sheet below the lines.
@@ -112,6 +118,15 @@ pub struct FormSheet {
     pub freeze: bool,
     /// Where a sheet that is too wide for one page goes on, if it is.
     pub second_page: Option<SecondPage>,
+}
+
+/// A link to another sheet of the workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetLink {
+    /// The text.
+    pub text: String,
+    /// Name of the sheet.
+    pub sheet: String,
 }
 
 /// How the columns of a wide sheet are spread over two pages.
@@ -225,12 +240,7 @@ pub enum Entry {
     /// A fixed text.
     Text(String),
     /// A fixed text with a link to another sheet.
-    Link {
-        /// The text.
-        text: String,
-        /// Name of the sheet.
-        sheet: String,
-    },
+    Link(SheetLink),
     /// A field of the document.
     Field(Field),
     /// The goal that an action belongs to, which the person may change. The document has no such field: it has the action below
@@ -402,6 +412,14 @@ impl Entry {
 }
 
 impl FormSheet {
+    /// The links in the rows in which they stand: in one row, unless the sheet has too few wide columns for all of them. The last
+    /// column is as narrow as a key.
+    pub fn link_rows(&self) -> impl Iterator<Item = &[SheetLink]> {
+        let apart = usize::from(self.widths.len() <= self.links.len());
+        let (first, rest) = self.links.split_at(apart);
+        [first, rest].into_iter().filter(|links| !links.is_empty())
+    }
+
     /// Whether a person fills in anything on it.
     pub fn asks(&self) -> bool {
         let tables = self.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });

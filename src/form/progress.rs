@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Entry, Form};
+use super::{Entry, Form, SheetLink};
 
 /// How far one sheet is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,7 +23,7 @@ impl Form {
     pub fn progress(&self, document: &Value) -> Vec<Progress> {
         let rows = self.tables().filter(|(_, table)| table.id == "progress").flat_map(|(_, table)| &table.rows);
         let progress = rows.filter_map(|row| {
-            let Some(Entry::Link { text: part, .. }) = row.entries.first() else { return None };
+            let Some(Entry::Link(SheetLink { text: part, .. })) = row.entries.first() else { return None };
             let mut counts = row.entries.iter().filter_map(|entry| match entry {
                 Entry::Formula(formula) => formula.counted(self, document),
                 _ => None,

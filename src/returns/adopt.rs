@@ -7,7 +7,7 @@ use super::goals;
 use super::locate::{Matched, place, table_of};
 use crate::address::{CellRef, Place};
 use crate::finding::{Finding, Told};
-use crate::form::{Capacity, Column, ColumnPurpose, Entry, Form, Growth, Kind, Row, Table, key};
+use crate::form::{Capacity, Column, ColumnPurpose, Entry, Form, Growth, Kind, Row, SheetLink, Table, key};
 use crate::grid::{Sheet, Workbook};
 use crate::words::fold;
 
@@ -209,7 +209,7 @@ impl Adopting<'_> {
 /// The fixed texts of a row, with the columns they stand in.
 fn words_of<'a>(table: &'a Table, row: &'a Row) -> Vec<(&'static str, &'a str)> {
     let words = row.entries.iter().zip(table.columns.iter().skip(1)).filter_map(|(entry, column)| match entry {
-        Entry::Text(text) | Entry::Link { text, .. } => Some((column.id, text.as_str())),
+        Entry::Text(text) | Entry::Link(SheetLink { text, .. }) => Some((column.id, text.as_str())),
         _ => None,
     });
     words.collect()

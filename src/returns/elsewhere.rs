@@ -13,7 +13,7 @@ use super::private::{Private, is_kept_private};
 use super::scan::scan;
 use super::{Reading, outside};
 use crate::address::CellRef;
-use crate::form::{Entry, Form, Identity, KeptText, Kind, Mode, Row, Table};
+use crate::form::{Entry, Form, Identity, KeptText, Kind, Mode, Row, SheetLink, Table};
 use crate::grid::{Cell, Note, Workbook};
 use crate::texts::{in_words_of, sheet_text, sheet_text_with};
 use crate::words::{fold, is_blank, tidy};
@@ -76,7 +76,9 @@ fn elsewhere_in_words(workbook: &Workbook, reading: &Reading, form: &Form, value
         for (cell, content) in &sheet.cells {
             let here = (index, *cell);
             let text = tidy(&content.value.display());
-            let ours = || own.contain(&text) || Identity::of_cell(&text).is_some();
+            let is_lead =
+                || content.formula.as_deref().is_some_and(|formula| form.is_lead_formula(formula)) || form.is_lead(&text, values);
+            let ours = || own.contain(&text) || Identity::of_cell(&text).is_some() || is_lead();
             let repeats = || rows.get(&cell.row).is_some_and(|first| repeats(workbook, first, cell.col, content));
             if is_blank(&text) || (!lost.remove(&here) && (taken.contains(&here) || ours() || repeats())) {
                 continue;
@@ -137,7 +139,7 @@ fn is_lost(table: &Table, row: &Row, id: &str, place: &RowPlace, content: &Cell,
     match entry {
         Entry::Private | Entry::Goal { .. } => false,
         Entry::Blank => differs(""),
-        Entry::Text(text) | Entry::Link { text, .. } => differs(text),
+        Entry::Text(text) | Entry::Link(SheetLink { text, .. }) => differs(text),
         Entry::Formula(figure) => content.formula.is_none() && differs(&figure.value(form, values).to_string()),
         Entry::Field(field) => match &field.mode {
             Mode::Fixed(_) => differs(&field.label),

@@ -13,7 +13,7 @@ use super::private::{Hidden, TakenOut};
 use super::{FieldRead, Reading};
 use crate::address::{CellRef, Pointer};
 use crate::finding::{Code, Finding, Told};
-use crate::form::{ColumnPurpose, Entry, Field, Form, Formula, FormulaValue, Identity, Kind, Mode, Row, Table};
+use crate::form::{ColumnPurpose, Entry, Field, Form, Formula, FormulaValue, Identity, Kind, Mode, Row, SheetLink, Table};
 use crate::grid::{Cell, CellValue, Sheet, Workbook};
 use crate::texts::sheet_text;
 use crate::words::{cut, fold, tidy};
@@ -73,8 +73,12 @@ pub(super) fn report(workbook: &Workbook, located: &Located, out: &TakenOut<'_>,
                     None if located.known.contains(&at) => false,
                     None if cell.formula.as_deref().is_some_and(|formula| figures.contains(&shape(formula))) => false,
                     None if cell.formula.is_some() && to_read.contains(&index) => false,
+                    None if cell.formula.as_deref().is_some_and(|formula| located.form.is_lead_formula(formula)) => false,
                     None if numbers::is_title(sheet, at.1.row, text) => false,
-                    None => !own_words.contain(text) && Identity::of_cell(text).is_none(),
+                    None => {
+                        let ours = own_words.contain(text) || Identity::of_cell(text).is_some();
+                        !ours && !located.form.is_lead(text, &issued)
+                    }
                 }
             })
             .collect();
@@ -237,7 +241,7 @@ fn own_cells(located: &Located) -> BTreeMap<(usize, CellRef), Own<'_>> {
     for (table, row, place) in rows(located) {
         for (entry, purpose, at) in entries(table, row, place) {
             let words = match entry {
-                Entry::Text(text) | Entry::Link { text, .. } if purpose != ColumnPurpose::Label => Own::Words(text),
+                Entry::Text(text) | Entry::Link(SheetLink { text, .. }) if purpose != ColumnPurpose::Label => Own::Words(text),
                 Entry::Blank => Own::Words(""),
                 Entry::Formula(figure) => Own::Figure(figure),
                 _ => continue,

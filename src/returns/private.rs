@@ -43,6 +43,8 @@ struct PrivateTexts {
     lists: [BTreeSet<String>; 3],
     /// Texts that occur only on the list of private texts.
     line: BTreeSet<String>,
+    /// The links that stand on the career goal's sheet.
+    links: BTreeSet<String>,
 }
 
 static WORDS: LazyLock<PrivateTexts> = LazyLock::new(|| PrivateTexts {
@@ -54,7 +56,15 @@ static WORDS: LazyLock<PrivateTexts> = LazyLock::new(|| PrivateTexts {
     lists: [&["mend.sheet", "mend.title"], &["private.sheet", "private.title"], &["elsewhere.sheet", "elsewhere.title"]]
         .map(|keys| sheet_texts_ever(keys)),
     line: sheet_texts_ever(&["private.lines.0"]),
+    links: links(),
 });
+
+/// The links to the sheets beside the one of the career goal.
+fn links() -> BTreeSet<String> {
+    let sheets = sheet_texts_ever(&["start.sheet", "role.sheet", "education.sheet"]);
+    let ways = sheet_texts_ever(&["links"]);
+    ways.iter().flat_map(|way| sheets.iter().map(|sheet| way.replace("{{ sheet }}", sheet))).collect()
+}
 
 /// The private parts of a workbook.
 pub(super) struct Private {
@@ -192,7 +202,8 @@ impl TakenOut<'_> {
 /// Whether a cell holds a text that every workbook is made with, or one that Numbers writes above each table.
 fn is_printed(sheet: &Sheet, cell: CellRef) -> bool {
     let Some(text) = sheet.text(cell) else { return false };
-    let is_ours = key(&text).is_some() || is_sheet_text(&fold(&text));
+    let folded = fold(&text);
+    let is_ours = key(&text).is_some() || is_sheet_text(&folded) || WORDS.links.contains(&folded);
     is_ours || Identity::of_cell(&text).is_some() || Mends::of_cell(&text).is_some() || numbers::is_title(sheet, cell.row, &text)
 }
 

@@ -236,7 +236,7 @@ fn inspect_shows_every_field_with_its_place() {
     let rating = fields.iter().find(|field| field["pointer"] == "/inventory/ratings/3/rating").unwrap();
     assert_eq!(
         *rating,
-        json!({"pointer": "/inventory/ratings/3/rating", "sheet": "Skills inventory", "cell": "C12", "kind": "rating", "input": true, "value": 2})
+        json!({"pointer": "/inventory/ratings/3/rating", "sheet": "Skills inventory", "cell": "C13", "kind": "rating", "input": true, "value": 2})
     );
     let Said { status, out, .. } = sandbox.run(&["inspect", "good.xlsx"]);
     assert_eq!(status, 0);

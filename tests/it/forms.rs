@@ -11,7 +11,8 @@ use serde_json::Value;
 use skillbook::address::Pointer;
 use skillbook::excel;
 use skillbook::form::{
-    Block, Capacity, ColumnPurpose, Entry, Form, Forms, FormulaValue, Identity, Kind, Layout, Mode, Table, build, schema,
+    Block, Capacity, ColumnPurpose, Entry, Form, Forms, FormulaValue, Identity, Kind, Layout, Lead, Mode, SheetLink, Table,
+    build, schema,
 };
 use skillbook::framework::builtin;
 use skillbook::grid::{self, CellValue, Limits};
@@ -64,7 +65,7 @@ fn keys_pointers_and_cells_are_unique() {
         let layout = Layout::of(&form);
         let mut taken = BTreeSet::new();
         for (index, sheet) in form.sheets.iter().enumerate() {
-            // Title, lines and form code take the first rows.
+            // Title, links, lines and form code take the first rows.
             taken.extend((0..=Layout::code_row(&form, index)).map(|row| (index, row)));
             for (block, start) in sheet.blocks.iter().zip(&layout.blocks[index]) {
                 let rows = match block {
@@ -161,6 +162,8 @@ fn texts(form: &Form) -> Vec<String> {
     let mut texts = vec![form.title.clone()];
     for sheet in &form.sheets {
         texts.extend([sheet.name.clone(), sheet.title.clone()]);
+        texts.extend(sheet.links.iter().map(|link| link.text.clone()));
+        texts.extend(sheet.lead.iter().flat_map(Lead::words));
         texts.extend(sheet.lines.iter().cloned());
         for block in &sheet.blocks {
             match block {
@@ -169,7 +172,7 @@ fn texts(form: &Form) -> Vec<String> {
                     texts.extend(table.heading.iter().chain(table.columns.iter().map(|column| &column.heading)).cloned());
                     for entry in table.rows.iter().flat_map(|row| &row.entries) {
                         match entry {
-                            Entry::Text(text) | Entry::Link { text, .. } => texts.push(text.clone()),
+                            Entry::Text(text) | Entry::Link(SheetLink { text, .. }) => texts.push(text.clone()),
                             Entry::Field(field) => {
                                 texts.extend([field.label.to_string(), field.prompt.clone()]);
                                 if let Kind::Choice(list) = &field.kind {
@@ -221,7 +224,7 @@ fn no_text_is_missing_or_unfilled() {
 fn label(table: &Table, row: &skillbook::form::Row) -> Option<String> {
     let at = table.columns.iter().skip(1).position(|column| column.purpose == ColumnPurpose::Label)?;
     match &row.entries[at] {
-        Entry::Text(text) | Entry::Link { text, .. } => Some(text.clone()),
+        Entry::Text(text) | Entry::Link(SheetLink { text, .. }) => Some(text.clone()),
         Entry::Field(field) if matches!(field.mode, Mode::Fixed(_)) => Some(field.label.to_string()),
         _ => None,
     }
@@ -270,8 +273,10 @@ fn written(form: &Form, document: &Document) -> Vec<u8> {
 #[test]
 fn prompts_are_shown_whole() {
     for (name, framework, form) in forms() {
-        for (_, _, _, field) in form.fields().filter(|(_, _, _, field)| field.is_input()) {
-            assert!(!field.prompt.is_empty(), "{name}: {} says nothing on what to type", field.pointer);
+        for (table, _, _, field) in form.fields().filter(|(_, _, _, field)| field.is_input()) {
+            // What a column of help says is not said again over the answers.
+            let is_helped = table.columns.iter().any(|column| column.id == "help");
+            assert_eq!(field.prompt.is_empty(), is_helped, "{name}: {}", field.pointer);
         }
         let document = &filled(framework, form.identity.kind, 1)[0];
         let form = Form::for_document(document, framework, &Capacity::default());

@@ -53,13 +53,13 @@ fn what_is_alike_is_one_line_in_terminal_copy_and_message() {
     sandbox.write("back/a.xlsx", &with_errors("E1", "Ana"));
     let Said { status, out, notes } = sandbox.run(&["check", "back", "--annotate", "marked"]);
     assert_eq!((status, out.matches("[rating-missing]").count()), (1, 1), "{out}{notes}");
-    assert!(out.contains("'Skills inventory'!C12") && out.contains("The same in C13–C15 (4 in all)."), "{out}");
+    assert!(out.contains("'Skills inventory'!C13") && out.contains("The same in C14–C16 (4 in all)."), "{out}");
     assert!(out.contains("4 errors"), "{out}");
     let message = sandbox.text("marked/callback.csv");
-    assert!(message.contains("The same in C13–C15 (4 in all).") && message.contains("One thing in it"), "{message}");
+    assert!(message.contains("The same in C14–C16 (4 in all).") && message.contains("One thing in it"), "{message}");
     let copy = sandbox.read("marked/a to mend.xlsx");
     let list = words(&copy);
-    assert!(list.contains("The same in C13–C15 (4 in all).") && list.contains("1 of 1"), "{list}");
+    assert!(list.contains("The same in C14–C16 (4 in all).") && list.contains("1 of 1"), "{list}");
     let json: Value = serde_json::from_str(&sandbox.run(&["check", "back", "--format", "json"]).out).unwrap();
     assert_eq!(json.as_array().unwrap().iter().filter(|finding| finding["code"] == "rating-missing").count(), 4);
 }

@@ -36,7 +36,7 @@ pub(in crate::form) fn calendar(materials: &Materials<'_>, capacity: &Capacity) 
         widths: [10.0, 44.0, 12.0, 12.0, 9.0].into_iter().chain([11.0; QUARTERS.len()]).chain([12.0, super::KEYS]).collect(),
         landscape: true,
         freeze: true,
-        second_page: None,
+        ..FormSheet::default()
     }
 }
 

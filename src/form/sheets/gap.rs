@@ -50,12 +50,13 @@ pub(in crate::form) fn gap_analysis(materials: &Materials<'_>, capacity: &Capaci
     FormSheet {
         name: sheet_text("gap.sheet"),
         title: sheet_text("gap.title"),
+        lead: materials.target_line(),
         lines,
         blocks: vec![Block::Table(table)],
         widths,
         landscape: true,
         freeze: true,
-        second_page: None,
+        ..FormSheet::default()
     }
 }
 

@@ -34,7 +34,7 @@ pub(in crate::form) fn goals(materials: &Materials<'_>, capacity: &Capacity) -> 
         widths,
         landscape: true,
         freeze: true,
-        second_page: None,
+        ..FormSheet::default()
     }
 }
 

@@ -36,6 +36,6 @@ pub(in crate::form) fn ideas_sheet(materials: &Materials<'_>) -> FormSheet {
         widths: vec![7.0, 40.0, 17.0, 70.0],
         landscape: false,
         freeze: true,
-        second_page: None,
+        ..FormSheet::default()
     }
 }

@@ -45,7 +45,7 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
     lines.push(materials.legend());
     let grows = Some(Growth::Prefix(key::OTHER_SKILL));
     let mut table = Table { keys_last: !materials.is_earlier(), ..super::sorted_table("inventory", &declared, rows, grows) };
-    let date = super::question("I01", "inventory.rated_on", "/inventory/rated_on", Kind::Date, Mode::Input, 1);
+    let date = super::question(materials, "I01", "inventory.rated_on", "/inventory/rated_on", Kind::Date, Mode::Input, 1);
     let date = rated_on(materials, date);
     if materials.is_earlier() {
         table.put_in_order(&EARLIER);
@@ -64,7 +64,7 @@ pub(in crate::form) fn inventory(materials: &Materials<'_>, capacity: &Capacity)
         widths,
         landscape: true,
         freeze: true,
-        second_page: None,
+        ..FormSheet::default()
     }
 }
 

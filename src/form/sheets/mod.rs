@@ -14,8 +14,8 @@ mod start;
 use std::sync::Arc;
 
 use super::{
-    Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Growth, Idea, Kind, Mode, Repeat, RoleTable,
-    Row, Table,
+    Choice, ChoiceList, Column, ColumnPurpose, Entry, Field, Formula, FormulaValue, Growth, Idea, Kind, Lead, Mode, Repeat,
+    RoleTable, Row, Table, lead,
 };
 use crate::address::Pointer;
 use crate::form::Capacity;
@@ -124,6 +124,13 @@ impl<'a> Materials<'a> {
     pub(super) fn legend(&self) -> String {
         let levels: Vec<String> = self.scale.iter().map(|step| format!("{} {}", step.level, step.label)).collect();
         sheet_text_with("legend", &[("levels", &levels.join(" · "))])
+    }
+
+    /// The line on a sheet that follows the target role; earlier forms have none.
+    pub(super) fn target_line(&self) -> Vec<Lead> {
+        let sheet = sheet_text(if self.career_goal { "goal.sheet" } else { "start.sheet" });
+        let roles = || self.roles.options.iter().map(|role| role.label.clone()).collect();
+        if self.is_earlier() { vec![] } else { vec![lead::target(&sheet, roles())] }
     }
 
     pub(super) fn rating(&self) -> Kind {
@@ -292,11 +299,12 @@ fn skill_rows(
     rows.chain((0..capacity.others).map(|index| other_row(materials, index))).collect()
 }
 
-/// A row of a table of questions: key, question, answer and help. Its texts are `NAME.label` and `NAME.prompt`.
-fn question(key: &str, name: &str, pointer: &str, kind: Kind, mode: Mode, lines: u8) -> Row {
+/// A row of a table of questions: key, question, answer and help. Its texts are `NAME.label` and `NAME.prompt`. In earlier forms
+/// the help was said again at the cell, where it covered the answers below.
+fn question(materials: &Materials<'_>, key: &str, name: &str, pointer: &str, kind: Kind, mode: Mode, lines: u8) -> Row {
     let label = sheet_text(&format!("{name}.label"));
     let prompt = sheet_text(&format!("{name}.prompt"));
-    let answer = field(pointer, kind, mode, &label, &prompt);
+    let answer = field(pointer, kind, mode, &label, if materials.is_earlier() { &prompt } else { "" });
     Row { lines, ..row(key, vec![Entry::Text(label), answer, Entry::Text(prompt)]) }
 }
 

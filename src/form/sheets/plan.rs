@@ -50,6 +50,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> F
         landscape: true,
         freeze: true,
         second_page: Some(SecondPage { from: "result", after: "what" }),
+        ..FormSheet::default()
     }
 }
 

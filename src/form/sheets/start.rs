@@ -3,7 +3,7 @@
 use super::{Materials, SHORT, columns, field, row, table};
 use crate::address::Pointer;
 use crate::form::ColumnPurpose::{Answer, Aside, Label};
-use crate::form::{Block, Entry, Field, FormSheet, Formula, Kind, Mode, Table, key};
+use crate::form::{Block, Enough, Entry, Field, FormSheet, Formula, Kind, Lead, Mode, NextStep, SheetLink, Table, key, lead};
 use crate::model::FormKind;
 use crate::texts::{sheet_list, sheet_text, sheet_text_with};
 
@@ -29,22 +29,27 @@ pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[FormSheet]) -> 
     let kind = if from_gaps { "plan-from-gaps" } else { materials.kind.name() };
     let steps: Vec<String> = sheet_list(&format!("start.steps.{kind}"));
     let steps = steps.iter().enumerate().map(|(index, step)| format!("{}.  {step}", index + 1)).collect();
-    let blocks = vec![
-        Block::Table(person(materials)),
-        Block::Lines { heading: sheet_text("start.steps_heading"), lines: steps },
-        Block::Table(progress(parts)),
-        Block::Table(scale(materials)),
-        Block::Lines { heading: sheet_text("start.return_heading"), lines: sheet_list("start.return") },
-    ];
+    let steps = Block::Lines { heading: sheet_text("start.steps_heading"), lines: steps };
+    let back = Block::Lines { heading: sheet_text("start.return_heading"), lines: sheet_list("start.return") };
+    let (progress, next) = progress(materials, parts);
+    let (person, progress, scale) = (Block::Table(person(materials)), Block::Table(progress), Block::Table(scale(materials)));
+    let mut lines =
+        vec![sheet_text_with(&format!("start.purpose.{kind}"), &[("framework", framework)]), sheet_text("start.private")];
+    // What people come back for stands first; earlier forms began with the details.
+    let (lead, blocks) = if materials.is_earlier() {
+        (vec![], vec![person, steps, progress, scale, back])
+    } else {
+        lines.push(sheet_text("start.contact"));
+        (vec![lead::whose(), next], vec![progress, scale, steps, back, person])
+    };
     FormSheet {
         name: sheet_text("start.sheet"),
         title,
-        lines: vec![sheet_text_with(&format!("start.purpose.{kind}"), &[("framework", framework)]), sheet_text("start.private")],
+        lead,
+        lines,
         blocks,
         widths: vec![7.0, 32.0, 66.0, 15.0, 15.0],
-        landscape: false,
-        freeze: false,
-        second_page: None,
+        ..FormSheet::default()
     }
 }
 
@@ -80,9 +85,10 @@ fn person(materials: &Materials<'_>) -> Table {
     }
 }
 
-/// One row per sheet with answers: how many are given, and how many need a look.
-fn progress(parts: &[FormSheet]) -> Table {
-    let rows = parts.iter().filter_map(|sheet| {
+/// One row per sheet with answers: how many are given, and how many need a look. With it comes the line that says which of these
+/// sheets is next.
+fn progress(materials: &Materials<'_>, parts: &[FormSheet]) -> (Table, Lead) {
+    let asking = parts.iter().filter_map(|sheet| {
         let fields: Vec<(&str, &Field)> = sheet
             .blocks
             .iter()
@@ -92,29 +98,34 @@ fn progress(parts: &[FormSheet]) -> Table {
             .collect();
         fields.iter().any(|(_, field)| field.is_input()).then_some((sheet, fields))
     });
-    let rows = rows.enumerate().map(|(index, (sheet, fields))| {
-        let part = progress_of(&fields);
-        let entries = vec![
-            Entry::Link { text: sheet.name.clone(), sheet: sheet.name.clone() },
-            Entry::Text(sheet.lines.first().cloned().unwrap_or_default()),
-            Entry::Formula(part.answered),
-            Entry::Formula(Formula::NeedsLook { ratings: part.ratings, exemptions: part.exemptions, pairs: part.pairs }),
-        ];
-        row(format!("N{:02}", index + 1), entries)
-    });
-    Table {
-        heading: Some(sheet_text("start.progress_heading")),
-        ..table(
-            "progress",
-            columns("progress", &[("part", Label), ("purpose", Aside), ("answered", Aside), ("look", Aside)]),
-            rows.collect(),
-        )
+    let (mut rows, mut steps) = (Vec::new(), Vec::new());
+    for (index, (sheet, fields)) in asking.enumerate() {
+        let SheetProgress { answered, enough, ratings, exemptions, pairs } = progress_of(&fields);
+        let key = format!("N{:02}", index + 1);
+        let share = Formula::Share { of: Box::new(answered.clone()) };
+        let look = Formula::NeedsLook { ratings, exemptions, pairs };
+        let second = if materials.is_earlier() {
+            Entry::Text(sheet.lines.first().cloned().unwrap_or_default())
+        } else {
+            let text = sheet_text_with("lead.next.open", &[("sheet", &sheet.name)]);
+            let link = SheetLink { text, sheet: sheet.name.clone() };
+            steps.push(NextStep { link, key: key.clone(), enough, share: share.clone(), look: look.clone() });
+            Entry::Formula(share)
+        };
+        let link = SheetLink { text: sheet.name.clone(), sheet: sheet.name.clone() };
+        rows.push(row(key, vec![Entry::Link(link), second, Entry::Formula(answered), Entry::Formula(look)]));
     }
+    let second = if materials.is_earlier() { "purpose" } else { "share" };
+    let columns = columns("progress", &[("part", Label), (second, Aside), ("answered", Aside), ("look", Aside)]);
+    let table = Table { heading: Some(sheet_text("start.progress_heading")), ..table("progress", columns, rows) };
+    let text = if materials.is_earlier() { String::new() } else { sheet_text("lead.next.done") };
+    (table, Lead::Next { steps, done: SheetLink { text, sheet: sheet_text("start.sheet") } })
 }
 
 /// What counts as the progress of a sheet.
 struct SheetProgress {
     answered: Formula,
+    enough: Enough,
     ratings: Vec<Pointer>,
     exemptions: Vec<(Pointer, Pointer)>,
     pairs: Vec<(Pointer, Pointer)>,
@@ -135,23 +146,26 @@ fn progress_of(fields: &[(&str, &Field)]) -> SheetProgress {
     let exempted = fields.iter().filter(|(_, field)| rated(field));
     let exemptions = exempted.filter_map(|(_, field)| Some((field.pointer.clone(), field.exemption.clone()?))).collect();
     let (actions, priorities) = (named("action"), named("priority"));
-    let (answered, pairs) = if !skills.is_empty() {
-        (Formula::Answered { fields: skills }, vec![])
+    let (answered, enough, pairs) = if !skills.is_empty() {
+        (Formula::Answered { fields: skills }, Enough::All, vec![])
     } else if !actions.is_empty() {
         let goals = named("statement");
         // Goals and actions stand on one sheet in earlier forms only.
         let answered =
             if goals.is_empty() { Formula::SoFar { fields: actions.clone() } } else { Formula::Answered { fields: goals } };
-        (answered, actions.into_iter().zip(named("result")).collect())
+        (answered, Enough::Any, actions.into_iter().zip(named("result")).collect())
     } else if !priorities.is_empty() {
         let gaps = pick(&|_, field| matches!(field.kind, Kind::Gap));
-        (Formula::Prioritised { pairs: gaps.into_iter().zip(priorities).collect() }, vec![])
+        (Formula::Prioritised { pairs: gaps.into_iter().zip(priorities).collect() }, Enough::Any, vec![])
     } else if fields.iter().any(|(key, _)| key::goal_of(key).is_some()) {
-        (Formula::Answered { fields: named("statement") }, vec![])
+        (Formula::Answered { fields: named("statement") }, Enough::Any, vec![])
     } else {
-        (Formula::Answered { fields: pick(&|_, field| field.is_input()) }, vec![])
+        // Not everybody has a certificate or a field of study.
+        let is_education = fields.iter().all(|(key, _)| key.starts_with(key::EDUCATION));
+        let enough = if is_education { Enough::Any } else { Enough::All };
+        (Formula::Answered { fields: pick(&|_, field| field.is_input()) }, enough, vec![])
     };
-    SheetProgress { answered, ratings, exemptions, pairs }
+    SheetProgress { answered, enough, ratings, exemptions, pairs }
 }
 
 fn scale(materials: &Materials<'_>) -> Table {

@@ -17,8 +17,8 @@ use super::super::sample;
 use super::{Case, Spoilt};
 
 /// The differences between the two files of the first case, as the finding in the first one tells them.
-const DIFFERENCES: &str = "“Working together online: rating”: 2 here (Skills inventory!C12), 1 in b.xlsx (C12)\n\
-    “Working together online: what shows it”: Project 4 here (Skills inventory!E12), nothing in b.xlsx (E12)";
+const DIFFERENCES: &str = "“Working together online: rating”: 2 here (Skills inventory!C13), 1 in b.xlsx (C13)\n\
+    “Working together online: what shows it”: Project 4 here (Skills inventory!E13), nothing in b.xlsx (E13)";
 
 /// Returns a flawless packet of a person with an e-mail address.
 pub(crate) fn packet(id: &str, name: &str) -> Document {

@@ -1,6 +1,7 @@
-//! Checks every file that a command writes: Microsoft's validator finds no fault, and the files follow Excel's rules that are
-//! in no schema.
+//! Checks every file that a command writes: Microsoft's validator finds no fault, the files follow Excel's rules that are in no
+//! schema, and its accessibility checker would flag nothing.
 
+mod accessible;
 mod corpus;
 mod rules;
 mod sizes;
@@ -48,4 +49,14 @@ fn excels_own_rules_are_kept() {
     let problems = problems(&files, |file| rules::broken(&std::fs::read(&file.path).unwrap()));
     assert!(problems.is_empty(), "{problems:#?}");
     assert!(files.len() > 100, "{}", files.len());
+}
+
+/// Every form, marked copy, plan and summary, as people with a screen reader, without colours or with weak eyes get them.
+#[test]
+fn excels_accessibility_checker_would_flag_nothing() {
+    let files: Vec<&Written> = CORPUS.files.iter().filter(|file| file.name.ends_with(".xlsx")).collect();
+    let problems = problems(&files, |file| accessible::flagged(&std::fs::read(&file.path).unwrap()));
+    assert!(problems.is_empty(), "{} problems: {:#?}", problems.len(), &problems[..problems.len().min(40)]);
+    let has = |name: &str| files.iter().any(|file| file.name.ends_with(name));
+    assert!(has("department.xlsx") && has("packet.xlsx"), "{:?}", files.iter().map(|file| &file.name).collect::<Vec<_>>());
 }

@@ -28,7 +28,7 @@ pub(in crate::form) fn calendar(materials: &Materials<'_>, capacity: &Capacity) 
         widths: [7.0, 50.0, 12.0, 12.0, 9.0].into_iter().chain([12.0; QUARTERS.len()]).chain([12.0]).collect(),
         landscape: true,
         freeze: true,
-        second_page: None,
+        ..FormSheet::default()
     }
 }
 

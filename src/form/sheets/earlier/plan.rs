@@ -44,7 +44,7 @@ pub(in crate::form) fn plan(materials: &Materials<'_>, capacity: &Capacity) -> F
         widths: vec![7.0, 36.0, 32.0, 12.0, 13.0, 8.0, 13.0, 14.0, 34.0, 12.0, 12.0, 12.0, 13.0, 13.0, 24.0],
         landscape: true,
         freeze: true,
-        second_page: None,
+        ..FormSheet::default()
     }
 }
 

@@ -17,12 +17,12 @@ pub(super) fn hidden() {
     let finding = told(&found, Code::RowHidden);
     assert_eq!((finding.severity, finding.value.as_deref()), (Severity::Info, Some("S02–S03, S05")));
     assert!(finding.message().contains("the rows S02–S03, S05 and the columns E are hidden"), "{}", finding.message());
-    assert!(finding.help().contains("unhide the rows 10–11, 13 and the columns E"), "{}", finding.help());
+    assert!(finding.help().contains("unhide the rows 11–12, 14 and the columns E"), "{}", finding.help());
     // A missing answer there is asked for, and its hidden row is named.
     let found = packet().hide_rows(&["S03"]).clear("/inventory/ratings/2/rating").read();
     assert_eq!(codes(&found), [Code::RowHidden, Code::RatingMissing]);
     assert!(
-        told(&found, Code::RatingMissing).help().contains("hidden") || told(&found, Code::RowHidden).help().contains("rows 11")
+        told(&found, Code::RatingMissing).help().contains("hidden") || told(&found, Code::RowHidden).help().contains("rows 12")
     );
     // Hidden rows without anything to answer cause no finding.
     intact(&packet().hide_rows(&["X04", "X05"]).read(), &[]);

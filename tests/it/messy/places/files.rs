@@ -93,12 +93,12 @@ pub(super) fn merged() {
     };
     // Merged: the title, an answer with the figure beside it, and two answers, of which the first remains.
     intact(&read(merge("A1:H1")), &[]);
-    intact(&read(merge("C12:D12")), &[]);
-    let found = read(merge("C12:C13"));
+    intact(&read(merge("C13:D13")), &[]);
+    let found = read(merge("C13:C14"));
     assert_eq!(codes(&found), [Code::AnswerMerged], "{:#?}", found.findings);
     assert_eq!((rating(&found, 3), rating(&found, 4)), (Some(2), Some(2)));
     // A label that is merged with its rating hides it.
-    let found = read(merge("B12:C12"));
+    let found = read(merge("B13:C13"));
     assert_eq!(codes(&found), [Code::AnswerMerged, Code::RatingMissing], "{:#?}", found.findings);
 }
 
