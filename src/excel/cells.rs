@@ -99,8 +99,8 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
         Kind::Money { .. } => Look::Money,
     };
     let mark = spot.context.marks.get(spot.sheet, spot.cell);
-    // A marked cell can be corrected, even if it is normally locked.
-    let open = field.is_input() || mark.is_some();
+    // A marked cell can be corrected, even if it is normally locked. In a form for nobody yet, the person says who it is.
+    let open = field.is_input() || mark.is_some() || asks_who(spot.context, field);
     let format = if field.is_only_shown() && !open { Styles::shown(look) } else { Styles::cell(look, open, spot.row.head) };
     let value = spot.context.document.pointer(field.pointer.as_str()).unwrap_or(&Value::Null);
     match spot.context.typed(spot.sheet, spot.cell) {
@@ -108,6 +108,13 @@ fn write_field(sheet: &mut Worksheet, spot: &Spot<'_>, field: &Field) -> Result<
         None => write_own(sheet, spot, field, value, &format)?,
     }
     Ok(())
+}
+
+/// Whether a field asks for the name or the staff id in a form that was made for nobody yet.
+fn asks_who(context: &Context<'_>, field: &Field) -> bool {
+    let who = ["/person/name", "/person/id"];
+    let is_unknown = |pointer: &str| context.document.pointer(pointer).is_none_or(Value::is_null);
+    who.contains(&field.pointer.as_str()) && who.into_iter().all(is_unknown)
 }
 
 /// Writes what the form and the document put into a field.

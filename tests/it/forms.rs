@@ -434,3 +434,23 @@ fn only_sheets_without_answers_are_locked_unless_asked_for() {
     assert_eq!(open, ["Career goal", "Development plan", "Education", "Gap analysis", "Goals", "Skills inventory"]);
     assert!(locked(&["--protect"]).into_values().all(|locked| locked));
 }
+
+/// A form for nobody yet asks who fills it in, in cells that are not locked; one that was made for somebody shows it.
+#[test]
+fn a_form_for_nobody_asks_who_it_is_for() {
+    let sandbox = Sandbox::new();
+    let form = form(&builtin("htm-leadership").unwrap(), FormKind::Packet, &Capacity::default());
+    let layout = Layout::of(&form);
+    let asked = |more: &[&str]| -> Vec<&str> {
+        let arguments = [&["new", "packet", "-o", "packet.xlsx", "--force"], more].concat();
+        assert_eq!(sandbox.run(&arguments).status, 0);
+        let book = grid::read(&sandbox.read("packet.xlsx"), &Limits::default()).unwrap();
+        let is_input = |pointer: &&str| {
+            let (sheet, cell) = layout.field(&Pointer::from(*pointer)).unwrap();
+            book.sheets[sheet].fills.get(&cell) == Some(&0xFF_F2BF)
+        };
+        ["/person/name", "/person/id", "/person/email"].into_iter().filter(is_input).collect()
+    };
+    assert_eq!(asked(&[]), ["/person/name", "/person/id"]);
+    assert!(asked(&["--id", "E1"]).is_empty());
+}
