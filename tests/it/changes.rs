@@ -95,7 +95,7 @@ fn what_keeps_the_rounds_apart_is_said() {
         (&["before", "broken.xlsx"], 1, &["of the previous round, broken.xlsx could not be read"]),
         (&["broken.xlsx"], 2, &["could not be read", "not one return of the previous round could be read"]),
         (&["other.json"], 0, &["made from the framework htm-leadership, this one from digital-skills"]),
-        (&["before", "other.json"], 0, &["of the previous round, other.json is left out: it belongs to another framework"]),
+        (&["before", "other.json"], 0, &["of the previous round, other.json is left out: belongs to another framework"]),
     ];
     for (previous, status, told) in cases {
         let mut arguments = vec!["--force"];

@@ -17,7 +17,10 @@ use super::sandbox::{Said, Sandbox};
 use super::spoilt::{Spoilt, text};
 
 const SHEET: &str = "Career goal";
-const NOTES: u32 = 2;
+const NOTES: u32 = 1;
+const QUESTION: u32 = 0;
+const HELP: u32 = 2;
+const KEY: u32 = 3;
 
 /// A way of spoiling the private questions. The texts put there contain the given word.
 type Spoil = fn(&mut Spoiling);
@@ -95,13 +98,13 @@ const WAYS: [(&str, Spoil); 24] = [
     ("below", |spoiling| spoiling.put(spoiling.below, NOTES)),
     ("far below", |spoiling| spoiling.put(spoiling.below + 30, 0)),
     ("beside", |spoiling| spoiling.put(spoiling.first + 1, 5)),
-    ("over a question", |spoiling| spoiling.put(spoiling.first + 1, 1)),
+    ("over a question", |spoiling| spoiling.put(spoiling.first + 1, QUESTION)),
     ("over a heading", |spoiling| spoiling.put(spoiling.first - 1, NOTES)),
     ("over the title of the questions", |spoiling| spoiling.put(spoiling.first - 2, 0)),
-    ("over a Ref", |spoiling| spoiling.put(spoiling.first + 3, 0)),
+    ("over a Ref", |spoiling| spoiling.put(spoiling.first + 3, KEY)),
     ("notes on its cells", |spoiling| {
         spoiling.note(spoiling.first, NOTES);
-        spoiling.note(spoiling.first + 1, 1);
+        spoiling.note(spoiling.first + 1, QUESTION);
         spoiling.note(spoiling.below + 2, 4);
     }),
     ("sorted by what was written", |spoiling| {
@@ -112,8 +115,8 @@ const WAYS: [(&str, Spoil); 24] = [
     ("one column sorted alone", |spoiling| {
         let (first, last) = (spoiling.first, spoiling.below - 1);
         spoiling.put(first, NOTES);
-        spoiling.put(first + 1, 1);
-        let turned = |cell: CellRef| if cell.row >= first && cell.col == 1 { first + last - cell.row } else { cell.row };
+        spoiling.put(first + 1, QUESTION);
+        let turned = |cell: CellRef| if cell.row >= first && cell.col == QUESTION { first + last - cell.row } else { cell.row };
         spoiling.moved(|cell| Some(CellRef::new(turned(cell), cell.col)));
     }),
     ("the whole sheet upside down", |spoiling| {
@@ -135,14 +138,14 @@ const WAYS: [(&str, Spoil); 24] = [
     }),
     ("headings gone", |spoiling| {
         let first = spoiling.first;
-        spoiling.put(first + 4, 3);
+        spoiling.put(first + 4, HELP);
         spoiling.put(first, NOTES);
         spoiling.moved(|cell| (cell.row != first - 1 && cell.row != first - 2).then_some(cell));
     }),
     ("the column Ref and the questions gone", |spoiling| {
         let first = spoiling.first;
         spoiling.put(first + 2, NOTES);
-        spoiling.moved(|cell| (cell.row < first - 2 || cell.col > 1).then_some(cell));
+        spoiling.moved(|cell| (cell.row < first - 2 || [NOTES, HELP].contains(&cell.col)).then_some(cell));
     }),
     ("columns inserted", |spoiling| {
         spoiling.put(spoiling.first, NOTES);
@@ -158,7 +161,7 @@ const WAYS: [(&str, Spoil); 24] = [
     }),
     ("moved beside the inventory", |spoiling| {
         spoiling.put(spoiling.first, NOTES);
-        spoiling.put(spoiling.first, 3);
+        spoiling.put(spoiling.first, HELP);
         let cells = spoiling.cut();
         spoiling.paste("Skills inventory", cells, (8, 11));
     }),
@@ -379,8 +382,8 @@ fn others_are_told_where_private_words_stand() {
     assert_eq!(told(way("a row inserted")), [(Code::TextOutside, at(2, NOTES))]);
     assert_eq!(told(way("below")), [(Code::TextOutside, at(5, NOTES))]);
     assert_eq!(told(way("beside")), [(Code::TextOutside, at(1, 5))]);
-    assert_eq!(told(way("over a question")), [(Code::TextOutside, at(1, 1))]);
-    let notes = [(Code::NoteTyped, at(0, NOTES)), (Code::NoteTyped, at(1, 1)), (Code::NoteTyped, at(7, 4))];
+    assert_eq!(told(way("over a question")), [(Code::TextOutside, at(1, QUESTION))]);
+    let notes = [(Code::NoteTyped, at(0, NOTES)), (Code::NoteTyped, at(1, QUESTION)), (Code::NoteTyped, at(7, 4))];
     assert_eq!(told(way("notes on its cells")), notes);
 }
 
