@@ -39,8 +39,8 @@ fn demo() -> Sandbox {
 #[test]
 fn the_page_answers_and_asks_for_nothing() {
     let sandbox = demo();
-    let answer = browse(&sandbox.path("skillbook-demo/department.html"), &["answer", "touch", "contrast", "plain"]);
-    for task in ["answer", "touch", "contrast", "plain"] {
+    let answer = browse(&sandbox.path("skillbook-demo/department.html"), &["answer", "touch", "contrast", "plain", "shades"]);
+    for task in ["answer", "touch", "contrast", "plain", "shades"] {
         no_fault(&answer, task);
     }
     let plain = &answer["plain"];

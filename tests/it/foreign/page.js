@@ -209,6 +209,19 @@ const tasks = {
         return faults;
     },
 
+    /** Without script, each kind of cell in the heatmap has a colour of its own in every row. */
+    async shades(browser, { file }) {
+        const faults = [];
+        const page = await open(browser, file, faults, { javaScriptEnabled: false });
+        const shades = await page.evaluate(() => ['far', 'near', 'met', 'beyond', 'unknown'].map((kind) => {
+            const cells = [...document.querySelectorAll(`#plain .heat td.${kind}`)];
+            return [kind, [...new Set(cells.map((cell) => getComputedStyle(cell).backgroundColor))]];
+        }));
+        for (const [kind, colours] of shades) if (colours.length !== 1) faults.push(`${kind}: ${colours.join(', ') || 'no cell'}`);
+        if (new Set(shades.map(([, [colour]]) => colour)).size !== shades.length) faults.push(`two have the same: ${JSON.stringify(shades)}`);
+        return faults;
+    },
+
     /** Prints the heatmap of the people whom a search finds, one of them, and the whole. */
     async print(browser, { file, folder, search }) {
         const faults = [];
