@@ -262,6 +262,19 @@ const tasks = {
         return faults;
     },
 
+    /** The search finds letters that Unicode does not take apart. */
+    async letters(browser, { file }) {
+        const faults = [];
+        const page = await open(browser, file, faults);
+        await go(page, 'heatmap');
+        for (const [typed, name] of [['lukasz ost', 'Łukasz Øst'], ['ISIL DORDEVIC', 'Işıl Đorđević'], ['aesa strauss', 'Æsa Strauß'], ['ŁUKASZ', 'Łukasz Øst']]) {
+            await page.getByLabel('Search').fill(typed);
+            const only = (name) => [...document.querySelectorAll('.heat tbody .name')].map((one) => one.textContent).join() === name;
+            await page.waitForFunction(only, name, { timeout: 10_000 }).catch(() => faults.push(`${typed} does not find ${name}`));
+        }
+        return faults;
+    },
+
     /** Without script, each kind of cell in the heatmap has a colour of its own in every row. */
     async shades(browser, { file }) {
         const faults = [];
