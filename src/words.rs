@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 pub use amounts::{Hedge, Token, hedged, is_no_estimate, tokens};
 pub use cursor::{Cursor, Opening, WIDEST, Width, bracketed};
-pub use direction::{isolated, turned_back, without_turns};
+pub use direction::{isolated, quotes_isolated, turned_back, without_turns};
 pub use lexicon::{Lexicon, Sense};
 pub(crate) use lexicon::{is_unspaced, parted};
 

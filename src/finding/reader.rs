@@ -1,7 +1,7 @@
 //! The reader of a finding, and the text for that reader. Each finding has one set of texts in
 //! `templates/texts/en/findings.yaml`; variants for certain readers are defined beside it.
 
-use super::Finding;
+use super::{Arg, Finding};
 use crate::texts;
 
 /// Who is shown a finding.
@@ -40,6 +40,15 @@ impl Finding {
     /// What to do about it.
     pub fn help_to(&self, reader: Reader<'_>) -> String {
         self.code.words().map_or_else(String::new, |words| self.filled(words.help_to(reader), reader))
+    }
+
+    /// The same finding with each text in its blanks changed.
+    pub fn with_texts(&self, change: fn(&str) -> String) -> Self {
+        let changed = |arg: &Arg| match arg {
+            Arg::Text(text) => Arg::Text(change(text)),
+            arg => arg.clone(),
+        };
+        Self { args: self.args.iter().map(|(name, arg)| (*name, changed(arg))).collect(), ..self.clone() }
     }
 
     fn filled(&self, text: &'static str, reader: Reader<'_>) -> String {

@@ -118,9 +118,9 @@ pub(super) fn name_list(people: &[PersonFigure]) -> String {
     cut_list(people.iter().map(one).collect(), ", ")
 }
 
-/// A name within a list, whose direction changes nothing around it.
-fn alone(name: &str) -> String {
-    isolated(&without_turns(name)).into_owned()
+/// A typed text within a list or a sentence, whose direction changes nothing around it.
+pub(super) fn alone(text: &str) -> String {
+    isolated(&without_turns(text)).into_owned()
 }
 
 /// Cuts a long list of people. Returns those who are named, and how many more there are in words.
@@ -135,7 +135,7 @@ fn more_words(count: usize) -> String {
 
 /// Formats a suggested activity with how one learns by it.
 pub(super) fn activity_text(activity: &Suggestion) -> String {
-    format!("{}: {}", kind_word(activity.kind), activity.text)
+    format!("{}: {}", kind_word(activity.kind), alone(&activity.text))
 }
 
 /// Joins names. A long list is cut and says how many more there are.
@@ -247,9 +247,9 @@ impl Overview {
 /// Returns the line below the title: framework, rounds, date.
 pub(super) fn subtitle(report: &DepartmentReport<'_>) -> String {
     let framework = &report.department.framework;
-    let mut parts = vec![format!("{} {}", framework.title, framework.version)];
+    let mut parts = vec![format!("{} {}", alone(&framework.title), alone(&framework.version))];
     if !report.department.rounds.is_empty() {
-        parts.push(report.department.rounds.join(", "));
+        parts.push(alone(&report.department.rounds.join(", ")));
     }
     parts.push(report.date.to_string());
     parts.join(" · ")

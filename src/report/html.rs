@@ -118,9 +118,11 @@ fn prepare<'a>(report: &DepartmentReport<'_>, tables: &[PageTable], tiles: &'a [
     let department = report.department;
     let few: Vec<&PageTable> = tables.iter().filter(|table| table.rows <= ROWS_WITHOUT_SCRIPT).collect();
     let heatmap = (department.people.len() * department.skills.len() <= CELLS_WITHOUT_SCRIPT).then(|| heatmap(department));
-    let section = |view: &&'static str| PageSection {
-        view,
-        tables: few.iter().filter(|table| table.view == *view).map(|table| table.shown()).collect(),
+    let section = |view: &&'static str| {
+        let heading = report_text(&format!("sheets.{view}"));
+        let tables: Vec<&&PageTable> = few.iter().filter(|table| table.view == *view).collect();
+        let shown = |table: &&&PageTable| table.shown(&heading, tables.len() == 1);
+        PageSection { view, tables: tables.iter().map(shown).collect() }
     };
     let shown = |view: &&str| match *view {
         "overview" => true,
@@ -129,7 +131,7 @@ fn prepare<'a>(report: &DepartmentReport<'_>, tables: &[PageTable], tiles: &'a [
     };
     let views: Vec<&'static str> = VIEWS.into_iter().filter(shown).collect();
     DepartmentPage {
-        title: report.title.clone(),
+        title: without_turns(&report.title),
         subtitle: figures::subtitle(report),
         sections: views.iter().skip(1).filter(|view| **view != "heatmap").map(section).collect(),
         views,
@@ -186,14 +188,17 @@ fn heatmap(department: &Department) -> Heatmap {
     };
     let row = |person: &PersonResult| HeatRow {
         name: without_turns(person.label()),
-        role: person.target_role_label.clone().unwrap_or_default(),
+        role: person.target_role_label.as_deref().map(without_turns).unwrap_or_default(),
         share: figures::percent_text(person.readiness.share),
         cells: person.skills.iter().map(cell).collect(),
     };
     let with_gap = |place: usize| department.people.iter().filter(|one| one.skills[place].gap.is_some_and(|gap| gap > 0)).count();
     Heatmap {
-        domains: figures::domain_means(department).into_iter().map(|domain| (domain.label, domain.skills)).collect(),
-        skills: department.skills.iter().map(|skill| skill.label.clone()).collect(),
+        domains: figures::domain_means(department)
+            .into_iter()
+            .map(|domain| (without_turns(&domain.label), domain.skills))
+            .collect(),
+        skills: department.skills.iter().map(|skill| without_turns(&skill.label)).collect(),
         people: department.people.iter().map(row).collect(),
         gap_counts: (0..department.skills.len()).map(with_gap).collect(),
     }
@@ -213,7 +218,7 @@ fn domains(department: &Department) -> Vec<DomainBars> {
         needed: shown(domain.needed),
         rating_width: width(domain.rating.unwrap_or_default(), span),
         needed_width: width(domain.needed.unwrap_or_default(), span),
-        label: domain.label,
+        label: without_turns(&domain.label),
     };
     figures::domain_means(department).into_iter().map(bars).collect()
 }

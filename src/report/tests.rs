@@ -160,12 +160,17 @@ fn the_data_of_the_page_hold_the_standings_and_every_word() {
     assert!(!words.contains("[columns.") && !words.contains("[page.") && !words.contains("[changes."), "every word is there");
     let tables = data["tables"].as_array().unwrap();
     for table in tables {
+        // A row that sums up comes after the others.
+        let rows = table["rows"].as_u64().unwrap() as usize + usize::from(table["total"].as_bool().unwrap());
         for column in table["columns"].as_array().unwrap() {
-            assert_eq!(column["cells"].as_array().unwrap().len(), table["rows"].as_u64().unwrap() as usize, "{}", column["id"]);
+            assert_eq!(column["cells"].as_array().unwrap().len(), rows, "{}", column["id"]);
         }
     }
     let ids: Vec<&str> = tables.iter().map(|table| table["id"].as_str().unwrap()).collect();
     assert!(ids.contains(&"changes-people") && ids.contains(&"actions") && ids.contains(&"findings"), "{ids:?}");
+    let summed: Vec<&str> =
+        tables.iter().filter(|table| table["total"] == true).map(|table| table["id"].as_str().unwrap()).collect();
+    assert_eq!(summed, ["plan-statuses", "changes-people"]);
 }
 
 fn csv_rows(bytes: &[u8]) -> Vec<Vec<String>> {

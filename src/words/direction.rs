@@ -20,6 +20,14 @@ pub fn without_turns(text: &str) -> String {
 /// Isolates a text, and each quoted part of it, so that it does not affect the reading direction around it. Purely left-to-right
 /// texts are returned unchanged.
 pub fn isolated(text: &str) -> Cow<'_, str> {
+    match quotes_isolated(text) {
+        plain if !text.contains(runs_left) => plain,
+        quoted => Cow::Owned(format!("{ISOLATE}{quoted}{END}")),
+    }
+}
+
+/// Isolates the quoted parts of a sentence, which itself keeps the direction of what is around it.
+pub fn quotes_isolated(text: &str) -> Cow<'_, str> {
     if !text.contains(runs_left) {
         return Cow::Borrowed(text);
     }
@@ -34,7 +42,7 @@ pub fn isolated(text: &str) -> Cow<'_, str> {
         }
         rest = after;
     }
-    Cow::Owned(format!("{ISOLATE}{quoted}{rest}{END}"))
+    Cow::Owned(quoted + rest)
 }
 
 /// The text for programs that ignore isolates: after each one, a left-to-right mark restores the direction, so that a number
@@ -60,6 +68,8 @@ mod tests {
         assert_eq!(isolated("ליאת"), "\u{2068}ליאת\u{2069}");
         let quoted = isolated("“تدريب” and “x” take 24 h, “");
         assert_eq!(quoted, "\u{2068}“\u{2068}تدريب\u{2069}” and “x” take 24 h, “\u{2069}");
+        let sentence = quotes_isolated("Set aside: “تدريب” counts instead of “x”.");
+        assert_eq!(sentence, "Set aside: “\u{2068}تدريب\u{2069}” counts instead of “x”.");
         assert_eq!(without_turns("a\u{202e}b\u{2066}c\u{200f}"), "abc\u{200f}");
     }
 }

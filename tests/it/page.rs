@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use skillbook::analysis::{Submission, analyse};
+use skillbook::analysis::{self, Incomparable, Submission, analyse};
 use skillbook::finding::{Finding, Told};
-use skillbook::model::{Document, FormKind};
+use skillbook::model::{ActionStatus, Document, FormKind};
 use skillbook::report::{DepartmentReport, ReturnEntry, ReturnState, html};
 
 use super::programs::{node, pages};
@@ -39,8 +39,8 @@ fn demo() -> Sandbox {
 #[test]
 fn the_page_answers_and_asks_for_nothing() {
     let sandbox = demo();
-    let answer = browse(&sandbox.path("skillbook-demo/department.html"), &["answer", "touch", "contrast", "plain"]);
-    for task in ["answer", "touch", "contrast", "plain"] {
+    let answer = browse(&sandbox.path("skillbook-demo/department.html"), &["answer", "touch", "contrast", "plain", "shades"]);
+    for task in ["answer", "touch", "contrast", "plain", "shades"] {
         no_fault(&answer, task);
     }
     let plain = &answer["plain"];
@@ -60,8 +60,9 @@ fn everybody_can_use_the_page_at_every_width() {
 fn what_changed_is_shown_in_the_page() {
     let sandbox = changes::rounds();
     changes::collect(&sandbox, &["--previous", "before/*.xlsx", "--previous", "before/dee.json"]);
-    let answer = browse(&sandbox.path("out/department.html"), &["look", "size"]);
+    let answer = browse(&sandbox.path("out/department.html"), &["look", "size", "changed"]);
     no_fault(&answer, "look");
+    no_fault(&answer, "changed");
     assert!(answer["size"]["elements"]["changes"].as_u64().is_some(), "{answer}");
 }
 
@@ -164,4 +165,99 @@ fn the_order_of_returns_changes_no_byte_of_the_page() {
     let before = returns(&crowd);
     crowd.reverse();
     assert!(returns(&crowd) == before);
+}
+
+/// A text that is written from right to left in part, and turns the direction of what follows it.
+fn strange(text: &str) -> String {
+    format!("{text} \u{202e}ליאת (7)")
+}
+
+/// The return of a person in a round, in which each typed text is strange, but for the name.
+fn strange_return(id: &str, name: &str, round: &str, rating: u8) -> (String, Document) {
+    let mut document = sample::document_of(FormKind::Packet, id, name);
+    document.form.round = Some(strange(round));
+    document.person.department = Some(strange("Imaging"));
+    let inventory = document.inventory.as_mut().unwrap();
+    for row in &mut inventory.ratings {
+        row.rating = Some(rating);
+    }
+    (inventory.ratings[1].rating, inventory.ratings[1].exempted) = (None, Some(strange("Elsewhere")));
+    for other in &mut inventory.other {
+        (other.label, other.evidence) = (other.label.as_deref().map(strange), Some(strange("A letter")));
+    }
+    for action in document.plan.iter_mut().flat_map(|plan| &mut plan.goals).flat_map(|goal| &mut goal.actions) {
+        action.action = action.action.as_deref().map(strange);
+        action.status = Some(if rating > 2 { ActionStatus::Done } else { ActionStatus::Planned });
+    }
+    document.recompute();
+    (strange(&format!("{id}.xlsx")), document)
+}
+
+/// A page with changes in which every typed text is strange.
+fn strange_page() -> String {
+    let mut framework = sample::framework();
+    framework.title = strange("Skills");
+    for domain in &mut framework.domains {
+        domain.label = strange(&domain.label);
+        for skill in &mut domain.skills {
+            skill.label = strange(&skill.label);
+        }
+    }
+    framework.domains[0].label = strange("Rindfleischetikettierungsüberwachungsaufgaben and what belongs to them in every house");
+    framework.domains[0].skills[0].label = strange(
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau, its history and all that follows from it for the next year",
+    );
+    for role in &mut framework.roles {
+        role.label = strange(&role.label);
+    }
+    for level in &mut framework.education.levels {
+        level.label = strange(&level.label);
+    }
+    for activity in &mut framework.activities {
+        activity.text = strange(&activity.text);
+    }
+    let names = ["Łukasz Øst", "Işıl Đorđević", "Æsa Strauß", "ליאת \u{202e}Cohen"];
+    let round = |round: &str, rating: u8| -> Vec<(String, Document)> {
+        let person = |(at, name): (usize, &&str)| strange_return(&format!("P{at}"), name, round, rating + (at % 2) as u8);
+        names.iter().enumerate().map(person).collect()
+    };
+    let department = |returns: &[(String, Document)]| {
+        let submissions: Vec<Submission<'_>> =
+            returns.iter().map(|(file, document)| Submission { file: file.clone(), document }).collect();
+        analyse(&framework, &submissions)
+    };
+    let (before, now) = (round("2026-H1", 1), round("2026-H2", 3));
+    let mut department_now = department(&now);
+    department_now.changes = Some(Box::new(analysis::changes(&department(&before), &department_now, &Incomparable::new())));
+    let label = strange("Finding information");
+    let findings: Vec<Finding> =
+        now.iter().map(|(file, _)| Finding::new(Told::AnswerMissing { label: &label, value: None }).in_file(file)).collect();
+    let entry = |(file, document): &(String, Document)| ReturnEntry {
+        file: file.clone(),
+        person: document.person.name.clone(),
+        form: Some("packet".to_owned()),
+        rater: None,
+        state: ReturnState::ReadWithErrors,
+        errors: 1,
+        warnings: 0,
+        missing: 1,
+        note: format!("Set aside: “{}” counts instead.", strange("other.xlsx")),
+    };
+    let returns: Vec<ReturnEntry> = now.iter().map(entry).collect();
+    let title = strange("Skills of the department");
+    let date = sample::date(sample::TODAY);
+    html::page(&DepartmentReport { department: &department_now, findings: &findings, returns: &returns, title, date }).unwrap()
+}
+
+#[test]
+fn typed_texts_turn_nothing_and_no_heading_is_cut_off() {
+    let sandbox = Sandbox::new();
+    let page = strange_page();
+    let turn = page.find(|c| matches!(c, '\u{202a}'..='\u{202e}'));
+    let around = turn.map(|at| page[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect::<String>());
+    assert_eq!(around, None, "a sign that turns what follows it is in the page");
+    sandbox.write("department.html", page.as_bytes());
+    let answer = browse(&sandbox.path("department.html"), &["strange", "letters"]);
+    no_fault(&answer, "strange");
+    no_fault(&answer, "letters");
 }

@@ -1,7 +1,7 @@
 // The data of a report, as the program writes them into the page (src/report/html/data.rs), and what is read from them.
 
-/** What the cells of a column hold: `Kind` in src/report/html/table.rs. */
-export type Kind = 'text' | 'person' | 'people' | 'skill' | 'lines' | 'figure' | 'share' | 'bar';
+/** What the cells of a column hold: `ColumnKind` in src/report/html/table.rs. */
+export type Kind = 'text' | 'typed' | 'person' | 'people' | 'skill' | 'skills' | 'lines' | 'figure' | 'share' | 'bar';
 
 /** The place of a text; for a person or a skill its place in a list; otherwise several numbers. */
 type CellData = number | number[];
@@ -20,6 +20,8 @@ export interface TableData {
     title: string;
     note: string;
     rows: number;
+    /** Whether a row that sums up the others comes after them. */
+    total: boolean;
     columns: ColumnData[];
 }
 
@@ -56,10 +58,10 @@ export type Standing =
 
 /** A cell, ready to be shown. */
 export type Cell =
-    | { is: 'text'; text: string }
+    | { is: 'text' | 'typed'; text: string }
     | { is: 'person' | 'skill'; at: number; text: string }
     | { is: 'people'; people: { at: number; figure: number }[]; remark: string }
-    | { is: 'lines'; lines: string[] }
+    | { is: 'lines' | 'skills'; lines: string[] }
     | { is: 'figure'; text: string; value: number | null };
 
 /** The level that a character stands for; -1 if there is none. */
@@ -178,25 +180,26 @@ export class Report {
         const { kind, cells, order } = table.columns[column]!;
         const cell = cells[row] ?? 0;
         if (kind === 'person' || kind === 'skill') {
-            if (typeof cell === 'number') return { is: 'text', text: this.text(cell) };
+            if (typeof cell === 'number') return { is: 'typed', text: this.text(cell) };
             const at = cell[0] ?? 0;
             return { is: kind, at, text: kind === 'person' ? this.name(at) : this.skill(at) };
         }
         if (typeof cell !== 'number') {
-            if (kind === 'lines') return { is: 'lines', lines: cell.map((at) => this.text(at)) };
+            if (kind === 'lines' || kind === 'skills') return { is: kind, lines: cell.map((at) => this.text(at)) };
             const people = [];
             for (let at = 0; at + 1 < cell.length; at += 2) people.push({ at: cell[at]!, figure: cell[at + 1]! });
             return { is: 'people', people, remark: this.text(cell.at(-1)) };
         }
         const text = this.text(cell);
-        if (kind === 'text' || kind === 'lines' || kind === 'people') return { is: 'text', text };
+        if (kind === 'text' || kind === 'typed') return { is: kind, text };
+        if (kind !== 'figure' && kind !== 'share' && kind !== 'bar') return { is: 'text', text };
         return { is: 'figure', text, value: order ? (order[row] ?? null) : text === '' ? null : Number(text) };
     }
 
     /** The words of a cell, for searching and sorting. */
     words(table: TableData, column: number, row: number): string {
         const cell = this.cell(table, column, row);
-        if (cell.is === 'lines') return cell.lines.join('\n');
+        if ('lines' in cell) return cell.lines.join('\n');
         if (cell.is === 'people') return cell.people.map(({ at }) => this.name(at)).join('\n') + cell.remark;
         return cell.text;
     }

@@ -22,7 +22,17 @@ export function counted(key: string, count: number, blanks: Record<string, strin
     return t(form in words ? form : `${key}.other`, { count, ...blanks });
 }
 
-/** A text as it is compared: without case, accents and surrounding blanks. */
+/** Letters that Unicode does not take apart, and what people type for them. */
+const PLAIN: Record<string, string> = { ł: 'l', ı: 'i', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' };
+const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
+
+/** A text as it is compared: without case, accents, signs of direction and surrounding blanks. */
 export function folded(text: string): string {
-    return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+    const bare = text.toLowerCase().normalize('NFKD').replace(/[\p{M}\u2066-\u2069]/gu, '');
+    return bare.replace(NOT_PLAIN, (letter) => PLAIN[letter] ?? letter).trim();
+}
+
+/** A typed text within a sentence. One from right to left is isolated, so that it turns nothing around it. */
+export function alone(text: string): string {
+    return /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(text) ? `\u2068${text}\u2069` : text;
 }

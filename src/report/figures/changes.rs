@@ -54,10 +54,10 @@ pub(in crate::report) fn table_note(key: &str, total: &ChangeTotal) -> String {
 }
 
 /// Returns the skills that are in only one round, each with a remark about it.
-pub(in crate::report) fn skills_once(changes: &Changes) -> Vec<(&str, String)> {
+pub(in crate::report) fn skills_once(changes: &Changes) -> Vec<(&SkillOnce, String)> {
     let words = |key, one: &SkillOnce| report_text_with(key, &[("count", &one.rated.to_string())]);
-    let before = changes.skills_only_before.iter().map(|one| (one.label.as_str(), words("changes.only-before", one)));
-    let now = changes.skills_only_now.iter().map(|one| (one.label.as_str(), words("changes.only-now", one)));
+    let before = changes.skills_only_before.iter().map(|one| (one, words("changes.only-before", one)));
+    let now = changes.skills_only_now.iter().map(|one| (one, words("changes.only-now", one)));
     before.chain(now).collect()
 }
 
@@ -147,7 +147,7 @@ pub(in crate::report) fn moved_text(total: &ChangeTotal) -> String {
 pub(in crate::report) fn changes_note(changes: &Changes) -> String {
     let rounds = match changes.rounds.join(", ") {
         rounds if rounds.is_empty() => report_text("changes.rounds"),
-        rounds => report_text_with("changes.rounds-named", &[("rounds", &rounds)]),
+        rounds => report_text_with("changes.rounds-named", &[("rounds", &alone(&rounds))]),
     };
     report_text_with("notes.changes", &[("rounds", &rounds)])
 }

@@ -18,16 +18,18 @@ use crate::words::without_turns;
 const NONE: char = ' ';
 /// Stands for a skill that does not apply to a person.
 const EXEMPT: char = '!';
+/// Headings of columns that the page also uses as labels.
+const COLUMN_WORDS: [&str; 9] = ["activities", "department", "gap", "people", "person", "rating", "readiness", "role", "skill"];
 /// Stands for level 0; the other levels follow it.
 const ZERO: u32 = '0' as u32;
 
 /// The texts, each once, and the index of each. The empty text comes first.
-struct Texts {
+struct TextList {
     texts: Vec<String>,
     places: HashMap<String, usize>,
 }
 
-impl Texts {
+impl TextList {
     fn new() -> Self {
         Self { texts: vec![String::new()], places: HashMap::from([(String::new(), 0)]) }
     }
@@ -47,7 +49,7 @@ impl Texts {
     }
 }
 
-/// A column as the script reads it. `order` holds the sort values of all cells of a column of figures, if any of them is not
+/// A column as the script reads it. If the table has a row that sums up, its cell comes last. `order` holds the sort values of all cells of a column of figures, if any of them is not
 /// shown as a plain number.
 #[derive(Serialize)]
 struct ColumnData<'a> {
@@ -62,18 +64,18 @@ struct ColumnData<'a> {
 /// Writes the data as JSON that can stand in a script element, because it holds no `<`.
 pub(super) fn block(report: &DepartmentReport<'_>, tables: &[PageTable], tiles: &[Tile], places: &Places<'_>) -> String {
     let department = report.department;
-    let mut texts = Texts::new();
+    let mut texts = TextList::new();
     let tables: Vec<Value> = tables.iter().map(|one| table(one, &mut texts)).collect();
     let cards: Vec<Value> = tiles.iter().map(|tile| json!([tile.label, tile.value, tile.view])).collect();
     let needed = |one: &SkillResult| level(one.level_needed);
     let data = json!({
         "title": without_turns(&report.title),
-        "subtitle": without_turns(&figures::subtitle(report)),
+        "subtitle": figures::subtitle(report),
         "language": report_text("html.language"),
         "footer": report_text("html.produced"),
         "note": department.changes.as_deref().map(figures::changes_note),
         "nothing": report_text("html.no-findings"),
-        "words": report_texts("page.").collect::<BTreeMap<_, _>>(),
+        "words": words(),
         "views": super::VIEWS.map(|view| [view.to_owned(), report_text(&format!("sheets.{view}"))]),
         "scale": [department.scale.min, department.scale.max],
         "teaching": teaching(department),
@@ -89,6 +91,12 @@ pub(super) fn block(report: &DepartmentReport<'_>, tables: &[PageTable], tiles: 
         "texts": texts.texts,
     });
     data.to_string().replace('<', "\\u003c")
+}
+
+/// The words of the page: its own, and those that it has in common with headings of columns, under `columns.`.
+fn words() -> BTreeMap<String, String> {
+    let shared = COLUMN_WORDS.map(|id| format!("columns.{id}")).map(|key| (key.clone(), report_text(&key)));
+    report_texts("page.").map(|(key, text)| (key.to_owned(), text.to_owned())).chain(shared).collect()
 }
 
 /// Writes the levels of a person as one text, a character for each skill.
@@ -109,15 +117,15 @@ fn domains(department: &Department) -> Vec<Value> {
     let shown = |mean: Option<f64>| mean.map_or_else(|| figures::UNKNOWN.to_owned(), figures::mean_text);
     let of_domain = |domain: figures::DomainMean| {
         let (rating, needed) = (shown(domain.rating), shown(domain.needed));
-        json!({ "label": domain.label, "skills": domain.skills, "means": [domain.rating, domain.needed], "shown": [rating, needed] })
+        json!({ "label": without_turns(&domain.label), "skills": domain.skills, "means": [domain.rating, domain.needed], "shown": [rating, needed] })
     };
     figures::domain_means(department).into_iter().map(of_domain).collect()
 }
 
 /// The skills in the framework's order, each with the activities that help.
-fn skills(department: &Department, texts: &mut Texts) -> Value {
+fn skills(department: &Department, texts: &mut TextList) -> Value {
     let needs: HashMap<&str, _> = department.training_needs.iter().map(|need| (need.skill.as_str(), need)).collect();
-    let labels: Vec<usize> = department.skills.iter().map(|skill| texts.place(&skill.label)).collect();
+    let labels: Vec<usize> = department.skills.iter().map(|skill| texts.typed(&skill.label)).collect();
     let mut activities: Vec<Vec<usize>> = Vec::new();
     for skill in &department.skills {
         let suggested = needs.get(skill.id.as_str()).into_iter().flat_map(|need| &need.activities);
@@ -127,7 +135,7 @@ fn skills(department: &Department, texts: &mut Texts) -> Value {
 }
 
 /// The people, column by column.
-fn people(department: &Department, texts: &mut Texts) -> Value {
+fn people(department: &Department, texts: &mut TextList) -> Value {
     let mut column = |read: fn(&crate::analysis::PersonResult) -> &str| {
         department.people.iter().map(|person| texts.typed(read(person))).collect::<Vec<_>>()
     };
@@ -139,7 +147,7 @@ fn people(department: &Department, texts: &mut Texts) -> Value {
 }
 
 /// Why skills do not apply: person, skill, reason.
-fn exempted(department: &Department, texts: &mut Texts) -> Vec<[usize; 3]> {
+fn exempted(department: &Department, texts: &mut TextList) -> Vec<[usize; 3]> {
     let mut reasons = Vec::new();
     for (at, person) in department.people.iter().enumerate() {
         for (skill, result) in person.skills.iter().enumerate() {
@@ -161,30 +169,38 @@ fn moves(department: &Department, places: &Places<'_>) -> Vec<[usize; 3]> {
     moved.collect()
 }
 
-fn table(table: &PageTable, texts: &mut Texts) -> Value {
+fn table(table: &PageTable, texts: &mut TextList) -> Value {
     let columns: Vec<ColumnData<'_>> = table.columns.iter().map(|one| column(one, texts)).collect();
-    json!({ "id": table.id, "view": table.view, "title": table.title, "note": table.note, "rows": table.rows, "columns": columns })
+    json!({
+        "id": table.id,
+        "view": table.view,
+        "title": table.title,
+        "note": table.note,
+        "rows": table.rows,
+        "total": table.total,
+        "columns": columns,
+    })
 }
 
-fn column<'a>(column: &'a PageColumn, texts: &mut Texts) -> ColumnData<'a> {
+fn column<'a>(column: &'a PageColumn, texts: &mut TextList) -> ColumnData<'a> {
     let cells = column.cells.iter().map(|one| cell(one, texts)).collect();
-    let values = column.cells.iter().map(|cell| if let PageCell::Figure(_, value) = cell { *value } else { None });
     let plain = |one: &PageCell| match one {
         PageCell::Figure(shown, value) => shown.is_empty() || value.is_some_and(|value| value.to_string() == *shown),
         _ => true,
     };
-    let order = (column.kind.is_figure() && !column.cells.iter().all(plain)).then(|| values.map(short).collect());
+    let values = column.cells.iter().map(|cell| cell.value().map(short));
+    let order = (column.kind.is_figure() && !column.cells.iter().all(plain)).then(|| values.collect());
     ColumnData { id: column.id, heading: &column.heading, kind: column.kind, cells, order }
 }
 
 /// Rounds a sort value to four decimals.
-fn short(value: Option<f64>) -> Option<f64> {
-    value.map(|value| (value * 1e4).round() / 1e4)
+fn short(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
 
 /// Writes a cell. Text and figure: index into `texts`; lines: a list of such indexes; a person or skill: `[index in its list]`;
 /// people with figures: `[person, figure, …, index of the remark]`.
-fn cell(cell: &PageCell, texts: &mut Texts) -> Value {
+fn cell(cell: &PageCell, texts: &mut TextList) -> Value {
     match cell {
         PageCell::Text(text) | PageCell::Figure(text, _) => json!(texts.place(text)),
         PageCell::At(place, _) => json!([place]),

@@ -56,9 +56,15 @@ impl<'a> Places<'a> {
     /// A cell for a skill by its id, with the label if the framework does not name it.
     pub(super) fn of_skill(&self, id: Option<&str>, label: &str) -> PageCell {
         match id.and_then(|id| self.skill(id)) {
-            Some(at) => PageCell::At(at, self.department.skills[at].label.clone()),
+            Some(at) => PageCell::At(at, without_turns(&self.department.skills[at].label)),
             None => PageCell::typed(label),
         }
+    }
+
+    /// A cell for a skill of which only the label is known.
+    pub(super) fn of_skill_called(&self, label: &str) -> PageCell {
+        let skill = self.department.skills.iter().find(|skill| skill.label == label);
+        self.of_skill(skill.map(|skill| skill.id.as_str()), label)
     }
 
     /// A cell for people with figures. A long list is cut and says how many more there are.

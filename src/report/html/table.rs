@@ -11,15 +11,19 @@ use crate::words::without_turns;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum ColumnKind {
-    /// A text.
+    /// A text that the program puts together, in the direction of the page. What it quotes is isolated.
     Text,
+    /// A text that somebody typed, by itself, in its own direction.
+    Typed,
     /// A person of the department, or the name of somebody else.
     Person,
     /// People, each with a figure.
     People,
     /// A skill of the framework.
     Skill,
-    /// Several texts, one below the other.
+    /// The names of skills.
+    Skills,
+    /// Several texts that the program puts together, one below the other.
     Lines,
     /// A figure, as it is shown everywhere.
     Figure,
@@ -33,6 +37,11 @@ impl ColumnKind {
     /// Whether the cells are figures, which are right-aligned.
     pub(super) const fn is_figure(self) -> bool {
         matches!(self, Self::Figure | Self::Share | Self::Bar)
+    }
+
+    /// Whether the cells hold nothing but what somebody typed, in its own direction.
+    const fn is_typed(self) -> bool {
+        matches!(self, Self::Typed | Self::Person | Self::Skill | Self::Skills)
     }
 }
 
@@ -62,13 +71,6 @@ impl PageCell {
         text.map_or_else(|| Self::Text(String::new()), Self::typed)
     }
 
-    /// A figure that is shown with a sign, a symbol or a unit: `▼ −2`, `67%`. Its value, by which rows are sorted, is in it.
-    pub(super) fn signed(shown: String) -> Self {
-        let digits: String = shown.replace('−', "-").chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '.')).collect();
-        let value = if shown == "=" { Some(0.0) } else { digits.parse().ok() };
-        Self::Figure(shown, value)
-    }
-
     /// A count.
     pub(super) fn count(count: usize) -> Self {
         Self::Figure(count.to_string(), Some(count as f64))
@@ -78,13 +80,32 @@ impl PageCell {
     pub(super) fn figure(value: Option<f64>, shown: impl FnOnce(f64) -> String) -> Self {
         Self::Figure(value.map_or_else(|| UNKNOWN.to_owned(), shown), value)
     }
+
+    /// A figure with its value, or nothing if there is none.
+    pub(super) fn figure_or_blank(value: Option<f64>, shown: impl FnOnce(f64) -> String) -> Self {
+        Self::Figure(value.map(shown).unwrap_or_default(), value)
+    }
+
+    /// The value of a figure.
+    pub(super) const fn value(&self) -> Option<f64> {
+        if let Self::Figure(_, value) = self { *value } else { None }
+    }
+
+    /// A level of the scale, or nothing.
+    pub(super) fn level(level: Option<u8>) -> Self {
+        Self::figure_or_blank(level.map(f64::from), |level| level.to_string())
+    }
 }
 
 /// A declared column: the key of its heading within `columns.`, its kind, and what a row has there.
-pub(super) struct Declared<R> {
+pub(super) struct DeclaredColumn<R> {
     pub(super) id: &'static str,
     pub(super) kind: ColumnKind,
     pub(super) cell: fn(&R) -> PageCell,
+}
+
+pub(super) fn declared<R>(id: &'static str, kind: ColumnKind, cell: fn(&R) -> PageCell) -> DeclaredColumn<R> {
+    DeclaredColumn { id, kind, cell }
 }
 
 /// A table with all its cells.
@@ -96,7 +117,10 @@ pub(super) struct PageTable {
     pub(super) title: String,
     pub(super) note: String,
     pub(super) columns: Vec<PageColumn>,
+    /// How many rows there are, without the one that sums up.
     pub(super) rows: usize,
+    /// Whether the columns have one more cell: that of a row that sums up the others. It stays below them, however they are sorted.
+    pub(super) total: bool,
 }
 
 /// A column with all its cells.
@@ -109,15 +133,23 @@ pub(super) struct PageColumn {
 
 impl PageTable {
     /// Fills a declaration with rows.
-    pub(super) fn of<R>(id: &'static str, view: &'static str, declared: &[Declared<R>], rows: &[R]) -> Self {
-        let column = |column: &Declared<R>| PageColumn {
+    pub(super) fn of<R>(id: &'static str, view: &'static str, declared: &[DeclaredColumn<R>], rows: &[R]) -> Self {
+        let column = |column: &DeclaredColumn<R>| PageColumn {
             id: column.id,
             heading: report_text(&format!("columns.{}", column.id)),
             kind: column.kind,
             cells: rows.iter().map(column.cell).collect(),
         };
         let columns = declared.iter().map(column).collect();
-        Self { id, view, title: String::new(), note: String::new(), columns, rows: rows.len() }
+        Self { id, view, title: String::new(), note: String::new(), columns, rows: rows.len(), total: false }
+    }
+
+    /// Adds a row that sums up the others.
+    pub(super) fn with_total<R>(mut self, declared: &[DeclaredColumn<R>], total: &R) -> Self {
+        for (column, declared) in self.columns.iter_mut().zip(declared) {
+            column.cells.push((declared.cell)(total));
+        }
+        Self { total: true, ..self }
     }
 
     /// Adds a title and a note.
@@ -125,11 +157,12 @@ impl PageTable {
         Self { title, note, ..self }
     }
 
-    /// The table as HTML shows it.
-    pub(super) fn shown(&self) -> StaticTable {
+    /// The table as HTML shows it in a section with this heading. `alone` says that it is the only one there: it then needs no
+    /// heading of its own.
+    pub(super) fn shown(&self, section: &str, alone: bool) -> StaticTable {
         let largest = |column: &PageColumn| match column.kind {
             ColumnKind::Share => 1.0,
-            _ => column.cells.iter().filter_map(value).fold(0.0, f64::max),
+            _ => column.cells.iter().filter_map(PageCell::value).fold(0.0, f64::max),
         };
         let largest: Vec<f64> = self.columns.iter().map(largest).collect();
         let row = |at: usize| {
@@ -139,10 +172,11 @@ impl PageTable {
         let head = |column: &PageColumn| Heading { text: column.heading.clone(), figure: column.kind.is_figure() };
         StaticTable {
             id: self.id,
-            title: self.title.clone(),
+            title: Some(self.title.clone()).filter(|title| !alone && title != section),
             note: self.note.clone(),
             headings: self.columns.iter().map(head).collect(),
             rows: (0..self.rows).map(row).collect(),
+            total: self.total.then(|| row(self.rows)),
         }
     }
 }
@@ -151,10 +185,12 @@ impl PageTable {
 #[derive(Serialize)]
 pub(super) struct StaticTable {
     id: &'static str,
-    title: String,
+    title: Option<String>,
     note: String,
     headings: Vec<Heading>,
     rows: Vec<Vec<ShownCell>>,
+    /// The cells of the row that sums up, if there is one.
+    total: Option<Vec<ShownCell>>,
 }
 
 #[derive(Serialize)]
@@ -167,6 +203,8 @@ struct Heading {
 #[derive(Default, Serialize)]
 struct ShownCell {
     figure: bool,
+    /// Whether the text and the lines are typed.
+    typed: bool,
     text: String,
     lines: Vec<String>,
     people: Vec<(String, i16)>,
@@ -174,15 +212,11 @@ struct ShownCell {
     bar: Option<u32>,
 }
 
-fn value(cell: &PageCell) -> Option<f64> {
-    if let PageCell::Figure(_, value) = cell { *value } else { None }
-}
-
 fn shown(kind: ColumnKind, cell: &PageCell, largest: f64) -> ShownCell {
-    let figure = kind.is_figure();
+    let (figure, typed) = (kind.is_figure(), kind.is_typed());
     match cell {
-        PageCell::Text(text) | PageCell::At(_, text) => ShownCell { figure, text: text.clone(), ..ShownCell::default() },
-        PageCell::Lines(lines) => ShownCell { lines: lines.clone(), ..ShownCell::default() },
+        PageCell::Text(text) | PageCell::At(_, text) => ShownCell { figure, typed, text: text.clone(), ..ShownCell::default() },
+        PageCell::Lines(lines) => ShownCell { typed, lines: lines.clone(), ..ShownCell::default() },
         PageCell::People(people, more) => {
             let people = people.iter().map(|(_, name, figure)| (name.clone(), *figure)).collect();
             ShownCell { people, text: more.clone(), ..ShownCell::default() }

@@ -246,6 +246,125 @@ const tasks = {
         return faults;
     },
 
+    /** Typed texts turn nothing around them, with and without script; no heading is cut off; each id is there once. */
+    async strange(browser, { file }) {
+        const faults = [];
+        const check = async (page, place) => faults.push(...(await page.evaluate(() => {
+            const bare = (text) => {
+                const rest = text.replace(/\u2068[^\u2068\u2069]*\u2069/g, '');
+                return rest === text ? /[\u0590-\u08ff]/.test(text) : bare(rest);
+            };
+            const found = [];
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const { data, parentElement: within } = texts.currentNode;
+                if (within.closest('script, style')) continue;
+                if (bare(data) && !within.closest('bdi, option')) found.push(`not isolated: ${within.outerHTML.slice(0, 120)}`);
+                if (/[\u202a-\u202e]/.test(data)) found.push(`turns the text after it: ${data}`);
+                const heading = within.closest('th, .over td');
+                if (!heading || data.trim() === '') continue;
+                const range = document.createRange();
+                range.selectNodeContents(texts.currentNode);
+                const inner = range.getBoundingClientRect();
+                for (let box = within; ; box = box.parentElement) {
+                    const outer = box.getBoundingClientRect();
+                    const over = Math.max(outer.left - inner.left, inner.right - outer.right, outer.top - inner.top, inner.bottom - outer.bottom);
+                    if ((box === heading || getComputedStyle(box).overflowY === 'hidden') && over > 2) found.push(`cut off by ${Math.round(over)} pixels: ${data}`);
+                    if (box === heading) break;
+                }
+            }
+            for (const one of document.querySelectorAll('[aria-label]')) {
+                const label = one.getAttribute('aria-label');
+                if (bare(label) || /[\u202a-\u202e]/.test(label)) found.push(`not isolated: ${label}`);
+            }
+            const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+            found.push(...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `twice: ${id}`));
+            if (/[\u202a-\u202e]/.test(document.title) || !document.title.includes('\u05dc')) found.push(`title: ${document.title}`);
+            return [...new Set(found)].slice(0, 5);
+        })).map((fault) => `${place}: ${fault}`));
+        const page = await open(browser, file, faults);
+        for (const view of await views(page)) {
+            await go(page, view);
+            await check(page, view);
+        }
+        await go(page, 'heatmap');
+        for (const name of ['.heat tbody .name', '.heat thead .s button']) {
+            await page.locator(name).first().click();
+            await page.waitForSelector('dialog[open]');
+            await check(page, `panel of ${name}`);
+            await page.keyboard.press('Escape');
+            await page.waitForSelector('dialog', { state: 'detached' });
+        }
+        await check(await open(browser, file, faults, { javaScriptEnabled: false }), 'without script');
+        return faults;
+    },
+
+    /** The search finds letters that Unicode does not take apart. */
+    async letters(browser, { file }) {
+        const faults = [];
+        const page = await open(browser, file, faults);
+        await go(page, 'heatmap');
+        for (const [typed, name] of [['lukasz ost', 'Łukasz Øst'], ['ISIL DORDEVIC', 'Işıl Đorđević'], ['aesa strauss', 'Æsa Strauß'], ['ŁUKASZ', 'Łukasz Øst']]) {
+            await page.getByLabel('Search').fill(typed);
+            const only = (name) => [...document.querySelectorAll('.heat tbody .name')].map((one) => one.textContent).join() === name;
+            await page.waitForFunction(only, name, { timeout: 10_000 }).catch(() => faults.push(`${typed} does not find ${name}`));
+        }
+        return faults;
+    },
+
+    /** Without script, each kind of cell in the heatmap has a colour of its own in every row. */
+    async shades(browser, { file }) {
+        const faults = [];
+        const page = await open(browser, file, faults, { javaScriptEnabled: false });
+        const shades = await page.evaluate(() => ['far', 'near', 'met', 'beyond', 'unknown'].map((kind) => {
+            const cells = [...document.querySelectorAll(`#plain .heat td.${kind}`)];
+            return [kind, [...new Set(cells.map((cell) => getComputedStyle(cell).backgroundColor))]];
+        }));
+        for (const [kind, colours] of shades) if (colours.length !== 1) faults.push(`${kind}: ${colours.join(', ') || 'no cell'}`);
+        if (new Set(shades.map(([, [colour]]) => colour)).size !== shades.length) faults.push(`two have the same: ${JSON.stringify(shades)}`);
+        return faults;
+    },
+
+    /** The filters hold for changes, too; rows that sum up stay below the others, however these are sorted and filtered. */
+    async changed(browser, { file }) {
+        const faults = [];
+        const page = await open(browser, file, faults);
+        const rows = (table, count) => page.waitForFunction(([table, count]) => document.querySelectorAll(`table.${table} tbody tr`).length === count, [table, count], { timeout: 10_000 });
+        const total = async () => {
+            assert.strictEqual(await page.locator('table.changes-people tfoot tr.total').count(), 1);
+            assert((await page.locator('table.changes-people tr').last().textContent()).startsWith('All in both rounds'));
+            assert.strictEqual(await page.locator('table.changes-people tbody').getByText('All in both rounds').count(), 0);
+        };
+        await go(page, 'changes');
+        await rows('changes-people', 3);
+        await total();
+        for (const order of ['ascending', 'descending']) {
+            await page.locator('table.changes-people thead button').first().click();
+            await page.waitForSelector(`table.changes-people th[aria-sort=${order}]`);
+            await total();
+        }
+        const skill = page.locator('label:has(span:text-is("Skill")) select');
+        await skill.selectOption('0');
+        await rows('changes-skills', 1);
+        await rows('changes-finished', 1);
+        assert((await page.locator('table.changes-skills tbody').textContent()).includes('Finding and filtering information'));
+        await skill.selectOption('1');
+        await rows('changes-skills', 1);
+        await page.waitForSelector('table.changes-finished', { state: 'detached' });
+        await skill.selectOption('-1');
+        await page.getByLabel('Search').fill('keiko');
+        await rows('changes-people', 1);
+        await total();
+        await go(page, 'plans');
+        assert.match(await page.locator('#app table.plain tfoot tr.total').textContent(), /^Without dropped ones/);
+        const phone = await open(browser, file, faults, { viewport: { width: 390, height: 800 } });
+        await go(phone, 'changes');
+        assert.match(await phone.locator('.scroll > .total').first().textContent(), /All in both rounds/);
+        const plain = await open(browser, file, faults, { javaScriptEnabled: false });
+        assert.match(await plain.locator('tfoot tr.total').last().textContent(), /^\s*All in both rounds/);
+        return faults;
+    },
+
     /** Prints the heatmap of the people whom a search finds, one of them, and the whole. */
     async print(browser, { file, folder, search }) {
         const faults = [];

@@ -152,8 +152,8 @@ pub(super) fn skills(frame: &Frame<'_>, sheet: &mut Worksheet, part: ChangesSect
         text(sheet, (row, SKILL_KEY), &skill_key(place), &frame.book.styles.key)?;
     }
     let below = part.first() + u32::try_from(changes.skills.len()).unwrap_or_default();
-    for (row, (label, remark)) in (below..).zip(skills_once(changes)) {
-        texts(frame, sheet, row, ["", label, &remark])?;
+    for (row, (skill, remark)) in (below..).zip(skills_once(changes)) {
+        texts(frame, sheet, row, ["", &skill.label, &remark])?;
     }
     Ok(())
 }

@@ -32,11 +32,12 @@ const byFigure: SortFn<typeof features, Place> = (a, b, id) => a.getValue<number
 /** Whether the people and the skill of a row fit the filters. */
 function fitsRow(report: Report, table: TableData, filters: Filters, row: number): boolean {
     return table.columns.every(({ kind }, column) => {
-        if (kind !== 'person' && kind !== 'skill') return true;
+        if (kind !== 'person' && kind !== 'skill' && kind !== 'skills') return true;
         const cell = report.cell(table, column, row);
         if (cell.is === 'person') return !narrows(filters) || fits(report, filters, cell.at);
         if (cell.is === 'skill') return filters.skill < 0 || cell.at === filters.skill;
-        return !(kind === 'person' ? narrows(filters) : filters.skill >= 0 && table.view !== 'changes');
+        if (cell.is === 'skills') return filters.skill < 0 || cell.lines.includes(report.skill(filters.skill));
+        return !(kind === 'person' ? narrows(filters) : filters.skill >= 0);
     });
 }
 
@@ -68,8 +69,10 @@ function Shown({ cell, largest, kind }: { cell: Cell; largest: number; kind: str
     switch (cell.is) {
         case 'person': case 'skill': return <Name is={cell.is} at={cell.at} />;
         case 'people': return <People people={cell.people} remark={cell.remark} />;
-        case 'lines': return <ul class="plain">{cell.lines.map((line) => <li key={line}><bdi>{line}</bdi></li>)}</ul>;
-        case 'text': return <bdi>{cell.text}</bdi>;
+        case 'lines': return <ul class="plain">{cell.lines.map((line) => <li key={line}>{line}</li>)}</ul>;
+        case 'skills': return <ul class="plain">{cell.lines.map((line) => <li key={line}><bdi>{line}</bdi></li>)}</ul>;
+        case 'text': return <>{cell.text}</>;
+        case 'typed': return <bdi>{cell.text}</bdi>;
         case 'figure': return kind === 'figure' ? <>{cell.text}</> : <>{cell.value === null ? null : <Bar share={cell.value / largest} />}<span>{cell.text}</span></>;
     }
 }
@@ -93,7 +96,7 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
     const list = narrow && !printing;
     const virtual = useRows(rows.length, frame, list ? 180 : 38, 44, printing);
     const largest = useMemo(() => table.columns.map(({ kind }, column) => {
-        const values = Array.from({ length: table.rows }, (_, row) => report.cell(table, column, row));
+        const values = Array.from({ length: table.rows + Number(table.total) }, (_, row) => report.cell(table, column, row));
         return kind === 'share' ? 1 : (max(values, (cell) => (cell.is === 'figure' ? (cell.value ?? 0) : 0)) || 1);
     }), [table]);
     const sorted = (column: number) => made.getColumn(table.columns[column]!.id)?.getIsSorted() || false;
@@ -111,7 +114,15 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
     );
     if (rows.length === 0) return <section class="part">{head}<p>{t('no-rows')}</p></section>;
     const frameProps = { ref: frame, class: rows.length > 15 ? 'scroll tall' : 'scroll', role: 'region' as const, 'aria-labelledby': title, tabIndex: 0 };
+    const shown = (row: number, column: number) => <Shown cell={report.cell(table, column, row)} kind={table.columns[column]!.kind} largest={largest[column]!} />;
     if (list) {
+        const card = (row: number) => (
+            <dl class="card">
+                {table.columns.map(({ heading }, column) => report.words(table, column, row) === '' ? null : (
+                    <div key={column}><dt>{heading}</dt><dd>{shown(row, column)}</dd></div>
+                ))}
+            </dl>
+        );
         return (
             <section class="part">
                 {head}
@@ -127,28 +138,24 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
                     <ul class="cards">
                         {virtual.items.map((place) => (
                             <li key={rows[place]} data-index={place} ref={virtual.partial ? virtual.measure : null} aria-setsize={rows.length} aria-posinset={place + 1}>
-                                <dl>
-                                    {table.columns.map(({ heading, kind }, column) => {
-                                        const cell = report.cell(table, column, rows[place]!);
-                                        const empty = 'text' in cell && cell.text === '' || cell.is === 'lines' && cell.lines.length === 0;
-                                        return empty ? null : (
-                                            <div key={column}><dt>{heading}</dt><dd><Shown cell={cell} kind={kind} largest={largest[column]!} /></dd></div>
-                                        );
-                                    })}
-                                </dl>
+                                {card(rows[place]!)}
                             </li>
                         ))}
                     </ul>
                     <Gap height={virtual.after} />
+                    {table.total ? <div class="total">{card(table.rows)}</div> : null}
                 </div>
             </section>
         );
     }
+    const cells = (row: number) => table.columns.map(({ kind }, column) => column === 0
+        ? <th key={column} scope="row">{shown(row, column)}</th>
+        : <td key={column} class={FIGURES.includes(kind) ? 'n' : undefined}>{shown(row, column)}</td>);
     return (
         <section class="part">
             {head}
             <div {...frameProps}>
-                <table class={plain ? 'data plain' : `data ${table.id}`} aria-labelledby={title} aria-rowcount={virtual.partial ? rows.length + 1 : undefined}>
+                <table class={plain ? 'data plain' : `data ${table.id}`} aria-labelledby={title} aria-rowcount={virtual.partial ? rows.length + 1 + Number(table.total) : undefined}>
                     <thead>
                         <tr aria-rowindex={virtual.partial ? 1 : undefined}>
                             {table.columns.map(({ heading, kind }, column) => {
@@ -169,16 +176,12 @@ function Filled({ table, plain }: { table: TableData; plain: boolean }) {
                         <GapRow height={virtual.before} columns={table.columns.length} />
                         {virtual.items.map((place) => (
                             <tr key={rows[place]} data-index={place} ref={virtual.partial ? virtual.measure : null} aria-rowindex={virtual.partial ? place + 2 : undefined} class={place % 2 ? 'even' : undefined}>
-                                {table.columns.map(({ kind }, column) => {
-                                    const shown = <Shown cell={report.cell(table, column, rows[place]!)} kind={kind} largest={largest[column]!} />;
-                                    return column === 0
-                                        ? <th key={column} scope="row">{shown}</th>
-                                        : <td key={column} class={FIGURES.includes(kind) ? 'n' : undefined}>{shown}</td>;
-                                })}
+                                {cells(rows[place]!)}
                             </tr>
                         ))}
                         <GapRow height={virtual.after} columns={table.columns.length} />
                     </tbody>
+                    {table.total ? <tfoot><tr class="total" aria-rowindex={virtual.partial ? rows.length + 2 : undefined}>{cells(table.rows)}</tr></tfoot> : null}
                 </table>
             </div>
         </section>

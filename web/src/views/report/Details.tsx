@@ -29,8 +29,8 @@ function Levels({ person, skill }: { person: number; skill: number }) {
     return (
         <>
             <Bullet rating={part(rating)} needed={part(needed)} was={before === undefined ? undefined : before / whole} />
-            <span class="figures"><span class="hidden">{t('rating')} </span>{rating < 0 ? t('mark.unrated') : rating} / <span class="hidden">{t('needed')} </span>{needed < 0 ? t('mark.unrated') : needed}</span>
-            <span class="words"><span class={`sign ${shade(standing)}`} aria-hidden="true">{sign(standing)}</span> <bdi>{standingWords(standing)}</bdi>{before === undefined ? null : <span class="quiet"> ({t('before', { before })})</span>}</span>
+            <span class="figures"><span class="hidden">{t('columns.rating')} </span>{rating < 0 ? t('mark.unrated') : rating} / <span class="hidden">{t('needed')} </span>{needed < 0 ? t('mark.unrated') : needed}</span>
+            <span class="words"><span class={`sign ${shade(standing)}`} aria-hidden="true">{sign(standing)}</span> {standingWords(standing)}{before === undefined ? null : <span class="quiet"> ({t('before', { before })})</span>}</span>
         </>
     );
 }
@@ -44,9 +44,9 @@ function Person({ at, share, shown }: { at: number; share: number | null; shown:
     return (
         <>
             <dl class="facts">
-                {report.department(at) ? <div><dt>{t('department')}</dt><dd><bdi>{report.department(at)}</bdi></dd></div> : null}
-                {report.role(at) ? <div><dt>{t('role')}</dt><dd><bdi>{report.role(at)}</bdi></dd></div> : null}
-                <div><dt>{t('readiness')}</dt><dd>{share === null ? null : <Bar share={share} />}{shown}</dd></div>
+                {report.department(at) ? <div><dt>{t('columns.department')}</dt><dd><bdi>{report.department(at)}</bdi></dd></div> : null}
+                {report.role(at) ? <div><dt>{t('columns.role')}</dt><dd><bdi>{report.role(at)}</bdi></dd></div> : null}
+                <div><dt>{t('columns.readiness')}</dt><dd>{share === null ? null : <Bar share={share} />}{shown}</dd></div>
             </dl>
             <h3>{t('gaps-of')}</h3>
             {gaps.length === 0 ? <p>{t('none')}</p> : (
@@ -78,7 +78,7 @@ function Person({ at, share, shown }: { at: number; share: number | null; shown:
             <p class="quiet">{t('bullet')}</p>
             {report.domains().map(({ label, from, to }) => (
                 <section key={from}>
-                    <h4>{label}</h4>
+                    <h4><bdi>{label}</bdi></h4>
                     <ul class="bars levels">
                         {skills.slice(from, to).map((skill) => <li key={skill}><span class="label"><Name is="skill" at={skill} /></span><Levels person={at} skill={skill} /></li>)}
                     </ul>
@@ -97,18 +97,18 @@ function Skill({ at }: { at: number }) {
         if (found) found.count++;
     }
     const domain = report.domains().find(({ from, to }) => from <= at && at < to);
-    const said = counts.map((one) => t('ratings-part', one)).join('; ');
+    const said = counts.map((one) => t('part', { label: one.level, count: one.count })).join('; ');
     const activities = report.activities(at);
     return (
         <>
-            {domain ? <p class="quiet">{domain.label}</p> : null}
+            {domain ? <p class="quiet"><bdi>{domain.label}</bdi></p> : null}
             <h3>{t('need')}</h3>
             <p><Named people={report.who(at)} none={t('need-nobody')} /></p>
             <h3>{t('teach')}</h3>
             <p><Named people={report.teachers(at)} none={t('teach-nobody')} /></p>
             <h3>{t('ratings')}</h3>
             <Columns columns={counts.map(({ level, count }) => ({ label: String(level), count }))} label={t('ratings-alt', { parts: said })} />
-            {activities.length > 0 ? <><h3>{t('activities')}</h3><ul class="plain">{activities.map((text) => <li key={text}>{text}</li>)}</ul></> : null}
+            {activities.length > 0 ? <><h3>{t('columns.activities')}</h3><ul class="plain">{activities.map((text) => <li key={text}>{text}</li>)}</ul></> : null}
         </>
     );
 }

@@ -31,7 +31,7 @@ function Hits() {
     if (skills.length === 0) return null;
     return (
         <p class="hits">
-            {t('skill')}: {skills.map((at) => <Name key={at} is="skill" at={at} />)}
+            {t('columns.skill')}: {skills.map((at) => <Name key={at} is="skill" at={at} />)}
         </p>
     );
 }
@@ -48,26 +48,21 @@ export function FilterBar({ sorts }: { sorts: boolean }) {
     }, []);
     const skills = Array.from({ length: report.skills }, (_, at) => at);
     const active = filtering(filters);
-    const option = (text: string) => <option key={text} value={text}>{text}</option>;
+    const named = (key: 'department' | 'role', names: string[]) => names.length > 1 ? (
+        <Choice label={t(`columns.${key}`)} value={filters[key]} set={(name) => set({ [key]: name })}>
+            <option value="">{t('all')}</option>
+            {names.map((name) => <option key={name} value={name}>{name}</option>)}
+        </Choice>
+    ) : null;
     const choices = (
         <>
-            {departments.length > 1 ? (
-                <Choice label={t('department')} value={filters.department} set={(department) => set({ department })}>
-                    <option value="">{t('all')}</option>
-                    {departments.map(option)}
-                </Choice>
-            ) : null}
-            {roles.length > 1 ? (
-                <Choice label={t('role')} value={filters.role} set={(role) => set({ role })}>
-                    <option value="">{t('all')}</option>
-                    {roles.map(option)}
-                </Choice>
-            ) : null}
-            <Choice label={t('skill')} value={String(filters.skill)} set={(skill) => set({ skill: Number(skill) })}>
+            {named('department', departments)}
+            {named('role', roles)}
+            <Choice label={t('columns.skill')} value={String(filters.skill)} set={(skill) => set({ skill: Number(skill) })}>
                 <option value="-1">{t('any-skill')}</option>
                 {skills.map((at) => <option key={at} value={String(at)}>{report.skill(at)}</option>)}
             </Choice>
-            <Choice label={t('gap')} value={filters.gap} set={(gap) => set({ gap: gap as Filters['gap'] })}>
+            <Choice label={t('columns.gap')} value={filters.gap} set={(gap) => set({ gap: gap as Filters['gap'] })}>
                 <option value="">{t('all')}</option>
                 {(['some', 'large', 'met', 'unrated'] as const).map((gap) => <option key={gap} value={gap}>{t(`gaps.${gap}`)}</option>)}
             </Choice>
@@ -75,7 +70,7 @@ export function FilterBar({ sorts }: { sorts: boolean }) {
                 <Choice label={t('sort')} value={filters.sort} set={(sort) => set({ sort: sort as Filters['sort'] })}>
                     {(['name', 'department', 'share', 'share-down', 'gap'] as const)
                         .filter((sort) => (sort !== 'gap' || filters.skill >= 0) && (sort !== 'department' || departments.length > 1))
-                        .map((sort) => <option key={sort} value={sort}>{t(`sorts.${sort}`)}</option>)}
+                        .map((sort) => <option key={sort} value={sort}>{t(sort === 'department' ? 'columns.department' : `sorts.${sort}`)}</option>)}
                 </Choice>
             ) : null}
         </>

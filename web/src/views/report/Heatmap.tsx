@@ -81,7 +81,7 @@ export function Heatmap({ shares }: { shares: string[] }) {
     const sorted = (sort: 'name' | 'share') => () => set({ sort: sort === 'share' && filters.sort === 'share' ? 'share-down' : sort });
     // Chromium prints no buttons in headings that it repeats.
     const head = (text: string, props: ButtonHTMLAttributes & { 'data-spot'?: string }) =>
-        printing ? <span>{text}</span> : <button type="button" {...props}><span>{text}</span></button>;
+        printing ? <span><bdi>{text}</bdi></span> : <button type="button" {...props}><span><bdi>{text}</bdi></span></button>;
     return (
         <>
             <p class="quiet">{t('legend')} <span class="screen"> · {t('keys')}</span></p>
@@ -91,15 +91,15 @@ export function Heatmap({ shares }: { shares: string[] }) {
                         {domains.length > 1 ? (
                             <tr aria-hidden="true" class="over">
                                 <td class="corner" /><td class="share" />
-                                {domains.map(({ label, from, to }) => <td key={from} class="d" colSpan={to - from}><span>{label}</span></td>)}
+                                {domains.map(({ label, from, to }) => <td key={from} class="d" colSpan={to - from}><bdi>{label}</bdi></td>)}
                             </tr>
                         ) : null}
                         <tr role="row" aria-rowindex={1}>
                             <th scope="col" role="columnheader" class="corner" aria-sort={filters.sort === 'name' ? 'ascending' : undefined}>
-                                {head(t('person'), { ...at(-1, 0), onClick: sorted('name') })}
+                                {head(t('columns.person'), { ...at(-1, 0), onClick: sorted('name') })}
                             </th>
                             <th scope="col" role="columnheader" class="n share" aria-sort={filters.sort === 'share' ? 'ascending' : filters.sort === 'share-down' ? 'descending' : undefined}>
-                                {head(t('readiness'), { tabIndex: -1, onClick: sorted('share') })}
+                                {head(t('columns.readiness'), { tabIndex: -1, onClick: sorted('share') })}
                             </th>
                             {skills.map((skill, place) => (
                                 <th key={skill} scope="col" role="columnheader" class={first.has(skill) ? 's first' : 's'} aria-colindex={place + 3}>
@@ -133,14 +133,14 @@ export function Heatmap({ shares }: { shares: string[] }) {
                     </tbody>
                     <tfoot>
                         <tr role="row" aria-rowindex={people.length + 2}>
-                            <th scope="row" role="rowheader">{t('coverage')}</th>
+                            <th scope="row" role="rowheader">{t('columns.people')}</th>
                             <td role="gridcell" class="share" />
                             {skills.map((skill) => <td key={skill} role="gridcell" class={first.has(skill) ? 'g first' : 'g'}>{people.filter((person) => (report.gap(person, skill) ?? 0) > 0).length}</td>)}
                         </tr>
                     </tfoot>
                 </table>
             </div>
-            <p class="said screen" aria-hidden="true"><bdi>{said}</bdi></p>
+            <p class="said screen" aria-hidden="true">{said}</p>
         </>
     );
 }

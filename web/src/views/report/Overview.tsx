@@ -30,9 +30,9 @@ function Domains() {
             <ul class="bars">
                 {report.data.domains.map(({ label, means, shown }) => (
                     <li key={label}>
-                        <span class="label">{label}</span>
+                        <span class="label"><bdi>{label}</bdi></span>
                         <Bullet rating={part(means[0])} needed={part(means[1])} />
-                        <span class="figures"><span class="hidden">{t('rating')} </span>{shown[0]} / <span class="hidden">{t('needed')} </span>{shown[1]}</span>
+                        <span class="figures"><span class="hidden">{t('columns.rating')} </span>{shown[0]} / <span class="hidden">{t('needed')} </span>{shown[1]}</span>
                     </li>
                 ))}
             </ul>
@@ -44,9 +44,8 @@ function Distribution({ shares }: { shares: (number | null)[] }) {
     const known = shares.filter((share) => share !== null);
     if (known.length === 0) return null;
     const bins = bin().domain([0, 1.0001]).thresholds([0.2, 0.4, 0.6, 0.8])(known);
-    const parts = bins.map((people, at) => ({ from: at * 20, to: (at + 1) * 20, count: people.length }));
-    const columns = parts.map(({ from, to, count }) => ({ label: t('distribution-bin', { from, to }), count }));
-    const said = parts.map((part) => t('distribution-part', part)).join('; ');
+    const columns = bins.map((people, at) => ({ label: t('distribution-bin', { from: at * 20, to: (at + 1) * 20 }), count: people.length }));
+    const said = columns.map((column) => t('part', column)).join('; ');
     return (
         <section class="part">
             <h3>{t('distribution')}</h3>

@@ -1,6 +1,6 @@
 // How a standing is said: in words for those who hear it, as a sign for those who see it.
 import type { Report, Standing } from '../../data';
-import { counted, t } from '../../words';
+import { alone, counted, t } from '../../words';
 
 export function gapWords(gap: number): string {
     if (gap === 0) return t('met');
@@ -11,7 +11,7 @@ export function standingWords(standing: Standing): string {
     switch (standing.is) {
         case 'gap': return gapWords(standing.gap);
         case 'unrated': return t('not-rated');
-        case 'exempt': return standing.why ? `${t('exempt')} (${standing.why})` : t('exempt');
+        case 'exempt': return standing.why ? `${t('exempt')} (${alone(standing.why)})` : t('exempt');
         case 'no-need': case 'empty': return t('no-need');
     }
 }
@@ -19,11 +19,11 @@ export function standingWords(standing: Standing): string {
 /** Person, skill, rating, level needed and gap as one sentence. */
 export function cellWords(report: Report, person: number, skill: number): string {
     const standing = report.standing(person, skill);
-    const names = { person: report.name(person), skill: report.skill(skill) };
+    const names = { person: alone(report.name(person)), skill: alone(report.skill(skill)) };
     switch (standing.is) {
         case 'gap': return t('cell.gap', { ...names, rating: standing.rating, needed: standing.needed, gap: gapWords(standing.gap) });
         case 'unrated': return t('cell.unrated', { ...names, needed: standing.needed });
-        case 'exempt': return standing.why ? t('cell.exempt-why', { ...names, why: standing.why }) : t('cell.exempt', names);
+        case 'exempt': return standing.why ? t('cell.exempt-why', { ...names, why: alone(standing.why) }) : t('cell.exempt', names);
         case 'no-need': return t('cell.no-need', { ...names, rating: standing.rating });
         case 'empty': return t('cell.empty', names);
     }
