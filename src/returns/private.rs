@@ -124,9 +124,11 @@ impl PrivateArea {
             table.sheet == index && !table.headings.iter().any(|(_, heading)| WORDS.questions.contains(heading))
         };
         for table in tables.iter().filter(is_other) {
-            let Some(first) = table.key_column else { continue };
-            let headed = table.headings.iter().filter(|(col, heading)| *col > first && is_sheet_text(heading));
-            let span = first..=headed.map(|(col, _)| *col).max().unwrap_or(first);
+            let Some(keys) = table.key_column else { continue };
+            // The keys stand before the other columns, or behind them.
+            let headed = table.headings.iter().filter(|(_, heading)| is_sheet_text(heading)).map(|(col, _)| *col);
+            let (first, last) = headed.fold((keys, keys), |(first, last), col| (first.min(col), last.max(col)));
+            let span = first..=last;
             rows.entry(table.heading).or_default();
             let keyed = table.rows.iter().filter(|(key, _)| key.as_ref().is_some_and(|key| !is_private(key)));
             keyed.for_each(|(_, row)| rows.entry(*row).or_default().push(span.clone()));
