@@ -3,7 +3,6 @@
 use std::io::{Cursor, Read as _};
 
 use skillbook::address::CellRef;
-use skillbook::analysis::{Submission, analyse};
 use skillbook::grid::{self, Limits};
 use skillbook::model::Document;
 use skillbook::report::{DepartmentReport, department_xlsx};
@@ -12,9 +11,7 @@ use super::{page, sample};
 
 /// Makes the department's workbook of these people.
 fn workbook(crowd: &[(String, Document)]) -> Vec<u8> {
-    let submissions: Vec<Submission<'_>> =
-        crowd.iter().map(|(file, document)| Submission { file: file.clone(), document }).collect();
-    let department = analyse(&sample::framework(), &submissions);
+    let department = page::department(&sample::framework(), crowd);
     let title = department.title();
     let date = sample::date(sample::TODAY);
     department_xlsx::workbook(&DepartmentReport { department: &department, findings: &[], returns: &[], title, date }).unwrap()
@@ -45,9 +42,14 @@ fn people_of_a_department_are_seen_on_a_laptop() {
     assert!((555.0 - (title + 15.0 + headings) / 0.75) / 20.0 >= 15.0, "people of 20 pixels");
     assert!(xml.contains(r#"<pane xSplit="1" ySplit="4" topLeftCell="B5""#), "only the names stay in view on the left");
     assert!(xml.contains(r#"<autoFilter ref="A4:D34"/>"#), "people, departments, roles and readiness can be filtered");
-    // A column of 7 pixels a character, and at least two thirds of the skills beside the names.
-    let widths = values(&xml, "col ", "width");
-    assert!((widths[0] + 8.0 * 8.0) * 7.0 < 1275.0, "{widths:?}");
+    // A character is 7 pixels wide. The names stay in view, and all the skills of this framework fit beside them.
+    let columns = values(&xml, "col ", "min").into_iter().zip(values(&xml, "col ", "max")).zip(values(&xml, "col ", "width"));
+    let width = |from: f64, to: f64| -> f64 {
+        let shared = |((min, max), width): ((f64, f64), f64)| ((max.min(to) - min.max(from) + 1.0).max(0.0)) * width;
+        columns.clone().map(shared).sum()
+    };
+    let (names, skills) = (width(1.0, 1.0), width(5.0, 16.0));
+    assert!(names > 0.0 && skills > 12.0 * 5.0 && (names + skills) * 7.0 < 1275.0, "{names} and {skills} characters");
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use skillbook::analysis::{self, Incomparable, Submission, analyse};
+use skillbook::analysis::{self, Department, Incomparable, Submission, analyse};
 use skillbook::finding::{Finding, Told};
-use skillbook::model::{ActionStatus, Document, FormKind};
+use skillbook::model::{ActionStatus, Document, FormKind, Framework};
 use skillbook::report::{DepartmentReport, ReturnEntry, ReturnState, html};
 
 use super::programs::{node, pages};
@@ -80,29 +80,38 @@ pub(super) fn crowd(count: usize) -> Vec<(String, Document)> {
     (0..count).map(person).collect()
 }
 
+/// What returns come to, each with the name of its file.
+pub(super) fn department(framework: &Framework, returns: &[(String, Document)]) -> Department {
+    let submissions: Vec<Submission<'_>> =
+        returns.iter().map(|(file, document)| Submission { file: file.clone(), document }).collect();
+    analyse(framework, &submissions)
+}
+
+/// A return that was read with this many missing answers.
+fn read_with((file, document): &(String, Document), missing: usize, note: &str) -> ReturnEntry {
+    ReturnEntry {
+        file: file.clone(),
+        person: document.person.name.clone(),
+        form: Some("packet".to_owned()),
+        rater: None,
+        state: ReturnState::ReadWithErrors,
+        errors: missing,
+        warnings: 0,
+        missing,
+        note: note.to_owned(),
+    }
+}
+
 /// The page of many people, with two findings for each.
 fn page_of(crowd: &[(String, Document)]) -> String {
-    let submissions: Vec<Submission<'_>> =
-        crowd.iter().map(|(file, document)| Submission { file: file.clone(), document }).collect();
-    let department = analyse(&sample::framework(), &submissions);
+    let department = department(&sample::framework(), crowd);
     let missing = |(file, _): &(String, Document)| {
         let label = "Finding and filtering information: rating";
         let first = Finding::new(Told::AnswerMissing { label, value: None }).in_file(file);
         [first, Finding::new(Told::AnswerMissing { label: "Result expected", value: None }).in_file(file)]
     };
     let findings: Vec<Finding> = crowd.iter().flat_map(missing).collect();
-    let entry = |(file, document): &(String, Document)| ReturnEntry {
-        file: file.clone(),
-        person: document.person.name.clone(),
-        form: Some("packet".to_owned()),
-        rater: None,
-        state: ReturnState::ReadWithErrors,
-        errors: 2,
-        warnings: 0,
-        missing: 2,
-        note: String::new(),
-    };
-    let returns: Vec<ReturnEntry> = crowd.iter().map(entry).collect();
+    let returns: Vec<ReturnEntry> = crowd.iter().map(|one| read_with(one, 2, "")).collect();
     let title = department.title();
     let report = DepartmentReport {
         department: &department,
@@ -155,9 +164,7 @@ fn the_order_of_returns_changes_no_byte_of_the_page() {
     let page = page_of(&crowd);
     assert!(page.matches("Somebody Number 17\"").count() == 1, "each name stands once in the data");
     let returns = |crowd: &[(String, Document)]| {
-        let submissions: Vec<Submission<'_>> =
-            crowd.iter().map(|(file, document)| Submission { file: file.clone(), document }).collect();
-        let department = analyse(&sample::framework(), &submissions);
+        let department = department(&sample::framework(), crowd);
         let title = department.title();
         let date = sample::date(sample::TODAY);
         html::page(&DepartmentReport { department: &department, findings: &[], returns: &[], title, date }).unwrap()
@@ -221,29 +228,15 @@ fn strange_page() -> String {
         let person = |(at, name): (usize, &&str)| strange_return(&format!("P{at}"), name, round, rating + (at % 2) as u8);
         names.iter().enumerate().map(person).collect()
     };
-    let department = |returns: &[(String, Document)]| {
-        let submissions: Vec<Submission<'_>> =
-            returns.iter().map(|(file, document)| Submission { file: file.clone(), document }).collect();
-        analyse(&framework, &submissions)
-    };
     let (before, now) = (round("2026-H1", 1), round("2026-H2", 3));
-    let mut department_now = department(&now);
-    department_now.changes = Some(Box::new(analysis::changes(&department(&before), &department_now, &Incomparable::new())));
+    let mut department_now = department(&framework, &now);
+    let department_before = department(&framework, &before);
+    department_now.changes = Some(Box::new(analysis::changes(&department_before, &department_now, &Incomparable::new())));
     let label = strange("Finding information");
     let findings: Vec<Finding> =
         now.iter().map(|(file, _)| Finding::new(Told::AnswerMissing { label: &label, value: None }).in_file(file)).collect();
-    let entry = |(file, document): &(String, Document)| ReturnEntry {
-        file: file.clone(),
-        person: document.person.name.clone(),
-        form: Some("packet".to_owned()),
-        rater: None,
-        state: ReturnState::ReadWithErrors,
-        errors: 1,
-        warnings: 0,
-        missing: 1,
-        note: format!("Set aside: “{}” counts instead.", strange("other.xlsx")),
-    };
-    let returns: Vec<ReturnEntry> = now.iter().map(entry).collect();
+    let note = format!("Set aside: “{}” counts instead.", strange("other.xlsx"));
+    let returns: Vec<ReturnEntry> = now.iter().map(|one| read_with(one, 1, &note)).collect();
     let title = strange("Skills of the department");
     let date = sample::date(sample::TODAY);
     html::page(&DepartmentReport { department: &department_now, findings: &findings, returns: &returns, title, date }).unwrap()

@@ -10,17 +10,14 @@ use skillbook::finding::{Code, Finding};
 use skillbook::form::Identity;
 use skillbook::grid::{self, Cell, CellValue, Limits, Sheet, Workbook};
 use skillbook::model::FormKind;
+use skillbook::texts::GENERATION;
 
 use super::programs::libreoffice;
 use super::sample;
 use super::sandbox::{Said, Sandbox};
-use super::spoilt::{Spoilt, text};
+use super::spoilt::{Spoilt, Spot, text};
 
 const SHEET: &str = "Career goal";
-const NOTES: u32 = 1;
-const QUESTION: u32 = 0;
-const HELP: u32 = 2;
-const KEY: u32 = 3;
 
 /// A way of spoiling the private questions. The texts put there contain the given word.
 type Spoil = fn(&mut Spoiling);
@@ -31,7 +28,26 @@ struct Spoiling {
     /// The row of the first private question, and in `below` the row after the last.
     first: u32,
     below: u32,
+    columns: Columns,
     word: String,
+}
+
+/// The columns of the private questions. Keys stood first in earlier forms and stand last now; `help` is beside the notes.
+#[derive(Clone, Copy)]
+struct Columns {
+    question: u32,
+    notes: u32,
+    help: u32,
+    keys: u32,
+}
+
+impl Columns {
+    fn of(spoilt: &Spoilt) -> Self {
+        let column = |(_, cell): Spot| cell.parse::<CellRef>().unwrap().col;
+        let notes = column(spoilt.entry_spot("R01", "notes"));
+        let question = column(spoilt.entry_spot("R01", "question"));
+        Self { question, notes, help: notes + 1, keys: column(spoilt.key_spot("C01")) }
+    }
 }
 
 impl Spoiling {
@@ -86,95 +102,97 @@ impl Spoiling {
 }
 
 const WAYS: [(&str, Spoil); 24] = [
-    ("as it is meant", |spoiling| spoiling.put(spoiling.first, NOTES)),
+    ("as it is meant", |spoiling| spoiling.put(spoiling.first, spoiling.columns.notes)),
     ("a row inserted", |spoiling| {
         let row = spoiling.inserted_row();
-        spoiling.put(row, NOTES);
+        spoiling.put(row, spoiling.columns.notes);
     }),
     ("a row inserted, with a question of one's own", |spoiling| {
         let row = spoiling.inserted_row();
         (0..3).for_each(|col| spoiling.put(row, col));
     }),
-    ("below", |spoiling| spoiling.put(spoiling.below, NOTES)),
+    ("below", |spoiling| spoiling.put(spoiling.below, spoiling.columns.notes)),
     ("far below", |spoiling| spoiling.put(spoiling.below + 30, 0)),
     ("beside", |spoiling| spoiling.put(spoiling.first + 1, 5)),
-    ("over a question", |spoiling| spoiling.put(spoiling.first + 1, QUESTION)),
-    ("over a heading", |spoiling| spoiling.put(spoiling.first - 1, NOTES)),
+    ("over a question", |spoiling| spoiling.put(spoiling.first + 1, spoiling.columns.question)),
+    ("over a heading", |spoiling| spoiling.put(spoiling.first - 1, spoiling.columns.notes)),
     ("over the title of the questions", |spoiling| spoiling.put(spoiling.first - 2, 0)),
-    ("over a Ref", |spoiling| spoiling.put(spoiling.first + 3, KEY)),
+    ("over a Ref", |spoiling| spoiling.put(spoiling.first + 3, spoiling.columns.keys)),
     ("notes on its cells", |spoiling| {
-        spoiling.note(spoiling.first, NOTES);
-        spoiling.note(spoiling.first + 1, QUESTION);
+        spoiling.note(spoiling.first, spoiling.columns.notes);
+        spoiling.note(spoiling.first + 1, spoiling.columns.question);
         spoiling.note(spoiling.below + 2, 4);
     }),
     ("sorted by what was written", |spoiling| {
         let (first, last) = (spoiling.first, spoiling.below - 1);
-        spoiling.put(first, NOTES);
+        spoiling.put(first, spoiling.columns.notes);
         spoiling.moved(|cell| Some(if cell.row < first { cell } else { CellRef::new(first + last - cell.row, cell.col) }));
     }),
     ("one column sorted alone", |spoiling| {
         let (first, last) = (spoiling.first, spoiling.below - 1);
-        spoiling.put(first, NOTES);
-        spoiling.put(first + 1, QUESTION);
-        let turned = |cell: CellRef| if cell.row >= first && cell.col == QUESTION { first + last - cell.row } else { cell.row };
+        spoiling.put(first, spoiling.columns.notes);
+        spoiling.put(first + 1, spoiling.columns.question);
+        let Columns { question, .. } = spoiling.columns;
+        let turned = |cell: CellRef| if cell.row >= first && cell.col == question { first + last - cell.row } else { cell.row };
         spoiling.moved(|cell| Some(CellRef::new(turned(cell), cell.col)));
     }),
     ("the whole sheet upside down", |spoiling| {
-        spoiling.put(spoiling.first + 1, NOTES);
+        spoiling.put(spoiling.first + 1, spoiling.columns.notes);
         spoiling.put(spoiling.first + 1, 4);
         let last = spoiling.below;
         spoiling.moved(|cell| Some(CellRef::new(last - cell.row.min(last), cell.col)));
     }),
     ("the sheet copied", |spoiling| {
         spoiling.put(spoiling.below, 1);
-        spoiling.put(spoiling.first, NOTES);
+        spoiling.put(spoiling.first, spoiling.columns.notes);
         let copy = Sheet { name: "Career goal (2)".to_owned(), ..spoiling.sheet().clone() };
         spoiling.workbook.sheets.insert(0, copy);
     }),
     ("the sheet renamed", |spoiling| {
-        spoiling.put(spoiling.below, NOTES);
+        spoiling.put(spoiling.below, spoiling.columns.notes);
         spoiling.put(spoiling.first + 1, 4);
         spoiling.sheet().name = "Mine".to_owned();
     }),
     ("headings gone", |spoiling| {
         let first = spoiling.first;
-        spoiling.put(first + 4, HELP);
-        spoiling.put(first, NOTES);
+        spoiling.put(first + 4, spoiling.columns.help);
+        spoiling.put(first, spoiling.columns.notes);
         spoiling.moved(|cell| (cell.row != first - 1 && cell.row != first - 2).then_some(cell));
     }),
     ("the column Ref and the questions gone", |spoiling| {
         let first = spoiling.first;
-        spoiling.put(first + 2, NOTES);
-        spoiling.moved(|cell| (cell.row < first - 2 || [NOTES, HELP].contains(&cell.col)).then_some(cell));
+        spoiling.put(first + 2, spoiling.columns.notes);
+        let Columns { notes, help, .. } = spoiling.columns;
+        spoiling.moved(|cell| (cell.row < first - 2 || [notes, help].contains(&cell.col)).then_some(cell));
     }),
     ("columns inserted", |spoiling| {
-        spoiling.put(spoiling.first, NOTES);
+        spoiling.put(spoiling.first, spoiling.columns.notes);
         spoiling.moved(|cell| Some(CellRef::new(cell.row, cell.col + 2)));
         spoiling.put(spoiling.first + 1, 0);
         spoiling.put(spoiling.first + 2, 1);
     }),
     ("moved below the inventory", |spoiling| {
-        spoiling.put(spoiling.first, NOTES);
+        spoiling.put(spoiling.first, spoiling.columns.notes);
         spoiling.put(spoiling.below, 1);
         let cells = spoiling.cut();
         spoiling.paste("Skills inventory", cells, (60, 0));
     }),
     ("moved beside the inventory", |spoiling| {
-        spoiling.put(spoiling.first, NOTES);
-        spoiling.put(spoiling.first, HELP);
+        spoiling.put(spoiling.first, spoiling.columns.notes);
+        spoiling.put(spoiling.first, spoiling.columns.help);
         let cells = spoiling.cut();
         spoiling.paste("Skills inventory", cells, (8, 11));
     }),
     ("moved to a sheet of its own", |spoiling| {
-        spoiling.put(spoiling.first, NOTES);
+        spoiling.put(spoiling.first, spoiling.columns.notes);
         spoiling.put(spoiling.below, 0);
         let cells = spoiling.cut();
         spoiling.workbook.sheets.push(Sheet { name: "My notes".to_owned(), visible: true, ..Sheet::default() });
         spoiling.paste("My notes", cells, (0, 1));
     }),
     ("every mark gone", |spoiling| {
-        spoiling.put(spoiling.first, NOTES);
-        spoiling.put(spoiling.below + 1, NOTES);
+        spoiling.put(spoiling.first, spoiling.columns.notes);
+        spoiling.put(spoiling.below + 1, spoiling.columns.notes);
         spoiling.workbook.sheets.retain(|sheet| sheet.name != Identity::SHEET);
         for sheet in &mut spoiling.workbook.sheets {
             sheet.cells.retain(|_, cell| !matches!(&cell.value, CellValue::Text(text) if Identity::of_cell(text).is_some()));
@@ -193,14 +211,21 @@ fn word(way: usize) -> String {
     format!("quagmire{way:02}x")
 }
 
-fn spoilt(way: usize, spoil: Spoil) -> Workbook {
+/// Returns the workbook of the present generation, spoilt in this way.
+fn spoilt(way: usize) -> Workbook {
+    spoilt_of(GENERATION, way)
+}
+
+/// Returns a workbook of a generation of forms, spoilt in this way.
+fn spoilt_of(generation: u32, way: usize) -> Workbook {
     // The rating cannot be read, so that there is always a marked copy.
     let document = sample::document_of(FormKind::Packet, &format!("E2{way:03}"), &format!("Person Number{way}"));
-    let spoilt = Spoilt::of_document(&document).set("/inventory/ratings/3/rating", text("three to four"));
+    let spoilt = Spoilt::of_generation(&document, generation).set("/inventory/ratings/3/rating", text("three to four"));
+    let columns = Columns::of(&spoilt);
     let first: CellRef = spoilt.entry_spot("R01", "notes").1.parse().unwrap();
     let last: CellRef = spoilt.entry_spot("R05", "notes").1.parse().unwrap();
-    let mut spoiling = Spoiling { workbook: spoilt.workbook, first: first.row, below: last.row + 1, word: word(way) };
-    spoil(&mut spoiling);
+    let mut spoiling = Spoiling { workbook: spoilt.workbook, first: first.row, below: last.row + 1, columns, word: word(way) };
+    WAYS[way].1(&mut spoiling);
     spoiling.workbook
 }
 
@@ -304,8 +329,8 @@ fn outputs(sandbox: &Sandbox, from: &str, formats: &[&str], commands: &[&str]) -
 fn private_words_are_in_no_output_but_the_persons_own_copy() {
     let sandbox = Sandbox::new();
     let mut staff = "id,name,target role\n".to_owned();
-    for (way, (_, spoil)) in WAYS.iter().enumerate() {
-        sandbox.write(&format!("back/{way:02}.xlsx"), &written(&spoilt(way, *spoil)));
+    for way in 0..WAYS.len() {
+        sandbox.write(&format!("back/{way:02}.xlsx"), &written(&spoilt(way)));
         staff.push_str(&format!("E2{way:03},Person Number{way},digital-mentor\n"));
     }
     sandbox.write("staff.csv", staff.as_bytes());
@@ -328,11 +353,28 @@ fn private_words_are_in_no_output_but_the_persons_own_copy() {
     assert_eq!(outputs(&sandbox, "again", &["json"], &COMMANDS[..3]), Vec::<String>::new());
 }
 
+/// Forms that were sent out before have their keys in front of the private questions.
+#[test]
+fn private_words_stay_private_in_forms_of_earlier_generations() {
+    for generation in 1..GENERATION {
+        let sandbox = Sandbox::new();
+        for way in 0..WAYS.len() {
+            sandbox.write(&format!("back/{way:02}.xlsx"), &written(&spoilt_of(generation, way)));
+        }
+        std::fs::create_dir(sandbox.path("back-out")).unwrap();
+        assert_eq!(outputs(&sandbox, "back", &["json"], &COMMANDS[..3]), Vec::<String>::new(), "generation {generation}");
+        for (way, (what, _)) in WAYS.iter().enumerate() {
+            let copy = said(&sandbox.read(&format!("back-copies/{way:02} to mend.xlsx")));
+            assert!(copy.contains(&word(way)), "generation {generation}, {what}: the person's own copy lacks it");
+        }
+    }
+}
+
 #[test]
 fn private_words_stay_private_in_every_format() {
     let sandbox = Sandbox::new();
-    for (way, (_, spoil)) in WAYS.iter().enumerate() {
-        sandbox.write(&format!("xlsx/{way:02}.xlsx"), &written(&spoilt(way, *spoil)));
+    for way in 0..WAYS.len() {
+        sandbox.write(&format!("xlsx/{way:02}.xlsx"), &written(&spoilt(way)));
     }
     let files: Vec<_> = (0..WAYS.len()).map(|way| sandbox.path(&format!("xlsx/{way:02}.xlsx"))).collect();
     for ending in ["ods", "xls"] {
@@ -344,8 +386,8 @@ fn private_words_stay_private_in_every_format() {
         }
     }
     // A single sheet, saved as text.
-    for (way, (_, spoil)) in WAYS.iter().enumerate() {
-        for sheet in &spoilt(way, *spoil).sheets {
+    for way in 0..WAYS.len() {
+        for sheet in &spoilt(way).sheets {
             let rows = sheet.cells.keys().map(|cell| cell.row).max().unwrap_or_default();
             let cell = |row, col| sheet.text(CellRef::new(row, col)).unwrap_or_default().replace('"', "\"\"");
             let line = |row| (0..20).map(|col| format!("\"{}\"", cell(row, col))).collect::<Vec<_>>().join(",") + "\n";
@@ -364,7 +406,7 @@ fn private_words_stay_private_in_every_format() {
 
 /// Returns the findings without value and field on a spoilt workbook: code, sheet and cell.
 fn told(way: usize) -> Vec<(Code, String)> {
-    let found = skillbook::jobs::check::read_grid(&spoilt(way, WAYS[way].1), "return.xlsx", "xlsx", sample::workbench());
+    let found = skillbook::jobs::check::read_grid(&spoilt(way), "return.xlsx", "xlsx", sample::workbench());
     let bare = |finding: &&Finding| finding.value.is_none() && finding.pointer.is_none() && finding.cell().is_some();
     let place = |finding: &Finding| {
         format!("{} {}", finding.sheet().as_deref().unwrap(), finding.cell().map(|cell| cell.to_string()).as_deref().unwrap())
@@ -376,14 +418,15 @@ fn told(way: usize) -> Vec<(Code, String)> {
 fn others_are_told_where_private_words_stand() {
     let way = |what: &str| WAYS.iter().position(|(way, _)| *way == what).unwrap();
     let spoilt = Spoilt::packet();
+    let Columns { notes, question, .. } = Columns::of(&spoilt);
     let first: CellRef = spoilt.entry_spot("R01", "notes").1.parse().unwrap();
     let at = |row: u32, col: u32| format!("{SHEET} {}", CellRef::new(first.row + row, col));
     assert_eq!(told(way("as it is meant")), []);
-    assert_eq!(told(way("a row inserted")), [(Code::TextOutside, at(2, NOTES))]);
-    assert_eq!(told(way("below")), [(Code::TextOutside, at(5, NOTES))]);
+    assert_eq!(told(way("a row inserted")), [(Code::TextOutside, at(2, notes))]);
+    assert_eq!(told(way("below")), [(Code::TextOutside, at(5, notes))]);
     assert_eq!(told(way("beside")), [(Code::TextOutside, at(1, 5))]);
-    assert_eq!(told(way("over a question")), [(Code::TextOutside, at(1, QUESTION))]);
-    let notes = [(Code::NoteTyped, at(0, NOTES)), (Code::NoteTyped, at(1, QUESTION)), (Code::NoteTyped, at(7, 4))];
+    assert_eq!(told(way("over a question")), [(Code::TextOutside, at(1, question))]);
+    let notes = [(Code::NoteTyped, at(0, notes)), (Code::NoteTyped, at(1, question)), (Code::NoteTyped, at(7, 4))];
     assert_eq!(told(way("notes on its cells")), notes);
 }
 
@@ -394,8 +437,10 @@ fn answers_on_the_same_sheet_are_read_as_before() {
         found.document.unwrap().career_goal.unwrap()
     };
     let untouched = goal(&Spoilt::packet().workbook);
-    for (way, (what, spoil)) in WAYS.iter().enumerate() {
-        assert_eq!(goal(&spoilt(way, *spoil)), untouched, "{what}");
+    for generation in 1..=GENERATION {
+        for (way, (what, _)) in WAYS.iter().enumerate() {
+            assert_eq!(goal(&spoilt_of(generation, way)), untouched, "generation {generation}: {what}");
+        }
     }
     assert_eq!(grid::read(&written(&Spoilt::packet().workbook), &Limits::default()).unwrap().sheets.len(), 10);
 }

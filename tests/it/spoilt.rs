@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use skillbook::address::{CellRef, Pointer};
-use skillbook::form::{Area, Form, Kind, Layout};
+use skillbook::excel;
+use skillbook::form::{Area, Capacity, Form, Identity, Kind, Layout, build};
 use skillbook::framework::builtin;
 use skillbook::grid::{self, Cell, CellLook, CellValue, Limits, Sheet, Workbook};
 use skillbook::jobs::check::read_grid;
@@ -44,8 +45,20 @@ impl Spoilt {
 
     /// Returns the workbook of a document, without a flaw.
     pub(crate) fn of_document(document: &Document) -> Self {
-        let form = sample::form(document);
-        let workbook = grid::read(&sample::xlsx(document), &Limits::default()).unwrap();
+        Self::of_form(sample::form(document), document)
+    }
+
+    /// Returns the workbook of a document as it was issued in a generation of forms, without a flaw.
+    pub(crate) fn of_generation(document: &Document, generation: u32) -> Self {
+        let framework = sample::framework();
+        let identity = Identity { generation, ..Identity::of(document).made_now(&framework) };
+        let form = build(identity, &framework, &Capacity::default().with_room_for(document));
+        Self::of_form(form, document)
+    }
+
+    fn of_form(form: Form, document: &Document) -> Self {
+        let bytes = excel::write(&form, document, sample::date(sample::TODAY)).unwrap();
+        let workbook = grid::read(&bytes, &Limits::default()).unwrap();
         Self { workbook, layout: Layout::of(&form), form }
     }
 
