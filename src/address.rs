@@ -166,6 +166,11 @@ impl FromStr for CellRef {
     }
 }
 
+/// The name of a sheet in front of a reference to its cells, in the notation of formulas and links: `'Ana''s'` for `Ana's`.
+pub fn quoted_sheet(name: &str) -> String {
+    format!("'{}'", name.replace('\'', "''"))
+}
+
 /// The letters of a column counted from zero: 0 is `A`, 26 is `AA`.
 pub fn column_letters(col: u32) -> String {
     let mut letters = Vec::new();

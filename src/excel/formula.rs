@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter as xlsx;
 
 use super::{Context, WriteError, calendar};
-use crate::address::{CellRef, Pointer, column_letters};
+use crate::address::{CellRef, Pointer, column_letters, quoted_sheet};
 use crate::form::{ActionTotal, Area, Formula, FormulaValue, NOT_UNDERSTOOD, Table};
 use crate::model::{Date, Effort, EffortUnit};
 use crate::texts::{sheet_text, sheet_text_with};
@@ -393,7 +393,7 @@ fn key_from(context: &Context<'_>, home: Home, key: &str) -> String {
 
 /// The sheet name in front of a reference to another sheet.
 fn prefix(context: &Context<'_>, home: usize, sheet: usize) -> String {
-    if home == sheet { String::new() } else { format!("'{}'!", context.form.sheets[sheet].name.replace('\'', "''")) }
+    if home == sheet { String::new() } else { format!("{}!", quoted_sheet(&context.form.sheets[sheet].name)) }
 }
 
 /// Cells of a column, as references for formulas.

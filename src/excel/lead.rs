@@ -3,9 +3,10 @@
 
 use rust_xlsxwriter::{Url, Worksheet};
 
-use super::formula::{Home, held, quoted, reference, saved};
+use super::formula::{Home, beside, held, quoted, reference, saved};
 use super::style::{Styles, column_width_of_text};
 use super::{Context, WriteError};
+use crate::address::quoted_sheet;
 use crate::form::{Around, Enough, Kind, Layout, Lead, NextStep, SheetLink};
 
 /// The narrowest column, in characters, that holds the link to what comes next in its large letters.
@@ -52,7 +53,7 @@ pub(super) fn to(link: &SheetLink) -> Url {
 
 /// The first cell of a sheet, as links name it.
 fn top(sheet: &str) -> String {
-    format!("'{}'!A1", sheet.replace('\'', "''"))
+    format!("{}!A1", quoted_sheet(sheet))
 }
 
 /// The columns of links beside each other: each stands where the one before it has room for its words.
@@ -112,7 +113,7 @@ fn filled(context: &Context<'_>, home: Home, Around { pointer, before, after }: 
 fn is_open(context: &Context<'_>, home: Home, step: &NextStep) -> String {
     let figure = |column| {
         let found = context.layout.cell(&step.key, column);
-        found.map_or_else(|| "\"\"".to_owned(), |found| super::formula::beside(context, home, found))
+        found.map_or_else(|| "\"\"".to_owned(), |found| beside(context, home, found))
     };
     let (share, look) = (figure("share"), figure("look"));
     // A share without a value is a text, which is greater than every number.

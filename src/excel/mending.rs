@@ -14,7 +14,7 @@ use super::sheet::{LINE_HEIGHT, lines_of, protect};
 use super::style::{Look, Styles};
 use super::typed::still;
 use super::{Context, WriteError};
-use crate::address::{CellRef, cells_in_words};
+use crate::address::{CellRef, cells_in_words, quoted_sheet};
 use crate::finding::Severity;
 use crate::form::{KeptText, Mends};
 use crate::grid::{Cell, CellValue, Note};
@@ -196,7 +196,7 @@ fn write_place(
     };
     let name = &context.form.sheets[index].name;
     let words = format!("{name}, {cell}");
-    let url = Url::new(format!("internal:'{}'!{cell}", name.replace('\'', "''"))).set_text(&words);
+    let url = Url::new(format!("internal:{}!{cell}", quoted_sheet(name))).set_text(&words);
     sheet.write_url_with_format(row, 1, url, &styles.link.clone().set_text_wrap().set_align(FormatAlign::Top))?;
     Ok(words)
 }
@@ -228,7 +228,7 @@ fn rows<'a>(items: &'a [Item], context: &Context<'_>) -> Vec<Vec<&'a Item>> {
 /// A condition that is true as long as the cell of an item is unchanged.
 fn is_still(item: &Item, context: &Context<'_>) -> Option<String> {
     let (index, cell) = item.place?;
-    let reference = format!("'{}'!{}", context.form.sheets[index].name.replace('\'', "''"), cell.absolute());
+    let reference = format!("{}!{}", quoted_sheet(&context.form.sheets[index].name), cell.absolute());
     Some(still(&item.holds, &reference))
 }
 

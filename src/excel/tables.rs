@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use super::style::Styles;
 use super::validations::{held_text, held_title, ranges};
 use super::{Context, WriteError};
-use crate::address::CellRef;
+use crate::address::{CellRef, quoted_sheet};
 use crate::form::{Area, Entry, Field, Mode, Row, Table};
 use crate::texts::sheet_text;
 
@@ -46,8 +46,8 @@ pub(super) fn define_names(workbook: &mut Workbook, context: &Context<'_>) -> Re
         let first = CellRef::new(area.heading, 0);
         let last = CellRef::new(area.last, area.last_column);
         let name = format!("ColumnTitleRegion{number}.{first}.{last}.{}", context.number(sheet));
-        let home = context.form.sheets[sheet].name.replace('\'', "''");
-        workbook.define_name(name, &format!("='{home}'!{}", first.absolute()))?;
+        let home = quoted_sheet(&context.form.sheets[sheet].name);
+        workbook.define_name(name, &format!("={home}!{}", first.absolute()))?;
     }
     Ok(())
 }

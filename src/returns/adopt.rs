@@ -106,6 +106,7 @@ impl Adopting<'_> {
             of_key.entry(key).or_default().push(*row);
         }
         of_key.retain(|_, rows| rows.len() > 1);
+        let labels: BTreeSet<&str> = self.spec.rows.iter().filter_map(|row| Some(row.label.as_ref()?.folded.as_str())).collect();
         let mut copied = BTreeSet::new();
         for (key, rows) in of_key {
             let Some(own) = self.spec.rows.iter().find(|row| row.key == *key) else { continue };
@@ -113,13 +114,10 @@ impl Adopting<'_> {
             let label = own.label.as_ref().map(|label| label.folded.clone());
             let original = rows.iter().find(|row| label.is_some() && said(**row) == label).unwrap_or(&rows[0]);
             let words = said(*original);
-            let is_new = |row: &u32| {
-                let said = said(*row);
-                let is_of_other = said.is_some()
-                    && self.spec.rows.iter().any(|row| row.label.as_ref().map(|label| &label.folded) == said.as_ref());
-                said.is_some() && said != words && (is_of_other || self.spec.grows.is_some())
-            };
-            copied.extend(rows.iter().copied().filter(|row| row != original && is_new(row)));
+            // Other words are those of another row of the form or, in a table that grows, of an added one.
+            let is_other =
+                |said: &String| Some(said) != words.as_ref() && (self.spec.grows.is_some() || labels.contains(said.as_str()));
+            copied.extend(rows.iter().copied().filter(|row| row != original && said(*row).as_ref().is_some_and(is_other)));
         }
         // If labels stand beside the keys of other rows even without these, the keys were moved, and no label can be trusted.
         let others = table.rows.iter().filter(|(_, row)| !copied.contains(row)).map(|(key, row)| (*row, key.clone())).collect();

@@ -57,8 +57,8 @@ fn scan_sheet(index: usize, sheet: &Sheet) -> Vec<Scanned> {
     let is_mark = |text: &str| text.len() <= LONGEST_MARK && fold(text) == mark;
     let starts: Vec<CellRef> =
         sheet.cells.keys().copied().filter(|cell| sheet.text(*cell).is_some_and(|text| is_mark(&text))).collect();
-    // A table ends where another one below it has its headings. That one's `Ref` may stand in another column; then one of its other
-    // headings is in this column, and not a key, as in a table that somebody moved beside this one.
+    // A table ends where the next one has its headings. If the `Ref` of that one is in another column, one of its other headings
+    // stands in this one. A key there is a row of this table, beside which somebody has moved another.
     let ends = |start: &CellRef, other: &CellRef| {
         let across = sheet.text(CellRef::new(other.row, start.col));
         other.row > start.row && across.is_some_and(|text| key(&text).is_none())

@@ -319,6 +319,26 @@ fn weeks_go_over_the_new_year() {
     assert_eq!((found[0].first, found[0].last, found[0].hours), (date("2026-12-28"), date("2026-12-28"), 40.0));
 }
 
+#[test]
+fn a_clash_names_its_days_and_the_largest_of_its_actions() {
+    let found = told_under(&Policy::default(), |document| {
+        let like = first(document).clone();
+        let step = |hours: u32| Action {
+            action: Some(format!("Read volume {hours}")),
+            start_date: Some(date("2026-11-24")),
+            target_date: Some(date("2026-11-27")),
+            estimated_time: Some(Effort::from_text(&format!("{hours} h"))),
+            ..like.clone()
+        };
+        goals(document).truncate(1);
+        goals(document)[0].actions = (11..=16).map(step).collect();
+    });
+    let clash = found.iter().find(|finding| finding.code == Code::ActionsClash).unwrap();
+    let named = (13..=16).rev().map(|hours| format!("“Read volume {hours}”")).collect::<Vec<_>>().join(", ");
+    let words = format!("From 2026-11-23 to 2026-11-29, {named} and 2 more together take up to 81 hours a week");
+    assert!(clash.message().starts_with(&words), "{}", clash.message());
+}
+
 const SHORT: &[u8] = b"properties: {plan: {properties: {goals: {items: {properties: {measure: {minLength: 40}}}}}}}";
 
 #[test]

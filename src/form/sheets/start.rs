@@ -40,7 +40,8 @@ pub(in crate::form) fn start(materials: &Materials<'_>, parts: &[FormSheet]) -> 
         (vec![], vec![person, steps, progress, scale, back])
     } else {
         lines.push(sheet_text("start.contact"));
-        (vec![lead::whose(), next], vec![progress, scale, steps, back, person])
+        let done = SheetLink { text: sheet_text("lead.next.done"), sheet: sheet_text("start.sheet") };
+        (vec![lead::whose(), Lead::Next { steps: next, done }], vec![progress, scale, steps, back, person])
     };
     FormSheet {
         name: sheet_text("start.sheet"),
@@ -85,9 +86,9 @@ fn person(materials: &Materials<'_>) -> Table {
     }
 }
 
-/// One row per sheet with answers: how many are given, and how many need a look. With it comes the line that says which of these
-/// sheets is next.
-fn progress(materials: &Materials<'_>, parts: &[FormSheet]) -> (Table, Lead) {
+/// One row per sheet with answers: how many are given, and how many need a look. With it come these sheets as those that may be next,
+/// which earlier forms do not say.
+fn progress(materials: &Materials<'_>, parts: &[FormSheet]) -> (Table, Vec<NextStep>) {
     let asking = parts.iter().filter_map(|sheet| {
         let fields: Vec<(&str, &Field)> = sheet
             .blocks
@@ -118,8 +119,7 @@ fn progress(materials: &Materials<'_>, parts: &[FormSheet]) -> (Table, Lead) {
     let second = if materials.is_earlier() { "purpose" } else { "share" };
     let columns = columns("progress", &[("part", Label), (second, Aside), ("answered", Aside), ("look", Aside)]);
     let table = Table { heading: Some(sheet_text("start.progress_heading")), ..table("progress", columns, rows) };
-    let text = if materials.is_earlier() { String::new() } else { sheet_text("lead.next.done") };
-    (table, Lead::Next { steps, done: SheetLink { text, sheet: sheet_text("start.sheet") } })
+    (table, steps)
 }
 
 /// What counts as the progress of a sheet.

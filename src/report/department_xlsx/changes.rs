@@ -9,6 +9,7 @@ use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 use super::DepartmentWorkbook;
 use super::style::text;
 use super::table::{self, SheetColumn, cell};
+use crate::address::quoted_sheet;
 use crate::analysis::{Changes, Presence, RatingChange};
 use crate::report::figures::{changes_note, table_note};
 use crate::texts::report_text;
@@ -164,7 +165,7 @@ pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, change
 fn write_title(frame: &Frame<'_>, sheet: &mut Worksheet, (key, part): (&str, ChangesSection), row: u32) -> Result<(), XlsxError> {
     let styles = &frame.book.styles;
     let title = report_text(&format!("changes.{key}"));
-    let place = format!("internal:'{}'!{}", frame.book.names.changes.replace('\'', "''"), cell(part.title, 0));
+    let place = format!("internal:{}!{}", quoted_sheet(&frame.book.names.changes), cell(part.title, 0));
     sheet.write_url_with_format(row, 0, Url::new(place).set_text(&title), &styles.link)?;
     text(sheet, (row, 1), &report_text(&format!("changes.{key}-about")), &styles.note)?;
     for col in 0..=LAST {

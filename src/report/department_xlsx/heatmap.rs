@@ -17,14 +17,14 @@ const FIRST_SKILL: u16 = 4;
 /// The columns before the skills: their headings and widths in characters. Only the first stays in view, so that most of a laptop's
 /// window is left for the skills.
 const BEFORE: [(&str, f64); FIRST_SKILL as usize] = [("person", 24.0), ("department", 18.0), ("role", 18.0), ("readiness", 11.0)];
-/// Least width of a skill's column in characters, with room for `● +1`; the width of a line of its rotated label, and the characters
-/// that fit into such a line.
+/// Least width of a skill's column in characters, with room for `● +1`.
 const SKILL_WIDTH: f64 = 5.6;
+/// What a line of its rotated label takes of the column's width, and what fits into such a line, in characters of a cell.
 const LINE_WIDTH: f64 = 1.8;
-const LINE_LENGTH: usize = 16;
+const LINE_LENGTH: f64 = 14.0;
 const DOMAINS: u32 = 2;
 const HEADINGS: u32 = 3;
-/// Heights of the rows of domains and of skills, in points. Together with them, 15 people and more fit a laptop's window.
+/// Heights of the rows of domains and of skills, in points. Below them, a laptop's window has room for 15 people and more.
 const DOMAIN_HEIGHT: f64 = 13.0;
 const SKILL_HEIGHT: f64 = 67.0;
 /// The first row of people.
@@ -36,8 +36,9 @@ pub(super) fn write(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Res
     let department = book.report.department;
     let styles = &book.styles;
     sheet.set_name(&book.names.heatmap)?;
-    let legend = if is_live(department) { "legend.heatmap" } else { "legend.heatmap-fixed" };
-    table::begin(sheet, styles, &report_text("titles.heatmap"), &report_text(legend), &book.report.title)?;
+    let legend = [Some("legend.heatmap"), (!is_live(department)).then_some("legend.heatmap-fixed")];
+    let legend = legend.into_iter().flatten().map(report_text).collect::<Vec<_>>().join("  ·  ");
+    table::begin(sheet, styles, &report_text("titles.heatmap"), &legend, &book.report.title)?;
     write_headings(book, sheet)?;
     for (row, index) in (FIRST..).zip(by_readiness(department)) {
         write_person(book, sheet, row, index, &department.people[index])?;
@@ -83,24 +84,12 @@ fn write_headings(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet) -> Resul
         domain = Some(&skill.domain);
         text(sheet, (DOMAINS, col), name, &styles.domain)?;
         text(sheet, (HEADINGS, col), &skill.label, &styles.rotated)?;
-        sheet.set_column_width(col, (f64::from(lines(&skill.label)) * LINE_WIDTH).max(SKILL_WIDTH))?;
+        sheet
+            .set_column_width(col, (f64::from(table::wrapped_lines(&skill.label, LINE_LENGTH)) * LINE_WIDTH).max(SKILL_WIDTH))?;
     }
     sheet.set_row_height(DOMAINS, DOMAIN_HEIGHT)?;
     sheet.set_row_height(HEADINGS, SKILL_HEIGHT)?;
     Ok(())
-}
-
-/// The lines that a label takes, wrapped between words.
-fn lines(label: &str) -> u32 {
-    let (mut lines, mut used) = (1, 0);
-    for length in label.split_whitespace().map(|word| word.chars().count()) {
-        if used > 0 && used + 1 + length > LINE_LENGTH {
-            (lines, used) = (lines + 1, length);
-        } else {
-            used += length + usize::from(used > 0);
-        }
-    }
-    lines
 }
 
 fn write_person(

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 use super::style::{AMBER, TEAL, count, formula, link, text};
 use super::table::{self, cell};
 use super::{DepartmentWorkbook, changes, gaps, heatmap, needs, plans};
+use crate::address::quoted_sheet;
 use crate::report::figures::{self, UNKNOWN};
 use crate::texts::{report_text, report_text_with};
 
@@ -68,7 +69,7 @@ fn write_numbers(book: &DepartmentWorkbook<'_>, sheet: &mut Worksheet, row: u32)
     let open = format!(r#"=COUNTIF({},">0")"#, book.gaps_column(gaps::GAP));
     line(sheet, &label("gaps"), Value::Live(open, overview.gaps.to_string(), &styles.figure))?;
     let (hours, costs) = plans::total_cells(&book.report.department.plans);
-    let of = |sheet: &str, cell: &str| format!("'{}'!{cell}", sheet.replace('\'', "''"));
+    let of = |sheet: &str, cell: &str| format!("{}!{cell}", quoted_sheet(sheet));
     let of_plans = |cell: &str| format!("={}", of(&book.names.plans, cell));
     line(sheet, &label("hours"), Value::Live(of_plans(&hours), overview.hours.to_string(), &styles.hours))?;
     for (cell, cost) in costs.iter().zip(&overview.costs) {

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Url, Worksheet, XlsxError,
 };
 
+use crate::address::quoted_sheet;
 use crate::model::Date;
 use crate::words::{LONGEST_CELL, cut_units};
 
@@ -193,7 +194,7 @@ pub(super) fn formula(
 
 /// Writes a link to the first cell of another sheet.
 pub(super) fn link(sheet: &mut Worksheet, at: (u32, u16), target: &str, format: &Format) -> Result<(), XlsxError> {
-    let url = Url::new(format!("internal:'{}'!A1", target.replace('\'', "''"))).set_text(target);
+    let url = Url::new(format!("internal:{}!A1", quoted_sheet(target))).set_text(target);
     sheet.write_url_with_format(at.0, at.1, url, format)?;
     Ok(())
 }

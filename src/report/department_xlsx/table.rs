@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::style::{self, ReportStyles};
-use crate::address::CellRef;
+use crate::address::{CellRef, quoted_sheet};
 use crate::texts::report_text;
 
 /// A column: the key of its heading within `columns.`, and its width in characters.
@@ -85,7 +85,7 @@ pub(super) fn fit(sheet: &mut Worksheet, row: u32, columns: &[SheetColumn], text
 }
 
 /// Returns the number of lines of a text in a column of this width, wrapped between words, or within a word if it is too long.
-fn wrapped_lines(text: &str, width: f64) -> u32 {
+pub(super) fn wrapped_lines(text: &str, width: f64) -> u32 {
     let (mut lines, mut used) = (1, 0.0);
     for word in text.split_inclusive(' ') {
         // The blank at the end of a line needs no room.
@@ -116,7 +116,7 @@ pub(super) fn last_row(first: u32, rows: usize) -> u32 {
 /// Returns a column of a sheet as a reference for formulas.
 pub(super) fn range(sheet: &str, col: u16, first: u32, last: u32) -> String {
     let corner = |row| CellRef::new(row, u32::from(col)).absolute();
-    format!("'{}'!{}:{}", sheet.replace('\'', "''"), corner(first), corner(last))
+    format!("{}!{}:{}", quoted_sheet(sheet), corner(first), corner(last))
 }
 
 /// Returns a cell in A1 notation.

@@ -12,6 +12,7 @@ mod sarif;
 
 use std::str::FromStr;
 
+use crate::address::quoted_sheet;
 use crate::finding::{Finding, Severity};
 use crate::texts::program_text_with;
 
@@ -117,7 +118,7 @@ pub fn location(finding: &Finding) -> Option<String> {
 fn quoted(sheet: &str) -> String {
     let plain = sheet.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && sheet.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-    if plain && !looks_like_a_cell(sheet) { sheet.to_owned() } else { format!("'{}'", sheet.replace('\'', "''")) }
+    if plain && !looks_like_a_cell(sheet) { sheet.to_owned() } else { quoted_sheet(sheet) }
 }
 
 /// Whether a word could be a cell in one of Excel's notations, such as `AB12`, `R1C1`, `R` or `C`.

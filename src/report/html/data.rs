@@ -49,8 +49,8 @@ impl TextList {
     }
 }
 
-/// A column as the script reads it. If the table has a row that sums up, its cell comes last. `order` holds the sort values of all cells of a column of figures, if any of them is not
-/// shown as a plain number.
+/// A column as the script reads it. If the table has a row that sums up, its cell comes last. `order` holds the sort values of all
+/// cells of a column of figures, if any of them is not shown as a plain number.
 #[derive(Serialize)]
 struct ColumnData<'a> {
     id: &'a str,
